@@ -7,7 +7,7 @@ import dev.migration.internal.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Begins the history of a filled schema. */
+/** Starts the history of a filled schema. */
 @Command(
         name = "baseline",
         description =

@@ -15,7 +15,7 @@ final class DatabaseFile {
 
     private DatabaseFile() {}
 
-    /** The file that a URL names; empty where it is there, or only the driver, or a server, can tell. */
+    /** The file that a URL names; empty where it exists, or only the driver or a server knows it. */
     static Optional<Path> missing(DatabaseUrl url) {
         Vendor vendor = url.vendor();
         if (vendor == null) {
@@ -64,12 +64,12 @@ final class DatabaseFile {
         return plain ? uri.replaceFirst("^//(?=/)", "") : "";
     }
 
-    /** Where it is a plain file, and one that H2 would open: from the working directory it wants to be told so. */
+    /** Where it is a plain file, and one that H2 would open: a path from the working directory has to start with ./ */
     private static String h2(String jdbc) {
         String name = withoutFile(jdbc.substring("jdbc:h2:".length()));
-        boolean told =
+        boolean explicit =
                 name.startsWith("~") || name.contains("./") || Path.of(name).isAbsolute();
-        return told ? name : "";
+        return explicit ? name : "";
     }
 
     private static String hsqldb(String jdbc) {

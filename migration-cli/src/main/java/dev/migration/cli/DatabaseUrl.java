@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database URL in any of the forms that people have, as JDBC wants it: with the credentials apart.
  *
- * @param vendor the database product; null where only the server can tell
+ * @param vendor the database product; null where only the server knows it
  * @param jdbc the URL for the driver, without user and password
- * @param user the user that stood in it
- * @param password the password that stood in it
+ * @param user the user in it
+ * @param password the password in it
  */
 record DatabaseUrl(
         @Nullable Vendor vendor,

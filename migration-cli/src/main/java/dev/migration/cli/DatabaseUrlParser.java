@@ -15,7 +15,7 @@ final class DatabaseUrlParser {
     private static final String MARIADB = "jdbc:mariadb://";
     private static final String MYSQL = "jdbc:mysql://";
     private static final String FORMS =
-            "it begins with postgres://, postgresql://, mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic";
+            "it starts with postgres://, postgresql://, mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic";
 
     private DatabaseUrlParser() {}
 
@@ -58,11 +58,11 @@ final class DatabaseUrlParser {
     private static DatabaseUrl mariaDbOrMySql(String lower, String text, String rest) {
         boolean connectorJ = lower.startsWith(MYSQL) && hasDriver(text);
         DatabaseUrl url = mariaDb(connectorJ ? MYSQL : MARIADB, rest);
-        boolean told = connectorJ || lower.startsWith("mariadb:") || lower.startsWith(MARIADB);
-        return told ? url : new DatabaseUrl(null, url.jdbc(), url.user(), url.password());
+        boolean named = connectorJ || lower.startsWith("mariadb:") || lower.startsWith(MARIADB);
+        return named ? url : new DatabaseUrl(null, url.jdbc(), url.user(), url.password());
     }
 
-    // The driver would take what stands before an @ for the host's name, and prefers the query's user to ours.
+    // The driver would take the text before an @ as the host's name, and prefers the query's user to ours.
     private static DatabaseUrl postgresJdbc(String text) {
         String prefix = "jdbc:postgresql://";
         if (text.regionMatches(true, 0, prefix, 0, prefix.length())) {
@@ -133,7 +133,7 @@ final class DatabaseUrlParser {
         });
     }
 
-    /** Where the rest of a URL of MySQL or MariaDB begins; -1 for any other. */
+    /** Where the rest of a URL of MySQL or MariaDB starts; -1 for any other. */
     private static int mariaDbPrefix(String lower) {
         for (String prefix : List.of("mysql://", "mariadb://", "jdbc:mariadb://", "jdbc:mysql://")) {
             if (lower.startsWith(prefix)) {

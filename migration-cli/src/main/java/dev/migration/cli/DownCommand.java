@@ -62,7 +62,7 @@ final class DownCommand extends Subcommand {
             invocation.report(plan.warnings());
         } else {
             Protection.requireLifted(invocation, force);
-            // A file that is not there has nothing to undo, and whoever undoes says so.
+            // A file that does not exist has nothing to undo, which the run reports.
             boolean confirm = !yes && invocation.absence().isEmpty();
             Plan agreed = confirm ? confirmed(invocation, target, script) : null;
             RunReport report = agreed == null
@@ -78,7 +78,7 @@ final class DownCommand extends Subcommand {
      * Asks before it undoes several migrations or runs a stored script.
      *
      * @return what will be undone
-     * @throws InvalidMigrationsException if nobody agreed to that
+     * @throws InvalidMigrationsException without consent
      */
     private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
         Plan plan = planned(invocation, target, script);
@@ -91,7 +91,8 @@ final class DownCommand extends Subcommand {
         String list = plan.steps().stream().map(DownCommand::line).collect(Collectors.joining());
         String answer = invocation
                 .terminal()
-                .ask("This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list + "Go on? Type yes: ");
+                .ask("This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list
+                        + "Continue? Type yes: ");
         if (answer == null) {
             throw notConfirmed(
                     "This would undo " + what + ", and there is no terminal on which to ask. Nothing was undone.\n"

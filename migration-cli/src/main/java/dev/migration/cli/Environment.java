@@ -28,7 +28,7 @@ record Environment(Map<String, String> variables) implements SettingSource {
         return value == null && key == Key.URL ? find("DATABASE_URL") : value;
     }
 
-    /** Warns of each variable that begins as ours do and that is not read, such as a misspelt one. */
+    /** Warns of each variable with our prefix that is not read, such as a misspelt one. */
     List<Problem> unread() {
         List<String> known = Arrays.stream(Key.values())
                 .map(key -> key.variable().substring(PREFIX.length()))

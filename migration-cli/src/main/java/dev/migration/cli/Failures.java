@@ -87,8 +87,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof MigrationFailedException || failure instanceof MigrationStoppedException) {
             return failure.getMessage() + "\n";
         }
-        if (failure instanceof MigrationException told) {
-            return Text.problems(told.problems());
+        if (failure instanceof MigrationException known) {
+            return Text.problems(known.problems());
         }
         return "Internal error: " + failure + "\n  Next: run it again with --stacktrace and report what it prints.\n";
     }

@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * What one command works with.
@@ -39,7 +36,7 @@ record Invocation(
      * @throws InvalidMigrationsException if no database was named
      */
     Migrator migrator() {
-        return builder().dataSource(new DriverDataSource(login())).build();
+        return settings.builder().dataSource(new DriverDataSource(login())).build();
     }
 
     /** The same for a command that changes the database, and reports the outcome when the process is stopped. */
@@ -54,7 +51,7 @@ record Invocation(
     }
 
     private Migrator runner(Opening opening, Runnable connected) {
-        return builder()
+        return settings.builder()
                 .dataSource(new DriverDataSource(login(), opening, () -> {
                     shutdownWait.runStarted();
                     connected.run();
@@ -78,7 +75,7 @@ record Invocation(
         DatabaseUrl url = login().url();
         return DatabaseFile.missing(url).isEmpty()
                 ? migrator()
-                : builder()
+                : settings.builder()
                         .dataSource(new DriverDataSource(Login.of(DatabaseFile.inMemory(url), null, null)))
                         .build();
     }
@@ -96,7 +93,9 @@ record Invocation(
 
     /** The migration files. A database is opened only where they depend on its product and its URL does not name that. */
     Migrator files() {
-        return hasDatabase() && vendor() == null ? migrator() : builder().build();
+        return hasDatabase() && login().url().vendor() == null
+                ? migrator()
+                : settings.builder().dataSource(null).build();
     }
 
     /** The migration files, and the database if one was named. */
@@ -122,20 +121,6 @@ record Invocation(
                     "set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic"));
         }
         return login;
-    }
-
-    /** The database product; null where no database was named, or only the server can tell. */
-    private @Nullable Vendor vendor() {
-        return hasDatabase() ? login().url().vendor() : null;
-    }
-
-    private Migrator.Builder builder() {
-        Migrator.Builder builder = settings.builder();
-        Vendor vendor = vendor();
-        if (vendor != null) {
-            builder.vendor(vendor);
-        }
-        return builder.listener(new Progress(out, err, Ansi.AUTO));
     }
 
     /** Prints a result. */

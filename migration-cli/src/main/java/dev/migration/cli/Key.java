@@ -45,7 +45,7 @@ enum Key {
         return "MIGRATION_" + name();
     }
 
-    /** What stands for the value in the help text. */
+    /** The placeholder of the value in the help text. */
     String label() {
         return label;
     }

@@ -20,7 +20,7 @@ record Login(
     private static final String LOGIN_TIMEOUT_SECONDS = "30";
 
     /**
-     * Joins a URL with a user and a password that were given apart from it. A password that stands in the URL belongs to
+     * Joins a URL with a user and a password that were given apart from it. A password in the URL belongs to
      * the user in the URL and never goes with another one.
      */
     static Login of(DatabaseUrl url, @Nullable String user, @Nullable String password) {

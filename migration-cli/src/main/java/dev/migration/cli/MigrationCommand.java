@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,13 +150,11 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     @Override
     public Invocation get() {
         if (invocation == null) {
-            invocation = new Invocation(
-                    settings(),
-                    directory,
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr(),
-                    terminal,
-                    shutdownWait);
+            Settings settings = settings();
+            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter err = spec.commandLine().getErr();
+            settings.builder().listener(new Progress(out, err, Ansi.AUTO));
+            invocation = new Invocation(settings, directory, out, err, terminal, shutdownWait);
             invocation.report(environment.unread());
         }
         return invocation;

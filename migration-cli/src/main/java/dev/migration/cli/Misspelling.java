@@ -20,8 +20,8 @@ final class Misspelling {
         List<String> near = new ArrayList<>();
         int nearest = Integer.MAX_VALUE;
         for (String name : known) {
-            boolean begun = typed.length() >= SHORTEST_BEGINNING && name.startsWith(typed);
-            int distance = begun ? 0 : distance(typed, name);
+            boolean prefix = typed.length() >= SHORTEST_BEGINNING && name.startsWith(typed);
+            int distance = prefix ? 0 : distance(typed, name);
             if (distance <= Math.max(typed.length(), name.length()) / 3 && distance <= nearest) {
                 if (distance < nearest) {
                     near.clear();

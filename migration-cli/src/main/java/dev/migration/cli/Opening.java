@@ -22,7 +22,7 @@ enum Opening {
     private String h2(String jdbc) {
         String name = jdbc.substring("jdbc:h2:".length()).split(";", 2)[0].toLowerCase(Locale.ROOT);
         boolean server = name.startsWith("tcp:") || name.startsWith("ssl:");
-        // In memory it is there with its first connection; on a server only the last part of the path says so.
+        // In memory it is there with its first connection; on a server only the last part of the path shows it.
         if (name.startsWith("mem:") || (server && name.contains("/mem:"))) {
             return jdbc;
         }
@@ -36,7 +36,7 @@ enum Opening {
         return jdbc.toUpperCase(Locale.ROOT).contains(";" + setting + "=");
     }
 
-    /** A plain path has been looked at already; of a URI only SQLite knows which file it means. */
+    /** A plain path has been checked already; of a URI only SQLite knows which file it means. */
     private String sqlite(String jdbc) {
         boolean uri = jdbc.startsWith("jdbc:sqlite:file:");
         if (this == CREATE || !uri || jdbc.contains("mode=") || jdbc.startsWith("jdbc:sqlite:file::memory:")) {

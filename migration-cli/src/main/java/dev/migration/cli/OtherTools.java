@@ -96,7 +96,7 @@ enum OtherTools {
             "clearchecksums"),
     UNLOCK(
             "migration status",
-            "names who holds the lock; it ends with the process that holds it, and nobody has to release it",
+            "names who holds the lock; it ends with the process that holds it, and needs no release",
             "releaselocks",
             "migrate:unlock",
             "unlock"),
@@ -133,7 +133,7 @@ enum OtherTools {
         this.names = String.join(" ", names);
     }
 
-    /** What to type instead, and what that does; in words that can stand behind "Next". */
+    /** What to type instead, and what that does; in words that fit after "Next". */
     static Optional<String> advice(String typed) {
         String name = typed.toLowerCase(Locale.ROOT).replace("-", "");
         return Arrays.stream(values())

@@ -138,7 +138,7 @@ final class PostgresUri {
                 .collect(Collectors.joining("&", "?", ""));
     }
 
-    /** Percent escapes resolved; unlike in a web form, a plus sign stands for itself. */
+    /** Percent escapes resolved; unlike in a web form, a plus sign is a plus sign. */
     static String decoded(String text) {
         var bytes = new ByteArrayOutputStream();
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);

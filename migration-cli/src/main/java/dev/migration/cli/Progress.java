@@ -45,7 +45,7 @@ final class Progress implements MigrationListener {
             planned = plan.plan().warnings();
         } else if (event instanceof MigrationFailed) {
             clearBar();
-            // The run ends with an exception, and nobody gets a report.
+            // The run ends with an exception, without a report.
             err.print(Secrets.masked(Text.problems(planned)));
             err.flush();
         } else if (event instanceof MigrationProgress progress && ansi.enabled()) {

@@ -2,7 +2,6 @@ package dev.migration.cli;
 
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Place;
 import dev.migration.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,24 +51,34 @@ final class SettingReader {
         }
     }
 
-    @Nullable
-    Value<String> text(Key key) {
-        return read(key, text -> {
-            if (text.isBlank()) {
-                throw new IllegalArgumentException("is empty");
-            }
-            return text;
-        });
+    /** Hands the setting over where a source has it. */
+    private <T> void read(Key key, Function<String, T> meaning, Consumer<T> use) {
+        Value<T> value = read(key, meaning);
+        if (value != null) {
+            use.accept(value.value());
+        }
     }
 
-    <E extends Enum<E>> @Nullable Value<E> constant(Key key, Class<E> type) {
-        return read(
+    void text(Key key, Consumer<String> use) {
+        read(key, SettingReader::notBlank, use);
+    }
+
+    private static String notBlank(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("is empty");
+        }
+        return text;
+    }
+
+    <E extends Enum<E>> void constant(Key key, Class<E> type, Consumer<E> use) {
+        read(
                 key,
                 text -> Arrays.stream(type.getEnumConstants())
                         .filter(constant -> constant.name().equalsIgnoreCase(text))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "has to be one of " + names(type) + ", not '" + text + "'")));
+                                "has to be one of " + names(type) + ", not '" + text + "'")),
+                use);
     }
 
     private static <E extends Enum<E>> String names(Class<E> type) {
@@ -77,36 +87,36 @@ final class SettingReader {
                 .collect(Collectors.joining(", "));
     }
 
-    @Nullable
-    Value<Baseline> baseline() {
-        return read(Key.BASELINE, text -> {
-            try {
-                return Baseline.of(text);
-            } catch (InvalidMigrationsException e) {
-                throw new IllegalArgumentException("has to be a version such as 0005, or none, not '" + text + "'", e);
-            }
-        });
+    void baseline(Consumer<Baseline> use) {
+        read(Key.BASELINE, SettingReader::baseline, use);
     }
 
-    @Nullable
-    Value<Duration> duration(Key key) {
-        return read(key, text -> duration(text, ""));
+    private static Baseline baseline(String text) {
+        try {
+            return Baseline.of(text);
+        } catch (InvalidMigrationsException e) {
+            throw new IllegalArgumentException("has to be a version such as 0005, or none, not '" + text + "'", e);
+        }
+    }
+
+    void duration(Key key, Consumer<Duration> use) {
+        read(key, text -> duration(text, ""), use);
     }
 
     /** A time, or zero where it says off. */
-    @Nullable
-    Value<Duration> durationOrOff(Key key) {
-        return read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : duration(text, ", or off"));
+    void durationOrOff(Key key, Consumer<Duration> use) {
+        read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : duration(text, ", or off"), use);
     }
 
-    @Nullable
-    Value<Integer> count(Key key) {
-        return read(key, text -> {
-            if (!COUNT.matcher(text).matches()) {
-                throw new IllegalArgumentException("has to be a number such as 10, or 0 for never, not '" + text + "'");
-            }
-            return Integer.valueOf(text);
-        });
+    void count(Key key, Consumer<Integer> use) {
+        read(key, SettingReader::count, use);
+    }
+
+    private static int count(String text) {
+        if (!COUNT.matcher(text).matches()) {
+            throw new IllegalArgumentException("has to be a number such as 10, or 0 for never, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     // A bare number is refused: it would be milliseconds to Spring, and seconds to nearly everybody else.
@@ -127,14 +137,13 @@ final class SettingReader {
                 return duration;
             }
         } catch (DateTimeParseException e) {
-            // Told below, together with the forms that are understood.
+            // Reported below, together with the forms that are understood.
         }
         throw new IllegalArgumentException(
                 "has to be a time such as 500ms, 30s, 5m or PT5M" + otherwise + ", not '" + text + "'");
     }
 
-    @Nullable
-    Value<List<String>> find(Key key) {
+    private @Nullable Value<List<String>> find(Key key) {
         int rank = rank(key);
         return rank < 0 ? null : sources.get(rank).find(key);
     }
@@ -148,7 +157,7 @@ final class SettingReader {
         return -1;
     }
 
-    // Credentials that stand in a URL rank with the URL: a user or password from a later source does not replace them.
+    // Credentials in a URL rank with the URL: a user or password from a later source does not replace them.
     @Nullable
     Value<Login> login() {
         Value<DatabaseUrl> url = read(Key.URL, DatabaseUrlParser::parse);
@@ -166,13 +175,13 @@ final class SettingReader {
         return value == null ? null : value.value().get(0);
     }
 
-    Value<List<String>> locations(Path directory) {
+    void locations(Path directory, Consumer<List<String>> use) {
         Value<List<String>> given = find(Key.LOCATIONS);
         if (given == null) {
             boolean dbmate = !Files.isDirectory(directory.resolve("migrations"))
                     && Files.isDirectory(directory.resolve("db/migrations"));
-            return new Value<>(
-                    List.of(located(dbmate ? "db/migrations" : "migrations", directory)), Place.of("default"));
+            use.accept(List.of(located(dbmate ? "db/migrations" : "migrations", directory)));
+            return;
         }
         List<String> folders = given.value().stream()
                 .flatMap(text -> Arrays.stream(text.split(",")))
@@ -182,8 +191,9 @@ final class SettingReader {
                 .toList();
         if (folders.isEmpty()) {
             problems.add(given.origin(), "locations is empty.", "");
+        } else {
+            use.accept(folders);
         }
-        return new Value<>(folders, given.origin());
     }
 
     // Text, not paths: a location may end in a wildcard, which is no path everywhere.
@@ -219,7 +229,7 @@ final class SettingReader {
         if (protect != null && protect.value()) {
             return "protect is true (" + protect.origin() + ")";
         }
-        Value<String> name = text(Key.ENV);
+        Value<String> name = read(Key.ENV, SettingReader::notBlank);
         if (name != null && isProtected(name.value())) {
             return "the environment is " + name.value() + " (" + name.origin() + ")";
         }

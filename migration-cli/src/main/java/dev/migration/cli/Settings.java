@@ -1,46 +1,23 @@
 package dev.migration.cli;
 
-import dev.migration.Baseline;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
-import dev.migration.Policy;
 import dev.migration.Sequence;
+import dev.migration.Vendor;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a command, read once and from every source; null where the library's default applies.
+ * The settings of a command, read once and from every source. What none of them has is left to the library's default.
  *
- * @param login where the database is
- * @param locations where the migrations are; a default where none were given
- * @param schema the schema of the history table
- * @param table the history table
- * @param sequence whether gaps in version numbers are errors
- * @param outOfOrder how an out-of-order migration is handled
- * @param policies what is checked or done beyond the default
- * @param connectTimeout how long to wait for a database that takes no connections yet
- * @param waitTimeout how long to wait for another instance
- * @param sqlLockTimeout how long a statement of a script waits for a lock; zero for what the session is set to
- * @param sqlLockRetries how often a script that was stopped by a lock is tried again
- * @param baseline the version of a schema with tables and no history
+ * @param login where the database is; null where no source names one
+ * @param builder has everything else; each use sets the database that it needs
  * @param protection why undo is refused here; null where it is not
  */
 record Settings(
         @Nullable Value<Login> login,
-        Value<List<String>> locations,
-        @Nullable Value<String> schema,
-        @Nullable Value<String> table,
-        @Nullable Value<Sequence> sequence,
-        @Nullable Value<OutOfOrder> outOfOrder,
-        Set<Policy> policies,
-        @Nullable Value<Duration> connectTimeout,
-        @Nullable Value<Duration> waitTimeout,
-        @Nullable Value<Duration> sqlLockTimeout,
-        @Nullable Value<Integer> sqlLockRetries,
-        @Nullable Value<Baseline> baseline,
+        Migrator.Builder builder,
         @Nullable String protection) {
 
     /**
@@ -48,40 +25,33 @@ record Settings(
      *
      * @param sources in order of precedence
      * @param environment for what only the environment has
-     * @param directory where the default locations are looked for
+     * @param directory where the default locations are
      * @param problems takes everything that is wrong with a value
      */
     static Settings read(List<SettingSource> sources, Environment environment, Path directory, Problems problems) {
         var reader = new SettingReader(sources, problems);
-        return new Settings(
-                reader.login(),
-                reader.locations(directory),
-                reader.text(Key.SCHEMA),
-                reader.text(Key.TABLE),
-                reader.constant(Key.SEQUENCE, Sequence.class),
-                reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class),
-                reader.policies(),
-                reader.duration(Key.CONNECT_TIMEOUT),
-                reader.duration(Key.WAIT_TIMEOUT),
-                reader.durationOrOff(Key.SQL_LOCK_TIMEOUT),
-                reader.count(Key.SQL_LOCK_RETRIES),
-                reader.baseline(),
-                reader.protection(environment));
+        Value<Login> login = reader.login();
+        Migrator.Builder builder = Migrator.builder().policies(reader.policies());
+        reader.locations(directory, builder::locations);
+        reader.text(Key.SCHEMA, builder::schema);
+        reader.text(Key.TABLE, builder::table);
+        reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);
+        reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class, builder::outOfOrder);
+        reader.duration(Key.CONNECT_TIMEOUT, builder::connectTimeout);
+        reader.duration(Key.WAIT_TIMEOUT, builder::waitTimeout);
+        reader.durationOrOff(Key.SQL_LOCK_TIMEOUT, builder::sqlLockTimeout);
+        reader.count(Key.SQL_LOCK_RETRIES, builder::sqlLockRetries);
+        reader.baseline(builder::baseline);
+        Vendor vendor = login == null ? null : login.value().url().vendor();
+        if (vendor != null) {
+            builder.vendor(vendor);
+        }
+        return new Settings(login, builder, reader.protection(environment));
     }
 
-    /** A builder that has all of them, except the database. */
-    Migrator.Builder builder() {
-        Migrator.Builder builder =
-                Migrator.builder().locations(locations.value()).policies(policies);
-        Value.ifGiven(schema, builder::schema);
-        Value.ifGiven(table, builder::table);
-        Value.ifGiven(sequence, builder::sequence);
-        Value.ifGiven(outOfOrder, builder::outOfOrder);
-        Value.ifGiven(connectTimeout, builder::connectTimeout);
-        Value.ifGiven(waitTimeout, builder::waitTimeout);
-        Value.ifGiven(sqlLockTimeout, builder::sqlLockTimeout);
-        Value.ifGiven(sqlLockRetries, builder::sqlLockRetries);
-        Value.ifGiven(baseline, builder::baseline);
-        return builder;
+    /** Without the values, one of which may be a secret. */
+    @Override
+    public String toString() {
+        return "Settings[login=" + login + "]";
     }
 }

@@ -17,7 +17,7 @@ import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 
-/** The settings in a {@code migration.toml}; what is wrong with it is told with line and column, all at once. */
+/** The settings in a {@code migration.toml}; all errors are reported at once, with line and column. */
 final class TomlFile implements SettingSource {
 
     private final Map<Key, Value<List<String>>> values = new EnumMap<>(Key.class);
@@ -29,7 +29,7 @@ final class TomlFile implements SettingSource {
         return values.get(key);
     }
 
-    /** Reads the file; what cannot be read is added to the problems and counts as absent. */
+    /** Reads the file; what cannot be read is added to the problems and treated as absent. */
     static TomlFile read(Path path, Problems problems) {
         var file = new TomlFile();
         try {

@@ -104,7 +104,7 @@ class ParsingTest {
                 "update-sql      | migration up --dry-run, which shows what would be applied, and executes nothing",
                 "db:migrate      | migration up, which applies all that is pending",
                 "changelogSync   | migration mark-applied VERSION, which records one migration as applied without running it; for a schema without history: migration baseline VERSION",
-                "migrate:unlock  | migration status, which names who holds the lock; it ends with the process that holds it, and nobody has to release it",
+                "migrate:unlock  | migration status, which names who holds the lock; it ends with the process that holds it, and needs no release",
                 "clean           | migration --help, which lists the commands; none of them empties or drops a database, which the database's own tools do",
             })
     void translatesWhatOtherToolsCallTheirCommands(String name, String next) {

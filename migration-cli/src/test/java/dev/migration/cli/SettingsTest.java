@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.extractor.Extractors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,11 @@ class SettingsTest {
         return Settings.read(sources, new Environment(environment), directory, problems);
     }
 
+    /** What the builder was given. */
+    private static Object of(Settings settings, String field) {
+        return Extractors.byName(field).apply(settings.builder());
+    }
+
     private void toml(String text) throws IOException {
         Files.writeString(directory.resolve("migration.toml"), text);
     }
@@ -59,10 +66,11 @@ class SettingsTest {
     void areAbsentWhereNobodyGivesThem() {
         Settings settings = read();
         assertThat(settings.login()).isNull();
-        assertThat(settings.schema()).isNull();
-        assertThat(settings.waitTimeout()).isNull();
+        assertThat(of(settings, "schema")).isNull();
+        assertThat(of(settings, "waitTimeout")).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.protection()).isNull();
-        assertThat(settings.locations().value())
+        assertThat(of(settings, "locations"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("migrations").toString());
         assertThat(problems.all()).isEmpty();
     }
@@ -70,11 +78,11 @@ class SettingsTest {
     @Test
     void comeFromTheFlagThenTheEnvironmentThenTheFile() throws IOException {
         toml("schema = \"file\"\n");
-        assertThat(read().schema()).isEqualTo(new Value<>("file", new Place(tomlPath(), 1, 1)));
+        assertThat(of(read(), "schema")).isEqualTo("file");
         environment.put("MIGRATION_SCHEMA", "environment");
-        assertThat(read().schema()).isEqualTo(new Value<>("environment", Place.of("MIGRATION_SCHEMA")));
+        assertThat(of(read(), "schema")).isEqualTo("environment");
         flags.addAll(List.of("--schema", "flag"));
-        assertThat(read().schema()).isEqualTo(new Value<>("flag", Place.of("--schema")));
+        assertThat(of(read(), "schema")).isEqualTo("flag");
     }
 
     private String tomlPath() {
@@ -151,15 +159,16 @@ class SettingsTest {
                 "MIGRATION_BASELINE", "0007",
                 "MIGRATION_PROTECT", "true"));
         Settings settings = read();
-        assertThat(settings.locations().value())
+        assertThat(of(settings, "locations"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("a").toString(), "classpath:b");
-        assertThat(settings.schema().value()).isEqualTo("s");
-        assertThat(settings.table().value()).isEqualTo("t");
-        assertThat(settings.sequence().value()).isEqualTo(Sequence.STRICT);
-        assertThat(settings.outOfOrder().value()).isEqualTo(OutOfOrder.ALLOW);
-        assertThat(settings.waitTimeout().value()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(settings.sqlLockTimeout().value()).isZero();
-        assertThat(settings.baseline().value()).isEqualTo(Baseline.of("7"));
+        assertThat(of(settings, "schema")).isEqualTo("s");
+        assertThat(of(settings, "table")).isEqualTo("t");
+        assertThat(of(settings, "sequence")).isEqualTo(Sequence.STRICT);
+        assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.ALLOW);
+        assertThat(of(settings, "waitTimeout")).isEqualTo(Duration.ofSeconds(90));
+        assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ZERO);
+        assertThat(of(settings, "baseline")).isEqualTo(Baseline.of("7"));
         assertThat(settings.protection()).isEqualTo("protect is true (MIGRATION_PROTECT)");
         assertThat(problems.all()).isEmpty();
     }
@@ -185,27 +194,29 @@ class SettingsTest {
         assertThat(problems.all()).isEmpty();
         assertThat(settings.login().value().user()).isEqualTo("app");
         assertThat(settings.login().value().password()).isEqualTo("secret");
-        assertThat(settings.locations().value()).hasSize(2);
-        assertThat(settings.sequence().value()).isEqualTo(Sequence.RELAXED);
-        assertThat(settings.outOfOrder().value()).isEqualTo(OutOfOrder.REJECT);
-        assertThat(settings.waitTimeout().value()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(of(settings, "locations"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
+        assertThat(of(settings, "sequence")).isEqualTo(Sequence.RELAXED);
+        assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.REJECT);
+        assertThat(of(settings, "waitTimeout")).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":12:1)");
-        assertThat(settings.sqlLockTimeout().value()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.sqlLockRetries().value()).isEqualTo(3);
+        assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ofSeconds(2));
+        assertThat(of(settings, "sqlLockRetries")).isEqualTo(3);
     }
 
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "30s, PT30S", "30 s, PT30S", "5m, PT5M", "2H, PT2H", "PT1M30S, PT1M30S", "0s, PT0S"})
     void readTimesWithTheirUnit(String text, Duration duration) {
         environment.put("MIGRATION_WAIT_TIMEOUT", text);
-        assertThat(read().waitTimeout().value()).isEqualTo(duration);
+        assertThat(of(read(), "waitTimeout")).isEqualTo(duration);
     }
 
     @ParameterizedTest
     @CsvSource({"30", "soon", "-5s", "PT-5S", "5 weeks"})
     void refuseATimeWithoutAUnitThatIsKnown(String text) {
         environment.put("MIGRATION_WAIT_TIMEOUT", text);
-        assertThat(read().waitTimeout()).isNull();
+        assertThat(of(read(), "waitTimeout")).isEqualTo(Duration.ofMinutes(5));
         assertThat(problemTexts())
                 .containsExactly(
                         "MIGRATION_WAIT_TIMEOUT  wait-timeout has to be a time such as 500ms, 30s, 5m or PT5M, not '"
@@ -218,8 +229,8 @@ class SettingsTest {
         flags.addAll(List.of("--sql-lock-retries", "-1"));
         environment.put("MIGRATION_SQL_LOCK_TIMEOUT", "never");
         Settings settings = read();
-        assertThat(settings.sqlLockRetries()).isNull();
-        assertThat(settings.sqlLockTimeout()).isNull();
+        assertThat(of(settings, "sqlLockRetries")).isEqualTo(10);
+        assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ofSeconds(1));
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'sql-lock-retries' has to be a number such as 10.",
@@ -252,7 +263,7 @@ class SettingsTest {
                         "<dir>/migration.toml:4:1  'protect' has to be true or false.",
                         "<dir>/migration.toml:5:1  'wait-timeout' has to be a string such as \"30s\".",
                         "MIGRATION_SEQUENCE  sequence has to be one of auto, strict, relaxed, not 'strictly'.",
-                        "MIGRATION_URL  url is not a database URL: it begins with postgres://, postgresql://,"
+                        "MIGRATION_URL  url is not a database URL: it starts with postgres://, postgresql://,"
                                 + " mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic.");
     }
 
@@ -269,7 +280,7 @@ class SettingsTest {
         environment.put("MIGRATION_SCHEMA", "");
         environment.put("DATABASE_URL", " ");
         Settings settings = read();
-        assertThat(settings.schema()).isNull();
+        assertThat(of(settings, "schema")).isNull();
         assertThat(settings.login()).isNull();
         assertThat(problems.all()).isEmpty();
     }
@@ -277,10 +288,12 @@ class SettingsTest {
     @Test
     void lookForMigrationsInDbmatesFolderWhereOnlyThatExists() throws IOException {
         Files.createDirectories(directory.resolve("db/migrations"));
-        assertThat(read().locations().value())
+        assertThat(of(read(), "locations"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("db/migrations").toString());
         Files.createDirectories(directory.resolve("migrations"));
-        assertThat(read().locations().value())
+        assertThat(of(read(), "locations"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("migrations").toString());
     }
 

@@ -3,11 +3,10 @@ package dev.migration.test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What a database product tells of its schemas, and how one is emptied. */
+/** Reads what a schema holds on one database product, and empties it. */
 interface Catalogue {
 
     /** The schema in which unqualified names are created; "none" where they cannot be. */
@@ -23,7 +22,6 @@ interface Catalogue {
      *
      * @param queries in autocommit, since some of it may be refused
      * @param kept the objects that stay
-     * @return why, for each object whose drop was refused
      */
-    Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException;
+    void drop(CatalogueQueries queries, Set<String> kept) throws SQLException;
 }

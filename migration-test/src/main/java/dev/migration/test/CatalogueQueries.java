@@ -7,12 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a catalogue in SQL; {@code :schema} stands for the schema. */
+/** Asks a catalogue in SQL; {@code :schema} is replaced by the schema. */
 final class CatalogueQueries {
 
     private static final String SCHEMA = ":schema";
@@ -39,29 +37,30 @@ final class CatalogueQueries {
     /**
      * Executes the statements that queries give, each after the object that it drops. What is refused is tried again as long
      * as something else goes.
-     *
-     * @return why, for each object whose drop was refused
      */
-    Map<String, String> drop(List<String> queries, Set<String> kept) throws SQLException {
-        var refusals = new TreeMap<String, String>();
+    void drop(List<String> queries, Set<String> kept) throws SQLException {
+        int refused = 0;
         int before;
         do {
-            before = refusals.size();
-            refusals.clear();
+            before = refused;
+            refused = 0;
             for (String query : queries) {
                 for (List<String> row : rows(query, 2)) {
-                    String object = row.get(0);
-                    if (!kept.contains(object)) {
-                        try {
-                            execute(row.get(1));
-                        } catch (SQLException e) {
-                            refusals.put(object, String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
-                        }
+                    if (!kept.contains(row.get(0)) && !isExecuted(row.get(1))) {
+                        refused++;
                     }
                 }
             }
-        } while (!refusals.isEmpty() && refusals.size() != before);
-        return refusals;
+        } while (refused > 0 && refused != before);
+    }
+
+    private boolean isExecuted(String drop) {
+        try {
+            execute(drop);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     void execute(String sql) throws SQLException {

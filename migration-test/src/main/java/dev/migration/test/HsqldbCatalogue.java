@@ -2,10 +2,9 @@ package dev.migration.test;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** HSQLDB makes up names that begin with SYS_, and those of overloaded routines; they are ignored. */
+/** HSQLDB generates names that start with SYS_, and those of overloaded routines; they are ignored. */
 final class HsqldbCatalogue implements Catalogue {
 
     private static final List<String> ELEMENTS = List.of(
@@ -86,7 +85,7 @@ final class HsqldbCatalogue implements Catalogue {
                 + "_SCHEMA AND k.CONSTRAINT_NAME = " + constraint + "_NAME)";
     }
 
-    /** Overloaded routines are told apart by their specific name. */
+    /** Overloaded routines are distinguished by their specific name. */
     private static String drop(String kind, String name, String handle, String ofSchema) {
         String command = name.equals(handle) ? kind : "'specific ' || " + kind;
         return "SELECT " + kind + " || ' ' || " + name + ", 'DROP ' || " + command + " || ' ' || "
@@ -104,7 +103,7 @@ final class HsqldbCatalogue implements Catalogue {
     }
 
     @Override
-    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        return queries.drop(DROPS, kept);
+    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+        queries.drop(DROPS, kept);
     }
 }

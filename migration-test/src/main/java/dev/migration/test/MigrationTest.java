@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Tests the build's migrations: applies each, undoes it and applies it again, then undoes all and applies all, compares
- * the schemas after each step, and checks that the lock file is current. Each check is a test of its own.
+ * the schemas after each step, and checks that the lock file is current. Each check is a separate test.
  *
  * <p>It belongs on a method without parameters, whose body stays empty. On a class it would have no effect: JUnit ignores
  * classes without a test method.

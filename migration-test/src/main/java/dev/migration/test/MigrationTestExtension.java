@@ -22,7 +22,14 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         MigrationTest settings = AnnotationSupport.findAnnotation(context.getTestMethod(), MigrationTest.class)
                 .orElseThrow();
-        TestDatabase database = TestDatabase.of(settings, context.getRequiredTestClass());
+        TestDatabase database = TestDatabase.of(
+                new TestDatabase.Settings(
+                        List.of(settings.locations()),
+                        settings.url(),
+                        settings.user(),
+                        settings.password(),
+                        settings.database()),
+                context.getRequiredTestClass());
         try {
             RoundTrip roundTrip = RoundTrip.on(
                     database.migrator(),

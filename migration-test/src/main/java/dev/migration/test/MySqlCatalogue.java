@@ -3,7 +3,6 @@ package dev.migration.test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -88,7 +87,7 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
         List<SchemaElement> elements = queries.elements(ELEMENTS);
         if (mariaDb || hasChecks(queries)) {
-            // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not tell whose they are.
+            // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not show whose they are.
             elements.addAll(queries.elements(List.of(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS)));
         }
         return elements;
@@ -104,11 +103,11 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     }
 
     @Override
-    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
         String before = queries.rows("SELECT @@foreign_key_checks", 1).get(0).get(0);
         queries.execute("SET foreign_key_checks = 0");
         try {
-            return queries.drop(DROPS, kept);
+            queries.drop(DROPS, kept);
         } finally {
             queries.execute("SET foreign_key_checks = " + before);
         }

@@ -2,7 +2,6 @@ package dev.migration.test;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -141,7 +140,7 @@ final class PostgreSqlCatalogue implements Catalogue {
     }
 
     @Override
-    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        return queries.drop(DROPS, kept);
+    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+        queries.drop(DROPS, kept);
     }
 }

@@ -58,7 +58,7 @@ final class RoundTripSteps {
         undone = false;
         String name = migrations.get(index).name();
         upBlocked = name + " could not be applied";
-        snapshots.add(schema.run(name, () -> migrator.up(to(index))));
+        snapshots.add(schema.run(() -> migrator.up(to(index))));
         upBlocked = null;
     }
 
@@ -85,7 +85,7 @@ final class RoundTripSteps {
         Migration migration = migrations.get(index);
         SchemaSnapshot after;
         try {
-            after = schema.run(migration.name(), () -> migrator.down(Target.count(1), DownScript.FILE));
+            after = schema.run(() -> migrator.down(Target.count(1), DownScript.FILE));
         } catch (InvalidMigrationsException e) {
             if (e.problems().stream().noneMatch(problem -> problem.code() == Code.NO_DOWN_SCRIPT)) {
                 throw e;
@@ -134,7 +134,7 @@ final class RoundTripSteps {
     private SchemaSnapshot secondUp(int index) throws SQLException {
         String name = migrations.get(index).name();
         try {
-            return schema.run(name, () -> migrator.up(to(index)));
+            return schema.run(() -> migrator.up(to(index)));
         } catch (MigrationException e) {
             throw new AssertionError(
                     name + ": the second up failed, after its down script had run.\n  Next: let the down script undo"
@@ -166,7 +166,7 @@ final class RoundTripSteps {
         abortIfOneIsBlocked();
         SchemaSnapshot after;
         try {
-            after = schema.run("all", migrator::up);
+            after = schema.run(migrator::up);
         } catch (MigrationException e) {
             throw new AssertionError(
                     "The second up of all migrations failed, after all were undone: a down script left something behind.\n"
@@ -202,7 +202,7 @@ final class RoundTripSteps {
         try {
             if (schema.clear().isEmpty()) {
                 upBlocked = name + " could not be applied to an empty schema";
-                schema.run(name, () -> migrator.up(to(index)));
+                schema.run(() -> migrator.up(to(index)));
                 upBlocked = null;
             }
         } catch (SQLException | RuntimeException | AssertionError e) {

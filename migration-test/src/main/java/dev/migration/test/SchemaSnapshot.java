@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema holds, as the database's own catalogue tells it: tables with their columns, constraints, indexes and
+ * What a schema holds, as the database's catalogue describes it: tables with their columns, constraints, indexes and
  * triggers, views, sequences, routines and types. Immutable, and comparable with another one of the same database.
  *
  * <p>The order of columns does not count, since a column that was dropped and added again comes last; nor do rows, rights,

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -44,11 +43,11 @@ final class SqliteCatalogue implements Catalogue {
     }
 
     @Override
-    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
         String before = queries.rows("PRAGMA foreign_keys", 1).get(0).get(0);
         queries.execute("PRAGMA foreign_keys = OFF");
         try {
-            return queries.drop(DROPS, kept);
+            queries.drop(DROPS, kept);
         } finally {
             queries.execute("PRAGMA foreign_keys = " + before);
         }

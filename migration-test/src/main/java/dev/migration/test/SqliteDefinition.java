@@ -52,18 +52,18 @@ final class SqliteDefinition {
             return List.of(new SchemaElement(object, "", text()));
         }
         int depth = 0;
-        int begin = open + 1;
+        int start = open + 1;
         int end = open;
         while (end < tokens.size() && (depth > 0 || end == open)) {
             String token = tokens.get(end);
             depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
             if (depth == 0 || (depth == 1 && token.equals(","))) {
-                elements.add(part(object, tokens.subList(begin, end)));
-                begin = end + 1;
+                elements.add(part(object, tokens.subList(start, end)));
+                start = end + 1;
             }
             end++;
         }
-        elements.add(new SchemaElement(object, "", text(tokens.subList(begin, tokens.size()))));
+        elements.add(new SchemaElement(object, "", text(tokens.subList(start, tokens.size()))));
         return elements;
     }
 

@@ -30,12 +30,15 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
 
     private static final String H2_DRIVER = "org.h2.Driver";
 
+    /** What the annotation says of the database and of the files. */
+    record Settings(List<String> locations, String url, String user, String password, String database) {}
+
     /**
      * The one that the annotation asks for.
      *
      * @throws InvalidMigrationsException if there is none
      */
-    static TestDatabase of(MigrationTest settings, Class<?> testClass) {
+    static TestDatabase of(Settings settings, Class<?> testClass) {
         if (!settings.database().isEmpty() && !settings.url().isEmpty()) {
             throw refusal("@MigrationTest has both a url and a database.", "leave one of them out");
         }
@@ -59,7 +62,7 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
         return new TestDatabase(migrator(settings, dataSource), url);
     }
 
-    private static Migrator migrator(MigrationTest settings, DataSource dataSource) {
+    private static Migrator migrator(Settings settings, DataSource dataSource) {
         return Migrator.builder()
                 .locations(settings.locations())
                 .dataSource(dataSource)

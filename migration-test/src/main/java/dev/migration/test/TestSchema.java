@@ -6,16 +6,10 @@ import dev.migration.StatusReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/**
- * The schema that a test works in: empty when it is opened, emptied when it is closed. Nothing is run or dropped once
- * another schema has become the current one.
- */
+/** The schema that a test works in: empty when it is opened, emptied when it is closed. */
 final class TestSchema implements AutoCloseable {
 
     private static final int MOST_NAMED = 5;
@@ -74,61 +68,29 @@ final class TestSchema implements AutoCloseable {
                         + " this behind, drop it");
     }
 
-    /**
-     * Runs migrations in it.
-     *
-     * @return what it holds then
-     * @throws AssertionError if another schema is the current one, before or after; before, nothing is run
-     */
-    SchemaSnapshot run(String migration, Runnable run) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            requireCurrent(connection, migration);
-        }
+    /** Runs migrations in it, and returns what it holds then. */
+    SchemaSnapshot run(Runnable run) throws SQLException {
         run.run();
-        try (Connection connection = dataSource.getConnection()) {
-            requireCurrent(connection, migration);
-            return snapshot(connection);
-        }
-    }
-
-    private void requireCurrent(Connection connection, String action) throws SQLException {
-        String current = SchemaSnapshot.catalogue(connection).currentSchema(connection);
-        if (!current.equals(name)) {
-            throw new AssertionError(
-                    action + ": the current schema was " + name + " at the start of the test, and is " + current
-                            + " now.\n  Next: let no migration change the current schema, set it back, and drop what is left");
-        }
+        return snapshot();
     }
 
     /** What it holds, without the history. */
     SchemaSnapshot snapshot() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return snapshot(connection);
+            return SchemaSnapshot.of(connection, name).without(migrator.historyTable());
         }
     }
 
-    private SchemaSnapshot snapshot(Connection connection) throws SQLException {
-        return SchemaSnapshot.of(connection, name).without(migrator.historyTable());
-    }
-
-    /**
-     * Drops everything in it, the history too.
-     *
-     * @return what is left, with the reasons
-     * @throws AssertionError if another schema is the current one; nothing is dropped then
-     */
-    Map<String, String> clear() throws SQLException {
+    /** Drops everything in it, the history too, and returns what is left. */
+    List<String> clear() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            requireCurrent(connection, "Nothing was dropped in " + name);
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
             try {
-                Map<String, String> refusals =
-                        SchemaSnapshot.catalogue(connection).drop(new CatalogueQueries(connection, name), found);
+                SchemaSnapshot.catalogue(connection).drop(new CatalogueQueries(connection, name), found);
                 return SchemaSnapshot.of(connection, name).objects().stream()
                         .filter(object -> !found.contains(object))
-                        .collect(Collectors.toMap(
-                                object -> object, object -> refusals.getOrDefault(object, "it could not be dropped")));
+                        .toList();
             } finally {
                 connection.setAutoCommit(autoCommit);
             }
@@ -142,13 +104,11 @@ final class TestSchema implements AutoCloseable {
      */
     @Override
     public void close() throws SQLException {
-        Map<String, String> left = new TreeMap<>(clear());
+        List<String> left = clear();
         if (!left.isEmpty()) {
-            throw new AssertionError("The schema " + name + " could not be emptied. Left in it:\n  "
-                    + left.entrySet().stream()
-                            .map(object -> object.getKey() + ": " + object.getValue())
-                            .collect(Collectors.joining("\n  "))
-                    + "\n  Next: drop what is left, and let nobody else use the test's schema while it runs");
+            throw new AssertionError("The schema " + name + " could not be emptied; left in it: "
+                    + String.join(", ", left)
+                    + "\n  Next: drop what is left, and use the test's schema for nothing else while it runs");
         }
     }
 }

@@ -60,7 +60,7 @@ final class TenantList {
                 .toList();
     }
 
-    // A list without bullets is none to some screen readers unless it says so.
+    // Some screen readers ignore a list without bullets that has no role.
     private void list(List<Line> lines) {
         if (lines.isEmpty()) {
             return;

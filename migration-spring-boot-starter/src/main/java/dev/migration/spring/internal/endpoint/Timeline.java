@@ -55,7 +55,7 @@ final class Timeline {
         return divided;
     }
 
-    // A list without bullets is none to some screen readers unless it says so.
+    // Some screen readers ignore a list without bullets that has no role.
     private void list(List<Migration> migrations) {
         page.open("ol", "class", "rows", "role", "list", "reversed", "");
         migrations.forEach(this::item);

@@ -31,7 +31,7 @@ final class ApplicationRootFinder implements RootFinder {
     @Override
     public List<Root> find(Location location) throws IOException {
         List<Root> roots = core.find(location);
-        // Otherwise no bean needs to be looked at.
+        // Otherwise no bean needs to be read.
         for (Root root : roots) {
             if (root.owner() != Root.Owner.APPLICATION) {
                 return withOwner(roots);

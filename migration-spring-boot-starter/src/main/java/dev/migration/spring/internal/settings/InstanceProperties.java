@@ -33,7 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param user Login user for migrations. Without a URL, the other connection settings are those of the DataSource.
  * @param password Login password for migrations.
  * @param driverClassName Fully qualified name of the JDBC driver. Detected from the URL by default.
- * @param tenants Settings of the tenants, each with a schema of its own.
+ * @param tenants Settings of the tenants, each with its own schema.
  * @param order Position among the databases, which are migrated one after the other, the lowest first.
  */
 @ConfigurationPropertiesSource

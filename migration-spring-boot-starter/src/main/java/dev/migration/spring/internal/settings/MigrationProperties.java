@@ -39,7 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     DataSource.
  * @param password Login password for migrations.
  * @param driverClassName Fully qualified name of the JDBC driver. Detected from the URL by default.
- * @param tenants Settings of the tenants, each with a schema of its own.
+ * @param tenants Settings of the tenants, each with its own schema.
  * @param instances Settings of several databases, by name.
  */
 @ConfigurationProperties("migration")

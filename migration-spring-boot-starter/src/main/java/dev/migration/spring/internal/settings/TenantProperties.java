@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The tenants of a database, each with a schema of its own: a list, a query or a bean names them.
+ * The tenants of a database, each with its own schema: a list, a query or a bean names them.
  *
  * @param schemas Comma-separated list of the tenants' schemas.
  * @param schemasQuery Query whose first column holds the tenants' schemas. It is sent to the database itself at each run.
