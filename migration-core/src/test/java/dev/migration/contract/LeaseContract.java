@@ -186,7 +186,7 @@ public interface LeaseContract extends Workbench {
 
             assertThat(owner.awaitEnd()).isOne();
             assertThat(owner.toString())
-                    .contains("Another instance took over 0001 while this one was held up.")
+                    .contains("Another instance took over 0001 while this one was suspended.")
                     .contains("it resumes 0001, or asks whether statement 2 took effect: migration status");
         }
         assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "3");
@@ -218,7 +218,7 @@ public interface LeaseContract extends Workbench {
                 .build();
 
         assertThat(catchThrowableOfType(MigrationFailedException.class, heldUp::up))
-                .hasMessageContaining("Another instance took over 0001 while this one was held up.");
+                .hasMessageContaining("Another instance took over 0001 while this one was suspended.");
 
         assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "2");
         assertThat(states()).containsExactly(State.APPLIED);

@@ -110,7 +110,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
                         .up())
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("another instance took over: 0 rows instead of one")
-                .hasMessageContaining("Another instance took over 0001 while this one was held up.")
+                .hasMessageContaining("Another instance took over 0001 while this one was suspended.")
                 .hasMessageContaining("it resumes 0001, or asks whether statement 2 took effect: migration status");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
         assertThat(column("SELECT owner || ' ' || statements_done FROM __migrations_run"))

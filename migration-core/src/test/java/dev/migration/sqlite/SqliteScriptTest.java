@@ -260,7 +260,7 @@ class SqliteScriptTest extends SqliteWorkbench {
 
         assertThat(failure)
                 .hasMessageContaining("another instance took over: 0 rows instead of one")
-                .hasMessageContaining("Another instance took over 0001 while this one was held up.");
+                .hasMessageContaining("Another instance took over 0001 while this one was suspended.");
         assertThat(appliedNames()).isEmpty();
         assertThat(column("SELECT name FROM sqlite_master WHERE name = 't'")).isEmpty();
     }

@@ -402,7 +402,7 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
 
         assertThat(all)
                 .hasMessageMatching("Tenants are schemas of one database, and SQLite \\S+ has no schemas\\.\n"
-                        + "  Next: give each tenant a database of its own, and migrate each by itself");
+                        + "  Next: give each tenant its own database, and migrate each by itself");
         assertThat(one).hasMessage(all.getMessage());
     }
 

@@ -40,7 +40,7 @@ public final class BlockedRetry {
 
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(30);
 
-    /** InnoDB refreshes what it shows of transactions for whoever has not asked for 0.1 s. */
+    /** InnoDB refreshes what it shows of transactions to sessions that have not asked for 0.1 s. */
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(150);
 
     private static final int LONGEST_QUERY_SECONDS = 5;
@@ -149,7 +149,7 @@ public final class BlockedRetry {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** How long a statement of the script waits for a lock; zero for ever. */
+    /** How long a statement of the script waits for a lock; zero is without limit. */
     public Duration timeout() {
         Duration own = step.script().options().lockTimeout();
         return own == null ? locks.timeout() : own;

@@ -44,10 +44,10 @@ public final class BlockerReport {
      *
      * @param timeout how long each try waited at most; zero where they were stopped by a deadlock
      * @param reason why it was not tried again; null where it was as often as it may
-     * @param looked whether a second connection could ask at all
+     * @param answered whether the database answered on a second connection
      */
     static List<String> of(
-            RetryBudget tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean looked) {
+            RetryBudget tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean answered) {
         String waited = tries.count() == 1
                 ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + Durations.inWords(timeout))
                         + ", at the first try"
@@ -55,16 +55,16 @@ public final class BlockerReport {
                         + ", rolled back in between";
         return List.of(
                 waited + (reason == null ? "." : "; not tried again: " + reason + "."),
-                "Blocked by: " + names(seen, looked) + ".");
+                "Blocked by: " + names(seen, answered) + ".");
     }
 
-    private static String names(List<LockBlocker> seen, boolean looked) {
+    private static String names(List<LockBlocker> seen, boolean answered) {
         if (!seen.isEmpty()) {
             return blockers(seen);
         }
-        return looked
-                ? "nobody who could be seen when a second connection looked"
-                : "unknown. No second connection could look, or was in time";
+        return answered
+                ? "no session that a second connection could see"
+                : "unknown. No second connection was available in time";
     }
 
     /** The blocking sessions in one line; empty where none was seen. */

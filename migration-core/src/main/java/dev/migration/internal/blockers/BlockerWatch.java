@@ -70,7 +70,7 @@ public final class BlockerWatch implements AutoCloseable {
     private List<LockBlocker> reported = List.of();
     private long reportedAt;
 
-    /** What is asked about the session, which is an SQL expression. */
+    /** The watched session is an SQL expression. */
     private record Query(SecondConnection second, Database database, String session) {}
 
     private BlockerWatch(
@@ -103,7 +103,7 @@ public final class BlockerWatch implements AutoCloseable {
         return new BlockerWatch(null, null, new Listeners(List.of()), blocker -> {});
     }
 
-    /** A script starts whose statements wait for this time at most; zero for ever. */
+    /** A script starts whose statements wait for this time at most; zero is without limit. */
     public synchronized void watch(Step next, Duration timeout) {
         step = next;
         seen = List.of();

@@ -15,20 +15,18 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease that we hold, and renew while we live, from a second connection in a background task. Where it could not be
- * renewed for most of its term, another may soon take it over, so a statement that no transaction of ours protects is
- * stopped before that; what is in one is not committed without the lease.
+ * A lease that we hold, and renew from a second connection in a background task. Where it could not be renewed for most of
+ * its term, a statement outside our transactions is stopped; what is in one is not committed without the lease.
  */
 final class HeldLease implements AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(HeldLease.class);
 
-    /** A pool that has a connection hands it out sooner. */
     private static final Duration PATIENCE_WITH_POOL = Duration.ofMillis(100);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** So often is it renewed. */
+    /** The time between renewals. */
     static final Duration BEAT = Duration.ofSeconds(1);
 
     private final Session session;
@@ -70,7 +68,7 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    /** Why no second connection is to be had, or none renews the lease, within this time; null where one did. */
+    /** Why no second connection could renew the lease within this time; null where one did. */
     @Nullable
     SQLException refusalWithin(Duration limit) {
         return second.refusalWithin(limit, signal.scheduler(), this::beat);
@@ -110,7 +108,7 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    /** Gives it back, if it was taken. */
+    /** Releases it, if it was taken. */
     @Override
     public void close() {
         if (heartbeat == null) {
@@ -124,11 +122,11 @@ final class HeldLease implements AutoCloseable {
         try (Statement statement = session.connection().createStatement()) {
             statement.executeUpdate(row.releaseLease());
         } catch (SQLException e) {
-            log.debug("The lease could not be given back; the next instance takes it over after its term: {}", e);
+            log.debug("The lease could not be released; the next instance takes it over after its term: {}", e);
         }
     }
 
-    /** Not interrupted at once, nor at a statement: a database in this process would lose its file by that. */
+    /** An interrupt during a statement would close the file of a database in this process. */
     private void end(Scheduler.Task beating) {
         beating.cancel();
         if (termCheck != null) {

@@ -47,11 +47,7 @@ public final class HistorySetup {
         }
     }
 
-    /**
-     * Creates the table with the lock where it is not there yet.
-     *
-     * @throws SQLException if another keeps everyone from writing now
-     */
+    /** Creates the table of the lock where it does not exist; throws an SQLException if another session has locked it. */
     static void createLeaseTable(Session session, HistoryTables tables, History seen) throws SQLException {
         try {
             createRunTable(session, tables, seen);
@@ -68,7 +64,7 @@ public final class HistorySetup {
         create(session, seen, List.of(tables.createRunTable()));
     }
 
-    /** Creates the history's tables where they are not there yet. */
+    /** Creates the history's tables where they do not exist. */
     public static void createTables(Session session, HistoryTables tables, History seen) {
         createRunTable(session, tables, seen);
         create(session, seen, tables.createTables());
@@ -83,14 +79,14 @@ public final class HistorySetup {
             for (String definition : definitions) {
                 session.history().ask(() -> statement.execute(definition));
             }
-            // IF NOT EXISTS is content with whatever another has made in the meantime.
+            // IF NOT EXISTS accepts whatever another has created meanwhile.
             session.history().reader(seen).requireTrusted(session.connection(), seen.server());
         } catch (SQLException e) {
             throw cannotCreate(session, seen, e);
         }
     }
 
-    /** Adds to tables of an earlier build what a journal needs and they do not have; they are only ever added to. */
+    /** Adds the columns that a journal needs to tables of an earlier version. */
     public static void bringUpToDate(Session session, HistoryTables tables, History seen) {
         if (!seen.present()) {
             return;
@@ -145,7 +141,7 @@ public final class HistorySetup {
                         cause);
     }
 
-    /** The settings for running scripts that the server takes; one that it does not have is no harm. */
+    /** The settings for scripts that the server accepts; one that it does not know is left out. */
     public static List<String> prepareSession(Session session, Scope scope) {
         var taken = new ArrayList<String>();
         for (String setting : session.database().preparation(scope)) {
@@ -153,7 +149,7 @@ public final class HistorySetup {
                 statement.execute(setting);
                 taken.add(setting);
             } catch (SQLException e) {
-                log.debug("The server does not take {}: {}", setting, e);
+                log.debug("The server does not accept {}: {}", setting, e);
             }
         }
         return taken;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges another's lease by its changes: when it has not changed for one term, its owner is gone. The term is measured by
- * our own clock that only counts, so no clock of a host or database can block a run or double it. Only time in which we
- * looked counts: if this process was suspended, the owner gets the rest of its term.
+ * our monotonic clock, so no wrong clock can block a run or double it. A gap between two reads counts for two seconds at
+ * most: if this process was suspended, the owner gets the rest of its term.
  */
 final class LeaseWatch {
 
@@ -44,22 +44,22 @@ final class LeaseWatch {
         return unchanged.compareTo(term) >= 0;
     }
 
-    /** Whether its owner, if it could write at all, would have renewed it by now: little of the term is left. */
+    /** Whether a living owner would have renewed it by now. */
     boolean isNearlyOver() {
         return unchanged.compareTo(term.minus(WORTH_MENTIONING)) >= 0;
     }
 
-    /** Whether it may be a dead one's: it has never changed since it was first read. */
+    /** Whether its owner may be gone: it has never changed. */
     boolean mayBeAbandoned() {
         return pulse != null && !changed;
     }
 
-    /** It was free when it was read, or could not be renewed then: the term starts again. */
+    /** It was free, or could not be renewed: the term starts again. */
     void none() {
         pulse = null;
     }
 
-    /** How long it has not changed, as a clause; empty where that means nothing yet. */
+    /** How long it has not changed, as a clause; empty for a short time. */
     String words() {
         return pulse == null || unchanged.compareTo(WORTH_MENTIONING) < 0
                 ? ""

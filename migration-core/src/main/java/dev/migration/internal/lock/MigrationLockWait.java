@@ -95,16 +95,12 @@ public final class MigrationLockWait {
         this.stop = stop;
     }
 
-    /** Whether another had the lock first, so that what was read before may no longer be so. */
+    /** Whether another had the lock first, so that the history may have changed. */
     public boolean hasWaited() {
         return waited;
     }
 
-    /**
-     * Tries until it succeeds.
-     *
-     * @throws WaitTimeoutException if the wait has lasted for longer than it may
-     */
+    /** Tries until it succeeds. */
     public void await(Session session) {
         boolean succeeded;
         do {
@@ -112,12 +108,7 @@ public final class MigrationLockWait {
         } while (!succeeded);
     }
 
-    /**
-     * Tries once, and pauses if another has the lock.
-     *
-     * @throws WaitTimeoutException if the wait has lasted for longer than it may
-     * @throws MigrationStoppedException if the run is stopped
-     */
+    /** Tries once, and pauses if another has the lock; fails if the wait took too long or the run is stopped. */
     public boolean tryAcquire(Session session) {
         try {
             requireGoOn(null);
@@ -148,7 +139,6 @@ public final class MigrationLockWait {
         }
     }
 
-    /** It cannot be had, and waiting would not help. */
     private DatabaseAccessException refused(Session session, SQLException cause) {
         return switch (awaited) {
             case LOCK -> session.history().cannotWrite("The migration lock cannot be taken", cause);
@@ -163,12 +153,7 @@ public final class MigrationLockWait {
         }
     }
 
-    /**
-     * The exception for a run that was stopped before a script ran.
-     *
-     * @param circumstance in which it was, as a clause with a space in front; may be empty
-     * @param changed what was changed for good, as a clause; empty where that is nothing
-     */
+    /** For a run that was stopped before a script ran, with when and what was changed, as clauses that may be empty. */
     public static MigrationStoppedException stopped(
             String circumstance, StopSignal.Reason reason, String changed, @Nullable SQLException cause) {
         return new MigrationStoppedException(
@@ -209,12 +194,12 @@ public final class MigrationLockWait {
         };
     }
 
-    private String holder(Session session, String nobody) throws SQLException {
+    private String holder(Session session, String unknown) throws SQLException {
         if (shutOut != null) {
             return WRITER;
         }
         MigrationLockHolder holder = MigrationLockHolder.read(session.connection(), tables);
-        return holder == null ? nobody : holder.words() + attempt.observation();
+        return holder == null ? unknown : holder.words() + attempt.observation();
     }
 
     private WaitTimeoutException timedOut(Session session, Duration waited) throws SQLException {
@@ -235,10 +220,7 @@ public final class MigrationLockWait {
                         + (shutOut == null ? remedyForOrphan(session) : "")));
     }
 
-    /**
-     * What to do about the session of an instance that was killed: it keeps the lock until the server notices, and some
-     * servers, such as MariaDB, notice only when the statement that runs has ended. Empty where a lease ends by itself.
-     */
+    /** How to end the session of a killed instance: MariaDB notices that only when the running statement has ended. */
     private String remedyForOrphan(Session session) throws SQLException {
         SessionLock lock = session.database().sessionLock(tables.migrations()).orElse(null);
         if (lock == null) {

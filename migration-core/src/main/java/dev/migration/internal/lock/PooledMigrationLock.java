@@ -16,15 +16,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock for a connection whose session is another one with every transaction: a short lease, which is taken, and taken
- * over, only in a transaction that has the server's own lock. Instances with a session to themselves hold that lock all
- * the time, and so keep us out, and check for a lease once they have it. Each transaction of ours takes it too, and so
- * cannot be overtaken; only between them, and in statements outside of any, does the lease alone protect us, and a second
- * connection makes it last.
+ * A lock for a connection whose session changes with every transaction: a lease, which is taken, and taken over, only in a
+ * transaction that has the server's own lock. Instances with their own session hold that lock all the time, and check for
+ * a lease once they have it. Each transaction of ours takes it too, and so cannot be overtaken; only between and outside
+ * transactions the lease alone protects us, and a second connection renews it.
  */
 final class PooledMigrationLock implements MigrationLock {
 
-    /** So long may a pool take to hand out a second connection. */
     private static final Duration SECOND_CONNECTION = Duration.ofSeconds(5);
 
     private final Session session;
@@ -74,7 +72,6 @@ final class PooledMigrationLock implements MigrationLock {
                 connection.commit();
             }
         } catch (SQLException e) {
-            // A pooler that allows no transactions closes the connection as well.
             rollBackAfter(e);
             throw e;
         } catch (RuntimeException e) {
@@ -141,7 +138,7 @@ final class PooledMigrationLock implements MigrationLock {
                 Transactions.rollBack(connection, session.database());
             }
         } catch (SQLException e) {
-            throw session.failure("The migration lock cannot be looked at", e);
+            throw session.failure("The migration lock cannot be checked", e);
         }
     }
 

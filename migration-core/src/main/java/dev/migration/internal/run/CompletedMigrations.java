@@ -23,10 +23,7 @@ final class CompletedMigrations {
         return all;
     }
 
-    /**
-     * How long each took as this process saw it, so that the history says what the log said: what the database measured ends
-     * before the commit. In several maps, as a statement has no room for thousands.
-     */
+    /** How long each took with its commit, as the log says it; in several maps, as a statement has no room for thousands. */
     List<Map<Version, Long>> millisByVersion() {
         List<Map<Version, Long>> parts = new ArrayList<>();
         for (RunReport.CompletedMigration migration : all) {
@@ -39,7 +36,7 @@ final class CompletedMigrations {
         return parts;
     }
 
-    /** What a failure does not take back: {@code Applied in this run: 0005, 0006.} */
+    /** What a failure does not undo: {@code Applied in this run: 0005, 0006.} */
     String sentence(String verb) {
         return all.isEmpty()
                 ? ""

@@ -134,7 +134,7 @@ final class FailureHandling {
                                 : version + (step.direction() == Direction.DOWN ? " is still" : " is not")
                                         + " applied, but what it")
                         + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
-            case OVERTAKEN -> "Another instance took over " + version + " while this one was held up.";
+            case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
             case ALL_OR_NOTHING -> allOrNothing(step, failure);
             case TOGETHER ->
                 "Half done: of " + version + ", " + statements(failure.done()) + " " + surely

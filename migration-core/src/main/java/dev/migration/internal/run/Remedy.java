@@ -53,7 +53,7 @@ final class Remedy {
                                 : "start again when the database is there: its history says which";
                     case TOGETHER ->
                         (down
-                                        ? "when the database is there, go on: migration resume " + version
+                                        ? "when the database is there: migration resume " + version
                                         : "start again when the database is there")
                                 + "; its journal says which. If statement " + (failure.sent() + 1)
                                 + " is asked about, it did not run: migration resume " + version;

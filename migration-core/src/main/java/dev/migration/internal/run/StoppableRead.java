@@ -60,7 +60,7 @@ public final class StoppableRead {
         return MigrationLockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
     }
 
-    /** Reads the history when a run starts: where another keeps everyone from reading, it waits as for the lock. */
+    /** Reads the history when a run starts; while another session has locked it, it waits as for the migration lock. */
     public static History history(Session session, Settings settings, Listeners listeners, StopSignal stop) {
         stop.heedProcess();
         List<History> seen = new ArrayList<>(1);
@@ -78,7 +78,7 @@ public final class StoppableRead {
     private static History readOnce(Session session, StopSignal stop) throws SQLException {
         stop.begin(null);
         try {
-            return session.history().look();
+            return session.history().readOrThrow();
         } finally {
             stop.end();
         }

@@ -17,11 +17,11 @@ public final class AccessFailure {
 
     // A pool's own message only says that it waited; the driver's says why.
     private static SQLException ofDriver(SQLException cause) {
-        SQLException told = cause;
-        while (told.getCause() instanceof SQLException deeper && !deeper.equals(told)) {
-            told = deeper;
+        SQLException driver = cause;
+        while (driver.getCause() instanceof SQLException deeper && !deeper.equals(driver)) {
+            driver = deeper;
         }
-        return told;
+        return driver;
     }
 
     /** Whether a connection may be had a little later. */
@@ -31,14 +31,14 @@ public final class AccessFailure {
 
     /** No connection could be had. */
     public static DatabaseAccessException unreachable(SQLException cause) {
-        SQLException told = ofDriver(cause);
-        String sqlState = told.getSQLState();
-        boolean refused = told instanceof SQLInvalidAuthorizationSpecException
+        SQLException driver = ofDriver(cause);
+        String sqlState = driver.getSQLState();
+        boolean refused = driver instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
-        String remedy = ConnectionFailure.isFileInUse(told)
+        String remedy = ConnectionFailure.isFileInUse(driver)
                 ? "another process has the database's file open: wait until it has ended, or end it, and start again."
                         + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)"
-                : ConnectionFailure.needsServerKey(told)
+                : ConnectionFailure.needsServerKey(driver)
                         ? ConnectionFailure.SERVER_KEY_REMEDY
                         : refused
                                 ? "check the URL, the user and the password"
@@ -48,7 +48,7 @@ public final class AccessFailure {
                         Code.DATABASE_UNREACHABLE,
                         null,
                         "No connection to the database: "
-                                + Printable.block(Printable.cut(String.valueOf(told.getMessage())), 4),
+                                + Printable.block(Printable.cut(String.valueOf(driver.getMessage())), 4),
                         remedy),
                 cause);
     }

@@ -52,14 +52,14 @@ public final class HistoryAccess {
     /** Reads the history, without what is known of failed runs. */
     public History read() {
         try {
-            return look();
+            return readOrThrow();
         } catch (SQLException e) {
             throw failure("The history cannot be read", e);
         }
     }
 
     /** The same for callers that handle the refusal of the database. */
-    public History look() throws SQLException {
+    public History readOrThrow() throws SQLException {
         // Once the schema is known, a history in another one is not reported again.
         HistoryTables known = server == null ? place.tables() : place.tables().in(server.schema());
         History history = place.expected(ask(() -> new HistoryReader(known).read(place.connection())));
@@ -67,11 +67,11 @@ public final class HistoryAccess {
         return history;
     }
 
-    /** Reads the history; null if another keeps everyone from reading now. */
+    /** Reads the history; null if another session has locked it. */
     @Nullable
     public History tryRead() {
         try {
-            return look();
+            return readOrThrow();
         } catch (SQLException e) {
             if (place.tables().database().explain(e).kind().isOfLocks()) {
                 return null;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Borrows a connection beside the one of the run, in a background task: a pool, or a network, may take long to answer. */
+/** Borrows a connection beside the run's own in a background task: a pool or a network may take long to answer. */
 public final class SecondConnection {
 
     private static final MaskedLog log = MaskedLog.of(SecondConnection.class);
@@ -29,10 +29,7 @@ public final class SecondConnection {
         this.first = first;
     }
 
-    /**
-     * Borrows it for a task that closes it; null where the DataSource has one connection only, and hands it out to
-     * everyone: then a script runs on it now, and it is not ours to close.
-     */
+    /** Borrows it for a task that closes it; null where the DataSource gives the run's own connection to everyone. */
     @SuppressWarnings("ReferenceEquality")
     public @Nullable Connection borrow() throws SQLException {
         setBorrower(Thread.currentThread());
@@ -47,7 +44,7 @@ public final class SecondConnection {
     private synchronized void setBorrower(@Nullable Thread thread) {
         borrower = thread;
         if (thread == null) {
-            // An interrupt that came too late for the wait must not reach a statement.
+            // A late interrupt must not reach a statement.
             Thread.interrupted();
         }
     }
@@ -62,11 +59,11 @@ public final class SecondConnection {
     /** What is tried with it. */
     public interface Use {
 
-        /** Closes it, and returns whether it was of use. */
+        /** Closes it, and returns whether it could be used. */
         boolean succeeds(@Nullable Connection second) throws SQLException;
     }
 
-    /** Why it is not to be had, or was of no use, within this time; null where it was. */
+    /** Why it could not be used within this time; null where it could. */
     public @Nullable SQLException refusalWithin(Duration limit, Scheduler scheduler, Use use) {
         var trial = new CompletableFuture<Boolean>();
         scheduler.start("migration-second-connection", () -> {
@@ -118,7 +115,7 @@ public final class SecondConnection {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException e) {
-                    // The task closes a connection that comes later, unless it came this moment.
+                    // The task closes a connection that comes later.
                     return loan.complete(null) ? null : loan.join();
                 }
             }
@@ -138,7 +135,7 @@ public final class SecondConnection {
                 connection.close();
             }
         } catch (SQLException | RuntimeException e) {
-            log.debug("No other connection is to be had: {}", e);
+            log.debug("No other connection is available: {}", e);
             loan.complete(null);
         }
     }

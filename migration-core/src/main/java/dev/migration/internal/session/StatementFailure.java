@@ -95,7 +95,7 @@ public final class StatementFailure extends Exception {
         return of(What.STOPPED, new SQLException("nothing more was sent"));
     }
 
-    /** A statement of ours, beside the script's: the history's, or one that sets what the session is to be set to. */
+    /** A statement of ours, for the history or the session. */
     public static StatementFailure ofOurOwn(SQLException refusal) {
         return of(What.OUR_OWN, refusal);
     }
@@ -129,19 +129,19 @@ public final class StatementFailure extends Exception {
         return new StatementFailure(null, 0, 0, what, refusal);
     }
 
-    /** The same, with what is to be said of the locks that it waited for, one sentence on a line. */
+    /** The same, with what is known of the locks that it waited for, one sentence on a line. */
     public StatementFailure after(List<String> waits) {
         return new StatementFailure(statement, ordinal, dataLine, what, refusal, waits, leavingRows);
     }
 
-    /** The same, with more to be said of what it met, one sentence on a line. */
+    /** The same, with another sentence. */
     public StatementFailure adding(String sentence) {
         var sentences = new ArrayList<>(details);
         sentences.add(sentence);
         return after(sentences);
     }
 
-    /** The same, where its transaction is rolled back already, and some of it stays. */
+    /** The same, where its transaction was rolled back, but some of it remains. */
     public StatementFailure leavingRows() {
         return new StatementFailure(statement, ordinal, dataLine, what, refusal, details, true);
     }
@@ -182,7 +182,7 @@ public final class StatementFailure extends Exception {
         return refusal;
     }
 
-    /** What was in its way, one sentence on a line. */
+    /** What is known of blockers and existing objects, one sentence on a line. */
     public List<String> details() {
         return details;
     }

@@ -19,15 +19,15 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's schema, which is the current one of a borrowed connection from before the first script until the connection
- * is given back. Behind a pooler it is that in each transaction, and the session stays as it is.
+ * A tenant's schema, which is the current one of a borrowed connection until that is returned; behind a pooler, in each
+ * transaction.
  */
 public final class TenantSchema {
 
     private final HistoryTables tables;
     private final String schema;
     private boolean entered;
-    private @Nullable String wayBack;
+    private @Nullable String restore;
 
     private TenantSchema(HistoryTables tables, String schema) {
         this.tables = tables;
@@ -59,7 +59,7 @@ public final class TenantSchema {
                     Code.INVALID_SETTING,
                     null,
                     "Tenants are schemas of one database, and " + database.product() + " has no schemas.",
-                    "give each tenant a database of its own, and migrate each by itself"));
+                    "give each tenant its own database, and migrate each by itself"));
         }
     }
 
@@ -69,44 +69,44 @@ public final class TenantSchema {
         return pooler == null ? read : read.behind(tables.database().inSchema(pooler, connection, schema));
     }
 
-    /** Makes sure of the schema, and makes it the current one of a session that is ours. */
+    /** Checks the schema, and makes it the current one of a session that is ours. */
     void enter(Connection connection, History seen) throws SQLException {
         if (seen.server().pooler() != null) {
             tables.database().requireSchema(connection, schema);
         } else if (!entered) {
-            wayBack = tables.database().enter(connection, schema);
+            restore = tables.database().enter(connection, schema);
             entered = true;
         }
     }
 
-    /** Does for a new connection what was done for the one before. */
+    /** The same for the connection that replaces ours. */
     void enterAgain(Connection next) throws SQLException {
         if (entered) {
-            wayBack = tables.database().enter(next, schema);
+            restore = tables.database().enter(next, schema);
         }
     }
 
-    /** Leads the connection back to where it was; false if that cannot be. */
+    /** Restores the connection's own schema; false if that is impossible. */
     boolean leave(Connection connection) throws SQLException {
         if (!entered) {
             return true;
         }
-        if (wayBack == null) {
+        if (restore == null) {
             return false;
         }
         if (!connection.getAutoCommit()) {
-            // A rollback would take the way back as well.
+            // A rollback would undo what follows as well.
             connection.rollback();
             connection.setAutoCommit(true);
         }
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(wayBack);
+            statement.execute(restore);
         }
         return true;
     }
 
-    /** What it means that it cannot be entered. */
+    /** The problem that it cannot be entered. */
     MigrationException refusal(String user, SQLException cause) {
         SqlError error = tables.database().explain(cause);
         return switch (error.kind()) {

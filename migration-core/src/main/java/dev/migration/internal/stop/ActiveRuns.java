@@ -39,7 +39,7 @@ public final class ActiveRuns {
         return signal;
     }
 
-    /** Does this as one of them, and reports it when it was stopped and its connection is back. */
+    /** Does this as one of them; reports a stop when its connection is returned. */
     public <T> T run(Listeners listeners, Function<StopSignal, T> work) {
         try (StopSignal stop = begin()) {
             try {
@@ -70,7 +70,7 @@ public final class ActiveRuns {
         }
     }
 
-    /** Stops what is at work, and waits until it has ended, for 5 seconds at most. What starts later is not concerned. */
+    /** Stops what runs now, and waits until it has ended, for 5 seconds at most. */
     public void stop() {
         List<StopSignal> now = List.copyOf(atWork);
         now.forEach(signal -> signal.request(Reason.APPLICATION));
@@ -78,12 +78,12 @@ public final class ActiveRuns {
         now.forEach(signal -> signal.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
     }
 
-    /** Stops what is at work, and for ever: what starts later is stopped before it has changed anything. Does not wait. */
+    /** Stops what runs, and whatever starts later; does not wait. */
     public void end() {
         end(Reason.APPLICATION);
     }
 
-    /** The same because the thread was interrupted that waits for all of them. */
+    /** The same because the thread that waits for all was interrupted. */
     public void interrupt() {
         end(Reason.INTERRUPT);
     }

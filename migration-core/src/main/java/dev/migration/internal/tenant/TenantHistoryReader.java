@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,7 @@ final class TenantHistoryReader {
         this.histories = new TenantHistories(session.tables());
     }
 
-    /**
-     * Borrows a connection for a look, as one of those that can be stopped, and gives it back when this is done with it.
-     *
-     * @param settings whose history is no tenant's
-     * @throws MigrationStoppedException if somebody stopped it
-     */
+    /** Borrows a connection for some reads, which can be stopped. */
     public static <T> T once(Settings settings, ActiveRuns active, Function<TenantHistoryReader, T> use) {
         return active.run(settings.listeners(), stop -> {
             try (Session session = Session.open(settings, stop.scheduler())) {
@@ -65,30 +61,15 @@ final class TenantHistoryReader {
         });
     }
 
-    /** Takes what was read of a tenant. */
-    @FunctionalInterface
-    public interface Visitor {
-
-        /** Called for each tenant whose history could be read and has nothing in flight. */
-        void visit(String tenant, History history);
-    }
-
-    /** Where their database is. */
     public String address() {
         return DatabaseAddress.of(session.connection());
     }
 
-    /** The database where all of them are. */
     public Database database() {
         return session.database();
     }
 
-    /**
-     * Looks into the catalogue for the tenants that have a history, as far as it shows them.
-     *
-     * @param tenants no two of which are one schema
-     * @return by the catalogue's name of its schema, the name of each
-     */
+    /** The tenants that have a history, by the catalogue's name of their schema. */
     public Map<String, String> present(List<String> tenants) {
         TenantSchema.requireSchemas(session.database());
         try {
@@ -102,22 +83,17 @@ final class TenantHistoryReader {
             }
             return present;
         } catch (SQLException e) {
-            throw session.failure("The tenants' schemas cannot be looked up", e);
+            throw session.failure("The tenants' schemas cannot be read", e);
         }
     }
 
-    /**
-     * Reads the histories.
-     *
-     * @param present of these tenants, by the catalogue's names of their schemas
-     * @param migrations how many each is likely to have
-     */
-    public void read(Map<String, String> present, int migrations, Visitor visitor) {
+    /** Reads the histories of these tenants, which are likely to have so many migrations each. */
+    public void read(Map<String, String> present, int migrations, BiConsumer<String, History> visitor) {
         int atOnce = Math.max(1, Math.min(MOST_SCHEMAS, MOST_ROWS / Math.max(1, migrations)));
         List<String> schemas = new ArrayList<>(present.keySet());
         for (int from = 0; from < schemas.size(); from += atOnce) {
             read(schemas.subList(from, Math.min(from + atOnce, schemas.size())))
-                    .forEach((schema, history) -> visitor.visit(present.getOrDefault(schema, schema), history));
+                    .forEach((schema, history) -> visitor.accept(present.getOrDefault(schema, schema), history));
         }
     }
 
@@ -133,7 +109,7 @@ final class TenantHistoryReader {
             if (error.kind().isOfLocks() || error.kind() == SqlError.Kind.CANCELLED || schemas.size() == 1) {
                 return Map.of();
             }
-            // One that cannot be read spoils the query for all.
+            // One that cannot be read fails the query for all.
             int half = schemas.size() / 2;
             Map<String, History> both = new HashMap<>(read(schemas.subList(0, half)));
             both.putAll(read(schemas.subList(half, schemas.size())));

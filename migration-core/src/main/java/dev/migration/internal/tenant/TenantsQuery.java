@@ -96,7 +96,7 @@ public final class TenantsQuery {
     }
 
     private List<@Nullable String> firstColumn(Connection connection, StopSignal stop) throws SQLException {
-        var slowAnswers = new SlowAnswers(stop.scheduler(), TenantsQuery::tell);
+        var slowAnswers = new SlowAnswers(stop.scheduler(), TenantsQuery::warn);
         slowAnswers.whenSlow(stop::watch);
         try (Statement statement = connection.createStatement()) {
             stop.attend(connection);
@@ -118,7 +118,7 @@ public final class TenantsQuery {
         }
     }
 
-    private static void tell(BooleanSupplier stillSo, Duration waited) {
+    private static void warn(BooleanSupplier stillSo, Duration waited) {
         if (stillSo.getAsBoolean()) {
             log.warn("The query for the tenants has had no answer for {}", Durations.inWords(waited));
         }

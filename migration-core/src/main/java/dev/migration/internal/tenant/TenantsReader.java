@@ -54,16 +54,16 @@ public final class TenantsReader {
      * @throws MigrationStoppedException if it was stopped
      */
     public Map<String, ExecutionPlan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
-        return TenantHistoryReader.once(settings, active, look -> {
-            TenantNames.requireDifferent(tenants, look.database());
-            PlanInputReader inputs = inputs(look.database());
-            Map<String, String> present = look.present(tenants);
+        return TenantHistoryReader.once(settings, active, reader -> {
+            TenantNames.requireDifferent(tenants, reader.database());
+            PlanInputReader inputs = inputs(reader.database());
+            Map<String, String> present = reader.present(tenants);
             var problems = new FileProblemsOfAll(inputs, settings);
             if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
             Map<String, ExecutionPlan> plans =
-                    upToDate(look, present, inputs.size(), problems::expect, inputs::forIdleRun, input -> {
+                    upToDate(reader, present, inputs.size(), problems::expect, inputs::forIdleRun, input -> {
                         try {
                             return Planner.plan(input, settings.rules(), Target.all());
                         } catch (InvalidMigrationsException e) {
@@ -78,34 +78,34 @@ public final class TenantsReader {
 
     /** The reports of the tenants where everything is applied and unchanged, by tenant. */
     public Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
-        return TenantHistoryReader.once(settings, active, look -> {
-            TenantNames.requireDifferent(tenants, look.database());
-            PlanInputReader inputs = inputs(look.database());
+        return TenantHistoryReader.once(settings, active, reader -> {
+            TenantNames.requireDifferent(tenants, reader.database());
+            PlanInputReader inputs = inputs(reader.database());
             return upToDate(
-                    look,
-                    look.present(tenants),
+                    reader,
+                    reader.present(tenants),
                     inputs.size(),
                     history -> {},
                     inputs::forIdleStatus,
-                    input -> StatusReports.of(look.database().product(), look.address(), input, settings.rules()));
+                    input -> StatusReports.of(reader.database().product(), reader.address(), input, settings.rules()));
         });
     }
 
     /** How many tenants can be migrated in parallel, at most so many. */
     public int mostAtATime(int wished, ActiveRuns active) {
         return TenantHistoryReader.once(
-                settings, active, look -> look.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
+                settings, active, reader -> reader.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
     }
 
     private static <T> Map<String, T> upToDate(
-            TenantHistoryReader look,
+            TenantHistoryReader reader,
             Map<String, String> present,
             int rows,
             Consumer<History> each,
             Function<History, Optional<PlanInput>> idle,
             Function<PlanInput, @Nullable T> use) {
         Map<String, T> found = new HashMap<>();
-        look.read(present, rows, (tenant, history) -> {
+        reader.read(present, rows, (tenant, history) -> {
             each.accept(history);
             idle.apply(history).map(use).ifPresent(result -> found.put(tenant, result));
         });

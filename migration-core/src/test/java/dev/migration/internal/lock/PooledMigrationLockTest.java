@@ -169,6 +169,6 @@ class PooledMigrationLockTest {
 
         assertThatThrownBy(ours::refusalOutsideTransactions)
                 .isInstanceOf(DatabaseAccessException.class)
-                .hasMessageContaining("The migration lock cannot be looked at");
+                .hasMessageContaining("The migration lock cannot be checked");
     }
 }
