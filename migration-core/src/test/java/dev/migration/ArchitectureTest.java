@@ -119,7 +119,7 @@ class ArchitectureTest {
     void nothingInternalIsPublicThatNoOtherPackageNeeds() {
         assertThat(ALL.needlesslyPublic())
                 .as("the other modules use these")
-                .allMatch(name -> name.matches(".*\\.(files\\.(Misnamed|Owner)|report\\.\\w+)"));
+                .allMatch(name -> name.matches(".*\\.report\\.\\w+"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

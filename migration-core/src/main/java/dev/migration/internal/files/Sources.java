@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param folders what is read at each location, in the order of the settings
  * @param problems locations that are missing, empty, unreadable or also a dependency's
  */
-public record Sources(List<Folder> folders, List<Problem> problems) {
+record Sources(List<Folder> folders, List<Problem> problems) {
 
     /**
      * What was found at one location.
@@ -22,19 +22,19 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
      * @param location where
      * @param roots the roots that are read there
      */
-    public record Folder(Location location, List<Root> roots) {
-        public Folder {
+    record Folder(Location location, List<Root> roots) {
+        Folder {
             roots = List.copyOf(roots);
         }
     }
 
-    public Sources {
+    Sources {
         folders = List.copyOf(folders);
         problems = List.copyOf(problems);
     }
 
     /** Finds the files of all locations; what is wrong is a problem, never an exception. */
-    public static Sources find(List<Location> locations, RootFinder finder) {
+    static Sources find(List<Location> locations, RootFinder finder) {
         List<Folder> folders = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         boolean anyMigrations = false;
