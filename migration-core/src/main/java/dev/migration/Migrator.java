@@ -9,7 +9,6 @@ import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.FilePlanning;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.planning.MigrationFolder;
-import dev.migration.internal.planning.Planning;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
@@ -103,7 +102,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return runner().run(new Planning(plannings, new Planning.Up(target)));
+        return runner().run(plannings.up(target));
     }
 
     /** Undoes the last applied migration. */
@@ -113,7 +112,7 @@ public final class Migrator {
 
     /** Undoes the last applied migrations down to the target. */
     public RunReport down(Target target, DownScript source) {
-        return runner().run(new Planning(plannings, new Planning.Down(target, source, null)));
+        return runner().run(plannings.down(target, source, null));
     }
 
     /**
@@ -123,12 +122,12 @@ public final class Migrator {
      * @throws InvalidMigrationsException if the history was changed since, so that it is something else
      */
     public RunReport down(Target target, DownScript source, Plan agreed) {
-        return runner().run(new Planning(plannings, new Planning.Down(target, source, agreed)));
+        return runner().run(plannings.down(target, source, agreed));
     }
 
     /** Resumes an interrupted script; {@code open} decides where the outcome of a statement cannot be determined. */
     public RunReport resume(String version, OpenStatement open) {
-        return runner().run(new Planning(plannings, new Planning.Resumption(Version.of(version), open)));
+        return runner().run(plannings.resumption(Version.of(version), open));
     }
 
     /**
@@ -143,12 +142,12 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return status.plan(new Planning(plannings, new Planning.Up(target)));
+        return status.plan(plannings.up(target));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        return status.planDown(new Planning(plannings, new Planning.Down(target, source, null)));
+        return status.planDown(plannings.down(target, source, null));
     }
 
     /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */

@@ -6,22 +6,16 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.checks.HistoryElsewhere.ForeignHistory;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.AppliedMigration;
-import dev.migration.internal.history.AppliedMigration.Kind;
-import dev.migration.internal.history.Bookkeeping;
-import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
-import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * scripts would meet tables that they do not expect, and a {@code DROP TABLE IF EXISTS} would empty them.
  */
 public final class ExistingSchema {
-
-    private static final MaskedLog log = MaskedLog.of(ExistingSchema.class);
 
     private static final int MOST_NAMED = 3;
     private static final String REMEDY =
@@ -55,11 +47,15 @@ public final class ExistingSchema {
     /** What is in the schema of this history, or else in the one that scripts find, where that is another. */
     public static ExistingSchema of(Session session, History history) {
         String ofHistory = history.server().schema();
-        List<String> tables = unexplainedTables(session, history, ofHistory);
+        List<String> tables = unexplained(session, history, () -> otherTables(session, history, ofHistory));
         if (tables.isEmpty() && history.isEmpty()) {
             String ofScripts = schemaOfScripts(session, history);
             if (!ofScripts.equals(ofHistory)) {
-                return new ExistingSchema(session, history, ofScripts, unexplainedTables(session, history, ofScripts));
+                return new ExistingSchema(
+                        session,
+                        history,
+                        ofScripts,
+                        unexplained(session, history, () -> otherTables(session, history, ofScripts)));
             }
         }
         return new ExistingSchema(session, history, ofHistory, tables);
@@ -79,37 +75,42 @@ public final class ExistingSchema {
                         && baseline.version() != null
                         && of(session, history).isFilled()
                         && !HistoryElsewhere.of(session, history).isUnderAnotherName()
-                ? history.withApplied(new AppliedMigration(
-                        1, baseline.version(), name(baseline), null, "", Kind.BASELINE, null, null))
+                ? history.withDueBaseline(baseline.version())
                 : history;
     }
 
-    /** The tables that no migration of ours made; none where there is a history, or somebody said that all have to run. */
-    private static List<String> unexplainedTables(Session session, History history, String schema) {
-        return unexplained(
-                session, history, () -> session.history().reader(history).otherTablesOf(session.connection(), schema));
-    }
-
-    private interface Catalogue {
-        Collection<String> names() throws SQLException;
-    }
-
-    private static List<String> unexplained(Session session, History history, Catalogue catalogue) {
-        if (!history.isEmpty()) {
+    /** What no migration made; nothing where there is a history, or the log says that all have to run. */
+    private static List<String> unexplained(Session session, History history, Supplier<Collection<String>> catalogue) {
+        if (!history.isEmpty() || (history.present() && session.history().logExplainsNothingApplied(history))) {
             return List.of();
         }
+        Collection<String> names = catalogue.get();
+        // Another instance may have made them since the history was read.
+        return names.isEmpty() || !session.history().read().isEmpty()
+                ? List.of()
+                : names.stream().sorted().toList();
+    }
+
+    private static List<String> otherTables(Session session, History history, String schema) {
         try {
-            if (history.present() && session.history().logExplainsNothingApplied(history)) {
-                return List.of();
-            }
-            Collection<String> names = catalogue.names();
-            // Another instance may have made them since the history was read.
-            return names.isEmpty() || !session.history().read().isEmpty()
-                    ? List.of()
-                    : names.stream().sorted().toList();
+            return session.history().reader(history).otherTablesOf(session.connection(), schema);
         } catch (SQLException e) {
             throw session.failure("The schema cannot be read", e);
         }
+    }
+
+    /** Migrations may name the schemas of what they make. A schema that has its own history is somebody else's. */
+    private static Set<String> filledSchemas(Session session, History history) {
+        try {
+            return session.history().reader(history).filledSchemas(session.connection());
+        } catch (SQLException e) {
+            throw session.failure("The schemas cannot be read", e);
+        }
+    }
+
+    /** Its name. */
+    public String schema() {
+        return schema;
     }
 
     /** Whether it has tables, and nothing says what they amount to. */
@@ -228,9 +229,10 @@ public final class ExistingSchema {
         }
         String ofHistory = history.server().schema();
         String ofScripts = schemaOfScripts(session, history);
-        if (hasTables(session, history, ofHistory)
-                || (!ofScripts.equals(ofHistory) && hasTables(session, history, ofScripts))
-                || areTablesElsewhere(session, history)) {
+        if (!otherTables(session, history, ofHistory).isEmpty()
+                || (!ofScripts.equals(ofHistory)
+                        && !otherTables(session, history, ofScripts).isEmpty())
+                || !filledSchemas(session, history).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(Problem.error(
@@ -244,66 +246,10 @@ public final class ExistingSchema {
                         + " VERSION"));
     }
 
-    private static boolean hasTables(Session session, History history, String schema) {
-        try {
-            return !session.history()
-                    .reader(history)
-                    .otherTablesOf(session.connection(), schema)
-                    .isEmpty();
-        } catch (SQLException e) {
-            throw session.failure("The schema cannot be read", e);
-        }
-    }
-
-    private static boolean areTablesElsewhere(Session session, History history) {
-        try {
-            return !filledSchemas(session, history).isEmpty();
-        } catch (SQLException e) {
-            throw session.failure("The schemas cannot be read", e);
-        }
-    }
-
-    /** Migrations may name the schemas of what they make. A schema with a history of its own is somebody else's. */
-    private static Set<String> filledSchemas(Session session, History history) throws SQLException {
-        return session.history().reader(history).filledSchemas(session.connection());
-    }
-
-    private String inWords() {
+    /** Its tables in words, such as {@code 2 tables: patients, visits}. */
+    public String inWords() {
         int size = tables.size();
         String named = tables.stream().limit(MOST_NAMED).map(Printable::line).collect(Collectors.joining(", "));
         return size == 1 ? "a table, " + named : size + " tables" + (size > MOST_NAMED ? ", such as " : ": ") + named;
-    }
-
-    /** Logs what was made of it. */
-    public void log(Baseline baseline) {
-        log.info(
-                "Schema {} has {}, but no migration history. Baseline {}: {}",
-                Printable.line(schema),
-                inWords(),
-                baseline.text(),
-                baseline.version() == null
-                        ? "no migration is treated as applied, and all of them run"
-                        : "every migration up to that version is treated as applied");
-    }
-
-    /**
-     * Writes the baseline down; its tables are there.
-     *
-     * @param before what is written before it, in the same transaction
-     */
-    public static void write(Session session, Bookkeeping bookkeeping, Baseline baseline, List<String> before) {
-        var statements = new ArrayList<String>(before);
-        Version version = Version.of(baseline.text());
-        String name = baseline.text();
-        if (baseline.version() != null) {
-            name = name(baseline);
-            statements.add(bookkeeping.insert(version, name, "", Kind.BASELINE));
-        }
-        statements.add(bookkeeping.log(LogEntry.of(LogEntry.Action.BASELINE, version, name, "")));
-        Transactions.run(session, "The baseline cannot be written", statements);
-    }
-
-    private static String name(Baseline baseline) {
-        return baseline.text() + "_baseline";
     }
 }

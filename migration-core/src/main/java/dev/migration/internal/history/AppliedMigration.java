@@ -37,6 +37,10 @@ public record AppliedMigration(
         appliedBy = appliedBy == null ? null : Printable.line(appliedBy);
     }
 
+    static String nameOfBaseline(Version version) {
+        return version + "_baseline";
+    }
+
     /** How a row came into the history. */
     public enum Kind {
         /** A script ran. */

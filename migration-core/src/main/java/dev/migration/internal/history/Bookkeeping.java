@@ -1,9 +1,11 @@
 package dev.migration.internal.history;
 
+import dev.migration.Baseline;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.secrets.SecretMask;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,6 +41,19 @@ public final class Bookkeeping {
                 + text(version.text()) + ", " + text(name) + ", "
                 + database.utcNow() + ", " + text(checksum) + ", " + text(kind.text()) + ", " + text(actor) + " FROM "
                 + tables.migrations();
+    }
+
+    /** Records the baseline. */
+    public List<String> baseline(Baseline baseline) {
+        Version version = baseline.version();
+        if (version == null) {
+            return List.of(
+                    log(LogEntry.of(LogEntry.Action.BASELINE, Version.of(baseline.text()), baseline.text(), "")));
+        }
+        String name = AppliedMigration.nameOfBaseline(version);
+        return List.of(
+                insert(version, name, "", Kind.BASELINE),
+                log(LogEntry.of(LogEntry.Action.BASELINE, version, name, "")));
     }
 
     /** Fills in how long a migration took, given as an SQL expression in milliseconds. */

@@ -49,6 +49,12 @@ public record History(
         return new History(server, present, more, inFlight, failures);
     }
 
+    /** The same history, with the row of a baseline that the next run writes. */
+    public History withDueBaseline(Version version) {
+        return withApplied(new AppliedMigration(
+                1, version, AppliedMigration.nameOfBaseline(version), null, "", Kind.BASELINE, null, null));
+    }
+
     /** The same history, as it is met through this pooler. */
     public History behind(Pooler pooler) {
         var met = new Server(server.schema(), server.user(), server.readOnly(), pooler);

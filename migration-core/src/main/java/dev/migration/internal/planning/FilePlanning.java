@@ -5,6 +5,7 @@ import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.OpenStatement;
+import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
@@ -60,14 +61,66 @@ public final class FilePlanning {
         this.parsedOnce = parsed.get();
     }
 
+    /** Makes the plan for one request; its files stay the same while the history is read again and again. */
+    public final class Planning {
+
+        private final Direction direction;
+        private final Request request;
+        private @Nullable PlanInputReader input;
+
+        private Planning(Direction direction, Request request) {
+            this.direction = direction;
+            this.request = request;
+        }
+
+        public Direction direction() {
+            return direction;
+        }
+
+        /**
+         * The plan for this history. What is in flight in it is interrupted: another instance that is at work is waited for.
+         *
+         * @throws InvalidMigrationsException if anything forbids it
+         */
+        public ExecutionPlan plan(Session session, History history) {
+            if (input == null) {
+                input = input(session, parsed.get());
+            }
+            return request.plan(input, session, history);
+        }
+    }
+
+    private interface Request {
+        ExecutionPlan plan(PlanInputReader input, Session session, History history);
+    }
+
+    /** To apply everything that is pending, up to the target. */
+    public Planning up(Target target) {
+        return new Planning(Direction.UP, (input, session, history) -> upwards(input, session, history, target));
+    }
+
+    /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
+    public Planning down(Target target, DownScript source, @Nullable Plan agreed) {
+        return new Planning(Direction.DOWN, (input, session, history) -> {
+            ExecutionPlan plan = downwards(input, session, history, target, source);
+            return agreed == null ? plan : plan.requireAgreed(agreed);
+        });
+    }
+
+    /** To resume what was interrupted, and nothing else. */
+    public Planning resumption(Version version, OpenStatement open) {
+        return new Planning(
+                Direction.UP, (input, session, history) -> resuming(input, session, history, version, open));
+    }
+
     /** Everything that is pending, up to the target. */
-    ExecutionPlan upwards(PlanInputReader input, Session session, History history, Target target) {
+    private ExecutionPlan upwards(PlanInputReader input, Session session, History history, Target target) {
         TargetFile.requireFound(target, input.files().migrations());
         return Planner.plan(input.forRun(session, history), rules, target);
     }
 
     /** The last applied ones, down to the target; what is half undone is the first of them. */
-    static ExecutionPlan downwards(
+    private static ExecutionPlan downwards(
             PlanInputReader input, Session session, History history, Target target, DownScript source) {
         MigrationSet set = input.files();
         TargetFile.requireFound(target, set.migrations());
@@ -120,7 +173,7 @@ public final class FilePlanning {
     }
 
     /** What was interrupted, and nothing else. */
-    static ExecutionPlan resuming(
+    private static ExecutionPlan resuming(
             PlanInputReader input, Session session, History history, Version version, OpenStatement open) {
         InFlight inFlight = history.inFlight();
         if (inFlight == null || !inFlight.version().equals(version)) {
@@ -176,11 +229,6 @@ public final class FilePlanning {
     /** Reads the planner's input, for one who reads the status again and again. */
     public PlanInputReader input(Session session) {
         return input(session, parsedOnce);
-    }
-
-    /** The same for a run, whose files stay the same from then on. */
-    PlanInputReader inputOfRun(Session session) {
-        return input(session, parsed.get());
     }
 
     private PlanInputReader input(Session session, ScriptParser scripts) {

@@ -183,7 +183,8 @@ public final class HistoryRepair {
                             Action.BASELINE_RECORDED, baseline.text(), "", false, null, List.of(), List.of())
                     : recorded.replacedBy(
                             baseline, files, session, settings.rules().outOfOrder());
-            ExistingSchema.write(session, locked.bookkeeping(), baseline, statements);
+            statements.addAll(locked.bookkeeping().baseline(baseline));
+            Transactions.run(session, "The baseline cannot be written", statements);
             return change.action() == Action.BASELINE_REMOVED
                     ? change
                     : withElsewhere(change, HistoryElsewhere.of(session, history), files);

@@ -11,6 +11,8 @@ import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.event.Listeners;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
@@ -25,6 +27,7 @@ import dev.migration.internal.lock.MigrationLockWait.Awaited;
 import dev.migration.internal.lock.MigrationLocks;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A history under the migration lock: other instances cannot change it until the lock is given back. */
 public final class LockedHistory implements AutoCloseable {
+
+    private static final MaskedLog log = MaskedLog.of(LockedHistory.class);
 
     private final Session session;
     private final History seen;
@@ -112,9 +117,16 @@ public final class LockedHistory implements AutoCloseable {
             throw new InvalidMigrationsException(problem);
         });
         if (baseline != null && found.isFilled()) {
-            found.log(baseline);
-            if (baseline != null && baseline.version() != null) {
-                ExistingSchema.write(session, bookkeeping, baseline, List.of());
+            log.info(
+                    "Schema {} has {}, but no migration history. Baseline {}: {}",
+                    Printable.line(found.schema()),
+                    found.inWords(),
+                    baseline.text(),
+                    baseline.version() == null
+                            ? "no migration is treated as applied, and all of them run"
+                            : "every migration up to that version is treated as applied");
+            if (baseline.version() != null) {
+                Transactions.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
                 changes.add("the baseline " + baseline.text() + " was recorded");
             }
         }

@@ -11,7 +11,7 @@ import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLockWait;
 import dev.migration.internal.plan.ExecutionPlan;
-import dev.migration.internal.planning.Planning;
+import dev.migration.internal.planning.FilePlanning.Planning;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
