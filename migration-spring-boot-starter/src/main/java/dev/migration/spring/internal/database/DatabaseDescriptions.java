@@ -45,20 +45,16 @@ public final class DatabaseDescriptions {
             return "the database of " + origin(target, null);
         }
         String user = read(target, "username", "userName", "user");
+        boolean named = user != null && !user.isEmpty();
         String prefix = label == null ? "migration." : Instances.PREFIX + "." + label + ".";
         String origin = setting(url, prefix + "url", "spring.datasource.url");
-        if (user == null || user.isEmpty()) {
-            return described(url, "", origin == null ? origin(target, url) : origin);
+        if (origin == null) {
+            origin = origin(target, url);
+        } else if (user != null && named) {
+            String ofUser = setting(user, prefix + "user", "spring.datasource.username");
+            origin += ofUser == null ? "" : ", " + ofUser;
         }
-        String ofUser = origin == null ? null : setting(user, prefix + "user", "spring.datasource.username");
-        return described(
-                url,
-                " as " + user,
-                origin == null ? origin(target, url) : ofUser == null ? origin : origin + ", " + ofUser);
-    }
-
-    private static String described(String url, String user, String origin) {
-        return Printable.line(OwnConnection.withoutSettings(url) + user + " (" + origin + ")");
+        return Printable.line(OwnConnection.withoutSettings(url) + (named ? " as " + user : "") + " (" + origin + ")");
     }
 
     private static DataSource target(DataSource dataSource) {

@@ -124,49 +124,46 @@ record Reading(
     }
 
     private Database unknown(@Nullable String schema, List<Problem> problems) {
-        return new Database(
-                null,
-                null,
-                schema,
-                null,
-                null,
-                null,
-                withFailures(problems),
-                List.of(),
-                null,
-                age == null ? null : at,
-                age == null ? null : age.toSeconds());
+        return database(null, schema, null, null, problems, List.of(), null);
     }
 
     private Database of(StatusReport report) {
-        return new Database(
-                report.product(),
-                address(report),
+        return database(
+                report,
                 report.schema(),
-                report.layout(),
                 report.current(),
                 counts(List.of(report)),
-                withFailures(report.problems()),
+                report.problems(),
                 report.migrations().stream().map(Migration::of).toList(),
-                null,
-                age == null ? null : at,
-                age == null ? null : age.toSeconds());
+                null);
     }
 
     private Database of(DatabaseState.Tenants state) {
         List<StatusReport> reports = state.reports();
-        StatusReport any = reports.isEmpty() ? null : reports.get(0);
         Map<String, Tenant> tenants = new LinkedHashMap<>();
         state.bySchema().forEach((schema, tenant) -> tenants.put(schema, tenant(schema, tenant)));
+        return database(
+                reports.isEmpty() ? null : reports.get(0), null, null, counts(reports), List.of(), List.of(), tenants);
+    }
+
+    /** With what any of its reports says of the database. */
+    private Database database(
+            @Nullable StatusReport any,
+            @Nullable String schema,
+            @Nullable String current,
+            @Nullable Counts counts,
+            List<Problem> problems,
+            List<Migration> migrations,
+            @Nullable Map<String, Tenant> tenants) {
         return new Database(
                 any == null ? null : any.product(),
-                any == null ? null : address(any),
-                null,
+                any == null || any.address().isEmpty() ? null : any.address(),
+                schema,
                 any == null ? null : any.layout(),
-                null,
-                counts(reports),
-                withFailures(List.of()),
-                List.of(),
+                current,
+                counts,
+                describe(Stream.concat(failures.stream(), problems.stream())),
+                migrations,
                 tenants,
                 age == null ? null : at,
                 age == null ? null : age.toSeconds());
@@ -189,18 +186,10 @@ record Reading(
                         .toList());
     }
 
-    private static @Nullable String address(StatusReport report) {
-        return report.address().isEmpty() ? null : report.address();
-    }
-
     private static Counts counts(Collection<StatusReport> reports) {
         return new Counts(
                 reports.stream().mapToInt(report -> report.applied().size()).sum(),
                 reports.stream().mapToInt(report -> report.pending().size()).sum());
-    }
-
-    private List<ProblemDescriptor> withFailures(List<Problem> problems) {
-        return describe(Stream.concat(failures.stream(), problems.stream()));
     }
 
     private static List<ProblemDescriptor> describe(Stream<Problem> problems) {

@@ -5,11 +5,11 @@ import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.InternalAccess;
-import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.database.DatabaseChoice;
-import dev.migration.spring.internal.database.MigratedDatabase;
+import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import java.sql.Connection;
@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -28,7 +30,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /** Makes the Migrator of a database from its settings and from the beans that extend it, and stops it with the context. */
 public final class MigratorFactory implements DisposableBean {
 
-    private static final MaskedLog log = MaskedLog.of(MigratorFactory.class);
+    private static final Logger log = LoggerFactory.getLogger(MigratorFactory.class);
     private static final String[] TABLES = {"TABLE", "BASE TABLE", "PARTITIONED TABLE", "VIEW", "MATERIALIZED VIEW"};
 
     private final ConfigurableListableBeanFactory beans;
@@ -100,7 +102,10 @@ public final class MigratorFactory implements DisposableBean {
                         .getTables(connection.getCatalog(), connection.getSchema(), "%", TABLES)) {
             return !tables.next();
         } catch (SQLException e) {
-            log.debug("The tables of {} cannot be read before other scripts run: {}", database.name(), e);
+            log.debug(
+                    "The tables of {} cannot be read before other scripts run: {}",
+                    database.name(),
+                    SecretMask.describe(e));
             return false;
         }
     }

@@ -1,7 +1,7 @@
 package dev.migration.spring.internal.migrators;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.spring.internal.database.MigratedDatabase;
+import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -5,8 +5,10 @@ import dev.migration.TenantSource;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.TenantProperties;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
@@ -79,19 +81,15 @@ final class TenantSourceChoice {
     }
 
     private void requireOne() {
-        List<String> given = new ArrayList<>();
-        add("schemas", tenants.schemas(), given);
-        add("schemas-query", tenants.schemasQuery(), given);
-        add("source", tenants.source(), given);
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put(property("schemas"), tenants.schemas());
+        given.put(property("schemas-query"), tenants.schemasQuery());
+        given.put(property("source"), tenants.source());
+        given.values().removeIf(Objects::isNull);
         if (given.size() > 1) {
             throw new InvalidMigrationsException(Instances.invalid(
-                    "The tenants are named more than once: " + String.join(" and ", given), "keep one of them"));
-        }
-    }
-
-    private void add(String name, @Nullable Object value, List<String> given) {
-        if (value != null) {
-            given.add(property(name));
+                    "The tenants are named more than once: " + String.join(" and ", given.keySet()),
+                    "keep one of them"));
         }
     }
 
