@@ -114,6 +114,6 @@ public final class MySqlRules {
     private static boolean releasesAllLocks(StatementTokens tokens) {
         return !"create".equals(tokens.at(0))
                 && !"alter".equals(tokens.at(0))
-                && !FunctionCalls.calls("release_all_locks", tokens).isEmpty();
+                && !tokens.calls("release_all_locks").isEmpty();
     }
 }

@@ -30,7 +30,8 @@ public final class StatementRules {
     private final Map<String, List<Refusal>> refusals;
     private final List<RefusedUse> refusedUses;
     private final Map<String, List<TraitRule>> traits;
-    private final FunctionCalls calls;
+    private final Map<String, StatementTrait> functions;
+    private final @Nullable String sessionFunction;
     private final List<String> trackedWords;
 
     private StatementRules(Builder builder, StatementKind otherwise) {
@@ -38,7 +39,8 @@ public final class StatementRules {
         this.refusals = Map.copyOf(builder.refusals);
         this.refusedUses = List.copyOf(builder.refusedUses);
         this.traits = Map.copyOf(builder.traits);
-        this.calls = new FunctionCalls(builder.functions, builder.sessionFunction);
+        this.functions = Map.copyOf(builder.functions);
+        this.sessionFunction = builder.sessionFunction;
         this.trackedWords = List.copyOf(builder.trackedWords);
         this.otherwise = otherwise;
     }
@@ -80,14 +82,9 @@ public final class StatementRules {
 
     /** The traits of a statement. */
     public Set<StatementTrait> traitsOf(StatementTokens tokens) {
-        List<TraitRule> rules = traits.getOrDefault(tokens.first(), List.of());
-        Set<StatementTrait> ofCalls = calls.traitsOf(tokens);
-        if (rules.isEmpty()) {
-            return ofCalls;
-        }
         var found = EnumSet.noneOf(StatementTrait.class);
-        found.addAll(ofCalls);
-        for (TraitRule rule : rules) {
+        addTraitsOfCalls(tokens, found);
+        for (TraitRule rule : traits.getOrDefault(tokens.first(), List.of())) {
             if (rule.pattern().matchesAfterFirstWord(tokens)) {
                 if (rule.has()) {
                     found.addAll(rule.traits());
@@ -97,6 +94,22 @@ public final class StatementRules {
             }
         }
         return Set.copyOf(found);
+    }
+
+    private void addTraitsOfCalls(StatementTokens tokens, Set<StatementTrait> found) {
+        if (sessionFunction != null) {
+            for (int call : tokens.calls(sessionFunction)) {
+                // True is "for this transaction".
+                if (!"true".equals(tokens.at(tokens.after(call + 1) - 2))) {
+                    found.add(StatementTrait.CHANGES_SESSION);
+                }
+            }
+        }
+        functions.forEach((function, trait) -> {
+            if (!tokens.calls(function).isEmpty()) {
+                found.add(trait);
+            }
+        });
     }
 
     /** The words, in lower case, to note while a statement is read: without them it need not be read again. */
@@ -189,14 +202,14 @@ public final class StatementRules {
         /** A function whose call changes the session unless its last argument is true. */
         Builder sessionFunction(String name) {
             sessionFunction = name;
-            return tracking(FunctionCalls.words(name));
+            return tracking(name, StatementTokens.quoted(name));
         }
 
         /** Functions whose call gives a statement this trait, anywhere in it, unless an exception is made after it. */
         Builder calls(StatementTrait trait, String... names) {
             for (String name : names) {
                 functions.put(name, trait);
-                tracking(FunctionCalls.words(name));
+                tracking(name, StatementTokens.quoted(name));
             }
             return this;
         }

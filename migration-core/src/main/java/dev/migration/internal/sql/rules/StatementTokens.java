@@ -78,6 +78,26 @@ public final class StatementTokens {
         return next;
     }
 
+    /** The indices of the tokens that call a function, with its name in quotes or without. */
+    List<Integer> calls(String function) {
+        String quoted = quoted(function);
+        if (!trackedWords.possible(function) && !trackedWords.possible(quoted)) {
+            return List.of();
+        }
+        var calls = new ArrayList<Integer>();
+        for (int i = 0; at(i) != null; i++) {
+            String name = at(i);
+            if ((function.equals(name) || quoted.equals(name)) && "(".equals(at(i + 1))) {
+                calls.add(i);
+            }
+        }
+        return calls;
+    }
+
+    static String quoted(String name) {
+        return '"' + name + '"';
+    }
+
     private void readToken() {
         if (lexer == null) {
             lexer = new Lexer(new CharWindow(sql), syntax);
