@@ -6,6 +6,7 @@ import dev.migration.spring.MigrationMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -76,16 +77,14 @@ public record MigrationProperties(
 
     /** Copies the collections. What is null has the default of the {@link dev.migration.Migrator.Builder}. */
     public MigrationProperties {
+        mode = mode == null ? MigrationMode.MIGRATE : mode;
         locations = List.copyOf(locations);
         instances = Map.copyOf(instances);
     }
 
     @Override
     public MigrationMode mode() {
-        if (!enabled) {
-            return MigrationMode.OFF;
-        }
-        return mode == null ? MigrationMode.MIGRATE : mode;
+        return enabled ? Objects.requireNonNull(mode) : MigrationMode.OFF;
     }
 
     /** The settings of the only database as those of one of several. */
