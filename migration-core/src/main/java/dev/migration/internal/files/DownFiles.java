@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,10 @@ final class DownFiles {
                 files.forEach(down -> problems.add(withoutUp(down)));
             } else if (upFiles.size() == 1) {
                 unowned(files.get(0).name().version()).forEach(down -> problems.add(ofAnother(down)));
-                severalDowns(upFiles.get(0)).ifPresent(problems::add);
+                List<Named> undoing = owned.getOrDefault(upFiles.get(0), List.of());
+                if (undoing.size() > 1) {
+                    problems.add(severalDowns(upFiles.get(0), undoing));
+                }
             }
         }
         return problems;
@@ -141,17 +143,14 @@ final class DownFiles {
                 rename(down));
     }
 
-    private Optional<Problem> severalDowns(Named up) {
-        List<Named> files = owned.getOrDefault(up, List.of());
-        return files.size() < 2
-                ? Optional.empty()
-                : Optional.of(duplicate(
-                        "down scripts of ",
-                        up.name().version(),
-                        files,
-                        "keep the one that undoes " + up.path() + ", as " + nameFor(up)
-                                + ", and move the others out of the location; one that undoes another migration gets"
-                                + " that one's name"));
+    private static Problem severalDowns(Named up, List<Named> files) {
+        return duplicate(
+                "down scripts of ",
+                up.name().version(),
+                files,
+                "keep the one that undoes " + up.path() + ", as " + nameFor(up)
+                        + ", and move the others out of the location; one that undoes another migration gets"
+                        + " that one's name");
     }
 
     /** What has to be done before one of a version's up files is renamed, as words to follow; empty if nothing. */

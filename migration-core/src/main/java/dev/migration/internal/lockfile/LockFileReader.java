@@ -65,8 +65,8 @@ public final class LockFileReader {
     private void read(String path, TomlParseResult toml) {
         if (toml.hasErrors()) {
             toml.errors()
-                    .forEach(error -> invalid(
-                            place(path, error.position()), "The lock file is not TOML: " + error.getMessage()));
+                    .forEach(error ->
+                            invalid(place(path, error.position()), "The lock file is not TOML: " + error.getMessage()));
         } else if (!(toml.get("version") instanceof Long version) || version != FORMAT) {
             invalid(place(path, toml.inputPositionOf("version")), "The lock file must have version = " + FORMAT);
         } else {

@@ -450,8 +450,7 @@ class MigrationSetTest {
 
         String name = longest + "a.sql";
         assertThat(MigrationFileName.parse(name)).isNull();
-        assertThat(MigrationFileName.invalid("m/" + name)
-                        .message())
+        assertThat(MigrationFileName.invalid("m/" + name).message())
                 .isEqualTo("The name is 256 characters long without its suffix; at most 255 fit");
     }
 
