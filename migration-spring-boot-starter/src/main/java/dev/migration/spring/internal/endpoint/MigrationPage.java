@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Show;
 

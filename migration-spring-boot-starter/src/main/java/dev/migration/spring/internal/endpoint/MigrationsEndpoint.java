@@ -3,6 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.MigrationSql;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

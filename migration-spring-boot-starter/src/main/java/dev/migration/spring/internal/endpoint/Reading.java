@@ -9,6 +9,7 @@ import dev.migration.Version;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Tenant;
 import java.time.Duration;

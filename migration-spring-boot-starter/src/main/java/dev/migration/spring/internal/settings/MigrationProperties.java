@@ -3,6 +3,7 @@ package dev.migration.spring.internal.settings;
 import dev.migration.OutOfOrder;
 import dev.migration.Sequence;
 import dev.migration.spring.MigrationMode;
+import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static dev.migration.spring.internal.endpoint.PageFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.State;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

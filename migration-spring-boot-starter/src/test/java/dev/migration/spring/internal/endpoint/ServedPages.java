@@ -5,6 +5,7 @@ import static dev.migration.spring.internal.endpoint.PageFixture.NOW;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.migration.Version;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.OutOfOrder;
 import dev.migration.Sequence;
 import dev.migration.spring.MigrationMode;
+import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,9 @@ class MigrationPropertiesTest {
     @Test
     void whatIsNotSetIsLeftToTheBuilder() {
         assertThat(bind(Map.of()))
+                .returns(MigrationMode.MIGRATE, MigrationProperties::mode)
                 .isEqualTo(new MigrationProperties(
-                        MigrationMode.MIGRATE,
+                        null,
                         true,
                         List.of("classpath:migrations"),
                         null,
