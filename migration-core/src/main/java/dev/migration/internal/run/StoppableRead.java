@@ -7,15 +7,16 @@ import dev.migration.Problem;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLockWait;
+import dev.migration.internal.lock.MigrationLockWait.Attempt;
 import dev.migration.internal.lock.MigrationLockWait.Awaited;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,16 @@ public final class StoppableRead {
      * @throws MigrationStoppedException if it was stopped
      */
     public static <T> T once(Settings settings, ActiveRuns active, Function<Session, T> read) {
+        return inSession(settings, active, (session, stop) -> read(session, stop, read));
+    }
+
+    /** The same for several reads, each of which begins and ends at the signal. */
+    public static <T> T inSession(Settings settings, ActiveRuns active, BiFunction<Session, StopSignal, T> reads) {
         return active.run(settings.listeners(), stop -> {
             try (Session session = Session.open(settings, stop.scheduler())) {
                 stop.attend(session);
                 stop.heedProcess();
-                return read(session, stop, read);
+                return reads.apply(session, stop);
             }
         });
     }
@@ -63,16 +69,49 @@ public final class StoppableRead {
     /** Reads the history when a run starts; while another session has locked it, it waits as for the migration lock. */
     public static History history(Session session, Settings settings, Listeners listeners, StopSignal stop) {
         stop.heedProcess();
-        List<History> seen = new ArrayList<>(1);
-        var wait = new MigrationLockWait(
-                Awaited.HISTORY,
-                () -> seen.add(readOnce(session, stop)),
-                session.tables(),
-                settings.waitTimeout(),
-                listeners,
-                stop);
-        wait.await(session);
-        return seen.get(0);
+        var attempt = new HistoryAttempt(session, stop);
+        if (stop.reason() == null && attempt.reads()) {
+            return Objects.requireNonNull(attempt.history);
+        }
+        new MigrationLockWait(
+                        Awaited.HISTORY, attempt, session.tables(), settings.waitTimeout(), listeners, stop)
+                .await(session);
+        return Objects.requireNonNull(attempt.history);
+    }
+
+    /** Reads the history; the first failure, before anything waits for it, is that of the first attempt of the wait. */
+    private static final class HistoryAttempt implements Attempt {
+
+        private final Session session;
+        private final StopSignal stop;
+        private @Nullable History history;
+        private @Nullable SQLException refusal;
+
+        HistoryAttempt(Session session, StopSignal stop) {
+            this.session = session;
+            this.stop = stop;
+        }
+
+        boolean reads() {
+            try {
+                history = readOnce(session, stop);
+                return true;
+            } catch (SQLException e) {
+                refusal = e;
+                return false;
+            }
+        }
+
+        @Override
+        public boolean succeeds() throws SQLException {
+            SQLException first = refusal;
+            refusal = null;
+            if (first != null) {
+                throw first;
+            }
+            history = readOnce(session, stop);
+            return true;
+        }
     }
 
     private static History readOnce(Session session, StopSignal stop) throws SQLException {

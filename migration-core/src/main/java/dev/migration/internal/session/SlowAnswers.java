@@ -7,10 +7,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reports that the database does not answer a question, as where another session has locked the history's tables: the
- * thread that asks cannot notice it.
- */
+/** Reports that the database does not answer, such as when another session has locked the history's tables. */
 public final class SlowAnswers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -18,7 +15,7 @@ public final class SlowAnswers {
 
     private final Scheduler scheduler;
     private final Report report;
-    private Runnable action = () -> {};
+    private @Nullable Runnable action;
     private @Nullable Question open;
     private Scheduler.@Nullable Task task;
     private @Nullable Long lastReport;
@@ -86,15 +83,18 @@ public final class SlowAnswers {
         if (!isOpen(question)) {
             return;
         }
-        action().run();
+        Runnable also = action();
+        if (also != null) {
+            also.run();
+        }
         if (isDue()) {
-            // Other listeners may be notified first, for as long as they like, and the answer may come meanwhile.
+            // The answer may come while other listeners are notified.
             report.report(() -> isOpen(question), question.waited());
         }
         reportAfter(BETWEEN_REPORTS, question);
     }
 
-    private synchronized Runnable action() {
+    private synchronized @Nullable Runnable action() {
         return action;
     }
 

@@ -62,7 +62,9 @@ final class Cancellation {
         synchronized (this) {
             running = false;
             statement = null;
-            awaitWhile(() -> cancelling, PATIENCE);
+            if (cancelling) {
+                awaitWhile(() -> cancelling, PATIENCE);
+            }
             if (!cancelled) {
                 return;
             }

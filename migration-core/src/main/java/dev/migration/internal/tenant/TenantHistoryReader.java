@@ -6,6 +6,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.TenantHistories;
 import dev.migration.internal.lock.MigrationLockWait;
+import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.HistoryAccess;
@@ -52,13 +53,8 @@ final class TenantHistoryReader {
 
     /** Borrows a connection for some reads, which can be stopped. */
     public static <T> T once(Settings settings, ActiveRuns active, Function<TenantHistoryReader, T> use) {
-        return active.run(settings.listeners(), stop -> {
-            try (Session session = Session.open(settings, stop.scheduler())) {
-                stop.attend(session);
-                stop.heedProcess();
-                return use.apply(new TenantHistoryReader(session, stop));
-            }
-        });
+        return StoppableRead.inSession(
+                settings, active, (session, stop) -> use.apply(new TenantHistoryReader(session, stop)));
     }
 
     public String address() {
