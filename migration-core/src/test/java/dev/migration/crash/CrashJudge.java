@@ -18,8 +18,8 @@ final class CrashJudge {
     private static final String SO_MANY = "(?:no statement|statement 1|statements 1 to (?<last>\\d+))";
     private static final Pattern NOTHING =
             Pattern.compile("Rolled back: (?<version>\\S+) (?:changed nothing|is still applied)\\.");
-    private static final Pattern EARLIER =
-            Pattern.compile("Half done: " + SO_MANY + " of (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
+    private static final Pattern EARLIER = Pattern.compile(
+            "Half done: " + SO_MANY + " of (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
     private static final Pattern UNKNOWN = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
             + "(?: surely)? took effect; whether (?:the next one|statements) ");
     private static final Pattern TOGETHER = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY

@@ -31,15 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a script needs to run, and the statements that record it.
  *
- * @param place where it runs
- * @param database behind the connection
  * @param session what the connection was set to before the run
  * @param bookkeeping writes the history
  * @param row writes the journal
- * @param durability of the run as a whole
- * @param watch finds out which sessions block a statement
- * @param listeners are notified of the progress
- * @param stop whether the run is to be stopped
  */
 public record ScriptContext(
         Session place,

@@ -14,13 +14,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock for databases whose sessions have none: the run row names its owner, and a thread changes it every few seconds
- * while we live. A row that does not change for one term may be taken over. Every write to the journal names the owner
- * too, so that an instance that lost the lease, and does not know it yet, is stopped by its next statement.
+ * A lock for databases without session locks: the run row names its owner, and a heartbeat changes it. A row that does not
+ * change for one term may be taken over. Every write to the journal checks the owner, so an instance that lost the lease
+ * is stopped by its next statement.
  */
 final class LeaseMigrationLock implements MigrationLock {
 
-    /** Who waited for longer to write may have met the end of a lock before the owner's next heartbeat did. */
+    /** After a longer wait to write, the owner may not have had its turn to renew the lease. */
     private static final Duration LONGEST_WRITE = HeldLease.BEAT.dividedBy(2);
 
     private final Session session;
@@ -123,7 +123,7 @@ final class LeaseMigrationLock implements MigrationLock {
         }
     }
 
-    /** Of several instances that create the table at once, none knows whose it is. */
+    /** Several instances may create the table at once. */
     @Override
     public String trace() {
         return created ? "the table with the lock, " + tables.run() + ", may have been made" : "";

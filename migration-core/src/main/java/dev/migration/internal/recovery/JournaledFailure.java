@@ -86,7 +86,8 @@ public final class JournaledFailure {
     }
 
     /** What the database can be asked; on another connection where it answered before ours was closed. */
-    private ScriptEffect answered(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain) {
+    private ScriptEffect answered(
+            StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain) {
         try {
             return effect(failure, error, inOwnTransaction, uncertain);
         } catch (StatementFailure e) {

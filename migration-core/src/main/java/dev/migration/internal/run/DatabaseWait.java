@@ -32,11 +32,7 @@ public final class DatabaseWait {
         this.stop = stop;
     }
 
-    /**
-     * Waits until there is a database, where the settings allow that.
-     *
-     * @throws MigrationStoppedException if the wait was stopped
-     */
+    /** Waits until there is a database, where the settings allow that. */
     public static void await(Settings settings, ActiveRuns active) {
         if (!settings.connectTimeout().isZero()) {
             active.run(settings.listeners(), stop -> {

@@ -34,12 +34,7 @@ final class FailureReport {
 
     private FailureReport() {}
 
-    /**
-     * The report.
-     *
-     * @param product such as {@code PostgreSQL}
-     * @param effect what is applied and what is not, in whole sentences
-     */
+    /** The report. */
     static Problem of(
             String product, Step step, StatementFailure failure, SqlError error, String effect, String remedy) {
         Statement statement = failure.statement();

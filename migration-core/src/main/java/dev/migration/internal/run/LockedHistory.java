@@ -3,9 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
-import dev.migration.WaitTimeoutException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
@@ -63,11 +61,7 @@ public final class LockedHistory implements AutoCloseable {
         this.wait = new MigrationLockWait(Awaited.LOCK, lock, tables, settings.waitTimeout(), listeners, stop);
     }
 
-    /**
-     * Makes the session ready to write; the lock is still to be taken.
-     *
-     * @param seen the history as it was read without the lock
-     */
+    /** Makes the session ready to write; the lock is still to be taken. */
     public static LockedHistory of(
             Session session, History seen, Settings settings, Listeners listeners, StopSignal stop) {
         session.makeWritable();
@@ -79,12 +73,7 @@ public final class LockedHistory implements AutoCloseable {
         return new LockedHistory(session, seen, settings, listeners, stop);
     }
 
-    /**
-     * Waits for the lock, and creates the history's tables where there are none.
-     *
-     * @throws WaitTimeoutException if another has the lock for longer than one may wait
-     * @throws MigrationStoppedException if the run is stopped
-     */
+    /** Waits for the lock, and creates the history's tables where there are none. */
     public void lock() {
         wait.await(session);
         createTables();
@@ -106,11 +95,7 @@ public final class LockedHistory implements AutoCloseable {
         }
     }
 
-    /**
-     * Writes the baseline where it is due.
-     *
-     * @throws InvalidMigrationsException if there is no baseline for a filled schema
-     */
+    /** Writes the baseline where it is due. */
     void writeBaseline(@Nullable Baseline baseline) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
         found.refusal(baseline, Set.of()).ifPresent(problem -> {
@@ -142,12 +127,7 @@ public final class LockedHistory implements AutoCloseable {
         return StoppableRead.historyAgain(session, stop, changes);
     }
 
-    /**
-     * Refuses, before rows are deleted, a history that another has changed while we waited for the lock, and one whose
-     * rows a foreign key may keep.
-     *
-     * @throws InvalidMigrationsException if it is so
-     */
+    /** Before rows are deleted: refuses a history that another changed while we waited, or that foreign keys protect. */
     public void requireSame(History now) {
         session.history().requireUnreferenced(now);
         if (wait.hasWaited()) {
@@ -169,11 +149,7 @@ public final class LockedHistory implements AutoCloseable {
         return history.applied().stream().map(AppliedMigration::name).toList();
     }
 
-    /**
-     * Makes the tables ready for what a plan writes to them.
-     *
-     * @throws InvalidMigrationsException if it cannot run under this lock
-     */
+    /** Makes the tables ready for what a plan writes to them. */
     void prepareFor(ExecutionPlan plan) {
         Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);

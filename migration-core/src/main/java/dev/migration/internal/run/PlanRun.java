@@ -68,11 +68,7 @@ final class PlanRun {
         this.done = done;
     }
 
-    /**
-     * Runs a plan with one step at least.
-     *
-     * @param pooler between us and the server; null where there is none
-     */
+    /** Runs a plan with one step at least. */
     void run(ExecutionPlan plan, @Nullable Pooler pooler) {
         var durability = new Durability(
                 session.database(), locked.row(), plan.steps().get(plan.steps().size() - 1));
@@ -109,11 +105,7 @@ final class PlanRun {
         }
     }
 
-    /**
-     * Makes sure at the end of a run that what was committed is in the database's file, where a commit does not say so.
-     *
-     * @throws DatabaseAccessException if it cannot be written
-     */
+    /** Makes sure at the end of a run that what was committed is in the database's file, where a commit does not say so. */
     private void writeToDisk(Direction direction) {
         String checkpoint = session.database().checkpoint().orElse(null);
         if (checkpoint == null) {
@@ -233,9 +225,7 @@ final class PlanRun {
         } catch (SQLException | StatementFailure e) {
             SQLException cause = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;
             log.warn(
-                    "The session could not be restored, so its connection is discarded: {}",
-                    cause.getMessage(),
-                    cause);
+                    "The session could not be restored, so its connection is discarded: {}", cause.getMessage(), cause);
             session.discard();
         }
     }

@@ -21,11 +21,7 @@ final class Remedy {
 
     private Remedy() {}
 
-    /**
-     * In words that can follow a colon.
-     *
-     * @param stop why it was stopped; null where the database refused something, or is gone
-     */
+    /** In words that can follow a colon. */
     static String of(Step step, ScriptFailure failure, SqlError error, StopSignal.@Nullable Reason stop) {
         String version = step.version().text();
         boolean down = step.direction() == Direction.DOWN;
@@ -45,8 +41,8 @@ final class Remedy {
                     case OVERTAKEN ->
                         failure.sent() == 0
                                 ? "see what it did: migration status"
-                                : "it resumes " + version + ", or asks whether statement "
-                                        + (failure.done() + 1) + " took effect: migration status";
+                                : "it resumes " + version + ", or asks whether statement " + (failure.done() + 1)
+                                        + " took effect: migration status";
                     case ALL_OR_NOTHING ->
                         down
                                 ? "see which when the database is there: migration status"

@@ -17,9 +17,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the statements of a script with a journal, and sends a single one again that the lock of another session has
- * stopped: the transaction of ours that has no other statement, or the one statement outside a transaction that left
- * nothing behind.
+ * Sends the statements of a script with a journal, and retries a single one that the lock of another session has stopped:
+ * the only one of its transaction, or one outside a transaction that left nothing behind.
  */
 final class StatementRetry {
 

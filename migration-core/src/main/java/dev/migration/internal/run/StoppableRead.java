@@ -25,12 +25,7 @@ public final class StoppableRead {
 
     private StoppableRead() {}
 
-    /**
-     * Borrows a connection, and gives it back when this has read.
-     *
-     * @param active among which it can be stopped
-     * @throws MigrationStoppedException if it was stopped
-     */
+    /** Borrows a connection, and gives it back when this has read. */
     public static <T> T once(Settings settings, ActiveRuns active, Function<Session, T> read) {
         return inSession(settings, active, (session, stop) -> read(session, stop, read));
     }
@@ -73,8 +68,7 @@ public final class StoppableRead {
         if (stop.reason() == null && attempt.reads()) {
             return Objects.requireNonNull(attempt.history);
         }
-        new MigrationLockWait(
-                        Awaited.HISTORY, attempt, session.tables(), settings.waitTimeout(), listeners, stop)
+        new MigrationLockWait(Awaited.HISTORY, attempt, session.tables(), settings.waitTimeout(), listeners, stop)
                 .await(session);
         return Objects.requireNonNull(attempt.history);
     }
@@ -123,11 +117,7 @@ public final class StoppableRead {
         }
     }
 
-    /**
-     * Reads it again, under the lock, with what failed.
-     *
-     * @param changes what was changed before, in clauses
-     */
+    /** Reads it again, under the lock, with what failed. */
     static History historyAgain(Session session, StopSignal stop, List<String> changes) {
         if (!stop.begin(null)) {
             throw stoppedBefore(stop, changes, null);

@@ -160,6 +160,7 @@ final class TransactionalRun {
         if (!complete) {
             return new ScriptFailure(failure, ScriptEffect.ROWS_STAY);
         }
-        return new ScriptFailure(failure, lost && failure.isAtCommit() ? ScriptEffect.ALL_OR_NOTHING : ScriptEffect.NOTHING);
+        return new ScriptFailure(
+                failure, lost && failure.isAtCommit() ? ScriptEffect.ALL_OR_NOTHING : ScriptEffect.NOTHING);
     }
 }

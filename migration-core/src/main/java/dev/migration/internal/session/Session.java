@@ -57,12 +57,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         this.history = new HistoryAccess(this, settings.listeners(), scheduler);
     }
 
-    /**
-     * Borrows a connection, on which scripts find the tenant's schema if the settings are for one.
-     *
-     * @param scheduler notices where the database does not answer
-     * @throws DatabaseAccessException if the database cannot be reached, or is not supported
-     */
+    /** Borrows a connection, on which scripts find the tenant's schema if the settings are for one. */
     public static Session open(Settings settings, Scheduler scheduler) {
         Connection connection;
         try {

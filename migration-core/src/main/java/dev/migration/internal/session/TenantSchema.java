@@ -34,11 +34,7 @@ public final class TenantSchema {
         this.schema = schema;
     }
 
-    /**
-     * The schema of these tables.
-     *
-     * @throws InvalidMigrationsException if the database has no schemas
-     */
+    /** The schema of these tables. */
     static TenantSchema of(HistoryTables tables) {
         requireSchemas(tables.database());
         String schema = tables.schema();
@@ -48,11 +44,7 @@ public final class TenantSchema {
         return new TenantSchema(tables, schema);
     }
 
-    /**
-     * Refuses a database where tenants cannot have their own.
-     *
-     * @throws InvalidMigrationsException if it is one
-     */
+    /** Refuses a database where tenants cannot have their own. */
     public static void requireSchemas(Database database) {
         if (!database.has(Capability.SCHEMAS)) {
             throw new InvalidMigrationsException(Problem.error(

@@ -25,12 +25,7 @@ public final class TenantNames {
 
     private TenantNames() {}
 
-    /**
-     * Asks the source.
-     *
-     * @param active among which a query can be stopped
-     * @throws MigrationException if it does not answer, or with names that are none
-     */
+    /** Asks the source. */
     public static List<String> ask(TenantSource source, ActiveRuns active) {
         @Nullable List<@Nullable String> named;
         try {
@@ -82,11 +77,7 @@ public final class TenantNames {
         return schema;
     }
 
-    /**
-     * Refuses names that mean the same schema, and those that the database would cut.
-     *
-     * @throws InvalidMigrationsException if there are such
-     */
+    /** Refuses names that mean the same schema, and those that the database would cut. */
     static void requireDifferent(List<String> schemas, Database database) {
         Map<String, String> bySchema = new HashMap<>();
         List<Problem> problems = new ArrayList<>();

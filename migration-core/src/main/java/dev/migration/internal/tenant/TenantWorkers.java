@@ -55,12 +55,7 @@ public final class TenantWorkers<T extends @Nullable Object> {
         return failures;
     }
 
-    /**
-     * Tries all of them, and returns when the last thread has ended. To be called once.
-     *
-     * @throws IllegalStateException if the work threw something else than a {@link MigrationException}
-     * @throws Error what the work threw: that alone stops the remaining tenants
-     */
+    /** Tries all of them, and returns when the last thread has ended. To be called once. */
     public void run(List<String> schemas) {
         waiting.addAll(schemas);
         List<Thread> threads = new ArrayList<>();

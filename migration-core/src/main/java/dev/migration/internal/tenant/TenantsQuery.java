@@ -48,13 +48,7 @@ public final class TenantsQuery {
         this.sql = sql;
     }
 
-    /**
-     * What it answers, in its order; null for a NULL.
-     *
-     * @param active among which it can be stopped
-     * @throws MigrationStoppedException if somebody stopped it
-     * @throws DatabaseAccessException if it failed
-     */
+    /** What it answers, in its order; null for a NULL. */
     public List<@Nullable String> ask(ActiveRuns active) {
         try (StopSignal stop = active.begin()) {
             List<@Nullable String> names = ask(stop);

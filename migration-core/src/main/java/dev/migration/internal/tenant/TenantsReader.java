@@ -3,7 +3,6 @@ package dev.migration.internal.tenant;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Target;
@@ -47,12 +46,7 @@ public final class TenantsReader {
         this.parsed = parsed;
     }
 
-    /**
-     * The plans of the tenants with nothing to do, by tenant.
-     *
-     * @throws InvalidMigrationsException if the files have problems that no tenant can be migrated with
-     * @throws MigrationStoppedException if it was stopped
-     */
+    /** The plans of the tenants with nothing to do, by tenant. */
     public Map<String, ExecutionPlan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
         return TenantHistoryReader.once(settings, active, reader -> {
             TenantNames.requireDifferent(tenants, reader.database());
