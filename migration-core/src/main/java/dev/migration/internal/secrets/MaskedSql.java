@@ -51,7 +51,7 @@ public final class MaskedSql {
     }
 
     /** Masks a text that is put together of masked ones, and of what people typed. */
-    public static String page(String text) {
+    static String page(String text) {
         return SecretNames.mayBeIn(text) ? masked(text, List.of()) : text;
     }
 
