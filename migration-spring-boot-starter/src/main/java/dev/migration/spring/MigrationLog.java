@@ -84,8 +84,10 @@ public final class MigrationLog implements MigrationListener {
                 log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
             }
         } else {
-            Waits.sentence(event)
-                    .ifPresent(sentence -> log.atLevel(levelOf(event)).log("{}{}", prefix, sentence));
+            String sentence = Waits.sentence(event).orElse(null);
+            if (sentence != null) {
+                log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -71,11 +72,10 @@ abstract class MigrationConditions implements ConfigurationCondition {
     static final class Tenants extends MigrationConditions {
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            BindResult<TenantProperties> tenants =
+                    Binder.get(environment).bind("migration.tenants", Bindable.of(TenantProperties.class));
             return here(beans, TenantSource.class)
-                    || Binder.get(environment)
-                            .bind("migration.tenants", Bindable.of(TenantProperties.class))
-                            .map(TenantProperties::nameThem)
-                            .orElse(false);
+                    || (tenants.isBound() && tenants.get().nameThem());
         }
     }
 

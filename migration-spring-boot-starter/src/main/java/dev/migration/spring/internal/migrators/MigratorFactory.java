@@ -37,11 +37,13 @@ public final class MigratorFactory implements DisposableBean {
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
     private final ObjectProvider<MigrationProperties> properties;
-    private final Map<DatabaseSettings, MigratedDatabase> chosen = new ConcurrentHashMap<>();
+    /** By name; the hash of a record would load many classes at each start. */
+    private final Map<String, MigratedDatabase> chosen = new ConcurrentHashMap<>();
+
     private final Map<Object, MigratedDatabase> made = new ConcurrentHashMap<>();
 
     /** Empty before other scripts of the same start, which may create tables before the migrations run. */
-    private final Set<MigratedDatabase> emptyBefore = ConcurrentHashMap.newKeySet();
+    private final Set<String> emptyBefore = ConcurrentHashMap.newKeySet();
 
     /** For the beans of a context. */
     public MigratorFactory(
@@ -79,7 +81,13 @@ public final class MigratorFactory implements DisposableBean {
     }
 
     private MigratedDatabase database(DatabaseSettings settings) {
-        return chosen.computeIfAbsent(settings, some -> DatabaseChoice.of(beans, some));
+        String key = String.valueOf(settings.name());
+        MigratedDatabase database = chosen.get(key);
+        if (database == null) {
+            database = DatabaseChoice.of(beans, settings);
+            chosen.put(key, database);
+        }
+        return database;
     }
 
     /** Other scripts are about to run: tables that are not there yet are theirs, and no migration may have made them. */
@@ -87,7 +95,7 @@ public final class MigratorFactory implements DisposableBean {
         for (DatabaseSettings settings : DatabaseSettings.all(properties.getObject())) {
             MigratedDatabase database = database(settings);
             if (isEmpty(database)) {
-                emptyBefore.add(database);
+                emptyBefore.add(database.name());
             }
         }
     }
@@ -115,7 +123,7 @@ public final class MigratorFactory implements DisposableBean {
         Migrator.Builder builder = settings.builder()
                 .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
-        if (settings.own().baseline() == null && emptyBefore.contains(database)) {
+        if (settings.own().baseline() == null && emptyBefore.contains(database.name())) {
             builder.baseline(Baseline.none());
         }
         InternalAccess.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
