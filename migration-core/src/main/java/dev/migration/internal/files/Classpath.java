@@ -76,7 +76,8 @@ final class Classpath {
             String entry = connection.getEntryName();
             addJar(lockFile, entry.substring(0, entry.length() - Root.LOCK_FILE.length()), location, roots);
         } else {
-            Root root = Root.of(new URL(lockFile, "."), filesInLockFile(lockFile, location), List.of());
+            URL folder = new URL(lockFile, ".");
+            Root root = new Root(Root.describe(folder), Root.Owner.of(folder), filesInLockFile(lockFile, location));
             roots.putIfAbsent(root.description(), root);
         }
     }

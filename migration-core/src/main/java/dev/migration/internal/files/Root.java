@@ -27,7 +27,7 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
     public static final String LOCK_FILE = "migrations.lock";
 
     /** No more files below are listed. */
-    public static final int MOST_BELOW = 5000;
+    static final int MOST_BELOW = 5000;
 
     /** Whose files a root of the classpath holds: a library's SQL must never run unasked. */
     public enum Owner {
@@ -37,7 +37,7 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
         DEPENDENCY;
 
         /** The owner of what is at this URL, a folder or a file in a root of the classpath. */
-        public static Owner of(URL url) {
+        static Owner of(URL url) {
             return of(url, System.getProperty("java.class.path", ""));
         }
 
@@ -89,18 +89,13 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
         this(description, owner, files, List.of(), List.of());
     }
 
-    /** The folder at this URL, with the owner and the description that the URL shows. */
-    public static Root of(URL folder, List<SourceFile> files, List<String> numbered) {
-        return new Root(describe(folder), Owner.of(folder), files, List.of(), numbered);
-    }
-
     /** The same, but the application's own. */
     public Root asApplications() {
         return new Root(description, Owner.APPLICATION, files, below, numbered);
     }
 
     /** Whether a file of this name belongs to a root; so does one that has its ending in capitals, which is refused. */
-    public static boolean counts(String fileName) {
+    static boolean counts(String fileName) {
         return isSql(fileName) || fileName.equals(LOCK_FILE);
     }
 
@@ -109,7 +104,7 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
     }
 
     /** Whether a file's name starts like a migration's. */
-    public static boolean isNumbered(String fileName) {
+    static boolean isNumbered(String fileName) {
         int digits = Version.digits(fileName);
         return digits > 0 && fileName.startsWith("_", digits);
     }

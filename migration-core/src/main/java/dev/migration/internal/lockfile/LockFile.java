@@ -173,7 +173,7 @@ public final class LockFile {
     }
 
     /** The file's text: the same for the same content, sorted by version. */
-    public String toToml() {
+    String toToml() {
         var toml = new StringBuilder("version = 1\n");
         if (entries.isEmpty()) {
             toml.append("migration = []\n");

@@ -8,7 +8,6 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,10 +37,10 @@ class OwnerTest {
         "resource:/migrations, APPLICATION, resource:/migrations",
     })
     void isToldByTheUrl(String url, Owner owner, String description) throws MalformedURLException {
-        Root root = Root.of(new URL(null, url, ANY_PROTOCOL), List.of(), List.of());
+        URL folder = new URL(null, url, ANY_PROTOCOL);
 
-        assertThat(root.owner()).isEqualTo(owner);
-        assertThat(root.description()).isEqualTo(description);
+        assertThat(Owner.of(folder)).isEqualTo(owner);
+        assertThat(Root.describe(folder)).isEqualTo(description);
     }
 
     @ParameterizedTest
