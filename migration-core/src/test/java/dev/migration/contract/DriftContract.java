@@ -120,6 +120,18 @@ interface DriftContract extends Workbench {
                 .containsExactly(Code.LOCK_FILE_INVALID);
     }
 
+    /** A build that lost its files must not end well because there is nothing to apply. */
+    @Test
+    default void lockedFilesThatAreAllLostAreMissed() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        migrator().writeLockFile();
+        delete("0001_t1.sql");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
+                .extracting(Problem::code)
+                .contains(Code.LOCK_FILE_MISMATCH);
+    }
+
     @Test
     default void nothingIsUpToDateWhereNothingWasFound() {
         Assertions.assertThatThrownBy(() -> builder()

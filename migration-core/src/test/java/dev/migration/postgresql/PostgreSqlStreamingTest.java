@@ -141,6 +141,17 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void theMessagesOfALongStatementAreNotKeptUntilItsEnd() throws Exception {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN FOR i IN 1..50000 LOOP RAISE NOTICE '%', repeat('x', 1000); END LOOP; END $$;");
+
+        SmallHeap.up(32, dataSource, folder);
+
+        assertThat(appliedNames()).containsExactly("0001_notices");
+    }
+
+    @Test
     @Tag("deep")
     void aScriptOf200MegabytesRunsIn64() throws Exception {
         writeInserts(200);

@@ -33,6 +33,9 @@ public enum Capability {
     /** Sessions that change schemas at the same time may block each other until one is refused. */
     SERIAL_SCHEMA_CHANGES,
 
+    /** The driver has the messages of the server while a statement runs, for another thread too. */
+    MESSAGES_WHILE_RUNNING,
+
     /** A commit is answered up to half a second before it is written, and lost if the process of the database ends. */
     ASYNCHRONOUS_COMMIT
 }

@@ -207,14 +207,16 @@ public final class Sender {
             for (Sending entry : entries) {
                 statement.addBatch(entry.sql());
             }
-            begin(entries.stream().anyMatch(entry -> entry.statement() != null), statement);
+            boolean stoppable = entries.stream().anyMatch(entry -> entry.statement() != null);
+            begin(stoppable, statement);
+            ServerMessages messages = messages(stoppable, statement);
             watch.begin();
             int[] counts;
             try {
                 counts = statement.executeBatch();
             } finally {
                 watch.end();
-                ServerMessages.log(statement);
+                messages.end();
                 stop.end();
             }
             for (int i = 0; i < counts.length; i++) {
@@ -227,6 +229,12 @@ public final class Sender {
                     entries.stream().mapToInt(entry -> entry.sql().length()).sum();
             throw StatementFailure.somewhere(noRoom(entries.size() + " statements have " + characters, "them", e));
         }
+    }
+
+    private ServerMessages messages(boolean ofScript, java.sql.Statement statement) {
+        return ofScript && database.has(Capability.MESSAGES_WHILE_RUNNING)
+                ? ServerMessages.asTheyCome(statement, stop.scheduler())
+                : ServerMessages.of(statement);
     }
 
     private StatementFailure batchFailure(List<Sending> entries, SQLException refusal) {
@@ -250,12 +258,13 @@ public final class Sender {
                 statement.setFetchSize(fetchSize);
             }
             begin(stoppable, statement);
+            ServerMessages messages = messages(stoppable, statement);
             watch.begin();
             try {
                 entry.execute(statement);
             } finally {
                 watch.end();
-                ServerMessages.log(statement);
+                messages.end();
                 stop.end();
             }
         } catch (SQLException e) {

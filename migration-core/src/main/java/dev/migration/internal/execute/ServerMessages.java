@@ -1,57 +1,104 @@
 package dev.migration.internal.execute;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Logs the messages of the database about a statement, or a batch, when it has ended. */
+/** Logs the messages of the database about one statement, or one batch. */
 final class ServerMessages {
 
     private static final MaskedLog log = MaskedLog.of(ServerMessages.class);
 
-    /** Of one statement, or of one batch; what comes after is counted. */
+    /** In this time a block that does nothing else leaves some thousand messages with the driver. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** What comes after is counted. */
     private static final int MOST_LINES = 1000;
 
-    /** Of the same: each is searched for secrets, while the transaction of the statement is open. */
+    /** Each is searched for secrets, while the transaction of the statement is open. */
     private static final int MOST_CHARACTERS = 256 * 1024;
 
     private static final int LONGEST = 8 * 1024;
 
-    private ServerMessages() {}
+    private final @Nullable Statement statement;
+    private Scheduler.@Nullable Task task;
+    private @Nullable SQLWarning last;
+    private boolean ended;
+    private int count;
+    private int logged;
+    private int characters;
 
-    static void log(Statement statement) {
+    private ServerMessages(@Nullable Statement statement) {
+        this.statement = statement;
+    }
+
+    /** Logs them when the statement has ended. */
+    static ServerMessages of(Statement statement) {
+        return new ServerMessages(statement);
+    }
+
+    /** Takes them from the driver while the statement runs, so that they need no memory until it ends. */
+    static ServerMessages asTheyCome(Statement statement, Scheduler scheduler) {
+        var messages = new ServerMessages(statement);
+        messages.task = scheduler.check(PAUSE, messages::take);
+        return messages;
+    }
+
+    /** Logs the messages of a COPY: the driver has no statement for it. */
+    static void logOfCopy(Connection connection) throws SQLException {
+        var messages = new ServerMessages(null);
+        messages.log(connection.getWarnings());
+        connection.clearWarnings();
+        messages.end();
+    }
+
+    /** To be called before the statement is closed, however it ended. */
+    void end() {
+        if (task != null) {
+            task.cancel();
+        }
+        take();
+        synchronized (this) {
+            ended = true;
+            if (count > logged) {
+                log.info("The database said more: {} messages in all", count);
+            }
+        }
+    }
+
+    private synchronized void take() {
+        if (statement == null || ended) {
+            return;
+        }
         try {
-            log(statement.getWarnings());
+            // One may have been added to the chain while it was taken away.
+            log(last == null ? null : last.getNextWarning());
+            SQLWarning first = statement.getWarnings();
+            if (task != null) {
+                statement.clearWarnings();
+            }
+            log(first);
         } catch (SQLException e) {
             log.debug("The messages of the database cannot be read: {}", e);
         }
     }
 
-    /** The messages of a COPY: the driver has no statement for it. */
-    static void logOfCopy(Connection connection) throws SQLException {
-        log(connection.getWarnings());
-        connection.clearWarnings();
-    }
-
-    private static void log(@Nullable SQLWarning first) {
-        int count = 0;
-        int logged = 0;
-        int characters = 0;
+    private void log(@Nullable SQLWarning first) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            count++;
-            if (logged < MOST_LINES && characters < MOST_CHARACTERS) {
+            if (logged == count && logged < MOST_LINES && characters < MOST_CHARACTERS) {
                 String message = Printable.cut(String.valueOf(warning.getMessage()), LONGEST);
                 log.info("The database says: {}", Printable.block(message, 4));
                 characters += message.length();
                 logged++;
             }
-        }
-        if (count > logged) {
-            log.info("The database said more: {} messages in all", count);
+            count++;
+            last = warning;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.internal.planning;
 
 import dev.migration.Code;
+import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.MigrationSet;
@@ -50,8 +51,12 @@ public final class MigrationFiles {
             return known;
         }
 
-        private boolean couldBeRead() {
-            for (var problem : set.otherProblems()) {
+        private synchronized boolean couldBeRead() {
+            return isReadable(set.otherProblems()) && (lockFile == null || isReadable(lockFile.problems()));
+        }
+
+        private static boolean isReadable(List<Problem> problems) {
+            for (Problem problem : problems) {
                 if (problem.code() == Code.UNREADABLE_FILE) {
                     return false;
                 }

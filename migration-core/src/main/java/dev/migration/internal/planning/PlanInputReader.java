@@ -90,9 +90,11 @@ public final class PlanInputReader {
                 : Optional.of(of(null, history, lockFileCheck, List.of()));
     }
 
-    /** Whether each file is as it was applied, and no file is missing. */
+    /** Whether each file is as it was applied, and no file is missing; not where there is nothing to compare. */
     private boolean isAsApplied(History history, List<Migration> pending) {
-        if (!pending.isEmpty() || history.inFlight() != null) {
+        if (!pending.isEmpty()
+                || history.inFlight() != null
+                || history.applied().isEmpty()) {
             return false;
         }
         for (AppliedMigration row : history.applied()) {

@@ -77,6 +77,10 @@ public final class Scheduler implements AutoCloseable {
             } catch (RejectedExecutionException e) {
                 task.end();
                 log.debug("The run has ended, so {} does not start", task.name);
+            } catch (OutOfMemoryError e) {
+                // No thread could be made this time.
+                task.end();
+                log.debug("{} did not start: {}", task.name, e);
             }
         }
     }
@@ -152,7 +156,8 @@ public final class Scheduler implements AutoCloseable {
         private void run() {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // The clock would never call it again: a lease would run out beside a run that goes on.
                 log.debug("{} failed: {}", name, e);
             }
         }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +45,13 @@ interface PostgreSqlCatalogue extends Schemas {
     /** All rows of a query that may take so many seconds, 0 for any time. */
     static List<List<@Nullable String>> rows(
             Connection connection, int seconds, String query, @Nullable String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(PostgreSqlSyntax.qualified(query))) {
+        String sql = PostgreSqlSyntax.qualified(query);
+        // Without parameters, the driver never keeps it under a name in the session, which may be a pooler's.
+        try (Statement statement =
+                parameters.length == 0 ? connection.createStatement() : connection.prepareStatement(sql)) {
             statement.setQueryTimeout(seconds);
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
             var rows = new ArrayList<List<@Nullable String>>();
-            try (ResultSet result = statement.executeQuery()) {
+            try (ResultSet result = execute(statement, sql, parameters)) {
                 int columns = result.getMetaData().getColumnCount();
                 while (result.next()) {
                     var row = new ArrayList<@Nullable String>();
@@ -62,6 +63,18 @@ interface PostgreSqlCatalogue extends Schemas {
             }
             return rows;
         }
+    }
+
+    private static ResultSet execute(Statement statement, String sql, @Nullable String... parameters)
+            throws SQLException {
+        if (!(statement instanceof PreparedStatement prepared)) {
+            statement.setEscapeProcessing(false);
+            return statement.executeQuery(sql);
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            prepared.setString(i + 1, parameters[i]);
+        }
+        return prepared.executeQuery();
     }
 
     /** Finds what a statement in canonical form begins with. */
@@ -101,11 +114,17 @@ interface PostgreSqlCatalogue extends Schemas {
                 + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
                 + " AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.!~) '^pg_'"
                 + " AND (" + mayTake("current_user") + " OR " + mayTake("session_user") + ")"
-                + " AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'))"
+                // By what was granted on the schema: pg_read_all_data may use each, and creates nothing.
+                + " AND (pg_catalog.pg_has_role(r.oid, n.nspowner, 'USAGE')"
+                + " OR EXISTS (SELECT 1 FROM pg_catalog.aclexplode(n.nspacl) a"
+                + " WHERE a.privilege_type OPERATOR(pg_catalog.=) 'USAGE'"
+                + " AND (a.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid"
+                + " OR pg_catalog.pg_has_role(r.oid, a.grantee, 'USAGE')))))"
                 + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
                 + " AND NOT c.relname OPERATOR(pg_catalog.=) " + ours
                 + " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class h"
-                + " WHERE h.relnamespace OPERATOR(pg_catalog.=) n.oid AND h.relname OPERATOR(pg_catalog.=) " + ours
+                + " WHERE h.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}')"
+                + " AND h.relnamespace OPERATOR(pg_catalog.=) n.oid AND h.relname OPERATOR(pg_catalog.=) " + ours
                 + ") OPERATOR(pg_catalog.<) " + names.size());
     }
 

@@ -39,6 +39,7 @@ public record PostgreSqlDatabase(String product)
                 Capability.MULTIPLE_STATEMENTS,
                 Capability.BATCH_ENDS_AT_FAILURE,
                 Capability.LOCK_TIMEOUT,
+                Capability.MESSAGES_WHILE_RUNNING,
                 Capability.TRUNCATES_LONG_NAMES,
                 Capability.SCHEMAS);
     }

@@ -88,7 +88,7 @@ public final class MigrationAutoConfiguration {
         return new MigratedSchemaManagement(properties.mode(), migrators);
     }
 
-    @Bean
+    @Bean(Instances.FACTORY)
     MigratorFactory migratorFactory(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<MigrationListener> listeners,

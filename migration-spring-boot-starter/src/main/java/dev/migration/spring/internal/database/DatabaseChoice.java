@@ -86,7 +86,7 @@ public final class DatabaseChoice {
                     "keep @MigrationDataSource on one of them");
         }
         if (!marked.isEmpty()) {
-            return named(marked.get(0), beans.getBean(marked.get(0), DataSource.class));
+            return named(marked.get(0), dataSource(marked.get(0)));
         }
         String bean = bean();
         boolean container = TestDatabase.isContainer(beans) && (bean != null || settings.name() == null);
@@ -129,7 +129,7 @@ public final class DatabaseChoice {
                     settings.property("url"),
                     settings.property("user"));
         }
-        return named(replacement, beans.getBean(replacement, DataSource.class));
+        return named(replacement, dataSource(replacement));
     }
 
     private MigratedDatabase connected(
@@ -146,13 +146,20 @@ public final class DatabaseChoice {
         } else if (bean == null) {
             builder = withoutDataSource();
         } else {
-            DataSource dataSource = beans.getBean(bean, DataSource.class);
+            DataSource dataSource = dataSource(bean);
             if (user == null && password == null) {
                 return named(bean, dataSource);
             }
             builder = DataSourceBuilder.derivedFrom(dataSource);
         }
         return named(bean == null ? WITHOUT_BEAN : bean, OwnConnection.of(builder, user, password, driver));
+    }
+
+    /** When the context closes, runs are stopped before this DataSource closes their connections. */
+    private DataSource dataSource(String bean) {
+        DataSource dataSource = beans.getBean(bean, DataSource.class);
+        beans.registerDependentBean(bean, Instances.FACTORY);
+        return dataSource;
     }
 
     private MigratedDatabase named(String bean, DataSource dataSource) {

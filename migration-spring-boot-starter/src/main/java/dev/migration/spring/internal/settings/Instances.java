@@ -20,6 +20,9 @@ public final class Instances {
     /** The prefix of their settings. */
     public static final String PREFIX = "migration.instances";
 
+    /** The bean that makes the Migrators, and stops them. */
+    public static final String FACTORY = "migratorFactory";
+
     /** The Migrator of the only database. */
     public static final String MIGRATOR = "migrator";
 

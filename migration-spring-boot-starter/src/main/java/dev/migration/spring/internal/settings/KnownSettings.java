@@ -70,7 +70,8 @@ final class KnownSettings {
     private static List<Setting> all() {
         List<Setting> all = new ArrayList<>();
         add(MigrationProperties.class, List.of(), all);
-        add(MigrationProperties.Endpoint.class, List.of("endpoint"), all);
+        // By name: a native image has its constructor only if the endpoint is exposed.
+        all.add(new Setting(List.of("endpoint", "show-sql"), boolean.class));
         all.add(new Setting(List.of("command"), String.class));
         return List.copyOf(all);
     }

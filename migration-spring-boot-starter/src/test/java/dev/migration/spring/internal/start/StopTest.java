@@ -39,7 +39,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An application that is told to end while a migration runs. */
@@ -60,6 +62,15 @@ class StopTest {
 
         public static void main(String[] arguments) {
             SpringApplication.run(Application.class, arguments);
+        }
+    }
+
+    /** Its bean waits for the migrations, which then ask for the DataSource first. */
+    @Configuration(proxyBeanMethods = false)
+    static class WithClient {
+        @Bean
+        JdbcTemplate aaaClient(DataSource dataSource) {
+            return new JdbcTemplate(dataSource);
         }
     }
 
@@ -230,6 +241,7 @@ class StopTest {
                 "-- Up Migration\nCREATE TABLE patient (id INT);\n-- Down Migration\nSELECT pg_sleep(60);\n");
         var running = new AtomicReference<CompletableFuture<?>>();
         application()
+                .withUserConfiguration(WithClient.class)
                 .withPropertyValues("spring.datasource.url=" + url)
                 .withPropertyValues(properties)
                 .run(context -> {
