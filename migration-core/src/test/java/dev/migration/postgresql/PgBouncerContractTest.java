@@ -47,6 +47,10 @@ class PgBouncerContractTest extends PostgreSqlTest {
     @Override
     public void settingsOfTheDoneStatementsHoldForTheRest() {}
 
+    /** A script that sets the session's time zone is refused; see {@link PgBouncerTest}. */
+    @Override
+    public void timesAreUtcWhateverTheZonesOfJvmAndSessionAre() {}
+
     /** A search path that only the session has may be another client's; see {@link PgBouncerTest}. */
     @Override
     public void theCurrentSchemaOfTheConnectionIsTheDefault(String name) {}
