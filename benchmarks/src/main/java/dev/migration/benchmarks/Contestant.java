@@ -24,7 +24,7 @@ enum Contestant {
             Flyway.configure()
                     .dataSource(database)
                     .locations("filesystem:" + folder)
-                    // The names of the files, 0001_x.sql, are the one thing it is told.
+                    // The names of the files, 0001_x.sql, are its only setting.
                     .sqlMigrationPrefix("")
                     .sqlMigrationSeparator("_")
                     .load()

@@ -46,7 +46,8 @@ final class ServerMessages {
     /** Takes them from the driver while the statement runs, so that they need no memory until it ends. */
     static ServerMessages asTheyCome(Statement statement, Scheduler scheduler) {
         var messages = new ServerMessages(statement);
-        messages.task = scheduler.check(PAUSE, messages::take);
+        // Not on the clock of all tasks, which a slow log would stop, and a lease's heartbeat with it.
+        messages.task = scheduler.repeat(PAUSE, "migration-messages", messages::take);
         return messages;
     }
 

@@ -38,7 +38,7 @@ final class InterruptedScript {
         try {
             ofFile = scripts.of(row, DownScript.FILE);
         } catch (InvalidMigrationsException e) {
-            // The file may be another one by now, and what was begun be what was stored.
+            // The file may have changed since: the script that was interrupted may be the stored one.
             return Optional.of(stored(scripts, row).orElseThrow(() -> e));
         }
         return ofFile.filter(script -> reach(script).begins())
@@ -54,7 +54,7 @@ final class InterruptedScript {
      * How the script continues.
      *
      * @param begins whether its first statements are those that are done
-     * @param open the one behind them, if there is one
+     * @param open the one after them, if there is one
      */
     private record Reach(boolean begins, @Nullable Statement open) {}
 
