@@ -58,11 +58,7 @@ public final class TenantsFailedException extends MigrationException {
                 others == 0
                         ? "."
                         : others == 1 ? "; the other one is migrated." : "; the other " + others + " are migrated.");
-        schemas.forEach((text, of) -> page.append('\n')
-                .append(TenantWording.inWords(of))
-                .append(":\n")
-                .append(text.indent(2).stripTrailing())
-                .append(TenantWording.whereCommandsGo(text, of, "\n    (", ")")));
+        schemas.forEach((text, of) -> page.append('\n').append(TenantWording.report(of, text)));
         return page.toString();
     }
 

@@ -82,17 +82,17 @@ class TenantsFailedExceptionTest {
                 Tenant acme:
                   0004 is half done
                     Next: settle it: migration mark-applied 0004
-                    (commands: on a connection whose current schema is acme)""");
+                    Run these commands with acme as the connection's current schema.""");
         assertThat(one.problems())
                 .extracting(Problem::remedy)
                 .containsExactly(
-                        "settle it: migration mark-applied 0004 (commands: on a connection whose current schema is"
-                                + " acme)");
+                        "settle it: migration mark-applied 0004. Run these commands with acme as the connection's current"
+                                + " schema.");
         assertThat(of(2, Map.of("acme", halfDone, "bolt", halfDone)).problems())
                 .extracting(Problem::remedy)
                 .containsExactly(
-                        "settle it: migration mark-applied 0004 (commands: on a connection whose current schema is"
-                                + " that of the tenant)");
+                        "settle it: migration mark-applied 0004. Run these commands for each of these tenants, with its"
+                                + " schema as the connection's current schema.");
     }
 
     @Test

@@ -62,6 +62,7 @@ class ArchitectureTest {
                         "files.RootFinder",
                         "help.Durations",
                         "help.Printable",
+                        "help.Remedies",
                         "help.TenantWording",
                         "report.ExitCode",
                         "report.Text",

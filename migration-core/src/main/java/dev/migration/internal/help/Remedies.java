@@ -1,9 +1,23 @@
 package dev.migration.internal.help;
 
 import dev.migration.Version;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What to type where a run alone cannot continue; each can follow a semicolon or a colon. */
+/** What to type where a run alone cannot continue, and which commands a remedy names. */
 public final class Remedies {
+
+    /** Every command of a remedy that reads or writes a history; the group is one that repairs it. */
+    private static final Pattern COMMAND = Pattern.compile("\\bmigration (?:(?:up|down|status)\\b"
+            + "|((?:resume|mark-applied|mark-failed|baseline) (none|[0-9A-Z](?:[\\w.]*\\w)?)(?: --statement-done)?))");
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+");
+
+    private static final String WITH = "Run these commands with ";
+    private static final String AS_SCHEMA = " as the connection's current schema.";
 
     private Remedies() {}
 
@@ -19,11 +33,7 @@ public final class Remedies {
                 + version;
     }
 
-    /**
-     * Asks whether a statement took effect, with what to type for each answer.
-     *
-     * @param statement what is asked about, as the report calls it
-     */
+    /** Asks whether a statement took effect, with what to type for each answer. */
     public static String askIfDone(String statement, Version version) {
         return askIfDone(statement, "yes", version);
     }
@@ -38,5 +48,48 @@ public final class Remedies {
         String resume = "migration resume " + version;
         return "check in the database whether " + statement + " took effect. No: " + resume + "; " + yes + ": " + resume
                 + " --statement-done; partly: undo or complete it by hand, then one of the two";
+    }
+
+    /** Says in which schema the commands of a text have to run; empty where it has none. */
+    static String forTenants(String text, List<String> schemas) {
+        if (!COMMAND.matcher(text).find()) {
+            return "";
+        }
+        return schemas.size() == 1
+                ? WITH + quoted(Printable.line(schemas.get(0))) + AS_SCHEMA
+                : "Run these commands for each of these tenants, with its schema" + AS_SCHEMA;
+    }
+
+    /**
+     * The commands of a remedy that repair a history, as they are typed after {@code migration}, each once and with its
+     * tenant; none where several versions have to be marked, which only helps in the order of the remedy.
+     */
+    public static List<String> repairs(String remedy) {
+        int tenant = remedy.endsWith(AS_SCHEMA) ? remedy.lastIndexOf(WITH) : -1;
+        String option = tenant < 0
+                ? ""
+                : " --tenant " + remedy.substring(tenant + WITH.length(), remedy.length() - AS_SCHEMA.length());
+        Set<String> repairs = new LinkedHashSet<>();
+        Set<String> marked = new LinkedHashSet<>();
+        Matcher command = COMMAND.matcher(remedy);
+        while (command.find()) {
+            String repair = command.group(1);
+            if (repair != null) {
+                repairs.add(repair + option);
+                if (repair.startsWith("mark-")) {
+                    marked.add(command.group(2));
+                }
+            }
+        }
+        return marked.size() > 1 ? List.of() : List.copyOf(repairs);
+    }
+
+    /** One argument of a command, quoted where a shell would take it for several or replace a part of it. */
+    public static String quoted(String argument) {
+        if (PLAIN.matcher(argument).matches()) {
+            return argument;
+        }
+        boolean literal = argument.chars().noneMatch(c -> "\"$`\\!".indexOf(c) >= 0);
+        return literal ? '"' + argument + '"' : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

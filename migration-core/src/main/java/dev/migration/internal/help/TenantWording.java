@@ -5,19 +5,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** How tenants are named in messages: what is the same for many of them is reported once. */
 public final class TenantWording {
-
-    private static final Pattern COMMAND =
-            Pattern.compile("\\bmigration (?:up|down|resume|mark-applied|mark-failed|baseline|status)\\b");
 
     private TenantWording() {}
 
     /** Such as {@code Tenant acme} or {@code Tenants acme, bolt and 12 more}. */
     public static String inWords(List<String> schemas) {
         return (schemas.size() == 1 ? "Tenant " : "Tenants ") + Printable.names(schemas);
+    }
+
+    /** The error report of tenants: their names, then its text, and in which schema its commands have to run. */
+    public static String report(List<String> schemas, String text) {
+        String where = Remedies.forTenants(text, schemas);
+        return inWords(schemas) + ":\n" + text.indent(2).stripTrailing() + (where.isEmpty() ? "" : "\n    " + where);
     }
 
     /** The problems of each tenant, by schema, as problems that name their tenants. */
@@ -37,19 +39,8 @@ public final class TenantWording {
     }
 
     private static Problem addressed(Problem problem, List<String> schemas) {
-        return problem.withRemedy(problem.remedy() + whereCommandsGo(problem.remedy(), schemas, " (", ")"));
-    }
-
-    /**
-     * Says to which schema the commands in a text lead: by themselves they go to the connection's own, which is no tenant's.
-     *
-     * @return the sentence between the given texts; empty where the text has no command
-     */
-    public static String whereCommandsGo(String text, List<String> schemas, String before, String after) {
-        if (!COMMAND.matcher(text).find()) {
-            return "";
-        }
-        String schema = schemas.size() == 1 ? Printable.line(schemas.get(0)) : "that of the tenant";
-        return before + "commands: on a connection whose current schema is " + schema + after;
+        String remedy = problem.remedy();
+        String where = Remedies.forTenants(remedy, schemas);
+        return where.isEmpty() ? problem : problem.withRemedy(remedy + (remedy.endsWith(".") ? " " : ". ") + where);
     }
 }

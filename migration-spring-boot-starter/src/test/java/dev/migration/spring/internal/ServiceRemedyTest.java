@@ -64,13 +64,15 @@ class ServiceRemedyTest {
     @Test
     void aTenantIsNamed() {
         assertThat(ServiceRemedy.of(
-                        "migration mark-failed 0002 (commands: on a connection whose current schema is acme)",
+                        "migration mark-failed 0002. Run these commands with acme as the connection's current schema.",
                         "clinics"))
-                .endsWith(" --migration.command=\"mark-failed 0002 --database clinics --tenant acme\"");
+                .endsWith(" schema. Without the command line, start the service's jar once with"
+                        + " --migration.command=\"mark-failed 0002 --tenant acme --database clinics\"");
         assertThat(ServiceRemedy.of(
-                        "migration mark-failed 0002 (commands: on a connection whose current schema is that of the tenant)",
+                        "migration mark-failed 0002. Run these commands with \"St. Gallen\" as the connection's current"
+                                + " schema.",
                         null))
-                .endsWith(" --migration.command=\"mark-failed 0002\"");
+                .endsWith(" --migration.command='mark-failed 0002 --tenant \"St. Gallen\"'");
     }
 
     @Test

@@ -118,7 +118,7 @@ class TenantsShownTest {
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.remedy())
                             .contains("migration mark-applied 0002")
-                            .contains(" (commands: on a connection whose current schema is BOLT)"));
+                            .contains(". Run these commands with BOLT as the connection's current schema."));
         });
     }
 
