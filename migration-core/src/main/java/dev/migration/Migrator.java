@@ -13,7 +13,6 @@ import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.StoppableRead;
-import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.SettingCheck;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.Rules;
@@ -29,7 +28,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -63,20 +61,15 @@ public final class Migrator {
     private final ActiveRuns active;
 
     private Migrator(Settings settings) {
-        this(
-                settings,
-                new MigrationFiles(settings.locations(), settings.finder()),
-                // What has to run is parsed for each run, and not kept as long as the application runs.
-                ScriptParser::new,
-                new ActiveRuns());
+        this(settings, new MigrationFiles(settings.locations(), settings.finder()), new ActiveRuns());
     }
 
     /** One of several that share what was read of the files. */
-    Migrator(Settings settings, MigrationFiles files, Supplier<ScriptParser> parsed, ActiveRuns active) {
+    Migrator(Settings settings, MigrationFiles files, ActiveRuns active) {
         this.settings = settings;
         this.files = files;
         this.active = active;
-        this.plannings = new FilePlanning(files, settings.rules(), parsed);
+        this.plannings = new FilePlanning(files, settings.rules());
         this.status = new DatabaseStatus(settings, files, plannings, active);
     }
 

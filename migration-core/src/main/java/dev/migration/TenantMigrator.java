@@ -6,7 +6,6 @@ import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
-import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.SettingCheck;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -38,7 +37,6 @@ public final class TenantMigrator {
     private final TenantSource source;
     private final int parallelism;
     private final MigrationFiles files;
-    private final ScriptParser parsed = new ScriptParser();
     private final TenantsReader inspection;
     private final ActiveRuns active = new ActiveRuns();
 
@@ -50,7 +48,7 @@ public final class TenantMigrator {
         this.source = source;
         this.parallelism = parallelism;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
-        this.inspection = new TenantsReader(this.settings, files, parsed);
+        this.inspection = new TenantsReader(this.settings, files);
     }
 
     /**
@@ -219,7 +217,7 @@ public final class TenantMigrator {
 
     private Migrator migrator(String schema, MigrationFiles of, ActiveRuns runs) {
         TenantNames.requireName(schema);
-        return new Migrator(settings.ofTenant(schema), of, () -> parsed, runs);
+        return new Migrator(settings.ofTenant(schema), of, runs);
     }
 
     /**

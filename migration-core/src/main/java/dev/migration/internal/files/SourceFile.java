@@ -18,6 +18,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,18 @@ public record SourceFile(String name, String path, Content content, Object ident
         InputStream open() throws IOException;
     }
 
-    private record DiskState(long size, @Nullable FileTime modified) {}
+    /** Two edits within this time may leave the same time of modification: file systems count it in up to two seconds. */
+    private static final Duration CLOCK_RESOLUTION = Duration.ofSeconds(2);
+
+    /**
+     * The state of a file on disk.
+     *
+     * @param unsettled equal to nothing else, where another edit may leave size and time as they are; else null
+     */
+    private record DiskState(
+            long size,
+            @Nullable FileTime modified,
+            @Nullable Object unsettled) {}
 
     /** A file that is the same as no other. */
     public SourceFile(String name, String path, Content content) {
@@ -61,11 +74,13 @@ public record SourceFile(String name, String path, Content content, Object ident
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             Object key = attributes.fileKey();
-            var state = new DiskState(attributes.size(), attributes.lastModifiedTime());
+            FileTime modified = attributes.lastModifiedTime();
+            boolean settled = modified.toInstant().plus(CLOCK_RESOLUTION).isBefore(Instant.now());
+            var state = new DiskState(attributes.size(), modified, settled ? null : new Object());
             return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
             // Reading it reports the problem.
-            return new SourceFile(name, path, content, file, new DiskState(-1, null));
+            return new SourceFile(name, path, content, file, new DiskState(-1, null, null));
         }
     }
 

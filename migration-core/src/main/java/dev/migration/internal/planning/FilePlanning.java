@@ -24,7 +24,6 @@ import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +42,10 @@ public final class FilePlanning {
 
     private final MigrationFiles files;
     private final Rules rules;
-    private final Supplier<ScriptParser> parsed;
 
-    /** What the status is read by, again and again. */
-    private final ScriptParser parsedOnce;
-
-    /**
-     * By these files.
-     *
-     * @param parsed what is known of their scripts, asked for each run
-     */
-    public FilePlanning(MigrationFiles files, Rules rules, Supplier<ScriptParser> parsed) {
+    public FilePlanning(MigrationFiles files, Rules rules) {
         this.files = files;
         this.rules = rules;
-        this.parsed = parsed;
-        this.parsedOnce = parsed.get();
     }
 
     /** Makes the plan for one request; its files stay the same while the history is read again and again. */
@@ -84,7 +71,7 @@ public final class FilePlanning {
          */
         public ExecutionPlan plan(Session session, History history) {
             if (input == null) {
-                input = input(session, parsed.get());
+                input = input(session);
             }
             return request.plan(input, session, history);
         }
@@ -226,13 +213,9 @@ public final class FilePlanning {
         return input(session).interruptedAt(session, history);
     }
 
-    /** Reads the planner's input, for one who reads the status again and again. */
+    /** Reads the planner's input from the files as they are now. */
     public PlanInputReader input(Session session) {
-        return input(session, parsedOnce);
-    }
-
-    private PlanInputReader input(Session session, ScriptParser scripts) {
         return new PlanInputReader(
-                files.of(session.database().vendor()), session.database().dialect(), scripts);
+                files.of(session.database().vendor()), session.database().dialect());
     }
 }

@@ -10,6 +10,7 @@ import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.script.ScriptParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,14 +31,21 @@ public final class MigrationFiles {
     private final @Nullable MigrationFiles source;
     private final Map<String, Read> read = new HashMap<>();
 
-    /** The migrations and their lock file, which is read when it is first asked for. */
+    /** The migrations, their lock file, which is read when it is first asked for, and what was parsed of their scripts. */
     public static final class Files {
 
         private final MigrationSet set;
+        private final ScriptParser scripts;
         private @Nullable LockFile lockFile;
 
-        private Files(MigrationSet set) {
+        private Files(MigrationSet set, ScriptParser scripts) {
             this.set = set;
+            this.scripts = scripts;
+        }
+
+        /** Parses the scripts, each once. */
+        public ScriptParser scripts() {
+            return scripts;
         }
 
         public MigrationSet set() {
@@ -121,8 +129,11 @@ public final class MigrationFiles {
             List<Root> roots = folders.get(location);
             return roots == null ? finder.find(location) : roots;
         };
-        MigrationSet before = last == null ? null : last.files().set();
-        return new Read(folders, new Files(MigrationSet.load(parsed, listed, before)));
+        if (last == null) {
+            return new Read(folders, new Files(MigrationSet.load(parsed, listed), new ScriptParser()));
+        }
+        MigrationSet set = MigrationSet.load(parsed, listed, last.files().set());
+        return new Read(folders, new Files(set, last.files().scripts().keeping(set.migrations())));
     }
 
     private static boolean isInJars(List<Root> roots) {

@@ -21,7 +21,6 @@ import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.CanonicalSql;
@@ -47,13 +46,11 @@ public final class PlanInputReader {
     private final MigrationFiles.Files files;
     private final MigrationSet set;
     private final Dialect dialect;
-    private final ScriptParser parsed;
 
-    public PlanInputReader(MigrationFiles.Files files, Dialect dialect, ScriptParser parsed) {
+    public PlanInputReader(MigrationFiles.Files files, Dialect dialect) {
         this.files = files;
         this.set = files.set();
         this.dialect = dialect;
-        this.parsed = parsed;
     }
 
     /** What a run is planned by. The lock file is read where something is pending or has changed. */
@@ -242,7 +239,7 @@ public final class PlanInputReader {
     }
 
     ParsedMigration parse(Migration migration) {
-        return parsed.of(migration, dialect);
+        return files.scripts().of(migration, dialect);
     }
 
     /** How each file differs whose checksum is not the one that was applied. */

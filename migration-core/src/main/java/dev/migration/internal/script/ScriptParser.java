@@ -10,8 +10,11 @@ import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +26,23 @@ public final class ScriptParser {
 
     private final Map<Key, ParsedMigration> parsed = new ConcurrentHashMap<>();
 
-    /** Files as they are at one moment, as a product reads them. */
-    private record Key(SourceFile up, @Nullable SourceFile down, String checksum, Dialect dialect) {}
+    private record Key(Migration migration, Dialect dialect) {}
+
+    /** A parser with what this one has parsed of these migrations; what it has of files that were edited or are gone goes. */
+    public ScriptParser keeping(Collection<Migration> migrations) {
+        var kept = new ScriptParser();
+        Set<Migration> current = new HashSet<>(migrations);
+        for (Map.Entry<Key, ParsedMigration> entry : parsed.entrySet()) {
+            if (current.contains(entry.getKey().migration())) {
+                kept.parsed.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return kept;
+    }
 
     /** The scripts of a migration, parsed once by this parser while its files are unchanged. Texts are not kept. */
     public ParsedMigration of(Migration migration, Dialect dialect) {
-        var key = new Key(migration.up(), migration.down(), migration.checksum(), dialect);
-        return parsed.computeIfAbsent(key, missing -> parse(migration, dialect));
+        return parsed.computeIfAbsent(new Key(migration, dialect), missing -> parse(migration, dialect));
     }
 
     /**

@@ -24,7 +24,6 @@ import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.planning.PlanInputReader;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
-import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -149,8 +148,7 @@ public final class DatabaseStatus {
         List<Problem> problems;
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var reader =
-                    new PlanInputReader(files.of(settings.vendor()), Dialect.of(settings.vendor()), new ScriptParser());
+            var reader = new PlanInputReader(files.of(settings.vendor()), Dialect.of(settings.vendor()));
             problems = Planner.validate(reader.forValidation(null, nowhere, strictness), settings.rules());
         } else {
             problems = StoppableRead.once(settings, active, session -> {

@@ -15,7 +15,6 @@ import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.planning.PlanInputReader;
-import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.status.StatusReports;
 import dev.migration.internal.stop.ActiveRuns;
@@ -38,12 +37,10 @@ public final class TenantsReader {
 
     private final Settings settings;
     private final MigrationFiles files;
-    private final ScriptParser parsed;
 
-    public TenantsReader(Settings settings, MigrationFiles files, ScriptParser parsed) {
+    public TenantsReader(Settings settings, MigrationFiles files) {
         this.settings = settings;
         this.files = files;
-        this.parsed = parsed;
     }
 
     /** The plans of the tenants with nothing to do, by tenant. */
@@ -107,7 +104,7 @@ public final class TenantsReader {
     }
 
     private PlanInputReader inputs(Database database) {
-        return new PlanInputReader(files.of(database.vendor()), database.dialect(), parsed);
+        return new PlanInputReader(files.of(database.vendor()), database.dialect());
     }
 
     /** The problems of the files for all tenants together; only files that have to run are parsed. */

@@ -3,18 +3,23 @@ package dev.migration.internal.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Vendor;
+import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.files.SourceFile;
-import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +30,7 @@ class MigrationFilesTest {
     private Path folder;
 
     private final List<String> opened = new ArrayList<>();
+    private final Set<String> unreadable = new HashSet<>();
     private MigrationFiles files;
 
     @BeforeEach
@@ -44,6 +50,9 @@ class MigrationFilesTest {
                         file.path(),
                         () -> {
                             opened.add(file.name());
+                            if (unreadable.contains(file.name())) {
+                                throw new AccessDeniedException(file.path());
+                            }
                             return file.open();
                         },
                         file.identity(),
@@ -52,8 +61,13 @@ class MigrationFilesTest {
         return new Root(root.description(), root.owner(), counted, root.below(), root.numbered());
     }
 
+    /** Long enough ago that an edit is seen by its time alone. */
     private void write(String name, String sql) throws IOException {
-        Files.writeString(folder.resolve(name), sql);
+        write(name, sql, FileTime.from(Instant.now().minusSeconds(60)));
+    }
+
+    private void write(String name, String sql, FileTime modified) throws IOException {
+        Files.setLastModifiedTime(Files.writeString(folder.resolve(name), sql), modified);
     }
 
     private List<String> names(MigrationFiles of) {
@@ -80,12 +94,11 @@ class MigrationFilesTest {
 
     @Test
     void aFileThatWasEditedIsReadAndParsedAgainAndNoOther() throws IOException {
-        var parsed = new ScriptParser();
-        List<ParsedMigration> before = parse(parsed);
+        List<ParsedMigration> before = parse();
         opened.clear();
         write("0002_b.sql", "SELECT 2; SELECT 3;");
 
-        List<ParsedMigration> after = parse(parsed);
+        List<ParsedMigration> after = parse();
 
         assertThat(after.get(0)).isSameAs(before.get(0));
         assertThat(after.get(1).up().statementCount()).isEqualTo(2);
@@ -94,10 +107,46 @@ class MigrationFilesTest {
         assertThat(opened).containsOnly("0002_b.sql");
     }
 
-    private List<ParsedMigration> parse(ScriptParser parsed) {
-        return files.of(Vendor.H2).set().migrations().stream()
-                .map(migration -> parsed.of(migration, Dialect.H2))
+    private List<ParsedMigration> parse() {
+        MigrationFiles.Files now = files.of(Vendor.H2);
+        return now.set().migrations().stream()
+                .map(migration -> now.scripts().of(migration, Dialect.H2))
                 .toList();
+    }
+
+    @Test
+    void anEditThatLeavesSizeAndTimeIsSeenWhereTheTimeIsThatOfTheRead() throws IOException {
+        FileTime now = FileTime.from(Instant.now());
+        write("0002_b.sql", "SELECT 2;", now);
+        parse();
+        write("0002_b.sql", "SELEC 2;;", now);
+
+        assertThat(files.of(Vendor.H2).set().migrations().get(1).checksum()).isEqualTo(Checksum.of("SELEC 2;;"));
+    }
+
+    @Test
+    void whatWasParsedOfAnEditedFileGoesWithItsFiles() throws IOException {
+        MigrationFiles.Files before = files.of(Vendor.H2);
+        Migration edited = before.set().migrations().get(1);
+        ParsedMigration parsed = before.scripts().of(edited, Dialect.H2);
+        write("0002_b.sql", "SELECT 2; SELECT 3;");
+
+        assertThat(before.scripts().of(edited, Dialect.H2)).isSameAs(parsed);
+        assertThat(files.of(Vendor.H2).scripts().of(edited, Dialect.H2)).isNotSameAs(parsed);
+    }
+
+    @Test
+    void aLockFileThatCouldNotBeReadIsReadAgainOnceItCan() throws IOException {
+        write("migrations.lock", "version = 1\n");
+        unreadable.add("migrations.lock");
+        assertThat(files.of(Vendor.H2).lockFile().problems()).hasSize(1);
+        assertThat(files.of(Vendor.H2).lockFile().problems()).hasSize(1);
+
+        unreadable.clear();
+
+        assertThat(files.of(Vendor.H2).lockFile().problems()).isEmpty();
+        assertThat(opened)
+                .containsExactly("0001_a.sql", "0002_b.sql", "migrations.lock", "migrations.lock", "migrations.lock");
     }
 
     @Test
