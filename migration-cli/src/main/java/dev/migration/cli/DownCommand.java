@@ -58,7 +58,7 @@ final class DownCommand extends Subcommand {
         invocation.nameDatabase();
         if (dryRun) {
             Plan plan = invocation.reader().planDown(target, script);
-            invocation.print(Text.plan(plan));
+            invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
         } else {
             Protection.requireLifted(invocation, force);

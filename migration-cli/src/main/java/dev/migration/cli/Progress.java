@@ -8,7 +8,7 @@ import dev.migration.MigrationEvent.Planned;
 import dev.migration.MigrationListener;
 import dev.migration.Problem;
 import dev.migration.internal.report.Text;
-import dev.migration.internal.report.Waits;
+import dev.migration.internal.report.WaitMessages;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
@@ -39,7 +39,7 @@ final class Progress implements MigrationListener {
     public void on(MigrationEvent event) {
         if (event instanceof MigrationCompleted completed) {
             clearBar();
-            out.print(Text.completed(completed.direction(), completed.migration()));
+            out.print(RunText.completed(completed.direction(), completed.migration()));
             out.flush();
         } else if (event instanceof Planned plan) {
             planned = plan.plan().warnings();
@@ -51,7 +51,7 @@ final class Progress implements MigrationListener {
         } else if (event instanceof MigrationProgress progress && ansi.enabled()) {
             showBar(progress);
         } else {
-            Waits.sentence(event).ifPresent(this::say);
+            WaitMessages.sentence(event).ifPresent(this::say);
         }
     }
 

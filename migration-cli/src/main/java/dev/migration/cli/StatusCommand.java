@@ -3,7 +3,6 @@ package dev.migration.cli;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Json;
 import dev.migration.internal.report.Text;
 import java.util.List;
 import java.util.stream.Stream;

@@ -35,7 +35,7 @@ final class UpCommand extends Subcommand {
         invocation.nameDatabase();
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);
-            invocation.print(Text.plan(plan));
+            invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
         } else {
             RunReport report = invocation.runner().up(target);

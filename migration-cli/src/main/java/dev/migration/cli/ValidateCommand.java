@@ -5,7 +5,6 @@ import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.internal.InternalAccess;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -20,11 +20,11 @@ class ArchitectureTest {
                 .containsExactly(
                         "InternalAccess",
                         "files.MigrationSet",
+                        "help.Durations",
                         "help.Printable",
                         "report.ExitCode",
-                        "report.Json",
                         "report.Text",
-                        "report.Waits",
+                        "report.WaitMessages",
                         "secrets.SecretMask");
     }
 }

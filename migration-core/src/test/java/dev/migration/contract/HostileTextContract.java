@@ -8,7 +8,6 @@ import dev.migration.MigrationStatus;
 import dev.migration.StatusReport;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.report.Json;
 import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,7 +45,6 @@ interface HostileTextContract extends Workbench {
 
         assertShown(Text.status(status));
         assertShown(Text.problems(status.problems()));
-        assertShown(Json.status(status));
         assertShown(status.migrations().toString());
         assertShown(String.valueOf(refusal));
     }
@@ -92,7 +90,6 @@ interface HostileTextContract extends Workbench {
             assertShown(log.text());
         }
         assertShown(Text.status(migrator().status()));
-        assertShown(Json.status(migrator().status()));
     }
 
     @Test

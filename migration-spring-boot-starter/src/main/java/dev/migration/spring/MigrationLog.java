@@ -7,7 +7,7 @@ import dev.migration.MigrationListener;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.internal.help.Durations;
-import dev.migration.internal.report.Waits;
+import dev.migration.internal.report.WaitMessages;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class MigrationLog implements MigrationListener {
                 log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
             }
         } else {
-            String sentence = Waits.sentence(event).orElse(null);
+            String sentence = WaitMessages.sentence(event).orElse(null);
             if (sentence != null) {
                 log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
             }

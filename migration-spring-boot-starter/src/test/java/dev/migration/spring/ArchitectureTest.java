@@ -66,7 +66,7 @@ class ArchitectureTest {
                         "help.TenantWording",
                         "report.ExitCode",
                         "report.Text",
-                        "report.Waits",
+                        "report.WaitMessages",
                         "secrets.SecretMask");
     }
 

@@ -3,10 +3,8 @@ package dev.migration.internal.report;
 import dev.migration.Direction;
 import dev.migration.HistoryChange;
 import dev.migration.MigrationStatus;
-import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
-import dev.migration.RunReport.CompletedMigration;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.internal.help.Durations;
@@ -15,12 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Status, plans, results and problems as aligned plain text without colour; every line ends with a line feed. */
+/** Status, results and problems as aligned plain text without colour; every line ends with a line feed. */
 public final class Text {
 
     private static final DateTimeFormatter UTC =
@@ -36,33 +35,6 @@ public final class Text {
         text.append(report.migrations().isEmpty() ? "No migrations.\n" : table(report.migrations()));
         text.append('\n').append(counts(report)).append('\n');
         return text.toString();
-    }
-
-    /** What would be done, step by step. */
-    public static String plan(Plan plan) {
-        if (plan.steps().isEmpty()) {
-            return nothing(plan.direction());
-        }
-        var table = new Table(2);
-        for (Plan.PlannedMigration step : plan.steps()) {
-            table.row("Would " + verb(step) + " " + step.name(), extent(step) + ", " + how(step));
-        }
-        String would = plan.direction() == Direction.UP ? " would be applied" : " would be undone";
-        return table + count(plan.steps().size(), "migration") + would + ", nothing was executed.\n";
-    }
-
-    /** What a run did: each migration, then the total. */
-    public static String run(RunReport report) {
-        return report.migrations().stream()
-                        .map(migration -> completed(report.direction(), migration))
-                        .collect(Collectors.joining())
-                + total(report);
-    }
-
-    /** One migration that was applied or undone, and how long it took. */
-    public static String completed(Direction direction, CompletedMigration migration) {
-        return done(direction) + " " + Printable.line(migration.name()) + " in "
-                + Durations.inWords(migration.duration()) + "\n";
     }
 
     /** What was changed in the history, and what to know before the next run. */
@@ -105,11 +77,12 @@ public final class Text {
 
     /** How much a run did, and how long it took in all. */
     public static String total(RunReport report) {
+        boolean up = report.direction() == Direction.UP;
         if (report.migrations().isEmpty()) {
-            return nothing(report.direction());
+            return up ? "Nothing to apply.\n" : "Nothing to undo.\n";
         }
-        String migrations = count(report.migrations().size(), "migration");
-        return done(report.direction()) + " " + migrations + " in " + Durations.inWords(report.duration()) + ".\n";
+        return (up ? "Applied " : "Undid ") + count(report.migrations().size(), "migration") + " in "
+                + Durations.inWords(report.duration()) + ".\n";
     }
 
     /** All problems in the order given, each with severity and code, and how many there are where it is not one. */
@@ -127,24 +100,49 @@ public final class Text {
     }
 
     private static String table(List<MigrationStatus> migrations) {
-        var table = new Table(6);
-        table.row("Version", "Name", "State", "Applied at (UTC)", "Took", "Author");
-        for (MigrationStatus migration : migrations) {
-            Instant appliedAt = migration.appliedAt();
-            Duration execution = migration.execution();
-            table.row(
-                    migration.version(),
-                    migration.name(),
-                    lower(migration.state()),
-                    appliedAt == null ? "" : UTC.format(appliedAt),
-                    execution == null ? "" : Durations.inWords(execution),
-                    orEmpty(migration.author()));
-            String detail = migration.detail();
-            if (detail != null) {
-                table.note(detail);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Version", "Name", "State", "Applied at (UTC)", "Took", "Author"));
+        migrations.forEach(migration -> rows.add(row(migration)));
+        int[] widths = new int[rows.get(0).size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
             }
         }
-        return table.toString();
+        var text = new StringBuilder(line(rows.get(0), widths));
+        for (int i = 0; i < migrations.size(); i++) {
+            text.append(line(rows.get(i + 1), widths));
+            String detail = orEmpty(migrations.get(i).detail());
+            detail.lines().forEach(note -> text.append(line(List.of("", Printable.line(note)), widths)));
+        }
+        return text.toString();
+    }
+
+    private static List<String> row(MigrationStatus migration) {
+        Instant appliedAt = migration.appliedAt();
+        Duration execution = migration.execution();
+        return Stream.of(
+                        migration.version(),
+                        migration.name(),
+                        migration.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        appliedAt == null ? "" : UTC.format(appliedAt),
+                        execution == null ? "" : Durations.inWords(execution),
+                        orEmpty(migration.author()))
+                .map(Printable::line)
+                .toList();
+    }
+
+    /** The cells in their columns, two spaces apart. */
+    private static String line(List<String> cells, int[] widths) {
+        var line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            line.append(cells.get(i)).append(" ".repeat(Math.max(0, widths[i] - width(cells.get(i))) + 2));
+        }
+        return line.toString().stripTrailing() + "\n";
+    }
+
+    private static int width(String cell) {
+        return cell.codePointCount(0, cell.length());
     }
 
     private static String counts(StatusReport report) {
@@ -162,36 +160,6 @@ public final class Text {
             return count(warnings, "warning");
         }
         return warnings == 0 ? count(errors, "error") : count(errors, "error") + ", " + count(warnings, "warning");
-    }
-
-    private static String verb(Plan.PlannedMigration step) {
-        if (step.resumed()) {
-            return "resume";
-        }
-        return step.direction() == Direction.UP ? "apply" : "undo";
-    }
-
-    private static String extent(Plan.PlannedMigration step) {
-        return step.resumed()
-                ? "from statement " + (step.completed() + 1) + " of " + step.statements() + " on"
-                : count(step.statements(), "statement");
-    }
-
-    private static String how(Plan.PlannedMigration step) {
-        return (step.transactional() ? "in one transaction" : "statement by statement, with the journal")
-                + (step.stored() ? ", by its stored down script" : "");
-    }
-
-    private static String done(Direction direction) {
-        return direction == Direction.UP ? "Applied" : "Undid";
-    }
-
-    private static String nothing(Direction direction) {
-        return direction == Direction.UP ? "Nothing to apply.\n" : "Nothing to undo.\n";
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -1,4 +1,4 @@
-/** Writes status, plans, results and problems as text and as JSON. */
+/** Writes status, results and problems as text, and the exit code of a process. */
 @NullMarked
 package dev.migration.internal.report;
 

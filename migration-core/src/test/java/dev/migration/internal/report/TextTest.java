@@ -6,7 +6,6 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Place;
-import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
@@ -16,8 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class TextTest {
 
@@ -109,72 +106,17 @@ class TextTest {
     }
 
     @Test
-    void aRunShowsEachMigrationAndTheTotal() {
+    void theTotalOfARunIsOneLine() {
         List<CompletedMigration> two = List.of(
                 new CompletedMigration("0001", "0001_a", 3, Duration.ofMillis(12)),
                 new CompletedMigration("0002", "0002_b", 1, Duration.ofMillis(1_900)));
-        assertThat(Text.run(new RunReport(Direction.UP, two, Duration.ofMillis(2_000), List.of())))
-                .isEqualTo("""
-                        Applied 0001_a in 12 ms
-                        Applied 0002_b in 1.9 s
-                        Applied 2 migrations in 2 s.
-                        """);
-        assertThat(Text.run(new RunReport(Direction.DOWN, two.subList(0, 1), Duration.ofMillis(13), List.of())))
-                .isEqualTo("Undid 0001_a in 12 ms\nUndid 1 migration in 13 ms.\n");
-        assertThat(Text.run(new RunReport(Direction.UP, List.of(), Duration.ZERO, List.of())))
+        assertThat(Text.total(new RunReport(Direction.UP, two, Duration.ofMillis(2_000), List.of())))
+                .isEqualTo("Applied 2 migrations in 2 s.\n");
+        assertThat(Text.total(new RunReport(Direction.DOWN, two.subList(0, 1), Duration.ofMillis(13), List.of())))
+                .isEqualTo("Undid 1 migration in 13 ms.\n");
+        assertThat(Text.total(new RunReport(Direction.UP, List.of(), Duration.ZERO, List.of())))
                 .isEqualTo("Nothing to apply.\n");
-        assertThat(Text.run(new RunReport(Direction.DOWN, List.of(), Duration.ZERO, List.of())))
+        assertThat(Text.total(new RunReport(Direction.DOWN, List.of(), Duration.ZERO, List.of())))
                 .isEqualTo("Nothing to undo.\n");
-    }
-
-    @Test
-    void aPlanOfNothingSaysSo() {
-        assertThat(Text.plan(new Plan(Direction.UP, List.of(), List.of()))).isEqualTo("Nothing to apply.\n");
-        assertThat(Text.plan(new Plan(Direction.DOWN, List.of(), List.of()))).isEqualTo("Nothing to undo.\n");
-    }
-
-    @Test
-    void aPlanShowsEachStepAndThatNothingWasExecuted() {
-        var resume = step(Direction.UP, "0001_a", false, 3, 1, false);
-        var apply = step(Direction.UP, "0002_longer", true, 3, 0, false);
-        assertThat(Text.plan(new Plan(Direction.UP, List.of(resume, apply), List.of())))
-                .isEqualTo("""
-                        Would resume 0001_a      from statement 2 of 3 on, statement by statement, with the journal
-                        Would apply 0002_longer  3 statements, in one transaction
-                        2 migrations would be applied, nothing was executed.
-                        """);
-        var undo = step(Direction.DOWN, "0001_a", false, 1, 0, false);
-        assertThat(Text.plan(new Plan(Direction.DOWN, List.of(undo), List.of())))
-                .isEqualTo("""
-                        Would undo 0001_a  1 statement, statement by statement, with the journal
-                        1 migration would be undone, nothing was executed.
-                        """);
-        var stored = step(Direction.DOWN, "0001_a", true, 1, 0, true);
-        assertThat(Text.plan(new Plan(Direction.DOWN, List.of(stored), List.of())))
-                .startsWith("Would undo 0001_a  1 statement, in one transaction, by its stored down script\n");
-    }
-
-    private static Plan.PlannedMigration step(
-            Direction direction, String name, boolean transactional, int statements, int completed, boolean stored) {
-        String version = name.substring(0, 4);
-        return new Plan.PlannedMigration(
-                direction, version, name, transactional, statements, completed > 0, completed, stored, false);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, 0 ms",
-        "999, 999 ms",
-        "1000, 1 s",
-        "1099, 1 s",
-        "1100, 1.1 s",
-        "1999, 1.9 s",
-        "59999, 59.9 s",
-        "60000, 1 min 0 s",
-        "3725000, 62 min 5 s"
-    })
-    void durationsAreShownAsPeopleSayThem(long millis, String shown) {
-        var migration = new CompletedMigration("1", "1_a", 1, Duration.ofMillis(millis));
-        assertThat(Text.completed(Direction.UP, migration)).isEqualTo("Applied 1_a in " + shown + "\n");
     }
 }

@@ -8,21 +8,21 @@ import dev.migration.MigrationEvent.Waiting;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class WaitsTest {
+class WaitMessagesTest {
 
     @Test
     void whoHoldsTheMigrationLockIsNamed() {
-        assertThat(Waits.sentence(
+        assertThat(WaitMessages.sentence(
                         new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
                 .hasValue("Waiting for the migration lock (0 s): clinic@host");
-        assertThat(Waits.sentence(
+        assertThat(WaitMessages.sentence(
                         new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
                 .hasValue("Waiting for the migration lock (1 min 5 s): clinic@host");
     }
 
     @Test
     void aDatabaseThatIsNotThereIsWaitedForWithALimit() {
-        assertThat(Waits.sentence(new Waiting(
+        assertThat(WaitMessages.sentence(new Waiting(
                         Waiting.Cause.DATABASE,
                         null,
                         "No connection to the database: Connection refused",
@@ -32,7 +32,7 @@ class WaitsTest {
 
     @Test
     void whatTheDatabaseSaysOfALockedHistoryIsTold() {
-        assertThat(Waits.sentence(
+        assertThat(WaitMessages.sentence(
                         new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
                 .hasValue("Waiting to read the migration history, which another connection has locked (5 s):"
                         + " database is locked");
@@ -40,11 +40,11 @@ class WaitsTest {
 
     @Test
     void whoStoppedAMigrationIsNamedWhereThatIsKnown() {
-        assertThat(Waits.sentence(stopped("process 4711")))
+        assertThat(WaitMessages.sentence(stopped("process 4711")))
                 .hasValue(
                         "0007_add_phone was stopped by a lock and rolled back, and waits up to 180 ms, blocking nobody,"
                                 + " for the blocking transaction to end; tries left: 9; blocked by: process 4711");
-        assertThat(Waits.sentence(stopped("")))
+        assertThat(WaitMessages.sentence(stopped("")))
                 .hasValue("0007_add_phone was stopped by a lock and rolled back, and is tried again in 180 ms; tries"
                         + " left: 9");
     }
@@ -56,7 +56,7 @@ class WaitsTest {
 
     @Test
     void whatIsNoWaitHasNoSentence() {
-        assertThat(Waits.sentence(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_add_phone")))
+        assertThat(WaitMessages.sentence(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_add_phone")))
                 .isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package dev.migration.internal.report;
+package dev.migration.cli;
 
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Status and problems as JSON in one line, in the form that the starter's endpoint has for one database. */
-public final class Json {
+final class Json {
 
     private Json() {}
 
     /** The state of a database, its problems included. */
-    public static String status(StatusReport report) {
+    static String status(StatusReport report) {
         return new JsonObject()
                         .with("product", report.product())
                         .with("address", report.address())
@@ -37,7 +37,7 @@ public final class Json {
     }
 
     /** What is wrong. */
-    public static String problems(List<Problem> problems) {
+    static String problems(List<Problem> problems) {
         return new JsonObject().with("problems", objects(problems)) + "\n";
     }
 

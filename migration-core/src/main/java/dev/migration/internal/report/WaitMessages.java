@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What a run waits for, in one sentence for a log or a terminal. */
-public final class Waits {
+public final class WaitMessages {
 
-    private Waits() {}
+    private WaitMessages() {}
 
     /** The sentence; empty where the event is about something else than a wait. */
     public static Optional<String> sentence(MigrationEvent event) {

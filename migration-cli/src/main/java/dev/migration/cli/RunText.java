@@ -1,0 +1,58 @@
+package dev.migration.cli;
+
+import dev.migration.Direction;
+import dev.migration.Plan;
+import dev.migration.RunReport.CompletedMigration;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
+
+/** What is run, or would be, as plain text. */
+final class RunText {
+
+    private RunText() {}
+
+    /** What would be done, step by step. */
+    static String plan(Plan plan) {
+        boolean up = plan.direction() == Direction.UP;
+        if (plan.steps().isEmpty()) {
+            return up ? "Nothing to apply.\n" : "Nothing to undo.\n";
+        }
+        int width = plan.steps().stream()
+                .mapToInt(step -> action(step).codePointCount(0, action(step).length()))
+                .max()
+                .orElse(0);
+        var text = new StringBuilder();
+        for (Plan.PlannedMigration step : plan.steps()) {
+            String action = action(step);
+            text.append(action)
+                    .append(" ".repeat(width - action.codePointCount(0, action.length())))
+                    .append("  ")
+                    .append(extent(step))
+                    .append(step.transactional() ? ", in one transaction" : ", statement by statement, with the journal")
+                    .append(step.stored() ? ", by its stored down script\n" : "\n");
+        }
+        return text + count(plan.steps().size(), "migration") + " would be " + (up ? "applied" : "undone")
+                + ", nothing was executed.\n";
+    }
+
+    /** One migration that was applied or undone, and how long it took. */
+    static String completed(Direction direction, CompletedMigration migration) {
+        return (direction == Direction.UP ? "Applied " : "Undid ") + Printable.line(migration.name()) + " in "
+                + Durations.inWords(migration.duration()) + "\n";
+    }
+
+    private static String action(Plan.PlannedMigration step) {
+        String verb = step.resumed() ? "resume " : step.direction() == Direction.UP ? "apply " : "undo ";
+        return "Would " + verb + Printable.line(step.name());
+    }
+
+    private static String extent(Plan.PlannedMigration step) {
+        return step.resumed()
+                ? "from statement " + (step.completed() + 1) + " of " + step.statements() + " on"
+                : count(step.statements(), "statement");
+    }
+
+    private static String count(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}
