@@ -4,9 +4,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to where the migrations are treated as applied in a schema that had tables before the first migration.
+ * The newest migration that an existing schema already contains.
  *
- * @param version the newest migration that the schema has already; null if it has none of them, so that all run
+ * @param version its version: this migration and all before it are treated as applied; null if the schema contains none,
+ *     so that all run
  */
 public record Baseline(@Nullable Version version) {
 
@@ -34,7 +35,7 @@ public record Baseline(@Nullable Version version) {
                     Code.INVALID_SETTING,
                     null,
                     "The baseline cannot be \"" + text + "\": a version is a number, such as 0005.",
-                    "name the newest migration that the schema has already; or none, where it has none of them"));
+                    "name the newest migration that the schema already contains; or none, if it contains none"));
         }
         return new Baseline(version);
     }

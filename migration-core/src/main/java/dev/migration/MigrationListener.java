@@ -1,9 +1,9 @@
 package dev.migration;
 
 /**
- * Gets what happens in a run, one event after the other. It is called on the thread of the run, except for a {@link
- * MigrationEvent.Waiting} for an answer or the lock of a script, which comes on another one as that of the run waits. It never runs on two threads at once, also where a Migrator is used by several: one run waits while another
- * reports. It must neither use the connection pool for long nor throw: what it throws is logged and otherwise ignored.
+ * Gets the events of a run, in order. Called on the run's thread. {@link MigrationEvent.Waiting} events for {@code ANSWER}
+ * and {@code SCRIPT_LOCK} come from a background thread. Calls never overlap, not even those of several runs of one
+ * Migrator. It must not use the connection pool for long. What it throws is logged and otherwise ignored.
  */
 @FunctionalInterface
 public interface MigrationListener {
@@ -12,8 +12,8 @@ public interface MigrationListener {
     void on(MigrationEvent event);
 
     /**
-     * The listener of the runs of one tenant; asked for each run over it. Also where several tenants are migrated at a time,
-     * one event comes after the other.
+     * The listener of the runs of one tenant, asked for each run. Calls do not overlap either if several tenants are
+     * migrated at a time.
      */
     default MigrationListener forTenant(String schema) {
         return this;

@@ -1,14 +1,14 @@
 package dev.migration;
 
 import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.compare.MigrationFolder;
+import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.planning.FilePlanning;
-import dev.migration.internal.planning.MigrationFiles;
-import dev.migration.internal.planning.MigrationFolder;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
@@ -56,7 +56,7 @@ public final class Migrator {
 
     private final Settings settings;
     private final MigrationFiles files;
-    private final FilePlanning plannings;
+    private final RunRequests requests;
     private final DatabaseStatus status;
     private final ActiveRuns active;
 
@@ -69,8 +69,8 @@ public final class Migrator {
         this.settings = settings;
         this.files = files;
         this.active = active;
-        this.plannings = new FilePlanning(files, settings.rules());
-        this.status = new DatabaseStatus(settings, files, plannings, active);
+        this.requests = new RunRequests(files, settings.rules());
+        this.status = new DatabaseStatus(settings, files, requests, active);
     }
 
     /** Starts to describe a Migrator. */
@@ -95,7 +95,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return runner().run(plannings.up(target));
+        return runner().run(requests.up(target));
     }
 
     /** Undoes the last applied migration. */
@@ -105,7 +105,7 @@ public final class Migrator {
 
     /** Undoes the last applied migrations down to the target. */
     public RunReport down(Target target, DownScript source) {
-        return runner().run(plannings.down(target, source, null));
+        return runner().run(requests.down(target, source, null));
     }
 
     /**
@@ -115,12 +115,12 @@ public final class Migrator {
      * @throws InvalidMigrationsException if the history was changed since, so that it is something else
      */
     public RunReport down(Target target, DownScript source, Plan agreed) {
-        return runner().run(plannings.down(target, source, agreed));
+        return runner().run(requests.down(target, source, agreed));
     }
 
     /** Resumes an interrupted script; {@code open} decides where the outcome of a statement cannot be determined. */
-    public RunReport resume(String version, OpenStatement open) {
-        return runner().run(plannings.resumption(Version.of(version), open));
+    public RunReport resume(String version, UnknownOutcome open) {
+        return runner().run(requests.resumption(Version.of(version), open));
     }
 
     /**
@@ -135,12 +135,12 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return status.plan(plannings.up(target));
+        return status.plan(requests.up(target));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        return status.planDown(plannings.down(target, source, null));
+        return status.planDown(requests.down(target, source, null));
     }
 
     /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */
@@ -220,13 +220,13 @@ public final class Migrator {
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */
     public HistoryChange markFailed(String version) {
-        return repair().markFailed(Version.of(version), plannings::interruptedAt);
+        return repair().markFailed(Version.of(version), requests::interruptedAt);
     }
 
     /** Records a version as applied, without running its script. One that was interrupted needs no file. */
     public HistoryChange markApplied(String version) {
         HistoryRepair repair = repair();
-        return repair.markApplied(Version.of(version), set(), plannings::interruptedAt);
+        return repair.markApplied(Version.of(version), set(), requests::interruptedAt);
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.migration;
 
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.TenantWording;
-import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.planning.MigrationFiles;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.settings.SettingCheck;
@@ -100,7 +100,7 @@ public final class TenantMigrator {
             return Map.of();
         }
         long start = System.nanoTime();
-        Map<String, ExecutionPlan> plans = inspection.plansWithoutSteps(schemas, runs);
+        Map<String, Steps> plans = inspection.plansWithoutSteps(schemas, runs);
         Duration look = Duration.ofNanos(System.nanoTime() - start);
         Map<String, RunReport> reports = new HashMap<>();
         plans.forEach((schema, plan) ->

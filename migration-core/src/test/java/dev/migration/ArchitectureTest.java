@@ -64,7 +64,7 @@ class ArchitectureTest {
             "lock",
             "recovery",
             "checks",
-            "planning",
+            "compare",
             "run",
             "status",
             "repair",

@@ -44,8 +44,8 @@ class BaselineTest {
         assertThatThrownBy(() -> Baseline.of(text))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("The baseline cannot be \"" + text + "\": a version is a number, such as 0005.\n"
-                        + "  Next: name the newest migration that the schema has already; or none, where it has none of"
-                        + " them");
+                        + "  Next: name the newest migration that the schema already contains; or none, if it contains"
+                        + " none");
     }
 
     @Test

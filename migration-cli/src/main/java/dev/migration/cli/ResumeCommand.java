@@ -1,7 +1,7 @@
 package dev.migration.cli;
 
-import dev.migration.OpenStatement;
 import dev.migration.RunReport;
+import dev.migration.UnknownOutcome;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import picocli.CommandLine.Command;
@@ -26,7 +26,7 @@ final class ResumeCommand extends Subcommand {
         invocation.nameDatabase();
         RunReport report = invocation
                 .runnerOfExisting()
-                .resume(version, statementDone ? OpenStatement.DONE : OpenStatement.REPEAT);
+                .resume(version, statementDone ? UnknownOutcome.DONE : UnknownOutcome.REPEAT);
         invocation.print(Text.total(report));
         invocation.report(report.warnings());
         return ExitCode.DONE;

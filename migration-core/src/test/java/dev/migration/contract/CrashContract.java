@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.State;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Workbench;
@@ -124,7 +124,7 @@ interface CrashContract extends Workbench {
 
         if (!catalogueTells()) {
             refusedWith("unknown-outcome", InvalidMigrationsException.class, this::up);
-            migrator().resume("0002", OpenStatement.REPEAT);
+            migrator().resume("0002", UnknownOutcome.REPEAT);
         } else {
             up();
         }
@@ -139,7 +139,7 @@ interface CrashContract extends Workbench {
 
         if (!catalogueTells()) {
             refused(InvalidMigrationsException.class, this::up);
-            migrator().resume("0002", OpenStatement.DONE);
+            migrator().resume("0002", UnknownOutcome.DONE);
         } else {
             up();
         }
@@ -204,7 +204,7 @@ interface CrashContract extends Workbench {
         assertPage("lost-connection", crash(When.BEFORE, "VALUES (2)"));
         refusedWith("unknown-outcome-without-transaction", InvalidMigrationsException.class, this::up);
 
-        migrator().resume("0002", OpenStatement.REPEAT);
+        migrator().resume("0002", UnknownOutcome.REPEAT);
 
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
@@ -216,7 +216,7 @@ interface CrashContract extends Workbench {
         crash(When.AFTER, "VALUES (2)");
         refusedWith("unknown-outcome-without-transaction", InvalidMigrationsException.class, this::up);
 
-        migrator().resume("0002", OpenStatement.DONE);
+        migrator().resume("0002", UnknownOutcome.DONE);
 
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
         assertThat(actions()).containsExactly("apply", "resume", "apply");
@@ -246,7 +246,7 @@ interface CrashContract extends Workbench {
         write("0002_plain.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);");
         crash(When.BEFORE, "VALUES (1)");
 
-        migrator().resume("0002", OpenStatement.REPEAT);
+        migrator().resume("0002", UnknownOutcome.REPEAT);
 
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
     }
@@ -262,7 +262,7 @@ interface CrashContract extends Workbench {
         refusedWith("edited-after-crash", InvalidMigrationsException.class, this::up);
         write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (3);");
 
-        migrator().resume("0002", OpenStatement.REPEAT);
+        migrator().resume("0002", UnknownOutcome.REPEAT);
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "3");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
     }
@@ -273,7 +273,7 @@ interface CrashContract extends Workbench {
 
         assertPage("lost-at-begin", crash(CutConnection.atCommit(dataSource(), When.AFTER, 1)));
 
-        migrator().resume("0002", OpenStatement.REPEAT);
+        migrator().resume("0002", UnknownOutcome.REPEAT);
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
     }
 
@@ -289,7 +289,7 @@ interface CrashContract extends Workbench {
 
         assertPage("lost-together", crash(CutConnection.atCommit(dataSource(), When.AFTER, 2)));
 
-        migrator().resume("0002", OpenStatement.REPEAT);
+        migrator().resume("0002", UnknownOutcome.REPEAT);
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
     }
 

@@ -429,8 +429,8 @@ interface ExistingSchemaContract extends Workbench {
         write("0000_visit.sql", "CREATE TABLE visit (id INT);");
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of(zero))))
-                .hasMessage("No baseline at version " + zero + ": it may mean that nothing is applied yet, or that"
-                        + " migration " + zero + " is.\n  Next: if nothing is applied yet, the baseline is none; if"
+                .hasMessage("Baseline " + zero + " can mean two things: nothing is applied yet, or migration " + zero
+                        + " is.\n  Next: if nothing is applied yet, the baseline is none; if"
                         + " migration " + zero + " is applied: migration mark-applied " + zero);
         refused(InvalidMigrationsException.class, () -> with(zero).up());
 
@@ -447,8 +447,8 @@ interface ExistingSchemaContract extends Workbench {
             assertThat(warning.code()).isEqualTo(Code.BASELINE_MISMATCH);
             assertThat(warning.severity()).isEqualTo(Severity.WARNING);
             assertThat(warning.message())
-                    .matches("The baseline of this schema is 0001, recorded at \\S+Z, and not " + other
-                            + " as migration.baseline says: the recorded one holds.");
+                    .matches("migration.baseline is " + other
+                            + ", but baseline 0001 was recorded at \\S+Z. The recorded one is used.");
             assertThat(warning.remedy())
                     .isEqualTo("set migration.baseline=0001, or remove the setting; if " + other
                             + " is right: migration baseline " + other);

@@ -6,8 +6,8 @@ import dev.migration.Baseline;
 import dev.migration.DownScript;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
@@ -98,7 +98,7 @@ public interface HostileFunctionsContract extends Workbench {
         write("0002_wrong.sql", "CREATE TABLE u (n INT);", "INSERT INTO missing VALUES (1);");
         attempt(builder(user), Migrator::up);
         attempt(builder(user), Migrator::status);
-        attempt(builder(user), migrator -> migrator.resume("0002", OpenStatement.REPEAT));
+        attempt(builder(user), migrator -> migrator.resume("0002", UnknownOutcome.REPEAT));
         attempt(builder(user), migrator -> migrator.markFailed("0002"));
         delete("0002_wrong.sql");
         execute("DROP TABLE u");

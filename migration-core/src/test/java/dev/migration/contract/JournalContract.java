@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
-import dev.migration.OpenStatement;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import org.junit.jupiter.api.Test;
@@ -148,7 +148,7 @@ public interface JournalContract extends Workbench {
                 "INSERT INTO counts VALUES (3);");
         fails();
 
-        migrator().resume("0002", OpenStatement.DONE);
+        migrator().resume("0002", UnknownOutcome.DONE);
 
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "3");
         assertThat(appliedNames()).containsExactly("0001_counts", "0002_plain");
@@ -269,7 +269,7 @@ public interface JournalContract extends Workbench {
         refusedWith(
                 "not-interrupted",
                 InvalidMigrationsException.class,
-                () -> migrator().resume("0001", OpenStatement.REPEAT));
+                () -> migrator().resume("0001", UnknownOutcome.REPEAT));
     }
 
     private void halfUndone() {
@@ -296,7 +296,7 @@ public interface JournalContract extends Workbench {
         refusedWith("undo-interrupted", InvalidMigrationsException.class, this::up);
         execute("CREATE TABLE blocker (n INT)");
 
-        RunReport report = migrator().resume("0001", OpenStatement.REPEAT);
+        RunReport report = migrator().resume("0001", UnknownOutcome.REPEAT);
 
         assertThat(Workbench.names(report)).containsExactly("0001_t");
         assertThat(appliedNames()).isEmpty();
@@ -327,11 +327,11 @@ public interface JournalContract extends Workbench {
         refusedWith(
                 "resume-without-script",
                 InvalidMigrationsException.class,
-                () -> migrator().resume("0001", OpenStatement.REPEAT));
+                () -> migrator().resume("0001", UnknownOutcome.REPEAT));
 
         execute("CREATE TABLE missing (n INT)");
         write("0001_t.sql", down);
-        migrator().resume("0001", OpenStatement.REPEAT);
+        migrator().resume("0001", UnknownOutcome.REPEAT);
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
     }
 
@@ -383,7 +383,7 @@ public interface JournalContract extends Workbench {
                 .isInstanceOf(MigrationFailedException.class);
         execute("CREATE TABLE missing (n INT)");
 
-        migrator().resume("0001", OpenStatement.REPEAT);
+        migrator().resume("0001", UnknownOutcome.REPEAT);
 
         assertThat(appliedNames()).isEmpty();
         assertThat(states()).containsExactly(State.PENDING);
@@ -405,7 +405,7 @@ public interface JournalContract extends Workbench {
                 .isInstanceOf(MigrationFailedException.class);
         execute("CREATE TABLE missing (n INT)");
 
-        migrator().resume("0001", OpenStatement.REPEAT);
+        migrator().resume("0001", UnknownOutcome.REPEAT);
 
         assertThat(states()).containsExactly(State.PENDING);
     }

@@ -8,8 +8,8 @@ import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.State;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.Fleet.Member;
@@ -181,7 +181,7 @@ public interface LeaseContract extends Workbench {
             expire();
             assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
                     .hasMessageContaining("was interrupted at statement 2 of 3");
-            migrator().resume("0001", OpenStatement.DONE);
+            migrator().resume("0001", UnknownOutcome.DONE);
             owner.signal("CONT");
 
             assertThat(owner.awaitEnd()).isOne();
@@ -211,7 +211,7 @@ public interface LeaseContract extends Workbench {
                 .dataSource(Connections.executed(dataSource(), sql -> {
                     if (sql.contains("SET statements_done = 1")) {
                         expire();
-                        migrator().resume("0001", OpenStatement.REPEAT);
+                        migrator().resume("0001", UnknownOutcome.REPEAT);
                         LockSupport.parkNanos(half.toNanos());
                     }
                 }))

@@ -9,12 +9,12 @@ import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,8 +52,8 @@ interface OlderBuildContract extends Workbench {
         assertThatThrownBy(migrator::up)
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("The database is newer than this build, which has no file for\n    0002_t2,")
-                .hasMessageContaining("Next: start the build that has these files, as an older one is refused"
-                        + " (fail-on-newer-schema); to go back to what it knows: migration down --to 0001,");
+                .hasMessageContaining("Next: start the build that has these files: fail-on-newer-schema refuses an"
+                        + " older one. To undo the newer migrations: migration down --to 0001 (runs");
         assertThat(migrator.down(Target.version("0001"), DownScript.STORED).migrations())
                 .hasSize(2);
         assertThat(migrator.up().migrations()).isEmpty();
@@ -73,8 +73,8 @@ interface OlderBuildContract extends Workbench {
                 The database is newer than this build, which has no file for
                     0002_t2, applied at \\S+Z by %1$s
                     0003_t3, applied at \\S+Z by %1$s
-                  Next: nothing has to be done where the older build gets along with the newer schema; to go back to \
-                what it knows: migration down --to 0001, which runs the down scripts that were stored, where there are any""".formatted(user));
+                  Next: if this build works with the newer schema, do nothing\\. To undo the newer migrations: migration \
+                down --to 0001 \\(runs the stored down scripts\\)""".formatted(user));
         assertThat(states()).containsExactly(State.APPLIED, State.NEWER, State.NEWER);
     }
 
@@ -87,8 +87,8 @@ interface OlderBuildContract extends Workbench {
                 .filteredOn(problem -> problem.code() == Code.NEWER_SCHEMA)
                 .extracting(Problem::remedy)
                 .containsExactly(
-                        "nothing has to be done where the older build gets along with the newer schema; otherwise"
-                                + " check the location, as its files may be another application's");
+                        "if this build works with the newer schema, do nothing. Otherwise check the location: its files"
+                                + " may be another application's");
     }
 
     @Test
@@ -117,7 +117,7 @@ interface OlderBuildContract extends Workbench {
                 .hasMessageContaining("0003_t3 (stored down script):");
         execute("CREATE TABLE later (id INT)");
 
-        assertThat(Workbench.names(migrator().resume("0003", OpenStatement.REPEAT)))
+        assertThat(Workbench.names(migrator().resume("0003", UnknownOutcome.REPEAT)))
                 .containsExactly("0003_t3");
         assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
     }

@@ -81,7 +81,7 @@ interface UndoContract extends Workbench {
 
         assertThatThrownBy(() -> down(Target.file("0002_t2.sql")))
                 .hasMessage("Migration 0002_t2 is not the last one: 0003_t3 was applied after it.\n"
-                        + "  Next: undo what came after it too: migration down --count 2");
+                        + "  Next: undo the later ones too: migration down --count 2");
         assertThat(Workbench.names(down(Target.file("0003_t3.sql")))).containsExactly("0003_t3");
         assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
     }

@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
+import dev.migration.UnknownOutcome;
 import dev.migration.contract.CrashPointContract;
 import dev.migration.crash.CrashScript.Kind;
 import dev.migration.crash.CrashTable.Outcome;
@@ -107,7 +107,7 @@ public record CrashRun(
         if (!unknowable && inFlight.direction().equals("up")) {
             throw new AssertionError("asked about what it could know: " + inFlight);
         }
-        migrator().resume(inFlight.version(), stands == unknowable ? OpenStatement.DONE : OpenStatement.REPEAT);
+        migrator().resume(inFlight.version(), stands == unknowable ? UnknownOutcome.DONE : UnknownOutcome.REPEAT);
         return unknowable ? Outcome.ASKED : Outcome.RESUMED;
     }
 }

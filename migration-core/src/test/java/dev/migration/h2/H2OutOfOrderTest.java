@@ -12,7 +12,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.OutOfOrder;
 import dev.migration.Plan;
 import dev.migration.Sequence;
@@ -20,6 +19,7 @@ import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.FolderWorkbench;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
@@ -112,7 +112,7 @@ class H2OutOfOrderTest extends FolderWorkbench {
         assertThatThrownBy(() -> migrator().baseline(Baseline.of("0001")))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
-                        No baseline is recorded or removed while 0001_a is half done: 1 of its statements is done.
+                        No baseline is recorded or removed while 0001_a is interrupted: 1 of its statements is done.
                           Next: resume it, if its file is there: migration up; or resolve it by hand and record that: migration mark-applied 0001, \
                         or migration mark-failed 0001""");
         assertThatThrownBy(() -> builder().baseline(Baseline.of("0001")).build().up())
@@ -137,7 +137,7 @@ class H2OutOfOrderTest extends FolderWorkbench {
                 migrator -> migrator.markFailed("0002"))) {
             assertThat(refused(InvalidMigrationsException.class, () -> command.accept(migrator())))
                     .hasMessage("""
-                            No baseline is recorded or removed while 0003_c is half done: 1 of its statements is done.
+                            No baseline is recorded or removed while 0003_c is interrupted: 1 of its statements is done.
                               Next: resume it, if its file is there: migration up; or resolve it by hand and record that: migration \
                             mark-applied 0003, or migration mark-failed 0003""");
         }
@@ -270,7 +270,7 @@ class H2OutOfOrderTest extends FolderWorkbench {
         assertThatThrownBy(() -> migrator().down()).isInstanceOf(MigrationFailedException.class);
         execute("CREATE TABLE b (id INT)");
 
-        assertThat(migrator().resume("0001", OpenStatement.REPEAT).direction()).isEqualTo(Direction.DOWN);
+        assertThat(migrator().resume("0001", UnknownOutcome.REPEAT).direction()).isEqualTo(Direction.DOWN);
         assertThat(appliedNames()).isEmpty();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
+import dev.migration.UnknownOutcome;
 import dev.migration.contract.LockContract;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.MariaDbWorkbench;
@@ -73,6 +73,7 @@ class MariaDbGaleraTest extends MariaDbWorkbench implements LockContract {
         execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL");
 
         assertThat(catchThrowable(this::up)).hasMessageContaining("it is unknown whether that took effect");
-        assertThat(migrator().resume("0001", OpenStatement.REPEAT).migrations()).hasSize(1);
+        assertThat(migrator().resume("0001", UnknownOutcome.REPEAT).migrations())
+                .hasSize(1);
     }
 }

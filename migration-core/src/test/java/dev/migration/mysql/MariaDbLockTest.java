@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.State;
+import dev.migration.UnknownOutcome;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.LockedHistoryContract;
 import dev.migration.fixture.EmptyMariaDb;
@@ -57,7 +57,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract 
 
         // The column is there, but nobody knows whether it is the one that was asked for.
         assertThatThrownBy(this::up).hasMessageContaining("was interrupted at statement 2 of 2");
-        migrator().resume("0002", OpenStatement.DONE);
+        migrator().resume("0002", UnknownOutcome.DONE);
         assertThat(column("SELECT m FROM t")).containsExactly((String) null);
         assertThat(states()).containsOnly(State.APPLIED);
     }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.State;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.MariaDbWorkbench;
@@ -225,7 +225,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining(
                         "was interrupted at statement 1 of 4, and it is unknown whether that took effect");
-        migrator().resume("0002", OpenStatement.REPEAT);
+        migrator().resume("0002", UnknownOutcome.REPEAT);
         assertThat(column("SELECT n FROM counts")).containsExactly("1", "2");
     }
 

@@ -15,12 +15,12 @@ import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Bouncer;
@@ -589,8 +589,8 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             for (ThrowingCallable next : List.<ThrowingCallable>of(
                     pooled().build()::up,
                     migrator()::up,
-                    () -> pooled().build().resume("0002", OpenStatement.REPEAT),
-                    () -> pooled().build().resume("0002", OpenStatement.DONE))) {
+                    () -> pooled().build().resume("0002", UnknownOutcome.REPEAT),
+                    () -> pooled().build().resume("0002", UnknownOutcome.DONE))) {
                 assertThatThrownBy(next)
                         .isInstanceOf(InvalidMigrationsException.class)
                         .hasMessageContaining("the database still runs it:\n    INSERT INTO t SELECT 2 /* longer")
@@ -617,7 +617,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         } finally {
             thread.shutdownNow();
         }
-        pooled().build().resume("0002", OpenStatement.DONE);
+        pooled().build().resume("0002", UnknownOutcome.DONE);
         assertThat(column("SELECT n FROM t")).containsExactly("1");
     }
 

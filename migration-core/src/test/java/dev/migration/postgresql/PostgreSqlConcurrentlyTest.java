@@ -10,8 +10,8 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.RunReport;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
@@ -162,7 +162,7 @@ class PostgreSqlConcurrentlyTest extends PostgreSqlWorkbench {
         List<String> holding = new ArrayList<>();
         List<String> sent = new ArrayList<>();
 
-        builder().dataSource(watched(pool(autoCommit), holding, sent)).build().resume("0001", OpenStatement.REPEAT);
+        builder().dataSource(watched(pool(autoCommit), holding, sent)).build().resume("0001", UnknownOutcome.REPEAT);
 
         assertThat(sent).hasSize(4);
         assertThat(holding).isEmpty();

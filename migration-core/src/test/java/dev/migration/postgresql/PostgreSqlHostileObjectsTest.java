@@ -7,12 +7,12 @@ import dev.migration.Baseline;
 import dev.migration.DownScript;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.Policy;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Bouncer;
 import dev.migration.fixture.CutConnection;
@@ -207,8 +207,8 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
         amongThem(() -> {
             attempt(this::up);
             migrator().status();
-            attempt(() -> migrator().resume("0003", OpenStatement.REPEAT));
-            attempt(() -> migrator().resume("0003", OpenStatement.DONE));
+            attempt(() -> migrator().resume("0003", UnknownOutcome.REPEAT));
+            attempt(() -> migrator().resume("0003", UnknownOutcome.DONE));
             attempt(this::up);
             attempt(() -> migrator().markApplied("0003"));
             attempt(this::up);
@@ -240,7 +240,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
                 attempt(() -> builder().dataSource(cut).build().up());
                 migrator().status();
                 attempt(this::up);
-                attempt(() -> migrator().resume("0002", OpenStatement.REPEAT));
+                attempt(() -> migrator().resume("0002", UnknownOutcome.REPEAT));
             }
         });
     }
@@ -295,7 +295,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
                         .build()
                         .up());
                 attempt(this::up);
-                attempt(() -> migrator().resume("0002", OpenStatement.REPEAT));
+                attempt(() -> migrator().resume("0002", UnknownOutcome.REPEAT));
                 migrator().status();
                 migrator().down();
             });

@@ -10,8 +10,8 @@ import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.State;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.FolderWorkbench;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -258,7 +258,7 @@ class PostgreSqlRestartTest extends FolderWorkbench {
                 .hasMessageContaining("DO $$ BEGIN INSERT INTO effects VALUES (2)");
 
         assertThat(column(EFFECTS)).containsExactly("1", "2");
-        migrator().resume("0001", OpenStatement.DONE);
+        migrator().resume("0001", UnknownOutcome.DONE);
 
         assertThat(column(EFFECTS)).containsExactly("1", "2", "3");
     }

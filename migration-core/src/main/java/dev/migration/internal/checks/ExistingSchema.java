@@ -27,9 +27,9 @@ public final class ExistingSchema {
 
     private static final int MOST_NAMED = 3;
     private static final String REMEDY =
-            "if it is what the migrations up to some version make: migration baseline VERSION (or"
-                    + " migration.baseline=VERSION); later ones then run. If none of them is applied yet: migration baseline"
-                    + " none (or migration.baseline=none); all of them then run";
+            "if the schema already has the first migrations: migration baseline VERSION (or migration.baseline=VERSION),"
+                    + " with the newest of them. If it has none: migration baseline none (or migration.baseline=none);"
+                    + " all run";
     private static final String WRONG_PLACE = ". If it is the wrong schema or database, name the right one";
 
     private final Session session;
@@ -172,7 +172,7 @@ public final class ExistingSchema {
                         + " or drop what is there." + elsewhere.sentences(),
                 elsewhere.remedy() + "if those tables are what the migrations up to " + baseline.text()
                         + " make: migration baseline " + baseline.text() + "; later ones then run. If none of them is"
-                        + " applied yet: migration baseline none (or migration.baseline=none); all of them then run"
+                        + " applied yet: migration baseline none (or migration.baseline=none); all run"
                         + WRONG_PLACE));
     }
 

@@ -10,9 +10,9 @@ import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLock;
-import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
@@ -41,7 +41,7 @@ public final class PoolerLimits {
     private PoolerLimits() {}
 
     /** The scripts that would leave something to other clients, or need a session to themselves. */
-    public static List<Problem> refusals(Session session, History seen, ExecutionPlan plan) {
+    public static List<Problem> refusals(Session session, History seen, Steps plan) {
         if (seen.server().pooler() == null) {
             return List.of();
         }
@@ -129,7 +129,8 @@ public final class PoolerLimits {
                         null,
                         "The connection goes through a pooler, and the session has the search_path "
                                 + pooler.searchPath() + " instead of the user's own, " + own
-                                + ": another client may have set it, and no history is there to say that it is meant.",
+                                + ". Another client of the pooler may have changed it, and there is no history yet to"
+                                + " compare with.",
                         "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
                                 + session.database().quoted(seen.server().user()) + " SET search_path = "
                                 + pooler.searchPathSql() + "; or " + DIRECT));
@@ -140,7 +141,7 @@ public final class PoolerLimits {
      *
      * @throws InvalidMigrationsException if there are such
      */
-    public static void requireLock(ExecutionPlan plan, MigrationLock lock) {
+    public static void requireLock(Steps plan, MigrationLock lock) {
         Step journaled = firstJournaled(plan);
         SQLException refusal = journaled == null ? null : lock.refusalOutsideTransactions();
         if (journaled != null && refusal != null) {
@@ -149,7 +150,7 @@ public final class PoolerLimits {
     }
 
     /** The same without the lock: a refusal is reported, and no answer in time as a warning, for a run waits longer. */
-    static Optional<Problem> refusalOfOneConnection(Session session, History seen, ExecutionPlan plan) {
+    static Optional<Problem> refusalOfOneConnection(Session session, History seen, Steps plan) {
         Step journaled = firstJournaled(plan);
         if (journaled == null || seen.server().pooler() == null) {
             return Optional.empty();
@@ -194,7 +195,7 @@ public final class PoolerLimits {
         }
     }
 
-    private static @Nullable Step firstJournaled(ExecutionPlan plan) {
+    private static @Nullable Step firstJournaled(Steps plan) {
         return plan.steps().stream()
                 .filter(step -> step.mode() == Transactionality.JOURNALED)
                 .findFirst()

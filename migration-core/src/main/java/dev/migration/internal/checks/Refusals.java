@@ -9,8 +9,8 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
-import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +35,7 @@ public final class Refusals {
      * @param plan what it has to do; empty where the files do not allow to say that
      */
     public static List<Problem> of(
-            Session session, History history, @Nullable Baseline baseline, Optional<ExecutionPlan> plan) {
+            Session session, History history, @Nullable Baseline baseline, Optional<Steps> plan) {
         List<Problem> problems = new ArrayList<>();
         // In a schema that is not there nothing is filled.
         if (!lacksSchema(session, history, problems)) {
@@ -51,7 +51,7 @@ public final class Refusals {
 
     /** The same for one who only says what a run would do: it finds out what the run learns under its lock. */
     public static List<Problem> foretold(
-            Session session, History history, @Nullable Baseline baseline, Optional<ExecutionPlan> plan) {
+            Session session, History history, @Nullable Baseline baseline, Optional<Steps> plan) {
         List<Problem> problems = of(session, history, baseline, plan);
         if (problems.isEmpty()) {
             plan.flatMap(steps -> PoolerLimits.refusalOfOneConnection(session, history, steps))

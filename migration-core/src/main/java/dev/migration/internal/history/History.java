@@ -208,7 +208,7 @@ public record History(
         /** How far it came, as a clause. */
         public String extent() {
             return statementsDone == 0
-                    ? "none of its statements is surely done"
+                    ? "none of its statements is known to be done"
                     : statementsDone + " of its statements " + (statementsDone == 1 ? "is done" : "are done");
         }
     }

@@ -26,7 +26,7 @@ public final class FileProblems {
 
     private FileProblems() {}
 
-    static List<Problem> of(PlanInput input, RenameSuggestion renaming) {
+    static List<Problem> of(Comparison input, RenameSuggestion renaming) {
         List<Problem> problems = new ArrayList<>();
         Optional<Problem> lost =
                 input.hasNoFiles() ? allMissing(input.history(), input.fileProblems()) : Optional.empty();
@@ -93,15 +93,15 @@ public final class FileProblems {
                                     .map(newest -> "; the newest is " + newest)
                                     .orElse(", nor any other")
                             + ".",
-                    "name the newest migration that the schema has already; or none, where it has none of them"));
+                    "name the newest migration that the schema already contains; or none, if it contains none"));
         }
         // Elsewhere 0 means that nothing is applied.
         return version.number().equals("0")
                 ? Optional.of(Problem.error(
                         Code.INVALID_SETTING,
                         null,
-                        "No baseline at version " + version + ": it may mean that nothing is applied yet, or that"
-                                + " migration " + version + " is.",
+                        "Baseline " + version + " can mean two things: nothing is applied yet, or migration " + version
+                                + " is.",
                         "if nothing is applied yet, the baseline is none; if migration " + version
                                 + " is applied: migration mark-applied " + version))
                 : Optional.empty();

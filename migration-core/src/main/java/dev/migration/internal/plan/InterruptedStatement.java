@@ -35,7 +35,7 @@ public record InterruptedStatement(int statements, int line, String firstLine, O
         int done = inFlight.statementsDone();
         if (place == null) {
             return (done == 0
-                            ? "no statement is surely done"
+                            ? "no statement is known to be done"
                             : done == 1 ? "1 statement is done" : done + " statements are done")
                     + (inFlight.failure() == null ? "" : ", the next one failed: " + inFlight.failure());
         }
@@ -101,6 +101,8 @@ public record InterruptedStatement(int statements, int line, String firstLine, O
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());
-        return inFlight.undo() ? question : "start again, to find out what can be; or " + question;
+        return inFlight.undo()
+                ? question
+                : "start again: it resumes if the outcome can be read from the database; or " + question;
     }
 }

@@ -11,8 +11,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.FileProblems.RenameSuggestion;
-import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
     }
 
     /** Puts them side by side: one pass over each, joined by version. */
-    public static MigrationStates of(PlanInput input, Rules rules) {
+    public static MigrationStates of(Comparison input, Rules rules) {
         Map<Version, Migration> files = new LinkedHashMap<>();
         input.migrations().forEach(file -> files.putIfAbsent(file.version(), file));
         Map<Version, AppliedMigration> rows = new HashMap<>();
@@ -78,7 +78,7 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
                                 ? problem.asError()
                                 : problem)
                 .forEach(problems::add);
-        problems.addAll(SequenceCheck.problems(input, rules));
+        problems.addAll(GapCheck.problems(input, rules));
         problems.addAll(StateProblems.of(assessed, input, rules, renaming));
         return new MigrationStates(assessed, problems);
     }
@@ -96,7 +96,11 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
     }
 
     private static State state(
-            PlanInput input, Version version, @Nullable Migration file, @Nullable AppliedMigration row, Newest newest) {
+            Comparison input,
+            Version version,
+            @Nullable Migration file,
+            @Nullable AppliedMigration row,
+            Newest newest) {
         History history = input.history();
         if (history.isInFlight(version)) {
             return State.INTERRUPTED;
@@ -134,7 +138,7 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
                         && lockFile.accepts(file.version(), file.checksum()));
     }
 
-    private static State withBoth(PlanInput input, Migration file, AppliedMigration row) {
+    private static State withBoth(Comparison input, Migration file, AppliedMigration row) {
         if (file.checksum().equals(row.checksum()) || isAccepted(input.lockFile(), file, row)) {
             return State.APPLIED;
         }

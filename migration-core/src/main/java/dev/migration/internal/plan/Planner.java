@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.OpenStatement;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.ScriptOptions;
@@ -39,7 +39,7 @@ public final class Planner {
      *
      * @throws InvalidMigrationsException if anything forbids it, with every problem there is
      */
-    public static ExecutionPlan plan(PlanInput input, Rules rules, Target target) {
+    public static Steps plan(Comparison input, Rules rules, Target target) {
         MigrationStates states = MigrationStates.of(input, rules);
         var problems = new ArrayList<Problem>(states.problems());
         List<MigrationState> pending = states.migrations().stream()
@@ -65,7 +65,7 @@ public final class Planner {
             steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
         }
         throwIfInvalid(problems);
-        return new ExecutionPlan(Direction.UP, steps, problems);
+        return new Steps(Direction.UP, steps, problems);
     }
 
     private static Problem empty(Migration migration) {
@@ -105,13 +105,13 @@ public final class Planner {
             problems.add(Problem.error(
                     Code.INTERRUPTED,
                     null,
-                    "Nothing else runs while " + halfDone.name() + " is half done.",
+                    "Nothing else runs while " + halfDone.name() + " is interrupted.",
                     "resume it first: migration up; or " + Remedies.finishByHand(halfDone.version())));
         }
     }
 
     /** All that is wrong, whether or not anything is pending. */
-    public static List<Problem> validate(PlanInput input, Rules rules) {
+    public static List<Problem> validate(Comparison input, Rules rules) {
         var problems = new ArrayList<Problem>(MigrationStates.of(input, rules).problems());
         input.parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
@@ -180,7 +180,7 @@ public final class Planner {
                 "see the status: migration status");
     }
 
-    private static Optional<Step> resume(PlanInput input) {
+    private static Optional<Step> resume(Comparison input) {
         InFlight inFlight = input.history().inFlight();
         if (inFlight == null || inFlight.undo()) {
             return Optional.empty();
@@ -190,7 +190,7 @@ public final class Planner {
     }
 
     /** Resumes an interrupted migration. */
-    public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable OpenStatement open) {
+    public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable UnknownOutcome open) {
         Migration migration = parsed.migration();
         return new Resume(inFlight, migration.name(), migration.checksum(), parsed.up(), parsed.down(), open);
     }

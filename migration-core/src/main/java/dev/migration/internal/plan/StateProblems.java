@@ -13,8 +13,8 @@ import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.FileProblems.RenameSuggestion;
-import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
 final class StateProblems {
 
-    private final PlanInput input;
+    private final Comparison input;
     private final Rules rules;
     private final RenameSuggestion renaming;
     private final List<Problem> problems = new ArrayList<>();
 
-    private StateProblems(PlanInput input, Rules rules, RenameSuggestion renaming) {
+    private StateProblems(Comparison input, Rules rules, RenameSuggestion renaming) {
         this.input = input;
         this.rules = rules;
         this.renaming = renaming;
     }
 
-    static List<Problem> of(List<MigrationState> migrations, PlanInput input, Rules rules, RenameSuggestion renaming) {
+    static List<Problem> of(List<MigrationState> migrations, Comparison input, Rules rules, RenameSuggestion renaming) {
         var states = new StateProblems(input, rules, renaming);
         migrations.forEach(states::examine);
         if (!input.hasNoFiles()) {
@@ -239,9 +239,9 @@ final class StateProblems {
                 .filter(migration -> migration.row() != null && migration.state() != State.NEWER)
                 .reduce((older, last) -> last)
                 .filter(known -> known.state() == State.APPLIED || known.state() == State.EDITED)
-                .map(known -> "; to go back to what it knows: migration down --to " + known.version()
-                        + ", which runs the down scripts that were stored, where there are any")
-                .orElse("; otherwise check the location, as its files may be another application's");
+                .map(known -> ". To undo the newer migrations: migration down --to " + known.version()
+                        + " (runs the stored down scripts)")
+                .orElse(". Otherwise check the location: its files may be another application's");
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         problems.add(new Problem(
                 Code.NEWER_SCHEMA,
@@ -255,8 +255,8 @@ final class StateProblems {
                                         .toList(),
                                 4),
                 (refused
-                                ? "start the build that has these files, as an older one is refused (fail-on-newer-schema)"
-                                : "nothing has to be done where the older build gets along with the newer schema")
+                                ? "start the build that has these files: fail-on-newer-schema refuses an older one"
+                                : "if this build works with the newer schema, do nothing")
                         + goBack));
     }
 
@@ -280,8 +280,8 @@ final class StateProblems {
             problems.add(Problem.warning(
                     Code.BASELINE_MISMATCH,
                     null,
-                    "The baseline of this schema is " + row.version() + ", recorded at " + row.appliedAt()
-                            + ", and not " + wanted.text() + " as migration.baseline says: the recorded one holds.",
+                    "migration.baseline is " + wanted.text() + ", but baseline " + row.version() + " was recorded at "
+                            + row.appliedAt() + ". The recorded one is used.",
                     "set migration.baseline=" + row.version() + ", or remove the setting"
                             + (alone || !wanted.covers(row.version())
                                     ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text()

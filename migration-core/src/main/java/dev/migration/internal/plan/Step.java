@@ -2,8 +2,8 @@ package dev.migration.internal.plan;
 
 import dev.migration.Direction;
 import dev.migration.DownScript;
-import dev.migration.OpenStatement;
 import dev.migration.Plan;
+import dev.migration.UnknownOutcome;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.AppliedMigration;
@@ -114,7 +114,7 @@ public sealed interface Step {
             String checksum,
             Script script,
             @Nullable Script down,
-            @Nullable OpenStatement open)
+            @Nullable UnknownOutcome open)
             implements Step {
 
         @Override

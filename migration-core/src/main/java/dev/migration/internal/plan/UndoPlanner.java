@@ -32,20 +32,20 @@ public final class UndoPlanner {
     /**
      * The rows that have to go, in order.
      *
-     * @param hasFile which versions have a file: without it nothing half done can be gone on with
-     * @throws InvalidMigrationsException if the target is not applied, or something is half done
+     * @param hasFile which versions have a file: without one an interrupted script cannot be resumed
+     * @throws InvalidMigrationsException if the target is not applied, or another script was interrupted
      */
     public static List<AppliedMigration> rowsToUndo(History history, Target target, Predicate<Version> hasFile) {
         List<AppliedMigration> rows = chosen(history, target);
         InFlight inFlight = history.inFlight();
-        // What is half undone is gone on with, where it is meant at all.
+        // An interrupted undo is resumed if the target includes it.
         if (inFlight != null
                 && !(inFlight.undo()
                         && rows.stream().anyMatch(row -> row.version().equals(inFlight.version())))) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INTERRUPTED,
                     null,
-                    "Nothing is undone while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
+                    "Nothing is undone while " + inFlight.name() + " is interrupted: " + inFlight.extent() + ".",
                     (inFlight.undo() || hasFile.test(inFlight.version()) ? goOn(inFlight) : "put its file back")
                             + "; or " + Remedies.finishByHand(inFlight.version())));
         }
@@ -83,7 +83,7 @@ public final class UndoPlanner {
                         null,
                         "Migration " + row.name() + " is not the last one: "
                                 + newestFirst.get(0).name() + " was applied after it.",
-                        "undo what came after it too: migration down --count " + (after + 1)));
+                        "undo the later ones too: migration down --count " + (after + 1)));
             }
             if (target.names(row.name())) {
                 return row;
@@ -105,7 +105,7 @@ public final class UndoPlanner {
                 Code.NOT_APPLIED,
                 null,
                 "Migration " + what + " is not applied.",
-                "see what is: migration status; 0 means before the first"));
+                "see what is applied: migration status; 0 is the version before the first"));
     }
 
     /**
@@ -117,7 +117,7 @@ public final class UndoPlanner {
      * @param fileWarnings what is wrong with the files, which may be why there is no script
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
-    public static ExecutionPlan plan(
+    public static Steps plan(
             List<AppliedMigration> rows,
             Map<Version, Optional<Script>> scripts,
             Set<Version> stored,
@@ -142,7 +142,7 @@ public final class UndoPlanner {
         }
         problems.addAll(fileWarnings);
         Planner.throwIfInvalid(problems);
-        return new ExecutionPlan(Direction.DOWN, steps, problems);
+        return new Steps(Direction.DOWN, steps, problems);
     }
 
     private static Problem empty(AppliedMigration row, Script script) {
@@ -151,7 +151,7 @@ public final class UndoPlanner {
                 Place.of(script.name()),
                 "The down script has no statement: " + row.name() + " is pending again, and what it did to the schema"
                         + " remains.",
-                "where that is not meant, undo by hand what it did before it is applied again");
+                "if that is not intended, undo by hand what it did before it is applied again");
     }
 
     private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, boolean fileHelps) {

@@ -2,9 +2,9 @@ package dev.migration.internal.recovery;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.OpenStatement;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.UnknownOutcome;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
@@ -75,10 +75,10 @@ public final class ResumedScript {
                         "No other statement of it is running.",
                         "then start again");
         if (isEditedSinceCrash()) {
-            return log(open, askOpenStatement() == OpenStatement.REPEAT, "as the resume command says");
+            return log(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
-            return resume.open() == OpenStatement.DONE
+            return resume.open() == UnknownOutcome.DONE
                     ? log(open, false, "as the resume command says")
                     : log(open, true, "the database refused it before");
         }
@@ -93,7 +93,7 @@ public final class ResumedScript {
         }
         journal.dropLeftovers(open, resume.inFlight().statementsDone() + 1, outcome);
         return outcome.effect() == Effect.UNKNOWN
-                ? log(open, resume.open() == OpenStatement.REPEAT, "as the resume command says")
+                ? log(open, resume.open() == UnknownOutcome.REPEAT, "as the resume command says")
                 : log(open, outcome.effect() == Effect.NOT_DONE, outcome.found());
     }
 
@@ -116,7 +116,7 @@ public final class ResumedScript {
         return inFlight.failure() == null && !inFlight.checksum().equals(resume.checksum());
     }
 
-    private OpenStatement askOpenStatement() {
+    private UnknownOutcome askOpenStatement() {
         if (resume.open() == null) {
             int open = resume.inFlight().statementsDone() + 1;
             throw problem(

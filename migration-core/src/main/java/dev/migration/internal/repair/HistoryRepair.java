@@ -292,6 +292,6 @@ public final class HistoryRepair {
                 Code.NOT_APPLIED,
                 null,
                 "Migration " + version + " is neither applied nor interrupted.",
-                "see what is: migration status"));
+                "see what is applied: migration status"));
     }
 }

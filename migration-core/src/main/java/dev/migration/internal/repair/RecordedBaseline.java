@@ -55,7 +55,7 @@ final class RecordedBaseline {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INTERRUPTED,
                     null,
-                    "No baseline is recorded or removed while " + inFlight.name() + " is half done: "
+                    "No baseline is recorded or removed while " + inFlight.name() + " is interrupted: "
                             + inFlight.extent() + ".",
                     "resume it, if its file is there: migration up; or " + Remedies.finishByHand(inFlight.version())));
         }

@@ -23,8 +23,8 @@ import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.lock.MigrationLockWait;
 import dev.migration.internal.lock.MigrationLockWait.Awaited;
 import dev.migration.internal.lock.MigrationLocks;
-import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -150,7 +150,7 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     /** Makes the tables ready for what a plan writes to them. */
-    void prepareFor(ExecutionPlan plan) {
+    void prepareFor(Steps plan) {
         Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
         if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {

@@ -23,9 +23,9 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.lock.HistorySetup;
-import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
@@ -69,7 +69,7 @@ final class PlanRun {
     }
 
     /** Runs a plan with one step at least. */
-    void run(ExecutionPlan plan, @Nullable Pooler pooler) {
+    void run(Steps plan, @Nullable Pooler pooler) {
         var durability = new Durability(
                 session.database(), locked.row(), plan.steps().get(plan.steps().size() - 1));
         SessionState before;

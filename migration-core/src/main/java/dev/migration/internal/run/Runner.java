@@ -8,11 +8,11 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLockWait;
-import dev.migration.internal.plan.ExecutionPlan;
-import dev.migration.internal.planning.FilePlanning.Planning;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -39,21 +39,21 @@ public final class Runner {
         this.listeners = settings.listeners();
     }
 
-    public RunReport run(Planning planning) {
-        RunReport report = active.run(listeners, stop -> runInSession(planning, stop));
+    public RunReport run(RunRequest request) {
+        RunReport report = active.run(listeners, stop -> runInSession(request, stop));
         // Reported when the connection is returned: a listener may need it, and a pool may have only one.
         listeners.publish(new MigrationEvent.RunCompleted(report));
         return report;
     }
 
     /** Reports a run with nothing to do, whose plan was made of a history that was read before. */
-    public RunReport runNothing(ExecutionPlan plan, Duration duration) {
+    public RunReport runNothing(Steps plan, Duration duration) {
         RunReport report = report(plan, new CompletedMigrations(), duration);
         listeners.publish(new MigrationEvent.RunCompleted(report));
         return report;
     }
 
-    private RunReport runInSession(Planning planning, StopSignal stop) {
+    private RunReport runInSession(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
         var done = new CompletedMigrations();
         try (Session session = DatabaseWait.open(settings, stop)) {
@@ -62,16 +62,16 @@ public final class Runner {
             History foreseen = foreseen(session, history);
             boolean addsBaseline = foreseen.applied().size() > history.applied().size();
             // Whether another instance works on what is in flight is known once the lock is ours.
-            ExecutionPlan plan = history.inFlight() != null
-                    ? new ExecutionPlan(planning.direction(), List.of(), List.of())
-                    : plan(planning, session, foreseen, stop, "");
+            Steps plan = history.inFlight() != null
+                    ? new Steps(request.direction(), List.of(), List.of())
+                    : plan(request, session, foreseen, stop, "");
             if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline) {
                 Refusals.throwIfAny(
                         Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
                 stop.arm();
                 try (LockedHistory locked = LockedHistory.of(session, history, settings, listeners, stop)) {
-                    ExecutionPlan obsolete = awaitLock(locked, planning, session, stop);
-                    plan = obsolete == null ? planLocked(locked, planning, session, stop) : obsolete;
+                    Steps obsolete = awaitLock(locked, request, session, stop);
+                    plan = obsolete == null ? planLocked(locked, request, session, stop) : obsolete;
                     if (!plan.steps().isEmpty()) {
                         locked.prepareFor(plan);
                         listeners.publish(new MigrationEvent.Planned(plan.toReport()));
@@ -89,12 +89,11 @@ public final class Runner {
     }
 
     /** Takes the lock; returns a plan without steps as soon as another instance has left nothing to do, else null. */
-    private @Nullable ExecutionPlan awaitLock(
-            LockedHistory locked, Planning planning, Session session, StopSignal stop) {
+    private @Nullable Steps awaitLock(LockedHistory locked, RunRequest request, Session session, StopSignal stop) {
         while (!locked.tryLock()) {
             History now = session.history().tryRead();
             if (now != null && now.present() && now.inFlight() == null) {
-                ExecutionPlan left = plan(planning, session, foreseen(session, now), stop, "");
+                Steps left = plan(request, session, foreseen(session, now), stop, "");
                 if (left.steps().isEmpty()) {
                     return left;
                 }
@@ -103,20 +102,19 @@ public final class Runner {
         return null;
     }
 
-    private ExecutionPlan planLocked(LockedHistory locked, Planning planning, Session session, StopSignal stop) {
+    private Steps planLocked(LockedHistory locked, RunRequest request, Session session, StopSignal stop) {
         locked.writeBaseline(settings.rules().baseline());
         History history = locked.read();
-        if (planning.direction() == Direction.DOWN) {
+        if (request.direction() == Direction.DOWN) {
             locked.requireSame(history);
         }
-        return plan(planning, session, history, stop, locked.changes());
+        return plan(request, session, history, stop, locked.changes());
     }
 
     /** A large file takes seconds to read. */
-    private static ExecutionPlan plan(
-            Planning planning, Session session, History history, StopSignal stop, String changed) {
+    private static Steps plan(RunRequest request, Session session, History history, StopSignal stop, String changed) {
         try {
-            return stop.reading(() -> planning.plan(session, history));
+            return stop.reading(() -> request.plan(session, history));
         } catch (InvalidMigrationsException e) {
             StopSignal.Reason reason = stop.reason();
             if (reason == null) {
@@ -126,7 +124,7 @@ public final class Runner {
         }
     }
 
-    private static RunReport report(ExecutionPlan plan, CompletedMigrations done, Duration duration) {
+    private static RunReport report(Steps plan, CompletedMigrations done, Duration duration) {
         List<Problem> warnings = new ArrayList<>();
         for (Problem warning : plan.warnings()) {
             // What was interrupted has been resumed.

@@ -10,18 +10,18 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.compare.HistoryComparer;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.compare.RunRequests;
+import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.lock.MigrationLockHolder;
-import dev.migration.internal.plan.ExecutionPlan;
+import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.MigrationStates;
-import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.planning.FilePlanning;
-import dev.migration.internal.planning.FilePlanning.Planning;
-import dev.migration.internal.planning.MigrationFiles;
-import dev.migration.internal.planning.PlanInputReader;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.DatabaseAddress;
@@ -41,7 +41,7 @@ public final class DatabaseStatus {
 
     private final Settings settings;
     private final MigrationFiles files;
-    private final FilePlanning plannings;
+    private final RunRequests requests;
     private final ActiveRuns active;
 
     /**
@@ -49,10 +49,10 @@ public final class DatabaseStatus {
      *
      * @param active among which it can be stopped
      */
-    public DatabaseStatus(Settings settings, MigrationFiles files, FilePlanning plannings, ActiveRuns active) {
+    public DatabaseStatus(Settings settings, MigrationFiles files, RunRequests requests, ActiveRuns active) {
         this.settings = settings;
         this.files = files;
-        this.plannings = plannings;
+        this.requests = requests;
         this.active = active;
     }
 
@@ -68,7 +68,7 @@ public final class DatabaseStatus {
 
     /** What is in flight is interrupted only if nobody is at work on it. */
     private StatusReport ofRunning(Session session, History history, String holder) {
-        PlanInput planInput = plannings.input(session).forStatus(session, history.withoutInFlight());
+        Comparison planInput = requests.input(session).forStatus(session, history.withoutInFlight());
         StatusReport report = StatusReports.of(
                 session.database().product(), DatabaseAddress.of(session.connection()), planInput, settings.rules());
         List<Problem> problems = new ArrayList<>(report.problems());
@@ -77,12 +77,12 @@ public final class DatabaseStatus {
     }
 
     private StatusReport ofIdle(Session session, History history, @Nullable MigrationLockHolder last) {
-        PlanInput planInput = plannings.input(session).forStatus(session, history);
+        Comparison planInput = requests.input(session).forStatus(session, history);
         StatusReport report = StatusReports.of(
                 session.database().product(), DatabaseAddress.of(session.connection()), planInput, settings.rules());
         List<Problem> problems = new ArrayList<>(report.problems());
         problems.addAll(refusals(session, planInput));
-        Orphan orphan = OrphanCheck.stillRunning(session, history, plannings::interruptedAt)
+        Orphan orphan = OrphanCheck.stillRunning(session, history, requests::interruptedAt)
                 .orElse(null);
         problems.replaceAll(problem -> problem.code() == Code.INTERRUPTED ? explain(problem, orphan, last) : problem);
         return report.withProblems(problems);
@@ -104,18 +104,18 @@ public final class DatabaseStatus {
     }
 
     /** What a run would do, if it is not refused. */
-    public Plan plan(Planning planning) {
-        return StoppableRead.once(settings, active, session -> plan(session, readHistory(session), planning));
+    public Plan plan(RunRequest request) {
+        return StoppableRead.once(settings, active, session -> plan(session, readHistory(session), request));
     }
 
     /** The same for an undo, which writes no baseline. */
-    public Plan planDown(Planning planning) {
+    public Plan planDown(RunRequest request) {
         return StoppableRead.once(
-                settings, active, session -> plan(session, session.history().read(), planning));
+                settings, active, session -> plan(session, session.history().read(), request));
     }
 
-    private Plan plan(Session session, History history, Planning planning) {
-        ExecutionPlan plan = planning.plan(session, history);
+    private Plan plan(Session session, History history, RunRequest request) {
+        Steps plan = request.plan(session, history);
         if (plan.steps().isEmpty()) {
             return plan.toReport();
         }
@@ -148,12 +148,12 @@ public final class DatabaseStatus {
         List<Problem> problems;
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var reader = new PlanInputReader(files.of(settings.vendor()), Dialect.of(settings.vendor()));
+            var reader = new HistoryComparer(files.of(settings.vendor()), Dialect.of(settings.vendor()));
             problems = Planner.validate(reader.forValidation(null, nowhere, strictness), settings.rules());
         } else {
             problems = StoppableRead.once(settings, active, session -> {
                 History history = readHistory(session);
-                PlanInput planInput = plannings.input(session).forValidation(session, history, strictness);
+                Comparison planInput = requests.input(session).forValidation(session, history, strictness);
                 List<Problem> found = new ArrayList<>(Planner.validate(planInput, settings.rules()));
                 found.addAll(refusals(session, planInput));
                 return found;
@@ -166,7 +166,7 @@ public final class DatabaseStatus {
     }
 
     /** Why the next run would be refused, where it had something to do. */
-    private List<Problem> refusals(Session session, PlanInput planInput) {
+    private List<Problem> refusals(Session session, Comparison planInput) {
         History history = planInput.history();
         boolean idle = history.inFlight() == null
                 && MigrationStates.of(planInput, settings.rules()).migrations().stream()
@@ -174,7 +174,7 @@ public final class DatabaseStatus {
         if (idle) {
             return List.of();
         }
-        Optional<ExecutionPlan> plan;
+        Optional<Steps> plan;
         try {
             plan = Optional.of(Planner.plan(planInput, settings.rules(), Target.all()));
         } catch (InvalidMigrationsException e) {

@@ -9,10 +9,10 @@ import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationState;
 import dev.migration.internal.plan.MigrationStates;
-import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.settings.Settings.Rules;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public final class StatusReports {
     private StatusReports() {}
 
     /** The report of what an {@link MigrationStates} found. */
-    public static StatusReport of(String product, String address, PlanInput input, Rules rules) {
+    public static StatusReport of(String product, String address, Comparison input, Rules rules) {
         MigrationStates assessment = MigrationStates.of(input, rules);
         History history = input.history();
         return new StatusReport(
@@ -42,7 +42,7 @@ public final class StatusReports {
                 assessment.problems());
     }
 
-    private static MigrationStatus status(MigrationState migration, PlanInput input) {
+    private static MigrationStatus status(MigrationState migration, Comparison input) {
         Migration file = migration.file();
         AppliedMigration row = migration.row();
         Migration.Header header = file == null ? new Migration.Header(null, null, null) : file.header();
@@ -67,7 +67,7 @@ public final class StatusReports {
         return row == null ? "" : row.checksum();
     }
 
-    private static @Nullable String detail(MigrationState migration, PlanInput input) {
+    private static @Nullable String detail(MigrationState migration, Comparison input) {
         History history = input.history();
         FailedRun failed = history.failure(migration.version()).orElse(null);
         InFlight inFlight = history.inFlight();

@@ -6,15 +6,15 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Target;
+import dev.migration.internal.compare.HistoryComparer;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.History;
-import dev.migration.internal.plan.ExecutionPlan;
-import dev.migration.internal.plan.PlanInput;
+import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.planning.MigrationFiles;
-import dev.migration.internal.planning.PlanInputReader;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.status.StatusReports;
 import dev.migration.internal.stop.ActiveRuns;
@@ -44,16 +44,16 @@ public final class TenantsReader {
     }
 
     /** The plans of the tenants with nothing to do, by tenant. */
-    public Map<String, ExecutionPlan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
+    public Map<String, Steps> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
         return TenantHistoryReader.once(settings, active, reader -> {
             TenantNames.requireDifferent(tenants, reader.database());
-            PlanInputReader inputs = inputs(reader.database());
+            HistoryComparer inputs = inputs(reader.database());
             Map<String, String> present = reader.present(tenants);
             var problems = new FileProblemsOfAll(inputs, settings);
             if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
-            Map<String, ExecutionPlan> plans =
+            Map<String, Steps> plans =
                     upToDate(reader, present, inputs.size(), problems::expect, inputs::forIdleRun, input -> {
                         try {
                             return Planner.plan(input, settings.rules(), Target.all());
@@ -71,7 +71,7 @@ public final class TenantsReader {
     public Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
         return TenantHistoryReader.once(settings, active, reader -> {
             TenantNames.requireDifferent(tenants, reader.database());
-            PlanInputReader inputs = inputs(reader.database());
+            HistoryComparer inputs = inputs(reader.database());
             return upToDate(
                     reader,
                     reader.present(tenants),
@@ -93,8 +93,8 @@ public final class TenantsReader {
             Map<String, String> present,
             int rows,
             Consumer<History> each,
-            Function<History, Optional<PlanInput>> idle,
-            Function<PlanInput, @Nullable T> use) {
+            Function<History, Optional<Comparison>> idle,
+            Function<Comparison, @Nullable T> use) {
         Map<String, T> found = new HashMap<>();
         reader.read(present, rows, (tenant, history) -> {
             each.accept(history);
@@ -103,14 +103,14 @@ public final class TenantsReader {
         return found;
     }
 
-    private PlanInputReader inputs(Database database) {
-        return new PlanInputReader(files.of(database.vendor()), database.dialect());
+    private HistoryComparer inputs(Database database) {
+        return new HistoryComparer(files.of(database.vendor()), database.dialect());
     }
 
     /** The problems of the files for all tenants together; only files that have to run are parsed. */
     private static final class FileProblemsOfAll {
 
-        private final PlanInputReader inputs;
+        private final HistoryComparer inputs;
         private final Settings settings;
         private final Set<Migration> toRun = new LinkedHashSet<>();
 
@@ -119,7 +119,7 @@ public final class TenantsReader {
 
         private int seen;
 
-        FileProblemsOfAll(PlanInputReader inputs, Settings settings) {
+        FileProblemsOfAll(HistoryComparer inputs, Settings settings) {
             this.inputs = inputs;
             this.settings = settings;
             this.ownGaps = settings.rules().baseline() != null;

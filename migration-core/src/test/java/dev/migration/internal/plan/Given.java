@@ -22,7 +22,7 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.lockfile.LockFile;
-import dev.migration.internal.plan.PlanInput.Edit;
+import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -206,13 +206,13 @@ final class Given {
         return new History(new Server("public", "clinic", false), true, rows, inFlight, failures);
     }
 
-    PlanInput situation() {
+    Comparison situation() {
         return situation(history());
     }
 
     /** The same files with another history. */
-    PlanInput situation(History history) {
-        return new PlanInput(
+    Comparison situation(History history) {
+        return new Comparison(
                 layout, files, parsed, history, edits, lockFile, unreadable, duplicates, fileProblems, open, false);
     }
 
@@ -228,7 +228,7 @@ final class Given {
         return texts(Planner.validate(situation(), rules));
     }
 
-    ExecutionPlan plan(Target target) {
+    Steps plan(Target target) {
         return Planner.plan(situation(), rules, target);
     }
 
@@ -237,7 +237,7 @@ final class Given {
         return steps(plan(target));
     }
 
-    static List<String> steps(ExecutionPlan plan) {
+    static List<String> steps(Steps plan) {
         return plan.steps().stream()
                 .map(step -> step.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " " + step.name())
                 .toList();

@@ -61,7 +61,7 @@ class PlannerPropertyTest {
             long seed,
             @Nullable Integer baseline) {
 
-        PlanInput situation() {
+        Comparison situation() {
             return given(new Random(seed)).situation();
         }
 
@@ -143,13 +143,13 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void theOrderInWhichFilesAndRowsAreGivenDoesNotMatter(@ForAll("worlds") World world) {
-        PlanInput one = world.situation();
+        Comparison one = world.situation();
         var files = new ArrayList<>(one.migrations());
         var rows = new ArrayList<>(one.history().applied());
         Collections.shuffle(files, new Random(world.seed()));
         Collections.shuffle(rows, new Random(world.seed()));
         History history = one.history();
-        var other = new PlanInput(
+        var other = new Comparison(
                 one.layout(),
                 files,
                 one.parsed(),
@@ -167,10 +167,10 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void afterAPlanWasAppliedNothingIsPending(@ForAll("soundWorlds") World world) {
-        PlanInput before = world.situation();
-        ExecutionPlan plan = Planner.plan(before, world.rules(), Target.all());
+        Comparison before = world.situation();
+        Steps plan = Planner.plan(before, world.rules(), Target.all());
 
-        PlanInput after = with(before, applied(before.history(), plan));
+        Comparison after = with(before, applied(before.history(), plan));
 
         assertThat(Planner.plan(after, world.rules(), Target.all()).steps()).isEmpty();
         assertThat(MigrationStates.of(after, world.rules()).migrations())
@@ -180,7 +180,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void migrationsRunInTheOrderOfTheirVersions(@ForAll("soundWorlds") World world) {
-        ExecutionPlan plan = Planner.plan(world.situation(), world.rules(), Target.all());
+        Steps plan = Planner.plan(world.situation(), world.rules(), Target.all());
 
         assertThat(plan.steps()).extracting(Step::version).isSortedAccordingTo(Comparator.naturalOrder());
     }
@@ -215,12 +215,12 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void whatIsAppliedNeverRunsAgain(@ForAll("worlds") World world) {
-        PlanInput situation = world.situation();
+        Comparison situation = world.situation();
         Set<Version> applied = new LinkedHashSet<>();
         situation.history().applied().forEach(row -> applied.add(row.version()));
 
         assertThat(plan(situation, world.rules(), Target.all())
-                        .map(ExecutionPlan::steps)
+                        .map(Steps::steps)
                         .orElse(List.of()))
                 .extracting(Step::version)
                 .noneMatch(applied::contains)
@@ -229,7 +229,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void anErrorMeansNoPlan(@ForAll("worlds") World world) {
-        PlanInput situation = world.situation();
+        Comparison situation = world.situation();
         boolean wrong = Planner.validate(situation, world.rules()).stream().anyMatch(Problem::isError);
 
         assertThat(plan(situation, world.rules(), Target.all()).isEmpty()).isEqualTo(wrong);
@@ -237,14 +237,14 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void undoingWhatWasAppliedGivesBackTheEarlierHistory(@ForAll("soundWorlds") World world) {
-        PlanInput before = world.situation();
-        ExecutionPlan up = Planner.plan(before, world.rules(), Target.all());
+        Comparison before = world.situation();
+        Steps up = Planner.plan(before, world.rules(), Target.all());
         Assume.that(!up.steps().isEmpty());
         History after = applied(before.history(), up);
 
         List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(after, Target.count(up.steps().size()), version -> true);
-        ExecutionPlan down = UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of());
+        Steps down = UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of());
 
         assertThat(versions(down.steps())).isEqualTo(reversed(versions(up.steps())));
         assertThat(undone(after, down)).isEqualTo(before.history());
@@ -265,7 +265,7 @@ class PlannerPropertyTest {
         }
     }
 
-    private static Optional<ExecutionPlan> plan(PlanInput situation, Rules rules, Target target) {
+    private static Optional<Steps> plan(Comparison situation, Rules rules, Target target) {
         try {
             return Optional.of(Planner.plan(situation, rules, target));
         } catch (InvalidMigrationsException e) {
@@ -274,9 +274,9 @@ class PlannerPropertyTest {
         }
     }
 
-    private static List<String> outcome(PlanInput situation, Rules rules, Target target) {
+    private static List<String> outcome(Comparison situation, Rules rules, Target target) {
         try {
-            ExecutionPlan plan = Planner.plan(situation, rules, target);
+            Steps plan = Planner.plan(situation, rules, target);
             var outcome = new ArrayList<>(Given.steps(plan));
             outcome.addAll(Given.texts(plan.warnings()));
             return outcome;
@@ -285,7 +285,7 @@ class PlannerPropertyTest {
         }
     }
 
-    private static History applied(History history, ExecutionPlan plan) {
+    private static History applied(History history, Steps plan) {
         var rows = new ArrayList<>(history.applied());
         for (Step step : plan.steps()) {
             ParsedMigration parsed = ((Apply) step).parsed();
@@ -302,14 +302,14 @@ class PlannerPropertyTest {
         return new History(history.server(), true, rows, null, history.failures());
     }
 
-    private static History undone(History history, ExecutionPlan plan) {
+    private static History undone(History history, Steps plan) {
         var rows = new ArrayList<>(history.applied());
         plan.steps().forEach(step -> rows.remove(((Undo) step).row()));
         return new History(history.server(), true, rows, null, history.failures());
     }
 
-    private static PlanInput with(PlanInput situation, History history) {
-        return new PlanInput(
+    private static Comparison with(Comparison situation, History history) {
+        return new Comparison(
                 situation.layout(),
                 situation.migrations(),
                 situation.parsed(),

@@ -10,7 +10,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Target;
-import dev.migration.internal.plan.PlanInput.Edit;
+import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.Step.Transactionality;
 import java.util.List;
@@ -128,7 +128,7 @@ class PlannerTest {
     @ParameterizedTest
     @MethodSource("goesOn")
     void goesOnWithWarningsWhereNothingForbidsIt(Given given, List<String> steps, int warnings) {
-        ExecutionPlan plan = given.plan(Target.all());
+        Steps plan = given.plan(Target.all());
 
         assertThat(plan.direction()).isEqualTo(Direction.UP);
         assertThat(Given.steps(plan)).isEqualTo(steps);
@@ -198,7 +198,7 @@ class PlannerTest {
                 .applied("0001_a")
                 .interrupted("0002_b", 1, null);
 
-        ExecutionPlan plan = given.plan(Target.all());
+        Steps plan = given.plan(Target.all());
 
         assertThat(Given.steps(plan)).containsExactly("resume 0002_b", "apply 0003_c");
         assertThat(plan.steps().get(0))
@@ -239,7 +239,7 @@ class PlannerTest {
 
         if (steps.isEmpty()) {
             assertThat(refusal(given, target)).first().isEqualTo("""
-                    error interrupted Nothing else runs while 20240102000000_b is half done.
+                    error interrupted Nothing else runs while 20240102000000_b is interrupted.
                       Next: resume it first: migration up; or resolve it by hand and record that: migration \
                     mark-applied 20240102000000, or migration mark-failed 20240102000000""");
         } else {
@@ -275,7 +275,7 @@ class PlannerTest {
     @ParameterizedTest
     @MethodSource("modes")
     void aScriptRunsInOneTransactionWhereItCan(String sql, Transactionality mode) {
-        ExecutionPlan plan = Given.sections().file("0001_a", sql).plan(Target.all());
+        Steps plan = Given.sections().file("0001_a", sql).plan(Target.all());
 
         assertThat(plan.steps()).extracting(Step::mode).containsExactly(mode);
         assertThat(plan.warnings()).extracting(Problem::code).isSubsetOf(Code.EMPTY_SCRIPT);
@@ -283,7 +283,7 @@ class PlannerTest {
 
     @Test
     void aScriptWithItsOwnTransactionsRunsWithAWarningAtTheirLine() {
-        ExecutionPlan plan = Given.sections()
+        Steps plan = Given.sections()
                 .file("0001_a", "CREATE TABLE t (a INT);\n  COMMIT;\nCREATE TABLE u (a INT);")
                 .plan(Target.all());
 
@@ -304,7 +304,7 @@ class PlannerTest {
 
     @Test
     void aScriptWithoutAStatementIsToldOfAtItsFile() {
-        ExecutionPlan plan = Given.sections().file("0001_a", "-- later").plan(Target.all());
+        Steps plan = Given.sections().file("0001_a", "-- later").plan(Target.all());
 
         assertThat(Given.texts(plan.warnings())).containsExactly("""
                 warning empty-script 0001_a.sql  The up script has no statement. It is treated as applied, and what is \

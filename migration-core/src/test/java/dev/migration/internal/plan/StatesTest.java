@@ -9,7 +9,7 @@ import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.plan.PlanInput.Edit;
+import dev.migration.internal.plan.Comparison.Edit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -222,8 +222,8 @@ class StatesTest {
                                 mark-failed 0002""", """
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0007_newer, applied at 2026-01-02T03:04:05Z by clinic@host
-                                  Next: nothing has to be done where the older build gets along with the newer schema; \
-                                otherwise check the location, as its files may be another application's""")),
+                                  Next: if this build works with the newer schema, do nothing. Otherwise check the \
+                                location: its files may be another application's""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b"), List.of("""
                                 error duplicate-version Several migrations have this version. None of them is applied in \
                                 this database.
@@ -264,15 +264,14 @@ class StatesTest {
                                 migration.out-of-order=allow""", """
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
-                                  Next: nothing has to be done where the older build gets along with the newer schema; \
-                                otherwise check the location, as its files may be another application's""")),
+                                  Next: if this build works with the newer schema, do nothing. Otherwise check the \
+                                location: its files may be another application's""")),
                 arguments(Given.sections().files("0001_a").applied("0001_a", "0002_b", "0003_c"), List.of("""
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
                                     0003_c, applied at 2026-01-02T03:04:05Z by clinic@host
-                                  Next: nothing has to be done where the older build gets along with the newer schema; \
-                                to go back to what it knows: migration down --to 0001, which runs the down scripts \
-                                that were stored, where there are any""")),
+                                  Next: if this build works with the newer schema, do nothing. To undo the newer \
+                                migrations: migration down --to 0001 (runs the stored down scripts)""")),
                 arguments(
                         Given.sections().file("0001_new", OLD).appliedAs("0001_old", OLD),
                         List.of("warning renamed-file 0001_new.sql  Version 0001 was applied as 0001_old and is called"
@@ -280,7 +279,8 @@ class StatesTest {
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
-                                + " done\n  Next: start again, to find out what can be; or " + LOOK)),
+                                + " done\n  Next: start again: it resumes if the outcome can be read from the database; or "
+                                + LOOK)),
                 arguments(
                         Given.sections()
                                 .files("0001_a")
@@ -291,7 +291,7 @@ class StatesTest {
                                     statement 1 of 4 is done
                                     statement 2 (line 3) may have taken effect: UPDATE t SET a = 1
                                     statements 3 to 4 did not run
-                                  Next: start again, to find out what can be; or\s""" + LOOK)),
+                                  Next: start again: it resumes if the outcome can be read from the database; or\s""" + LOOK)),
                 arguments(
                         Given.sections()
                                 .files("0001_a")
@@ -348,7 +348,7 @@ class StatesTest {
                                 .interrupted("0001_a", 0, null),
                         List.of("""
                                 error interrupted Migration 0001_a was interrupted:
-                                    no statement is surely done
+                                    no statement is known to be done
                                   Next: put its file back; or resolve it by hand and record that: migration mark-applied 0001, \
                                 or migration mark-failed 0001""")),
                 arguments(

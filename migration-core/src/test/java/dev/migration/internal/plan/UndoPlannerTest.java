@@ -79,16 +79,16 @@ class UndoPlannerTest {
     }
 
     static Stream<Arguments> refusals() {
-        String wayOut = "\n  Next: see what is: migration status; 0 means before the first";
+        String wayOut = "\n  Next: see what is applied: migration status; 0 is the version before the first";
         return Stream.of(
                 arguments(appliedLateTwo(), Target.version("0009"), "Migration 0009 is not applied." + wayOut),
                 arguments(appliedLateTwo(), Target.file("0009_x.sql"), "Migration 0009_x.sql is not applied." + wayOut),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
-                        Nothing is undone while 0005_e is half done: 2 of its statements are done.
+                        Nothing is undone while 0005_e is interrupted: 2 of its statements are done.
                           Next: see how to resume it: migration status; or resolve it by hand and record that: migration \
                         mark-applied 0005, or migration mark-failed 0005"""),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, "42703 no such column"), Target.count(1), """
-                        Nothing is undone while 0005_e is half done: 2 of its statements are done.
+                        Nothing is undone while 0005_e is interrupted: 2 of its statements are done.
                           Next: resume it: migration resume 0005; or resolve it by hand and record that: migration \
                         mark-applied 0005, or migration mark-failed 0005"""));
     }
@@ -108,7 +108,7 @@ class UndoPlannerTest {
         assertThatThrownBy(() -> UndoPlanner.rowsToUndo(history, Target.count(1), version -> false))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
-                        Nothing is undone while 0005_e is half done: none of its statements is surely done.
+                        Nothing is undone while 0005_e is interrupted: none of its statements is known to be done.
                           Next: put its file back; or resolve it by hand and record that: migration mark-applied 0005, or \
                         migration mark-failed 0005""");
     }
@@ -117,7 +117,7 @@ class UndoPlannerTest {
     void eachRowIsUndoneByItsDownScript() {
         List<AppliedMigration> rows = rows(Target.count(2));
 
-        ExecutionPlan plan = UndoPlanner.plan(
+        Steps plan = UndoPlanner.plan(
                 rows,
                 scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"),
                 Set.of(),

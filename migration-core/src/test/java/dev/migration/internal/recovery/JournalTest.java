@@ -7,7 +7,7 @@ import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
+import dev.migration.UnknownOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class JournalTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining(
                         "was interrupted at statement 2 of 3, and it is unknown whether that took effect");
-        assertThat(migrator().resume("0001", OpenStatement.DONE).migrations()).hasSize(1);
+        assertThat(migrator().resume("0001", UnknownOutcome.DONE).migrations()).hasSize(1);
         assertThat(column("SELECT COUNT(*) FROM u")).containsExactly("0");
     }
 

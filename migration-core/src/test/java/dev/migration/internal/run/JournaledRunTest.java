@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.OpenStatement;
+import dev.migration.UnknownOutcome;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SessionState;
@@ -417,7 +417,7 @@ class JournaledRunTest {
         }
     }
 
-    private Resume interrupted(Step step, int done, String checksum, String failure, OpenStatement open) {
+    private Resume interrupted(Step step, int done, String checksum, String failure, UnknownOutcome open) {
         var hash = new TokenHash(Dialect.H2);
         TestScripts.statements(step).subList(0, done).forEach(hash::add);
         var inFlight = new InFlight(
@@ -505,7 +505,7 @@ class JournaledRunTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("it is unknown whether that took effect");
 
-        run(interrupted(step, 1, step.checksum(), null, OpenStatement.DONE));
+        run(interrupted(step, 1, step.checksum(), null, UnknownOutcome.DONE));
 
         assertThat(words.sent()).doesNotContain(DDL).contains("end");
     }
@@ -515,7 +515,7 @@ class JournaledRunTest {
         turnsOut(Effect.UNKNOWN, "");
         Step step = step(row(1), DDL + ";");
 
-        run(interrupted(step, 1, step.checksum(), null, OpenStatement.REPEAT));
+        run(interrupted(step, 1, step.checksum(), null, UnknownOutcome.REPEAT));
 
         assertThat(words.sent()).contains(DDL);
     }
@@ -529,7 +529,7 @@ class JournaledRunTest {
                 .as("nothing is left of it")
                 .isInstanceOf(InvalidMigrationsException.class);
 
-        run(interrupted(step, 1, "older", null, OpenStatement.DONE));
+        run(interrupted(step, 1, "older", null, UnknownOutcome.DONE));
 
         assertThat(words.sent()).doesNotContain(DDL).contains("end");
     }
@@ -538,7 +538,7 @@ class JournaledRunTest {
     void whatWasRefusedMayHaveBeenDoneByHand() throws Exception {
         Step step = step(row(1), DDL + ";");
 
-        run(interrupted(step, 1, step.checksum(), "refused", OpenStatement.DONE));
+        run(interrupted(step, 1, step.checksum(), "refused", UnknownOutcome.DONE));
 
         assertThat(words.sent()).doesNotContain(DDL).contains("end");
     }

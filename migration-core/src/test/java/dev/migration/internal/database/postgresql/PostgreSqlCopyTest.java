@@ -7,8 +7,8 @@ import ch.qos.logback.classic.Level;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.State;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.PostgreSqlWorkbench;
@@ -242,7 +242,7 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
         assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
 
         assertThatThrownBy(this::up).isInstanceOf(InvalidMigrationsException.class);
-        migrator().resume("0001", OpenStatement.DONE);
+        migrator().resume("0001", UnknownOutcome.DONE);
 
         assertThat(column("SELECT name FROM t")).containsExactly("a");
         assertThat(column("SELECT id FROM u")).containsExactly("1");

@@ -8,8 +8,8 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.State;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.BlockedStatement;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
@@ -167,7 +167,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
             if (by.equals("up")) {
                 up();
             } else {
-                migrator().resume("0001", OpenStatement.REPEAT);
+                migrator().resume("0001", UnknownOutcome.REPEAT);
             }
             assertThat(log.messages(Level.WARN))
                     .anySatisfy(message -> assertThat(message)
@@ -227,7 +227,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
                         "Migration 0001_a was interrupted at statement 2 of 3, and it is unknown whether");
         assertThat(column("SELECT n FROM t WHERE n > 1")).containsExactly("7");
 
-        migrator().resume("0001", when == When.AFTER ? OpenStatement.DONE : OpenStatement.REPEAT);
+        migrator().resume("0001", when == When.AFTER ? UnknownOutcome.DONE : UnknownOutcome.REPEAT);
         assertThat(column("SELECT n FROM t WHERE n > 1 ORDER BY n")).containsExactly("7", "8");
         execute("DROP DATABASE IF EXISTS outcome");
     }
@@ -318,7 +318,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
 
         refusedWith("unknown-index", InvalidMigrationsException.class, this::up);
 
-        migrator().resume("0001", OpenStatement.REPEAT);
+        migrator().resume("0001", UnknownOutcome.REPEAT);
         assertThat(column(INDEXES)).containsExactly("t_n_idx true", "t_n_idx1 true");
     }
 
@@ -379,7 +379,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
                 InvalidMigrationsException.class,
                 this::up);
 
-        migrator().resume("0001", OpenStatement.DONE);
+        migrator().resume("0001", UnknownOutcome.DONE);
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "7");
     }
 
@@ -392,7 +392,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("Found: the indexes before it were not recorded.");
-        migrator().resume("0001", OpenStatement.DONE);
+        migrator().resume("0001", UnknownOutcome.DONE);
         assertThat(states()).containsExactly(State.APPLIED);
     }
 

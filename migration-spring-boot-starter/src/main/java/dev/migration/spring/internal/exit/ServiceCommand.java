@@ -3,10 +3,10 @@ package dev.migration.spring.internal.exit;
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.OpenStatement;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
+import dev.migration.UnknownOutcome;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
@@ -34,7 +34,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 record ServiceCommand(
         Verb verb,
         String version,
-        OpenStatement open,
+        UnknownOutcome open,
         @Nullable String database,
         @Nullable String tenant) {
 
@@ -71,8 +71,8 @@ record ServiceCommand(
                 .orElseThrow(() -> refused(line, name.isEmpty() ? "it is empty" : "there is no command " + name));
         String database = option(words, "--database", line);
         String tenant = option(words, "--tenant", line);
-        OpenStatement open =
-                verb == Verb.RESUME && words.remove("--statement-done") ? OpenStatement.DONE : OpenStatement.REPEAT;
+        UnknownOutcome open =
+                verb == Verb.RESUME && words.remove("--statement-done") ? UnknownOutcome.DONE : UnknownOutcome.REPEAT;
         boolean takesVersion = verb != Verb.STATUS;
         if (takesVersion && words.isEmpty()) {
             throw refused(line, "the version is missing");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.OpenStatement;
+import dev.migration.UnknownOutcome;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.exit.ServiceCommand.Verb;
 import java.util.Map;
@@ -187,9 +187,9 @@ class ServiceCommandTest {
     @Test
     void itReadsWhatTheCommandLineReads() {
         assertThat(ServiceCommand.of(" resume  0007 --statement-done --tenant acme "))
-                .isEqualTo(new ServiceCommand(Verb.RESUME, "0007", OpenStatement.DONE, null, "acme"));
+                .isEqualTo(new ServiceCommand(Verb.RESUME, "0007", UnknownOutcome.DONE, null, "acme"));
         assertThat(ServiceCommand.of("baseline 0003 --database reports"))
-                .isEqualTo(new ServiceCommand(Verb.BASELINE, "0003", OpenStatement.REPEAT, "reports", null));
+                .isEqualTo(new ServiceCommand(Verb.BASELINE, "0003", UnknownOutcome.REPEAT, "reports", null));
         assertThatThrownBy(() -> ServiceCommand.of("resume --statement-done"))
                 .hasMessageContaining("the version is missing");
     }

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the files count 1, 2, 3… where they have to. */
-final class SequenceCheck {
+final class GapCheck {
 
-    private SequenceCheck() {}
+    private GapCheck() {}
 
-    static List<Problem> problems(PlanInput input, Rules rules) {
+    static List<Problem> problems(Comparison input, Rules rules) {
         List<Migration> files = input.migrations();
         if (!isStrict(input.layout(), files, rules.sequence())) {
             return List.of();

@@ -1,13 +1,13 @@
-package dev.migration.internal.planning;
+package dev.migration.internal.compare;
 
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.OpenStatement;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.files.Migration;
@@ -16,11 +16,11 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
@@ -38,24 +38,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what has to run, by the files and the history that a run reads. */
-public final class FilePlanning {
+public final class RunRequests {
 
     private final MigrationFiles files;
     private final Rules rules;
 
-    public FilePlanning(MigrationFiles files, Rules rules) {
+    public RunRequests(MigrationFiles files, Rules rules) {
         this.files = files;
         this.rules = rules;
     }
 
     /** Makes the plan for one request; its files stay the same while the history is read again and again. */
-    public final class Planning {
+    public final class RunRequest {
 
         private final Direction direction;
         private final Request request;
-        private @Nullable PlanInputReader input;
+        private @Nullable HistoryComparer input;
 
-        private Planning(Direction direction, Request request) {
+        private RunRequest(Direction direction, Request request) {
             this.direction = direction;
             this.request = request;
         }
@@ -69,7 +69,7 @@ public final class FilePlanning {
          *
          * @throws InvalidMigrationsException if anything forbids it
          */
-        public ExecutionPlan plan(Session session, History history) {
+        public Steps plan(Session session, History history) {
             if (input == null) {
                 input = input(session);
             }
@@ -78,37 +78,37 @@ public final class FilePlanning {
     }
 
     private interface Request {
-        ExecutionPlan plan(PlanInputReader input, Session session, History history);
+        Steps plan(HistoryComparer input, Session session, History history);
     }
 
     /** To apply everything that is pending, up to the target. */
-    public Planning up(Target target) {
-        return new Planning(Direction.UP, (input, session, history) -> upwards(input, session, history, target));
+    public RunRequest up(Target target) {
+        return new RunRequest(Direction.UP, (input, session, history) -> upwards(input, session, history, target));
     }
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
-    public Planning down(Target target, DownScript source, @Nullable Plan agreed) {
-        return new Planning(Direction.DOWN, (input, session, history) -> {
-            ExecutionPlan plan = downwards(input, session, history, target, source);
+    public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
+        return new RunRequest(Direction.DOWN, (input, session, history) -> {
+            Steps plan = downwards(input, session, history, target, source);
             return agreed == null ? plan : plan.requireAgreed(agreed);
         });
     }
 
     /** To resume what was interrupted, and nothing else. */
-    public Planning resumption(Version version, OpenStatement open) {
-        return new Planning(
+    public RunRequest resumption(Version version, UnknownOutcome open) {
+        return new RunRequest(
                 Direction.UP, (input, session, history) -> resuming(input, session, history, version, open));
     }
 
     /** Everything that is pending, up to the target. */
-    private ExecutionPlan upwards(PlanInputReader input, Session session, History history, Target target) {
+    private Steps upwards(HistoryComparer input, Session session, History history, Target target) {
         TargetFile.requireFound(target, input.files().migrations());
         return Planner.plan(input.forRun(session, history), rules, target);
     }
 
     /** The last applied ones, down to the target; what is half undone is the first of them. */
-    private static ExecutionPlan downwards(
-            PlanInputReader input, Session session, History history, Target target, DownScript source) {
+    private static Steps downwards(
+            HistoryComparer input, Session session, History history, Target target, DownScript source) {
         MigrationSet set = input.files();
         TargetFile.requireFound(target, set.migrations());
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
@@ -134,13 +134,13 @@ public final class FilePlanning {
                 .collect(Collectors.toSet());
         List<Problem> warnings =
                 problemsOf(set, history).stream().map(Problem::asWarning).toList();
-        ExecutionPlan rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
+        Steps rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
         var steps = new ArrayList<Step>();
         if (halfUndone != null) {
             steps.add(resumeUndo(session, history, set, halfUndone, null));
         }
         steps.addAll(rest.steps());
-        return new ExecutionPlan(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
+        return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
     }
 
     /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */
@@ -160,14 +160,14 @@ public final class FilePlanning {
     }
 
     /** What was interrupted, and nothing else. */
-    private static ExecutionPlan resuming(
-            PlanInputReader input, Session session, History history, Version version, OpenStatement open) {
+    private static Steps resuming(
+            HistoryComparer input, Session session, History history, Version version, UnknownOutcome open) {
         InFlight inFlight = history.inFlight();
         if (inFlight == null || !inFlight.version().equals(version)) {
             throw notInterrupted(version);
         }
         Resume step = resume(session, history, input, inFlight, open);
-        return new ExecutionPlan(step.direction(), List.of(step), List.of());
+        return new Steps(step.direction(), List.of(step), List.of());
     }
 
     private static InvalidMigrationsException notInterrupted(Version version) {
@@ -179,7 +179,7 @@ public final class FilePlanning {
     }
 
     private static Resume resume(
-            Session session, History history, PlanInputReader input, InFlight inFlight, OpenStatement open) {
+            Session session, History history, HistoryComparer input, InFlight inFlight, UnknownOutcome open) {
         Migration migration = input.files().find(inFlight.version()).orElse(null);
         if (inFlight.undo()) {
             return resumeUndo(session, history, input.files(), inFlight, open);
@@ -193,7 +193,7 @@ public final class FilePlanning {
     }
 
     private static Resume resumeUndo(
-            Session session, History history, MigrationSet set, InFlight inFlight, @Nullable OpenStatement open) {
+            Session session, History history, MigrationSet set, InFlight inFlight, @Nullable UnknownOutcome open) {
         Script script = new InterruptedScript(inFlight)
                 .downScript(session, history, set)
                 .orElseThrow(() -> noScript(inFlight));
@@ -204,7 +204,7 @@ public final class FilePlanning {
         return new InvalidMigrationsException(Problem.error(
                 Code.MISSING_FILE,
                 null,
-                "The script of " + inFlight.name() + " that was interrupted is not there any more.",
+                "The interrupted script of " + inFlight.name() + " is missing.",
                 "put its file back; or " + Remedies.finishByHand(inFlight.version())));
     }
 
@@ -214,8 +214,8 @@ public final class FilePlanning {
     }
 
     /** Reads the planner's input from the files as they are now. */
-    public PlanInputReader input(Session session) {
-        return new PlanInputReader(
+    public HistoryComparer input(Session session) {
+        return new HistoryComparer(
                 files.of(session.database().vendor()), session.database().dialect());
     }
 }

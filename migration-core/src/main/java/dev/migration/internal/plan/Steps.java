@@ -15,19 +15,19 @@ import java.util.List;
  * @param steps one for each migration; empty when there is nothing to do
  * @param warnings what is not as it should be and does not stop it
  */
-public record ExecutionPlan(Direction direction, List<Step> steps, List<Problem> warnings) {
+public record Steps(Direction direction, List<Step> steps, List<Problem> warnings) {
 
     /** Copies the lists. */
-    public ExecutionPlan {
+    public Steps {
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);
     }
 
     /** The same plan, with further warnings. */
-    public ExecutionPlan with(List<Problem> further) {
+    public Steps with(List<Problem> further) {
         List<Problem> all = new ArrayList<>(warnings);
         all.addAll(further);
-        return new ExecutionPlan(direction, steps, all);
+        return new Steps(direction, steps, all);
     }
 
     /** The same for users. */
@@ -40,7 +40,7 @@ public record ExecutionPlan(Direction direction, List<Step> steps, List<Problem>
      *
      * @throws InvalidMigrationsException if it has others
      */
-    public ExecutionPlan requireAgreed(Plan agreed) {
+    public Steps requireAgreed(Plan agreed) {
         if (!names(toReport()).equals(names(agreed))) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.HISTORY_CHANGED,

@@ -1,7 +1,7 @@
 package dev.migration;
 
 /** What to do with a statement that was sent before a crash and whose outcome cannot be determined. */
-public enum OpenStatement {
+public enum UnknownOutcome {
     /** It did not happen, or may happen twice: run it again. */
     REPEAT,
     /** It did happen: continue after it. */

@@ -1,4 +1,4 @@
-package dev.migration.internal.planning;
+package dev.migration.internal.compare;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
@@ -16,9 +16,9 @@ import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.plan.Comparison;
+import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.InterruptedStatement;
-import dev.migration.internal.plan.PlanInput;
-import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -41,30 +41,30 @@ import org.jspecify.annotations.Nullable;
  * Reads what the planner decides by. Only what is not applied is parsed, and each file once, however often the history is
  * read again.
  */
-public final class PlanInputReader {
+public final class HistoryComparer {
 
     private final MigrationFiles.Files files;
     private final MigrationSet set;
     private final Dialect dialect;
 
-    public PlanInputReader(MigrationFiles.Files files, Dialect dialect) {
+    public HistoryComparer(MigrationFiles.Files files, Dialect dialect) {
         this.files = files;
         this.set = files.set();
         this.dialect = dialect;
     }
 
     /** What a run is planned by. The lock file is read where something is pending or has changed. */
-    public PlanInput forRun(Session session, History history) {
+    public Comparison forRun(Session session, History history) {
         List<Migration> pending = pending(history);
         return ofPending(session, history, pending, isAsApplied(history, pending) ? null : Strictness.LENIENT);
     }
 
     /** What the status is reported by: the same, and the lock file is always checked. */
-    public PlanInput forStatus(Session session, History history) {
+    public Comparison forStatus(Session session, History history) {
         return ofPending(session, history, pending(history), Strictness.LENIENT);
     }
 
-    private PlanInput ofPending(
+    private Comparison ofPending(
             Session session, History history, List<Migration> pending, @Nullable Strictness lockFileCheck) {
         // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
         History known = anyIsLate(pending, history) ? session.history().withFailures(history) : history;
@@ -72,16 +72,16 @@ public final class PlanInputReader {
     }
 
     /** The same as {@link #forRun} where nothing is pending or changed; empty elsewhere. */
-    public Optional<PlanInput> forIdleRun(History history) {
+    public Optional<Comparison> forIdleRun(History history) {
         return idle(history, isAsApplied(history, pending(history)) ? null : Strictness.LENIENT);
     }
 
     /** The same as {@link #forStatus} where nothing is pending or changed; empty elsewhere. */
-    public Optional<PlanInput> forIdleStatus(History history) {
+    public Optional<Comparison> forIdleStatus(History history) {
         return idle(history, Strictness.LENIENT);
     }
 
-    private Optional<PlanInput> idle(History history, @Nullable Strictness lockFileCheck) {
+    private Optional<Comparison> idle(History history, @Nullable Strictness lockFileCheck) {
         return !pending(history).isEmpty() || history.applied().stream().anyMatch(this::differs)
                 ? Optional.empty()
                 : Optional.of(of(null, history, lockFileCheck, List.of()));
@@ -105,7 +105,7 @@ public final class PlanInputReader {
     }
 
     /** What a start rests on where there is no history, as far as these files say. */
-    public PlanInput forNew(Collection<Migration> toParse) {
+    public Comparison forNew(Collection<Migration> toParse) {
         var none = new History(new Server("", "", false), false, List.of(), null, Map.of());
         return of(null, none, Strictness.LENIENT, List.copyOf(toParse));
     }
@@ -132,11 +132,11 @@ public final class PlanInputReader {
     }
 
     /** What a validation rests on: every file is parsed. */
-    public PlanInput forValidation(@Nullable Session session, History history, Strictness strictness) {
+    public Comparison forValidation(@Nullable Session session, History history, Strictness strictness) {
         return of(session, history, strictness, set.migrations());
     }
 
-    private PlanInput of(
+    private Comparison of(
             @Nullable Session session, History history, @Nullable Strictness lockFileCheck, List<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.otherProblems());
         // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
@@ -168,7 +168,7 @@ public final class PlanInputReader {
             scripts.put(migration.version(), script);
         }
         Interrupted interrupted = interrupted(session, history);
-        return new PlanInput(
+        return new Comparison(
                 set.layout(),
                 set.migrations(),
                 scripts,

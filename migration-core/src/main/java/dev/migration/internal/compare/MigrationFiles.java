@@ -1,4 +1,4 @@
-package dev.migration.internal.planning;
+package dev.migration.internal.compare;
 
 import dev.migration.Code;
 import dev.migration.Problem;

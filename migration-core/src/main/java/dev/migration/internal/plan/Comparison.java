@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param open where the script that is in flight was interrupted; null where there is none, or it cannot be determined
  * @param scriptLost whether the script that is in flight cannot be had, neither from its file nor as it was stored
  */
-public record PlanInput(
+public record Comparison(
         Layout layout,
         List<Migration> migrations,
         Map<Version, ParsedMigration> parsed,
@@ -43,7 +43,7 @@ public record PlanInput(
         boolean scriptLost) {
 
     /** Copies the collections. */
-    public PlanInput {
+    public Comparison {
         migrations = migrations.stream()
                 .sorted(Comparator.comparing(Migration::version))
                 .toList();
