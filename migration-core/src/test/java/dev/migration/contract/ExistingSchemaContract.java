@@ -660,8 +660,8 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refusal.remedy())
                 .isEqualTo(
                         "if those tables are what the migrations up to 0002 make: migration baseline 0002; later ones then"
-                                + " run. If none of them is applied yet: migration baseline none (or migration.baseline=none); all of"
-                                + " them then run. If it is the wrong schema or database, name the right one");
+                                + " run. If none of them is applied yet: migration baseline none (or migration.baseline=none); all"
+                                + " run. If it is the wrong schema or database, name the right one");
         assertThat(column("SELECT id FROM billing.visit")).containsExactly("7");
         if (way.equals("command")) {
             migrator().baseline(Baseline.of("0002"));
