@@ -253,16 +253,6 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
-    default void tablesOfAnEarlierBuildAreAddedTo() {
-        counts();
-        execute("ALTER TABLE __migrations_run DROP COLUMN seen_before");
-        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + ";");
-
-        assertThat(Workbench.names(up())).containsExactly("0002_mixed");
-        assertThat(column("SELECT seen_before FROM __migrations_run")).hasSize(1);
-    }
-
-    @Test
     default void whatIsNotInterruptedIsNotResumed() {
         counts();
 

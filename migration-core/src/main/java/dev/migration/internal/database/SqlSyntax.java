@@ -57,11 +57,6 @@ public interface SqlSyntax {
     /** The column type of a text of any length. */
     String textType();
 
-    /** The default of a column of that type. */
-    default String textDefault(String text) {
-        return "DEFAULT " + literal(text);
-    }
-
     /** The column type of a time in UTC, to the microsecond and without a zone. */
     default String timeType() {
         return "TIMESTAMP(6)";

@@ -5,6 +5,8 @@ import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.secrets.SecretMask;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * statements; every value is a literal in the database's safest form.
  */
 public final class Bookkeeping {
+
+    private static final int LONGEST_HOST = 120;
 
     private final Database database;
     private final HistoryTables tables;
@@ -31,6 +35,23 @@ public final class Bookkeeping {
         this.database = tables.database();
         this.tables = tables;
         this.actor = actor;
+    }
+
+    /** Who writes, such as {@code clinic@web-1}. */
+    public static String actor(String user) {
+        return user + "@" + host();
+    }
+
+    static String host() {
+        String host = System.getenv("HOSTNAME");
+        if (host == null || host.isBlank()) {
+            try {
+                host = InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                host = "unknown-host";
+            }
+        }
+        return host.substring(0, Math.min(host.length(), LONGEST_HOST));
     }
 
     /** Adds a migration to what is applied. */

@@ -8,7 +8,6 @@ import dev.migration.internal.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -114,20 +113,6 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         return List.of("", "_run", "_log").stream()
                 .map(suffix -> database.catalogueName(table + suffix))
                 .toList();
-    }
-
-    /**
-     * What the run table of an earlier build lacks, as statements in order.
-     *
-     * @param columns those that it has, in lower case
-     */
-    public List<String> additionsToRunTable(Set<String> columns) {
-        if (columns.contains("seen_before")) {
-            return List.of();
-        }
-        // A script that is interrupted by now has stored nothing: its row must show that from the first moment.
-        return List.of("ALTER TABLE " + run() + " ADD COLUMN seen_before " + database.textType() + " "
-                + database.textDefault("?"));
     }
 
     /** The table with the lock; where the lock is a lease it has to be there first. */

@@ -6,6 +6,7 @@ import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ public final class RunRow {
      */
     public static RunRow asLease(HistoryTables tables, String owner, TransactionLock lock) {
         return new RunRow(tables, owner, true, lock);
+    }
+
+    /** An owner that differs from every other process and run. */
+    public static String newOwner() {
+        return Bookkeeping.host() + ":" + ProcessHandle.current().pid() + ":" + UUID.randomUUID();
     }
 
     /** Makes the row where there is none; a duplicate key means that another instance was faster. */

@@ -1,15 +1,21 @@
 package dev.migration.internal.lock;
 
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +24,12 @@ import org.jspecify.annotations.Nullable;
  * change for one term may be taken over. Every write to the journal checks the owner, so an instance that lost the lease
  * is stopped by its next statement.
  */
-final class LeaseMigrationLock implements MigrationLock {
+class LeaseMigrationLock extends MigrationLock {
 
     /** After a longer wait to write, the owner may not have had its turn to renew the lease. */
     private static final Duration LONGEST_WRITE = HeldLease.BEAT.dividedBy(2);
 
-    private final Session session;
-    private final RunRow row;
-    private final HistoryTables tables;
-    private final History seen;
-    private final HeldLease lease;
-    private final LeaseWatch others;
+    final HeldLease lease;
     private boolean created;
 
     LeaseMigrationLock(
@@ -39,47 +40,56 @@ final class LeaseMigrationLock implements MigrationLock {
             DataSource dataSource,
             StopSignal stop,
             LeaseWatch others) {
-        this.session = session;
-        this.row = row;
-        this.tables = tables;
-        this.seen = seen;
+        super(session, seen, tables, row, others);
         this.lease = new HeldLease(session, row, dataSource, stop);
-        this.others = others;
     }
 
     @Override
-    public RunRow row() {
-        return row;
-    }
-
-    @Override
-    public LeaseWatch others() {
-        return others;
-    }
-
-    @Override
-    public boolean tryAcquire() throws SQLException {
-        if (!take()) {
-            return false;
+    public final boolean tryAcquire() throws SQLException {
+        boolean taken = take();
+        if (taken) {
+            lease.start();
         }
-        lease.start();
-        return true;
+        return taken;
     }
 
-    private boolean take() throws SQLException {
+    boolean take() throws SQLException {
         created = !seen.present();
-        HistorySetup.createLeaseTable(session, tables, seen);
-        MigrationLockHolder another = lease();
+        createTable();
+        MigrationLockHolder another = another();
         if (another == null) {
             others.none();
-            return write(null);
+            createRow();
+            return writes(row.takeLease());
         }
         boolean over = others.isOver(another);
-        if (!session.database().has(Capability.SINGLE_WRITER)) {
-            // A waiting instance does not write: a write may block the one that runs.
-            return over && write(another);
+        // A waiting instance does not write: a write may block the one that runs.
+        boolean takesOver =
+                session.database().has(Capability.SINGLE_WRITER) ? others.isNearlyOver() && couldRenew() && over : over;
+        return takesOver && writes(row.takeLeaseOver(another.pulse()));
+    }
+
+    private void createTable() throws SQLException {
+        try {
+            create(List.of(tables.createRunTable()));
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind().isOfLocks()) {
+                throw e;
+            }
+            throw cannotCreate(e);
         }
-        return others.isNearlyOver() && couldRenew() && over && write(another);
+    }
+
+    private @Nullable MigrationLockHolder another() throws SQLException {
+        try {
+            return MigrationLockHolder.lease(session.connection(), tables);
+        } catch (SQLException e) {
+            if (!seen.present() && session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+                // Where the schema is missing, HSQLDB takes a CREATE TABLE IF NOT EXISTS and does nothing.
+                throw cannotCreate(e);
+            }
+            throw e;
+        }
     }
 
     /** Whether the one write lock of the database is free: while it is not, the owner cannot renew its lease either. */
@@ -101,25 +111,20 @@ final class LeaseMigrationLock implements MigrationLock {
     }
 
     private void createRow() throws SQLException {
-        try (Statement statement = session.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            try {
-                statement.executeUpdate(row.create());
-            } catch (SQLException e) {
-                if (session.database().explain(e).kind() != SqlError.Kind.DUPLICATE_KEY) {
-                    throw e;
-                }
+        try {
+            writes(row.create());
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind() != SqlError.Kind.DUPLICATE_KEY) {
+                throw e;
             }
         }
     }
 
-    private boolean write(@Nullable MigrationLockHolder another) throws SQLException {
-        if (another == null) {
-            createRow();
-        }
+    /** Whether it changed the row. */
+    final boolean writes(String sql) throws SQLException {
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
-            return statement.executeUpdate(another == null ? row.takeLease() : row.takeLeaseOver(another.pulse())) == 1;
+            return statement.executeUpdate(sql) == 1;
         }
     }
 
@@ -129,20 +134,77 @@ final class LeaseMigrationLock implements MigrationLock {
         return created ? "the table with the lock, " + tables.run() + ", may have been made" : "";
     }
 
-    private @Nullable MigrationLockHolder lease() throws SQLException {
-        try {
-            return MigrationLockHolder.lease(session.connection(), tables);
-        } catch (SQLException e) {
-            if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
-                // Where the schema is missing, HSQLDB takes a CREATE TABLE IF NOT EXISTS and does nothing.
-                throw HistorySetup.cannotCreate(session, seen, e);
-            }
-            throw e;
-        }
+    @Override
+    public final void close() {
+        lease.close();
     }
 
-    @Override
-    public void close() {
-        lease.close();
+    /**
+     * A lock for a connection whose session changes with every transaction: a lease, which is taken, and taken over, only in a
+     * transaction that has the server's own lock. Instances with their own session hold that lock all the time, and check for
+     * a lease once they have it. Each transaction of ours takes it too, and so cannot be overtaken; only between and outside
+     * transactions the lease alone protects us, and a second connection renews it.
+     */
+    static final class Pooled extends LeaseMigrationLock {
+
+        private static final Duration SECOND_CONNECTION = Duration.ofSeconds(5);
+
+        private final TransactionLock lock;
+
+        Pooled(
+                Session session,
+                History seen,
+                HistoryTables tables,
+                RunRow row,
+                TransactionLock lock,
+                DataSource dataSource,
+                StopSignal stop,
+                LeaseWatch others) {
+            super(session, seen, tables, row, dataSource, stop, others);
+            this.lock = lock;
+        }
+
+        @Override
+        boolean take() throws SQLException {
+            Connection connection = session.connection();
+            connection.setAutoCommit(false);
+            try (Restoration asItWas = () -> Transactions.rollBack(connection, session.database())) {
+                boolean taken = takesLock(connection) && super.take();
+                if (taken) {
+                    connection.commit();
+                }
+                return taken;
+            }
+        }
+
+        private boolean takesLock(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet locked = statement.executeQuery(lock.tryLock())) {
+                locked.next();
+                return locked.getBoolean(1);
+            }
+        }
+
+        /** The table is rolled back where the lock is not taken. */
+        @Override
+        public String trace() {
+            return "";
+        }
+
+        /** Asked in a transaction: the pooler too may have one session only, which is ours as long as that lasts. */
+        @Override
+        public @Nullable SQLException refusalOutsideTransactions() {
+            Connection connection = session.connection();
+            try {
+                connection.setAutoCommit(false);
+                try (Restoration asItWas = () -> Transactions.rollBack(connection, session.database())) {
+                    return writes(row.renewLease())
+                            ? lease.refusalWithin(SECOND_CONNECTION)
+                            : new SQLException("another instance has the lock now");
+                }
+            } catch (SQLException e) {
+                throw session.failure("The migration lock cannot be checked", e);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.internal.lock;
 
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.MaskedLog;
@@ -16,33 +17,17 @@ import java.sql.Statement;
  * <p>There may be a lease in the run row as well: instances behind a pooler have no session to lock, and only take this
  * lock for their transactions; and a dump of a cluster's node brings along the lease that an instance had there.
  */
-final class SessionMigrationLock implements MigrationLock {
+final class SessionMigrationLock extends MigrationLock {
 
     private static final MaskedLog log = MaskedLog.of(SessionMigrationLock.class);
 
-    private final Session session;
     private final SessionLock lock;
-    private final HistoryTables tables;
-    private final RunRow row;
-    private final LeaseWatch others;
     private boolean held;
 
-    SessionMigrationLock(Session session, SessionLock lock, HistoryTables tables, RunRow row, LeaseWatch others) {
-        this.session = session;
+    SessionMigrationLock(
+            Session session, History seen, HistoryTables tables, RunRow row, SessionLock lock, LeaseWatch others) {
+        super(session, seen, tables, row, others);
         this.lock = lock;
-        this.tables = tables;
-        this.row = row;
-        this.others = others;
-    }
-
-    @Override
-    public RunRow row() {
-        return row;
-    }
-
-    @Override
-    public LeaseWatch others() {
-        return others;
     }
 
     @Override
@@ -53,13 +38,13 @@ final class SessionMigrationLock implements MigrationLock {
             held = row.getBoolean(1);
         }
         if (held) {
-            giveBackIfLeased();
+            releaseIfLeased();
         }
         return held;
     }
 
     /** Also where it is unknown whether there is a lease: the next try would take the lock a second time. */
-    private void giveBackIfLeased() throws SQLException {
+    private void releaseIfLeased() throws SQLException {
         boolean ours = false;
         try {
             ours = !isLeased();
@@ -81,7 +66,7 @@ final class SessionMigrationLock implements MigrationLock {
             return true;
         }
         try (Statement statement = session.connection().createStatement()) {
-            // None where its owner was faster, and has renewed it or given it back: the next try finds out which.
+            // None where its owner was faster, and has renewed or released it: the next try finds out which.
             return statement.executeUpdate(row.endLease(another.pulse())) == 0;
         }
     }
@@ -95,7 +80,7 @@ final class SessionMigrationLock implements MigrationLock {
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(lock.unlock());
         } catch (SQLException e) {
-            log.debug("The lock could not be given back; it ends with the session: {}", e);
+            log.debug("The lock could not be released; it ends with the session: {}", e);
         }
     }
 }

@@ -18,12 +18,9 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.HistorySetup;
-import dev.migration.internal.lock.InstanceName;
+import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
-import dev.migration.internal.lock.MigrationLockWait;
-import dev.migration.internal.lock.MigrationLockWait.Awaited;
-import dev.migration.internal.lock.MigrationLocks;
-import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
@@ -45,7 +42,7 @@ public final class LockedHistory implements AutoCloseable {
     private final HistoryTables tables;
     private final Bookkeeping bookkeeping;
     private final MigrationLock lock;
-    private final MigrationLockWait wait;
+    private final LockWait wait;
 
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
@@ -56,9 +53,9 @@ public final class LockedHistory implements AutoCloseable {
         this.stop = stop;
         this.tables = session.tables().in(seen.server().schema());
         this.bookkeeping =
-                new Bookkeeping(tables, InstanceName.appliedBy(seen.server().user()));
-        this.lock = MigrationLocks.of(session, seen, tables, settings.requireDataSource(), stop);
-        this.wait = new MigrationLockWait(Awaited.LOCK, lock, tables, settings.waitTimeout(), listeners, stop);
+                new Bookkeeping(tables, Bookkeeping.actor(seen.server().user()));
+        this.lock = HistorySetup.lock(session, seen, tables, settings.requireDataSource(), stop);
+        this.wait = new LockWait(Awaited.LOCK, lock, session, settings.waitTimeout(), listeners, stop);
     }
 
     /** Makes the session ready to write; the lock is still to be taken. */
@@ -75,13 +72,13 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Waits for the lock, and creates the history's tables where there are none. */
     public void lock() {
-        wait.await(session);
+        wait.await();
         createTables();
     }
 
     /** The same with one try only, and a pause if another has the lock. */
     boolean tryLock() {
-        boolean ours = wait.tryAcquire(session);
+        boolean ours = wait.tryOnce();
         if (ours) {
             createTables();
         }
@@ -90,7 +87,7 @@ public final class LockedHistory implements AutoCloseable {
 
     private void createTables() {
         if (!seen.present()) {
-            HistorySetup.createTables(session, tables, seen);
+            lock.createTables();
             changes.add("the history's tables were made");
         }
     }
@@ -153,9 +150,6 @@ public final class LockedHistory implements AutoCloseable {
     void prepareFor(Steps plan) {
         Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
-        if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {
-            HistorySetup.bringUpToDate(session, tables, seen);
-        }
     }
 
     /** Writes the history. */

@@ -11,7 +11,6 @@ import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
-import dev.migration.internal.lock.MigrationLockWait;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -116,11 +115,7 @@ public final class Runner {
         try {
             return stop.reading(() -> request.plan(session, history));
         } catch (InvalidMigrationsException e) {
-            StopSignal.Reason reason = stop.reason();
-            if (reason == null) {
-                throw e;
-            }
-            throw MigrationLockWait.stopped(" while the migration files were read", reason, changed, null);
+            throw stop.reason() == null ? e : stop.stopped(" while the migration files were read", changed, null);
         }
     }
 

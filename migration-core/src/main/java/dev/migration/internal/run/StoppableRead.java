@@ -6,9 +6,9 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
-import dev.migration.internal.lock.MigrationLockWait;
-import dev.migration.internal.lock.MigrationLockWait.Attempt;
-import dev.migration.internal.lock.MigrationLockWait.Awaited;
+import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.lock.LockWait.Attempt;
+import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -58,7 +58,7 @@ public final class StoppableRead {
     }
 
     private static MigrationStoppedException stopped(StopSignal stop, @Nullable SQLException cause) {
-        return MigrationLockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
+        return stop.stopped("", "", cause);
     }
 
     /** Reads the history when a run starts; while another session has locked it, it waits as for the migration lock. */
@@ -68,8 +68,7 @@ public final class StoppableRead {
         if (stop.reason() == null && attempt.reads()) {
             return Objects.requireNonNull(attempt.history);
         }
-        new MigrationLockWait(Awaited.HISTORY, attempt, session.tables(), settings.waitTimeout(), listeners, stop)
-                .await(session);
+        new LockWait(Awaited.HISTORY, attempt, session, settings.waitTimeout(), listeners, stop).await();
         return Objects.requireNonNull(attempt.history);
     }
 
@@ -97,7 +96,7 @@ public final class StoppableRead {
         }
 
         @Override
-        public boolean succeeds() throws SQLException {
+        public boolean tryAcquire() throws SQLException {
             SQLException first = refusal;
             refusal = null;
             if (first != null) {

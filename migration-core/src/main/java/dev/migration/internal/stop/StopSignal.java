@@ -1,5 +1,8 @@
 package dev.migration.internal.stop;
 
+import dev.migration.Code;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
@@ -167,6 +170,14 @@ public final class StopSignal implements AutoCloseable {
     @Nullable
     public Reason reasonOf(StatementFailure failure, SqlError error) {
         return failure.isStopped() || explains(error) ? reason() : null;
+    }
+
+    /** For a run that was stopped before a script ran, with when and what was changed, as clauses that may be empty. */
+    public MigrationStoppedException stopped(String when, String changed, @Nullable Exception cause) {
+        String outcome = changed.isEmpty() ? "Nothing was changed." : "No script was run, but " + changed + ".";
+        return new MigrationStoppedException(
+                Problem.error(Code.STOPPED, null, "Stopped" + when + ": " + reason() + ". " + outcome, "start again"),
+                cause);
     }
 
     /** Whether this error may come from a cancel, or a cut, of ours. */

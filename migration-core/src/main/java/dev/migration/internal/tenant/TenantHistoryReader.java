@@ -5,7 +5,6 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.TenantHistories;
-import dev.migration.internal.lock.MigrationLockWait;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
@@ -21,7 +20,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -130,6 +128,6 @@ final class TenantHistoryReader {
     }
 
     private MigrationStoppedException stopped(@Nullable SQLException cause) {
-        return MigrationLockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
+        return stop.stopped("", "", cause);
     }
 }

@@ -56,7 +56,7 @@ class LeaseMigrationLockTest {
                 RunRow.asLease(of.tables(), owner),
                 dataSource,
                 StopSignal.never(),
-                new LeaseWatch(TERM, nanoTime::get));
+                new MigrationLock.LeaseWatch(TERM, nanoTime::get));
         locks.add(lock);
         return lock;
     }

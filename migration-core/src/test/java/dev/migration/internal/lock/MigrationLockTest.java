@@ -25,7 +25,7 @@ class MigrationLockTest {
 
     private MigrationLock lock(Session session, Pooler pooler) {
         var seen = new History(new Server("public", "me", false, pooler), false, List.of(), null, Map.of());
-        return MigrationLocks.of(session, seen, session.tables(), bench.dataSource(), StopSignal.never());
+        return HistorySetup.lock(session, seen, session.tables(), bench.dataSource(), StopSignal.never());
     }
 
     @Test
@@ -43,7 +43,7 @@ class MigrationLockTest {
     @Test
     void aGuardedLeaseBehindAPooler() {
         try (MigrationLock lock = lock(bench.session(), POOLER)) {
-            assertThat(lock).isInstanceOf(PooledMigrationLock.class);
+            assertThat(lock).isInstanceOf(LeaseMigrationLock.Pooled.class);
             assertThat(lock.row().guard()).isPresent();
         }
     }

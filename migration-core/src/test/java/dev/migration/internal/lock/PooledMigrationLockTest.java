@@ -27,19 +27,19 @@ class PooledMigrationLockTest {
     @RegisterExtension
     final LockBench bench = LockBench.onPostgreSql();
 
-    private final List<PooledMigrationLock> locks = new ArrayList<>();
+    private final List<LeaseMigrationLock> locks = new ArrayList<>();
     private final Session session = bench.session();
 
     @AfterEach
     void giveBack() {
-        locks.forEach(PooledMigrationLock::close);
+        locks.forEach(LeaseMigrationLock::close);
     }
 
-    private PooledMigrationLock lock(Session of, String owner, DataSource second) {
+    private LeaseMigrationLock lock(Session of, String owner, DataSource second) {
         History seen = of.history().read();
         TransactionLock lock =
                 of.database().transactionLock(of.tables().migrations()).orElseThrow();
-        var pooled = new PooledMigrationLock(
+        var pooled = new LeaseMigrationLock.Pooled(
                 of,
                 seen,
                 of.tables(),
@@ -47,16 +47,16 @@ class PooledMigrationLockTest {
                 lock,
                 second,
                 StopSignal.never(),
-                new LeaseWatch(Duration.ofSeconds(10), System::nanoTime));
+                new MigrationLock.LeaseWatch(Duration.ofSeconds(10), System::nanoTime));
         locks.add(pooled);
         return pooled;
     }
 
-    private PooledMigrationLock ours() {
+    private LeaseMigrationLock ours() {
         return lock(session, "me", bench.dataSource());
     }
 
-    private PooledMigrationLock another() {
+    private LeaseMigrationLock another() {
         return lock(bench.session(), "another", bench.dataSource());
     }
 
@@ -89,7 +89,7 @@ class PooledMigrationLockTest {
     @Test
     void theTableOfAHistoryThatIsThereIsNotMadeAgain() throws SQLException {
         bench.createTables();
-        PooledMigrationLock ours = ours();
+        LeaseMigrationLock ours = ours();
         bench.execute("DROP TABLE __migrations_run");
 
         assertThatThrownBy(ours::tryAcquire)
@@ -102,7 +102,7 @@ class PooledMigrationLockTest {
     void whoMayNotMakeTheTableIsToldSo() throws SQLException {
         bench.execute("CREATE ROLE clerk LOGIN");
         Session clerk = bench.session(EmptyPostgreSql.as("clerk", EmptyPostgreSql.DATABASE));
-        PooledMigrationLock lock = lock(clerk, "clerk", bench.dataSource());
+        LeaseMigrationLock lock = lock(clerk, "clerk", bench.dataSource());
 
         assertThatThrownBy(lock::tryAcquire)
                 .isInstanceOf(DatabaseAccessException.class)
@@ -116,10 +116,10 @@ class PooledMigrationLockTest {
 
     @Test
     void oneWhoWaitsHasSeenTheLease() throws SQLException {
-        PooledMigrationLock first = ours();
+        LeaseMigrationLock first = ours();
         assertThat(first.tryAcquire()).isTrue();
         assertThat(first.mayBeAbandoned()).isFalse();
-        PooledMigrationLock second = another();
+        LeaseMigrationLock second = another();
 
         assertThat(second.tryAcquire()).isFalse();
 
@@ -129,7 +129,7 @@ class PooledMigrationLockTest {
     @Test
     void outsideTransactionsItHoldsWhereASecondConnectionIsToBeHad() throws SQLException {
         List<Boolean> inTransaction = new ArrayList<>();
-        PooledMigrationLock ours = lock(session, "me", Handout.of(() -> {
+        LeaseMigrationLock ours = lock(session, "me", Handout.of(() -> {
             inTransaction.add(!session.connection().getAutoCommit());
             return bench.dataSource().getConnection();
         }));
@@ -144,7 +144,7 @@ class PooledMigrationLockTest {
     @Test
     void outsideTransactionsItDoesNotHoldWithoutASecondConnection() throws SQLException {
         Connection only = session.connection();
-        PooledMigrationLock ours = lock(session, "me", Handout.of(() -> only));
+        LeaseMigrationLock ours = lock(session, "me", Handout.of(() -> only));
         ours.tryAcquire();
 
         assertThat((Throwable) ours.refusalOutsideTransactions()).hasMessage("the DataSource has one connection only");
@@ -152,7 +152,7 @@ class PooledMigrationLockTest {
 
     @Test
     void outsideTransactionsItDoesNotHoldOnceItIsLost() throws SQLException {
-        PooledMigrationLock ours = ours();
+        LeaseMigrationLock ours = ours();
         ours.tryAcquire();
         bench.execute("UPDATE __migrations_run SET owner = 'another'");
 
@@ -163,7 +163,7 @@ class PooledMigrationLockTest {
 
     @Test
     void whatCannotBeLookedAtIsNotTakenForLost() throws SQLException {
-        PooledMigrationLock ours = ours();
+        LeaseMigrationLock ours = ours();
         ours.tryAcquire();
         bench.execute("DROP TABLE __migrations_run");
 

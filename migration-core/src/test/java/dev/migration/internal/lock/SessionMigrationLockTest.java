@@ -26,10 +26,11 @@ class SessionMigrationLockTest {
     private SessionMigrationLock lock(Session session) {
         return new SessionMigrationLock(
                 session,
-                session.database().sessionLock(session.tables().migrations()).orElseThrow(),
+                session.history().read(),
                 session.tables(),
                 RunRow.asJournal(session.tables(), "me"),
-                new LeaseWatch(TERM, nanoTime::get));
+                session.database().sessionLock(session.tables().migrations()).orElseThrow(),
+                new MigrationLock.LeaseWatch(TERM, nanoTime::get));
     }
 
     private boolean isFree() throws SQLException {

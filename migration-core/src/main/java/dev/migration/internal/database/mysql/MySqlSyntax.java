@@ -45,12 +45,6 @@ interface MySqlSyntax extends Schemas {
         return "LONGTEXT";
     }
 
-    /** MySQL before 8.0.13 takes none, and nothing is noted here before a statement that could be missed later. */
-    @Override
-    default String textDefault(String text) {
-        return "";
-    }
-
     @Override
     default String timeType() {
         // A TIMESTAMP is converted to and from the session's time zone.

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MigrationLockWaitTest {
+class LockWaitTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -57,18 +57,12 @@ class MigrationLockWaitTest {
         boolean of(int attempt) throws SQLException;
     }
 
-    private MigrationLockWait wait(Duration timeout, Outcome outcome) {
-        MigrationLockWait.Attempt attempt = () -> {
+    private LockWait wait(Duration timeout, Outcome outcome) {
+        LockWait.Attempt attempt = () -> {
             attempts.add(System.nanoTime());
             return outcome.of(attempts.size());
         };
-        return new MigrationLockWait(
-                MigrationLockWait.Awaited.LOCK,
-                attempt,
-                session.tables(),
-                timeout,
-                new Listeners(List.of(told::add)),
-                stop);
+        return new LockWait(LockWait.Awaited.LOCK, attempt, session, timeout, new Listeners(List.of(told::add)), stop);
     }
 
     private static SQLException lockedOut() {
@@ -77,9 +71,9 @@ class MigrationLockWaitTest {
 
     @Test
     void whoGetsItAtOnceHasNotWaited() {
-        MigrationLockWait wait = wait(Duration.ZERO, attempt -> true);
+        LockWait wait = wait(Duration.ZERO, attempt -> true);
 
-        wait.await(session);
+        wait.await();
 
         assertThat(wait.hasWaited()).isFalse();
         assertThat(attempts).hasSize(1);
@@ -88,9 +82,9 @@ class MigrationLockWaitTest {
 
     @Test
     void whoComesSecondIsToldOnceAndHasWaited() {
-        MigrationLockWait wait = wait(LONG, attempt -> attempt == 3);
+        LockWait wait = wait(LONG, attempt -> attempt == 3);
 
-        wait.await(session);
+        wait.await();
 
         assertThat(wait.hasWaited()).isTrue();
         assertThat(attempts).hasSize(3);
@@ -103,7 +97,7 @@ class MigrationLockWaitTest {
 
     @Test
     void thePauseDoublesFromOneAttemptToTheNext() {
-        wait(LONG, attempt -> attempt == 5).await(session);
+        wait(LONG, attempt -> attempt == 5).await();
 
         for (int i = 1; i < attempts.size(); i++) {
             assertThat(Duration.ofNanos(attempts.get(i) - attempts.get(i - 1)))
@@ -114,9 +108,9 @@ class MigrationLockWaitTest {
     @Test
     void itEndsWhenTheTimeIsOver() {
         long start = System.nanoTime();
-        MigrationLockWait wait = wait(Duration.ofSeconds(1), attempt -> false);
+        LockWait wait = wait(Duration.ofSeconds(1), attempt -> false);
 
-        assertThatThrownBy(() -> wait.await(session))
+        assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(WaitTimeoutException.class)
                 .hasMessageContaining(
                         "waiting 1 s was not enough. It is held by a session that the database does not name.");
@@ -126,9 +120,9 @@ class MigrationLockWaitTest {
 
     @Test
     void aWaitOfNoTimeIsOneAttempt() {
-        MigrationLockWait wait = wait(Duration.ZERO, attempt -> false);
+        LockWait wait = wait(Duration.ZERO, attempt -> false);
 
-        assertThatThrownBy(() -> wait.tryAcquire(session))
+        assertThatThrownBy(() -> wait.tryOnce())
                 .isInstanceOf(WaitTimeoutException.class)
                 .hasMessageMatching("(?s).*waiting \\d+ ms was not enough.*");
         assertThat(attempts).hasSize(1);
@@ -137,14 +131,14 @@ class MigrationLockWaitTest {
 
     @Test
     void aLockOfTheDatabasesOwnIsWaitedForToo() {
-        MigrationLockWait wait = wait(LONG, attempt -> {
+        LockWait wait = wait(LONG, attempt -> {
             if (attempt == 1) {
                 throw lockedOut();
             }
             return true;
         });
 
-        wait.await(session);
+        wait.await();
 
         assertThat(wait.hasWaited()).isTrue();
         assertThat(told)
@@ -156,23 +150,23 @@ class MigrationLockWaitTest {
 
     @Test
     void theLastAttemptSaysWhoIsInTheWay() {
-        MigrationLockWait wait = wait(Duration.ofMillis(500), attempt -> {
+        LockWait wait = wait(Duration.ofMillis(500), attempt -> {
             if (attempt == 1) {
                 throw lockedOut();
             }
             return false;
         });
 
-        assertThatThrownBy(() -> wait.await(session))
+        assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(WaitTimeoutException.class)
                 .hasMessageContaining("It is held by a session that the database does not name.");
     }
 
     /** A lease that was never seen to change may be a dead one's; a lock of the database's own is somebody's. */
-    private MigrationLockWait waitForOneWhoMayBeDead(Outcome outcome) {
-        MigrationLockWait.Attempt attempt = new MigrationLockWait.Attempt() {
+    private LockWait waitForOneWhoMayBeDead(Outcome outcome) {
+        LockWait.Attempt attempt = new LockWait.Attempt() {
             @Override
-            public boolean succeeds() throws SQLException {
+            public boolean tryAcquire() throws SQLException {
                 attempts.add(System.nanoTime());
                 return outcome.of(attempts.size());
             }
@@ -182,29 +176,24 @@ class MigrationLockWaitTest {
                 return true;
             }
         };
-        return new MigrationLockWait(
-                MigrationLockWait.Awaited.LOCK,
-                attempt,
-                session.tables(),
-                Duration.ZERO,
-                new Listeners(List.of(told::add)),
-                stop);
+        return new LockWait(
+                LockWait.Awaited.LOCK, attempt, session, Duration.ZERO, new Listeners(List.of(told::add)), stop);
     }
 
     @Test
     void oneWhoMayBeDeadIsWaitedForLongerThanTheTimeout() {
-        waitForOneWhoMayBeDead(attempt -> attempt == 3).await(session);
+        waitForOneWhoMayBeDead(attempt -> attempt == 3).await();
 
         assertThat(attempts).hasSize(3);
     }
 
     @Test
     void aLockOfTheDatabasesOwnIsNotWaitedForLonger() {
-        MigrationLockWait wait = waitForOneWhoMayBeDead(attempt -> {
+        LockWait wait = waitForOneWhoMayBeDead(attempt -> {
             throw lockedOut();
         });
 
-        assertThatThrownBy(() -> wait.await(session))
+        assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(WaitTimeoutException.class)
                 .hasMessageContaining("It is held by a connection that is writing to the database.");
         assertThat(attempts).hasSize(1);
@@ -212,11 +201,11 @@ class MigrationLockWaitTest {
 
     @Test
     void whatIsNoLockEndsIt() {
-        MigrationLockWait wait = wait(LONG, attempt -> {
+        LockWait wait = wait(LONG, attempt -> {
             throw new SQLException("broken", "58000");
         });
 
-        assertThatThrownBy(() -> wait.await(session))
+        assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(DatabaseAccessException.class)
                 .hasMessageContaining("The migration lock cannot be taken: broken");
         assertThat(wait.hasWaited()).isFalse();
@@ -225,9 +214,9 @@ class MigrationLockWaitTest {
     @Test
     void whoIsToStopDoesNotTry() {
         stop.request(StopSignal.Reason.APPLICATION);
-        MigrationLockWait wait = wait(LONG, attempt -> true);
+        LockWait wait = wait(LONG, attempt -> true);
 
-        assertThatThrownBy(() -> wait.await(session))
+        assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining("Stopped: the application asked for it. Nothing was changed.");
         assertThat(attempts).isEmpty();
@@ -235,12 +224,12 @@ class MigrationLockWaitTest {
 
     @Test
     void whoIsToStopWhileItWaitsDoesNotTryAgain() {
-        MigrationLockWait wait = wait(LONG, attempt -> {
+        LockWait wait = wait(LONG, attempt -> {
             stop.request(StopSignal.Reason.APPLICATION);
             return false;
         });
 
-        assertThatThrownBy(() -> wait.await(session))
+        assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining("Stopped while another instance held the migration lock: the application");
         assertThat(attempts).hasSize(1);
@@ -248,12 +237,12 @@ class MigrationLockWaitTest {
 
     @Test
     void anInterruptWhileItWaitsEndsIt() {
-        MigrationLockWait wait = wait(LONG, attempt -> {
+        LockWait wait = wait(LONG, attempt -> {
             Thread.currentThread().interrupt();
             return attempt > 1;
         });
 
-        assertThatThrownBy(() -> wait.await(session))
+        assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining("its thread was interrupted");
     }
@@ -261,12 +250,12 @@ class MigrationLockWaitTest {
     @Test
     void anAttemptThatIsCancelledIsNoFailure() {
         var cancelled = new SQLException("cancelled", "57014", ErrorCode.STATEMENT_WAS_CANCELED);
-        MigrationLockWait wait = wait(LONG, attempt -> {
+        LockWait wait = wait(LONG, attempt -> {
             stop.request(StopSignal.Reason.APPLICATION);
             throw cancelled;
         });
 
-        assertThatThrownBy(() -> wait.await(session))
+        assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining("Stopped: the application asked for it. Nothing was changed.")
                 .hasCauseInstanceOf(SQLException.class);

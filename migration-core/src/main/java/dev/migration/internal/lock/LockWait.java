@@ -1,0 +1,196 @@
+package dev.migration.internal.lock;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationEvent.Waiting;
+import dev.migration.Problem;
+import dev.migration.WaitTimeoutException;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Waits by polling for the migration lock, or for a lock that keeps us from reading the history, and reports who holds it. */
+public final class LockWait {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
+
+    private final Awaited awaited;
+    private final Attempt attempt;
+    private final Session session;
+    private final Duration timeout;
+    private final Listeners listeners;
+    private final StopSignal stop;
+    private final long start = System.nanoTime();
+    private boolean waited;
+
+    /** The database's own lock that the last attempt met, as the database says it. */
+    private @Nullable String refusal;
+
+    private Duration pause = FIRST_PAUSE;
+    private Duration nextNews = Duration.ZERO;
+
+    /** What is waited for. */
+    public enum Awaited {
+        LOCK("another instance held the migration lock"),
+        HISTORY("another connection kept everyone from reading the history");
+
+        private final String circumstance;
+
+        Awaited(String circumstance) {
+            this.circumstance = circumstance;
+        }
+    }
+
+    /** What is tried. */
+    @FunctionalInterface
+    public interface Attempt {
+
+        /** Tries; never waits. */
+        boolean tryAcquire() throws SQLException;
+
+        /** What trying may have changed for good, as a clause; empty where that is nothing. */
+        default String trace() {
+            return "";
+        }
+
+        /** Whether the holder may be gone already: to fail now would be to fail at every start. */
+        default boolean mayBeAbandoned() {
+            return false;
+        }
+
+        /** Who has it; null where the database names nobody. */
+        default @Nullable String holder() throws SQLException {
+            return null;
+        }
+
+        /** What to type where the holder's process is gone, as a clause; may be empty. */
+        default String remedyForOrphan() throws SQLException {
+            return "";
+        }
+    }
+
+    public LockWait(
+            Awaited awaited, Attempt attempt, Session session, Duration timeout, Listeners listeners, StopSignal stop) {
+        this.awaited = awaited;
+        this.attempt = attempt;
+        this.session = session;
+        this.timeout = timeout;
+        this.listeners = listeners;
+        this.stop = stop;
+    }
+
+    /** Whether another had the lock first, so that the history may have changed. */
+    public boolean hasWaited() {
+        return waited;
+    }
+
+    /** Tries until it succeeds. */
+    public void await() {
+        boolean succeeded;
+        do {
+            succeeded = tryOnce();
+        } while (!succeeded);
+    }
+
+    /** Tries once, and pauses if another has the lock; fails if the wait took too long or the run is stopped. */
+    public boolean tryOnce() {
+        try {
+            requireGoOn(null);
+            if (succeeds()) {
+                return true;
+            }
+            waited = true;
+            stop.arm();
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+            Duration left = timeout.minus(elapsed);
+            boolean over = left.compareTo(Duration.ZERO) <= 0;
+            if (over && (refusal != null || !attempt.mayBeAbandoned())) {
+                throw timedOut(elapsed);
+            }
+            if (elapsed.compareTo(nextNews) >= 0) {
+                listeners.publish(news(elapsed));
+                nextNews = elapsed.plus(BETWEEN_NEWS);
+            }
+            stop.pause(!over && left.compareTo(pause) < 0 ? left : pause);
+            requireGoOn(null);
+            Duration twice = pause.multipliedBy(2);
+            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            return false;
+        } catch (SQLException e) {
+            if (stop.explains(session.database().explain(e))) {
+                requireGoOn(e);
+            }
+            throw refused(e);
+        }
+    }
+
+    private boolean succeeds() throws SQLException {
+        try {
+            refusal = null;
+            return attempt.tryAcquire();
+        } catch (SQLException e) {
+            SqlError error = session.database().explain(e);
+            if (!error.kind().isOfLocks()) {
+                throw e;
+            }
+            refusal = Printable.block(error.message(), 4);
+            return false;
+        }
+    }
+
+    private void requireGoOn(@Nullable SQLException cause) {
+        if (stop.reason() != null) {
+            throw stop.stopped(waited ? " while " + awaited.circumstance : "", attempt.trace(), cause);
+        }
+    }
+
+    private DatabaseAccessException refused(SQLException cause) {
+        return switch (awaited) {
+            case LOCK -> session.history().cannotWrite("The migration lock cannot be taken", cause);
+            case HISTORY -> session.history().cannotRead("The history cannot be read", cause);
+        };
+    }
+
+    private Waiting news(Duration elapsed) throws SQLException {
+        return switch (awaited) {
+            case LOCK ->
+                new Waiting(
+                        Waiting.Cause.MIGRATION_LOCK, null, holder("an instance that is about to release it"), elapsed);
+            case HISTORY -> new Waiting(Waiting.Cause.HISTORY, null, String.valueOf(refusal), elapsed);
+        };
+    }
+
+    private String holder(String unknown) throws SQLException {
+        if (refusal != null) {
+            return "a connection that is writing to the database";
+        }
+        String holder = attempt.holder();
+        return holder == null ? unknown : holder;
+    }
+
+    private WaitTimeoutException timedOut(Duration elapsed) throws SQLException {
+        String notEnough = ", and waiting " + Durations.inWords(elapsed) + " was not enough. ";
+        String message = switch (awaited) {
+            case LOCK ->
+                "Another instance holds the migration lock" + notEnough + "It is held by "
+                        + holder("a session that the database does not name") + ".";
+            case HISTORY ->
+                "Another connection keeps everyone from reading the history" + notEnough + "The database says: "
+                        + refusal;
+        };
+        return new WaitTimeoutException(Problem.error(
+                Code.WAIT_TIMEOUT,
+                null,
+                message,
+                "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
+                        + (refusal == null ? attempt.remedyForOrphan() : "")));
+    }
+}
