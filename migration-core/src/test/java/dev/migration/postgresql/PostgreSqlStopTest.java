@@ -202,7 +202,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
         write("0002_rows.sql", "INSERT INTO t VALUES (2);");
 
         assertThat(stoppedBeside("LOCK TABLE __migrations_log IN ACCESS EXCLUSIVE MODE"))
-                .hasMessage("Stopped before the first migration: the application asked for it. No script was run.\n"
+                .hasMessage("Stopped before the first migration: the application asked for it. Nothing was changed.\n"
                         + "  Next: start again");
         assertLockIsFree();
     }

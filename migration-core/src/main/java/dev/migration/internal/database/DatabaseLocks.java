@@ -69,15 +69,9 @@ public interface DatabaseLocks {
      * @param query what it runs, or ran last; empty where that is not visible
      * @param transaction names its transactions for {@link Database#isOpen}, separated by spaces; null where that is unknown
      * @param isCertain false where another session may be the blocking one
-     * @param yieldsAfter it ends by itself when another session has waited for this long, as an autovacuum does; null if not
      */
     record LockBlocker(
-            String lock,
-            String session,
-            String query,
-            @Nullable String transaction,
-            boolean isCertain,
-            @Nullable Duration yieldsAfter) {
+            String lock, String session, String query, @Nullable String transaction, boolean isCertain) {
 
         /** Who may connect chooses the session's name, and what a query holds. */
         public LockBlocker {

@@ -1,13 +1,12 @@
 package dev.migration.internal.execute;
 
 import dev.migration.Direction;
-import dev.migration.internal.blockers.BlockedRetry;
+import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.event.Listeners;
-import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.Bookkeeping;
@@ -65,8 +64,8 @@ public record ScriptContext(
     }
 
     /** Decides about another try where the lock of another session stops the script. */
-    public BlockedRetry lockRetry(Step step, SqlLocks locks) {
-        return new BlockedRetry(database, connection(), step, locks, watch, listeners, stop, System::nanoTime);
+    public LockTimeoutRetry lockRetry(Step step, SqlLocks locks) {
+        return new LockTimeoutRetry(database, connection(), step, locks, watch, listeners, stop, System::nanoTime);
     }
 
     /** Reads its script. */
@@ -94,7 +93,7 @@ public record ScriptContext(
     public void guard(Sender sender) throws StatementFailure {
         String guard = row.guard().orElse(null);
         if (guard != null) {
-            sender.own(guard, Expectation.ONE_ROW);
+            sender.changeOneRow(guard);
         }
     }
 
@@ -105,9 +104,8 @@ public record ScriptContext(
             // A second row of the version is refused by the table's key.
             case UP ->
                 sender.own(
-                        bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION),
-                        Expectation.ANY);
-            case DOWN -> sender.own(bookkeeping.delete(step.version()), Expectation.ONE_ROW);
+                        bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION));
+            case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
         }
     }
 

@@ -11,9 +11,12 @@ import dev.migration.internal.stop.StopSignal;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,40 +34,76 @@ public final class Sender {
 
     private static final int LARGEST_BATCH_CHARACTERS = 256 * 1024;
 
+    /** A number in the digits of any locale. */
+    private static final Pattern NUMBER = Pattern.compile("\\p{Nd}{1,9}");
+
+    private static final Entry COMMIT = new Entry("COMMIT", null, 0, false, false);
+
     private final Connection connection;
     private final Database database;
-    private final StopSignal stop;
     private final BlockerWatch watch;
+    private final @Nullable StopSignal stop;
     private final boolean batches;
-    private final int fetchSize;
-    private final List<Sending> waiting = new ArrayList<>();
+    private final List<Entry> waiting = new ArrayList<>();
     private int waitingCharacters;
 
-    /** What the update count of a statement must be. */
-    public enum Expectation {
-        /** Anything. */
-        ANY,
-        /** One row; otherwise another instance was faster. */
-        ONE_ROW
+    /**
+     * One statement to send.
+     *
+     * @param statement the script's statement; null where it is one of ours
+     * @param ordinal its number in the script, from 1
+     * @param stoppable whether it can be stopped and cancelled, as those that record a script cannot
+     * @param oneRow whether it must change exactly one row
+     */
+    private record Entry(
+            String sql, @Nullable Statement statement, int ordinal, boolean stoppable, boolean oneRow) {
+
+        /** Where it surely returns none, Connector/J would set a timeout for reading them, and leave it set. */
+        boolean mayReturnRows() {
+            return statement != null && statement.kind() != StatementKind.PLAIN;
+        }
+
+        void check(int count) throws StatementFailure {
+            if (oneRow && count != 1) {
+                throw StatementFailure.overtaken(count);
+            }
+        }
+
+        StatementFailure failure(SQLException refusal) {
+            if (equals(COMMIT)) {
+                return StatementFailure.atCommit(refusal);
+            }
+            return statement == null
+                    ? StatementFailure.ofOurOwn(refusal)
+                    : StatementFailure.ofScript(statement, ordinal, refusal);
+        }
     }
 
-    /** For statements of our own only. */
+    private interface Execution {
+        void run() throws SQLException, StatementFailure;
+    }
+
+    /** For statements of our own, which are not stopped. */
     public Sender(Connection connection, Database database) {
-        this(connection, database, BlockerWatch.idle(), StopSignal.never());
+        this(connection, database, BlockerWatch.idle(), null, database.has(Capability.MULTIPLE_STATEMENTS));
     }
 
     /** For a script, whose statements are watched and can be stopped. */
-    public Sender(Connection connection, Database database, BlockerWatch watch, StopSignal stop) {
+    Sender(Connection connection, Database database, BlockerWatch watch, StopSignal stop) {
         this(connection, database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS));
     }
 
-    private Sender(Connection connection, Database database, BlockerWatch watch, StopSignal stop, boolean batches) {
+    private Sender(
+            Connection connection,
+            Database database,
+            BlockerWatch watch,
+            @Nullable StopSignal stop,
+            boolean batches) {
         this.connection = connection;
+        this.database = database;
         this.watch = watch;
         this.stop = stop;
-        this.database = database;
         this.batches = batches;
-        this.fetchSize = database.fetchSize();
     }
 
     /** Sends each statement by itself, so that it is known which one is refused. */
@@ -73,71 +112,45 @@ public final class Sender {
     }
 
     /** Adds a statement of our own. */
-    public void own(String sql, Expectation expectation) throws StatementFailure {
-        add(new Sending(sql, null, 0, expectation == Expectation.ONE_ROW));
+    public void own(String sql) throws StatementFailure {
+        add(new Entry(sql, null, 0, false, false));
     }
 
     /** Adds several statements of our own. */
     public void own(List<String> statements) throws StatementFailure {
         for (String sql : statements) {
-            own(sql, Expectation.ANY);
+            own(sql);
         }
     }
 
-    /** Adds a statement of the script, with the data that follow it where it is a COPY. */
-    public void script(Statement statement, int ordinal, ScriptReading.@Nullable Data data) throws StatementFailure {
-        if (data != null) {
-            flush();
-            copy(statement, ordinal, data);
-            return;
-        }
-        var entry = new Sending(statement.text(), statement, ordinal, false);
-        if (statement.kind() == StatementKind.PLAIN) {
-            add(entry);
-        } else {
-            flush();
-            alone(entry);
-        }
+    /** Adds a statement of our own that has to change one row; otherwise another instance was faster. */
+    public void changeOneRow(String sql) throws StatementFailure {
+        add(new Entry(sql, null, 0, false, true));
     }
 
     /** Sends a statement of our own that may have to wait for locks, and so can be stopped like the script's. */
     public void clearing(String sql) throws StatementFailure {
         flush();
-        alone(new Sending(sql, null, 0, false), true);
+        alone(new Entry(sql, null, 0, true, false));
     }
 
-    private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
-        begin(true, null);
-        try {
-            watch.begin();
-            try {
-                database.copyIn(connection, statement.text(), data.lines());
-            } finally {
-                watch.end();
-            }
-            ServerMessages.logOfCopy(connection);
-        } catch (SQLException e) {
-            throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
-        } catch (IOException e) {
-            throw StatementFailure.unreadable(e);
-        } finally {
-            stop.end();
-        }
-    }
-
-    /** A statement of the script can be stopped and cancelled; one that records it cannot. */
-    private void begin(boolean stoppable, java.sql.@Nullable Statement statement) throws StatementFailure {
-        if (stoppable && !stop.begin(statement)) {
-            throw StatementFailure.stopped();
-        }
-    }
-
-    private void add(Sending entry) throws StatementFailure {
-        if (!batches) {
-            alone(entry);
+    /** Adds a statement of the script, with the data that follow it where it is a COPY. */
+    public void script(Statement statement, int ordinal, ScriptReading.@Nullable Data data) throws StatementFailure {
+        var entry = new Entry(statement.text(), statement, ordinal, true, false);
+        if (data == null && statement.kind() == StatementKind.PLAIN) {
+            add(entry);
             return;
         }
-        if (entry.sql().length() > LARGEST_BATCH_CHARACTERS) {
+        flush();
+        if (data == null) {
+            alone(entry);
+        } else {
+            copy(statement, ordinal, data);
+        }
+    }
+
+    private void add(Entry entry) throws StatementFailure {
+        if (!batches || entry.sql().length() > LARGEST_BATCH_CHARACTERS) {
             flush();
             alone(entry);
             return;
@@ -154,12 +167,12 @@ public final class Sender {
         if (waiting.isEmpty()) {
             return;
         }
-        List<Sending> entries = List.copyOf(waiting);
+        List<Entry> entries = List.copyOf(waiting);
         discard();
         if (entries.size() > 1 && !inAutoCommit()) {
             batch(entries);
         } else {
-            for (Sending entry : entries) {
+            for (Entry entry : entries) {
                 alone(entry);
             }
         }
@@ -170,9 +183,10 @@ public final class Sender {
      * count has to be checked.
      */
     public void commit() throws StatementFailure {
-        boolean checksCounts = waiting.stream().anyMatch(Sending::oneRow);
-        if (!waiting.isEmpty() && !checksCounts && database.has(Capability.BATCH_ENDS_AT_FAILURE)) {
-            waiting.add(Sending.COMMIT);
+        if (!waiting.isEmpty()
+                && waiting.stream().noneMatch(Entry::oneRow)
+                && database.has(Capability.BATCH_ENDS_AT_FAILURE)) {
+            waiting.add(COMMIT);
         }
         flush();
         watch.begin();
@@ -201,27 +215,34 @@ public final class Sender {
         }
     }
 
-    private void batch(List<Sending> entries) throws StatementFailure {
+    private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
+        try {
+            execute(true, null, () -> copyIn(statement, data));
+        } catch (SQLException e) {
+            throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
+        }
+    }
+
+    private void copyIn(Statement statement, ScriptReading.Data data) throws SQLException, StatementFailure {
+        try {
+            database.copyIn(connection, statement.text(), data.lines());
+        } catch (IOException e) {
+            throw StatementFailure.unreadable(e);
+        }
+    }
+
+    private void batch(List<Entry> entries) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            for (Sending entry : entries) {
+            for (Entry entry : entries) {
                 statement.addBatch(entry.sql());
             }
-            boolean stoppable = entries.stream().anyMatch(entry -> entry.statement() != null);
-            begin(stoppable, statement);
-            ServerMessages messages = messages(stoppable, statement);
-            watch.begin();
-            int[] counts;
-            try {
-                counts = statement.executeBatch();
-            } finally {
-                watch.end();
-                messages.end();
-                stop.end();
-            }
-            for (int i = 0; i < counts.length; i++) {
-                entries.get(i).check(counts[i]);
-            }
+            execute(entries.stream().anyMatch(Entry::stoppable), statement, () -> {
+                int[] counts = statement.executeBatch();
+                for (int i = 0; i < counts.length; i++) {
+                    entries.get(i).check(counts[i]);
+                }
+            });
         } catch (SQLException e) {
             throw batchFailure(entries, e);
         } catch (OutOfMemoryError e) {
@@ -231,46 +252,79 @@ public final class Sender {
         }
     }
 
-    private ServerMessages messages(boolean ofScript, java.sql.Statement statement) {
-        return ofScript && database.has(Capability.MESSAGES_WHILE_RUNNING)
-                ? ServerMessages.asTheyCome(statement, stop.scheduler())
-                : ServerMessages.of(statement);
-    }
-
-    private StatementFailure batchFailure(List<Sending> entries, SQLException refusal) {
-        // Then the driver names the first one, and the real one is unknown.
-        boolean lost = database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST;
-        if (lost && entries.contains(Sending.COMMIT)) {
+    /** The driver names the entry in the message only, as its first number; the update counts are the same for all. */
+    private StatementFailure batchFailure(List<Entry> entries, SQLException refusal) {
+        if (entries.contains(COMMIT) && database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST) {
+            // Then the driver names the first one, and the real one is unknown.
             return StatementFailure.atCommit(refusal);
         }
-        Sending failed = refusal instanceof BatchUpdateException batch ? Sending.failedOf(entries, batch) : null;
-        return failed == null ? StatementFailure.somewhere(refusal) : failed.failure(refusal);
+        Matcher number = NUMBER.matcher(String.valueOf(refusal.getMessage()));
+        if (refusal instanceof BatchUpdateException && number.find()) {
+            int index = Integer.parseInt(number.group());
+            if (index < entries.size()) {
+                return entries.get(index).failure(refusal);
+            }
+        }
+        return StatementFailure.somewhere(refusal);
     }
 
-    private void alone(Sending entry) throws StatementFailure {
-        alone(entry, entry.statement() != null);
-    }
-
-    private void alone(Sending entry, boolean stoppable) throws StatementFailure {
+    private void alone(Entry entry) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (entry.mayReturnRows() && !connection.getAutoCommit()) {
-                statement.setFetchSize(fetchSize);
+                statement.setFetchSize(database.fetchSize());
             }
-            begin(stoppable, statement);
-            ServerMessages messages = messages(stoppable, statement);
-            watch.begin();
-            try {
-                entry.execute(statement);
-            } finally {
-                watch.end();
-                messages.end();
-                stop.end();
-            }
+            execute(entry.stoppable(), statement, () -> readToTheEnd(statement, entry));
         } catch (SQLException e) {
             throw entry.failure(e);
         } catch (OutOfMemoryError e) {
             throw entry.failure(noRoom("the statement has " + entry.sql().length(), "it", e));
+        }
+    }
+
+    private static void readToTheEnd(java.sql.Statement statement, Entry entry) throws SQLException, StatementFailure {
+        boolean rows = statement.execute(entry.sql());
+        while (true) {
+            if (rows) {
+                drain(statement.getResultSet());
+            } else {
+                int count = statement.getUpdateCount();
+                if (count == -1) {
+                    return;
+                }
+                entry.check(count);
+            }
+            rows = statement.getMoreResults();
+        }
+    }
+
+    private static void drain(ResultSet rows) throws SQLException {
+        try (rows) {
+            boolean more = rows.next();
+            while (more) {
+                more = rows.next();
+            }
+        }
+    }
+
+    private void execute(boolean stoppable, java.sql.@Nullable Statement statement, Execution execution)
+            throws SQLException, StatementFailure {
+        if (stoppable && stop != null && !stop.begin(statement)) {
+            throw StatementFailure.stopped();
+        }
+        var messages = new ServerMessages(connection, statement);
+        if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {
+            messages.takeAsTheyCome(stop.scheduler());
+        }
+        watch.begin();
+        try {
+            execution.run();
+        } finally {
+            watch.end();
+            messages.end();
+            if (stop != null) {
+                stop.end();
+            }
         }
     }
 

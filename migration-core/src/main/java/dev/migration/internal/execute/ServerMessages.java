@@ -26,6 +26,7 @@ final class ServerMessages {
 
     private static final int LONGEST = 8 * 1024;
 
+    private final Connection connection;
     private final @Nullable Statement statement;
     private Scheduler.@Nullable Task task;
     private @Nullable SQLWarning last;
@@ -34,29 +35,16 @@ final class ServerMessages {
     private int logged;
     private int characters;
 
-    private ServerMessages(@Nullable Statement statement) {
+    /** The statement is null for a COPY: the driver has none for it. */
+    ServerMessages(Connection connection, @Nullable Statement statement) {
+        this.connection = connection;
         this.statement = statement;
     }
 
-    /** Logs them when the statement has ended. */
-    static ServerMessages of(Statement statement) {
-        return new ServerMessages(statement);
-    }
-
     /** Takes them from the driver while the statement runs, so that they need no memory until it ends. */
-    static ServerMessages asTheyCome(Statement statement, Scheduler scheduler) {
-        var messages = new ServerMessages(statement);
+    void takeAsTheyCome(Scheduler scheduler) {
         // Not on the clock of all tasks, which a slow log would stop, and a lease's heartbeat with it.
-        messages.task = scheduler.repeat(PAUSE, "migration-messages", messages::take);
-        return messages;
-    }
-
-    /** Logs the messages of a COPY: the driver has no statement for it. */
-    static void logOfCopy(Connection connection) throws SQLException {
-        var messages = new ServerMessages(null);
-        messages.log(connection.getWarnings());
-        connection.clearWarnings();
-        messages.end();
+        task = scheduler.repeat(PAUSE, "migration-messages", this::take);
     }
 
     /** To be called before the statement is closed, however it ended. */
@@ -74,14 +62,16 @@ final class ServerMessages {
     }
 
     private synchronized void take() {
-        if (statement == null || ended) {
+        if (ended) {
             return;
         }
         try {
             // One may have been added to the chain while it was taken away.
             log(last == null ? null : last.getNextWarning());
-            SQLWarning first = statement.getWarnings();
-            if (task != null) {
+            SQLWarning first = statement == null ? connection.getWarnings() : statement.getWarnings();
+            if (statement == null) {
+                connection.clearWarnings();
+            } else if (task != null) {
                 statement.clearWarnings();
             }
             log(first);

@@ -2,7 +2,6 @@ package dev.migration.internal.execute;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import java.sql.Connection;
@@ -20,7 +19,7 @@ public final class Transactions {
             connection.setAutoCommit(false);
             var sender = new Sender(connection, session.database());
             for (String statement : statements) {
-                sender.own(statement, Expectation.ONE_ROW);
+                sender.changeOneRow(statement);
             }
             sender.flush();
             connection.commit();

@@ -6,7 +6,6 @@ import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Step;
@@ -77,17 +76,16 @@ public final class Journal {
 
     public void begin() throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
-        sender.own(context.row().create(), Expectation.ANY);
-        sender.own(context.row().own(), Expectation.ONE_ROW);
-        sender.own(
+        sender.own(context.row().create());
+        sender.changeOneRow(context.row().own());
+        sender.changeOneRow(
                 context.row()
                         .begin(
                                 step.version(),
                                 step.name(),
                                 step.checksum(),
                                 step.direction() == Direction.DOWN ? "down" : "up",
-                                prefix.value()),
-                Expectation.ONE_ROW);
+                                prefix.value()));
         commit();
         owned = true;
     }
@@ -96,13 +94,12 @@ public final class Journal {
     public void own(Resume resume) throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
         sender.own(context.session().ownRole());
-        sender.own(context.row().own(), Expectation.ONE_ROW);
-        sender.own(context.row().takeUp(step.name(), resume.checksum()), Expectation.ONE_ROW);
-        sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
+        sender.changeOneRow(context.row().own());
+        sender.changeOneRow(context.row().takeUp(step.name(), resume.checksum()));
+        sender.changeOneRow(context.row().progress(read, prefix.value()));
         sender.own(
                 context.bookkeeping()
-                        .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())),
-                Expectation.ANY);
+                        .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())));
         commit();
         owned = true;
         recorded();
@@ -131,7 +128,7 @@ public final class Journal {
             connection.setAutoCommit(false);
             sender.own(context.session().ownRole());
         }
-        sender.own(sql, Expectation.ONE_ROW);
+        sender.changeOneRow(sql);
         if (underOwnRole) {
             commit();
         }
@@ -190,14 +187,14 @@ public final class Journal {
     /** Records that all that was read is done; in the script's own transaction, with its commit. */
     public void progress() throws StatementFailure {
         renewedAt = System.nanoTime();
-        sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
+        sender.changeOneRow(context.row().progress(read, prefix.value()));
         sender.flush();
     }
 
     /** The same at the end of a transaction, under our own role: the script may have set another. */
     public void commitWithProgress() throws StatementFailure, SQLException {
         sender.own(context.session().ownRole());
-        sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
+        sender.changeOneRow(context.row().progress(read, prefix.value()));
         commit();
         recorded();
     }
@@ -240,7 +237,7 @@ public final class Journal {
         sender.own(context.session().resetInTransaction());
         context.enter(step, sender);
         sender.own(context.complete(step, Long.toString(measured.toMillis())));
-        sender.own(context.row().end(), Expectation.ONE_ROW);
+        sender.changeOneRow(context.row().end());
         commit();
     }
 
@@ -265,13 +262,13 @@ public final class Journal {
 
     /** The script changed nothing, so there is nothing to resume. */
     void forget() throws StatementFailure {
-        sender.own(context.row().end(), Expectation.ANY);
+        sender.own(context.row().end());
         sender.flush();
     }
 
     /** The next statement was refused, so it took no effect. */
     void refused(String reason) throws StatementFailure {
-        sender.own(context.row().failure(reason), Expectation.ANY);
+        sender.own(context.row().failure(reason));
         sender.flush();
     }
 

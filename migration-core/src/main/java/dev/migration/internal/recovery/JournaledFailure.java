@@ -9,7 +9,6 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.History.InFlight;
@@ -103,7 +102,7 @@ public final class JournaledFailure {
             return ScriptEffect.UNKNOWN;
         }
         connection = context.connection();
-        sender = new Sender(connection, context.database());
+        sender = context.sender();
         journal.continueOn(connection, sender);
         try {
             return effect(failure, error, false, uncertain);
@@ -172,7 +171,7 @@ public final class JournaledFailure {
         }
         if (inOwnTransaction) {
             // The driver knows nothing of it.
-            sender.own("ROLLBACK", Expectation.ANY);
+            sender.own("ROLLBACK");
             sender.flush();
         }
         return true;
@@ -205,7 +204,6 @@ public final class JournaledFailure {
             return;
         }
         // It may wait for long, so it can be stopped.
-        context.stop().resume();
         try {
             journal.dropLeftovers(statement, journal.ordinal(), outcome);
         } finally {

@@ -1,9 +1,7 @@
 package dev.migration.internal.run;
 
-import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent.Waiting;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.session.AccessFailure;
@@ -12,7 +10,6 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a database that takes no connections yet, such as one that is starting, with growing pauses. A wrong password
@@ -68,7 +65,7 @@ public final class DatabaseWait {
                                 reason(e) + " (waits " + Durations.inWords(settings.connectTimeout()) + " at most)",
                                 waited()));
                 if (!stop.pause(pause.compareTo(left) < 0 ? pause : left)) {
-                    throw stopped(stop.reason());
+                    throw stop.stopped(" while waiting for the database", "", null);
                 }
                 Duration longer = pause.multipliedBy(2);
                 pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
@@ -94,15 +91,5 @@ public final class DatabaseWait {
                         problem.message() + "\n  Waited for it " + Durations.inWords(waited()) + ".",
                         problem.remedy()),
                 last.getCause());
-    }
-
-    private static MigrationStoppedException stopped(StopSignal.@Nullable Reason reason) {
-        return new MigrationStoppedException(
-                Problem.error(
-                        Code.STOPPED,
-                        null,
-                        "Stopped while waiting for the database: " + reason + ". Nothing was changed.",
-                        "start again"),
-                null);
     }
 }

@@ -108,7 +108,7 @@ final class FailureHandling {
         var sender = new Sender(context.connection(), context.database());
         // The script before this one may have left another role, which the failed transaction brought back.
         sender.own(context.session().reset());
-        sender.own(context.failed(step, sqlState, why), Sender.Expectation.ANY);
+        sender.own(context.failed(step, sqlState, why));
         sender.flush();
     }
 

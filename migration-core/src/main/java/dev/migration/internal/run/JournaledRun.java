@@ -1,6 +1,6 @@
 package dev.migration.internal.run;
 
-import dev.migration.internal.blockers.BlockedRetry;
+import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
@@ -82,7 +82,7 @@ final class JournaledRun {
         NONE
     }
 
-    JournaledRun(ScriptContext context, Step step, BlockedRetry retry) {
+    JournaledRun(ScriptContext context, Step step, LockTimeoutRetry retry) {
         this.context = context;
         this.connection = context.connection();
         this.sender = context.sender();

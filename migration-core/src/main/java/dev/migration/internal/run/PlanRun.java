@@ -4,11 +4,10 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Version;
-import dev.migration.internal.blockers.BlockedRetry;
+import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
@@ -150,19 +149,15 @@ final class PlanRun {
                         id,
                         stop.scheduler(),
                         listeners,
-                        stop::waitsFor);
+                        stop::blockedBy);
     }
 
     private void requireGoOn(Step next, Direction direction) {
-        StopSignal.Reason reason = stop.reason();
-        if (reason != null) {
-            throw new MigrationStoppedException(
-                    Problem.error(
-                            Code.STOPPED,
-                            null,
-                            "Stopped before " + next.name() + ": " + reason + "."
-                                    + done.sentence(direction == Direction.UP ? "Applied" : "Undone"),
-                            direction == Direction.UP ? "start again" : "undo the rest again"),
+        if (stop.reason() != null) {
+            throw stop.stopped(
+                    " before " + next.name(),
+                    done.sentence(direction == Direction.UP ? "Applied" : "Undone"),
+                    direction == Direction.UP ? "start again" : "undo the rest again",
                     null);
         }
     }
@@ -172,7 +167,7 @@ final class PlanRun {
                 new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
         stop.running(step.name());
         long start = System.nanoTime();
-        BlockedRetry retry = context.lockRetry(step, settings.sqlLocks());
+        LockTimeoutRetry retry = context.lockRetry(step, settings.sqlLocks());
         context.watch().watch(step, retry.timeout());
         try {
             if (step.mode() == Transactionality.TRANSACTION) {

@@ -1,6 +1,6 @@
 package dev.migration.internal.run;
 
-import dev.migration.internal.blockers.BlockedRetry;
+import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.execute.ScriptContext;
@@ -25,7 +25,7 @@ final class StatementRetry {
     private final ScriptContext context;
     private final Sender sender;
     private final ScriptOptions options;
-    private final BlockedRetry retry;
+    private final LockTimeoutRetry retry;
     private Unit unit = Unit.NONE;
     private @Nullable Sent only;
 
@@ -50,7 +50,7 @@ final class StatementRetry {
         void run() throws StatementFailure, SQLException;
     }
 
-    StatementRetry(ScriptContext context, Sender sender, ScriptOptions options, BlockedRetry retry) {
+    StatementRetry(ScriptContext context, Sender sender, ScriptOptions options, LockTimeoutRetry retry) {
         this.context = context;
         this.sender = sender;
         this.options = options;
@@ -126,7 +126,7 @@ final class StatementRetry {
         if (data != null) {
             return "the data of its COPY are read while they are sent";
         }
-        return context.database().isUndoneByRollback(statement) ? null : BlockedRetry.NOT_UNDONE;
+        return context.database().isUndoneByRollback(statement) ? null : LockTimeoutRetry.NOT_UNDONE;
     }
 
     /** Notes what the script sets for its session. */

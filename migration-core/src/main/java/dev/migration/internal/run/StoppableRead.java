@@ -1,9 +1,7 @@
 package dev.migration.internal.run;
 
-import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
-import dev.migration.Problem;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.LockWait;
@@ -43,7 +41,7 @@ public final class StoppableRead {
 
     private static <T> T read(Session session, StopSignal stop, Function<Session, T> read) {
         if (!stop.begin(null)) {
-            throw stopped(stop, null);
+            throw stop.stopped("", "", null);
         }
         try {
             return read.apply(session);
@@ -51,14 +49,10 @@ public final class StoppableRead {
             if (stop.reason() == null) {
                 throw e;
             }
-            throw stopped(stop, e.getCause() instanceof SQLException cause ? cause : null);
+            throw stop.stopped("", "", e.getCause() instanceof SQLException cause ? cause : null);
         } finally {
             stop.end();
         }
-    }
-
-    private static MigrationStoppedException stopped(StopSignal stop, @Nullable SQLException cause) {
-        return stop.stopped("", "", cause);
     }
 
     /** Reads the history when a run starts; while another session has locked it, it waits as for the migration lock. */
@@ -132,13 +126,6 @@ public final class StoppableRead {
 
     private static MigrationStoppedException stoppedBefore(
             StopSignal stop, List<String> changes, @Nullable DatabaseAccessException cause) {
-        return new MigrationStoppedException(
-                Problem.error(
-                        Code.STOPPED,
-                        null,
-                        "Stopped before the first migration: " + stop.reason() + ". No script was run"
-                                + (changes.isEmpty() ? "" : ", but " + String.join(", and ", changes)) + ".",
-                        "start again"),
-                cause);
+        return stop.stopped(" before the first migration", String.join(", and ", changes), cause);
     }
 }

@@ -1,7 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.blockers.BlockedRetry;
+import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
@@ -10,7 +10,6 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
@@ -34,9 +33,9 @@ final class TransactionalRun {
     private final ScriptContext context;
     private final Connection connection;
     private final Step step;
-    private final BlockedRetry retry;
+    private final LockTimeoutRetry retry;
 
-    TransactionalRun(ScriptContext context, Step step, BlockedRetry retry) {
+    TransactionalRun(ScriptContext context, Step step, LockTimeoutRetry retry) {
         this.context = context;
         this.connection = context.connection();
         this.step = step;
@@ -72,7 +71,7 @@ final class TransactionalRun {
         try (StatementReader statements = step.script().open()) {
             while (statements.hasNext()) {
                 if (!context.database().isUndoneByRollback(statements.next())) {
-                    return BlockedRetry.NOT_UNDONE;
+                    return LockTimeoutRetry.NOT_UNDONE;
                 }
             }
             return null;
@@ -126,7 +125,7 @@ final class TransactionalRun {
             sender.own(context.complete(step, context.database().executionMillis(measured)));
             String lease = context.row().keepLease().orElse(null);
             if (lease != null) {
-                sender.own(lease, Expectation.ONE_ROW);
+                sender.changeOneRow(lease);
             }
             statements.requireUnchanged();
         }

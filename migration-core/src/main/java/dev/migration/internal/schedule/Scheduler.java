@@ -2,11 +2,12 @@ package dev.migration.internal.schedule;
 
 import dev.migration.internal.secrets.MaskedLog;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +19,9 @@ public final class Scheduler implements AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(Scheduler.class);
 
-    private static final Duration LONGEST_IDLE = Duration.ofSeconds(5);
-
     private final ScheduledThreadPoolExecutor clock =
             new ScheduledThreadPoolExecutor(1, work -> daemon(work, "migration-clock"));
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            LONGEST_IDLE.toMillis(),
-            TimeUnit.MILLISECONDS,
-            new SynchronousQueue<>(),
-            work -> daemon(work, "migration-idle"));
+    private final ExecutorService workers = Executors.newCachedThreadPool(work -> daemon(work, "migration-idle"));
 
     /** Without a thread until there is a task. */
     public Scheduler() {
@@ -74,12 +67,9 @@ public final class Scheduler implements AutoCloseable {
         if (task.startWork()) {
             try {
                 workers.execute(task::work);
-            } catch (RejectedExecutionException e) {
-                task.end();
-                log.debug("The run has ended, so {} does not start", task.name);
-            } catch (OutOfMemoryError e) {
-                // No thread could be made this time.
-                task.end();
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The run has ended, or no thread could be made this time.
+                task.idle.release();
                 log.debug("{} did not start: {}", task.name, e);
             }
         }
@@ -98,8 +88,8 @@ public final class Scheduler implements AutoCloseable {
         private final String name;
         private final Runnable work;
         private volatile @Nullable Future<?> timer;
-        private boolean working;
-        private boolean cancelled;
+        private final Semaphore idle = new Semaphore(1);
+        private volatile boolean cancelled;
 
         private Task(String name, Runnable work) {
             this.name = name;
@@ -108,38 +98,38 @@ public final class Scheduler implements AutoCloseable {
 
         /** Does not start it again; if it is at work, it ends by itself. */
         public void cancel() {
+            cancelled = true;
             Future<?> scheduled = timer;
             if (scheduled != null) {
                 scheduled.cancel(false);
             }
-            synchronized (this) {
-                cancelled = true;
-            }
         }
 
-        /** Waits for its end, but no longer than this; returns whether it is not at work. */
-        public synchronized boolean awaitIdle(Duration longest) {
+        /** Waits for its end, but no longer than this; returns whether it is not at work. An interrupt is kept. */
+        public boolean awaitIdle(Duration longest) {
             long end = System.nanoTime() + longest.toNanos();
-            while (working && System.nanoTime() < end) {
+            boolean interrupted = false;
+            while (true) {
                 try {
-                    TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+                    boolean isIdle = idle.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    idle.release(isIdle ? 1 : 0);
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return isIdle;
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    break;
+                    interrupted = true;
                 }
             }
-            return !working;
         }
 
-        private synchronized boolean startWork() {
-            boolean starts = !working && !cancelled;
-            working |= starts;
+        private boolean startWork() {
+            boolean starts = idle.tryAcquire();
+            if (starts && cancelled) {
+                idle.release();
+                return false;
+            }
             return starts;
-        }
-
-        private synchronized void end() {
-            working = false;
-            notifyAll();
         }
 
         private void work() {
@@ -149,7 +139,7 @@ public final class Scheduler implements AutoCloseable {
                 run();
             } finally {
                 thread.setName("migration-idle");
-                end();
+                idle.release();
             }
         }
 

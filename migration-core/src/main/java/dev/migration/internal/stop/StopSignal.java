@@ -3,6 +3,7 @@ package dev.migration.internal.stop;
 import dev.migration.Code;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
@@ -11,6 +12,8 @@ import dev.migration.internal.session.StatementFailure;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,30 +23,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>From then on no statement of a script is started, and the running one is cancelled repeatedly until it has ended: a
  * cancel that comes before the statement reached the server is lost. Our own bookkeeping is never cancelled, so what took
- * effect is recorded. A connection that does not answer is cut after {@link Cancellation#PATIENCE}.
+ * effect is recorded. A connection that does not answer is cut after four seconds.
  */
 public final class StopSignal implements AutoCloseable {
-
-    private static final MaskedLog log = MaskedLog.of(StopSignal.class);
 
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(50);
 
+    private static final MaskedLog log = MaskedLog.of(StopSignal.class);
+
     private final Thread runner = Thread.currentThread();
-    private final Cancellation cancellation = new Cancellation(runner, this::noticeInterrupt);
     private final Scheduler scheduler = new Scheduler();
+    private final Cancellation cancellation = new Cancellation();
     private final Consumer<StopSignal> whenEnded;
     private @Nullable Thread shutdownHook;
     private @Nullable Reason reason;
-    private String migration = "";
     private volatile boolean armed;
     private volatile boolean unprotected;
     private boolean reading;
     private boolean readingInterrupted;
     private boolean interrupted;
     private boolean ended;
-    private boolean watched;
+    private String migration = "";
 
     public enum Reason {
         PROCESS("the process is ending"),
@@ -80,13 +82,13 @@ public final class StopSignal implements AutoCloseable {
 
     /** From now on the run has a connection. */
     public void attend(Session session) {
-        cancellation.attend(session.connection(), session.database());
+        attend(session.connection(), session.database());
         session.history().whenSlow(this::watch);
     }
 
-    /** The same for a connection to an unknown database. */
-    public void attend(Connection connection) {
-        cancellation.attend(connection, null);
+    /** The same for a connection; the database is null where it is unknown. */
+    public void attend(Connection connection, @Nullable Database database) {
+        cancellation.attend(connection, database);
     }
 
     /** From now on the end of the process stops the run, and waits until it has ended. */
@@ -108,35 +110,17 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    private void removeShutdownHook() {
-        if (shutdownHook != null) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(shutdownHook);
-            } catch (IllegalStateException e) {
-                log.debug("The process is ending already");
-            }
-        }
-    }
-
     /** There is something to run or to wait for: from now on an interrupt is noticed at any time. */
     public void arm() {
-        if (!armed) {
-            watch();
-            heedProcess();
-        }
+        watch();
+        heedProcess();
     }
 
     /** By any thread: the run waits for an answer, so another thread has to notice an interrupt. */
-    public void watch() {
-        synchronized (cancellation) {
-            if (ended) {
-                return;
-            }
+    public synchronized void watch() {
+        if (!armed && !ended) {
             armed = true;
-            if (!watched) {
-                watched = true;
-                scheduler.check(BETWEEN_CHECKS, this::checkRunner);
-            }
+            scheduler.check(BETWEEN_CHECKS, this::checkRunner);
         }
     }
 
@@ -148,14 +132,7 @@ public final class StopSignal implements AutoCloseable {
 
     /** Why the run is to be stopped; null while it is not. */
     @Nullable
-    public Reason reason() {
-        synchronized (cancellation) {
-            noticeInterrupt();
-            return reason;
-        }
-    }
-
-    private void noticeInterrupt() {
+    public synchronized Reason reason() {
         // Taken away while we clean up, where it would close files and sockets; given back at the end.
         if (Thread.currentThread() == runner
                 && !readingInterrupted
@@ -164,20 +141,13 @@ public final class StopSignal implements AutoCloseable {
             interrupted = true;
             request(Reason.INTERRUPT);
         }
+        return reason;
     }
 
     /** Why it was stopped, if that caused this failure; else null. */
     @Nullable
     public Reason reasonOf(StatementFailure failure, SqlError error) {
         return failure.isStopped() || explains(error) ? reason() : null;
-    }
-
-    /** For a run that was stopped before a script ran, with when and what was changed, as clauses that may be empty. */
-    public MigrationStoppedException stopped(String when, String changed, @Nullable Exception cause) {
-        String outcome = changed.isEmpty() ? "Nothing was changed." : "No script was run, but " + changed + ".";
-        return new MigrationStoppedException(
-                Problem.error(Code.STOPPED, null, "Stopped" + when + ": " + reason() + ". " + outcome, "start again"),
-                cause);
     }
 
     /** Whether this error may come from a cancel, or a cut, of ours. */
@@ -190,26 +160,41 @@ public final class StopSignal implements AutoCloseable {
                 };
     }
 
+    /** For a stop before any script ran: when that was, and what was changed, as clauses that may be empty. */
+    public MigrationStoppedException stopped(String when, String changed, @Nullable Throwable cause) {
+        String effect = changed.isEmpty() ? " Nothing was changed." : " No script was run, but " + changed + ".";
+        return stopped(when, effect, "start again", cause);
+    }
+
+    /** For any stop: when that was, as a clause, and the effect in sentences; both may be empty. */
+    public MigrationStoppedException stopped(String when, String effect, String remedy, @Nullable Throwable cause) {
+        return new MigrationStoppedException(
+                Problem.error(Code.STOPPED, null, "Stopped" + when + ": " + reason() + "." + effect, remedy), cause);
+    }
+
     /** A statement that may be cancelled is about to be executed; false if the run is stopped. */
-    public boolean begin(@Nullable Statement next) {
-        synchronized (cancellation) {
-            if (reason() != null) {
-                return false;
-            }
-            cancellation.begin(next);
-            return true;
+    public synchronized boolean begin(@Nullable Statement next) {
+        if (reason() != null) {
+            return false;
         }
+        cancellation.begin(next);
+        return true;
+    }
+
+    /** The statement has ended, with or without success. */
+    public void end() {
+        cancellation.end();
     }
 
     /** Reads files, which ends at once where the run is stopped. */
     public <T> T reading(Supplier<T> files) {
-        synchronized (cancellation) {
-            reading = reason == null;
+        synchronized (this) {
+            reading = true;
         }
         try {
             return files.get();
         } finally {
-            synchronized (cancellation) {
+            synchronized (this) {
                 reading = false;
                 if (readingInterrupted) {
                     Thread.interrupted();
@@ -217,6 +202,11 @@ public final class StopSignal implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Something failed: an interrupt must not close files and sockets during the clean-up that follows. */
+    public void cleanUp() {
+        reason();
     }
 
     /** Whether the running statement commits by itself, even if the lock is lost. */
@@ -228,73 +218,75 @@ public final class StopSignal implements AutoCloseable {
         return unprotected;
     }
 
-    /** By any thread: which session the database waits for; empty when it does not any more. */
-    public void waitsFor(String blocker) {
-        cancellation.waitsFor(blocker);
+    /** By any thread: which session blocks the statement; empty when none does any more. */
+    public void blockedBy(String session) {
+        cancellation.blockedBy(session);
     }
 
     /** The migration that runs from now on. */
-    public void running(String name) {
-        synchronized (cancellation) {
-            migration = name;
-        }
-    }
-
-    /** The statement has ended, with or without success. */
-    public void end() {
-        cancellation.end();
+    public synchronized void running(String name) {
+        migration = name;
     }
 
     /** Waits; false if the run is stopped. */
     public boolean pause(Duration duration) {
-        cancellation.awaitWhile(() -> reason() == null, duration);
+        awaitWhile(() -> reason() == null, duration);
         return reason() == null;
     }
 
-    /** Something failed: the clean-up that follows is not cancelled. */
-    public void cleanUp() {
-        reason();
-        cancellation.cleaning(true);
-    }
-
-    /** The clean-up has ended, and the script continues. */
-    public void resume() {
-        cancellation.cleaning(false);
-    }
-
     /** Asks for the end of the run. */
-    public void request(Reason why) {
-        synchronized (cancellation) {
-            if (reason != null || ended) {
-                return;
-            }
-            reason = why;
-            log.info("The migration run is stopped{}: {}", migration.isEmpty() ? "" : " in " + migration, why);
-            if (reading) {
-                readingInterrupted = true;
-                runner.interrupt();
-            }
-            scheduler.start("migration-cancel", cancellation::cancelAll);
-            scheduler.after(Cancellation.PATIENCE, "migration-cut", cancellation::cut);
-            cancellation.notifyAll();
+    public synchronized void request(Reason why) {
+        if (reason != null || ended) {
+            return;
         }
+        reason = why;
+        log.info("The migration run is stopped{}: {}", migration.isEmpty() ? "" : " in " + migration, why);
+        if (reading) {
+            readingInterrupted = true;
+            runner.interrupt();
+        }
+        cancellation.start(scheduler);
+        notifyAll();
     }
 
     /** Waits until the run has ended, and its connection is returned. */
     void awaitEnd(Duration longest) {
         if (Thread.currentThread() != runner) {
-            cancellation.awaitWhile(() -> !ended, longest);
+            awaitWhile(() -> !ended, longest);
+        }
+    }
+
+    /** Waits while this holds, up to the limit. An interrupt of the run's own thread does not end the wait. */
+    private synchronized void awaitWhile(BooleanSupplier condition, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        while (condition.getAsBoolean() && System.nanoTime() < end) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                if (Thread.currentThread() != runner) {
+                    return;
+                }
+                reason();
+            }
         }
     }
 
     @Override
     public void close() {
-        synchronized (cancellation) {
+        synchronized (this) {
             ended = true;
-            cancellation.close();
+            notifyAll();
         }
+        cancellation.close();
         whenEnded.accept(this);
-        removeShutdownHook();
+        if (shutdownHook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(shutdownHook);
+            } catch (IllegalStateException e) {
+                log.debug("The process is ending already");
+            }
+        }
         scheduler.close();
         if (interrupted) {
             runner.interrupt();

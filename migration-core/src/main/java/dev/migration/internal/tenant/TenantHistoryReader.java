@@ -1,6 +1,5 @@
 package dev.migration.internal.tenant;
 
-import dev.migration.MigrationStoppedException;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the histories of many tenants at once: the catalogue shows which of them have one, and one query reads those of up
@@ -113,21 +111,17 @@ final class TenantHistoryReader {
 
     private <T> T ask(HistoryAccess.Question<T> question) throws SQLException {
         if (!stop.begin(null)) {
-            throw stopped(null);
+            throw stop.stopped("", "", null);
         }
         try {
             return session.history().ask(question);
         } catch (SQLException e) {
             if (stop.explains(session.database().explain(e))) {
-                throw stopped(e);
+                throw stop.stopped("", "", e);
             }
             throw e;
         } finally {
             stop.end();
         }
-    }
-
-    private MigrationStoppedException stopped(@Nullable SQLException cause) {
-        return stop.stopped("", "", cause);
     }
 }

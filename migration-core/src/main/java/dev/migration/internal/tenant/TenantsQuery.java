@@ -93,7 +93,7 @@ public final class TenantsQuery {
         var slowAnswers = new SlowAnswers(stop.scheduler(), TenantsQuery::warn);
         slowAnswers.whenSlow(stop::watch);
         try (Statement statement = connection.createStatement()) {
-            stop.attend(connection);
+            stop.attend(connection, null);
             stop.heedProcess();
             if (!stop.begin(statement)) {
                 throw stopped(stop, null);
@@ -119,13 +119,7 @@ public final class TenantsQuery {
     }
 
     private static MigrationStoppedException stopped(StopSignal stop, @Nullable SQLException cause) {
-        return new MigrationStoppedException(
-                Problem.error(
-                        Code.STOPPED,
-                        null,
-                        "Stopped before the tenants were named: " + stop.reason() + ". No script was run.",
-                        "start again"),
-                cause);
+        return stop.stopped(" before the tenants were named", "", cause);
     }
 
     private static DatabaseAccessException failure(SqlError error, SQLException cause) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
-import dev.migration.internal.blockers.BlockedRetry;
+import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.SessionState;
@@ -207,7 +207,7 @@ class StatementRetryTest {
         script("UPDATE held SET n = 2;");
         retry.beginTransaction();
 
-        assertThat(whyNot(1)).isEqualTo(BlockedRetry.NOT_UNDONE + ".");
+        assertThat(whyNot(1)).isEqualTo(LockTimeoutRetry.NOT_UNDONE + ".");
     }
 
     @Test

@@ -121,7 +121,7 @@ final class MySqlLocks {
         try (ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 blockers.add(new LockBlocker(
-                        rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), certain, null));
+                        rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), certain));
             }
         } catch (SQLException e) {
             if (!MySqlError.isRefusal(e)) {

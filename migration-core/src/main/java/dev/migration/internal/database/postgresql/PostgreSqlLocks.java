@@ -5,7 +5,6 @@ import dev.migration.internal.text.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,10 +50,7 @@ interface PostgreSqlLocks extends DatabaseLocks {
                                   ON h.locktype = l.locktype AND h.pid IS NULL AND h.granted
                                  AND (h.database = l.database AND h.relation = l.relation
                                       OR h.transactionid = l.transactionid)
-                               WHERE l.pid = w.pid AND NOT l.granted) END,
-                   CASE WHEN a.usesysid IS NULL AND a.datid IS NOT NULL
-                         AND pg_catalog.strpos(a.query, 'to prevent wraparound') = 0
-                        THEN (SELECT s.setting FROM pg_catalog.pg_settings s WHERE s.name = 'deadlock_timeout') END
+                               WHERE l.pid = w.pid AND NOT l.granted) END
               FROM pg_catalog.pg_stat_activity w
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
@@ -84,20 +80,14 @@ interface PostgreSqlLocks extends DatabaseLocks {
                 .toList();
         return blockers.isEmpty()
                 ? PostgreSqlCatalogue.rows(connection, seconds, STANDBY.formatted(session)).stream()
-                        .map(row -> new LockBlocker("", String.valueOf(row.get(0)), "", null, true, null))
+                        .map(row -> new LockBlocker("", String.valueOf(row.get(0)), "", null, true))
                         .toList()
                 : blockers;
     }
 
     private static LockBlocker blocker(List<@Nullable String> row) {
-        String yieldsAfter = row.get(4);
         return new LockBlocker(
-                String.valueOf(row.get(0)),
-                String.valueOf(row.get(1)),
-                String.valueOf(row.get(2)),
-                row.get(3),
-                true,
-                yieldsAfter == null ? null : Duration.ofMillis(Long.parseLong(yieldsAfter)));
+                String.valueOf(row.get(0)), String.valueOf(row.get(1)), String.valueOf(row.get(2)), row.get(3), true);
     }
 
     @Override

@@ -17,11 +17,8 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +30,7 @@ import org.jspecify.annotations.Nullable;
  * a second, its transaction is rolled back, and it is tried again when the blocking transactions have ended. The run's own
  * connection is idle then, and asks for them.
  */
-public final class BlockedRetry {
-
-    /** A try waits so much longer than until a blocker yields. */
-    private static final Duration SPARE = Duration.ofMillis(500);
+public final class LockTimeoutRetry {
 
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(30);
 
@@ -48,7 +42,7 @@ public final class BlockedRetry {
     /** Why a transaction cannot be tried again that did something which a rollback does not undo. */
     public static final String NOT_UNDONE = "it does something that a rollback does not undo";
 
-    private static final MaskedLog log = MaskedLog.of(BlockedRetry.class);
+    private static final MaskedLog log = MaskedLog.of(LockTimeoutRetry.class);
 
     private final Database database;
     private final Connection connection;
@@ -58,14 +52,7 @@ public final class BlockedRetry {
     private final Listeners listeners;
     private final StopSignal stop;
     private final LongSupplier nanoTime;
-
-    /** Transactions that were given the time to end by themselves, and did not. */
-    private final Set<String> asked = new HashSet<>();
-
     private RetryBudget tries;
-
-    /** How long the next try waits for a lock where the script does not say it. */
-    private Duration nextTimeout;
 
     /** The failure that is retried. */
     private @Nullable StatementFailure stopped;
@@ -73,7 +60,7 @@ public final class BlockedRetry {
     private boolean timedOut;
 
     /** For the transactions of one script. */
-    public BlockedRetry(
+    public LockTimeoutRetry(
             Database database,
             Connection connection,
             Step step,
@@ -90,7 +77,6 @@ public final class BlockedRetry {
         this.listeners = listeners;
         this.stop = stop;
         this.nanoTime = nanoTime;
-        this.nextTimeout = locks.timeout();
         this.tries = new RetryBudget(locks.retries(), nanoTime);
     }
 
@@ -155,27 +141,19 @@ public final class BlockedRetry {
         return own == null ? locks.timeout() : own;
     }
 
-    /** The options, with our limit for the next try where they have none. */
+    /** The options, with our limit where they have none. */
     public ScriptOptions limited(ScriptOptions options) {
-        return database.has(Capability.LOCK_TIMEOUT) && !nextTimeout.isZero()
-                ? options.withDefaultLockTimeout(nextTimeout)
+        return database.has(Capability.LOCK_TIMEOUT) && !locks.timeout().isZero()
+                ? options.withDefaultLockTimeout(locks.timeout())
                 : options;
     }
 
     /** Waits until the next try is due; nothing is locked meanwhile. Fails if the run is stopped or the wait is over. */
     public void pause() throws StatementFailure {
-        List<LockBlocker> blockers = watch.take();
-        Duration untilTheyEnd = blockers.isEmpty() ? null : untilTheyEnd(blockers);
-        nextTimeout = untilTheyEnd == null || untilTheyEnd.plus(SPARE).compareTo(timeout()) < 0
-                ? locks.timeout()
-                : untilTheyEnd.plus(SPARE);
-        if (untilTheyEnd == null) {
-            awaitEnd(blockers);
-        }
+        awaitEnd(watch.take());
         if (stop.reason() != null) {
             throw StatementFailure.stopped();
         }
-        stop.resume();
         tries.start();
     }
 
@@ -183,71 +161,7 @@ public final class BlockedRetry {
         boolean seen = !blockers.isEmpty() && blockers.stream().allMatch(blocker -> blocker.transaction() != null);
         boolean certain = seen && blockers.stream().allMatch(LockBlocker::isCertain);
         Duration left = patienceLeft();
-        Duration pause = timedOut ? tries.pauseAfter(timeout()) : tries.pause();
-        Duration longest = certain || pause.compareTo(left) > 0 ? left : pause;
-        report(longest, blockers);
-        if (!seen) {
-            stop.pause(longest);
-            return;
-        }
-        long start = nanoTime.getAsLong();
-        boolean ended = awaitEnd(blockers, longest);
-        if (ended) {
-            // Otherwise sessions that follow each other would be blocked most of the time.
-            Duration least = timeout().multipliedBy(tries.count() - 1L).minusNanos(nanoTime.getAsLong() - start);
-            stop.pause(least.isNegative() ? Duration.ZERO : least.compareTo(left) < 0 ? least : left);
-        } else if (certain && stop.reason() == null) {
-            throw reported(Objects.requireNonNull(stopped), patienceIsOver());
-        }
-    }
-
-    /** How long the next try has to wait for locks so that all of these end by themselves; null if they do not. */
-    private @Nullable Duration untilTheyEnd(List<LockBlocker> blockers) {
-        Duration longest = null;
-        for (LockBlocker blocker : blockers) {
-            Duration after = blocker.yieldsAfter();
-            if (after == null || blocker.transaction() == null || !asked.add(blocker.transaction())) {
-                return null;
-            }
-            longest = longest == null || longest.compareTo(after) < 0 ? after : longest;
-        }
-        return longest;
-    }
-
-    /** Waits without queueing for their locks, and reports it from time to time; false if they have not ended. */
-    private boolean awaitEnd(List<LockBlocker> blockers, Duration longest) {
-        List<String> transactions = new ArrayList<>();
-        for (LockBlocker blocker : blockers) {
-            transactions.add(String.valueOf(blocker.transaction()));
-        }
-        long start = System.nanoTime();
-        Duration nextReport = BETWEEN_REPORTS;
-        while (isOpen(transactions)) {
-            Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            Duration left = longest.minus(waited);
-            if (left.isNegative() || !stop.pause(left.compareTo(BETWEEN_CHECKS) < 0 ? left : BETWEEN_CHECKS)) {
-                return false;
-            }
-            if (waited.compareTo(nextReport) < 0) {
-                continue;
-            }
-            listeners.publish(
-                    new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), BlockerReport.blockers(blockers), waited));
-            nextReport = waited.plus(BETWEEN_REPORTS);
-        }
-        return true;
-    }
-
-    private boolean isOpen(List<String> transactions) {
-        try {
-            return database.isOpen(connection, transactions, LONGEST_QUERY_SECONDS);
-        } catch (SQLException e) {
-            log.debug("Whether the blocking transactions have ended cannot be seen: {}", e);
-            return true;
-        }
-    }
-
-    private void report(Duration longest, List<LockBlocker> blockers) {
+        Duration longest = certain ? left : shorter(timedOut ? tries.pauseAfter(timeout()) : tries.pause(), left);
         listeners.publish(new MigrationEvent.StoppedByLock(
                 step.direction(),
                 step.version().text(),
@@ -256,5 +170,52 @@ public final class BlockedRetry {
                 tries.left(),
                 longest,
                 BlockerReport.blockers(blockers)));
+        if (!seen) {
+            stop.pause(longest);
+            return;
+        }
+        long start = nanoTime.getAsLong();
+        if (haveEnded(blockers, longest)) {
+            // Otherwise sessions that follow each other would be blocked most of the time.
+            Duration least = timeout().multipliedBy(tries.count() - 1L).minusNanos(nanoTime.getAsLong() - start);
+            stop.pause(shorter(least, left));
+        } else if (certain && stop.reason() == null) {
+            throw reported(Objects.requireNonNull(stopped), patienceIsOver());
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Waits without queueing for their locks, and reports it from time to time; false if they have not ended. */
+    private boolean haveEnded(List<LockBlocker> blockers, Duration longest) {
+        long start = System.nanoTime();
+        Duration nextReport = BETWEEN_REPORTS;
+        while (isOpen(blockers)) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            Duration left = longest.minus(waited);
+            if (left.isNegative() || !stop.pause(shorter(left, BETWEEN_CHECKS))) {
+                return false;
+            }
+            if (waited.compareTo(nextReport) >= 0) {
+                listeners.publish(
+                        new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), BlockerReport.blockers(blockers), waited));
+                nextReport = waited.plus(BETWEEN_REPORTS);
+            }
+        }
+        return true;
+    }
+
+    private boolean isOpen(List<LockBlocker> blockers) {
+        List<String> transactions = blockers.stream()
+                .map(blocker -> String.valueOf(blocker.transaction()))
+                .toList();
+        try {
+            return database.isOpen(connection, transactions, LONGEST_QUERY_SECONDS);
+        } catch (SQLException e) {
+            log.debug("Whether the blocking transactions have ended cannot be seen: {}", e);
+            return true;
+        }
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class BlockedRetryTest {
+class LockTimeoutRetryTest {
 
     private static final String LOCKED = "55P03";
     private static final String DEADLOCK = "40P01";
@@ -55,8 +55,8 @@ class BlockedRetryTest {
         whenTold.run();
     }
 
-    private BlockedRetry retry(int retries) {
-        return new BlockedRetry(
+    private LockTimeoutRetry retry(int retries) {
+        return new LockTimeoutRetry(
                 session.database(),
                 session.connection(),
                 step,
@@ -72,7 +72,7 @@ class BlockedRetryTest {
     }
 
     /** Runs it until it is not stopped, or is not to be tried again. */
-    private static void run(BlockedRetry retry, Transaction transaction) throws StatementFailure {
+    private static void run(LockTimeoutRetry retry, Transaction transaction) throws StatementFailure {
         while (true) {
             try {
                 transaction.run();
@@ -100,7 +100,7 @@ class BlockedRetryTest {
     }
 
     private StatementFailure fails(int retries, String sqlState) {
-        BlockedRetry retry = retry(retries);
+        LockTimeoutRetry retry = retry(retries);
         return catchThrowableOfType(StatementFailure.class, () -> run(retry, stopped(Integer.MAX_VALUE, sqlState)));
     }
 
@@ -198,7 +198,7 @@ class BlockedRetryTest {
     @Test
     void anObjectionIsReported() {
         StatementFailure failure = failure(LOCKED);
-        BlockedRetry retry = retry(2);
+        LockTimeoutRetry retry = retry(2);
 
         assertThat(told(catchThrowableOfType(
                         StatementFailure.class, () -> retry.requireAnother(failure, () -> "some of it stays"))))
@@ -253,7 +253,7 @@ class BlockedRetryTest {
 
     @Test
     void whatWorkedForTooLongIsNotTriedAgain() {
-        BlockedRetry retry = retry(3);
+        LockTimeoutRetry retry = retry(3);
 
         StatementFailure failure = catchThrowableOfType(
                 StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(16), 9, DEADLOCK)));
@@ -265,7 +265,7 @@ class BlockedRetryTest {
     @Test
     void afterItsPatienceItIsNotTriedAgain() {
         patience = Duration.ofSeconds(10);
-        BlockedRetry retry = retry(3);
+        LockTimeoutRetry retry = retry(3);
 
         StatementFailure failure = catchThrowableOfType(
                 StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(11), 9, LOCKED)));
@@ -277,7 +277,7 @@ class BlockedRetryTest {
 
     @Test
     void otherStatementsHaveTriesOfTheirOwn() throws Exception {
-        BlockedRetry retry = retry(1);
+        LockTimeoutRetry retry = retry(1);
         StatementFailure failure = failure(LOCKED);
 
         retry.requireAnother(failure, () -> null);
