@@ -3,9 +3,7 @@ package dev.migration.spring.internal.autoconfigure;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
-import dev.migration.spring.internal.database.DatabaseDescriptions;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
@@ -13,7 +11,6 @@ import dev.migration.spring.internal.migrators.ScriptsOverR2dbc;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
-import dev.migration.spring.internal.start.DatabaseStarts;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import dev.migration.spring.internal.start.StartEvents;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +33,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -53,24 +52,8 @@ public final class MigrationAutoConfiguration {
     @Bean
     @Conditional(MigrationConditions.NoInitializer.class)
     MigrationInitializer migrationInitializer(
-            MigrationProperties properties, ObjectProvider<DatabaseStarts> databases, Environment environment) {
-        return new MigrationInitializer(databases, environment, properties.mode());
-    }
-
-    @Bean
-    @Lazy
-    DatabaseStarts migratedDatabases(
-            ConfigurableListableBeanFactory beans,
-            Environment environment,
-            StartEvents events,
-            ObjectProvider<MigrationStrategy> strategy,
-            MigrationProperties properties) {
-        return new DatabaseStarts(
-                beans,
-                events,
-                strategy.getIfAvailable(),
-                properties.instances(),
-                new DatabaseDescriptions(beans, environment));
+            MigrationProperties properties, ConfigurableListableBeanFactory beans, Environment environment) {
+        return new MigrationInitializer(properties.mode(), beans, environment);
     }
 
     @Bean
@@ -103,7 +86,9 @@ public final class MigrationAutoConfiguration {
         return new ScriptsOverR2dbc(environment, factory);
     }
 
+    // First: where it applies, the configuration of a single database does not.
     @Configuration(proxyBeanMethods = false)
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     @Conditional(MigrationConditions.SeveralDatabases.class)
     @ConditionalOnMissingBean(InstanceMigrators.class)
     @Import(InstanceMigrators.Registrar.class)

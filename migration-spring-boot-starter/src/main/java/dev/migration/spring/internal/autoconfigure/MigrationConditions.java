@@ -5,6 +5,7 @@ import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.internal.database.DatabaseChoice;
+import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.start.MigrationInitializer;
@@ -62,7 +63,7 @@ abstract class MigrationConditions implements ConfigurationCondition {
     static final class OneDatabase extends MigrationConditions {
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
-            return !namesSeveral(environment)
+            return !anywhere(beans, InstanceMigrators.class)
                     && !here(beans, Migrator.class, TenantMigrator.class)
                     && (here(beans, DataSource.class) || !anywhere(beans, Migrator.class, TenantMigrator.class));
         }

@@ -2,11 +2,11 @@ package dev.migration.spring.internal.autoconfigure;
 
 import dev.migration.spring.MigrationObservations;
 import dev.migration.spring.MigratorCustomizer;
+import dev.migration.spring.internal.endpoint.ApplicationStatus;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import dev.migration.spring.internal.endpoint.MigrationsMetrics;
-import dev.migration.spring.internal.endpoint.StatusReaders;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -44,12 +44,12 @@ public final class MigrationsActuatorAutoConfiguration {
     @ConditionalOnAvailableEndpoint(MigrationsEndpoint.class)
     @Conditional(MigrationConditions.AnyMigrator.class)
     @EnableConfigurationProperties(MigrationProperties.Endpoint.class)
-    @Import(StatusReaders.class)
+    @Import(ApplicationStatus.class)
     static class EndpointConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        MigrationsEndpoint migrationsEndpoint(StatusReaders readers, MigrationProperties.Endpoint properties) {
+        MigrationsEndpoint migrationsEndpoint(ApplicationStatus readers, MigrationProperties.Endpoint properties) {
             return new MigrationsEndpoint(readers, properties.showSql() ? Show.ALWAYS : Show.NEVER);
         }
 
@@ -73,12 +73,12 @@ public final class MigrationsActuatorAutoConfiguration {
     @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
     @ConditionalOnEnabledHealthIndicator("migrations")
     @Conditional(MigrationConditions.AnyMigrator.class)
-    @Import(StatusReaders.class)
+    @Import(ApplicationStatus.class)
     static class HealthConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = {"migrationsHealthIndicator", "migrationsHealthContributor"})
-        MigrationsHealthIndicator migrationsHealthContributor(StatusReaders readers) {
+        MigrationsHealthIndicator migrationsHealthContributor(ApplicationStatus readers) {
             return new MigrationsHealthIndicator(readers);
         }
     }
@@ -87,12 +87,12 @@ public final class MigrationsActuatorAutoConfiguration {
     @ConditionalOnClass(MeterRegistry.class)
     @ConditionalOnBean(MeterRegistry.class)
     @Conditional(MigrationConditions.AnyMigrator.class)
-    @Import(StatusReaders.class)
+    @Import(ApplicationStatus.class)
     static class MetricsConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        MigrationsMetrics migrationsMetrics(StatusReaders readers) {
+        MigrationsMetrics migrationsMetrics(ApplicationStatus readers) {
             return new MigrationsMetrics(readers);
         }
     }

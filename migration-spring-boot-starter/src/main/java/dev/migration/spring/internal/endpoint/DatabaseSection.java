@@ -1,73 +1,76 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.internal.help.Durations;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Tenant;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the state of one database. */
+/** Shows one database: its state, problems, tenants and migrations. Each tenant and migration can be unfolded. */
 final class DatabaseSection {
 
+    /** More tenants that are up to date, and older migrations that are applied, are folded away. */
+    private static final int SHOWN = 30;
+
+    /** How many migrations are shown beside other databases. */
+    private static final int SHOWN_OF_SEVERAL = 5;
+
+    private static final String INDENT = "    ";
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private record TenantLine(String name, Tenant tenant, Verdict verdict) {}
+
     private final Markup page;
-    private final Site.DatabaseLinks links;
-    private final String heading;
+    private final String address;
+    private final int shown;
 
     /**
      * Writes nothing yet.
      *
-     * @param level the level of the headings in it
+     * @param address where the endpoint answers what is known of this database
      */
-    DatabaseSection(Markup page, Site.DatabaseLinks links, int level) {
+    DatabaseSection(Markup page, String address, boolean several) {
         this.page = page;
-        this.links = links;
-        this.heading = "h" + level;
+        this.address = address;
+        this.shown = several ? SHOWN_OF_SEVERAL : SHOWN;
     }
 
-    /** The name of a database, and where it is. */
-    static void heading(Markup page, String level, String name, Database database, String... attributes) {
-        page.open(level, attributes).text(name);
-        if (database.address() != null) {
-            page.text(" ").element("span", "at " + database.address(), "class", "quiet");
-        }
-        page.close();
-    }
-
-    /** What there is to know of it as a whole. */
-    void head(Database database, @Nullable String context) {
+    void write(Database database, @Nullable String context) {
         Verdict.of(database).write(page, "p");
         page.element("p", facts(database, context), "class", "quiet");
-        age(database);
-        ProblemList.write(page, heading, database.problems());
-    }
-
-    /** All tenants and migrations, the older ones folded. */
-    void all(Database database) {
+        if (database.asOf() != null && database.ageSeconds() != null) {
+            page.open("p", "class", "note waiting")
+                    .text("The database does not answer now. This is its state of "
+                            + duration(database.ageSeconds() * 1000) + " ago, at ");
+            time(page, database.asOf());
+            page.text(".").close();
+        }
+        if (!database.problems().isEmpty()) {
+            page.element("h3", "Problems");
+            problems(database.problems());
+        }
         if (database.tenants() != null) {
-            page.element(heading, "Tenants");
-            new TenantList(page, links).all(database.tenants());
+            page.element("h3", "Tenants");
+            tenants(database.tenants());
         }
         if (!database.migrations().isEmpty()) {
-            page.element(heading, "Migrations, the newest first");
-            new Timeline(page, database.migrations(), links).all();
+            page.element("h3", "Migrations, the newest first");
+            migrations(database.migrations(), "");
         }
-    }
-
-    /** Those that need attention, and a link to all of them. */
-    void newest(Database database, String name) {
-        String what = "migrations";
-        if (database.tenants() != null) {
-            new TenantList(page, links).first(database.tenants(), heading);
-            what = "tenants";
-        }
-        if (!database.migrations().isEmpty()) {
-            page.element(heading, "Migrations, the newest first");
-            new Timeline(page, database.migrations(), links).newest();
-        }
-        page.open("p", "class", "more")
-                .element("a", "All " + what + " of " + name, "href", links.database())
-                .close();
     }
 
     private static String facts(Database database, @Nullable String context) {
@@ -84,50 +87,193 @@ final class DatabaseSection {
         Counts counts = database.counts();
         if (counts != null) {
             if (database.tenants() == null) {
-                facts.add(PageFrame.version(database.current()));
+                facts.add(version(database.current()));
             }
-            facts.add(counts.applied() + " applied");
-            facts.add(counts.pending() + " pending");
+            facts.add(inWords(counts));
         }
         return String.join(" · ", facts);
     }
 
-    private void age(Database database) {
-        if (database.asOf() == null || database.ageSeconds() == null) {
-            return;
+    private void problems(List<ProblemDescriptor> problems) {
+        page.open("ul", "class", "problems", "role", "list");
+        for (ProblemDescriptor problem : problems) {
+            page.open("li", "class", "problem " + (problem.severity().equals("error") ? "bad" : "waiting"))
+                    .open("p")
+                    .element("span", problem.severity(), "class", "state")
+                    .text(" ")
+                    .element("code", problem.code());
+            if (problem.place() != null) {
+                page.text(" in ").element("code", problem.place());
+            }
+            page.close();
+            message(problem.message());
+            if (!problem.remedy().isEmpty()) {
+                page.open("p", "class", "lines next")
+                        .element("strong", "Next:")
+                        .text(" " + problem.remedy())
+                        .close();
+            }
+            page.close();
         }
-        page.open("p", "class", "note waiting")
-                .text("The database does not answer now. This is its state of "
-                        + PageFrame.duration(database.ageSeconds() * 1000) + " ago, at ");
-        PageFrame.time(page, database.asOf());
-        page.text(".").close();
+        page.close();
     }
 
-    /**
-     * The page of one database, or of one tenant of it.
-     *
-     * @param name the database
-     * @param tenant the tenant that is shown of it, if it is only one
-     * @param now when the database was read
-     */
-    static String page(
-            String name, @Nullable String tenant, MigrationsDescriptor.Database database, Site site, Instant now) {
-        String title = tenant == null ? name : tenant;
-        boolean running = Verdict.isRunning(database);
-        Site.DatabaseLinks links = Site.DatabaseLinks.from(name, tenant);
-        Markup page = PageFrame.start(
-                        site.title(title + ": " + Verdict.of(database).words(), database.address()), running)
-                .open("header")
-                .open("nav", "aria-label", "Back")
-                .element("a", site.heading(), "href", "../" + site.path());
-        if (tenant != null) {
-            page.text(" / ").element("a", name, "href", links.ofTenant(null));
+    /** Indented lines are kept as they are. */
+    private void message(String message) {
+        List<String> block = new ArrayList<>();
+        boolean indented = false;
+        for (String line : message.lines().toList()) {
+            if (line.startsWith(INDENT) != indented) {
+                end(block, indented);
+                indented = !indented;
+            }
+            block.add(indented ? line.substring(INDENT.length()) : line);
         }
-        heading(page.close(), "h1", title, database);
-        page.close().open("main");
-        var section = new DatabaseSection(page, links, 2);
-        section.head(database, null);
-        section.all(database);
-        return PageFrame.end(page.close(), now, running);
+        end(block, indented);
+    }
+
+    private void end(List<String> block, boolean indented) {
+        if (!block.isEmpty()) {
+            String text = String.join("\n", block);
+            if (indented) {
+                page.element("pre", text);
+            } else {
+                page.element("p", text, "class", "lines");
+            }
+            block.clear();
+        }
+    }
+
+    /** First those that need attention. */
+    private void tenants(Map<String, Tenant> tenants) {
+        List<TenantLine> first = new ArrayList<>();
+        List<TenantLine> good = new ArrayList<>();
+        tenants.forEach((name, tenant) -> {
+            var line = new TenantLine(name, tenant, Verdict.of(tenant));
+            (line.verdict().tone() == Verdict.Tone.GOOD ? good : first).add(line);
+        });
+        first.sort(
+                Comparator.comparing((TenantLine line) -> line.verdict().tone()).reversed());
+        boolean fold = good.size() > SHOWN;
+        if (!fold) {
+            first.addAll(good);
+        }
+        rows("ul", "rows tenants", first, this::tenant);
+        if (fold) {
+            page.open("details").element("summary", good.size() + " tenants are up to date");
+            rows("ul", "rows tenants", good, this::tenant);
+            page.close();
+        }
+    }
+
+    private void tenant(TenantLine line) {
+        Tenant tenant = line.tenant();
+        row(line.verdict().tone(), line.name(), null, line.verdict().words());
+        if (tenant.counts() != null) {
+            page.text(" ").element("span", version(tenant.current()), "class", "quiet");
+            page.text(" ").element("span", inWords(tenant.counts()), "class", "quiet");
+        }
+        page.close();
+        String query = "?tenant=" + MigrationsPage.encoded(line.name());
+        if (!tenant.problems().isEmpty()) {
+            problems(tenant.problems());
+        }
+        if (!tenant.migrations().isEmpty()) {
+            migrations(tenant.migrations(), query);
+        }
+        json("All of this tenant", address + query);
+        page.close().close();
+    }
+
+    /** The newest first. Of many, the older ones are folded, except those that are not applied. */
+    private void migrations(List<Migration> migrations, String query) {
+        List<Migration> newest = new ArrayList<>();
+        List<Migration> older = new ArrayList<>();
+        for (int i = migrations.size() - 1; i >= 0; i--) {
+            Migration migration = migrations.get(i);
+            boolean fold = i < migrations.size() - shown && Verdict.Tone.of(migration) == Verdict.Tone.GOOD;
+            (fold ? older : newest).add(migration);
+        }
+        rows("ol", "rows", newest, migration -> migration(migration, query));
+        if (!older.isEmpty()) {
+            page.open("details").element("summary", older.size() + " older, all of them applied");
+            rows("ol", "rows", older, migration -> migration(migration, query));
+            page.close();
+        }
+    }
+
+    private void migration(Migration migration, String query) {
+        row(
+                Verdict.Tone.of(migration),
+                migration.name(),
+                migration.title(),
+                migration.state().toLowerCase(Locale.ROOT).replace('_', ' '));
+        if (migration.appliedAt() != null) {
+            page.text(" ").open("span", "class", "quiet");
+            time(page, migration.appliedAt());
+            page.close();
+        }
+        if (migration.executionMillis() != null) {
+            page.text(" ").element("span", duration(migration.executionMillis()), "class", "quiet took");
+        }
+        page.close().open("dl");
+        fact("Author", migration.author());
+        fact("Written", migration.created() == null ? null : TIME.format(migration.created()));
+        fact("Applied by", migration.appliedBy());
+        fact("SHA-256", migration.checksum().isEmpty() ? null : migration.checksum());
+        page.close();
+        json("This migration", address + "/" + MigrationsPage.encoded(migration.version()) + query);
+        page.close();
+        if (migration.detail() != null) {
+            page.element("pre", migration.detail());
+        }
+        page.close();
+    }
+
+    private void fact(String name, @Nullable String value) {
+        if (value != null) {
+            page.element("dt", name).element("dd", value);
+        }
+    }
+
+    private void json(String what, String href) {
+        page.open("p", "class", "more")
+                .element("a", what + " as JSON", "href", href)
+                .close();
+    }
+
+    // Some screen readers ignore a list without bullets that has no role.
+    private <T> void rows(String tag, String style, List<T> rows, Consumer<T> row) {
+        if (!rows.isEmpty()) {
+            page.open(tag, "class", style, "role", "list");
+            rows.forEach(row);
+            page.close();
+        }
+    }
+
+    /** Up to the state of an entry that can be unfolded. */
+    private void row(Verdict.Tone tone, String name, @Nullable String title, String state) {
+        page.verbatim("\n").open("li", "class", tone.style()).open("details").open("summary");
+        page.open("span", "class", "name").text(name);
+        if (title != null) {
+            page.text(" ").element("span", title, "class", "quiet");
+        }
+        page.close().text(" ").element("span", state, "class", "state");
+    }
+
+    private static String version(@Nullable String current) {
+        return current == null ? "no version yet" : "version " + current;
+    }
+
+    private static String inWords(Counts counts) {
+        return counts.applied() + " applied · " + counts.pending() + " pending";
+    }
+
+    static void time(Markup page, Instant instant) {
+        page.element("time", TIME.format(instant), "datetime", instant.toString());
+    }
+
+    private static String duration(long millis) {
+        return Durations.inWords(Duration.ofMillis(millis));
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "migrations")
 public class MigrationsEndpoint {
 
-    private final StatusReaders readers;
+    private final ApplicationStatus readers;
     private final Show showSql;
 
     /**
@@ -25,20 +25,9 @@ public class MigrationsEndpoint {
      *
      * @param showSql whether the SQL of a migration is shown
      */
-    public MigrationsEndpoint(StatusReaders readers, Show showSql) {
+    public MigrationsEndpoint(ApplicationStatus readers, Show showSql) {
         this.readers = readers;
         this.showSql = showSql;
-    }
-
-    /** Whether the SQL of a migration is shown. */
-    public Show showSql() {
-        return showSql;
-    }
-
-    /** The address of a database when it was last read; null if it never was, or its driver does not report it. */
-    public @Nullable String address(String database) {
-        StatusReader reader = readers.databases().get(database);
-        return reader == null ? null : reader.lastAddress();
     }
 
     /** Reads every database; one that does not answer is shown as it was last read. */

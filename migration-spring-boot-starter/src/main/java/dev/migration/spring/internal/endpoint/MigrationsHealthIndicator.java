@@ -21,10 +21,10 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     /** At most this many tenants are named. */
     private static final int MOST_NAMES = 10;
 
-    private final StatusReaders readers;
+    private final ApplicationStatus readers;
 
     /** Reads nothing yet. */
-    public MigrationsHealthIndicator(StatusReaders readers) {
+    public MigrationsHealthIndicator(ApplicationStatus readers) {
         super("The state of the migrations cannot be read");
         this.readers = readers;
     }

@@ -23,10 +23,10 @@ public final class MigrationsMetrics implements MeterBinder {
 
     private static final Duration FRESH_ENOUGH = Duration.ofSeconds(30);
 
-    private final StatusReaders readers;
+    private final ApplicationStatus readers;
 
     /** Reads nothing yet. */
-    public MigrationsMetrics(StatusReaders readers) {
+    public MigrationsMetrics(ApplicationStatus readers) {
         this.readers = readers;
     }
 

@@ -1,21 +1,37 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All databases, as a page for people: a pure function. */
+/**
+ * All databases, as a page for people: a pure function. It loads nothing: its policy allows its own stylesheet, by its
+ * hash, and nothing else, so that even text that got through as markup could neither run nor load anything.
+ */
 final class MigrationsPage {
 
-    private record Part(
-            String id,
-            String name,
-            @Nullable String context,
-            Site.DatabaseLinks links,
-            MigrationsDescriptor.Database database) {
+    /** In seconds; long enough to read a line. */
+    private static final String REFRESH = "5";
+
+    private static final String STYLE = style();
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-" + hash() + "'; base-uri 'none'; form-action 'none'";
+
+    /** A database, and the context that it is shown with if there are several. */
+    private record Part(String id, String name, @Nullable String context, String address, Database database) {
 
         Verdict verdict() {
             return Verdict.of(database);
@@ -27,22 +43,38 @@ final class MigrationsPage {
     /**
      * Makes the page.
      *
+     * @param application the application's name; empty where it has none
+     * @param path the last part of the endpoint's own path, to which links are relative
      * @param now when the databases were read
      */
-    static String of(MigrationsDescriptor migrations, Site site, Instant now) {
-        List<Part> parts = parts(migrations, site.path());
+    static String of(MigrationsDescriptor migrations, String application, String path, Instant now) {
+        List<Part> parts = parts(migrations, path);
+        boolean several = parts.size() > 1;
         boolean running = parts.stream().anyMatch(part -> Verdict.isRunning(part.database()));
-        Markup page =
-                PageFrame.start(title(parts, site), running).open("header").element("h1", site.heading());
-        if (parts.size() > 1) {
+        Markup page = start(title(parts, application), running)
+                .open("header")
+                .element("h1", application.isEmpty() ? "Migrations" : "Migrations of " + application);
+        if (several) {
             contents(page, parts);
         }
         page.close().open("main");
         if (parts.isEmpty()) {
             page.element("p", "This application migrates no database.");
         }
-        parts.forEach(part -> write(page, part, parts.size() > 1));
-        return PageFrame.end(page.close(), now, running);
+        for (Part part : parts) {
+            page.verbatim("\n").open("section", "aria-labelledby", part.id());
+            page.open("h2", "id", part.id()).text(part.name());
+            if (part.database().address() != null) {
+                page.text(" ").element("span", "at " + part.database().address(), "class", "quiet");
+            }
+            page.close();
+            new DatabaseSection(page, part.address(), several).write(part.database(), part.context());
+            page.close();
+        }
+        page.close().open("footer", "class", "quiet").open("p").text("Asked at ");
+        DatabaseSection.time(page, now);
+        page.text(running ? "; asked again every few seconds while migrations run." : ".");
+        return page.close().close().close().close().verbatim("\n").toString();
     }
 
     private static List<Part> parts(MigrationsDescriptor migrations, String path) {
@@ -54,26 +86,29 @@ final class MigrationsPage {
                 .forEach((id, context) -> context.databases().forEach((name, database) -> {
                     // By its name alone only the innermost of that name can be asked for.
                     String unique = names.add(name) ? name : id + "." + name;
+                    String number = "database-" + (parts.size() + 1);
                     parts.add(new Part(
-                            "database-" + (parts.size() + 1),
-                            name,
-                            several ? id : null,
-                            Site.DatabaseLinks.below(path, unique),
-                            database));
+                            number, name, several ? id : null, encoded(path) + "/" + encoded(unique), database));
                 }));
         return parts;
     }
 
-    private static String title(List<Part> parts, Site site) {
+    static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** State and address, so that the tabs of two environments differ. */
+    private static String title(List<Part> parts, String application) {
+        String name = application.isEmpty() ? "" : " · " + application;
         if (parts.size() == 1) {
             Part only = parts.get(0);
-            return site.title(
-                    "Migrations: " + only.verdict().words(), only.database().address());
+            String address = only.database().address();
+            return "Migrations: " + only.verdict().words() + name + (address == null ? "" : " · " + address);
         }
         long good = parts.stream()
                 .filter(part -> part.verdict().tone() == Verdict.Tone.GOOD)
                 .count();
-        return site.title("Migrations: " + good + " of " + parts.size() + " databases up to date", null);
+        return "Migrations: " + good + " of " + parts.size() + " databases up to date" + name;
     }
 
     private static void contents(Markup page, List<Part> parts) {
@@ -87,16 +122,37 @@ final class MigrationsPage {
         page.close().close();
     }
 
-    private static void write(Markup page, Part part, boolean several) {
-        page.verbatim("\n").open("section", "aria-labelledby", part.id());
-        DatabaseSection.heading(page, "h2", part.name(), part.database(), "id", part.id());
-        var section = new DatabaseSection(page, part.links(), 3);
-        section.head(part.database(), part.context());
-        if (several) {
-            section.newest(part.database(), part.name());
-        } else {
-            section.all(part.database());
+    /** Up to the start of the body. */
+    private static Markup start(String title, boolean refreshed) {
+        Markup page = new Markup()
+                .verbatim("<!doctype html>\n")
+                .open("html", "lang", "en")
+                .open("head")
+                .empty("meta", "charset", "utf-8")
+                .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
+                .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .empty("meta", "name", "robots", "content", "noindex");
+        if (refreshed) {
+            page.empty("meta", "http-equiv", "refresh", "content", REFRESH);
         }
-        page.close();
+        page.element("title", title).open("style").verbatim(STYLE).close();
+        return page.close().verbatim("\n").open("body");
+    }
+
+    private static String style() {
+        try (InputStream style = MigrationsPage.class.getResourceAsStream("page.css")) {
+            return new String(Objects.requireNonNull(style, "page.css").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hash() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(STYLE.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
     }
 }

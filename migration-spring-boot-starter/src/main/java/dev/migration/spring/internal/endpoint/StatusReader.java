@@ -66,13 +66,6 @@ final class StatusReader implements AutoCloseable {
         return known != null && known.isYounger(age, clock.instant()) ? known : read();
     }
 
-    /** The address of the database when it was last read. */
-    @Nullable
-    String lastAddress() {
-        Reading known = last;
-        return known == null ? null : known.describe().address();
-    }
-
     /** The same for a query that was sent before. */
     Reading read(Question question) {
         try {

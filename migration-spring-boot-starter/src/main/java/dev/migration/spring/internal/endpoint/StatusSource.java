@@ -9,93 +9,92 @@ import dev.migration.TenantMigrator;
 import dev.migration.TenantState;
 import dev.migration.internal.help.TenantWording;
 import dev.migration.spring.internal.ServiceRemedy;
+import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the state of a database, or of each of its tenants, with remedies for a service. */
-final class StatusSource {
-
-    private final @Nullable String database;
-    private final boolean tenants;
-    private final Supplier<DatabaseState> state;
-    private final BiFunction<@Nullable String, String, MigrationSql> sql;
-
-    private StatusSource(
-            @Nullable String database,
-            boolean tenants,
-            Supplier<DatabaseState> state,
-            BiFunction<@Nullable String, String, MigrationSql> sql) {
-        this.database = database;
-        this.tenants = tenants;
-        this.state = state;
-        this.sql = sql;
-    }
+/** Asks a database, or each of its tenants, for its state, with remedies for a service. */
+interface StatusSource {
 
     /**
-     * One without tenants.
+     * For a database.
      *
-     * @param database its name in the settings; null where it is the only one
+     * @param label its name in the settings; null where it is the only one
      */
-    static StatusSource of(@Nullable String database, Migrator migrator) {
-        return new StatusSource(
-                database,
-                false,
-                () -> new DatabaseState.Single(
-                        migrator.status().withEach(problem -> ServiceRemedy.of(problem, database))),
-                (tenant, version) -> migrator.sql(version));
+    static StatusSource of(@Nullable String label, NamedMigrator database) {
+        return database instanceof NamedMigrator.Tenants tenants
+                ? new OfTenants(label, tenants.migrator())
+                : new OfMigrator(label, ((NamedMigrator.Single) database).migrator());
     }
 
-    /** The same with a schema for each tenant. */
-    static StatusSource of(@Nullable String database, TenantMigrator migrator) {
-        return new StatusSource(
-                database,
-                true,
-                () -> read(database, migrator.status()),
-                (tenant, version) -> migrator.migrator(String.valueOf(tenant)).sql(version));
+    DatabaseState state();
+
+    MigrationSql sql(@Nullable String tenant, String version);
+
+    /** Its name in the settings; null where it is the only one. */
+    default @Nullable String label() {
+        return null;
     }
 
-    /** With problems and remedies as they read for each tenant. */
-    private static DatabaseState.Tenants read(@Nullable String database, Map<String, TenantState> status) {
-        Map<String, TenantState> states = new LinkedHashMap<>();
-        status.forEach((schema, state) -> states.put(schema, read(database, schema, state)));
-        return new DatabaseState.Tenants(states);
-    }
-
-    private static TenantState read(@Nullable String database, String schema, TenantState state) {
-        UnaryOperator<Problem> forTenant =
-                problem -> ServiceRemedy.of(TenantWording.ofTenant(schema, problem), database);
-        StatusReport report = state.report();
-        return report == null
-                ? TenantState.unknown(state.problems().stream().map(forTenant).toList())
-                : TenantState.of(report.withEach(forTenant));
-    }
-
-    static StatusSource single(Supplier<DatabaseState> state, Function<String, MigrationSql> sql) {
-        return new StatusSource(null, false, state, (tenant, version) -> sql.apply(version));
-    }
-
-    boolean hasTenants() {
-        return tenants;
-    }
-
-    /** What keeps it from answering. */
-    List<Problem> problems(MigrationException failure) {
+    /** Why it does not answer. */
+    default List<Problem> problems(MigrationException failure) {
         return failure.problems().stream()
-                .map(problem -> ServiceRemedy.of(problem, database))
+                .map(problem -> ServiceRemedy.of(problem, label()))
                 .toList();
     }
 
-    DatabaseState state() {
-        return state.get();
+    default boolean hasTenants() {
+        return false;
     }
 
-    MigrationSql sql(@Nullable String tenant, String version) {
-        return sql.apply(tenant, version);
+    /** A database without tenants. */
+    record OfMigrator(@Nullable String label, Migrator migrator) implements StatusSource {
+
+        @Override
+        public DatabaseState state() {
+            return new DatabaseState.Single(migrator.status().withEach(problem -> ServiceRemedy.of(problem, label)));
+        }
+
+        @Override
+        public MigrationSql sql(@Nullable String tenant, String version) {
+            return migrator.sql(version);
+        }
+    }
+
+    /** A database with a schema for each tenant; problems and remedies are as they read for the tenant. */
+    record OfTenants(@Nullable String label, TenantMigrator migrator) implements StatusSource {
+
+        @Override
+        public DatabaseState state() {
+            Map<String, TenantState> states = new LinkedHashMap<>();
+            migrator.status().forEach((schema, state) -> states.put(schema, read(schema, state)));
+            return new DatabaseState.Tenants(states);
+        }
+
+        private TenantState read(String schema, TenantState state) {
+            StatusReport report = state.report();
+            return report == null
+                    ? TenantState.unknown(state.problems().stream()
+                            .map(problem -> forTenant(schema, problem))
+                            .toList())
+                    : TenantState.of(report.withEach(problem -> forTenant(schema, problem)));
+        }
+
+        private Problem forTenant(String schema, Problem problem) {
+            return ServiceRemedy.of(TenantWording.ofTenant(schema, problem), label);
+        }
+
+        @Override
+        public MigrationSql sql(@Nullable String tenant, String version) {
+            return migrator.migrator(Objects.requireNonNull(tenant, "tenant")).sql(version);
+        }
+
+        @Override
+        public boolean hasTenants() {
+            return true;
+        }
     }
 }

@@ -46,7 +46,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
     private static void prepare(ConfigurableEnvironment environment, SpringApplication application) {
         String command = command(environment);
         if (command != null) {
-            SettingsCheck.refuse(environment);
+            SettingsCheck.of(environment);
             ServiceCommand parsed = ServiceCommand.of(command);
             // The Migrators exist in this mode, and creating them writes nothing.
             runAndExit(
@@ -59,7 +59,10 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         }
         MigrationMode mode = ConfiguredMode.in(environment);
         if (mode != MigrationMode.OFF) {
-            SettingsCheck.refuse(environment);
+            SettingsCheck checked = SettingsCheck.of(environment);
+            // The warnings are logged when the logging system is configured.
+            application.addInitializers(
+                    context -> context.getBeanFactory().registerSingleton(SettingsCheck.class.getName(), checked));
         }
         if (mode.exits()) {
             runAndExit(

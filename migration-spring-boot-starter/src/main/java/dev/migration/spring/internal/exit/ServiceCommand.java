@@ -5,19 +5,17 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
-import dev.migration.TenantMigrator;
 import dev.migration.UnknownOutcome;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
-import dev.migration.spring.internal.migrators.NamedMigrators;
+import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -106,33 +104,31 @@ record ServiceCommand(
 
     /** The Migrator that the command is for; if there are several databases, the command names one. */
     Migrator target(ListableBeanFactory beans) {
-        Map<String, Migrator> single = NamedMigrators.in(beans, Migrator.class);
-        Map<String, TenantMigrator> withTenants = NamedMigrators.in(beans, TenantMigrator.class);
-        List<String> names = new ArrayList<>(single.keySet());
-        names.addAll(withTenants.keySet());
-        if (names.isEmpty()) {
+        Map<String, NamedMigrator> migrators = NamedMigrator.in(beans);
+        if (migrators.isEmpty()) {
             throw wrongTarget(
                     "has no database: the application has no Migrator",
                     "set spring.datasource.url or migration.url, or define a DataSource bean");
         }
-        String name = database == null && names.size() == 1 ? names.get(0) : database;
-        if (name == null || !names.contains(name)) {
+        String name = database == null && migrators.size() == 1
+                ? migrators.keySet().iterator().next()
+                : database;
+        NamedMigrator target = name == null ? null : migrators.get(name);
+        if (target == null) {
             throw wrongTarget(
                     name == null ? "does not say which database" : "names an unknown database: " + name,
-                    "add --database with one of " + Printable.names(names));
+                    "add --database with one of " + Printable.names(List.copyOf(migrators.keySet())));
         }
-        TenantMigrator tenants = withTenants.get(name);
-        if (tenants == null) {
-            if (tenant != null) {
-                throw wrongTarget(
-                        "names the tenant " + tenant + ", but the database has no tenants", "remove --tenant");
+        if (target instanceof NamedMigrator.Tenants tenants) {
+            if (tenant == null) {
+                throw wrongTarget("does not say which tenant of " + name, "add --tenant with the tenant's name");
             }
-            return Objects.requireNonNull(single.get(name));
+            return tenants.migrator().migrator(tenant);
         }
-        if (tenant == null) {
-            throw wrongTarget("does not say which tenant of " + name, "add --tenant with the tenant's name");
+        if (tenant != null) {
+            throw wrongTarget("names the tenant " + tenant + ", but the database has no tenants", "remove --tenant");
         }
-        return tenants.migrator(tenant);
+        return ((NamedMigrator.Single) target).migrator();
     }
 
     private static InvalidMigrationsException wrongTarget(String why, String remedy) {

@@ -40,15 +40,16 @@ public final class InstanceMigrators implements InitializingBean {
 
         @Override
         public void register(BeanRegistry registry, Environment environment) {
+            // First: where it is defined, the settings of a single database do not apply.
+            bean(
+                    registry,
+                    "migrationInstances",
+                    InstanceMigrators.class,
+                    context ->
+                            new InstanceMigrators(factory(context).beans(), context.bean(MigrationProperties.class)));
             try {
                 Map<String, InstanceProperties> instances = Instances.in(environment);
                 Instances.requireAsGenerated(!instances.isEmpty(), Instances.PREFIX);
-                bean(
-                        registry,
-                        "migrationInstances",
-                        InstanceMigrators.class,
-                        context -> new InstanceMigrators(
-                                factory(context).beans(), context.bean(MigrationProperties.class)));
                 instances.forEach((name, properties) -> register(name, properties, registry));
             } catch (InvalidMigrationsException e) {
                 if (!ConfiguredMode.isOff(environment)) {

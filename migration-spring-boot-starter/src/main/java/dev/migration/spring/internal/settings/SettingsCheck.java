@@ -27,6 +27,9 @@ public final class SettingsCheck {
     /** Without quotes, YAML reads 0010 as the number 8, and no as false. */
     private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "schemas");
 
+    /** By name, each as it was written. */
+    private final Map<ConfigurationPropertyName, String> unknown = new LinkedHashMap<>();
+
     private SettingsCheck() {}
 
     /**
@@ -35,10 +38,14 @@ public final class SettingsCheck {
      *
      * @throws InvalidMigrationsException with every such value
      */
-    public static void refuse(Environment environment) {
+    public static SettingsCheck of(Environment environment) {
+        var check = new SettingsCheck();
         List<Problem> problems = new ArrayList<>();
         Set<ConfigurationPropertyName> seen = new HashSet<>();
         for (ConfigurationProperty property : KnownSettings.set(environment)) {
+            if (!isKnown(property)) {
+                check.unknown.putIfAbsent(property.getName(), SettingOrigin.describe(property));
+            }
             Problem problem = seen.add(property.getName()) ? problem(property) : null;
             if (problem != null) {
                 problems.add(problem);
@@ -46,6 +53,14 @@ public final class SettingsCheck {
         }
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
+        }
+        return check;
+    }
+
+    /** Logs the settings that nothing reads, such as misspelt ones. */
+    public void warn() {
+        if (!unknown.isEmpty()) {
+            log.warn("Unknown settings, which are ignored: {}", String.join("; ", unknown.values()));
         }
     }
 
@@ -81,19 +96,6 @@ public final class SettingsCheck {
 
     private static Problem refused(ConfigurationProperty property, String message, String remedy) {
         return Instances.invalid(SettingOrigin.describe(property) + " " + message, remedy);
-    }
-
-    /** Logs the settings that nothing reads, such as misspelt ones. */
-    public static void warn(Environment environment) {
-        Map<ConfigurationPropertyName, String> unknown = new LinkedHashMap<>();
-        for (ConfigurationProperty property : KnownSettings.set(environment)) {
-            if (!isKnown(property)) {
-                unknown.putIfAbsent(property.getName(), SettingOrigin.describe(property));
-            }
-        }
-        if (!unknown.isEmpty()) {
-            log.warn("Unknown settings, which are ignored: {}", String.join("; ", unknown.values()));
-        }
     }
 
     static boolean isKnown(ConfigurationProperty property) {

@@ -6,10 +6,11 @@ import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingsCheck;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
@@ -21,15 +22,15 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(MigrationInitializer.class);
 
-    private final ObjectProvider<DatabaseStarts> databases;
-    private final Environment environment;
     private final MigrationMode mode;
+    private final ConfigurableListableBeanFactory beans;
+    private final Environment environment;
 
-    /** Does nothing yet; the databases are created when they are migrated. */
-    public MigrationInitializer(ObjectProvider<DatabaseStarts> databases, Environment environment, MigrationMode mode) {
-        this.databases = databases;
-        this.environment = environment;
+    /** Does nothing yet; the Migrators are created when they run. */
+    public MigrationInitializer(MigrationMode mode, ConfigurableListableBeanFactory beans, Environment environment) {
         this.mode = mode;
+        this.beans = beans;
+        this.environment = environment;
     }
 
     /** Migrates or validates. Throws a {@code MigrationException} when the application must not start. */
@@ -50,16 +51,16 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                     "start with SpringApplication, and set it on the command line, in the environment or in"
                             + " application.properties"));
         } else {
-            SettingsCheck.refuse(environment);
-            SettingsCheck.warn(environment);
-            runAll(databases.getObject(), mode == MigrationMode.MIGRATE);
+            SettingsCheck checked = beans.getBeanProvider(SettingsCheck.class).getIfAvailable();
+            (checked == null ? SettingsCheck.of(environment) : checked).warn();
+            runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
         }
     }
 
     /** All databases are validated even if one fails, since nothing is changed; the first that cannot be migrated is the last. */
-    private static void runAll(DatabaseStarts databases, boolean migrate) {
+    private static void runAll(List<DatabaseStart> databases, boolean migrate) {
         RuntimeException first = null;
-        for (DatabaseStarts.Start database : databases.all()) {
+        for (DatabaseStart database : databases) {
             try {
                 database.run(migrate);
             } catch (DatabaseStartException | MigrationException e) {

@@ -11,7 +11,7 @@ import dev.migration.spring.Applications;
 import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
-import dev.migration.spring.internal.migrators.NamedMigrators;
+import dev.migration.spring.internal.migrators.NamedMigrator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -305,7 +305,7 @@ class MigratedDatabaseTest {
     }
 
     private static String name(ListableBeanFactory context) {
-        return NamedMigrators.in(context, Migrator.class).keySet().iterator().next();
+        return NamedMigrator.in(context).keySet().iterator().next();
     }
 
     private static DataSource dataSource(BeanFactory context) {

@@ -11,7 +11,6 @@ import dev.migration.Migrator;
 import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.MigrationProperties;
-import dev.migration.spring.internal.start.DatabaseStarts;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -269,8 +268,8 @@ class MigrationAutoConfigurationTest {
     @Configuration(proxyBeanMethods = false)
     static class OwnInitializer {
         @Bean
-        MigrationInitializer ownInitializer(ObjectProvider<DatabaseStarts> databases, Environment environment) {
-            return new MigrationInitializer(databases, environment, MigrationMode.OFF);
+        MigrationInitializer ownInitializer(ConfigurableListableBeanFactory beans, Environment environment) {
+            return new MigrationInitializer(MigrationMode.OFF, beans, environment);
         }
     }
 

@@ -4,9 +4,9 @@ import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
+import dev.migration.spring.internal.endpoint.ApplicationStatus;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
-import dev.migration.spring.internal.endpoint.StatusReaders;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -55,7 +55,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
                 .withPropertyValues("management.health.migrations.enabled=false")
                 .run(context -> assertThat(context)
                         .doesNotHaveBean(MigrationsHealthIndicator.class)
-                        .doesNotHaveBean(StatusReaders.class));
+                        .doesNotHaveBean(ApplicationStatus.class));
     }
 
     @Test
@@ -216,7 +216,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
                 .withPropertyValues("management.endpoints.web.exposure.include=migrations")
                 .run(context -> assertThat(context)
                         .hasSingleBean(MigrationsEndpoint.class)
-                        .hasSingleBean(StatusReaders.class));
+                        .hasSingleBean(ApplicationStatus.class));
     }
 
     @Test

@@ -3,9 +3,9 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.internal.endpoint.ApplicationStatus;
 import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
 import dev.migration.spring.internal.endpoint.MigrationsMetrics;
-import dev.migration.spring.internal.endpoint.StatusReaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -152,7 +152,7 @@ class MigrationsMetricsAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .hasSingleBean(MigrationsHealthIndicator.class)
                         .hasSingleBean(MigrationsMetrics.class)
-                        .hasSingleBean(StatusReaders.class));
+                        .hasSingleBean(ApplicationStatus.class));
     }
 
     @Test

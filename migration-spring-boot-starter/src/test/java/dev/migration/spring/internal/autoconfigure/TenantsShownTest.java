@@ -76,17 +76,13 @@ class TenantsShownTest {
     }
 
     @Test
-    void thePagesLeadToTheTenants() {
-        application.run(context -> {
-            MigrationsEndpointWebExtension pages = context.getBean(MigrationsEndpointWebExtension.class);
-            assertThat(pages.migrationsPage())
-                    .contains("1 of 3 tenants needs attention", "<a href=\"migrations/clinics?tenant=BOLT\">BOLT</a>");
-            assertThat(pages.databasePage("clinics", "BOLT"))
-                    .contains(
-                            "<h1>BOLT <span class=\"quiet\">at mem:",
-                            "<a href=\"clinics/0002?tenant=BOLT\">0002_add_email</a>");
-            assertThat(pages.migrationPage("clinics", "2", "BOLT")).contains("<dt>Tenant</dt><dd>BOLT</dd>");
-        });
+    void thePageShowsTheTenants() {
+        application.run(context -> assertThat(
+                        context.getBean(MigrationsEndpointWebExtension.class).page())
+                .contains(
+                        "1 of 3 tenants needs attention",
+                        "<a href=\"migrations/clinics?tenant=BOLT\">",
+                        "<a href=\"migrations/clinics/0002?tenant=BOLT\">"));
     }
 
     @Test

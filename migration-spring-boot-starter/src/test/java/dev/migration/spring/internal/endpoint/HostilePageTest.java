@@ -4,14 +4,12 @@ import static dev.migration.spring.internal.endpoint.PageFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.State;
-import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.actuate.endpoint.Show;
 
 /** Names, headers and errors come from files and databases: whatever they hold, it is text. */
 class HostilePageTest {
@@ -31,15 +29,9 @@ class HostilePageTest {
                 "\uD800"
             })
     void nothingInAPageIsMarkupOrHidden(String hostile) {
-        for (String page : List.of(
-                overview(hostile),
-                DatabaseSection.page(hostile, null, database(hostile), PageFixture.SITE, NOW),
-                DatabaseSection.page(hostile, hostile, withTenant(hostile), PageFixture.SITE, NOW),
-                one(hostile))) {
-            assertThat(page)
-                    .doesNotContain(hostile, "<script", "<img", "<b>", "onerror=\"", "onmouseover='")
-                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n]]");
-        }
+        assertThat(page(hostile))
+                .doesNotContain(hostile, "<script", "<img", "<b>", "onerror=\"", "onmouseover='")
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n]]");
     }
 
     @ParameterizedTest
@@ -95,30 +87,20 @@ class HostilePageTest {
                 1L);
     }
 
-    private static String overview(String hostile) {
+    private static String page(String hostile) {
         return MigrationsPage.of(
                 new MigrationsDescriptor(Map.of(
                         hostile,
                         new MigrationsDescriptor.Context(hostile, Map.of(hostile, database(hostile))),
                         "other",
                         new MigrationsDescriptor.Context(null, Map.of(hostile, withTenant(hostile))))),
-                PageFixture.SITE,
+                hostile,
+                "migrations",
                 NOW);
     }
 
     private static MigrationsDescriptor.ProblemDescriptor problem(String hostile) {
         return new MigrationsDescriptor.ProblemDescriptor(hostile, hostile, hostile, hostile, hostile);
-    }
-
-    private static String one(String hostile) {
-        return MigrationPage.of(
-                hostile,
-                hostile,
-                hostile,
-                new MigrationDescriptor(migration(hostile), List.of(problem(hostile)), hostile, hostile),
-                hostile,
-                Show.ALWAYS,
-                new Site(hostile, "migrations"));
     }
 
     private static MigrationsDescriptor.Migration migration(String hostile) {

@@ -2,7 +2,6 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.State;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class PageFixture {
 
     static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
-    static final Site SITE = new Site("clinic", "migrations");
 
     private PageFixture() {}
 
@@ -137,24 +135,8 @@ final class PageFixture {
                 migrations);
     }
 
-    /** One tenant whole. */
-    static MigrationsDescriptor.Database tenant(MigrationsDescriptor.Database database, String name) {
-        MigrationsDescriptor.Tenant tenant = Objects.requireNonNull(
-                Objects.requireNonNull(database.tenants()).get(name));
-        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(11));
-        migrations.addAll(tenant.migrations());
-        return new MigrationsDescriptor.Database(
-                database.product(),
-                database.address(),
-                name,
-                database.layout(),
-                tenant.current(),
-                tenant.counts(),
-                tenant.problems(),
-                migrations,
-                null,
-                null,
-                null);
+    static String page(MigrationsDescriptor migrations) {
+        return MigrationsPage.of(migrations, "clinic", "migrations", NOW);
     }
 
     static MigrationsDescriptor of(MigrationsDescriptor.Database... databases) {

@@ -230,7 +230,7 @@ class StatusReaderTest {
     void theSqlOfAMigrationIsAskedForOnTheSameThread() {
         reader = new StatusReader(
                 "clinic",
-                StatusSource.single(
+                new MadeUpStatus(
                         () -> REPORT,
                         version -> new MigrationSql(Thread.currentThread().getName(), version)),
                 LONG,
@@ -243,7 +243,7 @@ class StatusReaderTest {
     void sqlThatDoesNotComeWithinTheLimitIsNotWaitedFor() {
         reader = new StatusReader(
                 "clinic",
-                StatusSource.single(() -> REPORT, version -> {
+                new MadeUpStatus(() -> REPORT, version -> {
                     blocked();
                     return SQL;
                 }),
@@ -258,7 +258,7 @@ class StatusReaderTest {
     void sqlThatCannotBeReadIsLeftOut() {
         reader = new StatusReader(
                 "clinic",
-                StatusSource.single(() -> REPORT, version -> {
+                new MadeUpStatus(() -> REPORT, version -> {
                     throw new DatabaseAccessException(
                             Problem.error(Code.NO_PRIVILEGE, null, "No right to read the log", ""), null);
                 }),
@@ -284,7 +284,7 @@ class StatusReaderTest {
     }
 
     private static StatusSource source(Supplier<DatabaseState> status) {
-        return StatusSource.single(status, version -> SQL);
+        return new MadeUpStatus(status, version -> SQL);
     }
 
     private static final class MovingClock extends Clock {

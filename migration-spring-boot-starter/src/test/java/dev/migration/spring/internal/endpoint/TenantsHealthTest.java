@@ -10,7 +10,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
-import dev.migration.spring.internal.endpoint.StatusReaders.MigratedContext;
+import dev.migration.spring.internal.endpoint.ApplicationStatus.MigratedContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -66,8 +66,8 @@ class TenantsHealthTest {
 
     private static Health health(Map<String, TenantState> tenants) {
         StatusSource source =
-                StatusSource.single(() -> new DatabaseState.Tenants(tenants), version -> new MigrationSql(null, null));
-        var readers = new StatusReaders(
+                new MadeUpStatus(() -> new DatabaseState.Tenants(tenants), version -> new MigrationSql(null, null));
+        var readers = new ApplicationStatus(
                 List.of(new MigratedContext("clinic", null, Map.of("clinics", source))),
                 Duration.ofSeconds(20),
                 Clock.systemUTC());

@@ -25,7 +25,7 @@ class SettingsCheckTest {
         var environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(source);
         ConfigurationPropertySources.attach(environment);
-        SettingsCheck.refuse(environment);
+        SettingsCheck.of(environment);
     }
 
     private static void checkYaml(String text) throws IOException {

@@ -142,8 +142,7 @@ class StartLogTest {
 
     /** One without databases, so that it would fail if it asked for them. */
     private static MigrationInitializer initializer() {
-        var beans = new DefaultListableBeanFactory();
         return new MigrationInitializer(
-                beans.getBeanProvider(DatabaseStarts.class), new StandardEnvironment(), MigrationMode.MIGRATE);
+                MigrationMode.MIGRATE, new DefaultListableBeanFactory(), new StandardEnvironment());
     }
 }

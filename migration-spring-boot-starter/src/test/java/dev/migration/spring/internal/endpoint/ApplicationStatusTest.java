@@ -3,7 +3,8 @@ package dev.migration.spring.internal.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
-import dev.migration.spring.internal.endpoint.StatusReaders.MigratedContext;
+import dev.migration.spring.internal.endpoint.ApplicationStatus.MigratedContext;
+import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,9 +21,9 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @Timeout(30)
-class StatusReadersTest {
+class ApplicationStatusTest {
 
-    private StatusReaders readers;
+    private ApplicationStatus readers;
 
     @AfterEach
     void end() {
@@ -58,12 +59,15 @@ class StatusReadersTest {
         assertThat(readers.read().values()).hasSize(2).allMatch(reading -> reading.state() != null);
     }
 
-    private static StatusReaders readers(MigratedContext... contexts) {
-        return new StatusReaders(List.of(contexts), Duration.ofSeconds(20), Clock.systemUTC());
+    private static ApplicationStatus readers(MigratedContext... contexts) {
+        return new ApplicationStatus(List.of(contexts), Duration.ofSeconds(20), Clock.systemUTC());
     }
 
     private static StatusSource migrator(DataSource dataSource) {
-        return StatusSource.of(null, Migrator.builder().dataSource(dataSource).build());
+        return StatusSource.of(
+                null,
+                new NamedMigrator.Single(
+                        "dataSource", Migrator.builder().dataSource(dataSource).build()));
     }
 
     private static DataSource h2(String name) {

@@ -1,8 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
-import dev.migration.Migrator;
-import dev.migration.TenantMigrator;
-import dev.migration.spring.internal.migrators.NamedMigrators;
+import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import java.time.Clock;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.DisposableBean;
@@ -24,7 +21,7 @@ import org.springframework.context.ApplicationContext;
  * Reads the state of the application's databases. Endpoint, health and metrics share it, so that at most one query at a
  * time goes to each database.
  */
-public final class StatusReaders implements DisposableBean {
+public final class ApplicationStatus implements DisposableBean {
 
     /** How long a database may take to answer; a pool waits 30 s for one that is down. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -42,7 +39,7 @@ public final class StatusReaders implements DisposableBean {
 
         /** All are read at once: together they take no longer than the slowest. */
         Map<String, Reading> read() {
-            return StatusReaders.read(databases);
+            return ApplicationStatus.read(databases);
         }
     }
 
@@ -51,7 +48,7 @@ public final class StatusReaders implements DisposableBean {
 
     /** For the Migrators of a context and its parents; reads nothing yet. */
     @Autowired
-    public StatusReaders(ApplicationContext context) {
+    public ApplicationStatus(ApplicationContext context) {
         this(contexts(context), LIMIT, Clock.systemUTC());
     }
 
@@ -63,12 +60,12 @@ public final class StatusReaders implements DisposableBean {
             try {
                 MigrationProperties properties =
                         at.getBeanProvider(MigrationProperties.class).getIfAvailable();
-                UnaryOperator<@Nullable String> label =
-                        name -> properties != null && properties.instances().containsKey(name) ? name : null;
-                NamedMigrators.in(at, Migrator.class)
-                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(label.apply(name), migrator)));
-                NamedMigrators.in(at, TenantMigrator.class)
-                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(label.apply(name), migrator)));
+                for (NamedMigrator migrator : NamedMigrator.in(at).values()) {
+                    String name = migrator.name();
+                    boolean several =
+                            properties != null && properties.instances().containsKey(name);
+                    databases.put(name, StatusSource.of(several ? name : null, migrator));
+                }
             } catch (BeanCreationException e) {
                 // Settings that are not used may be wrong.
                 if (!ConfiguredMode.isOff(at.getEnvironment())) {
@@ -81,7 +78,7 @@ public final class StatusReaders implements DisposableBean {
         return contexts;
     }
 
-    StatusReaders(List<MigratedContext> contexts, Duration limit, Clock clock) {
+    ApplicationStatus(List<MigratedContext> contexts, Duration limit, Clock clock) {
         for (MigratedContext context : contexts) {
             Map<String, StatusReader> readers = new LinkedHashMap<>();
             context.databases().forEach((name, source) -> {

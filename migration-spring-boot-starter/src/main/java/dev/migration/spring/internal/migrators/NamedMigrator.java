@@ -1,0 +1,102 @@
+package dev.migration.spring.internal.migrators;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
+import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
+import dev.migration.spring.internal.settings.Instances;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/** A Migrator or TenantMigrator of the application, with the name of its database. */
+public sealed interface NamedMigrator {
+
+    /** The name of the database, where it is known, or else the bean's own. */
+    String name();
+
+    /** The DataSource, if it has one. */
+    Optional<DataSource> dataSource();
+
+    /** For a database as a whole. */
+    record Single(String name, Migrator migrator) implements NamedMigrator {
+
+        @Override
+        public Optional<DataSource> dataSource() {
+            return migrator.dataSource();
+        }
+    }
+
+    /** For a database with tenants. */
+    record Tenants(String name, TenantMigrator migrator) implements NamedMigrator {
+
+        @Override
+        public Optional<DataSource> dataSource() {
+            return migrator.dataSource();
+        }
+    }
+
+    /** Those of one context, by name. One whose database was replaced by a test is left out. */
+    static Map<String, NamedMigrator> in(ListableBeanFactory beans) {
+        Map<String, NamedMigrator> named = new LinkedHashMap<>();
+        byBean(beans).values().forEach(one -> named.put(one.name(), one));
+        return named;
+    }
+
+    /** Those of a context and its parents, in the order of their beans. */
+    static List<NamedMigrator> withParents(ListableBeanFactory beans) {
+        Map<Object, NamedMigrator> known = new IdentityHashMap<>();
+        @Nullable BeanFactory at = beans;
+        while (at instanceof ListableBeanFactory listable) {
+            known.putAll(byBean(listable));
+            at = at instanceof HierarchicalBeanFactory hierarchical ? hierarchical.getParentBeanFactory() : null;
+        }
+        List<Object> ordered = new ArrayList<>();
+        ordered.addAll(beans.getBeanProvider(Migrator.class).orderedStream().toList());
+        ordered.addAll(
+                beans.getBeanProvider(TenantMigrator.class).orderedStream().toList());
+        List<NamedMigrator> all = new ArrayList<>();
+        for (Object bean : ordered) {
+            NamedMigrator named = known.get(bean);
+            if (named != null) {
+                all.add(named);
+            }
+        }
+        return all;
+    }
+
+    private static Map<Object, NamedMigrator> byBean(ListableBeanFactory beans) {
+        MigratorFactory factory = beans.getBeanProvider(MigratorFactory.class).getIfAvailable();
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.putAll(beans.getBeansOfType(Migrator.class, true, false));
+        found.putAll(beans.getBeansOfType(TenantMigrator.class, true, false));
+        Map<String, NamedMigrator> byName = new LinkedHashMap<>();
+        Map<Object, NamedMigrator> byBean = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> entry : found.entrySet()) {
+            Object bean = entry.getValue();
+            MigratedDatabase database = factory == null ? null : factory.database(bean);
+            if (database == null || database.dataSource() != null) {
+                String name = database == null ? entry.getKey() : database.name();
+                NamedMigrator named = bean instanceof Migrator single
+                        ? new Single(name, single)
+                        : new Tenants(name, (TenantMigrator) bean);
+                if (byName.put(name, named) != null) {
+                    throw new InvalidMigrationsException(Instances.invalid(
+                            "Two databases are named " + name + ": one by " + Instances.PREFIX
+                                    + ", one by the bean of its Migrator",
+                            "rename one of them"));
+                }
+                byBean.put(bean, named);
+            }
+        }
+        return byBean;
+    }
+}

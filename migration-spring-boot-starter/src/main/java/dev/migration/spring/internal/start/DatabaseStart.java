@@ -1,0 +1,157 @@
+package dev.migration.spring.internal.start;
+
+import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.TenantsFailedException;
+import dev.migration.TenantsReport;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.spring.DatabaseStartException;
+import dev.migration.spring.MigrationLog;
+import dev.migration.spring.MigrationStrategy;
+import dev.migration.spring.internal.database.DatabaseDescriptions;
+import dev.migration.spring.internal.migrators.NamedMigrator;
+import dev.migration.spring.internal.settings.InstanceProperties;
+import dev.migration.spring.internal.settings.MigrationProperties;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
+
+/**
+ * The start of one database: it is migrated or validated. The database is logged before that, and added to connection
+ * errors and refusals.
+ */
+final class DatabaseStart implements Comparable<DatabaseStart> {
+
+    // One logger for everything about a run.
+    private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
+
+    private final NamedMigrator database;
+    private final int order;
+    private final @Nullable String label;
+    private final @Nullable MigrationStrategy strategy;
+    private final StartEvents events;
+    private final DatabaseDescriptions descriptions;
+    private final StartLog result;
+
+    private DatabaseStart(
+            NamedMigrator database,
+            @Nullable InstanceProperties instance,
+            @Nullable MigrationStrategy strategy,
+            StartEvents events,
+            DatabaseDescriptions descriptions) {
+        this.database = database;
+        this.order = instance == null ? Integer.MIN_VALUE : instance.order();
+        this.label = instance == null ? null : database.name();
+        this.strategy = strategy;
+        this.events = events;
+        this.descriptions = descriptions;
+        this.result = new StartLog(label);
+    }
+
+    /** The application's own Migrators in the order of their beans, and then those of the settings in theirs. */
+    static List<DatabaseStart> all(ConfigurableListableBeanFactory beans, Environment environment) {
+        MigrationProperties properties = beans.getBean(MigrationProperties.class);
+        MigrationStrategy strategy =
+                beans.getBeanProvider(MigrationStrategy.class).getIfAvailable();
+        StartEvents events = beans.getBean(StartEvents.class);
+        var descriptions = new DatabaseDescriptions(beans, environment);
+        List<DatabaseStart> starts = new ArrayList<>();
+        for (NamedMigrator database : NamedMigrator.withParents(beans)) {
+            InstanceProperties instance = properties.instances().get(database.name());
+            starts.add(new DatabaseStart(database, instance, strategy, events, descriptions));
+        }
+        Collections.sort(starts);
+        return starts;
+    }
+
+    /**
+     * Migrates the database, or validates it.
+     *
+     * @throws MigrationException if it fails
+     * @throws DatabaseStartException the same for one of several databases
+     */
+    void run(boolean migrate) {
+        String described = log.isInfoEnabled() ? describe() : null;
+        if (described != null) {
+            log.info("{}Database: {}", prefix(), described);
+        }
+        try {
+            if (migrate) {
+                migrate();
+            } else {
+                validate();
+            }
+        } catch (MigrationException e) {
+            MigrationException failure = described(e);
+            throw label == null ? failure : new DatabaseStartException(label, failure);
+        }
+    }
+
+    private void migrate() {
+        try (StartEvents.Step step = events.start(database.name())) {
+            if (database instanceof NamedMigrator.Single single) {
+                RunReport report = strategy == null ? single.migrator().up() : strategy.migrate(single.migrator());
+                if (report != null) {
+                    step.ended(report);
+                    result.ended(report);
+                }
+            } else if (database instanceof NamedMigrator.Tenants tenants) {
+                MigrationStrategy each = strategy;
+                TenantsReport report = each == null
+                        ? tenants.migrator().up()
+                        : tenants.migrator().each(each::migrate);
+                step.ended(report);
+                result.ended(report);
+            }
+        }
+    }
+
+    private void validate() {
+        if (database instanceof NamedMigrator.Single single) {
+            result.valid(single.migrator().requireUpToDate());
+        } else if (database instanceof NamedMigrator.Tenants tenants) {
+            result.valid(tenants.migrator().requireUpToDate());
+        }
+    }
+
+    private String prefix() {
+        return label == null ? "" : label + ": ";
+    }
+
+    private @Nullable String describe() {
+        try {
+            return descriptions.of(database.dataSource(), label);
+        } catch (RuntimeException e) {
+            log.debug("{}Cannot determine which database it is: {}", prefix(), SecretMask.describe(e));
+            return null;
+        }
+    }
+
+    private MigrationException described(MigrationException failure) {
+        if (failure instanceof TenantsFailedException tenants) {
+            return tenants.withEach(this::described);
+        }
+        String described = failure instanceof DatabaseAccessException ? describe() : null;
+        if (described == null) {
+            return failure;
+        }
+        Problem problem = failure.problems().get(0);
+        var more = new DatabaseAccessException(
+                problem.withMessage(problem.message() + "\n  Database: " + described), failure.getCause());
+        more.setStackTrace(failure.getStackTrace());
+        return more;
+    }
+
+    @Override
+    public int compareTo(DatabaseStart other) {
+        int compared = Integer.compare(order, other.order);
+        return compared != 0 || label == null || other.label == null ? compared : label.compareTo(other.label);
+    }
+}
