@@ -43,15 +43,13 @@ public final class ServiceRemedy {
         List<String> commands = Remedies.repairs(remedy);
         if (!commands.isEmpty()) {
             String addressee = database == null ? "" : " --database " + database;
-            more.append(
-                    commands.stream()
-                            .map(command -> "--migration.command=" + Remedies.quoted(command + addressee))
-                            .collect(
-                                    Collectors.joining(
-                                            ", or with ",
-                                            (remedy.endsWith(".") ? " " : ". ")
-                                                    + "Without the command line, start the service's jar once with ",
-                                            "")));
+            more.append(commands.stream()
+                    .map(command -> "--migration.command=" + Remedies.quoted(command + addressee))
+                    .collect(Collectors.joining(
+                            ", or with ",
+                            (remedy.endsWith(".") ? " " : ". ")
+                                    + "Without the command line, start the service's jar once with ",
+                            "")));
         }
         return more.toString();
     }

@@ -174,7 +174,7 @@ final class DatabaseSection {
             page.text(" ").element("span", inWords(tenant.counts()), "class", "quiet");
         }
         page.close();
-        String query = "?tenant=" + MigrationsPage.encoded(line.name());
+        String query = "?tenant=" + Markup.encoded(line.name());
         if (!tenant.problems().isEmpty()) {
             problems(tenant.problems());
         }
@@ -222,7 +222,7 @@ final class DatabaseSection {
         fact("Applied by", migration.appliedBy());
         fact("SHA-256", migration.checksum().isEmpty() ? null : migration.checksum());
         page.close();
-        json("This migration", address + "/" + MigrationsPage.encoded(migration.version()) + query);
+        json("This migration", address + "/" + Markup.encoded(migration.version()) + query);
         page.close();
         if (migration.detail() != null) {
             page.element("pre", migration.detail());

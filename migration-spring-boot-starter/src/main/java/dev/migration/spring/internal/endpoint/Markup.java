@@ -1,6 +1,8 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.internal.help.Printable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -51,6 +53,11 @@ final class Markup {
     Markup verbatim(String constant) {
         html.append(constant);
         return this;
+    }
+
+    /** A name as part of an address. */
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private void character(char c) {

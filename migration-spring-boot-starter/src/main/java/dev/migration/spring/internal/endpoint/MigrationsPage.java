@@ -4,7 +4,6 @@ import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -88,13 +87,13 @@ final class MigrationsPage {
                     String unique = names.add(name) ? name : id + "." + name;
                     String number = "database-" + (parts.size() + 1);
                     parts.add(new Part(
-                            number, name, several ? id : null, encoded(path) + "/" + encoded(unique), database));
+                            number,
+                            name,
+                            several ? id : null,
+                            Markup.encoded(path) + "/" + Markup.encoded(unique),
+                            database));
                 }));
         return parts;
-    }
-
-    static String encoded(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** State and address, so that the tabs of two environments differ. */

@@ -1,21 +1,24 @@
 package dev.migration.spring.internal.exit;
 
 import dev.migration.Baseline;
+import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.UnknownOutcome;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.TenantWording;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -61,9 +64,9 @@ record ServiceCommand(
      * @throws InvalidMigrationsException if it is not one of these
      */
     static ServiceCommand of(String line) {
-        List<String> words = new ArrayList<>(Arrays.asList(line.strip().split("\\s+")));
-        String name = words.remove(0);
-        Verb verb = Arrays.stream(Verb.values())
+        List<String> words = words(line);
+        String name = words.isEmpty() ? "" : words.remove(0);
+        Verb verb = Stream.of(Verb.values())
                 .filter(known -> known.id().equals(name))
                 .findFirst()
                 .orElseThrow(() -> refused(line, name.isEmpty() ? "it is empty" : "there is no command " + name));
@@ -80,6 +83,41 @@ record ServiceCommand(
             throw refused(line, (words.isEmpty() ? version : words.get(0)) + " is not part of it");
         }
         return new ServiceCommand(verb, version, open, database, tenant);
+    }
+
+    /** As a shell divides them: blanks in quotes, or after a backslash, are part of a word. */
+    private static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = null;
+        char quote = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quote == 0 && Character.isWhitespace(c)) {
+                if (word != null) {
+                    words.add(word.toString());
+                }
+                word = null;
+                continue;
+            }
+            word = word == null ? new StringBuilder() : word;
+            if (c == quote) {
+                quote = 0;
+            } else if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+            } else if (quote == 0 && c == '\\' && i + 1 < line.length()) {
+                i++;
+                word.append(line.charAt(i));
+            } else {
+                word.append(c);
+            }
+        }
+        if (quote != 0) {
+            throw refused(line, "a quote is not closed");
+        }
+        if (word != null) {
+            words.add(word.toString());
+        }
+        return words;
     }
 
     private static @Nullable String option(List<String> words, String name, String line) {
@@ -140,9 +178,9 @@ record ServiceCommand(
         return switch (verb) {
             case STATUS -> status(migrator.status());
             case RESUME -> done(Text.total(migrator.resume(version, open)));
-            case MARK_APPLIED -> done(Text.change(migrator.markApplied(version)));
-            case MARK_FAILED, MARK_PENDING -> done(Text.change(migrator.markFailed(version)));
-            case BASELINE -> done(Text.change(migrator.baseline(Baseline.of(version))));
+            case MARK_APPLIED -> done(text(migrator.markApplied(version)));
+            case MARK_FAILED, MARK_PENDING -> done(text(migrator.markFailed(version)));
+            case BASELINE -> done(text(migrator.baseline(Baseline.of(version))));
         };
     }
 
@@ -150,10 +188,27 @@ record ServiceCommand(
         return new Result(text, ExitCode.DONE);
     }
 
-    private static Result status(StatusReport report) {
-        boolean wrong = report.problems().stream().anyMatch(Problem::isError);
-        return new Result(
-                Text.status(report) + Text.problems(report.problems()), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
+    String text(HistoryChange change) {
+        return Text.change(new HistoryChange(
+                change.action(),
+                change.version(),
+                change.name(),
+                change.interrupted(),
+                change.previousBaseline(),
+                change.pending(),
+                change.warnings().stream().map(this::forService).toList()));
+    }
+
+    private Result status(StatusReport report) {
+        List<Problem> problems =
+                report.problems().stream().map(this::forService).toList();
+        boolean wrong = problems.stream().anyMatch(Problem::isError);
+        return new Result(Text.status(report) + Text.problems(problems), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
+    }
+
+    /** With a remedy that names the same database and tenant. */
+    private Problem forService(Problem problem) {
+        return ServiceRemedy.of(tenant == null ? problem : TenantWording.ofTenant(tenant, problem), database);
     }
 
     /** As it was typed, in its shortest form. */

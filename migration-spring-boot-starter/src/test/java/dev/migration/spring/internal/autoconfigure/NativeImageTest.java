@@ -1,8 +1,12 @@
 package dev.migration.spring.internal.autoconfigure;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.internal.settings.InstanceProperties;
+import dev.migration.spring.internal.settings.MigrationProperties;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +32,12 @@ class NativeImageTest {
 
     @BeforeAll
     static void process() {
+        process(HINTS, "management.endpoints.web.exposure.include=migrations");
+    }
+
+    private static void process(RuntimeHints hints, String property) {
         try (var building = new AnnotationConfigApplicationContext()) {
-            TestPropertyValues.of("management.endpoints.web.exposure.include=migrations")
-                    .applyTo(building);
+            TestPropertyValues.of(property).applyTo(building);
             building.register(
                     DataSourceAutoConfiguration.class,
                     EndpointAutoConfiguration.class,
@@ -39,7 +46,7 @@ class NativeImageTest {
             var names = new ClassNameGenerator(ClassName.get(NativeImageTest.class));
             new ApplicationContextAotGenerator()
                     .processAheadOfTime(
-                            building, new DefaultGenerationContext(names, new InMemoryGeneratedFiles(), HINTS));
+                            building, new DefaultGenerationContext(names, new InMemoryGeneratedFiles(), hints));
         }
     }
 
@@ -81,5 +88,31 @@ class NativeImageTest {
                         .accepts(HINTS);
             }
         });
+    }
+
+    /** Each start reads the parameters of their constructors, to know all settings. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {MigrationProperties.class, InstanceProperties.class, InstanceProperties.TenantProperties.class})
+    void withoutTheEndpointItHasTheTypesOfTheSettings(Class<?> type) {
+        RuntimeHints hints = new RuntimeHints();
+        process(hints, "management.endpoints.web.exposure.include=health");
+        assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onConstructorInvocation(
+                                MigrationProperties.Endpoint.class.getDeclaredConstructors()[0]))
+                .rejects(hints);
+    }
+
+    @Test
+    void settingsAreReadWithoutTheTypeOfTheEndpoint() {
+        noClasses()
+                .that()
+                .haveSimpleName("KnownSettings")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(MigrationProperties.Endpoint.class)
+                .check(new ClassFileImporter().importPackages("dev.migration.spring.internal.settings"));
     }
 }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.Code;
+import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
+import dev.migration.internal.help.Remedies;
 import dev.migration.spring.Applications;
 import dev.migration.spring.internal.exit.ServiceCommand.Verb;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -123,7 +129,8 @@ class ServiceCommandTest {
         "mark-failed --statement-done 0001, 0001 is not part of it",
         "mark-failed --yes, --yes is not part of it",
         "status 0001, 0001 is not part of it",
-        "status --tenant, the value of --tenant is missing"
+        "status --tenant, the value of --tenant is missing",
+        "status --tenant \"acme, a quote is not closed"
     })
     void aCommandThatIsNoneStartsNothing(String command, String why) {
         assertThat(run("--migration.command=" + command))
@@ -192,5 +199,35 @@ class ServiceCommandTest {
                 .isEqualTo(new ServiceCommand(Verb.BASELINE, "0003", UnknownOutcome.REPEAT, "reports", null));
         assertThatThrownBy(() -> ServiceCommand.of("resume --statement-done"))
                 .hasMessageContaining("the version is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acme corp", "Zürich", "St. Gallen", "it's", "a\"b", "$HOME", "back\\slash", "--done", ""})
+    void aTenantIsReadAsTheRemedyPrintsIt(String tenant) {
+        assertThat(ServiceCommand.of("resume 0007 --tenant " + Remedies.quoted(tenant))
+                        .tenant())
+                .isEqualTo(tenant);
+    }
+
+    @Test
+    void ofATenantWhoseNameHasABlank() {
+        url += ";INIT=CREATE SCHEMA IF NOT EXISTS \"acme corp\"";
+        assertThat(run(
+                        "--migration.tenants.schemas=acme corp",
+                        "--migration.command=mark-applied 0001 --tenant \"acme corp\""))
+                .hasMessageContaining("exit code 0");
+    }
+
+    @Test
+    void theWarningsOfARepairAdviseForTheDatabase() {
+        var command = ServiceCommand.of("baseline 0003 --database reports --tenant \"acme corp\"");
+        Problem warning = Problem.warning(
+                Code.FOREIGN_HISTORY, null, "Another history", "set migration.table, or: migration baseline none");
+        assertThat(command.text(new HistoryChange(
+                        HistoryChange.Action.BASELINE_RECORDED, "0003", "", false, null, List.of(), List.of(warning))))
+                .contains("set migration.instances.reports.table, or: migration baseline none. Run these commands with"
+                        + " \"acme corp\" as the connection's current schema. Without the command line, start the"
+                        + " service's jar once with --migration.command='baseline none --tenant \"acme corp\""
+                        + " --database reports'\n");
     }
 }
