@@ -166,9 +166,8 @@ class RightsGuideTest extends FolderWorkbench {
             definitions.addAll(tables.createTables());
 
             assertThat(statements(page.get(product + ": tables"))).isEqualTo(definitions);
-            assertThat(page.get(product + ": write"))
-                    .isEqualTo(lines(Grants.of(tables, migrator).toWrite()));
-            assertThat(Grants.of(tables, reader).toRead())
+            assertThat(page.get(product + ": write")).isEqualTo(lines(new Grants(tables, migrator).toWrite()));
+            assertThat(new Grants(tables, reader).toRead())
                     .contains(page.get(product + ": read")
                             .lines()
                             .collect(Collectors.joining("\n    ", "\n    ", "\n  or,")));

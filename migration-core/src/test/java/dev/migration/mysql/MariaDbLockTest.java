@@ -73,7 +73,8 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract 
                         new Fleet("jdbc:mariadb://localhost:" + EmptyMariaDb.port() + "/contract?user=root", folder)) {
             blocker.setAutoCommit(false);
             statement.executeQuery("SELECT * FROM t").close();
-            Fleet.Member killed = fleet.start();
+            // Its statement still waits on the server when we ask who has the lock, however long that takes.
+            Fleet.Member killed = fleet.startWithLockTimeout(Duration.ofMinutes(5));
             Fleet.await("the index waits for the table\n" + fleet, this::isWaitingForTable);
             killed.kill();
 

@@ -8,7 +8,6 @@ import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
-import dev.migration.internal.history.TenantHistories;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
@@ -83,11 +82,10 @@ public final class HistoryElsewhere {
         if (session.isOfTenant() || !session.database().has(Capability.SCHEMAS)) {
             return List.of();
         }
-        List<String> schemas = new TenantHistories(session.tables())
-                .present(session.connection()).stream()
-                        .filter(schema -> !schema.equals(history.server().schema()))
-                        .sorted()
-                        .toList();
+        List<String> schemas = session.history().reader(history).schemasWithHistory(session.connection()).stream()
+                .filter(schema -> !schema.equals(history.server().schema()))
+                .sorted()
+                .toList();
         return schemas.size() > MOST_SCHEMAS ? List.of() : schemas;
     }
 

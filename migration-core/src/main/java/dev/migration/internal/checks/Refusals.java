@@ -140,7 +140,7 @@ public final class Refusals {
                                 Code.NO_PRIVILEGE,
                                 null,
                                 "User " + user + " may not write the history in schema " + schema + ".",
-                                Grants.of(tables, user).toWrite()));
+                                new Grants(tables, user).toWrite()));
             }
             return session.database().mayCreateTable(connection, schema, tables.migrations())
                     ? Optional.empty()
@@ -148,7 +148,7 @@ public final class Refusals {
                             Code.NO_PRIVILEGE,
                             null,
                             "User " + user + " may not create the history's tables in schema " + schema + ".",
-                            Grants.of(tables, user).toCreate()));
+                            new Grants(tables, user).toCreate()));
         } catch (SQLException e) {
             if (session.database().explain(e).kind() == SqlError.Kind.READ_ONLY) {
                 return Optional.of(readOnly(session.database()));

@@ -10,13 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the history table.
  *
- * @param id the order of application, 1, 2, 3…
- * @param version the version, as in the file's name
  * @param name the stem of the file's name
  * @param appliedAt when; null for a baseline that the next run writes
  * @param checksum the file's checksum then; empty for a baseline
- * @param kind how the row came here
- * @param appliedBy database user and host
  * @param execution how long the database worked on it: in one transaction by its clock and without the commit, else as
  *     the process that ran it measured
  */
@@ -45,9 +41,9 @@ public record AppliedMigration(
     public enum Kind {
         /** A script ran. */
         MIGRATION,
-        /** The schema was there before: this version and all below count as applied. */
+        /** The schema existed before: this version and all below are treated as applied. */
         BASELINE,
-        /** Someone said that it is applied. */
+        /** Someone recorded that it is applied. */
         ADOPTED;
 
         String text() {

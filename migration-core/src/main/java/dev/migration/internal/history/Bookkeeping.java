@@ -25,12 +25,7 @@ public final class Bookkeeping {
     private final HistoryTables tables;
     private final String actor;
 
-    /**
-     * Writes into these tables.
-     *
-     * @param tables with their schema
-     * @param actor who writes: database user and host
-     */
+    /** Writes into these tables, which have their schema. */
     public Bookkeeping(HistoryTables tables, String actor) {
         this.database = tables.database();
         this.tables = tables;
@@ -134,18 +129,7 @@ public final class Bookkeeping {
         return value == null ? "NULL" : database.literal(value);
     }
 
-    /**
-     * A line of the append-only log.
-     *
-     * @param action what happened
-     * @param version to which migration
-     * @param name its name
-     * @param checksum the checksum of the file then
-     * @param sqlState what the database's error was called
-     * @param error what the database said
-     * @param downSql the script that undoes it
-     * @param upSql the script that was run
-     */
+    /** A line of the append-only log; the scripts are as {@code Script.storedSql} gives them. */
     public record LogEntry(
             Action action,
             Version version,
@@ -156,26 +140,19 @@ public final class Bookkeeping {
             @Nullable String downSql,
             @Nullable String upSql) {
 
-        /** An error is stored without secrets; the scripts are, as {@code Script.storedSql} gives them. */
+        /** An error is stored without secrets. */
         public LogEntry {
             error = error == null ? null : SecretMask.maskText(error);
         }
 
         /** What can happen to a migration. */
         public enum Action {
-            /** It was applied. */
             APPLY,
-            /** It failed. */
             FAIL,
-            /** It was undone. */
             UNDO,
-            /** Someone said that it is not applied. */
             MARK_FAILED,
-            /** Someone said that it is applied. */
             MARK_APPLIED,
-            /** It was taken up again where it had been interrupted. */
             RESUME,
-            /** Everything up to it was taken as applied. */
             BASELINE;
 
             String text() {

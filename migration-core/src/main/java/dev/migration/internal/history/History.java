@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one database knows of migrations.
  *
- * @param server where and who we are
  * @param present whether the history's tables are there
  * @param applied what is applied, by order of application
  * @param inFlight what is half done, if anything
@@ -42,17 +41,12 @@ public record History(
         return new History(server, present, applied, inFlight, known);
     }
 
-    /** The same history with one row more. */
-    public History withApplied(AppliedMigration row) {
-        List<AppliedMigration> more = new ArrayList<>(applied);
-        more.add(row);
-        return new History(server, present, more, inFlight, failures);
-    }
-
     /** The same history, with the row of a baseline that the next run writes. */
     public History withDueBaseline(Version version) {
-        return withApplied(new AppliedMigration(
+        List<AppliedMigration> more = new ArrayList<>(applied);
+        more.add(new AppliedMigration(
                 1, version, AppliedMigration.nameOfBaseline(version), null, "", Kind.BASELINE, null, null));
+        return new History(server, present, more, inFlight, failures);
     }
 
     /** The same history, as it is met through this pooler. */
@@ -111,12 +105,9 @@ public record History(
     }
 
     /**
-     * Who we are and where.
+     * Who we are, and the schema that holds the history.
      *
-     * @param schema the schema that holds the history
-     * @param user the database user
      * @param readOnly whether nothing can be written: a standby, or a read-only server or session
-     * @param pooler what is between us and the server, if anything
      */
     public record Server(
             String schema,
@@ -133,8 +124,6 @@ public record History(
     /**
      * The last run of a migration failed, or it was marked as failed since.
      *
-     * @param at when
-     * @param error what the database said
      * @param marked whether it was marked as failed since it was last applied, so that it may run again, out of order or not
      */
     public record FailedRun(Instant at, String error, boolean marked) {
@@ -149,12 +138,7 @@ public record History(
      * What the journal says of a script that runs statement by statement: the first {@code statementsDone} are done, the
      * next one may be, nothing after it ran.
      *
-     * @param version which migration
-     * @param name the stem of its file's name
-     * @param checksum the checksum of the file that was run
      * @param undo whether its down script runs
-     * @param since when it began
-     * @param statementsDone how many statements are surely done
      * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged
      * @param failure why the next statement was refused: it surely did not run; null where that is unknown
      */

@@ -6,7 +6,6 @@ import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
-import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
@@ -20,8 +19,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,41 +75,38 @@ public final class HistoryReader {
         }
     }
 
-    private History readTables(Connection connection, String condition) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            if (!database.has(Capability.MULTIPLE_STATEMENTS)) {
-                return readOneByOne(connection, statement, condition);
-            }
-            statement.execute(String.join(
-                    ";\n",
-                    database.serverQuery(tables.unqualified(), condition),
-                    inFlightQuery(tables),
-                    appliedQuery(tables)));
-            Server server = server(connection, statement.getResultSet());
-            statement.getMoreResults();
-            InFlight inFlight = inFlight(statement.getResultSet(), tables);
-            statement.getMoreResults();
-            return history(server, inFlight, statement.getResultSet(), connection);
-        }
-    }
-
     /** Whether something is wrong with the tables, which is asked before they are read. */
     private String flawed() {
         String schema = tables.schema() == null ? database.currentSchema() : database.literal(tables.schema());
         return database.flawed(schema, tables.catalogueNames());
     }
 
-    /** The server's row comes first, so that the tables can be named with their schema. */
-    private History readOneByOne(Connection connection, Statement statement, String condition) throws SQLException {
-        Server server =
-                server(connection, statement.executeQuery(database.serverQuery(tables.unqualified(), condition)));
-        if (server == null) {
-            return readByCatalogue(connection);
+    private History readTables(Connection connection, String condition) throws SQLException {
+        String serverQuery = database.serverQuery(tables.unqualified(), condition);
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(
+                    database.has(Capability.MULTIPLE_STATEMENTS)
+                            ? String.join(";\n", serverQuery, inFlightQuery(tables), appliedQuery(tables))
+                            : serverQuery);
+            Server server = server(connection, statement.getResultSet());
+            if (server == null) {
+                return readByCatalogue(connection);
+            }
+            // The server's row comes first, so that the tables can be named with their schema.
+            HistoryTables own = tables.in(server.schema());
+            InFlight inFlight = inFlight(next(statement, inFlightQuery(own)), own);
+            return new History(server, true, migrations(next(statement, appliedQuery(own)), own), inFlight, null);
         }
-        HistoryTables own = tables.in(server.schema());
-        InFlight inFlight = inFlight(statement.executeQuery(inFlightQuery(own)), own);
-        return history(server, inFlight, statement.executeQuery(appliedQuery(own)), connection);
+    }
+
+    /** The rows of this query, which was sent already where the driver can send several at once. */
+    private ResultSet next(Statement statement, String query) throws SQLException {
+        if (!database.has(Capability.MULTIPLE_STATEMENTS)) {
+            return statement.executeQuery(query);
+        }
+        statement.getMoreResults();
+        return statement.getResultSet();
     }
 
     private static String inFlightQuery(HistoryTables from) {
@@ -120,33 +118,22 @@ public final class HistoryReader {
         return "SELECT " + HistoryTables.MIGRATION_COLUMNS + " FROM " + from.migrations() + " ORDER BY id";
     }
 
-    private History history(@Nullable Server server, @Nullable InFlight inFlight, ResultSet rows, Connection connection)
-            throws SQLException {
-        if (server == null) {
-            return readByCatalogue(connection);
-        }
-        return new History(server, true, migrations(rows, tables.in(server.schema())), inFlight, null);
-    }
-
-    /** The server's own words; null if they say that the tables are another schema's, or that something is wrong with them. */
+    /** Null if the row says that the tables are another schema's, or that something is wrong with them. */
     private @Nullable Server server(Connection connection, ResultSet row) throws SQLException {
         row.next();
         database.requireGenuine(row);
         String current = row.getString(1);
         String found = row.getString(2);
-        String user = row.getString(3);
-        boolean readOnly = row.getBoolean(4);
-        Pooler pooler = database.pooler(connection, row);
-        if (row.getBoolean(5)) {
-            return null;
-        }
+        boolean flawed = row.getBoolean(5);
         if (tables.schema() != null) {
-            return new Server(tables.schema(), user, readOnly, pooler);
+            return flawed ? null : server(tables.schema(), connection, row);
         }
-        if (current != null && found != null && !found.equals(current)) {
-            return null;
-        }
-        return current == null ? null : new Server(current, user, readOnly, pooler);
+        boolean elsewhere = current == null || (found != null && !found.equals(current));
+        return flawed || elsewhere ? null : server(current, connection, row);
+    }
+
+    private Server server(String schema, Connection connection, ResultSet row) throws SQLException {
+        return new Server(schema, row.getString(3), row.getBoolean(4), database.pooler(connection, row));
     }
 
     /** Reads the catalogue: a table that cannot be read is missing only if the catalogue says so. */
@@ -163,10 +150,9 @@ public final class HistoryReader {
                 throw UnreadableHistory.withoutSchema(database);
             }
             found = row.getString(2);
-            server = new Server(schema, row.getString(3), row.getBoolean(4), database.pooler(connection, row));
+            server = server(schema, connection, row);
         }
         requireTrusted(connection, server);
-        var qualified = new HistoryReader(tables.in(server.schema()));
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
         List<String> own = tables.catalogueNames();
         if (!present.contains(own.get(0))) {
@@ -175,16 +161,25 @@ public final class HistoryReader {
             }
             return new History(server, false, List.of(), null, null);
         }
-        boolean complete = present.containsAll(own);
-        try {
-            // Another instance may have made the tables a moment ago, and where only some are there, those count too.
+        return new HistoryReader(tables.in(server.schema())).readPresent(connection, server, present.containsAll(own));
+    }
+
+    /** Another instance may have created the tables a moment ago; if only some exist, their rows are read all the same. */
+    private History readPresent(Connection connection, Server server, boolean complete) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
             return complete
-                    ? qualified.readTables(connection, "FALSE")
-                    : new History(server, false, qualified.readMigrations(connection), null, null);
+                    ? readTables(connection, "FALSE")
+                    : new History(
+                            server,
+                            false,
+                            migrations(statement.executeQuery(appliedQuery(tables)), tables),
+                            null,
+                            null);
         } catch (SQLException e) {
             SqlError error = database.explain(e);
             boolean columnMissing = error.kind() == SqlError.Kind.COLUMN_MISSING
-                    || (error.kind() == SqlError.Kind.OBJECT_MISSING && qualified.seesTables(connection, complete));
+                    || (error.kind() == SqlError.Kind.OBJECT_MISSING && seesTables(connection, complete));
             var unreadable = new UnreadableHistory(tables, server);
             throw columnMissing ? unreadable.foreign(error, e) : unreadable.refused(error, e);
         }
@@ -229,13 +224,6 @@ public final class HistoryReader {
         }
     }
 
-    private List<AppliedMigration> readMigrations(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            return migrations(statement.executeQuery(appliedQuery(tables)), tables);
-        }
-    }
-
     private static List<AppliedMigration> migrations(ResultSet rows, HistoryTables from) throws SQLException {
         var applied = new ArrayList<AppliedMigration>();
         while (rows.next()) {
@@ -245,7 +233,7 @@ public final class HistoryReader {
     }
 
     /** The row of these tables whose columns, as {@link HistoryTables} names them, begin at this one, from 1. */
-    static AppliedMigration migration(ResultSet row, int first, HistoryTables tables) throws SQLException {
+    public static AppliedMigration migration(ResultSet row, int first, HistoryTables tables) throws SQLException {
         String table = tables.migrations();
         String id = UnreadableHistory.required(row.getString(first), table, "NULL", "id");
         long millis = row.getLong(first + 7);
@@ -299,5 +287,21 @@ public final class HistoryReader {
     public Set<String> filledSchemas(Connection connection) throws SQLException {
         Optional<String> query = database.filledSchemasQuery(tables.catalogueNames());
         return query.isEmpty() ? Set.of() : new HashSet<>(database.names(connection, query.get()));
+    }
+
+    /** The schemas in which the catalogue shows all of a history's tables. */
+    public Set<String> schemasWithHistory(Connection connection) throws SQLException {
+        List<String> names = tables.catalogueNames();
+        Map<String, Set<String>> found = new HashMap<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery(database.schemasQuery(names));
+            while (rows.next()) {
+                found.computeIfAbsent(rows.getString(1), schema -> new HashSet<>())
+                        .add(rows.getString(2));
+            }
+        }
+        found.values().removeIf(own -> !own.containsAll(names));
+        return found.keySet();
     }
 }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The history's three tables: their names, ready for use in SQL, their columns and their definition.
  *
- * @param database quotes them
- * @param schema the schema as the catalogue has it, or null for the one in which the session creates tables
+ * @param schema as the catalogue has it, or null for the one in which the session creates tables
  * @param table the name of the first table; the others add to it
  */
 public record HistoryTables(Database database, @Nullable String schema, String table) {
 
     /** The columns of {@link #migrations()}, in the order in which {@link HistoryReader} reads them. */
-    static final String MIGRATION_COLUMNS = "id, version, name, applied_at, checksum, kind, applied_by, execution_ms";
+    public static final String MIGRATION_COLUMNS =
+            "id, version, name, applied_at, checksum, kind, applied_by, execution_ms";
 
     /** The columns of {@link #run()} that say what is in flight, in the order in which {@link HistoryReader} reads them. */
     static final String IN_FLIGHT_COLUMNS =
@@ -39,7 +39,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
             requireUncut(database, schema);
         }
         String refusal = refusal(table);
-        if (refusal != null) {
+        if (!refusal.isEmpty()) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
@@ -48,7 +48,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         }
     }
 
-    private static @Nullable String refusal(String table) {
+    private static String refusal(String table) {
         if (table.isBlank()) {
             return "that is blank";
         }
@@ -58,15 +58,10 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         int bytes = bytes(table);
         return bytes > LONGEST_NAME
                 ? "a name has 1 to " + LONGEST_NAME + " bytes and no NUL, and this one has " + bytes
-                : null;
+                : "";
     }
 
-    /**
-     * Refuses the name of a schema that the database would cut, and then use another one. What it would refuse itself is
-     * left to it.
-     *
-     * @throws InvalidMigrationsException if it is so
-     */
+    /** Refuses a name that the database would cut, to use another schema; what it refuses itself is left to it. */
     public static void requireUncut(Database database, String schema) {
         int bytes = bytes(schema);
         if (bytes > LONGEST_KEPT && database.has(Capability.TRUNCATES_LONG_NAMES)) {
@@ -175,66 +170,47 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         return schema == null ? name : database.quoted(schema) + "." + name;
     }
 
-    /**
-     * What the owner of a schema types so that a user gets the rights on the history that were missing: as whole lines, to be
-     * copied.
-     */
-    public static final class Grants {
+    /** What the owner of a schema types so that a user gets the rights on the history that were missing, in whole lines. */
+    public record Grants(HistoryTables tables, String user) {
 
         private static final String READ = "SELECT";
         private static final String WRITE = "SELECT, INSERT, UPDATE, DELETE";
 
-        private final HistoryTables tables;
-        private final String user;
-
-        private Grants(HistoryTables tables, String user) {
-            this.tables = tables;
-            this.user = user;
-        }
-
-        /** For this user of these tables, whose schema is known. */
-        public static Grants of(HistoryTables tables, String user) {
-            return new Grants(tables, user);
-        }
-
         /** For one who was not let create the tables. */
         public String toCreate() {
-            return "let the owner of the schema, or an administrator, run:" + lines(List.of(creation()));
+            return "let the owner of the schema, or an administrator, run:" + creation();
         }
 
         /** For one who was not let write them. */
         public String toWrite() {
-            return "let the owner of the history's tables run:" + lines(on(WRITE));
+            return "let the owner of the history's tables run:" + on(WRITE);
         }
 
         /** For one who was not let read them, and may want no more than that. */
         public String toRead() {
-            return "let the owner of the history's tables run, for status and validate:" + lines(on(READ))
-                    + "\n  or, for every command:" + lines(on(WRITE));
+            return "let the owner of the history's tables run, for status and validate:" + on(READ)
+                    + "\n  or, for every command:" + on(WRITE);
         }
 
         /** For one who sees nothing, whether or not there is something. */
         String toCreateOrRead() {
-            return "where the history is there already, let an administrator run, for status and validate:"
-                    + lines(on(READ)) + "\n  or, for every command:" + lines(List.of(creation()));
+            return "where the history is there already, let an administrator run, for status and validate:" + on(READ)
+                    + "\n  or, for every command:" + creation();
         }
 
         private String creation() {
-            return database().grantToCreate(schema(), user);
+            return lines(List.of(tables.database().grantToCreate(schema(), user)));
         }
 
-        private List<String> on(String rights) {
-            return database().grantOn(schema(), List.of(tables.migrations(), tables.run(), tables.log()), rights, user);
+        private String on(String rights) {
+            List<String> all = List.of(tables.migrations(), tables.run(), tables.log());
+            return lines(tables.database().grantOn(schema(), all, rights, user));
         }
 
         private static String lines(List<String> statements) {
             return statements.stream()
                     .map(statement -> "\n    " + statement + ";")
                     .collect(Collectors.joining());
-        }
-
-        private Database database() {
-            return tables.database();
         }
 
         private String schema() {

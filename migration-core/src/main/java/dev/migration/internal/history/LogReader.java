@@ -1,6 +1,5 @@
 package dev.migration.internal.history;
 
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
@@ -95,11 +94,7 @@ public final class LogReader {
         }
     }
 
-    /**
-     * Refuses to execute what the log has where others may write it.
-     *
-     * @throws InvalidMigrationsException if it is so
-     */
+    /** Refuses to execute what the log has where others may write it. */
     public void requireSoleWriter(Connection connection, Server server) throws SQLException {
         List<Flaw> others = database.otherWriters(
                 connection, server.schema(), tables.catalogueNames().get(2));
@@ -108,12 +103,7 @@ public final class LogReader {
         }
     }
 
-    /**
-     * What was stored of a migration.
-     *
-     * @param up the up script
-     * @param down the down script
-     */
+    /** What was stored of a migration. */
     public record StoredScripts(
             @Nullable String up, @Nullable String down) {}
 }

@@ -17,28 +17,23 @@ public final class RunRow {
 
     private final Database database;
     private final String table;
-    private final String owner;
     private final boolean isLease;
     private final @Nullable TransactionLock lock;
     private final String row;
-    private final String equal;
+    private final String isOwner;
+    private final String setOwner;
 
     private RunRow(HistoryTables tables, String owner, boolean isLease, @Nullable TransactionLock lock) {
         this.database = tables.database();
         this.table = tables.run();
-        this.owner = owner;
         this.isLease = isLease;
         this.lock = lock;
-        this.equal = database.operator("=");
         this.row = row(database);
+        this.isOwner = "owner" + database.operator("=") + database.literal(owner);
+        this.setOwner = "owner = " + database.literal(owner) + ", since = " + database.utcNow();
     }
 
-    /**
-     * A row that is no more than the journal: the lock is the session's.
-     *
-     * @param tables with their schema
-     * @param owner who we are, different from every other process
-     */
+    /** A row that is no more than the journal: the lock is the session's. */
     public static RunRow asJournal(HistoryTables tables, String owner) {
         return new RunRow(tables, owner, false, null);
     }
@@ -64,28 +59,26 @@ public final class RunRow {
     /** Makes the row where there is none; a duplicate key means that another instance was faster. */
     public String create() {
         return "INSERT INTO " + table + " (id) SELECT 1 FROM (SELECT " + database.function("COUNT") + "(*) AS n FROM "
-                + table + row + ") c WHERE c.n" + equal + "0";
+                + table + row + ") c WHERE c.n" + database.operator("=") + "0";
     }
 
     /** Takes the lease if no instance has it: one row, or it is another's. */
     public String takeLease() {
-        return take() + " AND (owner IS NULL OR expires_at IS NULL OR owner" + equal + database.literal(owner) + ")";
+        return update(setOwner + alive()) + row + " AND (owner IS NULL OR expires_at IS NULL OR " + isOwner + ")";
     }
 
     /** Takes the lease from another, if it still is as it was: one row, or it is another's. */
     public String takeLeaseOver(String pulse) {
-        return take() + " AND " + pulse(database) + equal + database.literal(pulse);
-    }
-
-    private String take() {
-        return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow()
-                + alive() + row;
+        return update(setOwner + alive()) + row + hasPulse(pulse);
     }
 
     /** Ends another's lease, if it still is as it was, for one who holds the session's lock instead. */
     public String endLease(String pulse) {
-        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + row + " AND " + pulse(database) + equal
-                + database.literal(pulse);
+        return update("owner = NULL, expires_at = NULL") + row + hasPulse(pulse);
+    }
+
+    private String hasPulse(String pulse) {
+        return " AND " + pulse(database) + database.operator("=") + database.literal(pulse);
     }
 
     /** What is another text after every write of an owner, whatever the clocks say. */
@@ -100,14 +93,14 @@ public final class RunRow {
 
     /** Renews the lease: one row, or it is lost. */
     public String renewLease() {
-        return "UPDATE " + table + " SET owner = owner" + alive() + mine();
+        return update("owner = owner" + alive()) + mine();
     }
 
     /** Renews the lease from another session: no row where it is lost, or a transaction of ours has it. */
     public String heartbeat() {
         return lock == null
                 ? renewLease()
-                : "UPDATE " + table + " SET owner = owner" + alive() + " WHERE id" + equal + "(SELECT id FROM " + table
+                : update("owner = owner" + alive()) + " WHERE id" + database.operator("=") + "(SELECT id FROM " + table
                         + owned() + " FOR UPDATE SKIP LOCKED)";
     }
 
@@ -132,15 +125,14 @@ public final class RunRow {
         return isLease ? heartbeat + ", expires_at = " + database.utcIn(database.lease()) : heartbeat;
     }
 
-    /** Gives the lease back; what is half done stays. */
+    /** Releases the lease; what is half done stays. */
     public String releaseLease() {
-        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + mine();
+        return update("owner = NULL, expires_at = NULL") + mine();
     }
 
     /** Owns the row: the lease is ours, or the lock is another one and there is no lease. One row, or it is lost. */
     public String own() {
-        return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow() + row
-                + " AND (owner" + equal + database.literal(owner) + " OR expires_at IS NULL)";
+        return update(setOwner) + row + " AND (" + isOwner + " OR expires_at IS NULL)";
     }
 
     /**
@@ -160,35 +152,38 @@ public final class RunRow {
                 + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
     }
 
-    /** Begins the journal of a script: one row, or another script is half done. */
+    /** Starts the journal of a script: one row, or another script is half done. */
     public String begin(Version version, String name, String checksum, String direction, String emptyHash) {
-        return "UPDATE " + table + " SET version = " + database.literal(version.text()) + ", name = "
-                + database.literal(name) + ", checksum = " + database.literal(checksum) + ", direction = "
-                + database.literal(direction) + ", statements_done = 0, prefix_hash = " + database.literal(emptyHash)
-                + ", failure = NULL, seen_before = NULL" + alive() + mine() + " AND version IS NULL";
+        return next("version = " + database.literal(version.text()) + ", name = " + database.literal(name)
+                        + ", checksum = " + database.literal(checksum) + ", direction = " + database.literal(direction)
+                        + ", statements_done = 0, prefix_hash = " + database.literal(emptyHash))
+                + " AND version IS NULL";
     }
 
     /** So many statements are done. */
     public String progress(int statementsDone, String prefixHash) {
-        return "UPDATE " + table + " SET statements_done = " + statementsDone + ", prefix_hash = "
-                + database.literal(prefixHash) + ", failure = NULL, seen_before = NULL" + alive() + mine();
+        return next("statements_done = " + statementsDone + ", prefix_hash = " + database.literal(prefixHash));
     }
 
     /**
-     * Takes an interrupted script up again, from a file that may have changed behind the statements that are done. The
-     * time changes in any case: some drivers do not count a row that stays the same.
+     * Resumes an interrupted script, from a file that may have changed behind the statements that are done. The time changes
+     * in any case: some drivers do not count a row that stays the same.
      */
     public String takeUp(String name, String checksum) {
-        return "UPDATE " + table + " SET name = " + database.literal(name) + ", checksum = "
-                + database.literal(checksum) + ", failure = NULL, seen_before = NULL" + alive() + mine();
+        return next("name = " + database.literal(name) + ", checksum = " + database.literal(checksum));
     }
 
-    /** Notes what there is before the next statement is sent. */
+    /** Nothing is known of the next statement yet. */
+    private String next(String assignments) {
+        return update(assignments + ", failure = NULL, seen_before = NULL" + alive()) + mine();
+    }
+
+    /** Records what there is before the next statement is sent. */
     public String note(String found) {
-        return "UPDATE " + table + " SET seen_before = " + database.literal(found) + mine();
+        return update("seen_before = " + database.literal(found)) + mine();
     }
 
-    /** A query for what was noted before the next statement was sent: null where it was not. */
+    /** A query for what was recorded before the next statement was sent: null where it was not. */
     public String noted() {
         return "SELECT seen_before FROM " + table + row;
     }
@@ -200,13 +195,18 @@ public final class RunRow {
 
     /** The next statement was refused, so it surely took no effect. */
     public String failure(String failure) {
-        return "UPDATE " + table + " SET failure = " + database.literal(SecretMask.maskText(failure)) + mine();
+        return update("failure = " + database.literal(SecretMask.maskText(failure))) + mine();
     }
 
     /** Nothing is half done any more. */
     public String end() {
-        return "UPDATE " + table + " SET version = NULL, name = NULL, checksum = NULL, direction = NULL,"
-                + " statements_done = NULL, prefix_hash = NULL, failure = NULL" + mine();
+        return update("version = NULL, name = NULL, checksum = NULL, direction = NULL, statements_done = NULL,"
+                        + " prefix_hash = NULL, failure = NULL")
+                + mine();
+    }
+
+    private String update(String assignments) {
+        return "UPDATE " + table + " SET " + assignments;
     }
 
     private String mine() {
@@ -214,7 +214,7 @@ public final class RunRow {
     }
 
     private String owned() {
-        return row + " AND owner" + equal + database.literal(owner);
+        return row + " AND " + isOwner;
     }
 
     private static String row(Database database) {

@@ -138,7 +138,7 @@ final class UnreadableHistory {
     }
 
     private Grants grants() {
-        return Grants.of(tables, server.user());
+        return new Grants(tables, server.user());
     }
 
     private DatabaseAccessException noPrivilege(String remedy, SQLException cause) {

@@ -114,7 +114,7 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
                                 null,
                                 "User " + user + " may not create the history's tables in schema " + schema + ": "
                                         + Printable.block(error.message(), 4) + ".",
-                                Grants.of(session.tables().in(schema), user).toCreate()),
+                                new Grants(session.tables().in(schema), user).toCreate()),
                         cause);
     }
 

@@ -146,7 +146,7 @@ public final class LockedHistory implements AutoCloseable {
         return history.applied().stream().map(AppliedMigration::name).toList();
     }
 
-    /** Makes the tables ready for what a plan writes to them. */
+    /** Refuses what a pooler, or this lock, does not allow. */
     void prepareFor(Steps plan) {
         Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
@@ -172,7 +172,7 @@ public final class LockedHistory implements AutoCloseable {
 
     /** The GRANT that lets us write both. */
     String grant() {
-        return Grants.of(tables, seen.server().user()).toWrite();
+        return new Grants(tables, seen.server().user()).toWrite();
     }
 
     @Override

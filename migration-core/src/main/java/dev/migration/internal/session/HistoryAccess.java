@@ -190,7 +190,7 @@ public final class HistoryAccess {
         if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {
             return failure;
         }
-        String remedy = grant.apply(Grants.of(place.tables().in(server.schema()), server.user()));
+        String remedy = grant.apply(new Grants(place.tables().in(server.schema()), server.user()));
         return new DatabaseAccessException(
                 Problem.error(Code.NO_PRIVILEGE, null, problem.message(), remedy), failure.getCause());
     }

@@ -118,7 +118,7 @@ public final class TenantSchema {
                                 null,
                                 "User " + user + " may not use schema " + schema + ": "
                                         + Printable.block(error.message(), 4) + ".",
-                                Grants.of(tables, user).toCreate()),
+                                new Grants(tables, user).toCreate()),
                         cause);
             default ->
                 AccessFailure.of("The schema " + schema + " cannot be made the current one", tables.database(), cause);

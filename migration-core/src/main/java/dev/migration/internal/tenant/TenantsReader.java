@@ -25,9 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all tenants at once, in a few queries however many there are, and reports those with nothing to do; each of the
@@ -45,72 +42,63 @@ public final class TenantsReader {
 
     /** The plans of the tenants with nothing to do, by tenant. */
     public Map<String, Steps> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
-        return TenantHistoryReader.once(settings, active, reader -> {
-            TenantNames.requireDifferent(tenants, reader.database());
-            HistoryComparer inputs = inputs(reader.database());
-            Map<String, String> present = reader.present(tenants);
-            var problems = new FileProblemsOfAll(inputs, settings);
+        return TenantHistories.once(settings, active, histories -> {
+            HistoryComparer comparer = comparer(tenants, histories.database());
+            Map<String, String> present = histories.present(tenants);
+            var problems = new FileProblemsOfAll(comparer, settings);
             if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
-            Map<String, Steps> plans =
-                    upToDate(reader, present, inputs.size(), problems::expect, inputs::forIdleRun, input -> {
-                        try {
-                            return Planner.plan(input, settings.rules(), Target.all());
-                        } catch (InvalidMigrationsException e) {
-                            // Its own run reports the same for its tenant.
-                            return null;
-                        }
-                    });
+            Map<String, Steps> plans = new HashMap<>();
+            histories.read(present, comparer.size(), (tenant, history) -> {
+                problems.expect(history);
+                comparer.forIdleRun(history).flatMap(this::plan).ifPresent(plan -> plans.put(tenant, plan));
+            });
             Planner.throwIfInvalid(problems.of(present.size()));
             return plans;
         });
     }
 
+    /** Empty where something is wrong: the tenant's own run reports it. */
+    private Optional<Steps> plan(Comparison idle) {
+        try {
+            return Optional.of(Planner.plan(idle, settings.rules(), Target.all()));
+        } catch (InvalidMigrationsException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The reports of the tenants where everything is applied and unchanged, by tenant. */
     public Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
-        return TenantHistoryReader.once(settings, active, reader -> {
-            TenantNames.requireDifferent(tenants, reader.database());
-            HistoryComparer inputs = inputs(reader.database());
-            return upToDate(
-                    reader,
-                    reader.present(tenants),
-                    inputs.size(),
-                    history -> {},
-                    inputs::forIdleStatus,
-                    input -> StatusReports.of(reader.database().product(), reader.address(), input, settings.rules()));
+        return TenantHistories.once(settings, active, histories -> {
+            HistoryComparer comparer = comparer(tenants, histories.database());
+            String product = histories.database().product();
+            Map<String, StatusReport> reports = new HashMap<>();
+            histories.read(
+                    histories.present(tenants),
+                    comparer.size(),
+                    (tenant, history) -> comparer.forIdleStatus(history)
+                            .ifPresent(idle -> reports.put(
+                                    tenant, StatusReports.of(product, histories.address(), idle, settings.rules()))));
+            return reports;
         });
     }
 
     /** How many tenants can be migrated in parallel, at most so many. */
     public int mostAtATime(int wished, ActiveRuns active) {
-        return TenantHistoryReader.once(
-                settings, active, reader -> reader.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
+        return TenantHistories.once(
+                settings, active, histories -> histories.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
     }
 
-    private static <T> Map<String, T> upToDate(
-            TenantHistoryReader reader,
-            Map<String, String> present,
-            int rows,
-            Consumer<History> each,
-            Function<History, Optional<Comparison>> idle,
-            Function<Comparison, @Nullable T> use) {
-        Map<String, T> found = new HashMap<>();
-        reader.read(present, rows, (tenant, history) -> {
-            each.accept(history);
-            idle.apply(history).map(use).ifPresent(result -> found.put(tenant, result));
-        });
-        return found;
-    }
-
-    private HistoryComparer inputs(Database database) {
+    private HistoryComparer comparer(List<String> tenants, Database database) {
+        TenantNames.requireDifferent(tenants, database);
         return new HistoryComparer(files.of(database.vendor()), database.dialect());
     }
 
     /** The problems of the files for all tenants together; only files that have to run are parsed. */
     private static final class FileProblemsOfAll {
 
-        private final HistoryComparer inputs;
+        private final HistoryComparer comparer;
         private final Settings settings;
         private final Set<Migration> toRun = new LinkedHashSet<>();
 
@@ -119,8 +107,8 @@ public final class TenantsReader {
 
         private int seen;
 
-        FileProblemsOfAll(HistoryComparer inputs, Settings settings) {
-            this.inputs = inputs;
+        FileProblemsOfAll(HistoryComparer comparer, Settings settings) {
+            this.comparer = comparer;
             this.settings = settings;
             this.ownGaps = settings.rules().baseline() != null;
         }
@@ -128,7 +116,7 @@ public final class TenantsReader {
         /** There are tenants without history. */
         void expectNew() {
             Baseline baseline = settings.rules().baseline();
-            inputs.forNew(List.of()).migrations().stream()
+            comparer.forNew(List.of()).migrations().stream()
                     .filter(migration -> baseline == null || !baseline.covers(migration.version()))
                     .forEach(toRun::add);
         }
@@ -136,13 +124,13 @@ public final class TenantsReader {
         /** There is a tenant with this history. */
         void expect(History history) {
             seen++;
-            toRun.addAll(inputs.pending(history));
-            ownGaps |= history.baseline().isPresent() || !inputs.hasFilesFor(history);
+            toRun.addAll(comparer.pending(history));
+            ownGaps |= history.baseline().isPresent() || !comparer.hasFilesFor(history);
         }
 
         /** The problems; the number is that of all histories, also of those that were not read. */
         List<Problem> of(int histories) {
-            List<Problem> problems = new ArrayList<>(Planner.validate(inputs.forNew(toRun), settings.rules()));
+            List<Problem> problems = new ArrayList<>(Planner.validate(comparer.forNew(toRun), settings.rules()));
             if (ownGaps || seen < histories) {
                 problems.removeIf(problem -> problem.code() == Code.SEQUENCE_GAP);
             }

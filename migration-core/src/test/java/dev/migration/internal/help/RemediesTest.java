@@ -50,15 +50,14 @@ class RemediesTest {
                 "it's $1, 'it'\\''s $1'"
             })
     void aTenantsRepairsCanBeTyped(String schema, String typed) {
-        Problem problem = Problem.error(
-                Code.INTERRUPTED, null, "0007 is half done.", Remedies.finishByHand(Version.of("0007")));
+        Problem problem =
+                Problem.error(Code.INTERRUPTED, null, "0007 is half done.", Remedies.finishByHand(Version.of("0007")));
 
-        Problem ofTenant =
-                TenantWording.named(Map.of(schema, List.of(problem))).get(0);
+        Problem ofTenant = TenantWording.named(Map.of(schema, List.of(problem))).get(0);
 
         assertThat(ofTenant.remedy())
-                .endsWith("mark-failed 0007. Run these commands with " + typed
-                        + " as the connection's current schema.");
+                .endsWith(
+                        "mark-failed 0007. Run these commands with " + typed + " as the connection's current schema.");
         assertThat(Remedies.repairs(ofTenant.remedy()))
                 .containsExactly("mark-applied 0007 --tenant " + typed, "mark-failed 0007 --tenant " + typed);
     }

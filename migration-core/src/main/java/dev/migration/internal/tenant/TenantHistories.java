@@ -2,8 +2,11 @@ package dev.migration.internal.tenant;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.TenantHistories;
+import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.HistoryReader;
+import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
@@ -13,9 +16,13 @@ import dev.migration.internal.session.TenantSchema;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,44 +35,49 @@ import java.util.function.Function;
  * to {@value #MOST_SCHEMAS} schemas. A tenant with something unusual, such as a missing right, is left out here and read by
  * itself.
  */
-final class TenantHistoryReader {
+final class TenantHistories {
 
-    private static final MaskedLog log = MaskedLog.of(TenantHistoryReader.class);
+    private static final MaskedLog log = MaskedLog.of(TenantHistories.class);
 
     private static final int MOST_SCHEMAS = 200;
 
     /** So many rows are in memory at a time, about 30 MB. */
     private static final int MOST_ROWS = 100_000;
 
+    private static final String APPLIED = "SELECT %d, 0, " + HistoryTables.MIGRATION_COLUMNS + " FROM %s";
+
+    /** With columns of the same types, as both are in one UNION; such a schema is read again by itself. */
+    private static final String IN_FLIGHT =
+            "SELECT %d, 1, id, version, name, since, checksum, direction, owner, statements_done FROM %s"
+                    + " WHERE id%s1 AND version IS NOT NULL";
+
     private final Session session;
     private final StopSignal stop;
-    private final TenantHistories histories;
 
-    private TenantHistoryReader(Session session, StopSignal stop) {
+    private TenantHistories(Session session, StopSignal stop) {
         this.session = session;
         this.stop = stop;
-        this.histories = new TenantHistories(session.tables());
     }
 
     /** Borrows a connection for some reads, which can be stopped. */
-    public static <T> T once(Settings settings, ActiveRuns active, Function<TenantHistoryReader, T> use) {
+    static <T> T once(Settings settings, ActiveRuns active, Function<TenantHistories, T> use) {
         return StoppableRead.inSession(
-                settings, active, (session, stop) -> use.apply(new TenantHistoryReader(session, stop)));
+                settings, active, (session, stop) -> use.apply(new TenantHistories(session, stop)));
     }
 
-    public String address() {
+    String address() {
         return DatabaseAddress.of(session.connection());
     }
 
-    public Database database() {
+    Database database() {
         return session.database();
     }
 
     /** The tenants that have a history, by the catalogue's name of their schema. */
-    public Map<String, String> present(List<String> tenants) {
+    Map<String, String> present(List<String> tenants) {
         TenantSchema.requireSchemas(session.database());
         try {
-            Set<String> found = ask(() -> histories.present(session.connection()));
+            Set<String> found = ask(() -> new HistoryReader(session.tables()).schemasWithHistory(session.connection()));
             Map<String, String> present = new LinkedHashMap<>();
             for (String tenant : tenants) {
                 String schema = session.database().catalogueName(tenant);
@@ -80,7 +92,7 @@ final class TenantHistoryReader {
     }
 
     /** Reads the histories of these tenants, which are likely to have so many migrations each. */
-    public void read(Map<String, String> present, int migrations, BiConsumer<String, History> visitor) {
+    void read(Map<String, String> present, int migrations, BiConsumer<String, History> visitor) {
         int atOnce = Math.max(1, Math.min(MOST_SCHEMAS, MOST_ROWS / Math.max(1, migrations)));
         List<String> schemas = new ArrayList<>(present.keySet());
         for (int from = 0; from < schemas.size(); from += atOnce) {
@@ -91,7 +103,7 @@ final class TenantHistoryReader {
 
     private Map<String, History> read(List<String> schemas) {
         try {
-            return ask(() -> histories.read(session.connection(), schemas));
+            return ask(() -> readTogether(schemas));
         } catch (SQLException e) {
             SqlError error = session.database().explain(e);
             if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
@@ -107,6 +119,47 @@ final class TenantHistoryReader {
             both.putAll(read(schemas.subList(half, schemas.size())));
             return both;
         }
+    }
+
+    /** What is applied in each of these schemas, without those where something is in flight. */
+    private Map<String, History> readTogether(List<String> schemas) throws SQLException {
+        List<List<AppliedMigration>> applied = new ArrayList<>();
+        Set<Integer> busy = new HashSet<>();
+        schemas.forEach(schema -> applied.add(new ArrayList<>()));
+        try (Statement statement = session.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery(query(schemas));
+            while (rows.next()) {
+                int schema = rows.getInt(1);
+                if (rows.getInt(2) == 1) {
+                    busy.add(schema);
+                } else {
+                    applied.get(schema)
+                            .add(HistoryReader.migration(
+                                    rows, 3, session.tables().in(schemas.get(schema))));
+                }
+            }
+        }
+        Map<String, History> histories = new HashMap<>();
+        for (int i = 0; i < schemas.size(); i++) {
+            if (!busy.contains(i)) {
+                List<AppliedMigration> rows = applied.get(i);
+                rows.sort(Comparator.comparingLong(AppliedMigration::id));
+                Server server = new Server(schemas.get(i), "", false);
+                histories.put(schemas.get(i), new History(server, true, rows, null, null));
+            }
+        }
+        return histories;
+    }
+
+    private String query(List<String> schemas) {
+        List<String> selects = new ArrayList<>();
+        for (int i = 0; i < schemas.size(); i++) {
+            HistoryTables own = session.tables().in(schemas.get(i));
+            selects.add(APPLIED.formatted(i, own.migrations()));
+            selects.add(IN_FLIGHT.formatted(i, own.run(), session.database().operator("=")));
+        }
+        return String.join("\nUNION ALL ", selects);
     }
 
     private <T> T ask(HistoryAccess.Question<T> question) throws SQLException {
