@@ -1,15 +1,20 @@
 package dev.migration.internal.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.text.Sha256;
-import dev.migration.internal.text.Utf8Reader.MalformedUtf8Exception;
+import dev.migration.internal.text.Utf8Reader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.StandardCharsets;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checksum of a migration: SHA-256 in lower-case hex of the file's text without a byte order mark, without the
@@ -19,21 +24,10 @@ import java.util.HexFormat;
  */
 public final class Checksum {
 
-    private static final int DECODED_AT_ONCE = 2 * 1024;
-    private static final byte[] CR = {'\r'};
-    private static final byte[] LF = {'\n'};
+    private static final int CHUNK = 1 << 11;
 
-    private final MessageDigest digest = Sha256.start();
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    private final ByteBuffer undecoded = ByteBuffer.allocate(DECODED_AT_ONCE);
-    private final CharBuffer decoded = CharBuffer.allocate(DECODED_AT_ONCE);
-    private long decodedBytes;
-    private final FileHeader fileHeader = new FileHeader();
-
-    private boolean inHeader = true;
-    // A CR is left out before an LF, an LF before the end of the file.
-    private boolean heldCr;
-    private boolean heldLf;
+    /** Of a longer comment no more is read. */
+    private static final int LONGEST_COMMENT = "--".length() + 4096;
 
     /**
      * What one pass over a file gives.
@@ -43,100 +37,173 @@ public final class Checksum {
      */
     public record Result(String checksum, Migration.Header header) {}
 
+    private Checksum() {}
+
     /**
      * Reads a stream to its end.
      *
-     * @throws MalformedUtf8Exception if the bytes are not UTF-8
+     * @throws Utf8Reader.InvalidTextException if the bytes are not UTF-8
      */
-    static Result read(InputStream in, byte[] buffer) throws IOException {
-        var checksum = new Checksum();
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            checksum.requireUtf8(buffer, count, false);
-            checksum.take(buffer, count);
+    static Result read(InputStream in) throws IOException {
+        Reader text = Utf8Reader.ofText(in);
+        var header = new Header();
+        String next = header.read(text);
+        MessageDigest digest = Sha256.start();
+        digest.update(header.options().getBytes(UTF_8));
+        var chunk = new char[CHUNK];
+        String held = "";
+        int count;
+        do {
+            String piece = (held + next).replace("\r\n", "\n");
+            int end = piece.length() - (isHeld(piece) ? 1 : 0);
+            digest.update(piece.substring(0, end).getBytes(UTF_8));
+            held = piece.substring(end);
+            count = text.read(chunk);
+            next = new String(chunk, 0, Math.max(0, count));
+        } while (count >= 0);
+        if (!held.equals("\n")) {
+            digest.update(held.getBytes(UTF_8));
         }
-        checksum.requireUtf8(buffer, 0, true);
-        return new Result(checksum.hex(), checksum.fileHeader.header());
+        return new Result(HexFormat.of().formatHex(digest.digest()), header.comments());
+    }
+
+    /** Whether it ends in half of a CRLF or of a character, or in what may be the final newline. */
+    private static boolean isHeld(String piece) {
+        char last = piece.isEmpty() ? ' ' : piece.charAt(piece.length() - 1);
+        return last == '\r' || last == '\n' || Character.isHighSurrogate(last);
     }
 
     /** The checksum of a text, as if it were a file's. */
     public static String of(String text) {
-        var checksum = new Checksum();
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        checksum.take(bytes, bytes.length);
-        return checksum.hex();
-    }
-
-    /** Decodes the bytes for their form alone; the start of a character that the next bytes complete is left over. */
-    private void requireUtf8(byte[] bytes, int count, boolean last) throws MalformedUtf8Exception {
-        int next = 0;
-        do {
-            int taken = Math.min(undecoded.remaining(), count - next);
-            undecoded.put(bytes, next, taken).flip();
-            next += taken;
-            boolean malformed = decoder.decode(undecoded, decoded.clear(), last).isError();
-            decodedBytes += undecoded.position();
-            if (malformed) {
-                throw new MalformedUtf8Exception(decodedBytes);
-            }
-            undecoded.compact();
-        } while (next < count);
-    }
-
-    private String hex() {
-        if (inHeader) {
-            startText(fileHeader.finish());
+        try {
+            return read(new ByteArrayInputStream(text.getBytes(UTF_8))).checksum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        if (heldCr) {
-            digestRun(CR, 0, 1);
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
-    private void take(byte[] bytes, int count) {
-        int start = 0;
-        if (inHeader) {
-            start = fileHeader.take(bytes, count);
-            if (start < 0) {
-                return;
-            }
-            inHeader = false;
-            startText(fileHeader.startOfText());
-        }
-        digestText(bytes, start, count);
-    }
+    /**
+     * The comments and blank lines before the text. Their options are part of the checksum in one form, whatever their order
+     * and spelling.
+     */
+    private static final class Header {
 
-    private void startText(byte[] start) {
-        digest.update(fileHeader.options());
-        digestText(start, 0, start.length);
-    }
+        private final Map<Section, ScriptOptions> options = new EnumMap<>(Section.class);
+        private ScriptOptions forBoth = ScriptOptions.DEFAULT;
+        private @Nullable Section section;
+        private @Nullable String title;
+        private @Nullable String created;
+        private @Nullable String author;
 
-    private void digestText(byte[] bytes, int from, int to) {
-        int start = from;
-        for (int at = from; at < to; at++) {
-            byte b = bytes[at];
-            if (heldCr) {
-                heldCr = false;
-                if (b != '\n') {
-                    digestRun(CR, 0, 1);
+        /** Reads up to the text, and returns what it has read of that: the start of its first line. */
+        String read(Reader in) throws IOException {
+            var line = new StringBuilder();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                char c = (char) next;
+                if (c == '\n') {
+                    line.setLength(0);
+                } else if (isBlank(c)) {
+                    line.append(c);
+                } else {
+                    int second = c == '-' ? in.read() : -1;
+                    if (second != '-') {
+                        line.append(c);
+                        return second < 0
+                                ? line.toString()
+                                : line.append((char) second).toString();
+                    }
+                    take(comment(in), line.isEmpty());
+                    line.setLength(0);
                 }
             }
-            if (b == '\r') {
-                digestRun(bytes, start, at);
-                heldCr = true;
-                start = at + 1;
+            return "";
+        }
+
+        private static boolean isBlank(char c) {
+            return (c >= '\t' && c <= '\r') || c == '\u0085' || Character.isSpaceChar(c);
+        }
+
+        /** A comment to its end. A lone CR ends it, as for PostgreSQL: SQL that runs must be in the checksum. */
+        private static String comment(Reader in) throws IOException {
+            var comment = new StringBuilder("--");
+            for (int c = in.read(); c >= 0 && c != '\n' && c != '\r'; c = in.read()) {
+                if (comment.length() < LONGEST_COMMENT) {
+                    comment.append((char) c);
+                }
+            }
+            return comment.toString();
+        }
+
+        private void take(String comment, boolean atLineStart) {
+            if (mayHaveOptions(comment)) {
+                takeOptions(comment, atLineStart);
+            }
+            int start = 0;
+            while (comment.startsWith("--", start)) {
+                start += 2;
+            }
+            String text = comment.substring(start).strip();
+            if (text.startsWith("Migration:")) {
+                title = value(text);
+            } else if (text.startsWith("Author:")) {
+                author = value(text);
+            } else if (text.startsWith("Created:")) {
+                created = value(text);
             }
         }
-        digestRun(bytes, start, to);
-    }
 
-    private void digestRun(byte[] bytes, int from, int to) {
-        if (from == to) {
-            return;
+        private static @Nullable String value(String text) {
+            String value = text.substring(text.indexOf(':') + 1).strip();
+            return value.isEmpty() ? null : value;
         }
-        if (heldLf) {
-            digest.update(LF);
+
+        /** Spares nearly all comments the patterns: every start reads those of every file. */
+        private static boolean mayHaveOptions(String comment) {
+            for (int i = 2; i < comment.length(); i++) {
+                if (!Character.isWhitespace(comment.charAt(i))) {
+                    return "UDmoOn+".indexOf(comment.charAt(i)) >= 0;
+                }
+            }
+            return false;
         }
-        heldLf = bytes[to - 1] == '\n';
-        digest.update(bytes, from, to - from - (heldLf ? 1 : 0));
+
+        private void takeOptions(String comment, boolean atLineStart) {
+            Marker marker = atLineStart ? Marker.exact(comment) : null;
+            if (marker != null) {
+                section = marker.section();
+                if (marker.style() == Marker.Style.DBMATE) {
+                    add(section, OptionComment.afterMarker(marker, comment).options());
+                }
+                return;
+            }
+            OptionComment found = OptionComment.in(comment);
+            if (found != null) {
+                add(found.form() == OptionComment.Form.GOOSE ? null : section, found.options());
+            }
+        }
+
+        private void add(@Nullable Section of, ScriptOptions more) {
+            if (of == null) {
+                forBoth = forBoth.and(more);
+            } else {
+                options.merge(of, more, ScriptOptions::and);
+            }
+        }
+
+        /** The options as lines of text. */
+        String options() {
+            var lines = new StringBuilder(forBoth.comment());
+            for (Map.Entry<Section, ScriptOptions> entry : options.entrySet()) {
+                String comment = entry.getValue().comment();
+                if (!comment.isEmpty()) {
+                    lines.append(Marker.Style.NATIVE.text(entry.getKey())).append('\n').append(comment);
+                }
+            }
+            return lines.toString();
+        }
+
+        Migration.Header comments() {
+            return new Migration.Header(title, created, author);
+        }
     }
 }

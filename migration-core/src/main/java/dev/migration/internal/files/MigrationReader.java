@@ -30,7 +30,6 @@ final class MigrationReader {
     private final Set<Object> seen = new HashSet<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems;
-    private final byte[] buffer = new byte[64 * 1024];
     private final Map<SourceFile, Migration> known;
 
     /**
@@ -183,7 +182,7 @@ final class MigrationReader {
             header = before.header();
         } else {
             try (InputStream in = file.open()) {
-                Checksum.Result result = Checksum.read(in, buffer);
+                Checksum.Result result = Checksum.read(in);
                 checksum = result.checksum();
                 header = result.header();
             } catch (IOException e) {

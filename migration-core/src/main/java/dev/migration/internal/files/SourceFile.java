@@ -4,8 +4,7 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.text.Utf8Reader;
-import dev.migration.internal.text.Utf8Reader.MalformedUtf8Exception;
-import dev.migration.internal.text.Utf8Reader.NulCharacterException;
+import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +103,7 @@ public record SourceFile(String name, String path, Content content, Object ident
 
     /** The file's text; the caller closes it. */
     public Utf8Reader read() throws IOException {
-        return new Utf8Reader(open());
+        return Utf8Reader.ofScript(open());
     }
 
     /** The problem of a file that cannot be read. */
@@ -114,19 +113,20 @@ public record SourceFile(String name, String path, Content content, Object ident
 
     /** The problem of a file that cannot be read. */
     public Problem problem(IOException cause) {
-        if (cause instanceof MalformedUtf8Exception malformed) {
-            return Problem.error(
-                    Code.MALFORMED_UTF8,
-                    new Place(path, lineAt(malformed.offset()), 0),
-                    "The file is not UTF-8: malformed bytes at offset " + malformed.offset(),
-                    "save the file as UTF-8; if it is a MySQL or MariaDB dump with binary data, dump it again with --hex-blob");
-        }
-        if (cause instanceof NulCharacterException nul) {
-            return Problem.error(
-                    Code.UNREADABLE_FILE,
-                    new Place(path, lineAt(nul.offset()), 0),
-                    "The file has the character U+0000 at offset " + nul.offset() + ", which no SQL can have",
-                    "delete the character; where there are many, the file may be UTF-16: save it as UTF-8");
+        if (cause instanceof InvalidTextException text) {
+            Place place = new Place(path, lineAt(text.offset()), 0);
+            return text.isNul()
+                    ? Problem.error(
+                            Code.UNREADABLE_FILE,
+                            place,
+                            "The file has the character U+0000 at offset " + text.offset() + ", which no SQL can have",
+                            "delete the character; where there are many, the file may be UTF-16: save it as UTF-8")
+                    : Problem.error(
+                            Code.MALFORMED_UTF8,
+                            place,
+                            "The file is not UTF-8: malformed bytes at offset " + text.offset(),
+                            "save the file as UTF-8; if it is a MySQL or MariaDB dump with binary data, dump it again"
+                                    + " with --hex-blob");
         }
         return Problem.error(
                 Code.UNREADABLE_FILE,

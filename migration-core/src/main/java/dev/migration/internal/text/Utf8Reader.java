@@ -9,75 +9,71 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Decodes UTF-8, drops a byte order mark at the start, and refuses malformed bytes and U+0000 with their offset. Computes
- * the SHA-256 of all bytes.
- */
+/** Decodes UTF-8, drops a byte order mark at the start, and reports the offset of malformed bytes. */
 public final class Utf8Reader extends Reader {
 
-    private static final int CHUNK = 1 << 13;
+    /** Thousands of texts may be read, most of them short; scripts one by one. */
+    private static final int TEXT_CHUNK = 1 << 11;
+
+    private static final int SCRIPT_CHUNK = 1 << 13;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    /** The bytes are not UTF-8. */
-    public static final class MalformedUtf8Exception extends CharacterCodingException {
+    /** The bytes are not UTF-8, or not those of a script. */
+    public static final class InvalidTextException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
+        private final boolean nul;
         private final long offset;
 
-        public MalformedUtf8Exception(long offset) {
+        private InvalidTextException(boolean nul, long offset) {
+            super((nul ? "the character U+0000" : "not UTF-8: malformed bytes") + " at offset " + offset);
+            this.nul = nul;
             this.offset = offset;
+        }
+
+        /** Whether it is the character U+0000, at which some databases end a statement without an error. */
+        public boolean isNul() {
+            return nul;
         }
 
         /** Where the first invalid character starts, in bytes from 0. */
         public long offset() {
             return offset;
         }
-
-        @Override
-        public String getMessage() {
-            return "not UTF-8: malformed bytes at offset " + offset;
-        }
-    }
-
-    /** The text has the character U+0000, at which some databases end a statement without an error. */
-    public static final class NulCharacterException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final long offset;
-
-        NulCharacterException(long offset) {
-            super("the character U+0000 at offset " + offset);
-            this.offset = offset;
-        }
-
-        /** Where it is, in bytes from 0. */
-        public long offset() {
-            return offset;
-        }
     }
 
     private final InputStream in;
-    private final MessageDigest digest = Sha256.start();
-    private final CharsetDecoder decoder = UTF_8.newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK).limit(0);
-    private final CharBuffer chars = CharBuffer.allocate(CHUNK).limit(0);
+    private final @Nullable MessageDigest digest;
+    private final CharsetDecoder decoder = UTF_8.newDecoder();
+    private final ByteBuffer bytes;
+    private final CharBuffer chars;
     private long bytesBefore;
     private boolean atStart = true;
     private boolean finished;
 
-    public Utf8Reader(InputStream in) {
+    private Utf8Reader(InputStream in, @Nullable MessageDigest digest, int chunk) {
         this.in = in;
+        this.digest = digest;
+        this.bytes = ByteBuffer.allocate(chunk).limit(0);
+        this.chars = CharBuffer.allocate(chunk).limit(0);
+    }
+
+    /** Only decodes. */
+    public static Utf8Reader ofText(InputStream in) {
+        return new Utf8Reader(in, null, TEXT_CHUNK);
+    }
+
+    /** Also refuses U+0000, stops if its thread is interrupted, and computes the SHA-256 of all bytes. */
+    public static Utf8Reader ofScript(InputStream in) {
+        return new Utf8Reader(in, Sha256.start(), SCRIPT_CHUNK);
     }
 
     @Override
@@ -95,21 +91,20 @@ public final class Utf8Reader extends Reader {
 
     private void decodeMore() throws IOException {
         // Reading a file may take seconds, and may be stopped meanwhile.
-        if (Thread.currentThread().isInterrupted()) {
+        if (digest != null && Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("the thread that reads it was interrupted");
         }
         bytesBefore += bytes.position();
         bytes.compact();
         int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
-        if (read > 0) {
-            digest.update(bytes.array(), bytes.position(), read);
+        if (digest != null) {
+            requireScript(digest, Math.max(0, read));
         }
         bytes.position(bytes.position() + Math.max(0, read)).flip();
         chars.clear();
-        refuseNul();
         // As many characters fit as there are bytes, so there is no overflow.
         if (decoder.decode(bytes, chars, read < 0).isError()) {
-            throw new MalformedUtf8Exception(bytesBefore + bytes.position());
+            throw new InvalidTextException(false, bytesBefore + bytes.position());
         }
         chars.flip();
         finished = read < 0;
@@ -121,18 +116,20 @@ public final class Utf8Reader extends Reader {
         }
     }
 
-    private void refuseNul() throws NulCharacterException {
-        for (int at = bytes.position(); at < bytes.limit(); at++) {
+    private void requireScript(MessageDigest of, int read) throws IOException {
+        of.update(bytes.array(), bytes.position(), read);
+        for (int at = bytes.position(); at < bytes.position() + read; at++) {
             if (bytes.get(at) == 0) {
-                throw new NulCharacterException(bytesBefore + at);
+                throw new InvalidTextException(true, bytesBefore + at);
             }
         }
     }
 
-    /** Reads to the end and gives the hash of all bytes in hex; to be called once. */
+    /** Reads to the end and gives the hash of all bytes of a script in hex; to be called once. */
     public String sha256() throws IOException {
-        new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-        return HexFormat.of().formatHex(digest.digest());
+        MessageDigest all = Objects.requireNonNull(digest);
+        new DigestInputStream(in, all).transferTo(OutputStream.nullOutputStream());
+        return HexFormat.of().formatHex(all.digest());
     }
 
     @Override

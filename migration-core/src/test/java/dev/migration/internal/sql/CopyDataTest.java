@@ -11,7 +11,7 @@ import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.script.TestFile;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.text.Utf8Reader;
-import dev.migration.internal.text.Utf8Reader.MalformedUtf8Exception;
+import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.ByteArrayInputStream;
 import java.io.CharArrayWriter;
 import java.io.EOFException;
@@ -214,13 +214,13 @@ class CopyDataTest {
     void bytesThatAreNotUtf8FailTheReading() {
         byte[] file = "copy t from stdin;\n1\n?\n\\.\n".getBytes(UTF_8);
         file[21] = (byte) 0xC3;
-        SqlScanner scanner = SqlScanner.scan(new Utf8Reader(new ByteArrayInputStream(file)), Dialect.POSTGRESQL);
+        SqlScanner scanner = SqlScanner.scan(Utf8Reader.ofScript(new ByteArrayInputStream(file)), Dialect.POSTGRESQL);
 
         assertThatThrownBy(() -> {
                     scanner.next();
                     scanner.copyData().transferTo(new CharArrayWriter());
                 })
-                .hasRootCauseInstanceOf(MalformedUtf8Exception.class);
+                .hasRootCauseInstanceOf(InvalidTextException.class);
     }
 
     @Test

@@ -130,7 +130,7 @@ class PsqlOracleTest {
 
     private static List<String> scanned(Path script) throws IOException {
         var all = new ArrayList<String>();
-        var reader = new Utf8Reader(new ByteArrayInputStream(Files.readAllBytes(script)));
+        var reader = Utf8Reader.ofScript(new ByteArrayInputStream(Files.readAllBytes(script)));
         SqlScanner scanner = SqlScanner.scan(reader, Dialect.POSTGRESQL);
         while (scanner.hasNext()) {
             Statement statement = scanner.next();

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.internal.text.Utf8Reader.MalformedUtf8Exception;
-import dev.migration.internal.text.Utf8Reader.NulCharacterException;
+import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +46,7 @@ class Utf8ReaderTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
 
         assertThatThrownBy(() -> decode(new ByteArrayInputStream(bytes)))
-                .isInstanceOf(MalformedUtf8Exception.class)
+                .isInstanceOf(InvalidTextException.class)
                 .hasMessage("not UTF-8: malformed bytes at offset " + offset);
         assertThatThrownBy(() -> decode(oneByOne(bytes))).hasMessage("not UTF-8: malformed bytes at offset " + offset);
     }
@@ -78,14 +77,14 @@ class Utf8ReaderTest {
         byte[] bytes = ("é".repeat(before) + "\0" + "x".repeat(behind)).getBytes(UTF_8);
 
         assertThatThrownBy(() -> decode(new ByteArrayInputStream(bytes)))
-                .isInstanceOf(NulCharacterException.class)
+                .isInstanceOf(InvalidTextException.class)
                 .hasMessage("the character U+0000 at offset " + 2 * before);
         assertThatThrownBy(() -> decode(oneByOne(bytes))).hasMessage("the character U+0000 at offset " + 2 * before);
     }
 
     private static String decode(InputStream bytes) throws IOException {
         var text = new StringWriter();
-        new Utf8Reader(bytes).transferTo(text);
+        Utf8Reader.ofScript(bytes).transferTo(text);
         return text.toString();
     }
 
