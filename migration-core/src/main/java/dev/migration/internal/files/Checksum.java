@@ -196,7 +196,9 @@ public final class Checksum {
             for (Map.Entry<Section, ScriptOptions> entry : options.entrySet()) {
                 String comment = entry.getValue().comment();
                 if (!comment.isEmpty()) {
-                    lines.append(Marker.Style.NATIVE.text(entry.getKey())).append('\n').append(comment);
+                    lines.append(Marker.Style.NATIVE.text(entry.getKey()))
+                            .append('\n')
+                            .append(comment);
                 }
             }
             return lines.toString();

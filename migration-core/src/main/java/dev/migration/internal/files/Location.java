@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +24,17 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
     /** Which files a location reaches. */
     public enum Kind {
         /** {@code classpath:x}: the application's own folders; the same folder in a dependency is a problem. */
-        CLASSPATH("classpath:"),
+        CLASSPATH,
         /** {@code classpath*:x}: the application's folders and those of its dependencies. */
-        CLASSPATH_ALL("classpath*:"),
+        CLASSPATH_ALL,
         /** {@code filesystem:x}, {@code file:x} or a bare path. */
-        DISK("");
-
-        private final String prefix;
-
-        Kind(String prefix) {
-            this.prefix = prefix;
-        }
+        DISK
     }
 
     private static final String SUBFOLDERS = "/**";
+
+    /** What is before the colon, with it; at least two letters, since {@code C:\migrations} is a path. */
+    private static final Pattern PREFIX = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+\\*?:");
 
     /**
      * Reads a location from the settings.
@@ -44,7 +43,8 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
      */
     public static Location parse(String text) {
         String trimmed = text.strip();
-        String prefix = prefix(trimmed);
+        Matcher matcher = PREFIX.matcher(trimmed);
+        String prefix = matcher.lookingAt() ? matcher.group() : "";
         String written = trimmed.substring(prefix.length());
         boolean recursive = written.endsWith(SUBFOLDERS);
         String folder = recursive ? written.substring(0, written.length() - SUBFOLDERS.length()) : written;
@@ -64,36 +64,9 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
         return new Location(kind, path, recursive, trimmed);
     }
 
-    /** What is before the colon, with it; at least two letters, since {@code C:\migrations} is a path. */
-    private static String prefix(String text) {
-        int colon = text.indexOf(':');
-        int end = colon > 0 && text.charAt(colon - 1) == '*' ? colon - 1 : colon;
-        if (end < 2 || !isLetter(text.charAt(0))) {
-            return "";
-        }
-        for (int i = 1; i < end; i++) {
-            char c = text.charAt(i);
-            if (!isLetter(c) && (c < '0' || c > '9') && c != '+' && c != '.' && c != '-') {
-                return "";
-            }
-        }
-        return text.substring(0, colon + 1);
-    }
-
-    private static boolean isLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    }
-
     private static String diskPath(String written, String text) {
-        String path = written.startsWith("//") ? written.substring(2) : written;
-        int start = 0;
-        while (written.startsWith("/", start)) {
-            start++;
-        }
-        // The drive in a URL, such as file:///C:/migrations.
-        if (start > 0 && written.startsWith(":", start + 1) && isLetter(written.charAt(start))) {
-            path = written.substring(start);
-        }
+        // What is before the drive in a URL, such as file:///C:/migrations, or before another path in it.
+        String path = written.replaceFirst("^(?:/+(?=[a-zA-Z]:)|//)", "");
         try {
             return path.isEmpty() ? "" : Path.of(path).toString();
         } catch (InvalidPathException e) {
@@ -102,15 +75,7 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
     }
 
     private static String withoutOuterSlashes(String path) {
-        int start = 0;
-        int end = path.length();
-        while (start < end && path.charAt(start) == '/') {
-            start++;
-        }
-        while (end > start && path.charAt(end - 1) == '/') {
-            end--;
-        }
-        return path.substring(start, end);
+        return path.replaceAll("^/+|/+$", "");
     }
 
     private static InvalidMigrationsException invalid(String text, String why) {
@@ -119,11 +84,6 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
                 null,
                 "Invalid location: '" + text + "' " + why,
                 "write classpath:folder, classpath*:folder, filesystem:path or a path"));
-    }
-
-    /** The same kind of location, with sub-folders or without, at another path. */
-    Location at(String otherPath) {
-        return new Location(kind, otherPath, isRecursive, kind.prefix + otherPath + (isRecursive ? SUBFOLDERS : ""));
     }
 
     /**

@@ -120,12 +120,13 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
         return migrations;
     }
 
-    boolean isEmpty() {
-        return files.isEmpty() && below.isEmpty() && numbered.isEmpty();
-    }
-
     boolean holdsMigrations() {
-        return !migrationFiles().isEmpty();
+        for (SourceFile file : files) {
+            if (!file.name().equals(LOCK_FILE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where a URL leads, as a person would look for it. */

@@ -3,6 +3,7 @@ package dev.migration.internal.files;
 import dev.migration.Code;
 import dev.migration.Problem;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,35 +18,38 @@ import java.util.stream.Collectors;
 record Sources(List<Folder> folders, List<Problem> problems) {
 
     /**
-     * What was found at one location.
-     *
-     * @param location where
-     * @param roots the roots that are read there
+     * The roots that are read at one location.
      */
     record Folder(Location location, List<Root> roots) {
-        Folder {
-            roots = List.copyOf(roots);
-        }
-    }
 
-    Sources {
-        folders = List.copyOf(folders);
-        problems = List.copyOf(problems);
+        boolean holdsMigrations() {
+            for (Root root : roots) {
+                if (root.holdsMigrations()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean hasFilesBelow() {
+            for (Root root : roots) {
+                if (!root.below().isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /** Finds the files of all locations; what is wrong is a problem, never an exception. */
     static Sources find(List<Location> locations, RootFinder finder) {
-        List<Folder> folders = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        var sources = new Sources(new ArrayList<>(), new ArrayList<>());
         boolean anyMigrations = false;
         for (Location location : new LinkedHashSet<>(locations)) {
             try {
-                List<Root> found = finder.find(location);
-                List<Root> own = location.kind() == Location.Kind.CLASSPATH ? ofApplication(found) : found;
-                folders.add(new Folder(location, own));
-                anyMigrations |= check(location, found, own, finder, problems);
+                anyMigrations |= sources.add(location, finder.find(location));
             } catch (IOException e) {
-                problems.add(Problem.error(
+                sources.problems.add(Problem.error(
                         Code.UNREADABLE_FILE,
                         null,
                         "Location " + location + " cannot be read: " + SourceFile.reason(e),
@@ -53,64 +57,58 @@ record Sources(List<Folder> folders, List<Problem> problems) {
             }
         }
         // A missing location is no place for the first migration where others have theirs already.
-        for (int i = 0; anyMigrations && i < problems.size(); i++) {
-            if (problems.get(i).code() == Code.MISSING_LOCATION) {
-                problems.set(i, problems.get(i).asError());
+        for (int i = 0; anyMigrations && i < sources.problems.size(); i++) {
+            if (sources.problems.get(i).code() == Code.MISSING_LOCATION) {
+                sources.problems.set(i, sources.problems.get(i).asError());
             }
         }
-        return new Sources(folders, problems);
+        return sources;
     }
 
-    private static List<Root> ofApplication(List<Root> roots) {
-        List<Root> own = new ArrayList<>(roots.size());
-        for (Root root : roots) {
-            if (root.owner() == Root.Owner.APPLICATION) {
-                own.add(root);
-            }
-        }
-        return own;
-    }
-
-    /** Adds what is wrong with a location; whether it has its own migrations. */
-    private static boolean check(
-            Location location, List<Root> found, List<Root> own, RootFinder finder, List<Problem> problems) {
-        boolean migrations = false;
-        boolean filesBelow = false;
-        for (Root root : own) {
-            migrations |= root.holdsMigrations();
-            filesBelow |= !root.below().isEmpty();
-        }
+    /** Adds a location with what is wrong with it; whether it has its own migrations. */
+    private boolean add(Location location, List<Root> found) {
+        List<Root> own = new ArrayList<>(found.size());
         List<Root> foreign = new ArrayList<>();
         for (Root root : found) {
-            if (location.kind() == Location.Kind.CLASSPATH
-                    && root.owner() == Root.Owner.DEPENDENCY
-                    && root.holdsMigrations()) {
+            if (location.kind() != Location.Kind.CLASSPATH || root.owner() == Root.Owner.APPLICATION) {
+                own.add(root);
+            } else if (root.holdsMigrations()) {
                 foreign.add(root);
             }
         }
+        var folder = new Folder(location, own);
+        folders.add(folder);
+        boolean migrations = folder.holdsMigrations();
         if (!foreign.isEmpty()) {
             problems.add(ambiguous(location, migrations, foreign));
         } else if (own.isEmpty()) {
-            problems.add(new MissingLocation(location, finder).problem());
-        } else if (!migrations && !filesBelow) {
-            problems.add(Problem.warning(
-                    Code.EMPTY_LOCATION,
-                    null,
-                    "Location " + location + " holds no .sql file" + MissingLocation.absolute(location),
-                    MissingLocation.FIRST_MIGRATION));
+            problems.add(withoutFiles(Code.MISSING_LOCATION, location, "does not exist"));
+        } else if (!migrations && !folder.hasFilesBelow()) {
+            problems.add(withoutFiles(Code.EMPTY_LOCATION, location, "holds no .sql file"));
         }
         return migrations;
     }
 
+    /** A warning: a new project has no folder or no file yet. */
+    private static Problem withoutFiles(Code code, Location location, String what) {
+        String where = location.kind() == Location.Kind.DISK
+                ? " (" + Path.of(location.path()).toAbsolutePath().normalize() + ")"
+                : "";
+        return Problem.warning(
+                code,
+                null,
+                "Location " + location + " " + what + where,
+                "put the first migration there, such as 0001_initial_schema.sql, or correct the location");
+    }
+
     private static Problem ambiguous(Location location, boolean alsoOwn, List<Root> foreign) {
         String jars = foreign.stream().map(Root::description).collect(Collectors.joining(", "));
-        String message = alsoOwn
-                ? "Location " + location + " is the application's, and also in a dependency: " + jars
-                : "Location " + location + " is not the application's, only in a dependency: " + jars;
         return Problem.error(
                 Code.AMBIGUOUS_LOCATION,
                 null,
-                message,
+                "Location " + location + " is "
+                        + (alsoOwn ? "the application's, and also" : "not the application's, only")
+                        + " in a dependency: " + jars,
                 "write classpath*" + location.toString().substring("classpath".length())
                         + " to run the dependency's migrations too,"
                         + " or give the application's migrations their own folder");

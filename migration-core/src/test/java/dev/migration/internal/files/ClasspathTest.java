@@ -302,36 +302,6 @@ class ClasspathTest {
     }
 
     @Test
-    void suggestsTheFolderOfNearlyTheSameNameInFoldersAndJars() throws IOException {
-        Path classes = folder("classes", "db/migrations/0001_a.sql", "db/migrations/0002_b.sql", "db/other/0001_c.sql");
-        Path jar = jar("app.jar", new TestJar().withoutFolders().file("billing/sql/0001_a.sql", ""));
-
-        assertThat(texts(find(Location.parse("classpath:db/migratons"), classes)))
-                .containsExactly(
-                        "missing-location: Location classpath:db/migratons does not exist; classpath:db/migrations does, with 2"
-                                + " .sql files\n  Next: write classpath:db/migrations, or create the folder");
-        assertThat(find(Location.parse("classpath:db/migratons"), classes).problems())
-                .allMatch(Problem::isError);
-        assertThat(texts(find(Location.parse("classpath*:biling/sql/**"), jar))).hasSize(1);
-        assertThat(texts(find(Location.parse("classpath*:billing/sq1/**"), jar)))
-                .singleElement()
-                .asString()
-                .contains("does not exist; classpath*:billing/sql/** does, with 1 .sql file\n");
-    }
-
-    @Test
-    void namesTheUsualFolderThatIsThereWhereTheOneIsNot() throws IOException {
-        Problem problem = find(OWN, folder("classes", "db/migration/V1__a.sql"))
-                .problems()
-                .get(0);
-
-        assertThat(problem.isError()).isFalse();
-        assertThat(problem.message())
-                .isEqualTo(
-                        "Location classpath:migrations does not exist; classpath:db/migration does, with 1 .sql file");
-    }
-
-    @Test
     void anAbsentLocationIsAnErrorBesideOneWithFiles() throws IOException {
         var loader = new URLClassLoader(
                 new URL[] {

@@ -16,9 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DiskFolderTest {
 
@@ -113,34 +110,6 @@ class DiskFolderTest {
                         + Path.of("no/folder").toAbsolutePath() + ")\n"
                         + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
                         + " location");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"migration", "Migrations", "migratoins", "migrationss"})
-    void refusesAFolderThatIsNotThereWhereOneOfNearlyThatNameHasSql(String typed) throws IOException {
-        Files.createFile(folder.resolve("0001_a.sql"));
-        Path wrong = temp.resolve(typed);
-
-        assertThat(problems(wrong.toString()))
-                .containsExactly("missing-location: Location " + wrong + " does not exist (" + wrong + "); " + folder
-                        + " does, with 1 .sql file\n  Next: write " + folder + ", or create the folder");
-        assertThat(problems(wrong + "/h2")).singleElement().asString().doesNotContain("does, with");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/a/migrations, /a/migration, true",
-        "/a/postgresql, /a/postgres, true",
-        "/a/migrations/h2, /a/migratons/h2, true",
-        "/a/h2, /a/db, false",
-        "/a/one, /a/two, false",
-        "/a/mysql, /a/sqlite, false",
-        "migrations, resources, false",
-        "migrations, migrations-old, false",
-    })
-    void nearNamesDifferByAFewLettersInOnePlace(String one, String other, boolean near) {
-        assertThat(MissingLocation.isNear(one, other)).isEqualTo(near);
-        assertThat(MissingLocation.isNear(other, one)).isEqualTo(near);
     }
 
     @Test
