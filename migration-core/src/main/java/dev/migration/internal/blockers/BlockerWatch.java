@@ -1,6 +1,5 @@
 package dev.migration.internal.blockers;
 
-import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
@@ -13,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,29 +33,21 @@ public final class BlockerWatch implements AutoCloseable {
     private static final int LONGEST_QUERY_SECONDS = 5;
 
     private final @Nullable Query query;
-    private final @Nullable Scheduler scheduler;
     private final Listeners listeners;
-    private final Consumer<String> waitsFor;
-    private boolean ended;
-
-    /** Whether the database cannot be asked any more in this try. */
-    private boolean gaveUp;
-
-    private Scheduler.@Nullable Task clock;
+    private final Consumer<String> blockedBy;
+    private Scheduler.@Nullable Task checks;
     private @Nullable Step step;
-    private long askAfter;
-    private long tickMillis = LONGEST_TICK.toMillis();
+    private Duration askAfter = LONGEST_UNTIL_QUERY;
+    private boolean ended;
 
     /** Whether a statement runs, and since when. */
     private boolean atWork;
 
-    private boolean isBlocked;
     private long sentAt;
     private long askedAt = System.nanoTime();
-    private Scheduler.@Nullable Task asking;
 
-    /** Whether it still waits for a connection. */
-    private boolean borrowing;
+    /** Whether the database cannot be asked any more in this try. */
+    private boolean gaveUp;
 
     /** Whether the database has answered for this script. */
     private boolean answered;
@@ -71,22 +61,19 @@ public final class BlockerWatch implements AutoCloseable {
     private long reportedAt;
 
     /** The watched session is an SQL expression. */
-    private record Query(SecondConnection second, Database database, String session) {}
+    private record Query(SecondConnection second, Database database, String session, Scheduler scheduler) {}
 
-    private BlockerWatch(
-            @Nullable Query query, @Nullable Scheduler scheduler, Listeners listeners, Consumer<String> waitsFor) {
+    private BlockerWatch(@Nullable Query query, Listeners listeners, Consumer<String> blockedBy) {
         this.query = query;
-        this.scheduler = scheduler;
         this.listeners = listeners;
-        this.waitsFor = waitsFor;
-        this.ended = query == null;
+        this.blockedBy = blockedBy;
     }
 
     /**
      * For one run, until it is closed.
      *
      * @param session how the database names the session that is watched; an expression
-     * @param waitsFor gets the blocking sessions in words; empty when there are none any more
+     * @param blockedBy gets the blocking sessions in words; empty when there are none any more
      */
     public static BlockerWatch of(
             SecondConnection second,
@@ -94,13 +81,13 @@ public final class BlockerWatch implements AutoCloseable {
             String session,
             Scheduler scheduler,
             Listeners listeners,
-            Consumer<String> waitsFor) {
-        return new BlockerWatch(new Query(second, database, session), scheduler, listeners, waitsFor);
+            Consumer<String> blockedBy) {
+        return new BlockerWatch(new Query(second, database, session, scheduler), listeners, blockedBy);
     }
 
     /** One that never asks. */
     public static BlockerWatch idle() {
-        return new BlockerWatch(null, null, new Listeners(List.of()), blocker -> {});
+        return new BlockerWatch(null, new Listeners(List.of()), blocker -> {});
     }
 
     /** A script starts whose statements wait for this time at most; zero is without limit. */
@@ -108,12 +95,11 @@ public final class BlockerWatch implements AutoCloseable {
         step = next;
         seen = List.of();
         answered = false;
-        // Before the statement's own timeout, and often enough to see every wait of that length.
-        askAfter = (timeout.isZero() ? LONGEST_UNTIL_QUERY : timeout).toNanos() / 3;
-        long tick = Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(askAfter) / 10, LONGEST_TICK.toMillis()));
-        if (tick != tickMillis) {
-            stopClock();
-            tickMillis = tick;
+        // Before the statement's own timeout.
+        Duration wait = (timeout.isZero() ? LONGEST_UNTIL_QUERY : timeout).dividedBy(3);
+        if (!wait.equals(askAfter)) {
+            askAfter = wait;
+            stopChecks();
         }
     }
 
@@ -122,17 +108,19 @@ public final class BlockerWatch implements AutoCloseable {
         atWork = true;
         sentAt = System.nanoTime();
         reported = List.of();
-        if (clock == null && !ended && scheduler != null) {
-            clock = scheduler.check(Duration.ofMillis(tickMillis), this::tick);
+        if (checks == null && query != null && !ended) {
+            // Often enough to see every wait of that length.
+            Duration tick = askAfter.dividedBy(10);
+            checks = query.scheduler()
+                    .repeat(tick.compareTo(LONGEST_TICK) < 0 ? tick : LONGEST_TICK, "migration-blockers", this::check);
         }
     }
 
     /** It has ended. */
     public synchronized void end() {
         atWork = false;
-        if (isBlocked) {
-            isBlocked = false;
-            waitsFor.accept("");
+        if (!seen.isEmpty()) {
+            blockedBy.accept("");
         }
     }
 
@@ -154,53 +142,52 @@ public final class BlockerWatch implements AutoCloseable {
         return answered;
     }
 
-    private void stopClock() {
-        if (clock != null) {
-            clock.cancel();
-            clock = null;
+    private void stopChecks() {
+        if (checks != null) {
+            checks.cancel();
+            checks = null;
         }
     }
 
-    private synchronized void tick() {
-        if (query == null || scheduler == null || ended) {
+    private void check() {
+        if (query == null || !isDue()) {
             return;
         }
-        long now = System.nanoTime();
-        if (asking != null) {
-            if (borrowing && now - askedAt > PATIENCE_WITH_POOL.toNanos()) {
-                gaveUp = true;
-                query.second().abandon();
-            }
-        } else if (!gaveUp && atWork && now - Math.max(sentAt, askedAt) >= askAfter) {
-            askedAt = now;
-            borrowing = true;
-            asking = scheduler.start("migration-blockers", () -> ask(query));
-        }
-    }
-
-    private void ask(Query about) {
         try {
-            MigrationEvent event = record(blockers(about));
+            Waiting event = record(blockers(query));
             if (event != null) {
                 listeners.publish(event);
             }
         } catch (SQLException | RuntimeException e) {
             log.debug("The sessions that block the script cannot be seen: {}", e);
-            setGaveUp();
-        } finally {
-            endQuery();
+            giveUp();
         }
     }
 
+    private synchronized boolean isDue() {
+        long now = System.nanoTime();
+        boolean due = !ended && !gaveUp && atWork && now - Math.max(sentAt, askedAt) >= askAfter.toNanos();
+        askedAt = due ? now : askedAt;
+        return due;
+    }
+
+    private synchronized void giveUp() {
+        gaveUp = true;
+    }
+
     private List<LockBlocker> blockers(Query about) throws SQLException {
-        Connection connection = about.second().borrow();
+        Scheduler.Task limit = about.scheduler()
+                .after(PATIENCE_WITH_POOL, "migration-blockers-limit", about.second()::abandon);
+        Connection connection;
+        try {
+            connection = about.second().borrow();
+        } finally {
+            limit.cancel();
+        }
         if (connection == null) {
             throw new SQLException("there is one connection only, and the script runs on it");
         }
         try (connection) {
-            if (!isWanted()) {
-                return List.of();
-            }
             try {
                 return about.database().blockers(connection, about.session(), LONGEST_QUERY_SECONDS);
             } finally {
@@ -211,44 +198,25 @@ public final class BlockerWatch implements AutoCloseable {
         }
     }
 
-    /** The connection is there; whether it is still needed. */
-    private synchronized boolean isWanted() {
-        borrowing = false;
-        return !ended && !gaveUp;
-    }
-
-    private synchronized void setGaveUp() {
-        gaveUp = true;
-    }
-
-    private synchronized void endQuery() {
-        borrowing = false;
-        asking = null;
-    }
-
-    private synchronized @Nullable MigrationEvent record(List<LockBlocker> blockers) {
-        // Without a query nothing is known.
-        answered |= !ended && !gaveUp;
-        if (blockers.isEmpty() || step == null) {
+    private synchronized @Nullable Waiting record(List<LockBlocker> blockers) {
+        answered = true;
+        if (blockers.isEmpty() || step == null || ended) {
             return null;
         }
         seen = blockers;
         seenNow = blockers;
-        if (atWork) {
-            isBlocked = true;
-            waitsFor.accept(BlockerReport.blockers(blockers));
-        }
         long now = System.nanoTime();
-        if (!atWork || (blockers.equals(reported) && now - reportedAt < BETWEEN_REPORTS.toNanos())) {
+        if (!atWork) {
+            return null;
+        }
+        String words = BlockerReport.blockers(blockers);
+        blockedBy.accept(words);
+        if (blockers.equals(reported) && now - reportedAt < BETWEEN_REPORTS.toNanos()) {
             return null;
         }
         reported = blockers;
         reportedAt = now;
-        return new Waiting(
-                Waiting.Cause.SCRIPT_LOCK,
-                step.name(),
-                BlockerReport.blockers(blockers),
-                Duration.ofNanos(now - sentAt));
+        return new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), words, Duration.ofNanos(now - sentAt));
     }
 
     @Override
@@ -256,13 +224,11 @@ public final class BlockerWatch implements AutoCloseable {
         Scheduler.Task last;
         synchronized (this) {
             ended = true;
-            stopClock();
-            last = asking;
-            if (query != null && last != null && borrowing) {
-                query.second().abandon();
-            }
+            last = checks;
+            stopChecks();
         }
-        if (last != null) {
+        if (query != null && last != null) {
+            query.second().abandon();
             last.awaitIdle(PATIENCE_WITH_POOL);
         }
     }

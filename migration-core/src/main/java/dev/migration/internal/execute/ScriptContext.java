@@ -3,6 +3,7 @@ package dev.migration.internal.execute;
 import dev.migration.Direction;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
@@ -60,7 +61,12 @@ public record ScriptContext(
 
     /** Sends the script's statements on it. */
     public Sender sender() {
-        return new Sender(connection(), database, watch, stop);
+        return new Sender(connection(), database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS));
+    }
+
+    /** Sends each statement by itself, so that it is known which one is refused. */
+    public Sender senderOfSingles() {
+        return new Sender(connection(), database, BlockerWatch.idle(), stop, false);
     }
 
     /** Decides about another try where the lock of another session stops the script. */

@@ -34,12 +34,12 @@ public final class ScriptFailure extends Exception {
         UNKNOWN
     }
 
-    /** With how many statements are surely done, how many were sent, and what the last one left without taking effect. */
-    public ScriptFailure(StatementFailure failure, ScriptEffect effect, int done, int sent, String left) {
-        this(failure, effect, done, sent, left, "");
+    /** Of one that is done as a whole or not at all. */
+    public ScriptFailure(StatementFailure failure, ScriptEffect effect) {
+        this(failure, effect, 0, 0, "", "");
     }
 
-    private ScriptFailure(
+    public ScriptFailure(
             StatementFailure failure, ScriptEffect effect, int done, int sent, String left, String removal) {
         super(failure);
         this.failure = failure;
@@ -48,16 +48,6 @@ public final class ScriptFailure extends Exception {
         this.sent = sent;
         this.left = left;
         this.removal = removal;
-    }
-
-    /** Of one that is done as a whole or not at all. */
-    public ScriptFailure(StatementFailure failure, ScriptEffect effect) {
-        this(failure, effect, 0, 0, "");
-    }
-
-    /** The same, where it can resume only after this statement, which removes what is blocking it. */
-    public ScriptFailure afterRemoval(String statement) {
-        return new ScriptFailure(failure, effect, done, sent, left, statement);
     }
 
     public StatementFailure failure() {
@@ -83,7 +73,7 @@ public final class ScriptFailure extends Exception {
         return left;
     }
 
-    /** The statement that removes what is blocking it; empty where none is known. */
+    /** The statement that removes what is blocking it, to be run before it resumes; empty where none is known. */
     public String removal() {
         return removal;
     }

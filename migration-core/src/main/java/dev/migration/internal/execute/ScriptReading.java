@@ -6,6 +6,7 @@ import dev.migration.internal.event.Listeners;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
@@ -15,9 +16,11 @@ import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +56,13 @@ public final class ScriptReading implements AutoCloseable {
         this.step = step;
         this.listeners = listeners;
         this.stop = stop;
-        try {
-            statements = stop.reading(step.script()::open);
-        } catch (InvalidMigrationsException e) {
-            throw unreadable(e);
-        }
+        this.statements = reading(stop, step.script()::open);
         if (step.script().sizeInChars() <= READ_AHEAD) {
             try {
-                readAhead();
+                while (reading(stop, statements::hasNext)) {
+                    ahead.add(inMemory(read()));
+                }
+                requireUnchanged();
             } catch (StatementFailure e) {
                 statements.close();
                 throw e;
@@ -68,63 +70,51 @@ public final class ScriptReading implements AutoCloseable {
         }
     }
 
-    private void readAhead() throws StatementFailure {
+    private static <T> T reading(StopSignal stop, Supplier<T> read) throws StatementFailure {
         try {
-            while (stop.reading(statements::hasNext)) {
-                Statement statement = statements.next();
-                ahead.add(new Ahead(statement, statement.kind() == StatementKind.COPY ? dataAhead() : null));
-            }
-        } catch (InvalidMigrationsException | IOException e) {
-            throw unreadable(e);
+            return stop.reading(read);
+        } catch (InvalidMigrationsException e) {
+            throw stop.reason() == null ? StatementFailure.unreadable(e) : StatementFailure.stopped();
         }
-        requireUnchanged();
     }
 
-    private Data dataAhead() throws IOException {
-        var lines = new StringWriter();
-        statements.copyData().transferTo(lines);
-        return new Data(statements.copyDataLine(), new StringReader(lines.toString()));
+    private Ahead read() throws StatementFailure {
+        Statement statement = reading(stop, statements::next);
+        return new Ahead(
+                statement,
+                statement.kind() == StatementKind.COPY
+                        ? new Data(statements.copyDataLine(), statements.copyData())
+                        : null);
+    }
+
+    private static Ahead inMemory(Ahead read) throws StatementFailure {
+        if (read.data() == null) {
+            return read;
+        }
+        try {
+            var lines = new StringWriter();
+            read.data().lines().transferTo(lines);
+            return new Ahead(read.statement(), new Data(read.data().line(), new StringReader(lines.toString())));
+        } catch (IOException e) {
+            throw StatementFailure.unreadable(e);
+        }
     }
 
     public boolean hasNext() throws StatementFailure {
-        try {
-            return !ahead.isEmpty() || stop.reading(statements::hasNext);
-        } catch (InvalidMigrationsException e) {
-            throw unreadable(e);
-        }
+        return !ahead.isEmpty() || reading(stop, statements::hasNext);
     }
 
     public Statement next() throws StatementFailure {
-        if (isStopped()) {
+        if (stop.reason() != null) {
             throw StatementFailure.stopped();
         }
-        Ahead next = ahead.poll();
-        if (next == null) {
-            next = read();
-        }
+        Ahead next = ahead.isEmpty() ? read() : ahead.remove();
         Statement statement = next.statement();
         Data follows = next.data();
         reached(statement.offset());
         long end = statement.offset() + statement.text().length();
         data = follows == null ? null : new Data(follows.line(), watch(follows.lines(), end));
         return statement;
-    }
-
-    private StatementFailure unreadable(Exception e) {
-        return isStopped() ? StatementFailure.stopped() : StatementFailure.unreadable(e);
-    }
-
-    private Ahead read() throws StatementFailure {
-        try {
-            Statement statement = statements.next();
-            return new Ahead(
-                    statement,
-                    statement.kind() == StatementKind.COPY
-                            ? new Data(statements.copyDataLine(), statements.copyData())
-                            : null);
-        } catch (InvalidMigrationsException e) {
-            throw StatementFailure.unreadable(e);
-        }
     }
 
     /** What follows the statement given last; null if it is no COPY. */
@@ -135,14 +125,10 @@ public final class ScriptReading implements AutoCloseable {
 
     /** To be called at the end: what ran has to be what was planned. */
     public void requireUnchanged() throws StatementFailure {
-        boolean unchanged;
-        try {
-            unchanged = stop.reading(statements::unchanged);
-        } catch (InvalidMigrationsException e) {
-            throw unreadable(e);
-        }
-        if (!unchanged) {
-            throw StatementFailure.changedFile();
+        if (!reading(stop, statements::unchanged)) {
+            throw StatementFailure.of(
+                    What.FILE,
+                    new SQLException("the file changed while it ran, so what ran is not what was planned"));
         }
     }
 
@@ -161,10 +147,6 @@ public final class ScriptReading implements AutoCloseable {
                 step.script().sizeInChars()));
     }
 
-    private boolean isStopped() {
-        return stop.reason() != null;
-    }
-
     /** The data that start at this offset; what is read of them is reported as well. */
     private Reader watch(Reader lines, long offset) {
         return new FilterReader(lines) {
@@ -173,7 +155,7 @@ public final class ScriptReading implements AutoCloseable {
 
             @Override
             public int read(char[] buffer, int from, int length) throws IOException {
-                if (isStopped()) {
+                if (stop.reason() != null) {
                     throw new InterruptedIOException("stopped");
                 }
                 int count = super.read(buffer, from, length);

@@ -5,6 +5,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
@@ -71,16 +72,16 @@ public final class Sender {
 
         StatementFailure failure(SQLException refusal) {
             if (equals(COMMIT)) {
-                return StatementFailure.atCommit(refusal);
+                return StatementFailure.of(What.COMMIT, refusal);
             }
             return statement == null
-                    ? StatementFailure.ofOurOwn(refusal)
+                    ? StatementFailure.of(What.OUR_OWN, refusal)
                     : StatementFailure.ofScript(statement, ordinal, refusal);
         }
     }
 
     private interface Execution {
-        void run() throws SQLException, StatementFailure;
+        void run() throws SQLException, StatementFailure, IOException;
     }
 
     /** For statements of our own, which are not stopped. */
@@ -89,11 +90,7 @@ public final class Sender {
     }
 
     /** For a script, whose statements are watched and can be stopped. */
-    Sender(Connection connection, Database database, BlockerWatch watch, StopSignal stop) {
-        this(connection, database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS));
-    }
-
-    private Sender(
+    Sender(
             Connection connection,
             Database database,
             BlockerWatch watch,
@@ -104,11 +101,6 @@ public final class Sender {
         this.watch = watch;
         this.stop = stop;
         this.batches = batches;
-    }
-
-    /** Sends each statement by itself, so that it is known which one is refused. */
-    public static Sender oneByOne(Connection connection, Database database, StopSignal stop) {
-        return new Sender(connection, database, BlockerWatch.idle(), stop, false);
     }
 
     /** Adds a statement of our own. */
@@ -145,7 +137,7 @@ public final class Sender {
         if (data == null) {
             alone(entry);
         } else {
-            copy(statement, ordinal, data);
+            copy(entry, statement, data);
         }
     }
 
@@ -169,12 +161,12 @@ public final class Sender {
         }
         List<Entry> entries = List.copyOf(waiting);
         discard();
-        if (entries.size() > 1 && !inAutoCommit()) {
+        if (entries.size() > 1 && inTransaction()) {
             batch(entries);
-        } else {
-            for (Entry entry : entries) {
-                alone(entry);
-            }
+            return;
+        }
+        for (Entry entry : entries) {
+            alone(entry);
         }
     }
 
@@ -195,7 +187,7 @@ public final class Sender {
             connection.commit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            throw StatementFailure.atCommit(e);
+            throw StatementFailure.of(What.COMMIT, e);
         } finally {
             watch.end();
         }
@@ -207,37 +199,29 @@ public final class Sender {
         waitingCharacters = 0;
     }
 
-    private boolean inAutoCommit() throws StatementFailure {
+    private boolean inTransaction() throws StatementFailure {
         try {
-            return connection.getAutoCommit();
+            return !connection.getAutoCommit();
         } catch (SQLException e) {
-            throw StatementFailure.ofConnection(e);
+            throw StatementFailure.of(What.CONNECTION, e);
         }
     }
 
-    private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
+    private void copy(Entry entry, Statement statement, ScriptReading.Data data) throws StatementFailure {
         try {
-            execute(true, null, () -> copyIn(statement, data));
+            execute(List.of(entry), null, () -> database.copyIn(connection, entry.sql(), data.lines()));
         } catch (SQLException e) {
-            throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
-        }
-    }
-
-    private void copyIn(Statement statement, ScriptReading.Data data) throws SQLException, StatementFailure {
-        try {
-            database.copyIn(connection, statement.text(), data.lines());
-        } catch (IOException e) {
-            throw StatementFailure.unreadable(e);
+            throw StatementFailure.ofCopy(statement, entry.ordinal(), data.line(), e);
         }
     }
 
     private void batch(List<Entry> entries) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            for (Entry entry : entries) {
-                statement.addBatch(entry.sql());
-            }
-            execute(entries.stream().anyMatch(Entry::stoppable), statement, () -> {
+            execute(entries, statement, () -> {
+                for (Entry entry : entries) {
+                    statement.addBatch(entry.sql());
+                }
                 int[] counts = statement.executeBatch();
                 for (int i = 0; i < counts.length; i++) {
                     entries.get(i).check(counts[i]);
@@ -245,10 +229,6 @@ public final class Sender {
             });
         } catch (SQLException e) {
             throw batchFailure(entries, e);
-        } catch (OutOfMemoryError e) {
-            int characters =
-                    entries.stream().mapToInt(entry -> entry.sql().length()).sum();
-            throw StatementFailure.somewhere(noRoom(entries.size() + " statements have " + characters, "them", e));
         }
     }
 
@@ -256,7 +236,7 @@ public final class Sender {
     private StatementFailure batchFailure(List<Entry> entries, SQLException refusal) {
         if (entries.contains(COMMIT) && database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST) {
             // Then the driver names the first one, and the real one is unknown.
-            return StatementFailure.atCommit(refusal);
+            return StatementFailure.of(What.COMMIT, refusal);
         }
         Matcher number = NUMBER.matcher(String.valueOf(refusal.getMessage()));
         if (refusal instanceof BatchUpdateException && number.find()) {
@@ -265,7 +245,7 @@ public final class Sender {
                 return entries.get(index).failure(refusal);
             }
         }
-        return StatementFailure.somewhere(refusal);
+        return StatementFailure.of(What.BATCH, refusal);
     }
 
     private void alone(Entry entry) throws StatementFailure {
@@ -274,41 +254,34 @@ public final class Sender {
             if (entry.mayReturnRows() && !connection.getAutoCommit()) {
                 statement.setFetchSize(database.fetchSize());
             }
-            execute(entry.stoppable(), statement, () -> readToTheEnd(statement, entry));
+            execute(List.of(entry), statement, () -> readToTheEnd(statement, entry));
         } catch (SQLException e) {
             throw entry.failure(e);
-        } catch (OutOfMemoryError e) {
-            throw entry.failure(noRoom("the statement has " + entry.sql().length(), "it", e));
         }
     }
 
     private static void readToTheEnd(java.sql.Statement statement, Entry entry) throws SQLException, StatementFailure {
-        boolean rows = statement.execute(entry.sql());
-        while (true) {
-            if (rows) {
-                drain(statement.getResultSet());
-            } else {
-                int count = statement.getUpdateCount();
-                if (count == -1) {
-                    return;
+        boolean hasRows = statement.execute(entry.sql());
+        int count = hasRows ? 0 : statement.getUpdateCount();
+        while (hasRows || count != -1) {
+            if (hasRows) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    boolean more = true;
+                    while (more) {
+                        more = rows.next();
+                    }
                 }
+            } else {
                 entry.check(count);
             }
-            rows = statement.getMoreResults();
+            hasRows = statement.getMoreResults();
+            count = hasRows ? 0 : statement.getUpdateCount();
         }
     }
 
-    private static void drain(ResultSet rows) throws SQLException {
-        try (rows) {
-            boolean more = rows.next();
-            while (more) {
-                more = rows.next();
-            }
-        }
-    }
-
-    private void execute(boolean stoppable, java.sql.@Nullable Statement statement, Execution execution)
+    private void execute(List<Entry> entries, java.sql.@Nullable Statement statement, Execution execution)
             throws SQLException, StatementFailure {
+        boolean stoppable = entries.stream().anyMatch(Entry::stoppable);
         if (stoppable && stop != null && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
@@ -319,6 +292,10 @@ public final class Sender {
         watch.begin();
         try {
             execution.run();
+        } catch (IOException e) {
+            throw StatementFailure.unreadable(e);
+        } catch (OutOfMemoryError e) {
+            throw noRoom(entries, e);
         } finally {
             watch.end();
             messages.end();
@@ -329,11 +306,13 @@ public final class Sender {
     }
 
     /** What was read within its share of the heap, of which others have left too little for the driver. */
-    private static SQLException noRoom(String size, String pronoun, OutOfMemoryError error) {
+    private static SQLException noRoom(List<Entry> entries, OutOfMemoryError error) {
+        int characters = entries.stream().mapToInt(entry -> entry.sql().length()).sum();
+        String size = entries.size() == 1 ? "the statement has " : entries.size() + " statements have ";
+        String them = entries.size() == 1 ? "it" : "them";
         return new SQLException(
-                size + " characters, and the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
-                        + " MB has no room left to send " + pronoun + "; divide " + pronoun
-                        + ", or set a larger -Xmx",
+                size + characters + " characters, and the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MB has no room left to send " + them + "; divide " + them + ", or set a larger -Xmx",
                 error);
     }
 }

@@ -12,6 +12,7 @@ import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.TokenHash;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -255,7 +256,7 @@ public final class Journal {
             try {
                 sender.clearing(sql);
             } catch (StatementFailure e) {
-                throw e.isOurOwn() ? StatementFailure.ofClearing(e.refusal()) : e;
+                throw e.is(What.OUR_OWN) ? StatementFailure.of(What.LEFTOVERS, e.refusal()) : e;
             }
         }
     }

@@ -15,6 +15,7 @@ import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
@@ -62,23 +63,23 @@ public final class JournaledFailure {
         ScriptEffect effect = error.kind() == SqlError.Kind.CONNECTION_LOST
                 ? lost(failure, uncertain)
                 : answered(failure, error, inOwnTransaction, uncertain);
-        var reported = new ScriptFailure(
+        return new ScriptFailure(
                 conflict == null || conflict.what().isEmpty()
                         ? failure
                         : failure.adding("Existing object: " + conflict.what() + "."),
                 effect,
                 effect == ScriptEffect.NOTHING ? 0 : journal.done(),
                 journal.ordinal(),
-                left);
-        return conflict == null ? reported : reported.afterRemoval(conflict.removal());
+                left,
+                conflict == null ? "" : conflict.removal());
     }
 
     /** What is known without the database: all that was sent since the last commit took effect together, or not at all. */
     private ScriptEffect lost(StatementFailure failure, boolean uncertain) {
         if (!journal.isOwned()) {
-            return failure.isAtCommit() && !(step instanceof Resume) ? ScriptEffect.NOT_BEGUN : ofUntouched();
+            return failure.is(What.COMMIT) && !(step instanceof Resume) ? ScriptEffect.NOT_BEGUN : ofUntouched();
         }
-        if (journal.isEnding() && !uncertain && (failure.isAtCommit() || journal.done() == journal.ordinal())) {
+        if (journal.isEnding() && !uncertain && (failure.is(What.COMMIT) || journal.done() == journal.ordinal())) {
             return ScriptEffect.ALL_OR_NOTHING;
         }
         return journal.ordinal() > journal.done() + 1 && !uncertain ? ScriptEffect.TOGETHER : ScriptEffect.UNKNOWN;
@@ -115,7 +116,7 @@ public final class JournaledFailure {
     private ScriptEffect effect(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
             throws StatementFailure, SQLException {
         boolean complete = rollback(inOwnTransaction) && !failure.leavesRows();
-        if (failure.isOvertaken()) {
+        if (failure.is(What.OVERTAKEN)) {
             return ScriptEffect.OVERTAKEN;
         }
         ScriptEffect effect = afterRollback(failure, error, uncertain);

@@ -17,6 +17,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 
@@ -75,7 +76,7 @@ final class FailureHandling {
 
     private MigrationException failed(
             Direction direction, Step step, ScriptFailure failure, SqlError error, String effect) {
-        boolean ourOwn = failure.failure().isOurOwn() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
+        boolean ourOwn = failure.failure().is(What.OUR_OWN) && error.kind() == SqlError.Kind.NO_PRIVILEGE;
         Problem problem = FailureReport.of(
                 context.database().product().split(" ", 2)[0],
                 step,

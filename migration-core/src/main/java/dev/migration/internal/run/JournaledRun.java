@@ -15,6 +15,7 @@ import dev.migration.internal.recovery.JournaledFailure;
 import dev.migration.internal.recovery.ResumedScript;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
@@ -118,7 +119,7 @@ final class JournaledRun {
         } catch (StatementFailure e) {
             throw failed(e);
         } catch (SQLException e) {
-            throw failed(StatementFailure.ofConnection(e));
+            throw failed(StatementFailure.of(What.CONNECTION, e));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Step;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.stop.StopSignal;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class Remedy {
 
     /** Whether no statement of the file was refused, and the kind of the refusal does not say what to do. */
     private static boolean isOurMatter(ScriptFailure failure, SqlError error) {
-        return failure.failure().isOurOwn()
+        return failure.failure().is(What.OUR_OWN)
                 && !error.kind().isOfLocks()
                 && switch (error.kind()) {
                     case DISK_FULL, OUT_OF_MEMORY, NO_PRIVILEGE, CONNECTION_LOST -> false;
@@ -135,7 +136,7 @@ final class Remedy {
     }
 
     private static String ofNothing(Step step, ScriptFailure failure, SqlError error) {
-        if (failure.failure().isOurOwn() && error.kind() == SqlError.Kind.DUPLICATE_KEY) {
+        if (failure.failure().is(What.OUR_OWN) && error.kind() == SqlError.Kind.DUPLICATE_KEY) {
             return "another instance ran it at the same time: start again, and see the status";
         }
         return error.kind().isOfLocks() ? ofLock(step, failure, error) : ofRolledBack(step, failure, error);

@@ -15,6 +15,7 @@ import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
@@ -87,9 +88,9 @@ final class TransactionalRun {
             send(sender);
             sender.commit();
         } catch (SQLException e) {
-            throw failed(StatementFailure.ofConnection(e));
+            throw failed(StatementFailure.of(What.CONNECTION, e));
         } catch (StatementFailure e) {
-            throw failed(e.isSomewhere() && context.stop().reason() == null ? located(e) : e);
+            throw failed(e.is(What.BATCH) && context.stop().reason() == null ? located(e) : e);
         }
     }
 
@@ -135,7 +136,7 @@ final class TransactionalRun {
     private StatementFailure located(StatementFailure failure) {
         try {
             connection.rollback();
-            send(Sender.oneByOne(connection, context.database(), context.stop()));
+            send(context.senderOfSingles());
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } catch (StatementFailure e) {
@@ -153,13 +154,13 @@ final class TransactionalRun {
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
-        if (failure.isOvertaken()) {
+        if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
         if (!complete) {
             return new ScriptFailure(failure, ScriptEffect.ROWS_STAY);
         }
         return new ScriptFailure(
-                failure, lost && failure.isAtCommit() ? ScriptEffect.ALL_OR_NOTHING : ScriptEffect.NOTHING);
+                failure, lost && failure.is(What.COMMIT) ? ScriptEffect.ALL_OR_NOTHING : ScriptEffect.NOTHING);
     }
 }

@@ -35,21 +35,20 @@ public final class AccessFailure {
         String sqlState = driver.getSQLState();
         boolean refused = driver instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
-        String remedy = ConnectionFailure.isFileInUse(driver)
-                ? "another process has the database's file open: wait until it has ended, or end it, and start again."
-                        + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)"
-                : ConnectionFailure.needsServerKey(driver)
-                        ? ConnectionFailure.SERVER_KEY_REMEDY
-                        : refused
-                                ? "check the URL, the user and the password"
-                                : "check that the database runs and that the URL leads to it; nothing was changed";
-        return new DatabaseAccessException(
-                Problem.error(
-                        Code.DATABASE_UNREACHABLE,
-                        null,
-                        "No connection to the database: "
-                                + Printable.block(Printable.cut(String.valueOf(driver.getMessage())), 4),
-                        remedy),
+        String remedy = "check that the database runs and that the URL leads to it; nothing was changed";
+        if (ConnectionFailure.isFileInUse(driver)) {
+            remedy = "another process has the database's file open: wait until it has ended, or end it, and start again."
+                    + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
+        } else if (ConnectionFailure.needsServerKey(driver)) {
+            remedy = ConnectionFailure.SERVER_KEY_REMEDY;
+        } else if (refused) {
+            remedy = "check the URL, the user and the password";
+        }
+        return failure(
+                Code.DATABASE_UNREACHABLE,
+                "No connection to the database: "
+                        + Printable.block(Printable.cut(String.valueOf(driver.getMessage())), 4),
+                remedy,
                 cause);
     }
 
@@ -58,37 +57,38 @@ public final class AccessFailure {
         SqlError error = database.explain(cause);
         String message = sentence(what, error);
         if (error.message().contains("statement pooling mode")) {
-            return new DatabaseAccessException(
-                    Problem.error(
-                            Code.POOLED_CONNECTION,
-                            null,
-                            message
-                                    + ". PgBouncer is in statement mode, which allows no transactions, and a migration needs"
-                                    + " one.",
-                            "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or"
-                                    + " run migrations over a connection that goes to the server itself (migration.url,"
-                                    + " or --url)"),
+            return failure(
+                    Code.POOLED_CONNECTION,
+                    message
+                            + ". PgBouncer is in statement mode, which allows no transactions, and a migration needs"
+                            + " one.",
+                    "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or run"
+                            + " migrations over a connection that goes to the server itself (migration.url, or --url)",
                     cause);
         }
-        Problem problem = switch (error.kind()) {
+        return switch (error.kind()) {
             case NO_PRIVILEGE ->
-                Problem.error(
+                failure(
                         Code.NO_PRIVILEGE,
-                        null,
                         message,
-                        "let the owner of the schema grant the right, or set another user for migrations");
-            case READ_ONLY -> Problem.error(Code.READ_ONLY_DATABASE, null, message, database.howToWrite());
+                        "let the owner of the schema grant the right, or set another user for migrations",
+                        cause);
+            case READ_ONLY -> failure(Code.READ_ONLY_DATABASE, message, database.howToWrite(), cause);
             case CONNECTION_LOST ->
-                Problem.error(Code.DATABASE_UNREACHABLE, null, message, "start again when the database is there");
+                failure(Code.DATABASE_UNREACHABLE, message, "start again when the database is there", cause);
             case DISK_FULL ->
-                Problem.error(
+                failure(
                         Code.DATABASE_ERROR,
-                        null,
                         message,
-                        "make room where the database keeps its files, and start again");
-            default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
+                        "make room where the database keeps its files, and start again",
+                        cause);
+            default ->
+                failure(Code.DATABASE_ERROR, message, "see what the database says, and start again", cause);
         };
-        return new DatabaseAccessException(problem, cause);
+    }
+
+    private static DatabaseAccessException failure(Code code, String message, String remedy, SQLException cause) {
+        return new DatabaseAccessException(Problem.error(code, null, message, remedy), cause);
     }
 
     /** What failed, and what the database said about it. */

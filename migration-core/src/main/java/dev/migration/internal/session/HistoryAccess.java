@@ -108,26 +108,18 @@ public final class HistoryAccess {
 
     /** Refuses to execute what the log has where others than we and the owner may write it. */
     public void requireSoleWriter(History history) {
-        try {
-            ask(() -> {
-                logReader(history).requireSoleWriter(place.connection(), history.server());
-                return true;
-            });
-        } catch (SQLException e) {
-            throw failure("The rights on the log cannot be read", e);
-        }
+        ask("The rights on the log cannot be read", () -> {
+            logReader(history).requireSoleWriter(place.connection(), history.server());
+            return true;
+        });
     }
 
     /** Refuses to delete rows of the history where a foreign key may refuse it. */
     public void requireUnreferenced(History history) {
-        try {
-            ask(() -> {
-                reader(history).requireUnreferenced(place.connection(), history.server());
-                return true;
-            });
-        } catch (SQLException e) {
-            throw failure("The foreign keys of the history cannot be read", e);
-        }
+        ask("The foreign keys of the history cannot be read", () -> {
+            reader(history).requireUnreferenced(place.connection(), history.server());
+            return true;
+        });
     }
 
     /** A question that the database answers only when no session has locked the history's tables. */
@@ -142,6 +134,14 @@ public final class HistoryAccess {
             return question.ask();
         } finally {
             slowAnswers.end();
+        }
+    }
+
+    private <T> T ask(String what, Question<T> question) {
+        try {
+            return ask(question);
+        } catch (SQLException e) {
+            throw failure(what, e);
         }
     }
 

@@ -79,7 +79,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         }
     }
 
-    private static <E extends RuntimeException> E closing(Connection connection, E failure) {
+    private static RuntimeException closing(Connection connection, RuntimeException failure) {
         try {
             connection.close();
         } catch (SQLException e) {
@@ -123,17 +123,12 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     /** The history as scripts will find it; a missing one is started only in a tenant's schema that exists. */
     @Override
     public History expected(History read) throws SQLException {
-        History expected = tenant == null ? read : ofTenant(tenant, read);
+        History expected = tenant == null ? read : tenant.expected(read, connection);
+        if (!expected.present()) {
+            enterTenant(expected);
+        }
         keepNoStatements(expected);
         return expected;
-    }
-
-    private History ofTenant(TenantSchema schema, History read) throws SQLException {
-        History seen = schema.expected(read, connection);
-        if (!seen.present()) {
-            enterTenant(seen);
-        }
-        return seen;
     }
 
     /** Makes the tenant's schema the current one, where there is a tenant. */
@@ -255,19 +250,23 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         try (Connection last = connection) {
             if (discarded || !leavesTenant(last)) {
                 cut(last);
-                return;
-            }
-            if (keepStatementsAfter != null && !last.isClosed()) {
-                database.keepStatementsAfter(last, keepStatementsAfter);
-            }
-            if (readOnly && !last.isClosed()) {
-                last.setReadOnly(true);
-            }
-            if (!autoCommit && !last.isClosed()) {
-                last.setAutoCommit(false);
+            } else if (!last.isClosed()) {
+                restore(last);
             }
         } catch (SQLException e) {
             log.debug("The connection could not be given back as it was: {}", e);
+        }
+    }
+
+    private void restore(Connection last) throws SQLException {
+        if (keepStatementsAfter != null) {
+            database.keepStatementsAfter(last, keepStatementsAfter);
+        }
+        if (readOnly) {
+            last.setReadOnly(true);
+        }
+        if (!autoCommit) {
+            last.setAutoCommit(false);
         }
     }
 

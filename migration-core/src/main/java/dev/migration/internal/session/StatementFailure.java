@@ -7,8 +7,8 @@ import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.sql.Statement;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The database refused a statement, one of a script or one of ours. Ends at the one who knows the migration. */
@@ -17,17 +17,24 @@ public final class StatementFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** What failed. */
-    private enum What {
+    public enum What {
         /** A statement of the script. */
         STATEMENT(""),
         /** The connection itself refused something, such as to start a transaction. */
         CONNECTION("failed"),
-        SOMEWHERE("failed in a batch of statements"),
+        /** One of several statements, and the driver does not report which. */
+        BATCH("failed in a batch of statements"),
+        /** A statement of ours, for the history or the session. */
         OUR_OWN("failed in a statement of this library's own"),
-        CLEARING("failed where what an interrupted statement left behind was cleared away"),
-        AT_COMMIT("failed at COMMIT"),
+        /** A statement of ours that drops what one of the script's left behind. */
+        LEFTOVERS("failed while it dropped what an interrupted statement left behind"),
+        /** All statements were taken, but not their end. */
+        COMMIT("failed at COMMIT"),
+        /** The script cannot be read to its end, or is not what was planned. */
         FILE("stopped"),
+        /** The run is stopped, so nothing more is sent. */
         STOPPED("stopped on request"),
+        /** The row that was ours is another instance's. */
         OVERTAKEN("stopped: overtaken");
 
         private final String words;
@@ -43,12 +50,7 @@ public final class StatementFailure extends Exception {
     private final What what;
     private final SQLException refusal;
     private final List<String> details;
-    private final boolean leavingRows;
-
-    private StatementFailure(
-            @Nullable Statement statement, int ordinal, int dataLine, What what, SQLException refusal) {
-        this(statement, ordinal, dataLine, what, refusal, List.of(), false);
-    }
+    private final boolean leavesRows;
 
     private StatementFailure(
             @Nullable Statement statement,
@@ -57,7 +59,7 @@ public final class StatementFailure extends Exception {
             What what,
             SQLException refusal,
             List<String> details,
-            boolean leavingRows) {
+            boolean leavesRows) {
         super(refusal);
         this.statement = statement;
         this.ordinal = ordinal;
@@ -65,80 +67,47 @@ public final class StatementFailure extends Exception {
         this.what = what;
         this.refusal = refusal;
         this.details = List.copyOf(details);
-        this.leavingRows = leavingRows;
+        this.leavesRows = leavesRows;
+    }
+
+    /** Anything but a statement of the script. */
+    public static StatementFailure of(What what, SQLException refusal) {
+        return new StatementFailure(null, 0, 0, what, refusal, List.of(), false);
     }
 
     /** A statement of the script, by its number from 1. */
     public static StatementFailure ofScript(Statement statement, int ordinal, SQLException refusal) {
-        return new StatementFailure(statement, ordinal, 0, What.STATEMENT, refusal);
+        return ofCopy(statement, ordinal, 0, refusal);
     }
 
     /** A COPY of the script, whose data start on this line of the file. */
     public static StatementFailure ofCopy(Statement statement, int ordinal, int dataLine, SQLException refusal) {
-        return new StatementFailure(statement, ordinal, dataLine, What.STATEMENT, refusal);
+        return new StatementFailure(statement, ordinal, dataLine, What.STATEMENT, refusal, List.of(), false);
     }
 
-    /** The script cannot be read to its end. */
     public static StatementFailure unreadable(Exception cause) {
         return cause instanceof InterruptedIOException
                 ? stopped()
                 : of(What.FILE, new SQLException(cause.getMessage(), cause));
     }
 
-    /** What ran is not what was planned. */
-    public static StatementFailure changedFile() {
-        return of(What.FILE, new SQLException("the file changed while it ran, so what ran is not what was planned"));
-    }
-
-    /** The run is stopped, so nothing more is sent. */
     public static StatementFailure stopped() {
         return of(What.STOPPED, new SQLException("nothing more was sent"));
     }
 
-    /** A statement of ours, for the history or the session. */
-    public static StatementFailure ofOurOwn(SQLException refusal) {
-        return of(What.OUR_OWN, refusal);
-    }
-
-    /** The row that was ours is another instance's: one was changed, or should have been. */
+    /** So many rows were changed where one should have been. */
     public static StatementFailure overtaken(int rows) {
         return of(What.OVERTAKEN, new SQLException("another instance took over: " + rows + " rows instead of one"));
     }
 
-    /** All statements were taken, but not their end. */
-    public static StatementFailure atCommit(SQLException refusal) {
-        return of(What.AT_COMMIT, refusal);
-    }
-
-    /** One of several statements, and the driver does not report which. */
-    public static StatementFailure somewhere(SQLException refusal) {
-        return of(What.SOMEWHERE, refusal);
-    }
-
-    /** The connection itself, outside any statement. */
-    public static StatementFailure ofConnection(SQLException refusal) {
-        return of(What.CONNECTION, refusal);
-    }
-
-    /** A statement of ours that clears away what one of the script's left behind. */
-    public static StatementFailure ofClearing(SQLException refusal) {
-        return of(What.CLEARING, refusal);
-    }
-
-    private static StatementFailure of(What what, SQLException refusal) {
-        return new StatementFailure(null, 0, 0, what, refusal);
-    }
-
     /** The same, with what is known of the locks that it waited for, one sentence on a line. */
     public StatementFailure after(List<String> waits) {
-        return new StatementFailure(statement, ordinal, dataLine, what, refusal, waits, leavingRows);
+        return new StatementFailure(statement, ordinal, dataLine, what, refusal, waits, leavesRows);
     }
 
     /** The same, with another sentence. */
     public StatementFailure adding(String sentence) {
-        var sentences = new ArrayList<>(details);
-        sentences.add(sentence);
-        return after(sentences);
+        return after(Stream.concat(details.stream(), Stream.of(sentence)).toList());
     }
 
     /** The same, where its transaction was rolled back, but some of it remains. */
@@ -158,6 +127,10 @@ public final class StatementFailure extends Exception {
     /** The line of the file on which the data of a COPY start; 0 where there are none. */
     public int dataLine() {
         return dataLine;
+    }
+
+    public boolean is(What other) {
+        return what == other;
     }
 
     /** What failed, in words; empty where it is a statement of the script. */
@@ -188,26 +161,6 @@ public final class StatementFailure extends Exception {
     }
 
     public boolean leavesRows() {
-        return leavingRows;
-    }
-
-    public boolean isOvertaken() {
-        return what == What.OVERTAKEN;
-    }
-
-    public boolean isOurOwn() {
-        return what == What.OUR_OWN;
-    }
-
-    public boolean isStopped() {
-        return what == What.STOPPED;
-    }
-
-    public boolean isAtCommit() {
-        return what == What.AT_COMMIT;
-    }
-
-    public boolean isSomewhere() {
-        return what == What.SOMEWHERE;
+        return leavesRows;
     }
 }

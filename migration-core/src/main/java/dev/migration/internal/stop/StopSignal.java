@@ -9,6 +9,7 @@ import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -147,7 +148,7 @@ public final class StopSignal implements AutoCloseable {
     /** Why it was stopped, if that caused this failure; else null. */
     @Nullable
     public Reason reasonOf(StatementFailure failure, SqlError error) {
-        return failure.isStopped() || explains(error) ? reason() : null;
+        return failure.is(What.STOPPED) || explains(error) ? reason() : null;
     }
 
     /** Whether this error may come from a cancel, or a cut, of ours. */

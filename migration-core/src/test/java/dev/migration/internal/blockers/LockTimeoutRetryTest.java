@@ -11,6 +11,7 @@ import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -221,7 +222,7 @@ class LockTimeoutRetryTest {
 
         assertThat(runs).isOne();
         assertThat(failure.details()).isEmpty();
-        assertThat(failure.isStopped()).isFalse();
+        assertThat(failure.is(What.STOPPED)).isFalse();
     }
 
     @Test
@@ -231,7 +232,7 @@ class LockTimeoutRetryTest {
         StatementFailure failure = fails(2, LOCKED);
 
         assertThat(runs).isOne();
-        assertThat(failure.isStopped()).isTrue();
+        assertThat(failure.is(What.STOPPED)).isTrue();
     }
 
     private Transaction working(Duration work, int times, String sqlState) {

@@ -18,6 +18,7 @@ import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.run.SentWords;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.TokenHash;
@@ -170,7 +171,7 @@ class JournalWordsTest {
         bench.execute("UPDATE __migrations_run SET owner = 'another'");
 
         assertThat(catchThrowableOfType(StatementFailure.class, journal::progress)
-                        .isOvertaken())
+                        .is(What.OVERTAKEN))
                 .isTrue();
     }
 
@@ -252,7 +253,7 @@ class JournalWordsTest {
 
         bench.execute("UPDATE __migrations_run SET owner = 'another'");
         assertThat(catchThrowableOfType(StatementFailure.class, () -> journal.requireLease(false))
-                        .isOvertaken())
+                        .is(What.OVERTAKEN))
                 .isTrue();
     }
 

@@ -8,6 +8,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Dialect;
 import java.sql.SQLException;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ class FailureReportTest {
     @Test
     void tellsAFailureWithoutStatement() {
         Step step = step("SELECT 1;");
-        StatementFailure failure = StatementFailure.atCommit(REFUSAL);
+        StatementFailure failure = StatementFailure.of(What.COMMIT, REFUSAL);
 
         Problem page = FailureReport.of(
                 "PostgreSQL", step, failure, error("duplicate key", 0), "Rolled back.", "look at the constraint");

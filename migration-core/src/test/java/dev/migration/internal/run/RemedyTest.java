@@ -20,6 +20,7 @@ import dev.migration.internal.plan.Step.Undo;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.StopSignal;
 import java.io.ByteArrayInputStream;
@@ -62,7 +63,7 @@ class RemedyTest {
             Transactionality.TRANSACTION);
 
     private static String remedy(Step step, ScriptEffect effect, SqlError.Kind kind, StopSignal.@Nullable Reason stop) {
-        return remedy(StatementFailure.atCommit(new SQLException("refused")), step, effect, kind, stop);
+        return remedy(StatementFailure.of(What.COMMIT, new SQLException("refused")), step, effect, kind, stop);
     }
 
     private static String remedy(
@@ -72,7 +73,7 @@ class RemedyTest {
             SqlError.Kind kind,
             StopSignal.@Nullable Reason stop) {
         var error = new SqlError(kind, "", "refused", 0);
-        return Remedy.of(step, new ScriptFailure(failure, effect, 1, 2, ""), error, stop);
+        return Remedy.of(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop);
     }
 
     @ParameterizedTest
@@ -108,7 +109,7 @@ class RemedyTest {
             mode = Mode.INCLUDE,
             names = {"OTHER", "OBJECT_EXISTS", "OBJECT_MISSING"})
     void whereNoStatementOfTheFileWasRefusedItsAuthorIsNotSentToIt(SqlError.Kind kind) {
-        StatementFailure ours = StatementFailure.ofOurOwn(new SQLException("refused"));
+        StatementFailure ours = StatementFailure.of(What.OUR_OWN, new SQLException("refused"));
         String fix =
                 "the problem is in the history tables or the session, not in your script: fix what the message names,"
                         + " and ";
