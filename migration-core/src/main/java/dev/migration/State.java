@@ -25,9 +25,6 @@ public enum State {
 
     /** Whether a run applies it, unless it is out of order and that is refused. */
     public boolean isPending() {
-        return switch (this) {
-            case PENDING, FAILED, OUT_OF_ORDER -> true;
-            case APPLIED, EDITED, CHANGED, MISSING, INTERRUPTED, BASELINE, NEWER -> false;
-        };
+        return this == PENDING || this == FAILED || this == OUT_OF_ORDER;
     }
 }

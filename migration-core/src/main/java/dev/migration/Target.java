@@ -2,7 +2,6 @@ package dev.migration;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +23,7 @@ public record Target(
         if (count != null && count < 1) {
             throw new IllegalArgumentException("count must be at least 1, not " + count);
         }
-        if (Stream.of(count == null, version == null, file == null)
-                        .filter(missing -> !missing)
-                        .count()
-                > 1) {
+        if ((count != null && version != null) || (file != null && (count != null || version != null))) {
             throw new IllegalArgumentException("a target is a count, a version or a file, not two of them");
         }
     }

@@ -27,9 +27,12 @@ public enum Vendor {
 
     /** The one with this product name, as its driver reports it. */
     public static Optional<Vendor> ofProduct(String name) {
-        return Arrays.stream(values())
-                .filter(vendor -> vendor.productName.equals(name))
-                .findFirst();
+        for (Vendor vendor : values()) {
+            if (vendor.productName.equals(name)) {
+                return Optional.of(vendor);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The one that a JDBC URL is for. */

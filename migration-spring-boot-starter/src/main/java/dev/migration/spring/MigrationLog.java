@@ -9,9 +9,11 @@ import dev.migration.RunReport;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.report.WaitMessages;
 import dev.migration.spring.internal.ServiceRemedy;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,30 +32,30 @@ public final class MigrationLog implements MigrationListener {
 
     private final @Nullable String database;
     private final String prefix;
-    private final LongSupplier nanoTime;
-    private volatile long progressAt;
+    private final InstantSource clock;
+    private volatile Instant progressAt = Instant.EPOCH;
     private volatile List<Problem> planned = List.of();
 
     /** For a single database. */
     public MigrationLog() {
-        this(null, "", System::nanoTime);
+        this(null, "", Clock.systemUTC());
     }
 
     /** For one of several databases: its name starts each line. */
     public MigrationLog(String database) {
-        this(database, database + ": ", System::nanoTime);
+        this(database, database + ": ", Clock.systemUTC());
     }
 
-    MigrationLog(@Nullable String database, String prefix, LongSupplier nanoTime) {
+    MigrationLog(@Nullable String database, String prefix, InstantSource clock) {
         this.database = database;
         this.prefix = prefix;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     /** The tenant's schema starts each line. */
     @Override
     public MigrationListener forTenant(String schema) {
-        return new MigrationLog(database, prefix + schema + ": ", nanoTime);
+        return new MigrationLog(database, prefix + schema + ": ", clock);
     }
 
     @Override
@@ -76,10 +78,10 @@ public final class MigrationLog implements MigrationListener {
             warn(List.of(stopped.problem()));
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("{}Running {}", prefix, started.name());
-            progressAt = nanoTime.getAsLong();
+            progressAt = clock.instant();
         } else if (event instanceof MigrationEvent.MigrationProgress progress) {
-            long now = nanoTime.getAsLong();
-            if (now - progressAt >= PROGRESS_EVERY.toNanos()) {
+            Instant now = clock.instant();
+            if (!now.isBefore(progressAt.plus(PROGRESS_EVERY))) {
                 progressAt = now;
                 log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
             }

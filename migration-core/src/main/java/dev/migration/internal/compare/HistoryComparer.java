@@ -33,8 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +80,16 @@ public final class HistoryComparer {
     }
 
     private Optional<Comparison> idle(History history, @Nullable Strictness lockFileCheck) {
-        return !pending(history).isEmpty() || history.applied().stream().anyMatch(this::differs)
-                ? Optional.empty()
-                : Optional.of(of(null, history, lockFileCheck, List.of()));
+        if (!pending(history).isEmpty()) {
+            return Optional.empty();
+        }
+        for (AppliedMigration row : history.applied()) {
+            Migration file = set.find(row.version()).orElse(null);
+            if (file != null && differs(row, file)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(of(null, history, lockFileCheck, List.of()));
     }
 
     /** Whether each file is as it was applied, and no file is missing; not where there is nothing to compare. */
@@ -95,8 +100,10 @@ public final class HistoryComparer {
             return false;
         }
         for (AppliedMigration row : history.applied()) {
-            String found = set.find(row.version()).map(Migration::checksum).orElse("");
-            boolean asApplied = !found.isEmpty() && found.equals(row.checksum());
+            Migration file = set.find(row.version()).orElse(null);
+            boolean asApplied = file != null
+                    && !file.checksum().isEmpty()
+                    && file.checksum().equals(row.checksum());
             if (!asApplied && row.kind() != Kind.BASELINE) {
                 return false;
             }
@@ -140,19 +147,22 @@ public final class HistoryComparer {
             @Nullable Session session, History history, @Nullable Strictness lockFileCheck, List<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.otherProblems());
         // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
-        Set<Version> duplicates =
-                set.duplicates().stream().map(Duplicate::version).collect(Collectors.toSet());
+        Set<Version> duplicates = new HashSet<>();
+        for (Duplicate duplicate : set.duplicates()) {
+            duplicates.add(duplicate.version());
+        }
         Set<Version> unclear = new HashSet<>(duplicates);
         Map<Version, Edit> edits = session == null ? Map.of() : edits(session, history, duplicates);
-        edits.forEach((version, edit) -> {
-            if (edit.extent() == Edit.Extent.ANOTHER) {
-                unclear.add(version);
+        Set<Version> applied = history.versions();
+        for (Map.Entry<Version, Edit> edit : edits.entrySet()) {
+            Edit.Extent extent = edit.getValue().extent();
+            if (extent == Edit.Extent.ANOTHER) {
+                unclear.add(edit.getKey());
+            } else if (extent == Edit.Extent.LAYOUT) {
+                // What still says the same does not stop a start, locked or not.
+                applied.remove(edit.getKey());
             }
-        });
-        Set<Version> applied = new HashSet<>(history.versions());
-        // What still says the same does not stop a start, locked or not.
-        applied.removeIf(
-                version -> edits.containsKey(version) && edits.get(version).extent() == Edit.Extent.LAYOUT);
+        }
         LockFile lockFile = lockFileCheck == null ? LockFile.none() : files.lockFile();
         if (lockFileCheck != null) {
             MigrationSet certain = unclear.isEmpty() ? set : set.without(unclear);
@@ -226,16 +236,22 @@ public final class HistoryComparer {
 
     private Set<Version> unreadable() {
         Set<Version> unreadable = new HashSet<>(set.versions());
-        set.migrations().forEach(migration -> unreadable.remove(migration.version()));
+        for (Migration migration : set.migrations()) {
+            unreadable.remove(migration.version());
+        }
         return unreadable;
     }
 
     /** What is not applied, by version. */
     public List<Migration> pending(History history) {
-        Predicate<Version> settled = history.settled();
-        return set.migrations().stream()
-                .filter(migration -> history.isInFlight(migration.version()) || !settled.test(migration.version()))
-                .toList();
+        Set<Version> settled = history.settled(set.versions());
+        List<Migration> pending = new ArrayList<>();
+        for (Migration migration : set.migrations()) {
+            if (history.isInFlight(migration.version()) || !settled.contains(migration.version())) {
+                pending.add(migration);
+            }
+        }
+        return pending;
     }
 
     ParsedMigration parse(Migration migration) {
@@ -252,10 +268,6 @@ public final class HistoryComparer {
             }
         }
         return edits;
-    }
-
-    private boolean differs(AppliedMigration row) {
-        return set.find(row.version()).filter(file -> differs(row, file)).isPresent();
     }
 
     private boolean differs(AppliedMigration row, Migration file) {

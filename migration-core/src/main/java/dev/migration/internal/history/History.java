@@ -6,13 +6,12 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,19 +61,35 @@ public record History(
 
     /** The row of this version, if it has one. */
     public Optional<AppliedMigration> find(Version version) {
-        return applied.stream().filter(row -> row.version().equals(version)).findFirst();
+        for (AppliedMigration row : applied) {
+            if (row.version().equals(version)) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Every version that has a row. */
     public Set<Version> versions() {
-        return applied.stream().map(AppliedMigration::version).collect(Collectors.toUnmodifiableSet());
+        Set<Version> versions = new HashSet<>();
+        for (AppliedMigration row : applied) {
+            versions.add(row.version());
+        }
+        return versions;
     }
 
-    /** Which versions are treated as applied: those that have a row, and all up to the baseline. */
-    public Predicate<Version> settled() {
-        Set<Version> rows = versions();
+    /** Which of these versions are treated as applied: those that have a row, and all up to the baseline. */
+    public Set<Version> settled(Collection<Version> versions) {
+        Set<Version> settled = versions();
         Version baseline = baseline().orElse(null);
-        return version -> rows.contains(version) || (baseline != null && version.compareTo(baseline) <= 0);
+        if (baseline != null) {
+            for (Version version : versions) {
+                if (version.compareTo(baseline) <= 0) {
+                    settled.add(version);
+                }
+            }
+        }
+        return settled;
     }
 
     /** Whether it is this version that is half done. */
@@ -89,14 +104,19 @@ public record History(
 
     /** The version up to which everything is treated as applied, if there is a baseline. */
     public Optional<Version> baseline() {
-        return baselineRow().map(AppliedMigration::version);
+        AppliedMigration row = baselineRow().orElse(null);
+        return row == null ? Optional.empty() : Optional.of(row.version());
     }
 
     /** The row of the baseline, if there is one. */
     public Optional<AppliedMigration> baselineRow() {
-        return applied.stream()
-                .filter(row -> row.kind() == Kind.BASELINE)
-                .max(Comparator.comparing(AppliedMigration::version));
+        AppliedMigration newest = null;
+        for (AppliedMigration row : applied) {
+            if (row.kind() == Kind.BASELINE && (newest == null || row.version().compareTo(newest.version()) > 0)) {
+                newest = row;
+            }
+        }
+        return Optional.ofNullable(newest);
     }
 
     /** Whether nothing is applied and nothing is half done. */

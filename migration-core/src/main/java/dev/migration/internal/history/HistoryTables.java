@@ -105,9 +105,10 @@ public record HistoryTables(Database database, @Nullable String schema, String t
 
     /** The three names as the catalogue has them. */
     List<String> catalogueNames() {
-        return List.of("", "_run", "_log").stream()
-                .map(suffix -> database.catalogueName(table + suffix))
-                .toList();
+        return List.of(
+                database.catalogueName(table),
+                database.catalogueName(table + "_run"),
+                database.catalogueName(table + "_log"));
     }
 
     /** The table with the lock; where the lock is a lease it has to be there first. */

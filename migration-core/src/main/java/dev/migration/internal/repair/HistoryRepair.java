@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Changes the history without running a script, as the operator asks for. */
@@ -254,10 +253,10 @@ public final class HistoryRepair {
 
     /** Warns of what is pending below a version that is recorded as applied, and is out of order from then on. */
     private List<Problem> leftOut(Marked marked, MigrationSet files, Session session, History history) {
-        Predicate<Version> settled = history.settled();
+        Set<Version> settled = history.settled(files.versions());
         List<Migration> pending = files.migrations().stream()
                 .filter(migration -> migration.version().compareTo(marked.version()) < 0)
-                .filter(migration -> !history.isInFlight(migration.version()) && !settled.test(migration.version()))
+                .filter(migration -> !history.isInFlight(migration.version()) && !settled.contains(migration.version()))
                 .toList();
         // What ran before may run again, and only the log knows.
         History known = pending.isEmpty() ? history : session.history().withFailures(history);

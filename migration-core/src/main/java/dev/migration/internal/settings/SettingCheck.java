@@ -25,7 +25,9 @@ public final class SettingCheck {
     /** Refuses null, a list without elements, and one with a null or a text without visible characters. */
     public static List<String> notEmpty(String setting, @Nullable List<String> values) {
         List<String> elements = withoutNulls(setting, values);
-        elements.forEach(element -> notBlank("An element of " + setting, element));
+        for (String element : elements) {
+            notBlank("An element of " + setting, element);
+        }
         if (elements.isEmpty()) {
             throw invalid(setting + " must have at least one element.", "leave it out to use the default");
         }

@@ -73,9 +73,13 @@ public final class ActiveRuns {
     /** Stops what runs now, and waits until it has ended, for 5 seconds at most. */
     public void stop() {
         List<StopSignal> now = List.copyOf(atWork);
-        now.forEach(signal -> signal.request(Reason.APPLICATION));
+        for (StopSignal signal : now) {
+            signal.request(Reason.APPLICATION);
+        }
         long end = System.nanoTime() + StopSignal.LIMIT.toNanos();
-        now.forEach(signal -> signal.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
+        for (StopSignal signal : now) {
+            signal.awaitEnd(Duration.ofNanos(end - System.nanoTime()));
+        }
     }
 
     /** Stops what runs, and whatever starts later; does not wait. */

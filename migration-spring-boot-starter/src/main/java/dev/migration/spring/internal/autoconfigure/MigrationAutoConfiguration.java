@@ -80,10 +80,15 @@ public final class MigrationAutoConfiguration {
         return new MigratorFactory(beans, listeners, customizers, properties);
     }
 
-    @Bean
+    @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "io.r2dbc.spi.ConnectionFactory")
-    static ScriptsOverR2dbc scriptsBeforeMigrations(Environment environment, ObjectProvider<MigratorFactory> factory) {
-        return new ScriptsOverR2dbc(environment, factory);
+    static class R2dbcConfiguration {
+
+        @Bean
+        static ScriptsOverR2dbc scriptsBeforeMigrations(
+                Environment environment, ObjectProvider<MigratorFactory> factory) {
+            return new ScriptsOverR2dbc(environment, factory);
+        }
     }
 
     // First: where it applies, the configuration of a single database does not.

@@ -59,10 +59,8 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         }
         MigrationMode mode = ConfiguredMode.in(environment);
         if (mode != MigrationMode.OFF) {
-            SettingsCheck checked = SettingsCheck.of(environment);
-            // The warnings are logged when the logging system is configured.
-            application.addInitializers(
-                    context -> context.getBeanFactory().registerSingleton(SettingsCheck.class.getName(), checked));
+            // Its warnings are logged later: the logging system is not configured yet.
+            application.addInitializers(SettingsCheck.of(environment));
         }
         if (mode.exits()) {
             runAndExit(

@@ -89,8 +89,7 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
                 validate();
             }
         } catch (MigrationException e) {
-            MigrationException failure = described(e);
-            throw label == null ? failure : new DatabaseStartException(label, failure);
+            throw new Failure(this).of(e);
         }
     }
 
@@ -134,19 +133,28 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
         }
     }
 
-    private MigrationException described(MigrationException failure) {
-        if (failure instanceof TenantsFailedException tenants) {
-            return tenants.withEach(this::described);
+    /** Adds the database to a failure; a class of its own, because a start that succeeds does not load it. */
+    private record Failure(DatabaseStart start) {
+
+        RuntimeException of(MigrationException failure) {
+            MigrationException described = described(failure);
+            return start.label == null ? described : new DatabaseStartException(start.label, described);
         }
-        String described = failure instanceof DatabaseAccessException ? describe() : null;
-        if (described == null) {
-            return failure;
+
+        private MigrationException described(MigrationException failure) {
+            if (failure instanceof TenantsFailedException tenants) {
+                return tenants.withEach(this::described);
+            }
+            String database = failure instanceof DatabaseAccessException ? start.describe() : null;
+            if (database == null) {
+                return failure;
+            }
+            Problem problem = failure.problems().get(0);
+            var more = new DatabaseAccessException(
+                    problem.withMessage(problem.message() + "\n  Database: " + database), failure.getCause());
+            more.setStackTrace(failure.getStackTrace());
+            return more;
         }
-        Problem problem = failure.problems().get(0);
-        var more = new DatabaseAccessException(
-                problem.withMessage(problem.message() + "\n  Database: " + described), failure.getCause());
-        more.setStackTrace(failure.getStackTrace());
-        return more;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.migration.spring.internal.start;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationException;
-import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingsCheck;
@@ -63,7 +61,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         for (DatabaseStart database : databases) {
             try {
                 database.run(migrate);
-            } catch (DatabaseStartException | MigrationException e) {
+            } catch (RuntimeException e) {
                 if (migrate) {
                     throw e;
                 }
