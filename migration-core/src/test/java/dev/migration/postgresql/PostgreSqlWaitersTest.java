@@ -166,7 +166,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
                 var log = new RecordedLog()) {
             Database database = Products.database(holder);
             String lock = new HistoryTables(database, "tenant", "__migrations").migrations();
-            statement.execute(database.sessionLock(lock).orElseThrow().tryLock());
+            statement.execute(database.locks().sessionLock(lock).orElseThrow().tryLock());
             Migrator impatient = builder()
                     .dataSource(tenant)
                     .waitTimeout(Duration.ofMillis(500))

@@ -28,7 +28,7 @@ public final class BlockerReport {
     /** Logs, before a statement outside a transaction is sent, which transactions it may have to wait for. */
     public static void warnBefore(Database database, Connection connection, Step step, Statement next, int ordinal)
             throws SQLException {
-        for (String blocker : database.possibleBlockers(connection, next)) {
+        for (String blocker : database.locks().possibleBlockers(connection, next)) {
             log.warn(
                     "{}: statement {}, line {}, may have to wait for {}. It is: {}",
                     step.name(),

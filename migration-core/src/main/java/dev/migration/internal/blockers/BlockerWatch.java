@@ -189,7 +189,7 @@ public final class BlockerWatch implements AutoCloseable {
         }
         try (connection) {
             try {
-                return about.database().blockers(connection, about.session(), LONGEST_QUERY_SECONDS);
+                return about.database().locks().blockers(connection, about.session(), LONGEST_QUERY_SECONDS);
             } finally {
                 if (!connection.getAutoCommit()) {
                     connection.rollback();

@@ -212,7 +212,7 @@ public final class LockTimeoutRetry {
                 .map(blocker -> String.valueOf(blocker.transaction()))
                 .toList();
         try {
-            return database.isOpen(connection, transactions, LONGEST_QUERY_SECONDS);
+            return database.locks().isOpen(connection, transactions, LONGEST_QUERY_SECONDS);
         } catch (SQLException e) {
             log.debug("Whether the blocking transactions have ended cannot be seen: {}", e);
             return true;

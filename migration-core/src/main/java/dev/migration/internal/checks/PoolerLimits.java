@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.database.Pooling.Pooler;
+import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;

@@ -3,6 +3,9 @@ package dev.migration.internal.database;
 /** What some products can do, or do, and others do not. */
 public enum Capability {
 
+    /** The database is a file, in this process or behind a small server. */
+    IN_A_FILE,
+
     /** The server silently truncates a name after 63 bytes. */
     TRUNCATES_LONG_NAMES,
 

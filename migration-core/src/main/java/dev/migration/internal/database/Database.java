@@ -10,33 +10,20 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
-public interface Database extends HistoryChecks, Pooling, DatabaseLocks, StatementOutcomes {
+public interface Database extends HistoryChecks {
 
     /** Which product it is. */
     Vendor vendor();
 
     /** Product and version, such as {@code PostgreSQL 17.2}. */
     String product();
-
-    @Override
-    default @Nullable String enter(Connection connection, String schema) throws SQLException {
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            String before;
-            try (ResultSet row = statement.executeQuery(serverQuery("", "FALSE"))) {
-                row.next();
-                before = row.getString(1);
-            }
-            statement.execute(use(schema));
-            return before == null ? null : use(before);
-        }
-    }
 
     /** What this product can do, or does, and others do not. */
     default Set<Capability> capabilities() {
@@ -51,6 +38,21 @@ public interface Database extends HistoryChecks, Pooling, DatabaseLocks, Stateme
     /** How its SQL is written. */
     default Dialect dialect() {
         return Dialect.of(vendor());
+    }
+
+    /** Its locks, and which sessions block another one. */
+    default DatabaseLocks locks() {
+        return new DatabaseLocks() {};
+    }
+
+    /** What it shows of statements outside a transaction. */
+    default StatementOutcomes outcomes() {
+        return new StatementOutcomes() {};
+    }
+
+    /** A lease may be taken over when it has not changed for this long. */
+    default Duration lease() {
+        return Duration.ofSeconds(20);
     }
 
     /**
@@ -68,6 +70,30 @@ public interface Database extends HistoryChecks, Pooling, DatabaseLocks, Stateme
      * @throws dev.migration.DatabaseAccessException if it is one
      */
     default void requireGenuine(ResultSet server) throws SQLException {}
+
+    /**
+     * What is between us and the server; null where nothing is, or where that cannot be determined.
+     *
+     * @param server the row of {@link #serverQuery}
+     */
+    default @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
+        return null;
+    }
+
+    /** The same pooler, where each transaction finds this schema as the current one. */
+    default Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
+        return pooler;
+    }
+
+    /** Where unqualified names lead in a new session of the user's, where the product has search paths. */
+    default Optional<String> initialSearchPath(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** Sets after how many executions the driver keeps a statement on the server, 0 for never; returns the old value. */
+    default int keepStatementsAfter(Connection connection, int executions) throws SQLException {
+        return executions;
+    }
 
     /** How many rows of a result to ask for at a time, so that a driver does not keep them all. */
     default int fetchSize() {
@@ -87,24 +113,56 @@ public interface Database extends HistoryChecks, Pooling, DatabaseLocks, Stateme
 
     /** Why the database is read-only, where it is. */
     default String whyReadOnly() {
-        return "it is a standby, or a read-only server or session";
+        return has(Capability.IN_A_FILE)
+                ? "its file or folder is read-only, or the database was opened as read-only"
+                : "it is a standby, or a read-only server or session";
     }
 
     /** The remedy for that. */
     default String howToWrite() {
-        return "run migrations against the primary server";
+        return has(Capability.IN_A_FILE)
+                ? "give the process that opens the database write access to its file and folder, and open it for writing"
+                : "run migrations against the primary server";
     }
+
+    /** Refuses a schema that is missing or may not be used, where {@link #use} would accept it. */
+    default void requireSchema(Connection connection, String schema) throws SQLException {}
+
+    /**
+     * Makes a schema the current one.
+     *
+     * @return the statement that restores the current schema; null where there is none
+     * @throws SQLException if there is no such schema, or the user may not use it
+     */
+    default @Nullable String enter(Connection connection, String schema) throws SQLException {
+        String before = Row.all(connection, serverQuery("", "FALSE")).get(0).get(1);
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(use(schema));
+        }
+        return before == null ? null : use(before);
+    }
+
+    /** The session's settings now. Read before the first script of a run, restored after the last. */
+    SessionState captureSession(Connection connection) throws SQLException;
 
     /** Settings for all scripts of a run, each of which the server may refuse without harm. */
     default List<String> preparation(Scope scope) {
         return List.of();
     }
 
-    /** The session's settings now. Read before the first script of a run, restored after the last. */
-    SessionState captureSession(Connection connection) throws SQLException;
-
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     List<String> settingsFor(ScriptOptions options, Scope scope);
+
+    /** Statements that show other sessions what this one is doing, where the product has a way. */
+    default List<String> announce(String activity, Scope scope) {
+        return List.of();
+    }
+
+    /** Statements that give a transaction the options with which a script begins its own. */
+    default List<String> transactionMode(String options) {
+        return List.of("SET TRANSACTION " + options);
+    }
 
     /** Rolls back; false where the database reports that changes remain, as in tables of an engine without transactions. */
     default boolean rollBack(Connection connection) throws SQLException {
@@ -125,16 +183,6 @@ public interface Database extends HistoryChecks, Pooling, DatabaseLocks, Stateme
     /** A statement that fails where an answered commit cannot be written to the file; empty where COMMIT itself fails then. */
     default Optional<String> checkpoint() {
         return Optional.empty();
-    }
-
-    /** Statements that give a transaction the options with which a script begins its own. */
-    default List<String> transactionMode(String options) {
-        return List.of("SET TRANSACTION " + options);
-    }
-
-    /** Statements that show other sessions what this one is doing, where the product has a way. */
-    default List<String> announce(String activity, Scope scope) {
-        return List.of();
     }
 
     /**
@@ -172,4 +220,19 @@ public interface Database extends HistoryChecks, Pooling, DatabaseLocks, Stateme
         /** Until it is changed. */
         SESSION
     }
+
+    /**
+     * A pooler, such as PgBouncer, that hands out a session of the server's for one transaction and
+     * then gives it to another client. Nothing that is set there for longer is ours to set, or stays ours.
+     *
+     * @param searchPath where unqualified names led when it was met, perhaps because another client had set that
+     * @param searchPathSql the same, as it has to be written behind SET
+     * @param currentSchema the schema in which they created tables then; null where there was none
+     * @param session what each transaction is set to, so that all of a run finds the same
+     */
+    record Pooler(
+            String searchPath,
+            String searchPathSql,
+            @Nullable String currentSchema,
+            SessionState session) {}
 }

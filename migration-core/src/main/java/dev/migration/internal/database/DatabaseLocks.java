@@ -1,6 +1,7 @@
 package dev.migration.internal.database;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,9 +22,9 @@ public interface DatabaseLocks {
         return Optional.empty();
     }
 
-    /** A lease may be taken over when it has not changed for this long. */
-    default Duration lease() {
-        return Duration.ofSeconds(20);
+    /** Sessions that may block this statement, which is about to be sent, each in words. */
+    default List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
+        return List.of();
     }
 
     /**
@@ -67,7 +68,7 @@ public interface DatabaseLocks {
      * @param lock how it blocks, such as {@code blocks AccessExclusiveLock on patients}; empty where that is unknown
      * @param session who it is and what it is doing, in words
      * @param query what it runs, or ran last; empty where that is not visible
-     * @param transaction names its transactions for {@link Database#isOpen}, separated by spaces; null where that is unknown
+     * @param transaction names its transactions for {@link #isOpen}, separated by spaces; null where that is unknown
      * @param isCertain false where another session may be the blocking one
      */
     record LockBlocker(

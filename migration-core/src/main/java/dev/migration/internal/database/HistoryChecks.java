@@ -1,7 +1,6 @@
 package dev.migration.internal.database;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -10,20 +9,14 @@ import java.util.List;
 /**
  * Whether the history's tables are what this library would have made, and what the user may do with them; where a product
  * does not show a right, the run tries it. Reading a view runs what its maker wrote, writing a table runs its triggers,
- * and the owner of the tables decides what was applied.
+ * and the owner of the tables decides what was applied. Names of schemas and tables are as the catalogue has them.
  */
-public interface HistoryChecks extends Schemas {
-
-    /** The schema that unqualified names are created in, as an expression. */
-    default String currentSchema() {
-        return "CURRENT_SCHEMA";
-    }
+public interface HistoryChecks extends DatabaseSql {
 
     /**
      * A query for what is wrong with tables of a schema: the table's name, what it has instead, and the name of that.
      *
      * @param schema the schema's name as an expression
-     * @param tables their names, as the catalogue has them
      */
     default String flawsQuery(String schema, List<String> tables) {
         return """
@@ -41,30 +34,16 @@ public interface HistoryChecks extends Schemas {
         return "EXISTS (" + flawsQuery(schema, tables) + ")";
     }
 
-    /** What is wrong with tables of a schema for this user; names as the catalogue has them. */
+    /** What is wrong with tables of a schema for this user. */
     default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            List<Flaw> flaws = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery(flawsQuery(literal(schema), tables))) {
-                while (rows.next()) {
-                    String kind = rows.getString(2);
-                    if (kind != null) {
-                        flaws.add(flaw(schema, rows.getString(1), kind.strip(), rows.getString(3), user));
-                    }
-                }
+        List<Flaw> flaws = new ArrayList<>();
+        for (Row row : Row.all(connection, flawsQuery(literal(schema), tables))) {
+            if (row.get(2) != null) {
+                flaws.add(flaw(schema, row.text(1), row.text(2).strip(), row.text(3), user));
             }
-            return flaws;
         }
-    }
-
-    /**
-     * The foreign keys that may keep rows of these tables from being deleted; it takes longer than to find the other flaws,
-     * and may wait for locks. Empty where those are among them, and where the product has none that others can make.
-     */
-    default List<Flaw> references(Connection connection, String schema, List<String> tables) throws SQLException {
-        return List.of();
+        return flaws;
     }
 
     /** One row of {@link #flawsQuery}. */
@@ -75,35 +54,40 @@ public interface HistoryChecks extends Schemas {
     }
 
     /**
-     * Other users, or PUBLIC, who may write a table or have code run when it is written, each with the remedy. Empty where
-     * the product does not show that.
+     * The foreign keys that may keep rows of these tables from being deleted; it takes longer than to find the other flaws,
+     * and may wait for locks. Empty where those are among them, and where the product has none that others can make.
      */
+    default List<Flaw> references(Connection connection, String schema, List<String> tables) throws SQLException {
+        return List.of();
+    }
+
+    /** Other users, or PUBLIC, who may write a table or have code run when it is written, where the product shows that. */
     default List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return List.of();
     }
 
-    /**
-     * Whether this table, which does not exist, may be created.
-     *
-     * @param schema as the catalogue has it
-     * @param table quoted, with its schema
-     */
+    /** Whether this table, which does not exist and is given in quotes with its schema, may be created. */
     default boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
         return true;
     }
 
-    /**
-     * Whether rows may be inserted into each of these tables, which are there.
-     *
-     * @param tables quoted, with their schema
-     */
+    /** Whether rows may be inserted into each of these tables, which exist and are given in quotes with their schema. */
     default boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        for (String table : tables) {
+            if (!isAllowed(connection, insertNothing(table))) {
+                return false;
+            }
+        }
         return true;
     }
 
+    /** A statement that inserts no row, and is refused without the right to. */
+    default String insertNothing(String table) {
+        return "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0";
+    }
+
     /**
-     * Whether {@link Schemas#schemasQuery} and the like may have left out a table of this schema because the user has no
-     * right on it.
+     * Whether the catalogue may have left out a table of this schema because the user has no right on it.
      *
      * @param refusal what reading the table was refused for
      */
@@ -137,8 +121,7 @@ public interface HistoryChecks extends Schemas {
     /**
      * Why a table of the history is not trusted.
      *
-     * @param table its name, as the catalogue has it
-     * @param what what it is or has, as the end of a sentence that begins with its name; or who may write it
+     * @param what what it is or has, as the end of a sentence that starts with its name; or who may write it
      * @param remedy what to type
      */
     record Flaw(String table, String what, String remedy) {}

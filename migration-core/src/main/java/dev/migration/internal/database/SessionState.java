@@ -25,7 +25,16 @@ public record SessionState(
         Leftovers leftovers,
         List<String> eachTransaction) {
 
-    /** One of a database whose transactions take their modes from nothing that a script can set. */
+    /** Copies the lists. */
+    public SessionState {
+        reset = List.copyOf(reset);
+        transactionModes = List.copyOf(transactionModes);
+        ownRole = List.copyOf(ownRole);
+        cleanup = List.copyOf(cleanup);
+        eachTransaction = List.copyOf(eachTransaction);
+    }
+
+    /** One of a database whose transactions take nothing from what a script can set. */
     public SessionState(List<String> reset, List<String> ownRole, List<String> cleanup, Leftovers leftovers) {
         this(reset, List.of(), ownRole, cleanup, "", leftovers, List.of());
     }
@@ -59,19 +68,8 @@ public record SessionState(
         return all;
     }
 
-    /** Copies the lists. */
-    public SessionState {
-        reset = List.copyOf(reset);
-        transactionModes = List.copyOf(transactionModes);
-        ownRole = List.copyOf(ownRole);
-        cleanup = List.copyOf(cleanup);
-        eachTransaction = List.copyOf(eachTransaction);
-    }
-
-    /** What a script left in a session. */
+    /** Finds what a script left in a session: statements that clear it away, for outside a transaction. */
     public interface Leftovers {
-
-        /** Statements that clear it away, for outside a transaction. */
         List<String> of(Connection connection) throws SQLException;
     }
 

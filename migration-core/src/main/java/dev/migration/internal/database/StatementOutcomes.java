@@ -17,11 +17,6 @@ public interface StatementOutcomes {
         return Optional.empty();
     }
 
-    /** Sessions that may block this statement, which is about to be sent, each in words. */
-    default List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
-        return List.of();
-    }
-
     /** The session that still executes a statement whose client was killed, where this connection can see one. */
     default Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
         return Optional.empty();
@@ -38,10 +33,7 @@ public interface StatementOutcomes {
         return Outcome.unknown("");
     }
 
-    /**
-     * What is wrong although the database accepted the statement: an exception to fail with, such as for an index that
-     * was there before and is invalid.
-     */
+    /** What is wrong although the database accepted the statement, such as with an index that was invalid before. */
     default Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
         return Optional.empty();
     }
@@ -54,7 +46,6 @@ public interface StatementOutcomes {
     /**
      * What became of a statement that failed or was cut off.
      *
-     * @param effect whether it took effect
      * @param found what shows that, in words that can follow a colon
      * @param cleanup statements to send first, which drop what it left behind without taking effect
      * @param left what it changed without taking effect, and what remains until it runs again, in words that can
@@ -67,28 +58,16 @@ public interface StatementOutcomes {
             cleanup = List.copyOf(cleanup);
         }
 
-        private static Outcome of(Effect effect, String found) {
-            return new Outcome(effect, found, List.of(), "");
-        }
-
         public static Outcome done(String found) {
-            return of(Effect.DONE, found);
+            return new Outcome(Effect.DONE, found, List.of(), "");
         }
 
         public static Outcome notDone(String found) {
-            return of(Effect.NOT_DONE, found);
+            return new Outcome(Effect.NOT_DONE, found, List.of(), "");
         }
 
         public static Outcome unknown(String found) {
-            return of(Effect.UNKNOWN, found);
-        }
-
-        public Outcome withCleanup(List<String> statements) {
-            return new Outcome(effect, found, statements, left);
-        }
-
-        public Outcome leaving(String what) {
-            return new Outcome(effect, found, cleanup, what);
+            return new Outcome(Effect.UNKNOWN, found, List.of(), "");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.migration.internal.history;
 
 import dev.migration.Version;
-import dev.migration.internal.database.Pooling.Pooler;
+import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.AppliedMigration.Kind;

@@ -52,9 +52,9 @@ public final class HistorySetup {
     public static MigrationLock lock(
             Session session, History seen, HistoryTables tables, DataSource dataSource, StopSignal stop) {
         Database database = session.database();
-        SessionLock sessionLock = database.sessionLock(tables.migrations()).orElse(null);
+        SessionLock sessionLock = database.locks().sessionLock(tables.migrations()).orElse(null);
         TransactionLock transactionLock =
-                database.transactionLock(tables.migrations()).orElse(null);
+                database.locks().transactionLock(tables.migrations()).orElse(null);
         String owner = RunRow.newOwner();
         var others = new LeaseWatch(database.lease(), System::nanoTime);
         if (seen.server().pooler() != null && transactionLock != null) {

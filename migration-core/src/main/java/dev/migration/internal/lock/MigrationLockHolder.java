@@ -37,7 +37,8 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
     }
 
     static @Nullable MigrationLockHolder read(Connection connection, HistoryTables tables) throws SQLException {
-        SessionLock lock = tables.database().sessionLock(tables.migrations()).orElse(null);
+        SessionLock lock =
+                tables.database().locks().sessionLock(tables.migrations()).orElse(null);
         if (lock == null) {
             return lease(connection, tables);
         }

@@ -118,7 +118,7 @@ public final class Journal {
     /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
         BlockerReport.warnBefore(context.database(), connection, step, next, read + 1);
-        noted = context.database().noteBefore(connection, next).orElse(null);
+        noted = context.database().outcomes().noteBefore(connection, next).orElse(null);
         if (noted != null) {
             write(context.row().note(noted), underOwnRole);
         }
@@ -153,7 +153,7 @@ public final class Journal {
     /** Fails if the statement succeeded, but what it made is unusable, such as an invalid index. */
     public void requireSound(Statement sent) throws StatementFailure, SQLException {
         SQLException flaw = sent.kind() == StatementKind.NON_TRANSACTIONAL
-                ? context.database().flaw(connection, sent).orElse(null)
+                ? context.database().outcomes().flaw(connection, sent).orElse(null)
                 : null;
         if (flaw != null) {
             throw StatementFailure.ofScript(sent, read, flaw);

@@ -189,9 +189,12 @@ public final class JournaledFailure {
             return false;
         }
         if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            conflict = context.database().nameConflict(connection, statement).orElse(null);
+            conflict = context.database()
+                    .outcomes()
+                    .nameConflict(connection, statement)
+                    .orElse(null);
         }
-        Outcome outcome = context.database().outcome(connection, statement, Instant.EPOCH, journal.noted());
+        Outcome outcome = context.database().outcomes().outcome(connection, statement, Instant.EPOCH, journal.noted());
         if (outcome.effect() == Effect.NOT_DONE) {
             left = outcome.left();
             cleanUp(statement, outcome);

@@ -44,7 +44,7 @@ public record OrphanCheck(Script script, Statement statement) {
     private Optional<Orphan> orphan(Database database, Connection connection, InFlight inFlight) throws SQLException {
         return inFlight.failure() != null || script.hasKnownOutcome(statement)
                 ? Optional.empty()
-                : database.orphan(connection, statement);
+                : database.outcomes().orphan(connection, statement);
     }
 
     /** Refuses to record an outcome while the statement still runs: it may take effect yet. */

@@ -87,6 +87,7 @@ public final class ResumedScript {
             return log(open, true, "nothing of it remains");
         }
         Outcome outcome = context.database()
+                .outcomes()
                 .outcome(context.connection(), open, resume.inFlight().since(), note);
         if (outcome.effect() == Effect.UNKNOWN && resume.open() == null) {
             throw unknownOutcome(open, outcome.found());

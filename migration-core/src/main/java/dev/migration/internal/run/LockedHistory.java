@@ -165,6 +165,7 @@ public final class LockedHistory implements AutoCloseable {
     /** SQL for the session that has the server's lock in a transaction of ours; empty where there is no such lock. */
     String lockHolder() {
         return session.database()
+                .locks()
                 .transactionLock(tables.migrations())
                 .map(TransactionLock::holder)
                 .orElse("");

@@ -3,9 +3,9 @@ package dev.migration.internal.session;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
-import dev.migration.internal.database.ConnectionFailure;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
@@ -26,7 +26,7 @@ public final class AccessFailure {
 
     /** Whether a connection may be had a little later. */
     public static boolean mayPass(DatabaseAccessException failure) {
-        return failure.getCause() instanceof SQLException cause && ConnectionFailure.mayPass(ofDriver(cause));
+        return failure.getCause() instanceof SQLException cause && Products.mayConnectLater(ofDriver(cause));
     }
 
     /** No connection could be had. */
@@ -36,11 +36,11 @@ public final class AccessFailure {
         boolean refused = driver instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
         String remedy = "check that the database runs and that the URL leads to it; nothing was changed";
-        if (ConnectionFailure.isFileInUse(driver)) {
+        if (Products.isFileInUse(driver)) {
             remedy = "another process has the database's file open: wait until it has ended, or end it, and start again."
                     + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
-        } else if (ConnectionFailure.needsServerKey(driver)) {
-            remedy = ConnectionFailure.SERVER_KEY_REMEDY;
+        } else if (Products.needsServerKey(driver)) {
+            remedy = Products.SERVER_KEY_REMEDY;
         } else if (refused) {
             remedy = "check the URL, the user and the password";
         }

@@ -7,7 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Pooling.Pooler;
+import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;

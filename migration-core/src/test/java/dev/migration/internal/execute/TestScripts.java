@@ -4,6 +4,7 @@ import dev.migration.Version;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Migration;
@@ -83,8 +84,12 @@ public final class TestScripts {
 
     /** A database about which some things are said in its place, by the method that is asked, or by the trait. */
     public static Database told(Database database, Map<Object, Object> answers) {
-        return (Database) Proxy.newProxyInstance(
-                Database.class.getClassLoader(), new Class<?>[] {Database.class}, (proxy, method, arguments) -> {
+        return proxy(Database.class, database, answers);
+    }
+
+    private static <T> T proxy(Class<T> type, T real, Map<Object, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     Object asked = method.getName().equals("has") ? arguments[0] : method.getName();
                     if (answers.containsKey(asked)) {
                         return answers.get(asked);
@@ -92,10 +97,13 @@ public final class TestScripts {
                     // Some are declared by interfaces that only their package sees.
                     method.setAccessible(true);
                     try {
-                        return method.invoke(database, arguments);
+                        Object answer = method.invoke(real, arguments);
+                        return answer instanceof StatementOutcomes outcomes
+                                ? proxy(StatementOutcomes.class, outcomes, answers)
+                                : answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                });
+                }));
     }
 }

@@ -56,7 +56,10 @@ class MigrationLockHolderTest {
     void isTheSessionThatHasTheLockWhateverTheRowSays() throws SQLException {
         bench.lease("another", 2099);
         Session other = bench.session();
-        var lock = other.database().sessionLock(other.tables().migrations()).orElseThrow();
+        var lock = other.database()
+                .locks()
+                .sessionLock(other.tables().migrations())
+                .orElseThrow();
         assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
 
         assertThat(holder()).startsWith("process ").contains(", user postgres, ");

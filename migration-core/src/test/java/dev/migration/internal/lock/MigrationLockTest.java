@@ -2,7 +2,7 @@ package dev.migration.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.database.Pooling.Pooler;
+import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;

@@ -38,7 +38,7 @@ class PooledMigrationLockTest {
     private LeaseMigrationLock lock(Session of, String owner, DataSource second) {
         History seen = of.history().read();
         TransactionLock lock =
-                of.database().transactionLock(of.tables().migrations()).orElseThrow();
+                of.database().locks().transactionLock(of.tables().migrations()).orElseThrow();
         var pooled = new LeaseMigrationLock.Pooled(
                 of,
                 seen,
@@ -77,7 +77,7 @@ class PooledMigrationLockTest {
     @Test
     void whoHasTheSessionsLockKeepsUsOutAndWeLeaveNoTrace() throws SQLException {
         Session other = bench.session();
-        var lock = other.database().sessionLock(other.tables().migrations()).orElseThrow();
+        var lock = other.database().locks().sessionLock(other.tables().migrations()).orElseThrow();
         assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
 
         assertThat(ours().tryAcquire()).isFalse();

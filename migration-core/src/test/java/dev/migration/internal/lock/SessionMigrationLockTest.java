@@ -29,13 +29,14 @@ class SessionMigrationLockTest {
                 session.history().read(),
                 session.tables(),
                 RunRow.asJournal(session.tables(), "me"),
-                session.database().sessionLock(session.tables().migrations()).orElseThrow(),
+                session.database().locks().sessionLock(session.tables().migrations()).orElseThrow(),
                 new MigrationLock.LeaseWatch(TERM, nanoTime::get));
     }
 
     private boolean isFree() throws SQLException {
         Session session = bench.session();
         String lock = session.database()
+                .locks()
                 .sessionLock(session.tables().migrations())
                 .orElseThrow()
                 .tryLock();

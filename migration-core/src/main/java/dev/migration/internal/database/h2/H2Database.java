@@ -2,20 +2,20 @@ package dev.migration.internal.database.h2;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.database.FileDatabase;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseSql;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.SqlError.Kind;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,28 +23,35 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
-public record H2Database(String product, boolean storesUpperCase) implements FileDatabase {
+public record H2Database(String product, boolean storesUpperCase) implements Database {
+
+    /** What the session has changed, by name, with the statement that would do it again. */
+    private static final String STATE = "SELECT STATE_KEY, STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE";
 
     private static final String SEARCH_PATH = "SCHEMA_SEARCH_PATH";
 
-    private static final Pattern TEMPORARY_TABLE =
-            Pattern.compile("^CREATE LOCAL TEMPORARY TABLE ((?:\"(?:[^\"]|\"\")+\"\\.)?\"(?:[^\"]|\"\")+\")");
+    private static final String TEMPORARY_TABLE =
+            "^CREATE LOCAL TEMPORARY TABLE ((?:\"(?:[^\"]|\"\")+\"\\.)?\"(?:[^\"]|\"\")+\")";
 
-    /**
-     * Expressions for what follows SET. A version that does not show a setting does not have it, except for the
-     * last two: those are shown nowhere, and get H2's defaults.
-     */
-    private static final List<String> SETTINGS = List.of(
-            "'SCHEMA \"' || REPLACE(CURRENT_SCHEMA, '\"', '\"\"') || '\"'",
-            "'LOCK_TIMEOUT ' || LOCK_TIMEOUT()",
-            "'QUERY_TIMEOUT ' || " + shown("QUERY_TIMEOUT"),
-            "'NON_KEYWORDS ' || COALESCE(" + shown("NON_KEYWORDS") + ", '')",
-            "'TRUNCATE_LARGE_LENGTH ' || " + shown("TRUNCATE_LARGE_LENGTH"),
-            "'VARIABLE_BINARY ' || " + shown("VARIABLE_BINARY"),
-            "'SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL ' || (SELECT ISOLATION_LEVEL"
-                    + " FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID())",
-            "'THROTTLE 0'",
-            "'LAZY_QUERY_EXECUTION FALSE'");
+    /** What follows SET. Throttle and lazy queries are shown nowhere, and get H2's defaults. */
+    private static final String SETTINGS = """
+            SELECT 'SCHEMA "' || REPLACE(CURRENT_SCHEMA, '"', '""') || '"'
+            UNION ALL SELECT 'LOCK_TIMEOUT ' || LOCK_TIMEOUT()
+            UNION ALL SELECT SETTING_NAME || ' ' || SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS
+                       WHERE SETTING_NAME IN ('QUERY_TIMEOUT', 'TRUNCATE_LARGE_LENGTH', 'VARIABLE_BINARY')
+            UNION ALL SELECT 'NON_KEYWORDS ' || COALESCE((SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS
+                                                           WHERE SETTING_NAME = 'NON_KEYWORDS'), '')
+            UNION ALL SELECT 'SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL ' || ISOLATION_LEVEL
+                        FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID()
+            UNION ALL SELECT 'THROTTLE 0'
+            UNION ALL SELECT 'LAZY_QUERY_EXECUTION FALSE'""";
+
+    private static final String STATEMENT = "; SQL statement:";
+    private static final String IN_STATEMENT = "Syntax error in SQL statement \"";
+    private static final String HERE = "[*]";
+
+    /** One character of the statement as H2 quotes it: what is no plain one is doubled, or in hex. */
+    private static final String CHARACTER = "\"\"|\\\\\\\\|\\\\\\+.{6}|\\\\.{4}|.";
 
     public static H2Database of(DatabaseMetaData metaData) throws SQLException {
         return new H2Database("H2 " + metaData.getDatabaseProductVersion(), metaData.storesUpperCaseIdentifiers());
@@ -61,23 +68,19 @@ public record H2Database(String product, boolean storesUpperCase) implements Fil
         return Set.of(
                 Capability.RESET_COMMITS,
                 Capability.ASYNCHRONOUS_COMMIT,
+                Capability.IN_A_FILE,
                 Capability.SCHEMAS,
                 Capability.SERIAL_SCHEMA_CHANGES);
     }
 
     @Override
     public String catalogueName(String name) {
-        return storesUpperCase ? FileDatabase.upperCase(name) : name;
+        return storesUpperCase ? DatabaseSql.upperCase(name) : name;
     }
 
     @Override
     public String grantToCreate(String schema, String user) {
         return "GRANT ALTER ANY SCHEMA TO " + quoted(user);
-    }
-
-    @Override
-    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
-        return List.of("GRANT " + rights + " ON " + String.join(", ", tables) + " TO " + quoted(user));
     }
 
     @Override
@@ -99,8 +102,7 @@ public record H2Database(String product, boolean storesUpperCase) implements Fil
 
     @Override
     public String serverQuery(String table, String condition) {
-        return """
-                SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR), CURRENT_USER, READONLY(), %s""".formatted(condition);
+        return "SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR), CURRENT_USER, READONLY(), " + condition;
     }
 
     @Override
@@ -110,34 +112,38 @@ public record H2Database(String product, boolean storesUpperCase) implements Fil
     }
 
     @Override
-    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        for (String table : tables) {
-            String noRow = "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0";
-            if (!isAllowed(connection, noRow)) {
-                return false;
+    public SessionState captureSession(Connection connection) throws SQLException {
+        var reset = new ArrayList<String>();
+        String zone = "SET TIME ZONE LOCAL";
+        for (Row state : Row.all(connection, STATE)) {
+            switch (state.text(1)) {
+                case SEARCH_PATH -> reset.add(state.text(2));
+                case "TIME ZONE" -> zone = state.text(2);
+                default -> {}
             }
         }
-        return true;
+        for (String setting : names(connection, SETTINGS)) {
+            reset.add("SET " + setting);
+        }
+        reset.add(zone);
+        return new SessionState(reset, List.of(), List.of(), this::leftovers);
     }
 
-    @Override
-    public SessionState captureSession(Connection connection) throws SQLException {
-        Map<String, String> state = state(connection);
-        var reset = new ArrayList<String>();
-        if (state.containsKey(SEARCH_PATH)) {
-            reset.add(state.get(SEARCH_PATH));
-        }
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + String.join(", ", SETTINGS))) {
-            row.next();
-            for (int i = 1; i <= SETTINGS.size(); i++) {
-                if (row.getString(i) != null) {
-                    reset.add("SET " + row.getString(i));
-                }
+    private List<String> leftovers(Connection connection) throws SQLException {
+        List<String> removals = new ArrayList<>();
+        for (Row state : Row.all(connection, STATE)) {
+            String name = state.text(1);
+            Matcher table = Pattern.compile(TEMPORARY_TABLE).matcher(state.text(2));
+            if (name.startsWith("@")) {
+                removals.add("SET @" + quoted(name.substring(1)) + " = NULL");
+            } else if (name.equals(SEARCH_PATH)) {
+                // H2 cannot forget a search path; one that was there before is put back by the reset.
+                removals.add("SET SCHEMA_SEARCH_PATH INFORMATION_SCHEMA");
+            } else if (table.find()) {
+                removals.add("DROP TABLE IF EXISTS " + table.group(1));
             }
         }
-        reset.add(state.getOrDefault("TIME ZONE", "SET TIME ZONE LOCAL"));
-        return new SessionState(reset, List.of(), List.of(), this::leftovers);
+        return removals;
     }
 
     @Override
@@ -161,42 +167,58 @@ public record H2Database(String product, boolean storesUpperCase) implements Fil
 
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
-        return H2Error.of(exception);
+        return error(exception);
     }
 
-    private static String shown(String setting) {
-        return "(SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = '" + setting + "')";
-    }
-
-    private List<String> leftovers(Connection connection) throws SQLException {
-        return state(connection).entrySet().stream()
-                .map(this::removal)
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private Optional<String> removal(Map.Entry<String, String> left) {
-        if (left.getKey().startsWith("@")) {
-            return Optional.of("SET @" + quoted(left.getKey().substring(1)) + " = NULL");
+    /** Reads what H2 throws: the statement is in the message, with {@code [*]} where a syntax error is. */
+    public static SqlError error(SQLException exception) {
+        String sqlState = SqlError.sqlState(exception);
+        String message = String.valueOf(exception.getMessage());
+        int statement = message.indexOf(STATEMENT);
+        message = statement < 0 ? message : message.substring(0, statement);
+        int position = 0;
+        int quoted = message.indexOf(IN_STATEMENT);
+        if (quoted >= 0) {
+            int start = quoted + IN_STATEMENT.length();
+            int end = end(message, start);
+            position = position(message.substring(start, end));
+            message = "Syntax error" + message.substring(Math.min(end + 1, message.length()));
         }
-        if (left.getKey().equals(SEARCH_PATH)) {
-            // H2 cannot forget a search path; one that was there before is put back by the reset.
-            return Optional.of("SET SCHEMA_SEARCH_PATH INFORMATION_SCHEMA");
-        }
-        Matcher table = TEMPORARY_TABLE.matcher(left.getValue());
-        return table.find() ? Optional.of("DROP TABLE IF EXISTS " + table.group(1)) : Optional.empty();
+        return new SqlError(kind(sqlState), sqlState, message, position);
     }
 
-    /** What the session has changed, by name, with the statement that would do it again. */
-    private static Map<String, String> state(Connection connection) throws SQLException {
-        var state = new LinkedHashMap<String, String>();
-        try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT STATE_KEY, STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE")) {
-            while (rows.next()) {
-                state.put(rows.getString(1), rows.getString(2));
-            }
+    /** The index of the quote that ends the statement, which has its own ones doubled. */
+    private static int end(String message, int start) {
+        int end = message.indexOf('"', start);
+        while (end >= 0 && message.startsWith("\"\"", end)) {
+            end = message.indexOf('"', end + 2);
         }
-        return state;
+        return end < 0 ? message.length() : end;
+    }
+
+    /** Where the error is, in code points from 1 on; 0 where the statement itself contains such a mark. */
+    private static int position(String quoted) {
+        int mark = quoted.indexOf(HERE);
+        if (mark < 0 || mark != quoted.lastIndexOf(HERE)) {
+            return 0;
+        }
+        Matcher characters = Pattern.compile(CHARACTER, Pattern.DOTALL).matcher(quoted.substring(0, mark));
+        return 1 + (int) characters.results().count();
+    }
+
+    private static Kind kind(String sqlState) {
+        return switch (sqlState) {
+            case "42S01", "42S11", "42S21", "90035", "90078", "90045" -> Kind.OBJECT_EXISTS;
+            case "42S02", "42S03", "42S04", "90079" -> Kind.OBJECT_MISSING;
+            case "42S22" -> Kind.COLUMN_MISSING;
+            case "23505" -> Kind.DUPLICATE_KEY;
+            case "90096", "90040" -> Kind.NO_PRIVILEGE;
+            case "HYT00", "40001" -> Kind.LOCKED;
+            case "57014" -> Kind.CANCELLED;
+            case "90097" -> Kind.READ_ONLY;
+            // 90007 is what every use of a connection gives that was closed.
+            case "90007", "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
+            default -> Kind.otherwise(sqlState);
+        };
     }
 }

@@ -2,18 +2,22 @@ package dev.migration.internal.database.hsqldb;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.database.FileDatabase;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseSql;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.SqlError.Kind;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +26,15 @@ import org.jspecify.annotations.Nullable;
  * <p>In its default transaction model a reader of a table waits, without limit, for the transaction that has
  * written to it. So the history is written last in a transaction, when only the commit is left to come.
  */
-public record HsqldbDatabase(String product) implements FileDatabase {
+public record HsqldbDatabase(String product) implements Database {
 
-    /** Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for. */
-    private static final String TEXT = "VARCHAR(16777216)";
+    private static final String STATEMENT = "(?s) in statement \\[.*\\]$";
+    private static final String LINE = " ?: line: (\\d+)";
+    private static final String NAME =
+            "(?:unexpected token ?|object not found|object name already exists|invalid schema name|user lacks privilege)"
+                    + ": (.+?)(?: required: .*)?$";
+
+    private static final int MISSING = -5501;
 
     @Override
     public Vendor vendor() {
@@ -34,12 +43,16 @@ public record HsqldbDatabase(String product) implements FileDatabase {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.WRITERS_BLOCK_READERS, Capability.ASYNCHRONOUS_COMMIT, Capability.SCHEMAS);
+        return Set.of(
+                Capability.WRITERS_BLOCK_READERS,
+                Capability.ASYNCHRONOUS_COMMIT,
+                Capability.IN_A_FILE,
+                Capability.SCHEMAS);
     }
 
     @Override
     public String catalogueName(String name) {
-        return FileDatabase.upperCase(name);
+        return DatabaseSql.upperCase(name);
     }
 
     @Override
@@ -56,7 +69,8 @@ public record HsqldbDatabase(String product) implements FileDatabase {
 
     @Override
     public String textType() {
-        return TEXT;
+        // Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for.
+        return "VARCHAR(16777216)";
     }
 
     @Override
@@ -77,7 +91,7 @@ public record HsqldbDatabase(String product) implements FileDatabase {
 
     /** A missing table and a hidden one are refused alike; the owner of a schema sees all of it. */
     @Override
-    public boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) throws SQLException {
+    public boolean mayHideTables(Connection connection, String schema, Kind refusal) throws SQLException {
         // Administrators see the first of the two, whether or not the second exists.
         String query =
                 "SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME IN ('INFORMATION_SCHEMA', "
@@ -94,7 +108,7 @@ public record HsqldbDatabase(String product) implements FileDatabase {
                 statement.clearParameters();
             } catch (SQLException e) {
                 // The table exists, and HSQLDB reports a hidden one as missing.
-                if (explain(e).kind() == SqlError.Kind.OBJECT_MISSING || !isAllowed(e)) {
+                if (explain(e).kind() == Kind.OBJECT_MISSING || !isAllowed(e)) {
                     return false;
                 }
             }
@@ -104,8 +118,43 @@ public record HsqldbDatabase(String product) implements FileDatabase {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        SessionUser before = user(connection);
+        Row before = user(connection);
         return new SessionState(reset(connection), List.of(), List.of(), now -> restoration(before, user(now)));
+    }
+
+    /** How many rows a query may give is shown nowhere; no limit is the default. */
+    private List<String> reset(Connection connection) throws SQLException {
+        Row row = Row.all(connection, """
+                        VALUES (CURRENT_SCHEMA, TIMEZONE() = SESSION_TIMEZONE(), TIMEZONE(),
+                          SESSION_ISOLATION_LEVEL(), IS_READONLY_SESSION(),
+                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'IGNORECASE'),
+                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'RESULT MEMORY ROWS'))""").get(0);
+        String zone = row.is(2) ? "LOCAL" : "INTERVAL '" + row.text(3) + "' HOUR TO MINUTE";
+        String characteristics = "SET SESSION CHARACTERISTICS AS TRANSACTION ";
+        return List.of(
+                "SET MAXROWS 0",
+                "SET SCHEMA " + quoted(row.text(1)),
+                "SET TIME ZONE " + zone,
+                characteristics + "ISOLATION LEVEL " + row.text(4),
+                characteristics + (row.is(5) ? "READ ONLY" : "READ WRITE"),
+                "SET IGNORECASE " + row.text(6),
+                "SET SESSION RESULT MEMORY ROWS " + row.text(7));
+    }
+
+    /** Whose rights a session has, and which role. They can only be set outside a transaction. */
+    private static Row user(Connection connection) throws SQLException {
+        return Row.all(connection, "VALUES (CURRENT_USER, CURRENT_ROLE)").get(0);
+    }
+
+    /** The session's own tables, which are shown nowhere, go too. */
+    private List<String> restoration(Row before, Row now) {
+        var statements = new ArrayList<String>();
+        if (!now.text(1).equals(before.text(1))) {
+            statements.add("SET SESSION AUTHORIZATION " + literal(before.text(1)));
+        }
+        statements.add("SET ROLE " + (before.get(2) == null ? "NONE" : literal(before.text(2))));
+        statements.add("ALTER SESSION RESET TABLE DATA");
+        return statements;
     }
 
     @Override
@@ -116,53 +165,49 @@ public record HsqldbDatabase(String product) implements FileDatabase {
 
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
-        return HsqldbError.of(exception, statement);
+        return error(exception, statement);
     }
 
-    /** How many rows a query may give is shown nowhere; no limit is the default. */
-    private List<String> reset(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        VALUES (CURRENT_SCHEMA, TIMEZONE() = SESSION_TIMEZONE(), TIMEZONE(),
-                          SESSION_ISOLATION_LEVEL(), IS_READONLY_SESSION(),
-                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'IGNORECASE'),
-                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'RESULT MEMORY ROWS'))""")) {
-            row.next();
-            var reset = new ArrayList<String>();
-            reset.add("SET MAXROWS 0");
-            reset.add("SET SCHEMA " + quoted(row.getString(1)));
-            reset.add(
-                    row.getBoolean(2)
-                            ? "SET TIME ZONE LOCAL"
-                            : "SET TIME ZONE INTERVAL '" + row.getString(3) + "' HOUR TO MINUTE");
-            String characteristics = "SET SESSION CHARACTERISTICS AS TRANSACTION ";
-            reset.add(characteristics + "ISOLATION LEVEL " + row.getString(4));
-            reset.add(characteristics + (row.getBoolean(5) ? "READ ONLY" : "READ WRITE"));
-            reset.add("SET IGNORECASE " + row.getString(6));
-            reset.add("SET SESSION RESULT MEMORY ROWS " + row.getString(7));
-            return reset;
+    /**
+     * Reads what HSQLDB throws: the statement may be at the end of the message, and a line where it is not the first. A
+     * table or column that is missing and one that the user has no right on are the same error.
+     */
+    public static SqlError error(SQLException exception, @Nullable Statement statement) {
+        String sqlState = SqlError.sqlState(exception);
+        String message = String.valueOf(exception.getMessage()).replaceFirst(STATEMENT, "");
+        Matcher line = Pattern.compile(LINE).matcher(message);
+        int lineNumber = line.find() ? Integer.parseInt(line.group(1)) : 1;
+        message = message.replaceAll(LINE, "");
+        Matcher named = Pattern.compile(NAME).matcher(message);
+        int position = statement == null || !named.find()
+                ? 0
+                : SqlError.placeOf(
+                        named.group(1).substring(named.group(1).lastIndexOf('.') + 1),
+                        statement.text(),
+                        startOf(lineNumber, statement.text()));
+        return new SqlError(kind(exception.getErrorCode(), sqlState), sqlState, message, position);
+    }
+
+    private static int startOf(int line, String sql) {
+        int start = 0;
+        for (int i = 1; i < line; i++) {
+            start = sql.indexOf('\n', start) + 1;
         }
+        return start;
     }
 
-    private SessionUser user(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("VALUES (CURRENT_USER, CURRENT_ROLE)")) {
-            row.next();
-            return new SessionUser(row.getString(1), row.getString(2));
+    private static Kind kind(int code, String sqlState) {
+        if (code == MISSING) {
+            return Kind.OBJECT_MISSING;
         }
+        return switch (sqlState) {
+            case "42504", "28503" -> Kind.OBJECT_EXISTS;
+            case "3F000" -> Kind.OBJECT_MISSING;
+            case "23505" -> Kind.DUPLICATE_KEY;
+            case "42507", "0L000" -> Kind.NO_PRIVILEGE;
+            case "40001", "40502" -> Kind.LOCKED;
+            case "25006", "S1001" -> Kind.READ_ONLY;
+            default -> Kind.otherwise(sqlState);
+        };
     }
-
-    /** The session's own tables, which are shown nowhere, go too. */
-    private List<String> restoration(SessionUser before, SessionUser now) {
-        var statements = new ArrayList<String>();
-        if (!now.name().equals(before.name())) {
-            statements.add("SET SESSION AUTHORIZATION " + literal(before.name()));
-        }
-        statements.add("SET ROLE " + (before.role() == null ? "NONE" : literal(before.role())));
-        statements.add("ALTER SESSION RESET TABLE DATA");
-        return statements;
-    }
-
-    /** Whose rights a session has, and which role. They can only be set outside a transaction. */
-    private record SessionUser(String name, @Nullable String role) {}
 }

@@ -3,21 +3,21 @@ package dev.migration.internal.database.mysql;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.DatabaseLocks.LockBlocker;
-import dev.migration.internal.database.DatabaseLocks.SessionLock;
-import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.DatabaseLocks;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vendor what the driver calls it, as Spring Boot does
  */
-public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Database, MySqlSyntax {
+public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Database {
 
     /** The server knows no waiting without end. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
@@ -51,6 +51,82 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public String catalogueName(String name) {
         return server.storesLowerCase() ? name.toLowerCase(Locale.ROOT) : name;
+    }
+
+    @Override
+    public String quoted(String catalogueName) {
+        return '`' + catalogueName.replace("`", "``") + '`';
+    }
+
+    @Override
+    public String use(String schema) {
+        return "USE " + quoted(schema);
+    }
+
+    @Override
+    public String grantToCreate(String schema, String user) {
+        // Who creates a table has no right on it by that.
+        return "GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON " + quoted(schema) + ".* TO " + account(user);
+    }
+
+    @Override
+    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
+        return tables.stream()
+                .map(table -> "GRANT " + rights + " ON " + table + " TO " + account(user))
+                .toList();
+    }
+
+    @Override
+    public String literal(String text) {
+        // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES.
+        return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\')
+                ? "'" + text.replace("'", "''") + "'"
+                : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
+    }
+
+    @Override
+    public String textType() {
+        return "LONGTEXT";
+    }
+
+    @Override
+    public String timeType() {
+        // A TIMESTAMP is converted to and from the session's time zone.
+        return "DATETIME(6)";
+    }
+
+    @Override
+    public String identity() {
+        return "BIGINT AUTO_INCREMENT PRIMARY KEY";
+    }
+
+    @Override
+    public String tableOptions() {
+        // The defaults may be an engine without transactions, and a collation to which a and A are the same.
+        return " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    }
+
+    @Override
+    public String concatenation(List<String> texts) {
+        // A time as text has the connection's collation, which may not be mixed with that of a column.
+        return texts.stream()
+                .map(text -> "CONVERT(" + text + " USING utf8mb4) COLLATE utf8mb4_bin")
+                .collect(Collectors.joining(", ", "CONCAT(", ")"));
+    }
+
+    @Override
+    public String utcNow() {
+        return "UTC_TIMESTAMP(6)";
+    }
+
+    @Override
+    public String plus(String time, Duration duration) {
+        return "(" + time + " + INTERVAL " + duration.toMillis() * 1000 + " MICROSECOND)";
+    }
+
+    private String account(String user) {
+        int at = user.lastIndexOf('@');
+        return at < 0 ? literal(user) : literal(user.substring(0, at)) + "@" + literal(user.substring(at + 1));
     }
 
     @Override
@@ -81,20 +157,15 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
                  WHERE UNIQUE_CONSTRAINT_SCHEMA = %1$s AND REFERENCED_TABLE_NAME IN (%2$s)""".formatted(literal(schema), literals(tables));
         // Else MariaDB opens every table of the server.
         String near = server.isMariaDb() ? " AND CONSTRAINT_SCHEMA = " + literal(schema) : "";
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            List<Flaw> references = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery(query + near)) {
-                while (rows.next()) {
-                    String child = quoted(rows.getString(2)) + "." + quoted(rows.getString(3));
-                    references.add(new Flaw(
-                            rows.getString(1),
-                            "is referenced by a foreign key of table " + child,
-                            "ALTER TABLE " + child + " DROP FOREIGN KEY " + quoted(rows.getString(4))));
-                }
-            }
-            return references;
+        List<Flaw> references = new ArrayList<>();
+        for (Row row : Row.all(connection, query + near)) {
+            String child = quoted(row.text(2)) + "." + quoted(row.text(3));
+            references.add(new Flaw(
+                    row.text(1),
+                    "is referenced by a foreign key of table " + child,
+                    "ALTER TABLE " + child + " DROP FOREIGN KEY " + quoted(row.text(4))));
         }
+        return references;
     }
 
     @Override
@@ -109,13 +180,8 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        for (String table : tables) {
-            if (!isAllowed(connection, "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')")) {
-                return false;
-            }
-        }
-        return true;
+    public String insertNothing(String table) {
+        return "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')";
     }
 
     @Override
@@ -149,13 +215,19 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public Optional<SessionLock> sessionLock(String name) {
-        return server.isGalera() ? Optional.empty() : Optional.of(MySqlLocks.sessionLock(name));
+    public DatabaseLocks locks() {
+        return new MySqlLocks(server);
+    }
+
+    @Override
+    public StatementOutcomes outcomes() {
+        // Under a lease the session that was cut off may still be at work.
+        return server.isGalera() ? Database.super.outcomes() : new MySqlOutcomes();
     }
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        return MySqlSession.capture(connection, this, server);
+        return MySqlSession.capture(connection, this, server.isMariaDb());
     }
 
     @Override
@@ -185,16 +257,6 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
-        return MySqlLocks.blockers(connection, server, session, seconds);
-    }
-
-    @Override
-    public boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
-        return MySqlLocks.isOpen(connection, transactions, seconds);
-    }
-
-    @Override
     public boolean rollBack(Connection connection) throws SQLException {
         // Said to the server in any case: with nothing but an engine without transactions, the driver sees no
         // transaction.
@@ -212,12 +274,5 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return MySqlError.of(exception, statement);
-    }
-
-    @Override
-    public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
-            throws SQLException {
-        // Under a lease the session that was cut off may still be at work.
-        return server.isGalera() ? Outcome.unknown("") : MySqlOutcomes.outcome(connection, statement, since);
     }
 }

@@ -1,15 +1,13 @@
 package dev.migration.internal.database.mysql;
 
-import dev.migration.internal.database.DatabaseLocks.LockBlocker;
-import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.DatabaseLocks;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.text.Sha256;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +16,7 @@ import java.util.stream.Collectors;
  * GET_LOCK of MariaDB and MySQL, whose names hold for the whole server and have 64 characters at most; which session
  * blocks which; and what a rollback does not undo.
  */
-final class MySqlLocks {
+record MySqlLocks(MySqlServer server) implements DatabaseLocks {
 
     /** A literal, passed over; else what holds for the session or writes a file: variables, named locks and the like. */
     private static final Pattern STAYS = Pattern.compile(
@@ -77,8 +75,6 @@ final class MySqlLocks {
     /** So much of the hash of the table's name is enough for no other to have the same. */
     private static final int HASH_BYTES = 24;
 
-    private MySqlLocks() {}
-
     static boolean staysAfterRollback(String sql) {
         if (ESCAPED_QUOTE.matcher(sql).find()) {
             return true;
@@ -92,47 +88,43 @@ final class MySqlLocks {
         return false;
     }
 
-    static List<LockBlocker> blockers(Connection connection, MySqlServer server, String session, int seconds)
-            throws SQLException {
+    @Override
+    public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
         var queries = List.of(server.isMariaDb() ? ROWS_OF_MARIADB : ROWS_OF_MYSQL, TABLES, TRANSACTIONS);
-        var blockers = new ArrayList<LockBlocker>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setQueryTimeout(seconds);
-            for (int i = 0; i < queries.size() && blockers.isEmpty(); i++) {
-                add(blockers, statement, queries.get(i).formatted(session), i < 2);
-            }
+        List<LockBlocker> blockers = List.of();
+        for (int i = 0; i < queries.size() && blockers.isEmpty(); i++) {
+            blockers = blockers(connection, seconds, queries.get(i).formatted(session), i < 2);
         }
         return blockers;
     }
 
-    static boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
-        String literals = transactions.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-        try (Statement statement = connection.createStatement()) {
-            statement.setQueryTimeout(seconds);
-            try (ResultSet row = statement.executeQuery(OPEN.formatted(literals))) {
-                return row.next();
-            }
-        }
-    }
-
     /** Each wants another right of the user, and a server that keeps that book. */
-    private static void add(List<LockBlocker> blockers, Statement statement, String query, boolean certain)
+    private static List<LockBlocker> blockers(Connection connection, int seconds, String query, boolean certain)
             throws SQLException {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                blockers.add(new LockBlocker(
-                        rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), certain));
-            }
+        try {
+            return Row.all(connection, seconds, query).stream()
+                    .map(it -> new LockBlocker(it.text(1), it.text(2), it.text(3), it.get(4), certain))
+                    .toList();
         } catch (SQLException e) {
             if (!MySqlError.isRefusal(e)) {
                 throw e;
             }
             // The next query may be allowed; to report no blocker is no worse than to report an unknown one.
-            blockers.clear();
+            return List.of();
         }
     }
 
-    static SessionLock sessionLock(String table) {
+    @Override
+    public boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        String literals = transactions.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        return !Row.all(connection, seconds, OPEN.formatted(literals)).isEmpty();
+    }
+
+    @Override
+    public Optional<SessionLock> sessionLock(String table) {
+        if (server.isGalera()) {
+            return Optional.empty();
+        }
         String name = "'migration-" + HexFormat.of().formatHex(Sha256.of(table), 0, HASH_BYTES) + "'";
         // Only an administrator sees more of another user's session than that it exists.
         String holder = """
@@ -144,10 +136,10 @@ final class MySqlLocks {
                   LEFT JOIN information_schema.PROCESSLIST p ON p.ID = l.id
                  WHERE l.id IS NOT NULL""".formatted(name);
         // With it goes what a script locked and kept.
-        return new SessionLock(
+        return Optional.of(new SessionLock(
                 "SELECT GET_LOCK(" + name + ", 0)",
                 "DO RELEASE_ALL_LOCKS()",
                 holder,
-                "SELECT CONCAT('KILL ', IS_USED_LOCK(" + name + "))");
+                "SELECT CONCAT('KILL ', IS_USED_LOCK(" + name + "))"));
     }
 }

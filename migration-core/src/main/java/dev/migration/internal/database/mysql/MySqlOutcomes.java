@@ -1,17 +1,14 @@
 package dev.migration.internal.database.mysql;
 
-import dev.migration.internal.database.StatementOutcomes.Effect;
-import dev.migration.internal.database.StatementOutcomes.Outcome;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * drops exists. A table or column of the right name says nothing of its definition, unless the table is younger than the
  * run. Nothing of it still runs: a session that was cut off keeps the lock until its statement has ended.
  */
-final class MySqlOutcomes {
+final class MySqlOutcomes implements StatementOutcomes {
 
     private static final Pattern EXECUTABLE_COMMENT = Pattern.compile("/\\*M?!\\d* | \\*/");
     private static final String NAME = "`(?:[^`]|``)+`|[^\\s`(),.;]+";
@@ -38,72 +35,49 @@ final class MySqlOutcomes {
     private static final String NO_COLUMN = "(?!(?:INDEX|KEY|UNIQUE|PRIMARY|FOREIGN|CONSTRAINT|FULLTEXT|SPATIAL|VECTOR"
             + "|CHECK|PARTITION|PERIOD|SYSTEM|COLUMN|IF)\\b)";
 
-    private record Rule(Pattern pattern, Answer answer) {}
-
-    private interface Answer {
-        Effect read(MySqlOutcomes catalogue, Matcher statement) throws SQLException;
-    }
+    private static final String REPEATABLE = "(?:ANALYZE|OPTIMIZE|CHECK|CHECKSUM|REPAIR|FLUSH|GRANT)\\b"
+            + "|UNLOCK TABLES?$"
+            + "|SET (?!STATEMENT\\b)[^@]*$"
+            + "|CREATE (?:\\w+ )*?IF NOT EXISTS\\b"
+            + "|CREATE OR REPLACE (?:ALGORITHM = \\w+ |DEFINER = \\S+(?: @ \\S+)? |SQL SECURITY \\w+ )*"
+            + "(?:VIEW|FUNCTION|PROCEDURE|TRIGGER|EVENT)\\b"
+            + "|DROP (?:\\w+ )*?IF EXISTS\\b"
+            + "|ALTER TABLE " + TABLE + " (?:ADD|DROP) (?:COLUMN |INDEX |KEY )?IF (?:NOT )?EXISTS [^,]*$";
 
     private static final List<Rule> RULES = List.of(
-            rule("CREATE TABLE (?!IF\\b)" + TABLE + " (?:\\(|LIKE\\b)(?!.*\\bSELECT\\b)", (catalogue, it) -> {
-                Table table = table(it);
-                return !catalogue.has(table)
-                        ? Effect.NOT_DONE
-                        : catalogue.wasMadeByThisRun(table) ? Effect.DONE : Effect.UNKNOWN;
-            }),
-            rule(
-                    "DROP TABLE (?!IF\\b)" + TABLE + "$",
-                    (catalogue, it) -> catalogue.has(table(it)) ? Effect.NOT_DONE : Effect.DONE),
-            rule("(?:RENAME TABLE|ALTER TABLE) " + TABLE + " (?:RENAME )?TO " + OTHER_TABLE + "$", (catalogue, it) -> {
-                boolean from = catalogue.has(table(it));
-                boolean to = catalogue.has(Table.of(it.group("c"), it.group("d")));
-                return from == to ? Effect.UNKNOWN : to ? Effect.DONE : Effect.NOT_DONE;
-            }),
-            rule(
+            new Rule("CREATE TABLE (?!IF\\b)" + TABLE + " (?:\\(|LIKE\\b)(?!.*\\bSELECT\\b)", Check::createdTable),
+            new Rule("DROP TABLE (?!IF\\b)" + TABLE + "$", it -> it.hasTable() ? Effect.NOT_DONE : Effect.DONE),
+            new Rule(
+                    "(?:RENAME TABLE|ALTER TABLE) " + TABLE + " (?:RENAME )?TO " + OTHER_TABLE + "$",
+                    Check::renamedTable),
+            new Rule(
                     "ALTER TABLE " + TABLE + " ADD (?:COLUMN (?!IF\\b)|" + NO_COLUMN + ")" + NAMED
                             + " (?!.*\\b(?:DROP|RENAME|CHANGE)\\b)",
-                    (catalogue, it) -> catalogue.hasColumn(table(it), it.group("name")) || !catalogue.has(table(it))
-                            ? Effect.UNKNOWN
-                            : Effect.NOT_DONE),
-            rule(
-                    "ALTER TABLE " + TABLE + " DROP (?:COLUMN )?" + NAMED + "$",
-                    (catalogue, it) -> catalogue.hasColumn(table(it), it.group("name"))
-                            ? Effect.NOT_DONE
-                            : catalogue.has(table(it)) ? Effect.DONE : Effect.UNKNOWN),
-            rule("CREATE (?<unique>UNIQUE )?INDEX " + NAMED + " ON " + TABLE + COLUMNS, MySqlOutcomes::madeIndex),
-            rule(
+                    it -> it.hasColumn() || !it.hasTable() ? Effect.UNKNOWN : Effect.NOT_DONE),
+            new Rule("ALTER TABLE " + TABLE + " DROP (?:COLUMN )?" + NAMED + "$", it -> it.dropped(it.hasColumn())),
+            new Rule("CREATE (?<unique>UNIQUE )?INDEX " + NAMED + " ON " + TABLE + COLUMNS, Check::createdIndex),
+            new Rule(
                     "ALTER TABLE " + TABLE + " ADD (?<unique>UNIQUE )?(?:INDEX|KEY) " + NAMED + COLUMNS,
-                    MySqlOutcomes::madeIndex),
-            rule("DROP INDEX " + NAMED + " ON " + TABLE + "$", MySqlOutcomes::droppedIndex),
-            rule("ALTER TABLE " + TABLE + " DROP (?:INDEX|KEY) " + NAMED + "$", MySqlOutcomes::droppedIndex),
-            rule(
-                    "(?:ANALYZE|OPTIMIZE|CHECK|CHECKSUM|REPAIR|FLUSH|GRANT)\\b"
-                            + "|UNLOCK TABLES?$"
-                            + "|SET (?!STATEMENT\\b)[^@]*$"
-                            + "|CREATE (?:\\w+ )*?IF NOT EXISTS\\b"
-                            + "|CREATE OR REPLACE (?:ALGORITHM = \\w+ |DEFINER = \\S+(?: @ \\S+)? |SQL SECURITY \\w+ )*"
-                            + "(?:VIEW|FUNCTION|PROCEDURE|TRIGGER|EVENT)\\b"
-                            + "|DROP (?:\\w+ )*?IF EXISTS\\b"
-                            + "|ALTER TABLE " + TABLE
-                            + " (?:ADD|DROP) (?:COLUMN |INDEX |KEY )?IF (?:NOT )?EXISTS [^,]*$",
-                    (catalogue, it) -> Effect.NOT_DONE));
+                    Check::createdIndex),
+            new Rule("DROP INDEX " + NAMED + " ON " + TABLE + "$", it -> it.dropped(it.hasIndex())),
+            new Rule("ALTER TABLE " + TABLE + " DROP (?:INDEX|KEY) " + NAMED + "$", it -> it.dropped(it.hasIndex())),
+            new Rule(REPEATABLE, it -> Effect.NOT_DONE));
 
     private static final String OF_TABLE = " WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?";
 
-    private final Connection connection;
-    private final Instant since;
-
-    private MySqlOutcomes(Connection connection, Instant since) {
-        this.connection = connection;
-        this.since = since;
+    private record Rule(Pattern pattern, Answer answer) {
+        Rule(String regex, Answer answer) {
+            this(Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL), answer);
+        }
     }
 
-    private static Rule rule(String regex, Answer answer) {
-        return new Rule(Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL), answer);
+    private interface Answer {
+        Effect of(Check check) throws SQLException;
     }
 
-    /** The outcome of a statement that was sent at this time or later. */
-    static Outcome outcome(Connection connection, Statement statement, Instant since) throws SQLException {
+    @Override
+    public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
+            throws SQLException {
         return switch (effect(connection, statement, since)) {
             case DONE -> Outcome.done("the catalogue has what it makes");
             case NOT_DONE -> Outcome.notDone("it took no effect, or may run again without harm");
@@ -112,110 +86,105 @@ final class MySqlOutcomes {
     }
 
     private static Effect effect(Connection connection, Statement statement, Instant since) throws SQLException {
-        String sql = canonical(statement.text());
+        // As if a comment whose text runs were none.
+        String sql = EXECUTABLE_COMMENT
+                .matcher(CanonicalSql.of(statement.text(), Dialect.MYSQL))
+                .replaceAll("");
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern().matcher(sql);
             if (matcher.find()) {
-                return rule.answer().read(new MySqlOutcomes(connection, since), matcher);
+                return rule.answer().of(new Check(connection, matcher, since));
             }
         }
         return Effect.UNKNOWN;
     }
 
-    /** The tokens with spaces between them, as if a comment whose text runs were none. */
-    private static String canonical(String sql) {
-        return EXECUTABLE_COMMENT.matcher(CanonicalSql.of(sql, Dialect.MYSQL)).replaceAll("");
-    }
+    /** What the catalogue has of what a statement names. */
+    private record Check(Connection connection, Matcher statement, Instant since) {
 
-    private static Table table(Matcher statement) {
-        return Table.of(statement.group("a"), statement.group("b"));
-    }
-
-    private Effect madeIndex(Matcher statement) throws SQLException {
-        List<String> there = index(table(statement), statement.group("name"));
-        if (there.isEmpty()) {
-            return has(table(statement)) ? Effect.NOT_DONE : Effect.UNKNOWN;
-        }
-        List<String> wanted = index(
-                statement.group("unique") != null, statement.group("columns").split(" , ", -1));
-        return there.equals(wanted) ? Effect.DONE : Effect.UNKNOWN;
-    }
-
-    private Effect droppedIndex(Matcher statement) throws SQLException {
-        if (!has(table(statement))) {
-            return Effect.UNKNOWN;
-        }
-        return index(table(statement), statement.group("name")).isEmpty() ? Effect.DONE : Effect.NOT_DONE;
-    }
-
-    private boolean has(Table table) throws SQLException {
-        return !read("SELECT TABLE_NAME FROM information_schema.TABLES" + OF_TABLE, table)
-                .isEmpty();
-    }
-
-    /** Whether it was created after the run began; the catalogue has whole seconds. */
-    private boolean wasMadeByThisRun(Table table) throws SQLException {
-        return read("SELECT UNIX_TIMESTAMP(CREATE_TIME) FROM information_schema.TABLES" + OF_TABLE, table).stream()
-                .anyMatch(time -> time != null && Double.parseDouble(time) > since.getEpochSecond());
-    }
-
-    private boolean hasColumn(Table table, String column) throws SQLException {
-        return !read(
-                        "SELECT COLUMN_NAME FROM information_schema.COLUMNS" + OF_TABLE + " AND COLUMN_NAME = ?",
-                        table,
-                        Table.unquoted(column))
-                .isEmpty();
-    }
-
-    /** What defines the index of this name, in the form of the other method; empty where there is none. */
-    private List<String> index(Table table, String index) throws SQLException {
-        return read(
-                "SELECT CONCAT(NON_UNIQUE, ' ', INDEX_TYPE, ' ', COLLATION, ' ', COALESCE(SUB_PART, '-'), ' ', LOWER(COLUMN_NAME))"
-                        + " FROM information_schema.STATISTICS" + OF_TABLE
-                        + " AND INDEX_NAME = ? ORDER BY SEQ_IN_INDEX",
-                table,
-                Table.unquoted(index));
-    }
-
-    /** A plain index on these columns. */
-    private static List<String> index(boolean unique, String... columns) {
-        return Arrays.stream(columns)
-                .map(column -> (unique ? "0" : "1") + " BTREE A - "
-                        + Table.unquoted(column).toLowerCase(Locale.ROOT))
-                .toList();
-    }
-
-    private List<String> read(String query, Table table, String... names) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, table.schema());
-            statement.setString(2, table.name());
-            for (int i = 0; i < names.length; i++) {
-                statement.setString(i + 3, names[i]);
+        Effect createdTable() throws SQLException {
+            // The catalogue has whole seconds.
+            List<Row> made = table("a", "b", "UNIX_TIMESTAMP(CREATE_TIME)");
+            if (made.isEmpty()) {
+                return Effect.NOT_DONE;
             }
-            try (ResultSet rows = statement.executeQuery()) {
-                var values = new ArrayList<String>();
-                while (rows.next()) {
-                    values.add(rows.getString(1));
-                }
-                return values;
+            String time = made.get(0).get(1);
+            return time != null && Double.parseDouble(time) > since.getEpochSecond() ? Effect.DONE : Effect.UNKNOWN;
+        }
+
+        Effect renamedTable() throws SQLException {
+            boolean from = hasTable();
+            boolean to = !table("c", "d", "TABLE_NAME").isEmpty();
+            if (from == to) {
+                return Effect.UNKNOWN;
             }
-        }
-    }
-
-    /**
-     * A table as a statement names it.
-     *
-     * @param schema its database; null for the current one
-     * @param name without quotes
-     */
-    private record Table(@Nullable String schema, String name) {
-
-        /** From the parts around the dot, or the only one. */
-        static Table of(String first, @Nullable String second) {
-            return second == null ? new Table(null, unquoted(first)) : new Table(unquoted(first), unquoted(second));
+            return to ? Effect.DONE : Effect.NOT_DONE;
         }
 
-        static String unquoted(String identifier) {
+        Effect createdIndex() throws SQLException {
+            List<String> present = index();
+            if (present.isEmpty()) {
+                return hasTable() ? Effect.NOT_DONE : Effect.UNKNOWN;
+            }
+            // A plain index on these columns.
+            String kind = statement.group("unique") == null ? "1 BTREE A - " : "0 BTREE A - ";
+            List<String> wanted = new ArrayList<>();
+            for (String column : statement.group("columns").split(" , ", -1)) {
+                wanted.add(kind + unquoted(column).toLowerCase(Locale.ROOT));
+            }
+            return present.equals(wanted) ? Effect.DONE : Effect.UNKNOWN;
+        }
+
+        Effect dropped(boolean isPresent) throws SQLException {
+            if (!hasTable()) {
+                return Effect.UNKNOWN;
+            }
+            return isPresent ? Effect.NOT_DONE : Effect.DONE;
+        }
+
+        boolean hasTable() throws SQLException {
+            return !table("a", "b", "TABLE_NAME").isEmpty();
+        }
+
+        boolean hasColumn() throws SQLException {
+            return !named("SELECT COLUMN_NAME FROM information_schema.COLUMNS" + OF_TABLE + " AND COLUMN_NAME = ?")
+                    .isEmpty();
+        }
+
+        boolean hasIndex() throws SQLException {
+            return !index().isEmpty();
+        }
+
+        /** What defines the index, one text for each of its columns. */
+        private List<String> index() throws SQLException {
+            return named("SELECT CONCAT(NON_UNIQUE, ' ', INDEX_TYPE, ' ', COLLATION, ' ', COALESCE(SUB_PART, '-'), ' ',"
+                    + " LOWER(COLUMN_NAME)) FROM information_schema.STATISTICS" + OF_TABLE
+                    + " AND INDEX_NAME = ? ORDER BY SEQ_IN_INDEX");
+        }
+
+        private List<String> named(String query) throws SQLException {
+            String name = unquoted(statement.group("name"));
+            return Row.all(connection, query, schema("a", "b"), table("a", "b"), name).stream()
+                    .map(row -> row.text(1))
+                    .toList();
+        }
+
+        /** The table that these groups name, before and after the dot, if it exists. */
+        private List<Row> table(String first, String second, String column) throws SQLException {
+            String query = "SELECT " + column + " FROM information_schema.TABLES" + OF_TABLE;
+            return Row.all(connection, query, schema(first, second), table(first, second));
+        }
+
+        /** Null for the current database. */
+        private @Nullable String schema(String first, String second) {
+            return statement.group(second) == null ? null : unquoted(statement.group(first));
+        }
+
+        private String table(String first, String second) {
+            return unquoted(statement.group(statement.group(second) == null ? first : second));
+        }
+
+        private static String unquoted(String identifier) {
             return identifier.startsWith("`")
                     ? identifier.substring(1, identifier.length() - 1).replace("``", "`")
                     : identifier;

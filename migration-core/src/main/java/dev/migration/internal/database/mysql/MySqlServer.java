@@ -1,8 +1,8 @@
 package dev.migration.internal.database.mysql;
 
+import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -33,7 +33,13 @@ public record MySqlServer(
 
     public static MySqlServer of(Connection connection) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
-        Map<String, String> variables = variables(connection);
+        Map<String, String> variables = new HashMap<>();
+        for (Row row : Row.all(
+                connection,
+                "SHOW VARIABLES WHERE Variable_name IN"
+                        + " ('lower_case_table_names', 'wsrep_on', 'super_read_only')")) {
+            variables.put(row.text(1).toLowerCase(Locale.ROOT), row.text(2));
+        }
         String version = metaData.getDatabaseProductVersion();
         boolean connectorJ = metaData.getDriverName().startsWith("MySQL");
         return new MySqlServer(
@@ -43,18 +49,6 @@ public record MySqlServer(
                 "1".equals(variables.get("lower_case_table_names")),
                 "ON".equals(variables.get("wsrep_on")),
                 variables.containsKey("super_read_only"));
-    }
-
-    private static Map<String, String> variables(Connection connection) throws SQLException {
-        var variables = new HashMap<String, String>();
-        try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SHOW VARIABLES WHERE Variable_name IN"
-                        + " ('lower_case_table_names', 'wsrep_on', 'super_read_only')")) {
-            while (rows.next()) {
-                variables.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
-            }
-        }
-        return variables;
     }
 
     /** Without what old MariaDB servers put before it for old replicas, and without the build's name behind it. */

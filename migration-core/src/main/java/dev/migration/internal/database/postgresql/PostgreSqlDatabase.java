@@ -5,7 +5,13 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseLocks;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.StatementOutcomes;
+import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.io.IOException;
 import java.io.Reader;
@@ -13,19 +19,30 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
-public record PostgreSqlDatabase(String product)
-        implements PostgreSqlSession,
-                PostgreSqlSyntax,
-                PostgreSqlCatalogue,
-                PostgreSqlHistoryChecks,
-                PostgreSqlLocks,
-                PostgreSqlOutcomes {
+public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChecks, Database {
+
+    /** The server cuts a longer application name. */
+    private static final int LONGEST_APPLICATION_NAME = 63;
+
+    /** In a search path, the schema that has the user's name; in quotes, too. */
+    private static final String OWN_SCHEMA = "$user";
+
+    /** What the session is, with one row for each setting that it has of its own, and one without where it has none. */
+    private static final String SESSION = """
+            SELECT pg_catalog.current_setting('role'), pg_catalog.pg_backend_pid(),
+                   pg_catalog.current_setting('default_transaction_isolation'), s.name, s.setting
+              FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_settings s
+                ON s.source = 'session' AND s.name <> ALL ('{role,session_authorization}')
+               AND s.context = ANY ('{user,superuser}') AND NOT pg_catalog.starts_with(s.name, 'transaction_')""";
 
     @Override
     public Vendor vendor() {
@@ -88,14 +105,158 @@ public record PostgreSqlDatabase(String product)
     }
 
     @Override
-    public String currentSchema() {
-        return "pg_catalog.current_schema()";
+    public DatabaseLocks locks() {
+        return new PostgreSqlLocks();
+    }
+
+    @Override
+    public StatementOutcomes outcomes() {
+        return new PostgreSqlOutcomes();
     }
 
     @Override
     public Duration lease() {
         // Only behind a pooler, and only between transactions: within one the transaction's lock holds.
         return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
+        if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(6))) {
+            return null;
+        }
+        // DEFAULT is what the user and the database have, whatever another client has set in this session and left.
+        List<String> role = List.of(
+                "SET LOCAL SESSION AUTHORIZATION DEFAULT",
+                "SET LOCAL role TO DEFAULT",
+                "SET LOCAL TRANSACTION READ WRITE");
+        var all = new ArrayList<>(role);
+        String searchPath = server.getString(7);
+        String searchPathSql = PostgreSqlSyntax.nameList(searchPath);
+        all.add("SET LOCAL search_path = " + searchPathSql);
+        return new Pooler(searchPath, searchPathSql, server.getString(1), SessionState.ofTransaction(all, role));
+    }
+
+    @Override
+    public Optional<String> initialSearchPath(Connection connection) throws SQLException {
+        String query = "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'";
+        return names(connection, PostgreSqlSyntax.qualified(query)).stream().findFirst();
+    }
+
+    @Override
+    public List<String> preparation(Scope scope) {
+        // PostgreSQL 14 and newer on most systems: the server notices within a second that we were killed, ends our
+        // statement and with it the lock, instead of finishing the statement first.
+        return List.of(set(scope) + "client_connection_check_interval = '1s'");
+    }
+
+    @Override
+    public SessionState captureSession(Connection connection) throws SQLException {
+        List<Row> rows = PostgreSqlSyntax.rows(connection, SESSION);
+        Row session = rows.get(0);
+        String role = session.text(1).equals("none") ? "NONE" : PostgreSqlSyntax.text(session.text(1));
+        var reset = new ArrayList<>(List.of("RESET SESSION AUTHORIZATION", "RESET ALL"));
+        for (Row row : rows) {
+            if (row.get(4) != null) {
+                reset.add(assignment(row.text(4), row.text(5)));
+            }
+        }
+        reset.add("SET ROLE " + role);
+        return new SessionState(
+                reset,
+                // BEGIN took the modes that the script before has left as defaults; to run anything, we could write.
+                // LOCAL
+                // leaves no trace in pg_settings.
+                List.of("SET LOCAL TRANSACTION ISOLATION LEVEL " + session.text(3) + ", READ WRITE"),
+                List.of(
+                        "SET LOCAL SESSION AUTHORIZATION DEFAULT",
+                        "SET LOCAL ROLE " + role,
+                        "SET LOCAL TRANSACTION READ WRITE"),
+                List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"),
+                session.text(2),
+                // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
+                now -> List.of(),
+                List.of());
+    }
+
+    private static String assignment(String name, String value) {
+        var setting = new StringJoiner(".");
+        for (String part : name.split("\\.", -1)) {
+            setting.add(PostgreSqlSyntax.name(part));
+        }
+        boolean hasNames = name.equals("search_path") || name.equals("temp_tablespaces");
+        return "SET " + setting + " = " + (hasNames ? PostgreSqlSyntax.nameList(value) : PostgreSqlSyntax.text(value));
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, Scope scope) {
+        var settings = new ArrayList<String>();
+        if (options.lockTimeout() != null) {
+            settings.add(set(scope) + "lock_timeout = " + options.lockTimeout().toMillis());
+        }
+        if (options.statementTimeout() != null) {
+            settings.add(set(scope) + "statement_timeout = "
+                    + options.statementTimeout().toMillis());
+        }
+        return settings;
+    }
+
+    @Override
+    public List<String> announce(String activity, Scope scope) {
+        String name = activity.length() > LONGEST_APPLICATION_NAME
+                ? activity.substring(0, LONGEST_APPLICATION_NAME)
+                : activity;
+        return List.of(set(scope) + "application_name = " + PostgreSqlSyntax.text(name));
+    }
+
+    private static String set(Scope scope) {
+        return scope == Scope.TRANSACTION ? "SET LOCAL " : "SET ";
+    }
+
+    /** SET search_path would take any name. */
+    @Override
+    public void requireSchema(Connection connection, String schema) throws SQLException {
+        if (schema.equals(OWN_SCHEMA)) {
+            throw new SQLException(
+                    "in a search_path, " + OWN_SCHEMA + " means the schema that has the user's name", "42602");
+        }
+        String query = "SELECT pg_catalog.has_schema_privilege(" + PostgreSqlSyntax.text(schema) + ", 'USAGE')";
+        if (!names(connection, query).contains("t")) {
+            throw new SQLException("permission denied for schema " + schema, "42501");
+        }
+    }
+
+    /**
+     * Puts a tenant's schema first in the search path. Behind it comes what a new session of the user has there, such as
+     * the functions of an extension: never what was there before, which may be another tenant's schema.
+     */
+    @Override
+    public String enter(Connection connection, String schema) throws SQLException {
+        requireSchema(connection, schema);
+        Row path = PostgreSqlSyntax.rows(
+                        connection,
+                        "SELECT pg_catalog.current_setting('search_path'), reset_val"
+                                + " FROM pg_catalog.pg_settings WHERE name = 'search_path'")
+                .get(0);
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute("SET search_path = " + path(schema, path.text(2)));
+        }
+        return "SET search_path = " + PostgreSqlSyntax.nameList(path.text(1));
+    }
+
+    @Override
+    public Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
+        String usual = initialSearchPath(connection).orElse("");
+        String path = path(schema, usual);
+        // A later SET LOCAL counts.
+        SessionState session = pooler.session().with(List.of("SET LOCAL search_path = " + path));
+        return new Pooler(pooler.searchPath(), path, schema, session);
+    }
+
+    private static String path(String schema, String usual) {
+        String shared = PostgreSqlSyntax.nameList(usual);
+        return PostgreSqlSyntax.name(schema) + (shared.equals("''") ? "" : ", " + shared);
     }
 
     @Override

@@ -1,11 +1,12 @@
 package dev.migration.internal.database.postgresql;
 
 import dev.migration.internal.database.HistoryChecks;
+import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether others can have a hand in the history, by PostgreSQL's catalogue.
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * is a superuser or the user himself, the tables hold no expression either: the planner evaluates those of an index even
  * for a user who only reads.
  */
-interface PostgreSqlHistoryChecks extends HistoryChecks {
+interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     /** Of table c: no other user could have its code run by this one. */
     String OWN = """
@@ -230,31 +231,26 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
 
     @Override
     default List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
-        return PostgreSqlCatalogue.rows(connection, WRITERS, schema, table).stream()
-                .map(row -> writer(schema, table, row))
-                .toList();
-    }
-
-    private Flaw writer(String schema, String table, List<@Nullable String> row) {
-        String name = String.valueOf(row.get(0));
-        boolean isOwner = "t".equals(row.get(1));
-        String grantee = "t".equals(row.get(2)) ? name : quoted(name);
         String relation = quoted(schema) + "." + quoted(table);
-        if ("t".equals(row.get(4))) {
-            return new Flaw(table, name, "REVOKE pg_write_all_data FROM " + quoted(name));
+        List<Flaw> writers = new ArrayList<>();
+        for (Row row : PostgreSqlSyntax.rows(connection, WRITERS, schema, table)) {
+            String name = row.text(1);
+            String remedy = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + relation + " FROM "
+                    + (row.is(3) ? name : quoted(name));
+            if (row.is(5)) {
+                remedy = "REVOKE pg_write_all_data FROM " + quoted(name);
+            } else if (row.is(2)) {
+                remedy = "ALTER TABLE " + relation + " OWNER TO " + quoted(row.text(4));
+            }
+            writers.add(new Flaw(table, name, remedy));
         }
-        return new Flaw(
-                table,
-                name,
-                isOwner
-                        ? "ALTER TABLE " + relation + " OWNER TO " + quoted(String.valueOf(row.get(3)))
-                        : "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + relation + " FROM " + grantee);
+        return writers;
     }
 
     /** A schema that is missing has no row: that is another problem. */
     @Override
     default boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
-        return !"f".equals(PostgreSqlCatalogue.text(connection, """
+        return !"f".equals(PostgreSqlSyntax.first(connection, """
                 SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                    AND pg_catalog.has_schema_privilege(n.oid, 'CREATE')
                   FROM pg_catalog.pg_namespace n WHERE n.nspname = ?::name""", schema));
@@ -265,6 +261,6 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
         String query = tables.stream()
                 .map(table -> "pg_catalog.has_table_privilege(?::text, 'INSERT')")
                 .collect(Collectors.joining(" AND ", "SELECT ", ""));
-        return "t".equals(PostgreSqlCatalogue.text(connection, query, tables.toArray(String[]::new)));
+        return "t".equals(PostgreSqlSyntax.first(connection, query, tables.toArray(String[]::new)));
     }
 }

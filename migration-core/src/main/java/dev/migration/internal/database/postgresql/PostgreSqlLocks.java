@@ -1,6 +1,8 @@
 package dev.migration.internal.database.postgresql;
 
 import dev.migration.internal.database.DatabaseLocks;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -8,21 +10,22 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Advisory locks, whose keys are numbers and hold for one database; which session blocks which; and what a rollback does
  * not undo.
  */
-interface PostgreSqlLocks extends DatabaseLocks {
+final class PostgreSqlLocks implements DatabaseLocks {
 
     /** Another session, another program, locks and statements of the session: wherever it is, in a block too. */
-    Pattern STAYS = Pattern.compile(
+    private static final Pattern STAYS = Pattern.compile(
             "\\bdblink|\\b(?:FROM|TO)\\s+PROGRAM\\b|\\bpg_(?:try_)?advisory_lock|^PREPARE\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final String CONCURRENT = "(?:CREATE|DROP|REINDEX|ALTER TABLE)\\b.* CONCURRENTLY\\b";
+
     /** A prepared transaction has no process. */
-    String BLOCKERS = """
+    private static final String BLOCKERS = """
             SELECT COALESCE((SELECT CASE WHEN l.locktype = ANY ('{relation,tuple}')
                                     THEN 'blocks ' || l.mode || ' on ' || COALESCE(c.relname, 'a table')
                                     WHEN l.locktype = 'transactionid' THEN 'blocks a row that it has written'
@@ -58,7 +61,7 @@ interface PostgreSqlLocks extends DatabaseLocks {
              ORDER BY b.pid""";
 
     /** No lock, but as silent as one. */
-    String STANDBY = """
+    private static final String STANDBY = """
             SELECT 'a synchronous standby that has to confirm the commit (synchronous_standby_names: '
                      || pg_catalog.current_setting('synchronous_standby_names') || '; connected: '
                      || COALESCE((SELECT pg_catalog.string_agg(r.application_name, ', ')
@@ -67,38 +70,57 @@ interface PostgreSqlLocks extends DatabaseLocks {
              WHERE a.pid = %s AND a.wait_event = 'SyncRep'""";
 
     /** Every transaction holds a lock on itself. */
-    String OPEN = "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1";
+    private static final String OPEN =
+            "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1";
 
     static boolean staysAfterRollback(String sql) {
         return STAYS.matcher(sql).find();
     }
 
     @Override
-    default List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
-        List<LockBlocker> blockers = PostgreSqlCatalogue.rows(connection, seconds, BLOCKERS.formatted(session)).stream()
-                .map(PostgreSqlLocks::blocker)
+    public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
+        List<LockBlocker> blockers = rows(connection, seconds, BLOCKERS.formatted(session)).stream()
+                .map(row -> new LockBlocker(row.text(1), row.text(2), row.text(3), row.get(4), true))
                 .toList();
         return blockers.isEmpty()
-                ? PostgreSqlCatalogue.rows(connection, seconds, STANDBY.formatted(session)).stream()
-                        .map(row -> new LockBlocker("", String.valueOf(row.get(0)), "", null, true))
+                ? rows(connection, seconds, STANDBY.formatted(session)).stream()
+                        .map(row -> new LockBlocker("", row.text(1), "", null, true))
                         .toList()
                 : blockers;
     }
 
-    private static LockBlocker blocker(List<@Nullable String> row) {
-        return new LockBlocker(
-                String.valueOf(row.get(0)), String.valueOf(row.get(1)), String.valueOf(row.get(2)), row.get(3), true);
+    private static List<Row> rows(Connection connection, int seconds, String query) throws SQLException {
+        return Row.all(connection, seconds, PostgreSqlSyntax.qualified(query));
+    }
+
+    /** Sessions with a transaction in which nothing happens, which may be a snapshot or a lock that has to be waited for. */
+    @Override
+    public List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
+        if (!PostgreSqlSyntax.matcher(CONCURRENT, PostgreSqlSyntax.canonical(statement))
+                .find()) {
+            return List.of();
+        }
+        return PostgreSqlSyntax.rows(connection, """
+                SELECT pg_catalog.concat_ws(', ', 'process ' || pid, 'user ' || usename,
+                         CASE WHEN application_name <> '' THEN 'application "' || application_name || '"' END,
+                         'idle in its transaction since ' || pg_catalog.to_char(state_change AT TIME ZONE 'UTC',
+                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                  FROM pg_catalog.pg_stat_activity
+                 WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
+                   AND pg_catalog.starts_with(state, 'idle in transaction')
+                 ORDER BY xact_start""").stream()
+                .map(row -> row.text(1))
+                .toList();
     }
 
     @Override
-    default boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+    public boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
         String names = String.join(",", transactions).replace(' ', ',');
-        return !PostgreSqlCatalogue.rows(connection, seconds, OPEN.formatted(names))
-                .isEmpty();
+        return !rows(connection, seconds, OPEN.formatted(names)).isEmpty();
     }
 
     @Override
-    default Optional<SessionLock> sessionLock(String name) {
+    public Optional<SessionLock> sessionLock(String name) {
         long key = key(name);
         String held = held(key);
         String holder = PostgreSqlSyntax.qualified("""
@@ -119,7 +141,7 @@ interface PostgreSqlLocks extends DatabaseLocks {
     }
 
     @Override
-    default Optional<TransactionLock> transactionLock(String name) {
+    public Optional<TransactionLock> transactionLock(String name) {
         long key = key(name);
         return Optional.of(new TransactionLock(
                 "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",

@@ -1,8 +1,7 @@
 package dev.migration.internal.database.postgresql;
 
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.sql.CanonicalSql;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,24 +9,58 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a statement that PostgreSQL cannot run inside a transaction: an index that it creates or drops is looked
  * up, VACUUM and others may run twice, and for anything else the run stops and asks.
+ *
+ * <p>CREATE INDEX CONCURRENTLY leaves an invalid index behind when it fails or is cut off. The table and its indexes are
+ * stored before. An index that is not among them and has the statement's name is the statement's: done if it is valid, a
+ * leftover if it is invalid, plain and not being built. Without a name, every new one may be.
  */
-interface PostgreSqlOutcomes extends StatementOutcomes {
+final class PostgreSqlOutcomes implements StatementOutcomes {
 
     /** REINDEX is not among them: with CONCURRENTLY it leaves one more index behind each time it is cut off. */
-    String REPEATABLE =
+    private static final String REPEATABLE =
             "(?:VACUUM|ANALYZE|ANALYSE|CLUSTER|CHECKPOINT|ALTER SYSTEM|DISCARD|REFRESH MATERIALIZED VIEW)\\b";
 
-    String DROP_INDEX = "DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?<index>" + PostgreSqlCatalogue.QUALIFIED + ")";
+    private static final String DROP =
+            "DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?<index>" + PostgreSqlSyntax.QUALIFIED + ")";
 
-    String CONCURRENT = "(?:CREATE|DROP|REINDEX|ALTER TABLE)\\b.* CONCURRENTLY\\b";
+    private static final String CREATE = "CREATE (?:UNIQUE )?INDEX CONCURRENTLY"
+            + " (?:(?<ifnotexists>IF NOT EXISTS )?(?<name>" + PostgreSqlSyntax.NAME + ") )?ON (?:ONLY )?(?<table>"
+            + PostgreSqlSyntax.QUALIFIED + ")";
+
+    private static final Pattern NOTE = Pattern.compile("(\\d+):([\\d ]*)");
+
+    /** A name as the statement writes it, as the catalogue has it. */
+    private static final String NAMED = "(pg_catalog.parse_ident(?))[1]::name";
+
+    /** The index c of table i.indrelid, with its schema n, as SQL names it. */
+    private static final String INDEX_NAME = "pg_catalog.format('%I.%I', n.nspname, c.relname)";
+
+    private static final String INDEXES = """
+            FROM pg_catalog.pg_index i
+            JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            """;
+
+    /**
+     * The process that builds an index of table i.indrelid now. Without the right to see what others do, it is still
+     * visible that a process builds some index, and what it has locked.
+     */
+    private static final String BUILDER = """
+            (SELECT pg_catalog.min(l.pid) FROM pg_catalog.pg_locks l
+               JOIN pg_catalog.pg_stat_progress_create_index p ON p.pid = l.pid
+              WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted
+                AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()
+                AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                                   WHERE datname = pg_catalog.current_database()))""";
 
     /** A text that is shown cut off may end some bytes before the limit, as no character is cut in two. */
-    String RUNNING = """
+    private static final String RUNNING = """
             SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
                      'from ' || pg_catalog.host(a.client_addr),
                      CASE WHEN a.application_name <> '' THEN 'application "' || a.application_name || '"' END,
@@ -42,47 +75,51 @@ interface PostgreSqlOutcomes extends StatementOutcomes {
                                                                  WHERE name = 'track_activity_query_size'))
              ORDER BY a.query_start LIMIT 1""";
 
-    static String canonical(Statement statement) {
-        return CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
+    private static Matcher create(Statement statement) {
+        return PostgreSqlSyntax.matcher(CREATE, PostgreSqlSyntax.canonical(statement));
     }
 
     /** The indexes of the table that gets a new one; or the index that is dropped, as another may get its name later. */
     @Override
-    default Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
-        String sql = canonical(statement);
-        Matcher drop = PostgreSqlCatalogue.matcher(DROP_INDEX, sql);
-        return drop.find()
-                ? Optional.of(PostgreSqlCatalogue.text(
-                        connection, "SELECT pg_catalog.to_regclass(?)::oid::text", drop.group("index")))
-                : PostgreSqlCreatedIndex.noteBefore(connection, sql);
+    public Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
+        Matcher drop = PostgreSqlSyntax.matcher(DROP, PostgreSqlSyntax.canonical(statement));
+        if (drop.find()) {
+            String query = "SELECT pg_catalog.to_regclass(?)::oid::text";
+            return Optional.of(PostgreSqlSyntax.first(connection, query, drop.group("index")));
+        }
+        Matcher create = create(statement);
+        return create.find()
+                ? Optional.of(PostgreSqlSyntax.first(connection, """
+                        SELECT c.oid || ':' || COALESCE((SELECT pg_catalog.string_agg(i.indexrelid::text, ' ')
+                                           FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid), '')
+                          FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass(?)""", create.group("table")))
+                : Optional.empty();
     }
 
     @Override
-    default Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
+    public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
             throws SQLException {
-        String sql = canonical(statement);
-        Matcher drop = PostgreSqlCatalogue.matcher(DROP_INDEX, sql);
-        Matcher create = PostgreSqlCreatedIndex.matcher(sql);
+        String sql = PostgreSqlSyntax.canonical(statement);
+        Matcher drop = PostgreSqlSyntax.matcher(DROP, sql);
+        Matcher create = create(statement);
         boolean drops = drop.find();
         if (!drops && !create.find()) {
-            return PostgreSqlCatalogue.matcher(REPEATABLE, sql).find()
+            return PostgreSqlSyntax.matcher(REPEATABLE, sql).find()
                     ? Outcome.notDone("it may run again without harm")
                     : Outcome.unknown("");
         }
         if (note == null) {
             return Outcome.notDone("it was not sent");
         }
-        return drops
-                ? droppedIndex(connection, drop.group("index"), note)
-                : PostgreSqlCreatedIndex.outcome(connection, create, note);
+        return drops ? ofDrop(connection, drop.group("index"), note) : ofCreate(connection, create, note);
     }
 
     /** Cut off, DROP INDEX CONCURRENTLY leaves an invalid index behind, which can be dropped once more. */
-    private static Outcome droppedIndex(Connection connection, String index, String note) throws SQLException {
+    private static Outcome ofDrop(Connection connection, String index, String note) throws SQLException {
         if (note.isEmpty()) {
             return Outcome.notDone("there was no index " + index);
         }
-        List<List<@Nullable String>> found = PostgreSqlCatalogue.rows(
+        List<Row> found = PostgreSqlSyntax.rows(
                 connection,
                 "SELECT i.indisvalid FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_index i"
                         + " ON i.indexrelid = c.oid WHERE c.oid::text = ?",
@@ -90,49 +127,127 @@ interface PostgreSqlOutcomes extends StatementOutcomes {
         if (found.isEmpty()) {
             return Outcome.done("index " + index + " is gone");
         }
-        return "f".equals(found.get(0).get(0))
-                ? Outcome.notDone("index " + index + " still exists, but is invalid")
-                        .leaving("index " + index + " invalid")
-                : Outcome.notDone("index " + index + " still exists");
+        String exists = "index " + index + " still exists";
+        return "f".equals(found.get(0).get(1))
+                ? new Outcome(Effect.NOT_DONE, exists + ", but is invalid", List.of(), "index " + index + " invalid")
+                : Outcome.notDone(exists);
     }
 
-    /** Sessions with a transaction in which nothing happens, which may be a snapshot or a lock that has to be waited for. */
-    @Override
-    default List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
-        if (!PostgreSqlCatalogue.matcher(CONCURRENT, canonical(statement)).find()) {
-            return List.of();
+    private static Outcome ofCreate(Connection connection, Matcher create, String note) throws SQLException {
+        if (note.isEmpty()) {
+            return Outcome.notDone("its table did not exist");
         }
-        return PostgreSqlCatalogue.rows(connection, """
-                SELECT pg_catalog.concat_ws(', ', 'process ' || pid, 'user ' || usename,
-                         CASE WHEN application_name <> '' THEN 'application "' || application_name || '"' END,
-                         'idle in its transaction since ' || pg_catalog.to_char(state_change AT TIME ZONE 'UTC',
-                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-                  FROM pg_catalog.pg_stat_activity
-                 WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
-                   AND pg_catalog.starts_with(state, 'idle in transaction')
-                 ORDER BY xact_start""").stream()
-                .map(row -> String.valueOf(row.get(0)))
-                .toList();
+        Matcher before = NOTE.matcher(note);
+        if (!before.matches()) {
+            return Outcome.unknown("the indexes before it were not recorded");
+        }
+        String name = create.group("name");
+        List<Added> added = added(connection, before.group(1), before.group(2), name);
+        for (Added index : added) {
+            if (!index.valid() && index.builder() != null) {
+                return Outcome.unknown("process " + index.builder() + " is building index " + index.name()
+                        + " at this moment: start again when it has ended");
+            }
+        }
+        if (added.isEmpty()) {
+            return Outcome.notDone(
+                    name == null ? "no index was added to " + create.group("table") : "it created no index " + name);
+        }
+        Added index = added.stream().filter(it -> !it.isLeftover()).findFirst().orElse(null);
+        if (index == null) {
+            return leftovers(added.stream().map(Added::name).toList());
+        }
+        if (name == null) {
+            return Outcome.unknown(
+                    "index " + index.name() + " was added to the table since, by this statement or another one");
+        }
+        return index.valid()
+                ? Outcome.done("index " + index.name() + " exists and is valid")
+                : Outcome.unknown("index " + index.name() + " is invalid");
+    }
+
+    private static Outcome leftovers(List<String> names) {
+        return new Outcome(
+                Effect.NOT_DONE,
+                "what it left behind is invalid and is dropped: " + String.join(", ", names),
+                names.stream()
+                        .map(name -> "DROP INDEX CONCURRENTLY IF EXISTS " + name)
+                        .toList(),
+                "");
     }
 
     /**
-     * The session that still executes a statement whose client is gone, found by what it runs: behind a pooler it is not
-     * known which session the statement was given to.
+     * An index of the table that did not exist before.
+     *
+     * @param name with its schema, quoted
+     * @param plain whether it is no partitioned table's, which may rightly be invalid
+     * @param builder the process that builds it now
      */
+    private record Added(
+            String name,
+            boolean valid,
+            boolean plain,
+            @Nullable String builder) {
+
+        boolean isLeftover() {
+            return !valid && plain;
+        }
+    }
+
+    private static List<Added> added(Connection connection, String table, String before, @Nullable String name)
+            throws SQLException {
+        String query = "SELECT " + INDEX_NAME + ", i.indisvalid AND i.indisready AND i.indislive, c.relkind = 'i', "
+                + BUILDER + " " + INDEXES + """
+                 WHERE i.indrelid = ?::oid AND c.oid <> ALL (pg_catalog.string_to_array(?, ' ')::oid[])
+                   AND c.relname = COALESCE(%s, c.relname)
+                 ORDER BY c.oid""".formatted(NAMED);
+        return PostgreSqlSyntax.rows(connection, query, table, before, name).stream()
+                .map(row -> new Added(row.text(1), row.is(2), row.is(3), row.get(4)))
+                .toList();
+    }
+
+    /** IF NOT EXISTS accepts an index that is invalid. */
     @Override
-    default Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlCatalogue.rows(connection, RUNNING, statement.text()).stream()
-                .map(row -> new Orphan(String.valueOf(row.get(0)), String.valueOf(row.get(1))))
+    public Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
+        Matcher create = create(statement);
+        if (!create.find()
+                || create.group("ifnotexists") == null
+                || invalid(connection, create).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SQLException(
+                "index " + create.group("name") + " was there before and is invalid, so IF NOT EXISTS left it as it is",
+                "42P07"));
+    }
+
+    /** A run whose outcome the operator has given by hand may have left an invalid index. */
+    @Override
+    public Optional<NameConflict> nameConflict(Connection connection, Statement statement) throws SQLException {
+        Matcher create = create(statement);
+        if (!create.find() || create.group("name") == null) {
+            return Optional.empty();
+        }
+        String index = invalid(connection, create);
+        String what =
+                create.group("ifnotexists") == null ? "an invalid index, such as an interrupted run leaves behind" : "";
+        return index.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NameConflict(what, "DROP INDEX CONCURRENTLY " + index));
+    }
+
+    /** The index of this name with its schema, if it is one that is invalid. */
+    private static String invalid(Connection connection, Matcher create) throws SQLException {
+        String query = "SELECT " + INDEX_NAME + " " + INDEXES + """
+                 WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = %s
+                   AND c.relkind = 'i' AND NOT i.indisvalid""".formatted(NAMED);
+        return PostgreSqlSyntax.first(connection, query, create.group("table"), create.group("name"));
+    }
+
+    /** Found by what it runs: behind a pooler it is not known which session the statement was given to. */
+    @Override
+    public Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlSyntax.rows(connection, RUNNING, statement.text()).stream()
+                .map(row -> new Orphan(row.text(1), row.text(2)))
                 .findFirst();
-    }
-
-    @Override
-    default Optional<NameConflict> nameConflict(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlCreatedIndex.nameConflict(connection, canonical(statement));
-    }
-
-    @Override
-    default Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlCreatedIndex.flaw(connection, canonical(statement));
     }
 }

@@ -1,14 +1,22 @@
 package dev.migration.internal.database.postgresql;
 
-import dev.migration.internal.database.SqlSyntax;
+import dev.migration.internal.database.DatabaseSql;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.sql.CanonicalSql;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.AsciiCase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's form of the library's own SQL, with the operators and types of the schema pg_catalog. Without that schema,
@@ -18,7 +26,7 @@ import java.util.stream.Collectors;
  * <p>All operators written so have the same precedence: whoever mixes them puts the right operand in parentheses. What
  * stands for an operator without being written as one, such as LIKE, IN, NULLIF and CASE x WHEN, cannot be qualified.
  */
-interface PostgreSqlSyntax extends SqlSyntax {
+interface PostgreSqlSyntax extends DatabaseSql {
     /** Between blanks, as in none of the literals here. */
     Pattern OPERATOR = Pattern.compile(" (=|<>|<|>|<=|>=|\\|\\||\\+|-|\\*|/|~|->>) ");
 
@@ -26,6 +34,20 @@ interface PostgreSqlSyntax extends SqlSyntax {
     Pattern LISTED_NAME = Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)");
 
     Pattern TYPE = Pattern.compile("::(oid|name|text|regclass)\\b");
+
+    /** A name in a statement, quoted or not. */
+    String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\"'(),;.]+)";
+
+    /** A name in a statement, perhaps behind its schema's. */
+    String QUALIFIED = NAME + "(?: ?\\. ?" + NAME + ")?";
+
+    /** Tables and views but an extension's. Not of information_schema: it hides what the user has no right on. */
+    String TABLES = """
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind = ANY ('{r,p,v,m,f}')
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                  AND d.objid = c.oid AND d.deptype = 'e')""";
 
     /** The same SQL, which is ours and has no text of others in it, with operators and types of pg_catalog. */
     static String qualified(String sql) {
@@ -59,9 +81,25 @@ interface PostgreSqlSyntax extends SqlSyntax {
                 : names.stream().map(it -> it.isEmpty() ? "''" : name(it)).collect(Collectors.joining(", "));
     }
 
-    @Override
-    default String catalogueName(String name) {
-        return name;
+    /** All rows of a query of ours, which may take any time. */
+    static List<Row> rows(Connection connection, String query, @Nullable String... parameters) throws SQLException {
+        return Row.all(connection, qualified(query), parameters);
+    }
+
+    /** The first column of the first row; the empty text where there is none. */
+    static String first(Connection connection, String query, @Nullable String... parameters) throws SQLException {
+        List<Row> rows = rows(connection, query, parameters);
+        return rows.isEmpty() ? "" : rows.get(0).text(1);
+    }
+
+    /** Finds what a statement in canonical form starts with. */
+    static Matcher matcher(String regex, String canonical) {
+        return Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+                .matcher(canonical);
+    }
+
+    static String canonical(Statement statement) {
+        return CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
     }
 
     @Override
@@ -111,5 +149,62 @@ interface PostgreSqlSyntax extends SqlSyntax {
         return qualified(
                 "CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000"
                         + " AS BIGINT)");
+    }
+
+    @Override
+    default String currentSchema() {
+        return "pg_catalog.current_schema()";
+    }
+
+    @Override
+    default boolean hasSchema(Connection connection, String schema) throws SQLException {
+        return !rows(connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)
+                .isEmpty();
+    }
+
+    @Override
+    default List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        for (Row row : rows(connection, """
+                SELECT a.attname FROM pg_catalog.pg_attribute a
+                  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table)) {
+            columns.add(row.text(1));
+        }
+        return columns;
+    }
+
+    @Override
+    default String tablesQuery(String schema) {
+        return "SELECT c.relname " + qualified(TABLES) + " AND n.nspname OPERATOR(pg_catalog.=) " + literal(schema);
+    }
+
+    @Override
+    default Optional<String> filledSchemasQuery(List<String> names) {
+        String ours = "ANY (ARRAY[" + literals(names) + "]::pg_catalog.name[])";
+        // No user's schema or role has a name that begins so. What no role that a script can take may use, none filled.
+        return Optional.of("SELECT DISTINCT n.nspname " + qualified(TABLES)
+                + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
+                + " AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.!~) '^pg_'"
+                + " AND (" + mayTake("current_user") + " OR " + mayTake("session_user") + ")"
+                // By what was granted on the schema: pg_read_all_data may use each, and creates nothing.
+                + " AND (pg_catalog.pg_has_role(r.oid, n.nspowner, 'USAGE')"
+                + " OR EXISTS (SELECT 1 FROM pg_catalog.aclexplode(n.nspacl) a"
+                + " WHERE a.privilege_type OPERATOR(pg_catalog.=) 'USAGE'"
+                + " AND (a.grantee OPERATOR(pg_catalog.=) 0::pg_catalog.oid"
+                + " OR pg_catalog.pg_has_role(r.oid, a.grantee, 'USAGE')))))"
+                + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
+                + " AND NOT c.relname OPERATOR(pg_catalog.=) " + ours
+                + " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class h"
+                + " WHERE h.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}')"
+                + " AND h.relnamespace OPERATOR(pg_catalog.=) n.oid AND h.relname OPERATOR(pg_catalog.=) " + ours
+                + ") OPERATOR(pg_catalog.<) " + names.size());
+    }
+
+    /** Before PostgreSQL 16, a member may always take the role. */
+    private static String mayTake(String user) {
+        return "pg_catalog.pg_has_role(" + user + ", r.oid, CASE WHEN pg_catalog.current_setting('server_version_num')"
+                + "::pg_catalog.int4 OPERATOR(pg_catalog.>=) 160000 THEN 'SET' ELSE 'MEMBER' END)";
     }
 }

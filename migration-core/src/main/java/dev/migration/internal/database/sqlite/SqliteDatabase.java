@@ -2,17 +2,20 @@ package dev.migration.internal.database.sqlite;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.database.FileDatabase;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.SqliteRules;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The file's own write lock ends with each transaction, so the lock of a whole run is a lease. It is short: every write
  * of a live process extends it, and while that one writes for longer, no other can take it.
  */
-public record SqliteDatabase(String product) implements FileDatabase {
+public record SqliteDatabase(String product) implements Database {
 
-    private static final Duration LEASE = Duration.ofSeconds(15);
+    private static final String LIKE = "case_sensitive_like";
+    private static final String JOURNAL = "journal_mode";
+    private static final String WRITE_AHEAD = "wal";
+
+    /** What removes the temporary objects and the attached databases; that of temporary objects comes by itself, and stays. */
+    private static final String REMOVALS = """
+            SELECT 'DROP ' || type || ' IF EXISTS temp."' || replace(name, '"', '""') || '"' FROM sqlite_temp_master
+             WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+            UNION ALL SELECT 'DETACH "' || replace(name, '"', '""') || '"' FROM pragma_database_list
+                       WHERE name <> 'temp'""";
 
     @Override
     public Vendor vendor() {
@@ -34,12 +46,7 @@ public record SqliteDatabase(String product) implements FileDatabase {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.SINGLE_WRITER);
-    }
-
-    @Override
-    public String catalogueName(String name) {
-        return name;
+        return Set.of(Capability.IN_A_FILE, Capability.SINGLE_WRITER);
     }
 
     @Override
@@ -108,7 +115,7 @@ public record SqliteDatabase(String product) implements FileDatabase {
 
     @Override
     public Duration lease() {
-        return LEASE;
+        return Duration.ofSeconds(15);
     }
 
     @Override
@@ -118,19 +125,13 @@ public record SqliteDatabase(String product) implements FileDatabase {
 
     @Override
     public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        String table = tables.get(0);
-        return mayWrite(
-                connection, "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0");
+        return mayWrite(connection, insertNothing(tables.get(0)));
     }
 
     /** Throws where the file cannot be written, which SQLite reports only when it is tried; one that is busy can be. */
     private boolean mayWrite(Connection connection, String sql) throws SQLException {
+        String wait = Row.all(connection, "PRAGMA busy_timeout").get(0).text(1);
         try (var statement = connection.createStatement()) {
-            int wait;
-            try (ResultSet row = statement.executeQuery("PRAGMA busy_timeout")) {
-                row.next();
-                wait = row.getInt(1);
-            }
             statement.execute("PRAGMA busy_timeout = 0");
             try (Restoration waiting = () -> statement.execute("PRAGMA busy_timeout = " + wait)) {
                 statement.execute("BEGIN");
@@ -166,10 +167,51 @@ public record SqliteDatabase(String product) implements FileDatabase {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        SqliteSession before = SqliteSession.read(connection);
+        Map<String, String> pragmas = pragmas(connection);
+        List<String> removals = names(connection, REMOVALS);
         // A transaction refuses some pragmas, and passes over others: there is nothing to be reset in it.
-        return new SessionState(
-                List.of(), List.of(), List.of(), now -> before.restorationFrom(SqliteSession.read(now)));
+        return new SessionState(List.of(), List.of(), List.of(), now -> restoration(pragmas, removals, now));
+    }
+
+    private static Map<String, String> pragmas(Connection connection) throws SQLException {
+        var pragmas = new LinkedHashMap<String, String>();
+        for (String pragma : SqliteRules.SESSION_SETTINGS) {
+            // Only this one cannot be asked for.
+            read(connection, pragma, pragma.equals(LIKE) ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma, pragmas);
+        }
+        read(connection, JOURNAL, "PRAGMA journal_mode", pragmas);
+        return pragmas;
+    }
+
+    private static void read(Connection connection, String pragma, String query, Map<String, String> pragmas)
+            throws SQLException {
+        // A build may leave some of them out.
+        for (Row row : Row.all(connection, query)) {
+            pragmas.putIfAbsent(pragma, row.text(1));
+        }
+    }
+
+    private List<String> restoration(Map<String, String> before, List<String> kept, Connection connection)
+            throws SQLException {
+        List<String> statements = names(connection, REMOVALS);
+        statements.removeAll(kept);
+        Map<String, String> now = pragmas(connection);
+        before.forEach((name, value) -> {
+            String changed = now.get(name);
+            if (!value.equals(changed) && !(name.equals(JOURNAL) && WRITE_AHEAD.equals(changed))) {
+                statements.add("PRAGMA " + name + " = " + written(name, value));
+            }
+        });
+        return statements;
+    }
+
+    /** A pragma's value as it has to be written. */
+    private static String written(String name, String value) {
+        if (name.equals("secure_delete") && value.equals("2")) {
+            return "FAST";
+        }
+        // Whether there is a write-ahead log is the file's matter; every other mode is the connection's.
+        return name.equals(JOURNAL) && value.equals(WRITE_AHEAD) ? "delete" : value;
     }
 
     @Override

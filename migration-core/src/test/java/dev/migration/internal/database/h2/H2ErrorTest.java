@@ -30,7 +30,7 @@ class H2ErrorTest {
     @ParameterizedTest
     @MethodSource("refused")
     void tellsWhatIsWrongAndWhereInTheStatementAsItWasSent(String sql, String rest, String message) {
-        SqlError error = H2Error.of(refusal(sql));
+        SqlError error = H2Database.error(refusal(sql));
 
         assertThat(error.message()).isEqualTo(message);
         assertThat(error.position())

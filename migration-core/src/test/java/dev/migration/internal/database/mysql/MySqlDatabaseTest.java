@@ -108,18 +108,21 @@ class MySqlDatabaseTest {
     @Test
     void theNameOfTheLockFitsWhateverTheTableIsCalled() {
         String lock = ON_MARIADB
+                .locks()
                 .sessionLock("`" + "x".repeat(200) + "`")
                 .orElseThrow()
                 .tryLock();
 
         assertThat(lock).matches("SELECT GET_LOCK\\('[a-z0-9-]{1,64}', 0\\)");
-        assertThat(ON_MARIADB.sessionLock("`a`.`b`").orElseThrow().tryLock())
-                .isNotEqualTo(ON_MARIADB.sessionLock("`a`.`c`").orElseThrow().tryLock());
+        assertThat(ON_MARIADB.locks().sessionLock("`a`.`b`").orElseThrow().tryLock())
+                .isNotEqualTo(
+                        ON_MARIADB.locks().sessionLock("`a`.`c`").orElseThrow().tryLock());
     }
 
     @Test
     void aClusterHasNoSessionLock() {
         assertThat(new MySqlDatabase(Vendor.MARIADB, new MySqlServer(true, "11.4.5", 1000, false, true, false))
+                        .locks()
                         .sessionLock("`a`"))
                 .isEmpty();
     }

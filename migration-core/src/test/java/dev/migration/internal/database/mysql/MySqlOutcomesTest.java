@@ -25,8 +25,12 @@ class MySqlOutcomesTest {
         try (Connection connection = connection();
                 java.sql.Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (a INT, b INT, INDEX i (a), UNIQUE u (a, b))");
-            return MySqlOutcomes.outcome(
-                            connection, new Statement(sql, 1, 1, 0, StatementKind.NON_TRANSACTIONAL, Set.of()), since)
+            return new MySqlOutcomes()
+                    .outcome(
+                            connection,
+                            new Statement(sql, 1, 1, 0, StatementKind.NON_TRANSACTIONAL, Set.of()),
+                            since,
+                            null)
                     .effect();
         }
     }

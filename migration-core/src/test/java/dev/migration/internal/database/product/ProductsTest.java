@@ -1,4 +1,4 @@
-package dev.migration.internal.database;
+package dev.migration.internal.database.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConnectionFailureTest {
+class ProductsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -24,7 +24,7 @@ class ConnectionFailureTest {
         ", 0, no state, false"
     })
     void whatMayPassIsWaitedFor(String sqlState, int code, String message, boolean passes) {
-        assertThat(ConnectionFailure.mayPass(new SQLException(message, sqlState, code)))
+        assertThat(Products.mayConnectLater(new SQLException(message, sqlState, code)))
                 .isEqualTo(passes);
     }
 }
