@@ -63,8 +63,9 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
         TenantMigrator tenants = tenantsOf(SLOW);
 
         assertThat(stopped(tenants::up, tenants::stop))
-                .hasMessage("Stopped before the tenants were named: the application asked for it. Nothing was changed.\n"
-                        + "  Next: start again");
+                .hasMessage(
+                        "Stopped before the tenants were named: the application asked for it. Nothing was changed.\n"
+                                + "  Next: start again");
         assertThat(stopped(tenants::status, tenants::stop)).hasMessageContaining("the application asked for it");
     }
 

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.files.Location;
+import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.RootFinder;
@@ -130,9 +131,9 @@ public final class MigrationFiles {
             return roots == null ? finder.find(location) : roots;
         };
         if (last == null) {
-            return new Read(folders, new Files(MigrationSet.load(parsed, listed), new ScriptParser()));
+            return new Read(folders, new Files(MigrationReader.read(parsed, listed), new ScriptParser()));
         }
-        MigrationSet set = MigrationSet.load(parsed, listed, last.files().set());
+        MigrationSet set = MigrationReader.read(parsed, listed, last.files().set());
         return new Read(folders, new Files(set, last.files().scripts().keeping(set.migrations())));
     }
 

@@ -30,6 +30,10 @@ final class DownFiles {
      */
     record Named(MigrationFileName name, SourceFile file, String root) {
 
+        Version version() {
+            return name.version();
+        }
+
         String path() {
             return file.path();
         }
@@ -42,13 +46,17 @@ final class DownFiles {
         private boolean isPair(Named other) {
             return name.stem().equals(other.name.stem()) && root.equals(other.root) && folder().equals(other.folder());
         }
+
+        private String pathOfDown() {
+            return folder() + name.stem() + Part.DOWN.suffix;
+        }
     }
 
     private final Map<Version, List<Named>> ups;
     private final Map<Version, List<Named>> downs;
     private final Map<String, List<Named>> upsByTitle = new HashMap<>();
-    private final Map<Named, List<Named>> owned = new HashMap<>();
-    private final Map<Version, List<Named>> unowned = new HashMap<>();
+    private final Map<Named, List<Named>> undoing = new HashMap<>();
+    private final Map<Version, List<Named>> unclear = new HashMap<>();
     private final Set<String> paths = new HashSet<>();
 
     DownFiles(Map<Version, List<Named>> ups, Map<Version, List<Named>> downs) {
@@ -67,11 +75,11 @@ final class DownFiles {
         for (List<Named> files : downs.values()) {
             for (Named down : files) {
                 paths.add(down.path());
-                Named up = owner(down);
+                Named up = undoneBy(down);
                 if (up == null) {
-                    add(unowned, down.name().version(), down);
+                    add(unclear, down.version(), down);
                 } else {
-                    add(owned, up, down);
+                    add(undoing, up, down);
                 }
             }
         }
@@ -81,9 +89,16 @@ final class DownFiles {
         files.computeIfAbsent(key, one -> new ArrayList<>(1)).add(file);
     }
 
-    private @Nullable Named owner(Named down) {
+    /** The file that undoes this up file; null if there is none, or none for sure. */
+    @Nullable
+    SourceFile of(Named up) {
+        List<Named> files = up.name().part() == Part.UP ? undoing.getOrDefault(up, List.of()) : List.of();
+        return files.size() == 1 ? files.get(0).file() : null;
+    }
+
+    private @Nullable Named undoneBy(Named down) {
         List<Named> candidates = new ArrayList<>();
-        for (Named up : ups(down.name().version())) {
+        for (Named up : ups(down.version())) {
             if (up.name().title().equals(down.name().title())) {
                 candidates.add(up);
             }
@@ -91,38 +106,42 @@ final class DownFiles {
         if (candidates.size() > 1) {
             candidates.removeIf(up -> !up.isPair(down));
         } else if (candidates.isEmpty() && namesakes(down).isEmpty()) {
-            candidates.addAll(ups(down.name().version()));
+            candidates.addAll(ups(down.version()));
         }
         return candidates.size() == 1 ? candidates.get(0) : null;
     }
 
-    /** The file that undoes this up file; null if there is none, or none for sure. */
-    @Nullable
-    SourceFile of(Named up) {
-        List<Named> downs = up.name().part() == Part.UP ? owned.getOrDefault(up, List.of()) : List.of();
-        return downs.size() == 1 ? downs.get(0).file() : null;
+    private List<Named> ups(Version version) {
+        return ups.getOrDefault(version, List.of());
+    }
+
+    /** The up files of all other versions that are called like a down file. */
+    private List<Named> namesakes(Named down) {
+        return upsByTitle.getOrDefault(down.name().title(), List.of()).stream()
+                .filter(up -> !up.version().equals(down.version()))
+                .toList();
     }
 
     /** What is wrong with them, except where several up files have the version, which is reported by itself. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        for (List<Named> files : downs.values()) {
-            List<Named> upFiles = ups(files.get(0).name().version());
+        downs.forEach((version, files) -> {
+            List<Named> upFiles = ups(version);
             if (upFiles.isEmpty()) {
                 files.forEach(down -> problems.add(withoutUp(down)));
             } else if (upFiles.size() == 1) {
-                unowned(files.get(0).name().version()).forEach(down -> problems.add(ofAnother(down)));
-                List<Named> undoing = owned.getOrDefault(upFiles.get(0), List.of());
-                if (undoing.size() > 1) {
-                    problems.add(severalDowns(upFiles.get(0), undoing));
+                unclear.getOrDefault(version, List.of()).forEach(down -> problems.add(ofAnother(down)));
+                List<Named> several = undoing.getOrDefault(upFiles.get(0), List.of());
+                if (several.size() > 1) {
+                    problems.add(severalDowns(upFiles.get(0), several));
                 }
             }
-        }
+        });
         return problems;
     }
 
     private static Problem withoutUp(Named down) {
-        String version = down.name().version().number();
+        String version = down.version().number();
         return Problem.error(
                 Code.MISSING_FILE,
                 Place.of(down.path()),
@@ -137,7 +156,7 @@ final class DownFiles {
                 Code.INVALID_NAME,
                 Place.of(down.path()),
                 "The number of this down script is that of "
-                        + ups(down.name().version()).get(0).name().stem()
+                        + ups(down.version()).get(0).name().stem()
                         + ", and the rest of its name that of "
                         + namesakes(down).stream().map(up -> up.name().stem()).collect(joining(" and ")),
                 rename(down));
@@ -146,19 +165,19 @@ final class DownFiles {
     private static Problem severalDowns(Named up, List<Named> files) {
         return duplicate(
                 "down scripts of ",
-                up.name().version(),
+                up.version(),
                 files,
-                "keep the one that undoes " + up.path() + ", as " + nameFor(up)
+                "keep the one that undoes " + up.path() + ", as " + up.pathOfDown()
                         + ", and move the others out of the location; one that undoes another migration gets"
                         + " that one's name");
     }
 
     /** What has to be done before one of a version's up files is renamed, as words to follow; empty if nothing. */
     String unclear(Version version) {
-        List<Named> downs = unowned(version);
-        return downs.isEmpty()
+        List<Named> files = unclear.getOrDefault(version, List.of());
+        return files.isEmpty()
                 ? ""
-                : downs.get(0).path() + " first: " + rename(downs.get(0))
+                : files.get(0).path() + " first: " + rename(files.get(0))
                         + ". Then start again, to read which migration gets another number";
     }
 
@@ -177,32 +196,13 @@ final class DownFiles {
                 remedy);
     }
 
-    private List<Named> ups(Version version) {
-        return ups.getOrDefault(version, List.of());
-    }
-
-    private List<Named> unowned(Version version) {
-        return unowned.getOrDefault(version, List.of());
-    }
-
-    /** The up files of all other versions that are called like a down file. */
-    private List<Named> namesakes(Named down) {
-        return upsByTitle.getOrDefault(down.name().title(), List.of()).stream()
-                .filter(up -> !up.name().version().equals(down.name().version()))
-                .toList();
-    }
-
     private String rename(Named down) {
-        String names = Stream.concat(ups(down.name().version()).stream(), namesakes(down).stream())
+        String names = Stream.concat(ups(down.version()).stream(), namesakes(down).stream())
                 .filter(up -> up.name().part() == Part.UP)
-                .map(DownFiles::nameFor)
-                .filter(name -> !paths.contains(name))
+                .map(Named::pathOfDown)
+                .filter(path -> !paths.contains(path))
                 .collect(joining(" or "));
         return (names.isEmpty() ? "" : "rename it like the up file that it undoes, to " + names + "; or ")
                 + "move it out of the location";
-    }
-
-    private static String nameFor(Named up) {
-        return up.folder() + up.name().stem() + Part.DOWN.suffix;
     }
 }

@@ -7,14 +7,13 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One migration as it is in its files, not yet parsed: reading it costs one pass over the bytes.
  *
- * @param version the version in the file name
  * @param name the stem of the file name, such as {@code 0007_add_phone}
- * @param layout how its files are named
  * @param up the file with the up script
  * @param down the file with the down script where it has its own file
  * @param checksum SHA-256 in lower-case hex, see {@link Checksum}
@@ -42,13 +41,7 @@ public record Migration(
         }
     }
 
-    /**
-     * The comments {@code -- Migration:}, {@code -- Created:} and {@code -- Author:}.
-     *
-     * @param title what the migration is for
-     * @param createdText when the file was made, as it is written
-     * @param author who made it
-     */
+    /** The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}. */
     public record Header(
             @Nullable String title,
             @Nullable String createdText,
@@ -73,7 +66,7 @@ public record Migration(
     /**
      * A version that several migrations have.
      *
-     * @param problem how {@link MigrationSet#problems()} reports it, which knows of no database
+     * @param problem how it is reported where no database is known
      * @param holders those that could be read, in the order in which they were found
      * @param isUnclear whether a down script may be that of several, so that none is renamed before it is
      */
@@ -92,10 +85,30 @@ public record Migration(
             }
         }
 
-        /** Copies the list. */
-        public Duplicate {
-            holders = List.copyOf(holders);
+        /** What to do where none of them is known to be applied. */
+        public static String remedy(List<Holder> holders, Version free) {
+            if (holders.isEmpty()) {
+                return "give the one that was applied nowhere another number";
+            }
+            return "rename the one that was applied nowhere: "
+                    + holders.stream()
+                            .map(holder -> holder.migration().renaming(free) + holder.where())
+                            .collect(Collectors.joining(", or "));
         }
+    }
+
+    /** How its files are renamed to give it another version, in words that can follow "rename". */
+    public String renaming(Version other) {
+        int digits = version.text().length();
+        String renamed = up.name() + " to " + other + up.name().substring(digits);
+        if (down == null) {
+            return renamed;
+        }
+        String newName = name.substring(digits) + ".down.sql";
+        // One that is called otherwise may undo a migration whose up file is gone.
+        boolean alike = down.name().replaceFirst("^\\d+", "").equals(newName);
+        return renamed + " and" + (alike ? " " : ", if it undoes " + name + ", ") + down.name() + " to " + other
+                + newName;
     }
 
     @Override

@@ -12,46 +12,75 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the files of all locations together to migrations, by version, and reads them. */
-final class MigrationReader {
+/** Finds the files of all locations, puts them together to migrations, by version, and reads them. */
+public final class MigrationReader {
+
+    private static final int DIGITS_OF_DATE = "20240131".length();
 
     private final SortedMap<Version, List<Named>> ups = new TreeMap<>();
     private final SortedMap<Version, List<Named>> downs = new TreeMap<>();
     private final Set<Object> seen = new HashSet<>();
+    private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
+    private final Map<SourceFile, Migration> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
-    private final List<Problem> problems;
-    private final Map<SourceFile, Migration> known;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private MigrationReader() {}
 
     /**
-     * With nothing yet.
-     *
-     * @param problems what is wrong is added
-     * @param known what was read before, by its up file
+     * Finds and reads the migrations. What is wrong with the files is in {@link MigrationSet#problems()}, never an
+     * exception; a file that cannot be read is not among the migrations.
      */
-    MigrationReader(List<Problem> problems, Map<SourceFile, Migration> known) {
-        this.problems = problems;
-        this.known = known;
+    public static MigrationSet read(List<Location> locations, RootFinder finder) {
+        return read(locations, finder, null);
     }
 
-    /** Takes the files of a location. */
-    void add(Sources.Folder folder) {
+    /** The same; only what differs from what was read before is read. */
+    public static MigrationSet read(List<Location> locations, RootFinder finder, @Nullable MigrationSet before) {
+        var reader = new MigrationReader();
+        if (before != null) {
+            for (Migration migration : before.byVersion().values()) {
+                reader.known.put(migration.up(), migration);
+            }
+        }
+        Sources sources = Sources.find(locations, finder);
+        reader.problems.addAll(sources.problems());
+        for (Sources.Folder folder : sources.folders()) {
+            reader.add(folder);
+        }
+        SortedMap<Version, Migration> migrations = reader.migrations();
+        return new MigrationSet(
+                locations,
+                migrations,
+                new TreeSet<>(reader.ups.keySet()),
+                reader.duplicates,
+                List.copyOf(reader.lockFiles.values()),
+                reader.problems);
+    }
+
+    private void add(Sources.Folder folder) {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
         for (Root root : folder.roots()) {
             anyUnread |= !root.below().isEmpty() || !root.numbered().isEmpty();
-            for (SourceFile file : root.migrationFiles()) {
+            for (SourceFile file : root.files()) {
+                if (file.name().equals(Root.LOCK_FILE)) {
+                    lockFiles.putIfAbsent(file.identity(), file);
+                    continue;
+                }
                 MigrationFileName name = MigrationFileName.parse(file.name());
                 if (name == null) {
                     invalid.add(file.path());
@@ -61,8 +90,7 @@ final class MigrationReader {
                 versions.add(name.version());
                 // Two locations may lead to one file.
                 if (seen.add(List.of(name, file.identity()))) {
-                    Map<Version, List<Named>> files = name.part() == Part.DOWN ? downs : ups;
-                    add(files, new Named(name, file, root.description()));
+                    add(new Named(name, file, root.description()));
                 }
             }
         }
@@ -74,27 +102,17 @@ final class MigrationReader {
         }
     }
 
-    private static void add(Map<Version, List<Named>> files, Named file) {
-        List<Named> found = files.get(file.name().version());
+    private void add(Named file) {
+        Map<Version, List<Named>> files = file.name().part() == Part.DOWN ? downs : ups;
+        List<Named> found = files.get(file.version());
         if (found == null) {
             found = new ArrayList<>(1);
-            files.put(file.name().version(), found);
+            files.put(file.version(), found);
         }
         found.add(file);
     }
 
-    /** Every version that has an up script. */
-    SortedSet<Version> versions() {
-        return new TreeSet<>(ups.keySet());
-    }
-
-    /** The versions that several up scripts have, once the files are read. */
-    List<Duplicate> duplicates() {
-        return duplicates;
-    }
-
-    /** Reads the files; called once, when all locations are in. */
-    SortedMap<Version, Migration> migrations() {
+    private SortedMap<Version, Migration> migrations() {
         SortedMap<Version, Migration> migrations = new TreeMap<>();
         var downFiles = new DownFiles(ups, downs);
         for (Map.Entry<Version, List<Named>> entry : ups.entrySet()) {
@@ -117,9 +135,26 @@ final class MigrationReader {
         return migrations;
     }
 
-    private static Duplicate duplicate(Version version, List<Named> files, List<Migration> read, String unclear) {
-        String remedy = unclear.isEmpty() ? "give the one that was applied nowhere another number" : unclear;
-        Problem problem = DownFiles.duplicate("migrations have ", version, files, remedy);
+    private @Nullable Migration read(Named up, @Nullable SourceFile down) {
+        SourceFile file = up.file();
+        MigrationFileName name = up.name();
+        Migration before = known.get(file);
+        Checksum.Result result;
+        if (before != null) {
+            result = new Checksum.Result(before.checksum(), before.header());
+        } else {
+            try (InputStream in = file.open()) {
+                result = Checksum.read(in);
+            } catch (IOException e) {
+                problems.add(file.problem(e));
+                return null;
+            }
+        }
+        return new Migration(
+                name.version(), name.stem(), name.part().layout, file, down, result.checksum(), result.header());
+    }
+
+    private Duplicate duplicate(Version version, List<Named> files, List<Migration> read, String unclear) {
         List<Duplicate.Holder> holders = new ArrayList<>();
         for (Named file : files) {
             for (Migration migration : read) {
@@ -128,7 +163,18 @@ final class MigrationReader {
                 }
             }
         }
+        String remedy = unclear.isEmpty() ? Duplicate.remedy(holders, free()) : unclear;
+        Problem problem = DownFiles.duplicate("migrations have ", version, files, remedy);
         return new Duplicate(version, problem, holders, !unclear.isEmpty());
+    }
+
+    /** A version after all others, another one for each duplicate. */
+    private Version free() {
+        Version free = ups.lastKey().next();
+        for (int i = 0; i < duplicates.size(); i++) {
+            free = free.next();
+        }
+        return free;
     }
 
     /** What distinguishes a file from others of its name; empty if there are none. */
@@ -147,7 +193,7 @@ final class MigrationReader {
         Named first = null;
         Named last = null;
         for (List<Named> files : ups.values()) {
-            if (files.get(0).name().version().number().length() >= Version.DATE) {
+            if (files.get(0).version().number().length() >= DIGITS_OF_DATE) {
                 last = files.get(0);
                 first = first == null ? last : first;
             }
@@ -155,8 +201,8 @@ final class MigrationReader {
         if (first == null || last == null) {
             return;
         }
-        Version earliest = first.name().version();
-        Version latest = last.name().version();
+        Version earliest = first.version();
+        Version latest = last.version();
         boolean oneOrder = earliest.isTime()
                 || (!latest.isTime()
                         && earliest.number().length() == latest.number().length());
@@ -169,28 +215,6 @@ final class MigrationReader {
                     "rename the files so that all long versions start with year, month and day, such as"
                             + " 20240131120000_add_users.sql, in the order in which they are to run"));
         }
-    }
-
-    private @Nullable Migration read(Named up, @Nullable SourceFile down) {
-        SourceFile file = up.file();
-        MigrationFileName name = up.name();
-        String checksum;
-        Migration.Header header;
-        Migration before = known.get(file);
-        if (before != null) {
-            checksum = before.checksum();
-            header = before.header();
-        } else {
-            try (InputStream in = file.open()) {
-                Checksum.Result result = Checksum.read(in);
-                checksum = result.checksum();
-                header = result.header();
-            } catch (IOException e) {
-                problems.add(file.problem(e));
-                return null;
-            }
-        }
-        return new Migration(name.version(), name.stem(), name.part().layout, file, down, checksum, header);
     }
 
     private static Problem mixed(Sources.Folder folder, Map<Layout, SourceFile> layouts) {

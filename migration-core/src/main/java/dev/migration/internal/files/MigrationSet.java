@@ -6,17 +6,13 @@ import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.Migration.Layout;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The migrations of some locations, one sequence in the order of their versions, and all that is wrong with their
@@ -45,44 +41,6 @@ public record MigrationSet(
         duplicates = List.copyOf(duplicates);
         lockFiles = List.copyOf(lockFiles);
         otherProblems = List.copyOf(otherProblems);
-    }
-
-    /**
-     * Finds and reads the migrations. What is wrong with the files is in {@link #problems()}, never an exception; a
-     * file that cannot be read is not among the migrations.
-     */
-    public static MigrationSet load(List<Location> locations, RootFinder finder) {
-        return load(locations, finder, null);
-    }
-
-    /** The same; only what differs from what was loaded before is read. */
-    public static MigrationSet load(List<Location> locations, RootFinder finder, @Nullable MigrationSet before) {
-        Map<SourceFile, Migration> known = new HashMap<>();
-        if (before != null) {
-            before.byVersion.values().forEach(migration -> known.put(migration.up(), migration));
-        }
-        Sources sources = Sources.find(locations, finder);
-        List<Problem> problems = new ArrayList<>(sources.problems());
-        Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
-        var reader = new MigrationReader(problems, known);
-        for (Sources.Folder folder : sources.folders()) {
-            reader.add(folder);
-            for (Root root : folder.roots()) {
-                for (SourceFile file : root.files()) {
-                    if (file.name().equals(Root.LOCK_FILE)) {
-                        lockFiles.putIfAbsent(file.identity(), file);
-                    }
-                }
-            }
-        }
-        SortedMap<Version, Migration> migrations = reader.migrations();
-        return new MigrationSet(
-                locations,
-                migrations,
-                reader.versions(),
-                reader.duplicates(),
-                List.copyOf(lockFiles.values()),
-                problems);
     }
 
     /** The same without the migrations of these versions, as if their files could not be read. */

@@ -7,7 +7,6 @@ import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
@@ -130,14 +129,10 @@ public final class FileProblems {
         Problem problem = duplicate.problem();
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
         if (row == null) {
-            Version free = renaming.free();
             // Somewhere else one of them may be applied, and that one keeps its number.
             return problem.withMessage(problem.message()
                             + (history.present() ? ". None of them is applied in this database." : ""))
-                    .withRemedy("rename the one that was applied nowhere: "
-                            + duplicate.holders().stream()
-                                    .map(holder -> RenameSuggestion.of(holder.migration(), free) + holder.where())
-                                    .collect(Collectors.joining(", or ")));
+                    .withRemedy(Duplicate.remedy(duplicate.holders(), renaming.free()));
         }
         Duplicate.Holder applied = appliedOf(duplicate, row).orElse(null);
         List<Duplicate.Holder> others = new ArrayList<>(duplicate.holders());
@@ -149,7 +144,7 @@ public final class FileProblems {
         return problem.withMessage(problem.message() + ". In this database " + which + " is applied.")
                 .withRemedy("rename "
                         + others.stream()
-                                .map(other -> RenameSuggestion.of(other.migration(), renaming.free()) + other.where())
+                                .map(other -> other.migration().renaming(renaming.free()) + other.where())
                                 .collect(Collectors.joining(" and "))
                         + back);
     }
@@ -171,22 +166,6 @@ public final class FileProblems {
         Version free() {
             last = last.next();
             return last;
-        }
-
-        /** In words that can follow "rename". */
-        static String of(Migration migration, Version version) {
-            SourceFile up = migration.up();
-            String rest = migration.name().substring(migration.version().text().length());
-            String renamed = up.name() + " to " + version
-                    + up.name().substring(migration.version().text().length());
-            SourceFile down = migration.down();
-            if (down == null) {
-                return renamed;
-            }
-            // One that is called otherwise may undo a migration whose up file is gone.
-            boolean alike = down.name().replaceFirst("^\\d+", "").equals(rest + ".down.sql");
-            return renamed + " and" + (alike ? " " : ", if it undoes " + migration + ", ") + down.name() + " to "
-                    + version + rest + ".down.sql";
         }
     }
 }

@@ -109,15 +109,15 @@ final class StateProblems {
                 + ", and this file has another name and another text.";
         String remedy;
         if (renumbered == null) {
-            remedy = "rename " + RenameSuggestion.of(file, renaming.free()) + ", and put the file of " + row.name()
+            remedy = "rename " + file.renaming(renaming.free()) + ", and put the file of " + row.name()
                     + " back; or, where " + row.name() + " was discarded, undo by hand what it did and record that:"
                     + " migration mark-failed " + version;
         } else {
             Version taken = renumbered.version();
             message += " " + version + " as applied is now " + renumbered.name() + ".";
             boolean swap = input.history().find(taken).isEmpty();
-            remedy = "rename " + RenameSuggestion.of(renumbered, version) + ", and "
-                    + RenameSuggestion.of(file, swap ? taken : renaming.free());
+            remedy =
+                    "rename " + renumbered.renaming(version) + ", and " + file.renaming(swap ? taken : renaming.free());
             if (swap) {
                 remedy += "; or, where the new numbers are to stay, correct this database, in this order: migration"
                         + " mark-failed " + version + ", migration up --to " + version + ", migration mark-applied "
@@ -187,7 +187,7 @@ final class StateProblems {
                 renumbered == null
                         ? "put the file back; or, where it was removed on purpose, record that: migration lock --accept "
                                 + row.version() + " --reason \"…\""
-                        : "rename " + RenameSuggestion.of(renumbered, row.version())
+                        : "rename " + renumbered.renaming(row.version())
                                 + "; or, where the new number is to stay, correct this database, in this order: migration"
                                 + " mark-failed " + row.version() + ", migration mark-applied "
                                 + renumbered.version()));

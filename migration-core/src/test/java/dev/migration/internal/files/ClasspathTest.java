@@ -65,7 +65,7 @@ class ClasspathTest {
                 Location.parse("classpath*:migrations/**"),
                 Location.parse(classes.resolve("migrations").toString()));
 
-        MigrationSet set = MigrationSet.load(locations, finder(classes, jar));
+        MigrationSet set = MigrationReader.read(locations, finder(classes, jar));
 
         assertThat(set.problems()).isEmpty();
         assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b");

@@ -39,7 +39,7 @@ class JarOnDiskTest {
     }
 
     private static MigrationSet set(String location) {
-        return MigrationSet.load(
+        return MigrationReader.read(
                 List.of(Location.parse(location)), RootFinder.using(JarOnDiskTest.class.getClassLoader()));
     }
 
@@ -61,7 +61,7 @@ class JarOnDiskTest {
         Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql");
         Path link = Files.createSymbolicLink(temp.resolve("current.jar"), jar);
 
-        assertThat(MigrationSet.load(
+        assertThat(MigrationReader.read(
                                 Stream.of(jar, link, temp.resolve("./my app.jar"), jar.resolve("migrations/**"))
                                         .map(path ->
                                                 Location.parse(path.toString().replace(".jar/", ".jar!/")))

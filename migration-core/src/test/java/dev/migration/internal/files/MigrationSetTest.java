@@ -469,7 +469,9 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly("duplicate-version: Two migrations have version 1: " + folder + "/0001_a.sql and "
-                        + folder + "/1_b.sql\n  Next: give the one that was applied nowhere another number");
+                        + folder
+                        + "/1_b.sql\n  Next: rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 1_b.sql to"
+                        + " 0002_b.sql");
         assertThat(load().migrations()).hasSize(1);
     }
 
@@ -541,7 +543,7 @@ class MigrationSetTest {
                 new Root("/app/target/classes/m", Owner.APPLICATION, List.of(empty("m/0001_a.sql"))),
                 new Root("/lib/billing.jar", Owner.DEPENDENCY, List.of(empty("m/0001_a.sql"))));
 
-        MigrationSet set = MigrationSet.load(List.of(Location.parse("classpath*:m")), location -> roots);
+        MigrationSet set = MigrationReader.read(List.of(Location.parse("classpath*:m")), location -> roots);
 
         assertThat(set.problems())
                 .extracting(Problem::message)
@@ -589,7 +591,7 @@ class MigrationSetTest {
         });
         var root = new Root("m", Owner.APPLICATION, List.of(file));
 
-        MigrationSet set = MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root));
+        MigrationSet set = MigrationReader.read(List.of(Location.parse("m")), location -> List.of(root));
 
         assertThat(set.problems())
                 .extracting(Problem::message)
@@ -614,7 +616,7 @@ class MigrationSetTest {
         });
         var root = new Root("m", Owner.APPLICATION, List.of(file));
 
-        MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root));
+        MigrationReader.read(List.of(Location.parse("m")), location -> List.of(root));
 
         assertThat(opened).hasValue(1);
     }
@@ -652,6 +654,6 @@ class MigrationSetTest {
     private static MigrationSet load(Path... folders) {
         List<Location> locations =
                 Arrays.stream(folders).map(Path::toString).map(Location::parse).toList();
-        return MigrationSet.load(locations, RootFinder.using(MigrationSetTest.class.getClassLoader()));
+        return MigrationReader.read(locations, RootFinder.using(MigrationSetTest.class.getClassLoader()));
     }
 }

@@ -206,7 +206,7 @@ class NewMigrationTest {
     }
 
     private MigrationSet existing() {
-        return MigrationSet.load(
+        return MigrationReader.read(
                 List.of(Location.parse(folder.toString())), RootFinder.using(NewMigrationTest.class.getClassLoader()));
     }
 }

@@ -9,6 +9,7 @@ import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Location;
+import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.SourceFile;
 import java.io.ByteArrayInputStream;
@@ -146,7 +147,7 @@ class LockFileReaderTest {
     @Test
     void tellsOnlyThatItIsBrokenAndIsNotChangedWhereItIsBroken() {
         LockFile lock = read("version = 2\n" + ENTRY);
-        MigrationSet set = MigrationSet.load(List.of(Location.parse("m")), location -> List.of());
+        MigrationSet set = MigrationReader.read(List.of(Location.parse("m")), location -> List.of());
 
         assertThat(new LockFileCheck(set, lock).problems(Set.of(), Strictness.STRICT))
                 .isEqualTo(lock.problems())

@@ -11,6 +11,7 @@ import dev.migration.Version;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Location;
+import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.RootFinder;
 import java.io.IOException;
@@ -362,6 +363,6 @@ class LockFileTest {
                 .map(Path::toString)
                 .map(Location::parse)
                 .toList();
-        return MigrationSet.load(locations, RootFinder.using(LockFileTest.class.getClassLoader()));
+        return MigrationReader.read(locations, RootFinder.using(LockFileTest.class.getClassLoader()));
     }
 }

@@ -11,7 +11,7 @@ import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.Migration.Layout;
-import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.files.SourceFile;
@@ -151,7 +151,8 @@ final class Given {
     Given locked() {
         List<SourceFile> sources = files.stream().map(Migration::up).toList();
         var root = new Root("m", Owner.APPLICATION, sources);
-        lockFile = LockFile.none().updated(MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root)));
+        lockFile =
+                LockFile.none().updated(MigrationReader.read(List.of(Location.parse("m")), location -> List.of(root)));
         return this;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class DiskFolderTest {
+class FolderListingTest {
 
     @TempDir
     Path temp;
@@ -171,6 +171,7 @@ class DiskFolderTest {
     }
 
     private static Sources find(String location) {
-        return Sources.find(List.of(Location.parse(location)), RootFinder.using(DiskFolderTest.class.getClassLoader()));
+        return Sources.find(
+                List.of(Location.parse(location)), RootFinder.using(FolderListingTest.class.getClassLoader()));
     }
 }
