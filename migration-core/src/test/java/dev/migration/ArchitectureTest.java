@@ -48,8 +48,6 @@ class ArchitectureTest {
             "help",
             "sql",
             "secrets",
-            "event",
-            "schedule",
             "files",
             "settings",
             "script",

@@ -1,13 +1,12 @@
 package dev.migration.internal.execute;
 
 import dev.migration.Direction;
-import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.Bookkeeping;
@@ -18,6 +17,7 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;

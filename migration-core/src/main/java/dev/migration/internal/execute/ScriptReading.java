@@ -2,11 +2,11 @@ package dev.migration.internal.execute;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;

@@ -2,8 +2,8 @@ package dev.migration.internal.lock;
 
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;

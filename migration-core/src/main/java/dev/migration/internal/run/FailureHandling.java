@@ -10,7 +10,6 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.Sender;
@@ -18,6 +17,7 @@ import dev.migration.internal.plan.Step;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 

@@ -2,12 +2,12 @@ package dev.migration.internal.run;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Attempt;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;

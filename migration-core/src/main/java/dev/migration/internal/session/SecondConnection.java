@@ -1,7 +1,6 @@
 package dev.migration.internal.session;
 
 import dev.migration.internal.help.Durations;
-import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;

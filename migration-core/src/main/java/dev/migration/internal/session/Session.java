@@ -7,7 +7,6 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
-import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.SchemaUse;

@@ -1,8 +1,7 @@
 package dev.migration.internal.session;
 
 import dev.migration.MigrationEvent.Waiting;
-import dev.migration.internal.event.Listeners;
-import dev.migration.internal.schedule.Scheduler;
+import dev.migration.internal.settings.Listeners;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;

@@ -1,4 +1,4 @@
-/** A borrowed connection, with what is known of its database and of its history. */
+/** A borrowed connection, with what is known of its database and of its history, and the background tasks beside it. */
 @NullMarked
 package dev.migration.internal.session;
 

@@ -8,7 +8,6 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.RootFinder;
 import java.time.Duration;
 import java.util.List;

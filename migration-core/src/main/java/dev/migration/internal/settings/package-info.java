@@ -1,4 +1,4 @@
-/** One immutable record of all settings, which the builder fills and everything else reads. */
+/** One immutable record of all settings, which the builder fills and everything else reads, and the listeners. */
 @NullMarked
 package dev.migration.internal.settings;
 

@@ -2,7 +2,7 @@ package dev.migration.internal.stop;
 
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
-import dev.migration.internal.event.Listeners;
+import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.stop.StopSignal.Reason;
 import java.time.Duration;
 import java.util.List;

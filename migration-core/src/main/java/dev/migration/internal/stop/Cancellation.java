@@ -1,8 +1,8 @@
 package dev.migration.internal.stop;
 
 import dev.migration.internal.database.Database;
-import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Scheduler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

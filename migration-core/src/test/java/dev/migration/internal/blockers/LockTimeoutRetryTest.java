@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;

@@ -8,7 +8,7 @@ import dev.migration.fixture.Fleet;
 import dev.migration.fixture.OpenSession;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.run.Handout;
-import dev.migration.internal.schedule.Scheduler;
+import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.lang.reflect.Proxy;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.fixture.OpenSession;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.schedule.Scheduler;
+import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.nio.file.Path;

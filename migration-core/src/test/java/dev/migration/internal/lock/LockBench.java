@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.OpenSession;
-import dev.migration.internal.schedule.Scheduler;
+import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -3,7 +3,6 @@ package dev.migration.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.internal.run.Handout;
-import dev.migration.internal.schedule.Scheduler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.migration.internal.schedule;
+package dev.migration.internal.session;
 
 import dev.migration.internal.secrets.MaskedLog;
 import java.time.Duration;

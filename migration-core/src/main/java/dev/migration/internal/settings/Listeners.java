@@ -1,4 +1,4 @@
-package dev.migration.internal.event;
+package dev.migration.internal.settings;
 
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;

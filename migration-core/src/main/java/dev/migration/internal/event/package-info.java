@@ -1,5 +1,0 @@
-/** Delivers the events of a run to the listeners. */
-@NullMarked
-package dev.migration.internal.event;
-
-import org.jspecify.annotations.NullMarked;
