@@ -28,7 +28,10 @@ final class RunText {
                     .append(" ".repeat(width - action.codePointCount(0, action.length())))
                     .append("  ")
                     .append(extent(step))
-                    .append(step.transactional() ? ", in one transaction" : ", statement by statement, with the journal")
+                    .append(
+                            step.transactional()
+                                    ? ", in one transaction"
+                                    : ", statement by statement, with the journal")
                     .append(step.stored() ? ", by its stored down script\n" : "\n");
         }
         return text + count(plan.steps().size(), "migration") + " would be " + (up ? "applied" : "undone")

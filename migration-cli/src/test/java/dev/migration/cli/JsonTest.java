@@ -92,7 +92,8 @@ class JsonTest {
 
     @Test
     void whatCouldControlATerminalIsAnEscape() {
-        Problem problem = Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[2J\u202eb\n2026-11-20 INFO  All is well", "");
+        Problem problem =
+                Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[2J\u202eb\n2026-11-20 INFO  All is well", "");
 
         assertThat(Json.problems(List.of(problem)))
                 .doesNotContain("\u001b", "\u202e", "\n2026")

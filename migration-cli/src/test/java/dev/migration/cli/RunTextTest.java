@@ -13,8 +13,7 @@ class RunTextTest {
 
     @Test
     void aMigrationIsShownWithItsTime() {
-        assertThat(RunText.completed(
-                        Direction.UP, new CompletedMigration("0001", "0001_a", 3, Duration.ofMillis(12))))
+        assertThat(RunText.completed(Direction.UP, new CompletedMigration("0001", "0001_a", 3, Duration.ofMillis(12))))
                 .isEqualTo("Applied 0001_a in 12 ms\n");
         assertThat(RunText.completed(
                         Direction.DOWN, new CompletedMigration("0002", "0002_b", 1, Duration.ofMillis(1_900))))

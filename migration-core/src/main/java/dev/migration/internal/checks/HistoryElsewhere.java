@@ -4,8 +4,8 @@ import dev.migration.MigrationException;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
@@ -209,33 +209,13 @@ public final class HistoryElsewhere {
     /** Knows the history tables of other tools by their usual names, and where a name says little, by their columns. */
     static final class ForeignHistory {
 
-        private static final Set<String> NAMES = Set.of(
-                "__drizzle_migrations",
-                "__diesel_schema_migrations",
-                "__efmigrationshistory",
-                "_prisma_migrations",
-                "_sqlx_migrations",
-                "alembic_version",
-                "ar_internal_metadata",
-                "atlas_schema_revisions",
-                "databasechangelog",
-                "databasechangeloglock",
-                "django_migrations",
-                "doctrine_migration_versions",
-                "flyway_schema_history",
-                "goose_db_version",
-                "gorp_migrations",
-                "knex_migrations",
-                "knex_migrations_lock",
-                "kysely_migration",
-                "mikro_orm_migrations",
-                "pgmigrations",
-                "phinxlog",
-                "refinery_schema_history",
-                "schema_migrations",
-                "schema_version",
-                "seaql_migrations",
-                "sequelizemeta");
+        private static final Set<String> NAMES = Set.of("""
+                __drizzle_migrations __diesel_schema_migrations __efmigrationshistory _prisma_migrations
+                _sqlx_migrations alembic_version ar_internal_metadata atlas_schema_revisions databasechangelog
+                databasechangeloglock django_migrations doctrine_migration_versions flyway_schema_history
+                goose_db_version gorp_migrations knex_migrations knex_migrations_lock kysely_migration
+                mikro_orm_migrations pgmigrations phinxlog refinery_schema_history schema_migrations
+                schema_version seaql_migrations sequelizemeta""".split("\\s+"));
 
         /** The columns of tables whose names an application may have chosen too, in the order of the alphabet. */
         private static final Map<String, Set<List<String>>> COLUMNS = Map.of(

@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
+import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
@@ -21,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +35,6 @@ public final class PoolerLimits {
     /** Health and endpoint stop waiting after two seconds. */
     private static final Duration FORETOLD = Duration.ofSeconds(1);
 
-    private static final String TWO_CONNECTIONS =
-            DIRECT + "; or let the application's pool and the pooler have two connections at least";
-
     private PoolerLimits() {}
 
     /** The scripts that would leave something to other clients, or need a session to themselves. */
@@ -45,16 +42,12 @@ public final class PoolerLimits {
         if (seen.server().pooler() == null) {
             return List.of();
         }
-        List<Problem> problems = new ArrayList<>();
-        for (Step step : plan.steps()) {
-            Problem problem = session.isOfTenant() && step.mode() == Transactionality.JOURNALED
-                    ? outsideOfSchema(step, seen.server().schema())
-                    : problem(step);
-            if (problem != null) {
-                problems.add(problem);
-            }
-        }
-        return problems;
+        return plan.steps().stream()
+                .map(step -> session.isOfTenant() && step.mode() == Transactionality.JOURNALED
+                        ? Optional.of(outsideOfSchema(step, seen.server().schema()))
+                        : problem(step))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Problem outsideOfSchema(Step step, String schema) {
@@ -67,8 +60,9 @@ public final class PoolerLimits {
                 DIRECT);
     }
 
-    private static @Nullable Problem problem(Step step) {
+    private static Optional<Problem> problem(Step step) {
         Script script = step.script();
+        boolean inTransaction = step.mode() == Transactionality.TRANSACTION;
         if (script.firstLasting() != null) {
             return refusal(
                     step,
@@ -76,7 +70,6 @@ public final class PoolerLimits {
                     "makes something that lasts as long as the session, which the pooler gives to other clients",
                     "have it end with the transaction (ON COMMIT DROP, pg_advisory_xact_lock); or ");
         }
-        boolean inTransaction = step.mode() == Transactionality.TRANSACTION;
         if (script.firstSetting() != null) {
             return refusal(
                     step,
@@ -84,28 +77,25 @@ public final class PoolerLimits {
                     "sets something for the session, and the pooler gives the session to other clients",
                     inTransaction ? "use SET LOCAL, or true as the last argument of set_config; or " : "");
         }
-        if (inTransaction) {
-            return null;
-        }
-        if (script.options().lockTimeout() != null || script.options().statementTimeout() != null) {
-            return Problem.error(
-                    Code.POOLED_CONNECTION,
-                    Place.of(script.name()),
-                    "lock_timeout and statement_timeout cannot be set for statements outside a transaction: the"
-                            + " connection goes through a pooler, and the pooler gives the session to other clients.",
-                    "leave the options out; or " + DIRECT);
-        }
-        return null;
+        boolean setsTimeout =
+                script.options().lockTimeout() != null || script.options().statementTimeout() != null;
+        return inTransaction || !setsTimeout
+                ? Optional.empty()
+                : Optional.of(Problem.error(
+                        Code.POOLED_CONNECTION,
+                        Place.of(script.name()),
+                        "lock_timeout and statement_timeout cannot be set for statements outside a transaction: the"
+                                + " connection goes through a pooler, and the pooler gives the session to other clients.",
+                        "leave the options out; or " + DIRECT));
     }
 
-    private static Problem refusal(Step step, Statement statement, String what, String remedy) {
-        String first = SecretMask.firstLine(statement.text());
-        return Problem.error(
+    private static Optional<Problem> refusal(Step step, Statement statement, String what, String remedy) {
+        return Optional.of(Problem.error(
                 Code.POOLED_CONNECTION,
                 new Place(step.script().name(), statement.line(), statement.column()),
                 "The connection goes through a pooler, and a statement of " + step.name() + " " + what + ":\n    "
-                        + first,
-                remedy + DIRECT);
+                        + SecretMask.firstLine(statement.text()),
+                remedy + DIRECT));
     }
 
     /** Why no history is started where only another client's search path leads; empty where it is the user's own. */
@@ -136,11 +126,7 @@ public final class PoolerLimits {
                                 + pooler.searchPathSql() + "; or " + DIRECT));
     }
 
-    /**
-     * Refuses statements outside a transaction where nothing would make the lock last as long as they run.
-     *
-     * @throws InvalidMigrationsException if there are such
-     */
+    /** Refuses statements outside a transaction where nothing would make the lock last as long as they run. */
     public static void requireLock(Steps plan, MigrationLock lock) {
         Step journaled = firstJournaled(plan);
         SQLException refusal = journaled == null ? null : lock.refusalOutsideTransactions();
@@ -159,15 +145,13 @@ public final class PoolerLimits {
         Connection connection = session.connection();
         try {
             connection.setAutoCommit(false);
-            try {
+            try (Restoration asItWas = () -> Transactions.rollBack(connection, session.database())) {
                 // The pooler too may have one session only, which is ours as long as the transaction.
                 answers(connection);
                 return Optional.ofNullable(session.refusalOfSecond(FORETOLD, second -> isThere(session, second)))
                         .map(refusal -> refusal instanceof SQLTimeoutException
-                                ? lateSecondConnection(journaled)
+                                ? late(journaled)
                                 : noSecondConnection(journaled, refusal));
-            } finally {
-                Transactions.rollBack(connection, session.database());
             }
         } catch (SQLException e) {
             throw session.failure("It cannot be determined whether there is a second connection", e);
@@ -180,11 +164,9 @@ public final class PoolerLimits {
         }
         try (second) {
             int before = session.database().keepStatementsAfter(second, 0);
-            try {
+            try (Restoration asItWas = () -> session.database().keepStatementsAfter(second, before)) {
                 answers(second);
                 return true;
-            } finally {
-                session.database().keepStatementsAfter(second, before);
             }
         }
     }
@@ -203,26 +185,23 @@ public final class PoolerLimits {
     }
 
     private static Problem noSecondConnection(Step journaled, SQLException refusal) {
+        String reason = Printable.cut(String.valueOf(refusal.getMessage()));
+        return secondConnection(journaled, ", and that failed: " + reason + ".");
+    }
+
+    private static Problem late(Step journaled) {
+        String outcome = ". None answered within " + Durations.inWords(FORETOLD)
+                + ": a run waits longer, and is refused without it.";
+        return secondConnection(journaled, outcome).asWarning();
+    }
+
+    private static Problem secondConnection(Step journaled, String outcome) {
         return Problem.error(
                 Code.POOLED_CONNECTION,
                 Place.of(journaled.script().name()),
-                purposeOfSecondConnection(journaled) + ", and that failed: "
-                        + Printable.cut(String.valueOf(refusal.getMessage())) + ".",
-                TWO_CONNECTIONS);
-    }
-
-    private static Problem lateSecondConnection(Step journaled) {
-        return Problem.warning(
-                Code.POOLED_CONNECTION,
-                Place.of(journaled.script().name()),
-                purposeOfSecondConnection(journaled) + ". None answered within " + Durations.inWords(FORETOLD)
-                        + ": a run waits longer, and is refused without it.",
-                TWO_CONNECTIONS);
-    }
-
-    private static String purposeOfSecondConnection(Step journaled) {
-        return "The connection goes through a pooler, and " + journaled.name()
-                + " has statements that run outside a transaction: to keep other instances out meanwhile"
-                + " needs a second connection that makes the lock last";
+                "The connection goes through a pooler, and " + journaled.name()
+                        + " has statements that run outside a transaction: to keep other instances out meanwhile needs a"
+                        + " second connection that makes the lock last" + outcome,
+                DIRECT + "; or let the application's pool and the pooler have two connections at least");
     }
 }

@@ -21,19 +21,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What refuses a run before it waits for the lock or changes anything. The run asks for it, and so does whoever says what a
- * run would do: both give the same answer.
- */
+/** Refuses a run before it waits for the lock or changes anything, for the run itself and for whoever forecasts one. */
 public final class Refusals {
 
     private Refusals() {}
 
-    /**
-     * Why a run that has something to do is refused.
-     *
-     * @param plan what it has to do; empty where the files do not allow to say that
-     */
+    /** Why a run that has something to do is refused; the plan is empty where the files do not allow one. */
     public static List<Problem> of(
             Session session, History history, @Nullable Baseline baseline, Optional<Steps> plan) {
         List<Problem> problems = new ArrayList<>();
@@ -87,12 +80,7 @@ public final class Refusals {
                 database.howToWrite());
     }
 
-    /**
-     * Checks that a mistyped schema or table name is not the reason why there is nothing to undo.
-     *
-     * @return a warning where there is no history
-     * @throws InvalidMigrationsException if the schema does not exist, or a history is elsewhere
-     */
+    /** Refuses an undo that finds no history if a mistyped schema or table may be the reason; else it is a warning. */
     public static Optional<Problem> ofUndo(Session session, History history) {
         if (history.present()) {
             return Optional.empty();
@@ -132,23 +120,16 @@ public final class Refusals {
         String user = history.server().user();
         HistoryTables tables = session.tables().in(schema);
         Connection connection = session.connection();
+        var grants = new Grants(tables, user);
         try {
             if (history.present()) {
                 return session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))
                         ? Optional.empty()
-                        : Optional.of(Problem.error(
-                                Code.NO_PRIVILEGE,
-                                null,
-                                "User " + user + " may not write the history in schema " + schema + ".",
-                                new Grants(tables, user).toWrite()));
+                        : noPrivilege(user, "write the history", schema, grants.toWrite());
             }
             return session.database().mayCreateTable(connection, schema, tables.migrations())
                     ? Optional.empty()
-                    : Optional.of(Problem.error(
-                            Code.NO_PRIVILEGE,
-                            null,
-                            "User " + user + " may not create the history's tables in schema " + schema + ".",
-                            new Grants(tables, user).toCreate()));
+                    : noPrivilege(user, "create the history's tables", schema, grants.toCreate());
         } catch (SQLException e) {
             if (session.database().explain(e).kind() == SqlError.Kind.READ_ONLY) {
                 return Optional.of(readOnly(session.database()));
@@ -157,11 +138,12 @@ public final class Refusals {
         }
     }
 
-    /**
-     * Throws if there are any.
-     *
-     * @throws InvalidMigrationsException with all of them
-     */
+    private static Optional<Problem> noPrivilege(String user, String what, String schema, String remedy) {
+        String message = "User " + user + " may not " + what + " in schema " + schema + ".";
+        return Optional.of(Problem.error(Code.NO_PRIVILEGE, null, message, remedy));
+    }
+
+    /** Throws if there are any. */
     public static void throwIfAny(List<Problem> refusals) {
         if (!refusals.isEmpty()) {
             throw new InvalidMigrationsException(refusals);

@@ -72,7 +72,11 @@ public interface DatabaseLocks {
      * @param isCertain false where another session may be the blocking one
      */
     record LockBlocker(
-            String lock, String session, String query, @Nullable String transaction, boolean isCertain) {
+            String lock,
+            String session,
+            String query,
+            @Nullable String transaction,
+            boolean isCertain) {
 
         /** Who may connect chooses the session's name, and what a query holds. */
         public LockBlocker {

@@ -8,7 +8,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.history.AppliedMigration.Kind;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.RunRow;

@@ -3,12 +3,13 @@ package dev.migration.internal.history;
 import dev.migration.Version;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.AppliedMigration.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,14 @@ public record History(
     public History withDueBaseline(Version version) {
         List<AppliedMigration> more = new ArrayList<>(applied);
         more.add(new AppliedMigration(
-                1, version, AppliedMigration.nameOfBaseline(version), null, "", Kind.BASELINE, null, null));
+                1,
+                version,
+                AppliedMigration.nameOfBaseline(version),
+                null,
+                "",
+                AppliedMigration.Kind.BASELINE,
+                null,
+                null));
         return new History(server, present, more, inFlight, failures);
     }
 
@@ -112,7 +120,7 @@ public record History(
     public Optional<AppliedMigration> baselineRow() {
         AppliedMigration newest = null;
         for (AppliedMigration row : applied) {
-            if (row.kind() == Kind.BASELINE && (newest == null || row.version().compareTo(newest.version()) > 0)) {
+            if (row.kind() == AppliedMigration.Kind.BASELINE && (newest == null || row.version().compareTo(newest.version()) > 0)) {
                 newest = row;
             }
         }
@@ -122,6 +130,61 @@ public record History(
     /** Whether nothing is applied and nothing is half done. */
     public boolean isEmpty() {
         return applied.isEmpty() && inFlight == null;
+    }
+
+    /**
+     * A row of the history table.
+     *
+     * @param name the stem of the file's name
+     * @param appliedAt when; null for a baseline that the next run writes
+     * @param checksum the file's checksum then; empty for a baseline
+     * @param execution how long the database worked on it: in one transaction by its clock and without the commit, else as
+     *     the process that ran it measured
+     */
+    public record AppliedMigration(
+            long id,
+            Version version,
+            String name,
+            @Nullable Instant appliedAt,
+            String checksum,
+            Kind kind,
+            @Nullable String appliedBy,
+            @Nullable Duration execution) {
+
+        /** Whoever may write to the table chooses its texts. */
+        public AppliedMigration {
+            name = Printable.line(name);
+            checksum = Printable.line(checksum);
+            appliedBy = appliedBy == null ? null : Printable.line(appliedBy);
+        }
+
+        static String nameOfBaseline(Version version) {
+            return version + "_baseline";
+        }
+
+        /** How a row came into the history. */
+        public enum Kind {
+            /** A script ran. */
+            MIGRATION,
+            /** The schema existed before: this version and all below are treated as applied. */
+            BASELINE,
+            /** Someone recorded that it is applied. */
+            ADOPTED;
+
+            String text() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            static Kind of(String text) {
+                for (Kind kind : values()) {
+                    if (kind.text().equals(text)) {
+                        return kind;
+                    }
+                }
+                // A newer build's word: what counts is that it is applied.
+                return MIGRATION;
+            }
+        }
     }
 
     /**

@@ -1,14 +1,13 @@
 package dev.migration.internal.history;
 
-import dev.migration.DatabaseAccessException;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.history.AppliedMigration.Kind;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import java.sql.Connection;
@@ -45,34 +44,25 @@ public final class HistoryReader {
         this.tables = tables;
     }
 
-    /**
-     * What is applied and what is in flight. The connection is in autocommit, and stays as it is.
-     *
-     * @throws DatabaseAccessException if a right is missing; the problem names the GRANT
-     * @throws InvalidMigrationsException if no schema is there to create tables in, or the tables are another tool's
-     */
+    /** What is applied and what is in flight. The connection is in autocommit, and stays as it is. */
     public History read(Connection connection) throws SQLException {
         try {
             return readTables(connection, flawed());
         } catch (SQLException e) {
             SqlError.Kind kind = database.explain(e).kind();
-            return switch (kind) {
-                case OBJECT_MISSING, COLUMN_MISSING, NO_PRIVILEGE -> {
-                    History history = readByCatalogue(connection);
-                    requireSeen(connection, history, kind, e);
-                    yield history;
-                }
-                default -> throw e;
-            };
-        }
-    }
-
-    /** Where the catalogue hides what one has no right on, a table that it does not show may be there all the same. */
-    private void requireSeen(Connection connection, History history, SqlError.Kind kind, SQLException refusal)
-            throws SQLException {
-        Server server = history.server();
-        if (!history.present() && database.mayHideTables(connection, server.schema(), kind)) {
-            throw new UnreadableHistory(tables, server).hidden(refusal);
+            if (kind != SqlError.Kind.OBJECT_MISSING
+                    && kind != SqlError.Kind.COLUMN_MISSING
+                    && kind != SqlError.Kind.NO_PRIVILEGE) {
+                throw e;
+            }
+            History history = readByCatalogue(connection);
+            Server server = history.server();
+            // Where the catalogue hides what one has no right on, a table that it does not show may be there all the
+            // same.
+            if (!history.present() && database.mayHideTables(connection, server.schema(), kind)) {
+                throw new UnreadableHistory(tables, server).hidden(e);
+            }
+            return history;
         }
     }
 
@@ -186,11 +176,7 @@ public final class HistoryReader {
         }
     }
 
-    /**
-     * Refuses tables by which others could have their code run, or say what was applied.
-     *
-     * @throws InvalidMigrationsException if some of the tables that are there are such
-     */
+    /** Refuses tables by which others could have their code run, or say what was applied. */
     public void requireTrusted(Connection connection, Server server) throws SQLException {
         List<Flaw> flaws = database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
         if (!flaws.isEmpty()) {
@@ -198,11 +184,7 @@ public final class HistoryReader {
         }
     }
 
-    /**
-     * Refuses tables whose rows a foreign key may keep from being deleted.
-     *
-     * @throws InvalidMigrationsException if there is one
-     */
+    /** Refuses tables whose rows a foreign key may keep from being deleted. */
     public void requireUnreferenced(Connection connection, Server server) throws SQLException {
         List<Flaw> references = database.references(connection, server.schema(), tables.catalogueNames());
         if (!references.isEmpty()) {
@@ -212,12 +194,10 @@ public final class HistoryReader {
 
     /** Whether the tables can be read as they are: what is missing then can only be a column. */
     private boolean seesTables(Connection connection, boolean complete) {
-        String all = "SELECT * FROM %s WHERE FALSE";
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.executeQuery(all.formatted(tables.migrations()));
-            if (complete) {
-                statement.executeQuery(all.formatted(tables.run()));
+            for (String table : complete ? List.of(tables.migrations(), tables.run()) : List.of(tables.migrations())) {
+                statement.executeQuery("SELECT * FROM " + table + " WHERE FALSE");
             }
             return true;
         } catch (SQLException e) {
@@ -226,7 +206,7 @@ public final class HistoryReader {
     }
 
     private static List<AppliedMigration> migrations(ResultSet rows, HistoryTables from) throws SQLException {
-        var applied = new ArrayList<AppliedMigration>();
+        List<AppliedMigration> applied = new ArrayList<>();
         while (rows.next()) {
             applied.add(migration(rows, 1, from));
         }
@@ -281,10 +261,7 @@ public final class HistoryReader {
         return others;
     }
 
-    /**
-     * The schemas of this database that have such tables and no history of this name; none where each is a database of its
-     * own.
-     */
+    /** The schemas that have such tables and no history of this name; none where each is a database of its own. */
     public Set<String> filledSchemas(Connection connection) throws SQLException {
         Optional<String> query = database.filledSchemasQuery(tables.catalogueNames());
         return query.isEmpty() ? Set.of() : new HashSet<>(database.names(connection, query.get()));

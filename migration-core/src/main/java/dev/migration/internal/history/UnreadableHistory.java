@@ -23,10 +23,12 @@ final class UnreadableHistory {
 
     private final HistoryTables tables;
     private final Server server;
+    private final Grants grants;
 
     UnreadableHistory(HistoryTables tables, Server server) {
         this.tables = tables.in(server.schema());
         this.server = server;
+        this.grants = new Grants(this.tables, server.user());
     }
 
     static InvalidMigrationsException withoutSchema(Database database) {
@@ -61,27 +63,25 @@ final class UnreadableHistory {
 
     /** The tables are there, but others may change them. */
     InvalidMigrationsException untrusted(List<Flaw> flaws) {
-        return new InvalidMigrationsException(Problem.error(
-                Code.UNTRUSTED_HISTORY,
-                null,
-                "The history in schema " + server.schema() + " is not trusted: " + list(flaws)
-                        + ". Nothing was read from it, as that could run what others wrote.",
-                "find out who made it, and whether its rows are true; then let an administrator run:"
-                        + remedies(flaws)));
+        return untrusted(
+                flaws,
+                "Nothing was read from it, as that could run what others wrote.",
+                ", and whether its rows are true");
     }
 
     /** Others can keep rows from being deleted. */
     InvalidMigrationsException referenced(List<Flaw> references) {
+        return untrusted(references, "It could refuse the deletion of a row, so nothing was undone or recorded.", "");
+    }
+
+    private InvalidMigrationsException untrusted(List<Flaw> flaws, String consequence, String alsoFindOut) {
+        String found =
+                flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
         return new InvalidMigrationsException(Problem.error(
                 Code.UNTRUSTED_HISTORY,
                 null,
-                "The history in schema " + server.schema() + " is not trusted: " + list(references)
-                        + ". It could refuse the deletion of a row, so nothing was undone or recorded.",
-                "find out who made it; then let an administrator run:" + remedies(references)));
-    }
-
-    private static String list(List<Flaw> flaws) {
-        return flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
+                "The history in schema " + server.schema() + " is not trusted: " + found + ". " + consequence,
+                "find out who made it" + alsoFindOut + "; then let an administrator run:" + remedies(flaws)));
     }
 
     /** Others who can write the log can choose what an undo from it executes. */
@@ -101,21 +101,12 @@ final class UnreadableHistory {
         return flaws.stream().map(flaw -> "\n    " + flaw.remedy() + ";").collect(Collectors.joining());
     }
 
-    /** A value of a column that this library always fills. */
+    /** A value of a column that this library always fills; where it is empty, the table was changed by hand. */
     static String required(@Nullable String value, String table, String id, String column) {
-        if (value == null) {
-            throw empty(table, id, column);
+        if (value != null) {
+            return value;
         }
-        return value;
-    }
-
-    /**
-     * A column is empty that this library always fills: the table was changed by hand.
-     *
-     * @param id the row's
-     */
-    private static InvalidMigrationsException empty(String table, String id, String column) {
-        return new InvalidMigrationsException(Problem.error(
+        throw new InvalidMigrationsException(Problem.error(
                 Code.UNREADABLE_HISTORY,
                 null,
                 "The history cannot be read: in table " + table + ", the row with id " + id + " has no " + column
@@ -127,18 +118,14 @@ final class UnreadableHistory {
     /** The tables are there. */
     DatabaseAccessException refused(SqlError error, SQLException cause) throws SQLException {
         return switch (error.kind()) {
-            case NO_PRIVILEGE, OBJECT_MISSING -> noPrivilege(grants().toRead(), cause);
+            case NO_PRIVILEGE, OBJECT_MISSING -> noPrivilege(grants.toRead(), cause);
             default -> throw cause;
         };
     }
 
     /** Whether the tables are there cannot be determined. */
     DatabaseAccessException hidden(SQLException cause) {
-        return noPrivilege(grants().toCreateOrRead(), cause);
-    }
-
-    private Grants grants() {
-        return new Grants(tables, server.user());
+        return noPrivilege(grants.toCreateOrRead(), cause);
     }
 
     private DatabaseAccessException noPrivilege(String remedy, SQLException cause) {

@@ -7,7 +7,7 @@ import dev.migration.Sequence;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
-import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.migration.internal.plan;
 import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration;
 import org.jspecify.annotations.Nullable;
 
 /**

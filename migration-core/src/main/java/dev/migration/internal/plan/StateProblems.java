@@ -11,7 +11,7 @@ import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.FileProblems.RenameSuggestion;

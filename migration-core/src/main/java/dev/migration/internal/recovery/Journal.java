@@ -79,14 +79,13 @@ public final class Journal {
         connection.setAutoCommit(false);
         sender.own(context.row().create());
         sender.changeOneRow(context.row().own());
-        sender.changeOneRow(
-                context.row()
-                        .begin(
-                                step.version(),
-                                step.name(),
-                                step.checksum(),
-                                step.direction() == Direction.DOWN ? "down" : "up",
-                                prefix.value()));
+        sender.changeOneRow(context.row()
+                .begin(
+                        step.version(),
+                        step.name(),
+                        step.checksum(),
+                        step.direction() == Direction.DOWN ? "down" : "up",
+                        prefix.value()));
         commit();
         owned = true;
     }
@@ -98,9 +97,8 @@ public final class Journal {
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row().takeUp(step.name(), resume.checksum()));
         sender.changeOneRow(context.row().progress(read, prefix.value()));
-        sender.own(
-                context.bookkeeping()
-                        .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())));
+        sender.own(context.bookkeeping()
+                .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())));
         commit();
         owned = true;
         recorded();

@@ -2,8 +2,8 @@ package dev.migration.internal.tenant;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;

@@ -58,13 +58,13 @@ public final class TenantWorkers<T extends @Nullable Object> {
     /** Tries all of them, and returns when the last thread has ended. To be called once. */
     public void run(List<String> schemas) {
         waiting.addAll(schemas);
+        atWork = Math.min(parallelism, schemas.size());
         List<Thread> threads = new ArrayList<>();
-        for (int i = 1; i <= Math.min(parallelism, schemas.size()); i++) {
+        for (int i = 1; i <= atWork; i++) {
             var thread = new Thread(this::work, "migration-tenants-" + i);
             thread.setDaemon(true);
             threads.add(thread);
         }
-        atWork = threads.size();
         threads.forEach(Thread::start);
         awaitEnd(threads);
         var notStarted = new MigrationStoppedException(
@@ -96,22 +96,17 @@ public final class TenantWorkers<T extends @Nullable Object> {
     }
 
     private void work() {
+        boolean ended = false;
         Attempt attempt = next();
-        while (attempt != null) {
-            attempt = endsBy(attempt) ? null : next();
-        }
-    }
-
-    /** Whether it was the last attempt of this thread. */
-    private boolean endsBy(Attempt attempt) {
-        try {
-            succeed(attempt, work.apply(attempt.schema()));
-            return false;
-        } catch (MigrationException e) {
-            return fail(attempt, e);
-        } catch (RuntimeException | Error e) {
-            noteDefect(attempt, e);
-            return false;
+        while (attempt != null && !ended) {
+            try {
+                succeed(attempt, work.apply(attempt.schema()));
+            } catch (MigrationException e) {
+                ended = fail(attempt, e);
+            } catch (RuntimeException | Error e) {
+                noteDefect(attempt, e);
+            }
+            attempt = ended ? null : next();
         }
     }
 
@@ -133,6 +128,7 @@ public final class TenantWorkers<T extends @Nullable Object> {
         unreachable = 0;
     }
 
+    /** Whether it was the last attempt of this thread. */
     private synchronized boolean fail(Attempt attempt, MigrationException failure) {
         boolean noConnection = failure instanceof DatabaseAccessException
                 && failure.problems().get(0).code() == Code.DATABASE_UNREACHABLE;
@@ -159,44 +155,37 @@ public final class TenantWorkers<T extends @Nullable Object> {
 
     /** Throws what is no {@link MigrationException}, an Error first, with everything else that failed as suppressed. */
     private void throwDefects(List<String> schemas) {
-        Map<Throwable, List<String>> thrown = bySame(schemas, defects);
-        if (thrown.isEmpty()) {
+        if (defects.isEmpty()) {
             return;
         }
-        Throwable first = thrown.keySet().iterator().next();
-        for (Throwable defect : thrown.keySet()) {
-            if (defect instanceof Error && !(first instanceof Error)) {
-                first = defect;
-            }
-        }
+        Map<Throwable, List<String>> thrown = new LinkedHashMap<>();
+        addBySame(schemas, defects, thrown);
+        Throwable first = thrown.keySet().stream()
+                .filter(Error.class::isInstance)
+                .findFirst()
+                .orElse(thrown.keySet().iterator().next());
+        addBySame(schemas, failures, thrown);
         List<String> its = thrown.getOrDefault(first, List.of());
         thrown.remove(first);
-        thrown.putAll(bySame(schemas, failures));
         if (first instanceof Error error) {
             error.addSuppressed(new IllegalStateException(TenantWording.inWords(its) + ": it stopped the run of all"));
-            suppress(error, thrown);
+            thrown.forEach((other, of) -> error.addSuppressed(naming(of, other)));
             throw error;
         }
         IllegalStateException named = naming(its, first);
-        suppress(named, thrown);
+        thrown.forEach((other, of) -> named.addSuppressed(naming(of, other)));
         throw named;
     }
 
-    private static void suppress(Throwable thrown, Map<Throwable, List<String>> others) {
-        others.forEach((other, schemas) -> thrown.addSuppressed(naming(schemas, other)));
-    }
-
     /** What is the same for many tenants is one object, and one stack trace. */
-    private static Map<Throwable, List<String>> bySame(
-            List<String> schemas, Map<String, ? extends Throwable> bySchema) {
-        Map<Throwable, List<String>> same = new LinkedHashMap<>();
+    private static void addBySame(
+            List<String> schemas, Map<String, ? extends Throwable> bySchema, Map<Throwable, List<String>> same) {
         for (String schema : schemas) {
             Throwable its = bySchema.get(schema);
             if (its != null) {
                 same.computeIfAbsent(its, none -> new ArrayList<>()).add(schema);
             }
         }
-        return same;
     }
 
     private static IllegalStateException naming(List<String> schemas, Throwable cause) {

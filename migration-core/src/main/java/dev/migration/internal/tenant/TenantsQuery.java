@@ -2,7 +2,6 @@ package dev.migration.internal.tenant;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
@@ -32,6 +31,8 @@ public final class TenantsQuery {
 
     private static final MaskedLog log = MaskedLog.of(TenantsQuery.class);
 
+    private static final String WHEN = " before the tenants were named";
+
     /** A source of tenants that asks a query. */
     public interface Source {
 
@@ -53,7 +54,7 @@ public final class TenantsQuery {
         try (StopSignal stop = active.begin()) {
             List<@Nullable String> names = ask(stop);
             if (stop.reason() != null) {
-                throw stopped(stop, null);
+                throw stop.stopped(WHEN, "", null);
             }
             return names;
         }
@@ -72,7 +73,7 @@ public final class TenantsQuery {
             return inAutoCommit(connection, stop);
         } catch (SQLException e) {
             if (stop.reason() != null) {
-                throw stopped(stop, e);
+                throw stop.stopped(WHEN, "", e);
             }
             throw failure(Products.explain(product, e), e);
         }
@@ -96,7 +97,7 @@ public final class TenantsQuery {
             stop.attend(connection, null);
             stop.heedProcess();
             if (!stop.begin(statement)) {
-                throw stopped(stop, null);
+                throw stop.stopped(WHEN, "", null);
             }
             slowAnswers.begin();
             try (ResultSet rows = statement.executeQuery(sql)) {
@@ -116,10 +117,6 @@ public final class TenantsQuery {
         if (stillSo.getAsBoolean()) {
             log.warn("The query for the tenants has had no answer for {}", Durations.inWords(waited));
         }
-    }
-
-    private static MigrationStoppedException stopped(StopSignal stop, @Nullable SQLException cause) {
-        return stop.stopped(" before the tenants were named", "", cause);
     }
 
     private static DatabaseAccessException failure(SqlError error, SQLException cause) {

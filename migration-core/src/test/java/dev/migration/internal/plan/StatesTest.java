@@ -7,7 +7,7 @@ import dev.migration.Code;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Sequence;
-import dev.migration.internal.history.AppliedMigration.Kind;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Comparison.Edit;
 import java.util.List;
