@@ -42,7 +42,7 @@ final class Secrets {
 
     /** The settings in the remedies of a page, and those in parentheses: elsewhere it may be a table of that name. */
     static String masked(String text) {
-        String[] lines = Printable.lines(SecretMask.maskPage(text)).split("\n", -1);
+        String[] lines = Printable.lines(SecretMask.maskText(text)).split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             lines[i] = lines[i].startsWith(REMEDY)
                     ? withFlags(lines[i])

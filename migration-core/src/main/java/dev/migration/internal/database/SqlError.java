@@ -2,6 +2,7 @@ package dev.migration.internal.database;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.secrets.SecretMask;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ public record SqlError(
     }
 
     private static String shown(String text) {
-        return Printable.lines(MaskedSql.message(Printable.cut(text)));
+        return Printable.lines(SecretMask.maskMessage(text));
     }
 
     /** An error of which no more is known. */

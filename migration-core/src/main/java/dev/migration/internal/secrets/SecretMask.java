@@ -18,17 +18,22 @@ public final class SecretMask {
 
     /** A message, or a URL, for people. */
     public static String maskMessage(@Nullable String message) {
-        return MaskedSql.message(Printable.cut(String.valueOf(message)));
+        return mask(Printable.cut(String.valueOf(message)), false);
     }
 
-    /** A text of the library, made of messages, names and SQL; of any length. */
+    /** A text of any length, made of the library's words and of messages, names and SQL that are masked already. */
     public static String maskText(String text) {
-        return MaskedSql.message(text);
+        return mask(text, true);
     }
 
-    /** What is printed: put together of masked texts, and of what was typed. */
-    public static String maskPage(String page) {
-        return MaskedSql.page(page);
+    static String mask(String text, boolean byLine) {
+        if (!SecretWords.mayBeInMessage(text)) {
+            return text;
+        }
+        String masked = MessageSecrets.find(text, byLine).hideIn(text);
+        var inUrls = new SecretSpans();
+        SecretWords.findInUrls(masked, true, inUrls);
+        return inUrls.hideIn(masked);
     }
 
     /** The first line of a statement, escaped for a message. */

@@ -19,27 +19,27 @@ class SecretMaskTest {
 
     static Stream<Arguments> messages() {
         return Stream.of(
-                arguments("at jdbc:postgresql://db/app?user=a&password=secret&ssl=true", "password=***&ssl=true"),
-                arguments("at jdbc:h2:tcp://db/app;USER=a;PASSWORD=secret;MODE=MySQL", "PASSWORD=***;MODE=MySQL"),
-                arguments("at jdbc:mysql://ann:secret@db/app refused", "//ann:***@db/app refused"),
+                arguments("at jdbc:postgresql://db/app?user=a&password=hunter2&ssl=true", "password=***&ssl=true"),
+                arguments("at jdbc:h2:tcp://db/app;USER=a;PASSWORD=hunter2;MODE=MySQL", "PASSWORD=***;MODE=MySQL"),
+                arguments("at jdbc:mysql://ann:hunter2@db/app refused", "//ann:***@db/app refused"),
                 arguments("at postgres://ann:sec@ret@db/app refused", "//ann:***@db/app refused"),
                 arguments("at postgres://ann:sec/ret@db/app refused", "//ann:***@db/app refused"),
                 arguments("at postgres://ann:sec?r;et&@db/app refused", "//ann:***@db/app refused"),
                 arguments("at postgres://ann:5/sec@db/app refused", "//ann:***@db/app refused"),
-                arguments("no driver for jdbc:foo://:secret@h/d", "jdbc:foo://:***@h/d"),
+                arguments("no driver for jdbc:foo://:hunter2@h/d", "jdbc:foo://:***@h/d"),
                 arguments("at jdbc:x://h:1/d?password=sec@ret&a=b", "jdbc:x://h:1/d?password=***&a=b"),
                 arguments("at \"jdbc:x://h/d?password=sec'ret\", refused", "?password=***\", refused"),
-                arguments("at jdbc:x://h/d?pwd=secret.", "?pwd=***."),
-                arguments("key at ?sslpassword=secret", "?sslpassword=***"),
-                arguments("sslpassword = secret", "sslpassword = ***"),
-                arguments("{user=a, password=secret, x=y}", "{user=a, password=***, x=y}"),
-                arguments("refused: PASSWORD 'secret'", "refused: PASSWORD '***'"));
+                arguments("at jdbc:x://h/d?pwd=hunter2.", "?pwd=***."),
+                arguments("key at ?sslpassword=hunter2", "?sslpassword=***"),
+                arguments("sslpassword = hunter2", "sslpassword = ***"),
+                arguments("{user=a, password=hunter2, x=y}", "{user=a, password=***, x=y}"),
+                arguments("refused: PASSWORD 'hunter2'", "refused: PASSWORD '***'"));
     }
 
     @ParameterizedTest
     @MethodSource("messages")
     void aDriversMessageTellsNoSecretOfTheUrl(String message, String end) {
-        assertThat(SecretMask.maskMessage(message)).endsWith(end).doesNotContain("sec");
+        assertThat(SecretMask.maskMessage(message)).endsWith(end).doesNotContain("hunter2", "sec");
     }
 
     @ParameterizedTest
@@ -54,9 +54,33 @@ class SecretMaskTest {
         assertThat(SecretMask.maskMessage(message)).isEqualTo(message);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    UPDATE t SET password = '***'\n    ^ Unknown column 'hash' in 'field list'\n  Next: type 'x'",
+                "    column \"password\" of relation \"users\" does not exist\n  Hint: Perhaps 'x' is meant.",
+                "    DROP USER 'bob'@'%', IDENTIFIED BY '***'\n    ^ near 'IDENTIFIED BY '***' at line 1\n  It isn't."
+            })
+    void whatIsMaskedAlreadyKeepsTheOtherLinesOfItsReport(String report) {
+        assertThat(SecretMask.maskText(report)).isEqualTo(report);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "refused:\n  ALTER ROLE a PASSWORD\n 'hunter2'\n",
+                "refused:\n  SET (name, password) = (\n'x', 'hunter2')\n",
+                "near 'PASSWORD 'hunt\ner2' x",
+                "it's: SET app.token TO 'x', hunter2",
+                "refused: OPTIONS (ADD api_key 'x', \"credentials\" 'hunter2')"
+            })
+    void aReportShowsNoSecretOfWhatWasNotMasked(String report) {
+        assertThat(SecretMask.maskText(report)).doesNotContain("hunt", "er2").contains("***");
+    }
+
     @Test
     void anExceptionInTheLogForgesNoLineAndShowsNoSecret() {
-        var cause = new IllegalStateException("at jdbc:x://h/d?password=secret");
+        var cause = new IllegalStateException("at jdbc:x://h/d?password=hunter2");
         var exception = new SQLException("refused\n12:00 INFO Applied\u001b[2J", cause);
 
         assertThat(SecretMask.describe(exception))
@@ -80,14 +104,14 @@ class SecretMaskTest {
     void anExceptionWithASecretAnywhereIsReplacedByOneWithout() {
         var server = new SQLException("ERROR: role \"a\" exists", "42710", 7);
         var exception =
-                new BatchUpdateException("Batch entry 0 CREATE ROLE a PASSWORD 'secret' was aborted", new int[0]);
+                new BatchUpdateException("Batch entry 0 CREATE ROLE a PASSWORD 'hunter2' was aborted", new int[0]);
         exception.setNextException(server);
 
         SQLException masked = SecretMask.mask(exception);
 
         assertThat((Throwable) masked).hasMessage("ERROR: role \"a\" exists").hasNoCause();
         assertThat(masked.getStackTrace()).isEqualTo(exception.getStackTrace());
-        assertThat((Throwable) SecretMask.mask(new SQLException("outer", new SQLException("PASSWORD 'secret'"))))
+        assertThat((Throwable) SecretMask.mask(new SQLException("outer", new SQLException("PASSWORD 'hunter2'"))))
                 .hasMessage("outer")
                 .hasNoCause();
     }
@@ -95,7 +119,7 @@ class SecretMaskTest {
     @Test
     void whatElseWasThrownKeepsItsCausesWithoutSecrets() {
         var cause =
-                new IllegalStateException("refused at jdbc:x://h/d?password=secret", new IOException("Broken pipe"));
+                new IllegalStateException("refused at jdbc:x://h/d?password=hunter2", new IOException("Broken pipe"));
         var exception = new IllegalStateException("no bean", cause);
 
         assertThat(SecretMask.mask(exception))
@@ -108,14 +132,14 @@ class SecretMaskTest {
 
     @Test
     void causesThatGoRoundAreFollowedOnlySoFar() {
-        var cause = new IllegalStateException("at jdbc:x://h/d?password=secret");
+        var cause = new IllegalStateException("at jdbc:x://h/d?password=hunter2");
         var exception = new IllegalStateException("no bean", cause);
         cause.initCause(exception);
 
         Throwable masked = SecretMask.mask(exception);
         assertThat(Stream.iterate(masked, Objects::nonNull, Throwable::getCause))
                 .hasSize(17)
-                .noneMatch(each -> each.getMessage().contains("secret"));
+                .noneMatch(each -> each.getMessage().contains("hunter2"));
     }
 
     @Test
@@ -132,13 +156,13 @@ class SecretMaskTest {
     @Test
     void aMessageOfAnyLengthIsCutBeforeItIsRead() {
         String url = "https://host:8080/path;".repeat(10_500);
-        String words = "a PASSWORD 'secret' b " + "word ".repeat(50_000);
+        String words = "a PASSWORD 'hunter2' b " + "word ".repeat(50_000);
 
         assertThat(SecretMask.maskMessage(url)).hasSizeBetween(30_000, 66_000).endsWith("characters)");
-        assertThat(SecretMask.maskMessage("x".repeat(65_530) + "://u:secret@host"))
-                .doesNotContain("secret");
+        assertThat(SecretMask.maskMessage("x".repeat(65_530) + "://u:hunter2@host"))
+                .doesNotContain("hunter2");
         assertThat(SecretMask.maskMessage(words))
-                .doesNotContain("secret")
-                .contains("… (cut off: it has 250022 characters)");
+                .doesNotContain("hunter2")
+                .contains("… (cut off: it has 250023 characters)");
     }
 }
