@@ -62,11 +62,6 @@ public enum Code {
     PROTECTED_DATABASE,
     NOT_CONFIRMED;
 
-    /** Whether no files were found at a location, so that nothing was checked there. */
-    public boolean isAboutNoFiles() {
-        return this == EMPTY_LOCATION || this == MISSING_LOCATION;
-    }
-
     /** The code in kebab case, such as {@code checksum-mismatch}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

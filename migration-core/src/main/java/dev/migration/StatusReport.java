@@ -1,6 +1,7 @@
 package dev.migration;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.plan.FileProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -62,7 +63,7 @@ public record StatusReport(
     public List<Problem> problemsAndPending() {
         var found = new ArrayList<Problem>();
         // Where nothing was found, nothing was checked either.
-        problems.forEach(problem -> found.add(problem.code().isAboutNoFiles() ? problem.asError() : problem));
+        problems.forEach(problem -> found.add(FileProblems.isAboutNoFiles(problem) ? problem.asError() : problem));
         List<MigrationStatus> pending = pending();
         if (!pending.isEmpty()) {
             found.add(Problem.error(

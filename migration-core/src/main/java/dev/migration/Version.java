@@ -15,8 +15,7 @@ public final class Version implements Comparable<Version> {
     /** A number of up to this many digits counts 1, 2, 3…; a longer one is a date or a timestamp. */
     private static final int LONGEST_SEQUENCE_NUMBER = 7;
 
-    /** How many digits a date has. */
-    public static final int DATE = "20240131".length();
+    private static final int DATE = "20240131".length();
 
     private static final int LONGEST_TIME = "20240131120000000000000".length();
 
@@ -27,7 +26,7 @@ public final class Version implements Comparable<Version> {
 
     private Version(String text) {
         this.text = text;
-        this.numeric = !text.isEmpty() && digits(text) == text.length();
+        this.numeric = isNumeric(text);
         this.key = numeric ? withoutLeadingZeros(text) : text;
         this.time = numeric && isTime(key);
     }
@@ -37,13 +36,13 @@ public final class Version implements Comparable<Version> {
         return new Version(Printable.line(text));
     }
 
-    /** How many digits the text starts with. */
-    public static int digits(String text) {
-        int count = 0;
-        while (count < text.length() && text.charAt(count) >= '0' && text.charAt(count) <= '9') {
-            count++;
+    private static boolean isNumeric(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
         }
-        return count;
+        return !text.isEmpty();
     }
 
     private static String withoutLeadingZeros(String digits) {

@@ -51,7 +51,7 @@ record MigrationFileName(Version version, String stem, Part part) {
             return null;
         }
         String stem = fileName.substring(0, fileName.length() - part.suffix.length());
-        int digits = Version.digits(stem);
+        int digits = digits(stem);
         boolean fits = digits > 0
                 && stem.startsWith("_", digits)
                 && stem.length() > digits + 1
@@ -59,9 +59,18 @@ record MigrationFileName(Version version, String stem, Part part) {
         return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, part) : null;
     }
 
+    /** How many digits a text starts with. */
+    static int digits(String text) {
+        int count = 0;
+        while (count < text.length() && text.charAt(count) >= '0' && text.charAt(count) <= '9') {
+            count++;
+        }
+        return count;
+    }
+
     /** What follows the version, such as {@code _add_phone}. */
     String title() {
-        return stem.substring(Version.digits(stem));
+        return stem.substring(digits(stem));
     }
 
     /** The problem of a file whose name fits no layout. */

@@ -1,6 +1,5 @@
 package dev.migration.internal.files;
 
-import dev.migration.Version;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -105,7 +104,7 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
 
     /** Whether a file's name starts like a migration's. */
     static boolean isNumbered(String fileName) {
-        int digits = Version.digits(fileName);
+        int digits = MigrationFileName.digits(fileName);
         return digits > 0 && fileName.startsWith("_", digits);
     }
 

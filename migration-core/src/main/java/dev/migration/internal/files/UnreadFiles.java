@@ -182,7 +182,7 @@ final class UnreadFiles {
     private static boolean isInDirectory(String path) {
         int name = path.lastIndexOf('/') + 1;
         String folder = path.substring(path.lastIndexOf('/', name - 2) + 1, Math.max(0, name - 1));
-        return IN_DIRECTORIES.contains(path.substring(name)) && Version.digits(folder) > 0;
+        return IN_DIRECTORIES.contains(path.substring(name)) && MigrationFileName.digits(folder) > 0;
     }
 
     private static String folder(String path) {

@@ -25,6 +25,11 @@ public final class FileProblems {
 
     private FileProblems() {}
 
+    /** Whether no files were found at a location, so that nothing was checked there. */
+    public static boolean isAboutNoFiles(Problem problem) {
+        return problem.code() == Code.EMPTY_LOCATION || problem.code() == Code.MISSING_LOCATION;
+    }
+
     static List<Problem> of(Comparison input, RenameSuggestion renaming) {
         List<Problem> problems = new ArrayList<>();
         Optional<Problem> lost =
@@ -32,7 +37,7 @@ public final class FileProblems {
         lost.ifPresent(problems::add);
         input.duplicates().forEach(duplicate -> problems.add(ofDuplicate(duplicate, input.history(), renaming)));
         input.fileProblems().stream()
-                .filter(problem -> lost.isEmpty() || !problem.code().isAboutNoFiles())
+                .filter(problem -> lost.isEmpty() || !isAboutNoFiles(problem))
                 .forEach(problems::add);
         return problems;
     }
@@ -65,7 +70,7 @@ public final class FileProblems {
                 Code.EMPTY_LOCATION,
                 null,
                 fileProblems.stream()
-                        .filter(problem -> problem.code().isAboutNoFiles())
+                        .filter(FileProblems::isAboutNoFiles)
                         .map(problem -> "\n    " + problem.message())
                         .collect(Collectors.joining(
                                 "",

@@ -74,7 +74,7 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
                 input.history());
         FileProblems.of(input, renaming).stream()
                 .map(problem ->
-                        problem.code().isAboutNoFiles() && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
+                        FileProblems.isAboutNoFiles(problem) && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
                                 ? problem.asError()
                                 : problem)
                 .forEach(problems::add);
