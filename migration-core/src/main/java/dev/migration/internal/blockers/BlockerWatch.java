@@ -176,8 +176,8 @@ public final class BlockerWatch implements AutoCloseable {
     }
 
     private List<LockBlocker> blockers(Query about) throws SQLException {
-        Scheduler.Task limit = about.scheduler()
-                .after(PATIENCE_WITH_POOL, "migration-blockers-limit", about.second()::abandon);
+        Scheduler.Task limit =
+                about.scheduler().after(PATIENCE_WITH_POOL, "migration-blockers-limit", about.second()::abandon);
         Connection connection;
         try {
             connection = about.second().borrow();

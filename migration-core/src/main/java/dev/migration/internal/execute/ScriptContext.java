@@ -108,9 +108,7 @@ public record ScriptContext(
         guard(sender);
         switch (step.direction()) {
             // A second row of the version is refused by the table's key.
-            case UP ->
-                sender.own(
-                        bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION));
+            case UP -> sender.own(bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION));
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
         }
     }

@@ -127,8 +127,7 @@ public final class ScriptReading implements AutoCloseable {
     public void requireUnchanged() throws StatementFailure {
         if (!reading(stop, statements::unchanged)) {
             throw StatementFailure.of(
-                    What.FILE,
-                    new SQLException("the file changed while it ran, so what ran is not what was planned"));
+                    What.FILE, new SQLException("the file changed while it ran, so what ran is not what was planned"));
         }
     }
 

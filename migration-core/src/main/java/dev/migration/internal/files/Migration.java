@@ -4,7 +4,9 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -47,10 +49,26 @@ public record Migration(
             @Nullable String createdText,
             @Nullable String author) {
 
+        private static final String MIGRATION = "-- Migration: ";
+        private static final String CREATED = "-- Created: ";
+        private static final String AUTHOR = "-- Author: ";
+
         /** Comments are text, on one line. */
         public Header {
             title = title == null ? null : Printable.line(title);
             author = author == null ? null : Printable.line(author);
+        }
+
+        /** The comments of a new file. */
+        public static String text(String title, Instant created, @Nullable String author) {
+            String header = MIGRATION + title + "\n" + CREATED + created.truncatedTo(ChronoUnit.SECONDS) + "\n";
+            String by = author == null ? "" : author.strip().replaceAll("\\s+", " ");
+            return by.isEmpty() ? header : header + AUTHOR + by + "\n";
+        }
+
+        /** Whether a comment is such a line. */
+        public static boolean has(String comment) {
+            return comment.startsWith(MIGRATION) || comment.startsWith(CREATED) || comment.startsWith(AUTHOR);
         }
 
         /** When the file was made; null where that is not written as a time, as in prose that starts with the same word. */

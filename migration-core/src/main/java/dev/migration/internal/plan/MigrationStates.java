@@ -73,10 +73,10 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
                         .toList(),
                 input.history());
         FileProblems.of(input, renaming).stream()
-                .map(problem ->
-                        FileProblems.isAboutNoFiles(problem) && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
-                                ? problem.asError()
-                                : problem)
+                .map(problem -> FileProblems.isAboutNoFiles(problem)
+                                && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
+                        ? problem.asError()
+                        : problem)
                 .forEach(problems::add);
         problems.addAll(GapCheck.problems(input, rules));
         problems.addAll(StateProblems.of(assessed, input, rules, renaming));

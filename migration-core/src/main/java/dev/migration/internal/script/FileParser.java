@@ -4,7 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.files.Marker.Section;
-import dev.migration.internal.files.NewMigration;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.StatementReader.ScriptText;
@@ -81,7 +81,7 @@ final class FileParser implements SqlScanner.CommentListener {
     }
 
     /**
-     * Whether its up script is as {@link NewMigration} wrote it. A comment below may say that nothing has to be done, but not
+     * Whether its up script is as it was written for a new migration. A comment below may say that nothing has to be done, but not
      * beside SQL there, which may be what was to be applied.
      */
     boolean isAsCreated() {
@@ -162,7 +162,7 @@ final class FileParser implements SqlScanner.CommentListener {
         }
         Part part = sections.current();
         part.addComment();
-        boolean header = NewMigration.isHeader(text);
+        boolean header = Migration.Header.has(text);
         hasHeader |= header;
         hasComment |= !header && !part.is(Section.DOWN);
         hasDownComment |= !header && part.is(Section.DOWN);

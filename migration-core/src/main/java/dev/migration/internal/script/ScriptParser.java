@@ -4,7 +4,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
@@ -99,7 +98,7 @@ public final class ScriptParser {
      * @param up what applies it
      * @param down what undoes it, if it says so
      * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
-     * @param isAsCreated whether its up script is still to be written: nothing was added to what {@link NewMigration} wrote
+     * @param isAsCreated whether its up script is still to be written: nothing was added to the text of a new migration
      */
     public record ParsedMigration(
             Migration migration, Script up, @Nullable Script down, List<Problem> problems, boolean isAsCreated) {
