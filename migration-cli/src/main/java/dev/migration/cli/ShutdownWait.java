@@ -46,7 +46,7 @@ final class ShutdownWait {
     private void await() {
         try {
             if (!printed.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("The migration run did not end in time: see its status when the database is there.");
+                System.err.println("The migration run did not end in time: see its status when the database is back.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

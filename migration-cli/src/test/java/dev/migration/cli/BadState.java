@@ -135,7 +135,7 @@ final class BadState implements AutoCloseable {
                 other.close();
                 otherRun.get(60, TimeUnit.SECONDS);
             }
-            case "nothing is in the way of the update any more" -> other.close();
+            case "nothing blocks the update any more" -> other.close();
             case "the down script of 0002 fails half way" -> cli.file("migrations/0002_add_email.sql", """
                         -- no-transaction
                         -- Up Migration

@@ -110,7 +110,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
         assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.DATABASE_UNREACHABLE);
         assertThat(failure)
                 .hasMessage("The tenants cannot be read: terminating connection due to administrator command"
-                        + " (SQLSTATE 57P01)\n  Next: start again when the database is there; no tenant was touched");
+                        + " (SQLSTATE 57P01)\n  Next: start again when the database is back; no tenant was touched");
     }
 
     @Test

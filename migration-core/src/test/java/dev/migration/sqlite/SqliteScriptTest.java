@@ -56,7 +56,7 @@ class SqliteScriptTest extends SqliteWorkbench {
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContainingAll(
                         "statements 1 to 2 of 0002 are applied",
-                        "Next: make room where the database keeps its files and start again: it resumes there")
+                        "Next: make room where the database keeps its files, and start again: it resumes there")
                 .isInstanceOfSatisfying(
                         MigrationException.class, failure -> assertPage("full-disk-half-done", failure));
     }

@@ -24,7 +24,6 @@ import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
@@ -227,14 +226,13 @@ public final class HistoryRepair {
 
     /** What is refused at once leaves no table behind. */
     private HistoryChange underLock(Marking marking, BiFunction<Session, History, Optional<Problem>> refusal) {
-        Listeners listeners = settings.listeners();
         try (StopSignal stop = active.begin();
                 Session session = Session.open(settings, stop.scheduler())) {
             stop.attend(session);
-            History seen = StoppableRead.history(session, settings, listeners, stop);
+            History seen = StoppableRead.history(session, settings, stop);
             Refusals.throwIfAny(Refusals.ofServer(session, seen));
             Refusals.throwIfAny(refusal.apply(session, seen).stream().toList());
-            try (LockedHistory locked = LockedHistory.of(session, seen, settings, listeners, stop)) {
+            try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
                 locked.lock();
                 History now = session.history().read();
                 locked.requireSame(now);

@@ -23,7 +23,6 @@ import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ public final class LockedHistory implements AutoCloseable {
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
 
-    private LockedHistory(Session session, History seen, Settings settings, Listeners listeners, StopSignal stop) {
+    private LockedHistory(Session session, History seen, Settings settings, StopSignal stop) {
         this.session = session;
         this.seen = seen;
         this.stop = stop;
@@ -55,19 +54,19 @@ public final class LockedHistory implements AutoCloseable {
         this.bookkeeping =
                 new Bookkeeping(tables, Bookkeeping.actor(seen.server().user()));
         this.lock = HistorySetup.lock(session, seen, tables, settings.requireDataSource(), stop);
-        this.wait = new LockWait(Awaited.LOCK, lock, session, settings.waitTimeout(), listeners, stop);
+        this.wait = new LockWait(Awaited.LOCK, lock, session, settings.waitTimeout(), settings.listeners(), stop);
     }
 
     /** Makes the session ready to write; the lock is still to be taken. */
     public static LockedHistory of(
-            Session session, History seen, Settings settings, Listeners listeners, StopSignal stop) {
+            Session session, History seen, Settings settings, StopSignal stop) {
         session.makeWritable();
         session.expectPooler(seen);
         session.enterTenant(seen);
         if (session.createsSchema() && !seen.present()) {
             HistorySetup.createSchema(session, seen.server().schema());
         }
-        return new LockedHistory(session, seen, settings, listeners, stop);
+        return new LockedHistory(session, seen, settings, stop);
     }
 
     /** Waits for the lock, and creates the history's tables where there are none. */

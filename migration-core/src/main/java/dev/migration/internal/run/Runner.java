@@ -6,13 +6,13 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.Problem;
 import dev.migration.RunReport;
+import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
@@ -29,35 +29,34 @@ import org.jspecify.annotations.Nullable;
 public final class Runner {
 
     private final Settings settings;
-    private final Listeners listeners;
     private final ActiveRuns active;
 
     public Runner(Settings settings, ActiveRuns active) {
         this.settings = settings;
         this.active = active;
-        this.listeners = settings.listeners();
     }
 
     public RunReport run(RunRequest request) {
-        RunReport report = active.run(listeners, stop -> runInSession(request, stop));
         // Reported when the connection is returned: a listener may need it, and a pool may have only one.
-        listeners.publish(new MigrationEvent.RunCompleted(report));
-        return report;
+        return completed(active.run(settings.listeners(), stop -> runInSession(request, stop)));
     }
 
     /** Reports a run with nothing to do, whose plan was made of a history that was read before. */
     public RunReport runNothing(Steps plan, Duration duration) {
-        RunReport report = report(plan, new CompletedMigrations(), duration);
-        listeners.publish(new MigrationEvent.RunCompleted(report));
+        return completed(report(plan, List.of(), duration));
+    }
+
+    private RunReport completed(RunReport report) {
+        settings.listeners().publish(new MigrationEvent.RunCompleted(report));
         return report;
     }
 
     private RunReport runInSession(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
-        var done = new CompletedMigrations();
+        List<CompletedMigration> done = List.of();
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
-            History history = StoppableRead.history(session, settings, listeners, stop);
+            History history = StoppableRead.history(session, settings, stop);
             History foreseen = foreseen(session, history);
             boolean addsBaseline = foreseen.applied().size() > history.applied().size();
             // Whether another instance works on what is in flight is known once the lock is ours.
@@ -68,13 +67,13 @@ public final class Runner {
                 Refusals.throwIfAny(
                         Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
                 stop.arm();
-                try (LockedHistory locked = LockedHistory.of(session, history, settings, listeners, stop)) {
+                try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {
                     Steps obsolete = awaitLock(locked, request, session, stop);
                     plan = obsolete == null ? planLocked(locked, request, session, stop) : obsolete;
                     if (!plan.steps().isEmpty()) {
                         locked.prepareFor(plan);
-                        listeners.publish(new MigrationEvent.Planned(plan.toReport()));
-                        new PlanRun(session, settings, listeners, stop, locked, done)
+                        settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
+                        done = new PlanRun(session, settings, stop, locked)
                                 .run(plan, history.server().pooler());
                     }
                 }
@@ -119,7 +118,7 @@ public final class Runner {
         }
     }
 
-    private static RunReport report(Steps plan, CompletedMigrations done, Duration duration) {
+    private static RunReport report(Steps plan, List<CompletedMigration> done, Duration duration) {
         List<Problem> warnings = new ArrayList<>();
         for (Problem warning : plan.warnings()) {
             // What was interrupted has been resumed.
@@ -128,6 +127,6 @@ public final class Runner {
             }
         }
         // A resumed script may be a down script.
-        return new RunReport(plan.direction(), done.all(), duration, warnings);
+        return new RunReport(plan.direction(), done, duration, warnings);
     }
 }

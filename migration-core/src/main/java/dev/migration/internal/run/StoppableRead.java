@@ -7,7 +7,6 @@ import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Attempt;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
@@ -56,13 +55,13 @@ public final class StoppableRead {
     }
 
     /** Reads the history when a run starts; while another session has locked it, it waits as for the migration lock. */
-    public static History history(Session session, Settings settings, Listeners listeners, StopSignal stop) {
+    public static History history(Session session, Settings settings, StopSignal stop) {
         stop.heedProcess();
         var attempt = new HistoryAttempt(session, stop);
         if (stop.reason() == null && attempt.reads()) {
             return Objects.requireNonNull(attempt.history);
         }
-        new LockWait(Awaited.HISTORY, attempt, session, settings.waitTimeout(), listeners, stop).await();
+        new LockWait(Awaited.HISTORY, attempt, session, settings.waitTimeout(), settings.listeners(), stop).await();
         return Objects.requireNonNull(attempt.history);
     }
 

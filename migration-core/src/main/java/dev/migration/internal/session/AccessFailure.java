@@ -75,7 +75,7 @@ public final class AccessFailure {
                         cause);
             case READ_ONLY -> failure(Code.READ_ONLY_DATABASE, message, database.howToWrite(), cause);
             case CONNECTION_LOST ->
-                failure(Code.DATABASE_UNREACHABLE, message, "start again when the database is there", cause);
+                failure(Code.DATABASE_UNREACHABLE, message, "start again when the database is back", cause);
             case DISK_FULL ->
                 failure(
                         Code.DATABASE_ERROR,

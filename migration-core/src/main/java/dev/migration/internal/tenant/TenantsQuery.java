@@ -127,7 +127,7 @@ public final class TenantsQuery {
                         null,
                         AccessFailure.sentence("The tenants cannot be read", error),
                         (lost
-                                        ? "start again when the database is there"
+                                        ? "start again when the database is back"
                                         : "see what the database says, and start again")
                                 + "; no tenant was touched"),
                 cause);

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-class RemedyTest {
+class FailureRemedyTest {
 
     private static final ParsedMigration PARSED = parsed();
 
@@ -73,7 +73,7 @@ class RemedyTest {
             SqlError.Kind kind,
             StopSignal.@Nullable Reason stop) {
         var error = new SqlError(kind, "", "refused", 0);
-        return Remedy.of(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop);
+        return new FailureRemedy(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop).remedy();
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class RemedyTest {
     @Test
     void anUndoWhoseCommitWasLostIsLookedAtFirst() {
         assertThat(remedy(DOWN, ScriptEffect.ALL_OR_NOTHING, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS))
-                .isEqualTo("see which when the database is there: migration status");
+                .isEqualTo("check which when the database is back: migration status");
     }
 
     @ParameterizedTest

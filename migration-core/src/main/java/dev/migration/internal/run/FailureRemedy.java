@@ -1,0 +1,207 @@
+package dev.migration.internal.run;
+
+import dev.migration.Direction;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.stop.StopSignal;
+import org.jspecify.annotations.Nullable;
+
+/** What remains of a script that failed, and what to do next. */
+final class FailureRemedy {
+
+    private static final String CLEAN = "; nothing has to be cleaned up";
+    private static final String WHEN_BACK = " when the database is back";
+
+    private final Step step;
+    private final ScriptFailure failure;
+    private final SqlError error;
+    private final StopSignal.@Nullable Reason stop;
+    private final String version;
+    private final boolean down;
+
+    FailureRemedy(Step step, ScriptFailure failure, SqlError error, StopSignal.@Nullable Reason stop) {
+        this.step = step;
+        this.failure = failure;
+        this.error = error;
+        this.stop = stop;
+        this.version = step.version().text();
+        this.down = step.direction() == Direction.DOWN;
+    }
+
+    /**
+     * What remains, as a sentence.
+     *
+     * @param surely how certain it is that statements took effect: {@code "surely "} or empty
+     */
+    String remains(String surely) {
+        int done = failure.done();
+        return switch (failure.effect()) {
+            case NOTHING -> "Rolled back: " + version + (down ? " is still applied." : " changed nothing.");
+            case EARLIER_STATEMENTS ->
+                "Half done: " + statements(done) + " of " + version + (done > 1 ? " are" : " is")
+                        + " applied, statement " + (done + 1)
+                        + (failure.left().isEmpty() ? "" : " left " + failure.left() + ",") + " and all after it did not run.";
+            case ROWS_STAY ->
+                "Rolled back in part: "
+                        + (done > 0
+                                ? statements(done) + " of " + version + (done == 1 ? " is" : " are")
+                                        + " applied as a whole, and what those after it"
+                                : version + (down ? " is still" : " is not") + " applied, but what it")
+                        + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
+            case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
+            case ALL_OR_NOTHING -> allOrNothing();
+            case TOGETHER ->
+                "Half done: of " + version + ", " + statements(done) + " " + surely + "took effect; statements "
+                        + (done + 1) + " to " + failure.sent() + " did so together, or not at all.";
+            case NOT_BEGUN -> "No statement of " + version + " ran.";
+            case UNKNOWN ->
+                "Half done: of " + version + ", " + statements(done) + " " + surely + "took effect; whether "
+                        + (failure.sent() > done + 1
+                                ? "statements " + (done + 1) + " to " + failure.sent()
+                                : "the next one")
+                        + " did is unknown.";
+        };
+    }
+
+    private String allOrNothing() {
+        if (failure.done() > 0 && failure.done() == failure.sent()) {
+            return "Unknown: all statements of " + version + " took effect; whether it is recorded as "
+                    + (down ? "undone" : "applied") + " is unknown.";
+        }
+        String whole = down ? " is undone as a whole, and recorded so" : " took effect as a whole, and is recorded as applied";
+        String nothing = down ? "it is still applied" : "it changed nothing";
+        return "Unknown: " + version + whole + ", or "
+                + (failure.done() > 0 ? "only " + statements(failure.done()) + " of it took effect" : nothing) + ".";
+    }
+
+    private static String statements(int done) {
+        return switch (done) {
+            case 0 -> "no statement";
+            case 1 -> "statement 1";
+            default -> "statements 1 to " + done;
+        };
+    }
+
+    /** What to do next, in words that can follow a colon. */
+    String remedy() {
+        return switch (failure.effect()) {
+            case NOTHING -> stop == null ? ofNothing() : again() + CLEAN;
+            case EARLIER_STATEMENTS -> stop == null ? ofEarlier() : goOn();
+            case ROWS_STAY ->
+                "undo by hand what remains in those tables; then " + (stop == null ? "fix the file and " : "")
+                        + (failure.done() > 0 ? resume() : again())
+                        + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
+            case OVERTAKEN ->
+                failure.sent() == 0
+                        ? "see what it did: migration status"
+                        : "it resumes " + version + ", or asks whether statement " + (failure.done() + 1)
+                                + " took effect: migration status";
+            case ALL_OR_NOTHING ->
+                down
+                        ? "check which" + WHEN_BACK + ": migration status"
+                        : "start again" + WHEN_BACK + ": the history shows which";
+            case TOGETHER ->
+                (down ? "resume" + WHEN_BACK + ": migration resume " + version : "start again" + WHEN_BACK)
+                        + ifAsked(failure.sent() + 1);
+            case NOT_BEGUN -> again() + WHEN_BACK + ifAsked(1);
+            case UNKNOWN -> ofUnknown();
+        };
+    }
+
+    private String again() {
+        return down ? "undo it again" : "start again";
+    }
+
+    private String resume() {
+        return down ? "resume there: migration resume " + version : "start again";
+    }
+
+    private String goOn() {
+        return resume() + (down ? "" : ": it resumes there");
+    }
+
+    private String ifAsked(int statement) {
+        return ". If it asks about statement " + statement + ", that did not run: migration resume " + version;
+    }
+
+    private String ofNothing() {
+        boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
+        if (failure.failure().is(What.OUR_OWN) && error.kind() == SqlError.Kind.DUPLICATE_KEY) {
+            return "another instance ran it at the same time: start again, and see the status";
+        }
+        if (lost) {
+            return again() + WHEN_BACK + CLEAN;
+        }
+        if (!failure.removal().isEmpty()) {
+            return cause("") + again() + "; nothing else has to be cleaned up";
+        }
+        if (!down && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
+            return "if the change was made by hand, record that: migration mark-applied " + version
+                    + "; else use IF NOT EXISTS, or remove the existing object, and start again";
+        }
+        boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
+                && !failure.failure().details().isEmpty();
+        return cause(down ? "the down script" : "the file") + again() + CLEAN
+                + (hasWaited
+                        ? ". To wait longer: migration.wait-timeout; in the queue for the lock, where it blocks others:"
+                                + " -- option: lock_timeout=30s"
+                        : "");
+    }
+
+    private String ofEarlier() {
+        return error.kind() == SqlError.Kind.CONNECTION_LOST
+                ? "when the database is back, " + goOn()
+                : cause("the file from statement " + (failure.done() + 1) + " on") + goOn() + "; or "
+                        + Remedies.finishByHand(step.version());
+    }
+
+    private String ofUnknown() {
+        boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
+        if (stop == null && !lost) {
+            return Remedies.askIfDone("it", step.version());
+        }
+        // A start finds out what it can and asks about the rest; a resume by hand takes the rest for undone.
+        return down
+                ? (lost ? "when the database is back, " : "")
+                        + Remedies.askIfDone("statement " + (failure.done() + 1), step.version())
+                : "start again" + (lost ? WHEN_BACK : "") + ": it determines the outcome if it can, and asks otherwise";
+    }
+
+    /** What has to be done before another try; the part is that of the script which may be wrong. */
+    private String cause(String part) {
+        if (!failure.removal().isEmpty()) {
+            return "remove it: " + failure.removal() + "; then ";
+        }
+        if (isOurMatter()) {
+            return "the problem is in the history tables or the session, not in your script: fix what the message"
+                    + " names, and ";
+        }
+        return switch (error.kind()) {
+            case LOCKED, DEADLOCK, LOCK_REFUSED ->
+                failure.failure().details().isEmpty()
+                        ? "find the session that holds the lock it waited for, and "
+                        : "end the blocking session, or wait until it has ended, and ";
+            case DISK_FULL -> "make room where the database keeps its files, and ";
+            case OUT_OF_MEMORY -> "give the server the memory that it lacks, or divide " + part + ", and ";
+            case NO_PRIVILEGE -> "grant the right to the user who runs migrations, or set another user, and ";
+            case OBJECT_EXISTS -> "remove the existing object, or fix " + part + ", and ";
+            case ROUTINE_CUT ->
+                "a routine with several statements needs DELIMITER // before it and // behind it, or \"-- +goose"
+                        + " StatementBegin\" and \"-- +goose StatementEnd\" around it: fix " + part + " and ";
+            default -> "fix " + part + " and ";
+        };
+    }
+
+    /** Whether no statement of the file was refused, and the kind of the refusal does not say what to do. */
+    private boolean isOurMatter() {
+        return failure.failure().is(What.OUR_OWN)
+                && !error.kind().isOfLocks()
+                && switch (error.kind()) {
+                    case DISK_FULL, OUT_OF_MEMORY, NO_PRIVILEGE, CONNECTION_LOST -> false;
+                    default -> true;
+                };
+    }
+}

@@ -1,0 +1,163 @@
+package dev.migration.internal.run;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
+import dev.migration.RunReport.CompletedMigration;
+import dev.migration.internal.blockers.LockTimeoutRetry;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.settings.Settings.SqlLocks;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the steps of a plan one by one; a failure is rolled back, recorded in the log, and reported with its remedy. */
+final class StepRun {
+
+    private final ScriptContext context;
+    private final Direction direction;
+    private final SqlLocks locks;
+    private final String grant;
+    private final List<CompletedMigration> done = new ArrayList<>();
+
+    /** With the GRANT for the history's tables, for a user who lacks it. */
+    StepRun(ScriptContext context, Direction direction, SqlLocks locks, String grant) {
+        this.context = context;
+        this.direction = direction;
+        this.locks = locks;
+        this.grant = grant;
+    }
+
+    /** What is completed so far. */
+    List<CompletedMigration> done() {
+        return done;
+    }
+
+    /** What a failure does not undo: {@code Applied in this run: 0005, 0006.} */
+    String doneInWords() {
+        return done.isEmpty()
+                ? ""
+                : (direction == Direction.UP ? " Applied" : " Undone") + " in this run: "
+                        + Printable.names(
+                                done.stream().map(CompletedMigration::version).toList())
+                        + ".";
+    }
+
+    void run(Step step) {
+        requireNotStopped(step);
+        context.listeners()
+                .publish(new MigrationEvent.MigrationStarted(
+                        direction, step.version().text(), step.name()));
+        context.stop().running(step.name());
+        long start = System.nanoTime();
+        LockTimeoutRetry retry = context.lockRetry(step, locks);
+        context.watch().watch(step, retry.timeout());
+        try {
+            if (step.mode() == Transactionality.TRANSACTION) {
+                new TransactionalRun(context, step, retry).run();
+            } else {
+                new JournaledRun(context, step, retry).run();
+            }
+            context.durability().committed(step);
+            context.clearLeftovers();
+        } catch (ScriptFailure e) {
+            throw failed(step, e);
+        }
+        var completed = new CompletedMigration(
+                step.version().text(),
+                step.name(),
+                step.script().statementCount(),
+                Duration.ofNanos(System.nanoTime() - start));
+        done.add(completed);
+        context.listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
+    }
+
+    private void requireNotStopped(Step next) {
+        if (context.stop().reason() != null) {
+            throw context.stop()
+                    .stopped(
+                            " before " + next.name(),
+                            doneInWords(),
+                            direction == Direction.UP ? "start again" : "undo the rest again",
+                            null);
+        }
+    }
+
+    private MigrationException failed(Step step, ScriptFailure failure) {
+        SqlError error = failure.failure().explained(context.database());
+        StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
+        var remedy = new FailureRemedy(step, failure, error, stop);
+        String remains = remains(failure, error, remedy);
+        SQLException cause = failure.failure().cause(context.database());
+        MigrationException exception = stop == null
+                ? failed(step, failure.failure(), error, remains, remedy.remedy(), cause)
+                : new MigrationStoppedException(
+                        FailureReport.ofStop(step, failure.failure(), error, stop, remains, remedy.remedy()), cause);
+        Problem problem = exception.problems().get(0);
+        if (failure.effect() != ScriptEffect.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
+            log(context.failed(step, error.sqlState(), stop == null ? problem.text() : "stopped: " + stop), exception);
+        }
+        context.listeners()
+                .publish(new MigrationEvent.MigrationFailed(
+                        direction, step.version().text(), step.name(), problem));
+        return exception;
+    }
+
+    private MigrationException failed(
+            Step step, StatementFailure failure, SqlError error, String remains, String remedy, SQLException cause) {
+        boolean lacksGrant = failure.is(What.OUR_OWN) && error.kind() == SqlError.Kind.NO_PRIVILEGE;
+        String product = context.database().product().split(" ", 2)[0];
+        Problem problem = FailureReport.of(product, step, failure, error, remains, lacksGrant ? grant : remedy);
+        return lacksGrant
+                ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
+                : new MigrationFailedException(
+                        direction == Direction.DOWN ? "Undo failed" : "Migration failed", step.name(), problem, cause);
+    }
+
+    private String remains(ScriptFailure failure, SqlError error, FailureRemedy remedy) {
+        boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
+        boolean unwritten = lost && context.database().has(Capability.ASYNCHRONOUS_COMMIT);
+        boolean mayBeLost = (lost && context.durability().isAwaited())
+                || (unwritten && (failure.done() > 0 || !done.isEmpty()));
+        return remedy.remains(unwritten && failure.done() > 0 ? "" : "surely ") + doneInWords()
+                + (mayBeLost
+                        ? " If the server itself crashed, it may have lost the last of these, each as a whole."
+                        : "");
+    }
+
+    private void log(String line, MigrationException exception) {
+        boolean again = true;
+        while (again) {
+            again = false;
+            try {
+                var sender = new Sender(context.connection(), context.database());
+                // The script before this one may have left another role, which the failed transaction brought back.
+                sender.own(context.session().reset());
+                sender.own(line);
+                sender.flush();
+            } catch (StatementFailure e) {
+                exception.addSuppressed(SecretMask.mask(e.refusal()));
+                // On the new connection the lease is released as well.
+                again = context.place().renewAfter(e.refusal());
+            }
+        }
+    }
+}
