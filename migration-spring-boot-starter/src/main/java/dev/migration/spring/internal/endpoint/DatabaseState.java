@@ -8,12 +8,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The state of a database when it was read. */
-sealed interface DatabaseState {
+/**
+ * The state of a database when it was read.
+ *
+ * @param hasTenants whether each tenant has its own history, in its schema
+ * @param bySchema the state of each tenant, or under an empty name that of the whole database
+ */
+record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema) {
 
-    /** One report, or one of each tenant that could be read. */
-    List<StatusReport> reports();
+    /** Copies the map and keeps its order. */
+    DatabaseState {
+        bySchema = Collections.unmodifiableMap(new LinkedHashMap<>(bySchema));
+    }
+
+    static DatabaseState of(StatusReport report) {
+        return new DatabaseState(false, Map.of("", TenantState.of(report)));
+    }
+
+    /** Of a tenant, or of the whole database without a name; null if it is unknown. */
+    @Nullable
+    TenantState state(@Nullable String tenant) {
+        return hasTenants == (tenant == null) ? null : bySchema.get(tenant == null ? "" : tenant);
+    }
+
+    /** Those that could be read. */
+    List<StatusReport> reports() {
+        return bySchema.values().stream()
+                .map(TenantState::report)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** How many have nothing pending and nothing wrong. */
+    int upToDate() {
+        return (int) reports().stream().filter(StatusReport::isUpToDate).count();
+    }
 
     /** The migrations that failed, were interrupted, or were changed after they were applied. */
     static List<MigrationStatus> broken(StatusReport report) {
@@ -23,36 +54,5 @@ sealed interface DatabaseState {
                     case PENDING, APPLIED, EDITED, MISSING, OUT_OF_ORDER, BASELINE, NEWER -> false;
                 })
                 .toList();
-    }
-
-    /** It has one history. */
-    record Single(StatusReport report) implements DatabaseState {
-
-        @Override
-        public List<StatusReport> reports() {
-            return List.of(report);
-        }
-    }
-
-    /** Each tenant has its own history, in its schema. */
-    record Tenants(Map<String, TenantState> bySchema) implements DatabaseState {
-
-        /** Copies the map and keeps its order. */
-        public Tenants {
-            bySchema = Collections.unmodifiableMap(new LinkedHashMap<>(bySchema));
-        }
-
-        @Override
-        public List<StatusReport> reports() {
-            return bySchema.values().stream()
-                    .map(TenantState::report)
-                    .filter(Objects::nonNull)
-                    .toList();
-        }
-
-        /** How many have nothing pending and nothing wrong. */
-        int upToDate() {
-            return (int) reports().stream().filter(StatusReport::isUpToDate).count();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.Problem;
 import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,23 +51,26 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 
     private static Map<String, Object> details(Reading reading) {
         Map<String, Object> details = new LinkedHashMap<>();
-        if (reading.state() instanceof DatabaseState.Single single) {
-            if (single.report().current() != null) {
-                details.put("current", single.report().current());
-            }
-            counts(details, reading.reports());
-            putUnlessEmpty(details, "broken", broken(single.report()));
-        } else if (reading.state() instanceof DatabaseState.Tenants tenants) {
-            details.put("tenants", tenants.bySchema().size());
-            details.put("upToDate", tenants.upToDate());
-            counts(details, reading.reports());
-            Map<String, Map<String, String>> broken = broken(tenants);
+        DatabaseState state = reading.state();
+        if (state != null && state.hasTenants()) {
+            details.put("tenants", state.bySchema().size());
+            details.put("upToDate", state.upToDate());
+            counts(details, state.reports());
+            Map<String, Map<String, String>> broken = broken(state);
             if (broken.size() > MOST_NAMES) {
                 details.put("brokenTenants", broken.size());
                 broken.keySet()
                         .removeAll(broken.keySet().stream().skip(MOST_NAMES).toList());
             }
             putUnlessEmpty(details, "broken", broken);
+        } else {
+            for (StatusReport report : reading.reports()) {
+                if (report.current() != null) {
+                    details.put("current", report.current());
+                }
+                counts(details, List.of(report));
+                putUnlessEmpty(details, "broken", broken(report));
+            }
         }
         List<String> problems = problems(reading)
                 .filter(Problem::isError)
@@ -97,7 +101,7 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
         }
     }
 
-    private static Map<String, Map<String, String>> broken(DatabaseState.Tenants tenants) {
+    private static Map<String, Map<String, String>> broken(DatabaseState tenants) {
         Map<String, Map<String, String>> broken = new LinkedHashMap<>();
         tenants.bySchema().forEach((schema, state) -> {
             StatusReport report = state.report();
@@ -119,9 +123,8 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     }
 
     private static Stream<Problem> problems(Reading reading) {
-        Stream<Problem> known = reading.state() instanceof DatabaseState.Tenants tenants
-                ? tenants.bySchema().values().stream().flatMap(state -> state.problems().stream())
-                : reading.reports().stream().flatMap(report -> report.problems().stream());
-        return Stream.concat(reading.failures().stream(), known);
+        Stream<TenantState> states =
+                reading.state() == null ? Stream.of() : reading.state().bySchema().values().stream();
+        return Stream.concat(reading.failures().stream(), states.flatMap(state -> state.problems().stream()));
     }
 }

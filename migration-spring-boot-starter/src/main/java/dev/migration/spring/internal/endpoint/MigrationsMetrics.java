@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -85,8 +84,8 @@ public final class MigrationsMetrics implements MeterBinder {
         return reading.reports().stream().mapToLong(count).sum();
     }
 
-    private static DatabaseState.Tenants tenants(Reading reading) {
-        return reading.state() instanceof DatabaseState.Tenants tenants ? tenants : new DatabaseState.Tenants(Map.of());
+    private static DatabaseState tenants(Reading reading) {
+        return Objects.requireNonNull(reading.state());
     }
 
     private static double last(Reading reading) {

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,24 +59,17 @@ record Reading(
 
     /** The database, with an overview of its tenants if it has any. */
     Database describe() {
-        if (state instanceof DatabaseState.Single single) {
-            return of(single.report());
+        if (state == null || state.hasTenants()) {
+            return overview(state);
         }
-        return state instanceof DatabaseState.Tenants tenants ? of(tenants) : unknown(null, List.of());
+        return describe(Objects.requireNonNull(state.state(null)), null);
     }
 
     /** One tenant as if its schema were the database; null if it is unknown. */
     @Nullable
     Database describe(String tenant) {
-        if (!(state instanceof DatabaseState.Tenants tenants)) {
-            return null;
-        }
-        TenantState known = tenants.bySchema().get(tenant);
-        if (known == null) {
-            return null;
-        }
-        StatusReport report = known.report();
-        return report == null ? unknown(tenant, known.problems()) : of(report);
+        TenantState known = known(tenant);
+        return known == null ? null : describe(known, tenant);
     }
 
     /** The migration of this version, with any number of leading zeros; null if it is unknown. */
@@ -106,45 +100,42 @@ record Reading(
         if (state == null) {
             return failures;
         }
-        TenantState known = tenantState(tenant);
+        TenantState known = known(tenant);
         return known != null && known.report() == null ? known.problems() : List.of();
     }
 
+    private @Nullable TenantState known(@Nullable String tenant) {
+        return state == null ? null : state.state(tenant);
+    }
+
     private @Nullable StatusReport report(@Nullable String tenant) {
-        if (tenant == null) {
-            return state instanceof DatabaseState.Single single ? single.report() : null;
-        }
-        TenantState known = tenantState(tenant);
+        TenantState known = known(tenant);
         return known == null ? null : known.report();
     }
 
-    private @Nullable TenantState tenantState(@Nullable String tenant) {
-        return tenant != null && state instanceof DatabaseState.Tenants tenants
-                ? tenants.bySchema().get(tenant)
-                : null;
+    private Database describe(TenantState known, @Nullable String tenant) {
+        StatusReport report = known.report();
+        return report == null
+                ? database(null, tenant, null, null, known.problems(), List.of(), null)
+                : database(
+                        report,
+                        report.schema(),
+                        report.current(),
+                        counts(List.of(report)),
+                        report.problems(),
+                        report.migrations().stream().map(Migration::of).toList(),
+                        null);
     }
 
-    private Database unknown(@Nullable String schema, List<Problem> problems) {
-        return database(null, schema, null, null, problems, List.of(), null);
-    }
-
-    private Database of(StatusReport report) {
-        return database(
-                report,
-                report.schema(),
-                report.current(),
-                counts(List.of(report)),
-                report.problems(),
-                report.migrations().stream().map(Migration::of).toList(),
-                null);
-    }
-
-    private Database of(DatabaseState.Tenants state) {
-        List<StatusReport> reports = state.reports();
+    private Database overview(@Nullable DatabaseState known) {
+        List<StatusReport> reports = reports();
+        if (known == null) {
+            return database(null, null, null, null, List.of(), List.of(), null);
+        }
         Map<String, Tenant> tenants = new LinkedHashMap<>();
-        state.bySchema().forEach((schema, tenant) -> tenants.put(schema, tenant(schema, tenant)));
-        return database(
-                reports.isEmpty() ? null : reports.get(0), null, null, counts(reports), List.of(), List.of(), tenants);
+        known.bySchema().forEach((schema, tenant) -> tenants.put(schema, tenant(schema, tenant)));
+        StatusReport any = reports.isEmpty() ? null : reports.get(0);
+        return database(any, null, null, counts(reports), List.of(), List.of(), tenants);
     }
 
     /** With what any of its reports says of the database. */

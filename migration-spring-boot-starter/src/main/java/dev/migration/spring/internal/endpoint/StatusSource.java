@@ -55,7 +55,7 @@ interface StatusSource {
 
         @Override
         public DatabaseState state() {
-            return new DatabaseState.Single(migrator.status().withEach(problem -> ServiceRemedy.of(problem, label)));
+            return DatabaseState.of(migrator.status().withEach(problem -> ServiceRemedy.of(problem, label)));
         }
 
         @Override
@@ -71,7 +71,7 @@ interface StatusSource {
         public DatabaseState state() {
             Map<String, TenantState> states = new LinkedHashMap<>();
             migrator.status().forEach((schema, state) -> states.put(schema, read(schema, state)));
-            return new DatabaseState.Tenants(states);
+            return new DatabaseState(true, states);
         }
 
         private TenantState read(String schema, TenantState state) {

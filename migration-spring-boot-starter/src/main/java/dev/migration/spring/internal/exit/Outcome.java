@@ -64,8 +64,9 @@ record Outcome(ExitCode exitCode, @Nullable RuntimeException failure) {
     private static void logDatabase(
             Migrator migrator, @Nullable String database, ConfigurableListableBeanFactory beans) {
         try {
-            var descriptions = new DatabaseDescriptions(beans, beans.getBean(Environment.class));
-            log.info("Database: {}", descriptions.of(migrator.dataSource(), database));
+            log.info(
+                    "Database: {}",
+                    DatabaseDescriptions.of(migrator.dataSource(), database, beans.getBean(Environment.class)));
         } catch (RuntimeException e) {
             log.debug("Cannot determine which database it is: {}", SecretMask.describe(e));
         }

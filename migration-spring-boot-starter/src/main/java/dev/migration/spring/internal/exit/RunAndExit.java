@@ -2,9 +2,8 @@ package dev.migration.spring.internal.exit;
 
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.secrets.SecretMask;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +23,8 @@ final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBea
 
     private static final Logger log = LoggerFactory.getLogger(RunAndExit.class);
 
-    private static final List<String> TEST_FRAMEWORKS = List.of(
-            "org.junit.platform.",
-            "org.junit.runners.",
-            "org.testng.",
-            "io.cucumber.",
-            "org.springframework.boot.test.",
-            "org.springframework.test.context.");
+    private static final Pattern TEST_FRAMEWORK =
+            Pattern.compile("(org\\.(junit|testng|springframework\\.(boot\\.)?test)|io\\.cucumber)\\..*");
 
     private final String setting;
     private final Function<ConfigurableListableBeanFactory, Outcome> work;
@@ -85,18 +79,15 @@ final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBea
 
     /** Why the process must not be ended; null where it may be. */
     private static @Nullable String blocker() {
-        if (isTest()) {
-            return "a test runs in it, so it continues: remove the mode from the settings of the tests";
+        // All threads, because a test may start its application in another thread.
+        for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
+            for (StackTraceElement frame : stack) {
+                if (TEST_FRAMEWORK.matcher(frame.getClassName()).matches()) {
+                    return "a test runs in it, so it continues: remove the mode from the settings of the tests";
+                }
+            }
         }
         return isEnding() ? "it is ending already" : null;
-    }
-
-    // All threads, because a test may start its application in another thread.
-    private static boolean isTest() {
-        return Thread.getAllStackTraces().values().stream()
-                .flatMap(Arrays::stream)
-                .map(StackTraceElement::getClassName)
-                .anyMatch(name -> TEST_FRAMEWORKS.stream().anyMatch(name::startsWith));
     }
 
     // System.exit() waits while a signal ends the process, and Spring's own hook, which waits for the context, would

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -40,6 +42,9 @@ record ServiceCommand(
         @Nullable String tenant) {
 
     static final String PROPERTY = "migration.command";
+
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"'\\\\]|\\\\.|\"[^\"]*\"|'[^']*')++");
+    private static final Pattern QUOTED = Pattern.compile("([\"'])(.*?)\\1|\\\\(.)");
 
     /** The commands; the command line has more. */
     enum Verb {
@@ -87,36 +92,15 @@ record ServiceCommand(
 
     /** As a shell divides them: blanks in quotes, or after a backslash, are part of a word. */
     private static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = null;
-        char quote = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (quote == 0 && Character.isWhitespace(c)) {
-                if (word != null) {
-                    words.add(word.toString());
-                }
-                word = null;
-                continue;
-            }
-            word = word == null ? new StringBuilder() : word;
-            if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && (c == '"' || c == '\'')) {
-                quote = c;
-            } else if (quote == 0 && c == '\\' && i + 1 < line.length()) {
-                i++;
-                word.append(line.charAt(i));
-            } else {
-                word.append(c);
-            }
-        }
-        if (quote != 0) {
+        if (!WORD.matcher(line).replaceAll("").isBlank()) {
             throw refused(line, "a quote is not closed");
         }
-        if (word != null) {
-            words.add(word.toString());
-        }
+        List<String> words = new ArrayList<>();
+        WORD.matcher(line)
+                .results()
+                .forEach(word -> words.add(QUOTED.matcher(word.group())
+                        .replaceAll(part ->
+                                Matcher.quoteReplacement(part.group(2) == null ? part.group(3) : part.group(2)))));
         return words;
     }
 

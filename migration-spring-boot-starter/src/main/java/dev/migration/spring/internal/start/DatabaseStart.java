@@ -37,7 +37,7 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
     private final @Nullable String label;
     private final @Nullable MigrationStrategy strategy;
     private final StartEvents events;
-    private final DatabaseDescriptions descriptions;
+    private final Environment environment;
     private final StartLog result;
 
     private DatabaseStart(
@@ -45,13 +45,13 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
             @Nullable InstanceProperties instance,
             @Nullable MigrationStrategy strategy,
             StartEvents events,
-            DatabaseDescriptions descriptions) {
+            Environment environment) {
         this.database = database;
         this.order = instance == null ? Integer.MIN_VALUE : instance.order();
         this.label = instance == null ? null : database.name();
         this.strategy = strategy;
         this.events = events;
-        this.descriptions = descriptions;
+        this.environment = environment;
         this.result = new StartLog(label);
     }
 
@@ -61,11 +61,10 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
         MigrationStrategy strategy =
                 beans.getBeanProvider(MigrationStrategy.class).getIfAvailable();
         StartEvents events = beans.getBean(StartEvents.class);
-        var descriptions = new DatabaseDescriptions(beans, environment);
         List<DatabaseStart> starts = new ArrayList<>();
         for (NamedMigrator database : NamedMigrator.withParents(beans)) {
             InstanceProperties instance = properties.instances().get(database.name());
-            starts.add(new DatabaseStart(database, instance, strategy, events, descriptions));
+            starts.add(new DatabaseStart(database, instance, strategy, events, environment));
         }
         Collections.sort(starts);
         return starts;
@@ -126,7 +125,7 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
 
     private @Nullable String describe() {
         try {
-            return descriptions.of(database.dataSource(), label);
+            return DatabaseDescriptions.of(database.dataSource(), label, environment);
         } catch (RuntimeException e) {
             log.debug("{}Cannot determine which database it is: {}", prefix(), SecretMask.describe(e));
             return null;

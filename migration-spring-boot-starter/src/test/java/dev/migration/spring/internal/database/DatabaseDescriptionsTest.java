@@ -3,13 +3,10 @@ package dev.migration.spring.internal.database;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
 import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationDataSource;
-import dev.migration.spring.MigrationLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -126,76 +122,19 @@ class DatabaseDescriptionsTest {
 
     @Test
     void theDataSourceOfMigrations() {
-        assertNamed(application().withUserConfiguration(Marked.class), URL + " as owner (bean owner)");
+        assertNamed(application().withUserConfiguration(Marked.class), URL + " as owner");
     }
 
     @Test
     void aDataSourceThatNoSettingDescribes() {
-        assertNamed(application().withUserConfiguration(Unset.class), URL + " (bean clinic)");
+        assertNamed(application().withUserConfiguration(Unset.class), URL);
     }
 
     @Test
     void connectionDetails() {
         assertNamed(
                 application().withBean(JdbcConnectionDetails.class, () -> Applications.connectionDetails(URL)),
-                URL + " as sa (connection details)");
-    }
-
-    @Test
-    void aStartDoesNotFailBecauseItCannotNameItsDatabase() {
-        application()
-                .withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:unnamed;DB_CLOSE_DELAY=-1"))
-                .withBean(JdbcConnectionDetails.class, Undecided::new)
-                .run(context -> assertThat(Applications.applied(context)).hasSize(2));
-    }
-
-    @Test
-    void neitherDoesThatHideWhyAStartFails() {
-        application()
-                .withUserConfiguration(Unset.class)
-                .withBean(JdbcConnectionDetails.class, Undecided::new)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .hasStackTraceContaining(DatabaseAccessException.class.getName())
-                        .hasStackTraceContaining("Connection refused"));
-    }
-
-    private static class Undecided implements JdbcConnectionDetails {
-
-        @Override
-        public String getUsername() {
-            throw new IllegalStateException("not started");
-        }
-
-        @Override
-        public String getPassword() {
-            throw new IllegalStateException("not started");
-        }
-
-        @Override
-        public String getJdbcUrl() {
-            throw new IllegalStateException("not started");
-        }
-    }
-
-    @Test
-    void whatIsNotLoggedIsNotLookedFor() {
-        var logger = (Logger) LoggerFactory.getLogger(MigrationLog.class);
-        logger.setLevel(Level.WARN);
-        try {
-            application()
-                    .withBean(
-                            DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:quiet;DB_CLOSE_DELAY=-1"))
-                    .withBean(JdbcConnectionDetails.class, () -> new Undecided() {
-                        @Override
-                        public String getJdbcUrl() {
-                            throw new AssertionError("asked");
-                        }
-                    })
-                    .run(context -> assertThat(Applications.applied(context)).hasSize(2));
-        } finally {
-            logger.setLevel(null);
-        }
+                URL + " as sa");
     }
 
     @Test
@@ -236,9 +175,7 @@ class DatabaseDescriptionsTest {
 
     @Test
     void aMigratorOfTheApplicationsOwn() {
-        assertNamed(
-                application().withUserConfiguration(Own.class),
-                URL + " as owner (" + DriverManagerDataSource.class.getName() + ")");
+        assertNamed(application().withUserConfiguration(Own.class), URL + " as owner");
     }
 
     @Test

@@ -30,7 +30,7 @@ class StatusReaderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final DatabaseState REPORT = new DatabaseState.Single(
+    private static final DatabaseState REPORT = DatabaseState.of(
             new StatusReport("H2 2.4", "mem:clinic", "PUBLIC", "sections", "0002", List.of(), List.of()));
 
     private static final MigrationSql SQL = new MigrationSql("CREATE TABLE t (id INT);", null);

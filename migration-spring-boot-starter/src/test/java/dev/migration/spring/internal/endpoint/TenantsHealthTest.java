@@ -66,7 +66,7 @@ class TenantsHealthTest {
 
     private static Health health(Map<String, TenantState> tenants) {
         StatusSource source =
-                new MadeUpStatus(() -> new DatabaseState.Tenants(tenants), version -> new MigrationSql(null, null));
+                new MadeUpStatus(() -> new DatabaseState(true, tenants), version -> new MigrationSql(null, null));
         var readers = new ApplicationStatus(
                 List.of(new MigratedContext("clinic", null, Map.of("clinics", source))),
                 Duration.ofSeconds(20),

@@ -342,10 +342,10 @@ class InstancesTest {
     @Test
     void eachLineOfTheLogHasTheName(CapturedOutput output) {
         two.run(context -> assertThat(output)
-                .contains(" : clinic: Database: the database of bean clinicDataSource\n")
+                .contains(" : clinic: Database: the database of a " + EmbeddedDatabaseBuilder.class.getPackageName())
                 .contains("clinic: Applied 0001_create_ward in ")
                 .contains("clinic: Applied 1 migration in ")
-                .contains(" : reports: Database: the database of bean reportsDataSource\n")
+                .contains(" : reports: Database: the database of a " + EmbeddedDatabaseBuilder.class.getPackageName())
                 .contains("reports: Applied 0001_create_report in "));
     }
 
