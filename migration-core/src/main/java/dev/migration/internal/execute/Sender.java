@@ -56,8 +56,7 @@ public final class Sender {
      * @param stoppable whether it can be stopped and cancelled, as those that record a script cannot
      * @param oneRow whether it must change exactly one row
      */
-    private record Entry(
-            String sql, @Nullable Statement statement, int ordinal, boolean stoppable, boolean oneRow) {
+    private record Entry(String sql, @Nullable Statement statement, int ordinal, boolean stoppable, boolean oneRow) {
 
         /** Where it surely returns none, Connector/J would set a timeout for reading them, and leave it set. */
         boolean mayReturnRows() {
@@ -90,12 +89,7 @@ public final class Sender {
     }
 
     /** For a script, whose statements are watched and can be stopped. */
-    Sender(
-            Connection connection,
-            Database database,
-            BlockerWatch watch,
-            @Nullable StopSignal stop,
-            boolean batches) {
+    Sender(Connection connection, Database database, BlockerWatch watch, @Nullable StopSignal stop, boolean batches) {
         this.connection = connection;
         this.database = database;
         this.watch = watch;
@@ -307,12 +301,14 @@ public final class Sender {
 
     /** What was read within its share of the heap, of which others have left too little for the driver. */
     private static SQLException noRoom(List<Entry> entries, OutOfMemoryError error) {
-        int characters = entries.stream().mapToInt(entry -> entry.sql().length()).sum();
+        int characters =
+                entries.stream().mapToInt(entry -> entry.sql().length()).sum();
         String size = entries.size() == 1 ? "the statement has " : entries.size() + " statements have ";
         String them = entries.size() == 1 ? "it" : "them";
         return new SQLException(
-                size + characters + " characters, and the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
-                        + " MB has no room left to send " + them + "; divide " + them + ", or set a larger -Xmx",
+                size + characters + " characters, and the heap of "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB has no room left to send " + them
+                        + "; divide " + them + ", or set a larger -Xmx",
                 error);
     }
 }

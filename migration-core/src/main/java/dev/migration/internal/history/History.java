@@ -120,7 +120,8 @@ public record History(
     public Optional<AppliedMigration> baselineRow() {
         AppliedMigration newest = null;
         for (AppliedMigration row : applied) {
-            if (row.kind() == AppliedMigration.Kind.BASELINE && (newest == null || row.version().compareTo(newest.version()) > 0)) {
+            if (row.kind() == AppliedMigration.Kind.BASELINE
+                    && (newest == null || row.version().compareTo(newest.version()) > 0)) {
                 newest = row;
             }
         }

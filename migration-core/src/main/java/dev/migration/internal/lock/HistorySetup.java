@@ -52,7 +52,8 @@ public final class HistorySetup {
     public static MigrationLock lock(
             Session session, History seen, HistoryTables tables, DataSource dataSource, StopSignal stop) {
         Database database = session.database();
-        SessionLock sessionLock = database.locks().sessionLock(tables.migrations()).orElse(null);
+        SessionLock sessionLock =
+                database.locks().sessionLock(tables.migrations()).orElse(null);
         TransactionLock transactionLock =
                 database.locks().transactionLock(tables.migrations()).orElse(null);
         String owner = RunRow.newOwner();

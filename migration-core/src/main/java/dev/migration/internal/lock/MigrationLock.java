@@ -66,7 +66,8 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
     /** How to end the session of a killed instance: MariaDB notices that only when the running statement has ended. */
     @Override
     public String remedyForOrphan() throws SQLException {
-        SessionLock lock = session.database().locks().sessionLock(tables.migrations()).orElse(null);
+        SessionLock lock =
+                session.database().locks().sessionLock(tables.migrations()).orElse(null);
         if (lock == null) {
             return "";
         }

@@ -37,8 +37,9 @@ public final class AccessFailure {
                 || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
         String remedy = "check that the database runs and that the URL leads to it; nothing was changed";
         if (Products.isFileInUse(driver)) {
-            remedy = "another process has the database's file open: wait until it has ended, or end it, and start again."
-                    + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
+            remedy =
+                    "another process has the database's file open: wait until it has ended, or end it, and start again."
+                            + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
         } else if (Products.needsServerKey(driver)) {
             remedy = Products.SERVER_KEY_REMEDY;
         } else if (refused) {
@@ -82,8 +83,7 @@ public final class AccessFailure {
                         message,
                         "make room where the database keeps its files, and start again",
                         cause);
-            default ->
-                failure(Code.DATABASE_ERROR, message, "see what the database says, and start again", cause);
+            default -> failure(Code.DATABASE_ERROR, message, "see what the database says, and start again", cause);
         };
     }
 

@@ -5,7 +5,6 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.StatementOutcomes;
-import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;

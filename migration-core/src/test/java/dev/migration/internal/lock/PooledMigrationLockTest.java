@@ -77,7 +77,10 @@ class PooledMigrationLockTest {
     @Test
     void whoHasTheSessionsLockKeepsUsOutAndWeLeaveNoTrace() throws SQLException {
         Session other = bench.session();
-        var lock = other.database().locks().sessionLock(other.tables().migrations()).orElseThrow();
+        var lock = other.database()
+                .locks()
+                .sessionLock(other.tables().migrations())
+                .orElseThrow();
         assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
 
         assertThat(ours().tryAcquire()).isFalse();

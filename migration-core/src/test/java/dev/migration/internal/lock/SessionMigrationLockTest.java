@@ -29,7 +29,10 @@ class SessionMigrationLockTest {
                 session.history().read(),
                 session.tables(),
                 RunRow.asJournal(session.tables(), "me"),
-                session.database().locks().sessionLock(session.tables().migrations()).orElseThrow(),
+                session.database()
+                        .locks()
+                        .sessionLock(session.tables().migrations())
+                        .orElseThrow(),
                 new MigrationLock.LeaseWatch(TERM, nanoTime::get));
     }
 

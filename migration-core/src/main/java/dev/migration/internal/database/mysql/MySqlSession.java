@@ -70,8 +70,7 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
-    static SessionState capture(Connection connection, Database database, boolean isMariaDb)
-            throws SQLException {
+    static SessionState capture(Connection connection, Database database, boolean isMariaDb) throws SQLException {
         var session = new MySqlSession(database, isMariaDb, read(connection));
         session.requireUsualQuotes();
         var reset = new ArrayList<String>();

@@ -6,7 +6,6 @@ import dev.migration.TenantMigrator;
 import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.Instances;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ public sealed interface NamedMigrator {
 
     /** Those of a context and its parents, in the order of their beans. */
     static List<NamedMigrator> withParents(ListableBeanFactory beans) {
-        Map<Object, NamedMigrator> known = new IdentityHashMap<>();
+        Map<Object, NamedMigrator> known = new LinkedHashMap<>();
         @Nullable BeanFactory at = beans;
         while (at instanceof ListableBeanFactory listable) {
             known.putAll(byBean(listable));
