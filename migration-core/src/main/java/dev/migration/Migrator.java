@@ -19,7 +19,6 @@ import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.status.DatabaseStatus;
-import dev.migration.internal.status.ReadableSql;
 import dev.migration.internal.stop.ActiveRuns;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,12 +134,12 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return status.plan(requests.up(target));
+        return runner().dryRun(requests.up(target));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        return status.planDown(requests.down(target, source, null));
+        return runner().dryRun(requests.down(target, source, null));
     }
 
     /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */
@@ -153,10 +152,7 @@ public final class Migrator {
      * is unknown has none.
      */
     public MigrationSql sql(String version) {
-        return StoppableRead.once(settings, active, session -> {
-            MigrationSet set = files.of(session.database().vendor()).set();
-            return new ReadableSql(session, set).of(Version.of(version));
-        });
+        return status.sql(Version.of(version));
     }
 
     /** What is not applied. */
@@ -179,7 +175,9 @@ public final class Migrator {
      */
     public StatusReport requireUpToDate() {
         DatabaseWait.await(settings, active);
-        return status.requireUpToDate();
+        StatusReport report = status();
+        Planner.throwIfInvalid(report.problemsAndPending());
+        return report;
     }
 
     /**

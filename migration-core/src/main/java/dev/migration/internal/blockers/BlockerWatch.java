@@ -3,7 +3,7 @@ package dev.migration.internal.blockers;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
-import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.SecondConnection;

@@ -8,7 +8,7 @@ import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Durations;
-import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Listeners;

@@ -7,6 +7,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
+import dev.migration.internal.plan.InterruptedStatement.Outcome;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
@@ -18,7 +19,7 @@ import dev.migration.internal.sql.rules.StatementKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the script that was interrupted, and the place where that was. */
+/** Finds the script that was interrupted, and the statement at which that was. */
 final class InterruptedScript {
 
     private final InFlight inFlight;
@@ -27,7 +28,7 @@ final class InterruptedScript {
         this.inFlight = inFlight;
     }
 
-    /** The down script in the file or the stored one, whichever begins with what is done. */
+    /** The down script in the file or the stored one, whichever starts with what is done. */
     Optional<Script> downScript(Session session, History history, MigrationSet set) {
         AppliedMigration row = history.find(inFlight.version()).orElse(null);
         if (row == null) {
@@ -41,22 +42,22 @@ final class InterruptedScript {
             // The file may have changed since: the script that was interrupted may be the stored one.
             return Optional.of(stored(scripts, row).orElseThrow(() -> e));
         }
-        return ofFile.filter(script -> reach(script).begins())
+        return ofFile.filter(script -> reach(script).isSame())
                 .or(() -> stored(scripts, row))
                 .or(() -> ofFile);
     }
 
     private Optional<Script> stored(DownScriptFinder scripts, AppliedMigration row) {
-        return scripts.of(row, DownScript.STORED).filter(script -> reach(script).begins());
+        return scripts.of(row, DownScript.STORED).filter(script -> reach(script).isSame());
     }
 
     /**
-     * How the script continues.
+     * How a script continues.
      *
-     * @param begins whether its first statements are those that are done
-     * @param open the one after them, if there is one
+     * @param isSame whether its first statements are those that are done
+     * @param next the one after them, if there is one
      */
-    private record Reach(boolean begins, @Nullable Statement open) {}
+    private record Reach(boolean isSame, @Nullable Statement next) {}
 
     private Reach reach(Script script) {
         var prefix = new TokenHash(script.dialect());
@@ -68,33 +69,26 @@ final class InterruptedScript {
                     prefix.addData(statements.copyData());
                 }
             }
-            return new Reach(
-                    prefix.value().equals(inFlight.prefixHash()), statements.hasNext() ? statements.next() : null);
+            boolean isSame = prefix.value().equals(inFlight.prefixHash());
+            return new Reach(isSame, statements.hasNext() ? statements.next() : null);
         }
     }
 
-    /** The statement itself; empty where the script is another one by now, or nothing is left of it. */
-    Optional<OrphanCheck> openStatement(Script script) {
+    /** The statement and its script; empty if that was edited before it, or nothing is left of it. */
+    Optional<OrphanCheck> statement(Script script) {
         Reach reach = reach(script);
-        return Optional.ofNullable(reach.open())
-                .filter(open -> reach.begins())
-                .map(open -> new OrphanCheck(script, open));
+        return reach.isSame()
+                ? Optional.ofNullable(reach.next()).map(next -> new OrphanCheck(script, next))
+                : Optional.empty();
     }
 
-    /** Where it was interrupted; null where the script is another one by now. */
-    @Nullable
-    InterruptedStatement place(Script script) {
-        Reach reach = reach(script);
-        Statement open = reach.open();
-        if (!reach.begins() || open == null) {
-            return null;
-        }
+    /** The same, to be shown. */
+    static InterruptedStatement describe(OrphanCheck at) {
+        Statement statement = at.statement();
         return new InterruptedStatement(
-                script.statementCount(),
-                open.line(),
-                SecretMask.maskMessage(open.text()).lines().findFirst().orElse(""),
-                script.hasKnownOutcome(open)
-                        ? InterruptedStatement.Outcome.DID_NOT_RUN
-                        : InterruptedStatement.Outcome.UNKNOWN);
+                at.script().statementCount(),
+                statement.line(),
+                SecretMask.maskMessage(statement.text()).lines().findFirst().orElse(""),
+                at.script().hasKnownOutcome(statement) ? Outcome.DID_NOT_RUN : Outcome.UNKNOWN);
     }
 }

@@ -18,9 +18,9 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.plan.Step;
-import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
@@ -29,15 +29,14 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Plans what has to run, by the files and the history that a run reads. */
+/** Makes the plan of what a run is asked for, from the files and the history. */
 public final class RunRequests {
 
     private final MigrationFiles files;
@@ -48,16 +47,20 @@ public final class RunRequests {
         this.rules = rules;
     }
 
-    /** Makes the plan for one request; its files stay the same while the history is read again and again. */
+    private interface Planning {
+        Steps plan(HistoryComparer comparer, Session session, History history);
+    }
+
+    /** What one run is asked for; its files stay the same while the history is read again and again. */
     public final class RunRequest {
 
         private final Direction direction;
-        private final Request request;
-        private @Nullable HistoryComparer input;
+        private final Planning planning;
+        private @Nullable HistoryComparer comparer;
 
-        private RunRequest(Direction direction, Request request) {
+        private RunRequest(Direction direction, Planning planning) {
             this.direction = direction;
-            this.request = request;
+            this.planning = planning;
         }
 
         public Direction direction() {
@@ -65,51 +68,64 @@ public final class RunRequests {
         }
 
         /**
-         * The plan for this history. What is in flight in it is interrupted: another instance that is at work is waited for.
+         * The plan for this history. What is in flight in it is treated as interrupted, so no other instance may be at work.
          *
          * @throws InvalidMigrationsException if anything forbids it
          */
         public Steps plan(Session session, History history) {
-            if (input == null) {
-                input = input(session);
+            if (comparer == null) {
+                comparer = comparer(session);
             }
-            return request.plan(input, session, history);
+            return planning.plan(comparer, session, history);
         }
     }
 
-    private interface Request {
-        Steps plan(HistoryComparer input, Session session, History history);
+    /** Compares the files, as they are now, with histories of this session's database. */
+    public HistoryComparer comparer(Session session) {
+        return new HistoryComparer(
+                files.of(session.database().vendor()), session.database().dialect(), rules);
+    }
+
+    /** The interrupted statement, if its script is there. */
+    public Optional<OrphanCheck> interruptedAt(Session session, History history) {
+        return comparer(session).interruptedAt(session, history);
     }
 
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
-        return new RunRequest(Direction.UP, (input, session, history) -> upwards(input, session, history, target));
+        return new RunRequest(Direction.UP, (comparer, session, history) -> {
+            TargetFile.requireFound(target, comparer.files().migrations());
+            return Planner.plan(comparer.forRun(session, history), target);
+        });
     }
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
-        return new RunRequest(Direction.DOWN, (input, session, history) -> {
-            Steps plan = downwards(input, session, history, target, source);
-            return agreed == null ? plan : plan.requireAgreed(agreed);
+        return new RunRequest(Direction.DOWN, (comparer, session, history) -> {
+            Steps steps = undo(comparer.files(), session, history, target, source);
+            return agreed == null ? steps : steps.requireAgreed(agreed);
         });
     }
 
     /** To resume what was interrupted, and nothing else. */
-    public RunRequest resumption(Version version, UnknownOutcome open) {
-        return new RunRequest(
-                Direction.UP, (input, session, history) -> resuming(input, session, history, version, open));
+    public RunRequest resumption(Version version, UnknownOutcome outcome) {
+        return new RunRequest(Direction.UP, (comparer, session, history) -> {
+            InFlight inFlight = history.inFlight();
+            if (inFlight == null || !inFlight.version().equals(version)) {
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.NOT_APPLIED,
+                        null,
+                        "Migration " + version + " is not interrupted.",
+                        "see the status: migration status"));
+            }
+            Resume step = inFlight.undo()
+                    ? resumeUndo(comparer.files(), session, history, inFlight, outcome)
+                    : resume(comparer, inFlight, outcome);
+            return new Steps(step.direction(), List.of(step), List.of());
+        });
     }
 
-    /** Everything that is pending, up to the target. */
-    private Steps upwards(HistoryComparer input, Session session, History history, Target target) {
-        TargetFile.requireFound(target, input.files().migrations());
-        return Planner.plan(input.forRun(session, history), rules, target);
-    }
-
-    /** The last applied ones, down to the target; what is half undone is the first of them. */
-    private static Steps downwards(
-            HistoryComparer input, Session session, History history, Target target, DownScript source) {
-        MigrationSet set = input.files();
+    private static Steps undo(MigrationSet set, Session session, History history, Target target, DownScript source) {
         TargetFile.requireFound(target, set.migrations());
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
@@ -118,26 +134,28 @@ public final class RunRequests {
         }
         var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
                 history, target, version -> set.find(version).isPresent()));
-        InFlight halfUndone = history.inFlight();
-        if (halfUndone != null) {
-            rows.removeIf(row -> row.version().equals(halfUndone.version()));
+        List<Step> steps = new ArrayList<>();
+        InFlight interrupted = history.inFlight();
+        if (interrupted != null) {
+            rows.removeIf(row -> row.version().equals(interrupted.version()));
         }
         if (source == DownScript.FILE) {
             requireSoundFiles(set, history, rows);
         }
-        var scripts = new DownScriptFinder(set, session, history);
-        Map<Version, Optional<Script>> chosen = new HashMap<>();
-        rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
-        Set<Version> stored = rows.stream()
-                .map(AppliedMigration::version)
-                .filter(version -> scripts.isStored(version, source))
-                .collect(Collectors.toSet());
+        var finder = new DownScriptFinder(set, session, history);
+        Map<Version, Optional<Script>> scripts = new HashMap<>();
+        Set<Version> stored = new HashSet<>();
+        for (AppliedMigration row : rows) {
+            scripts.put(row.version(), finder.of(row, source));
+            if (finder.isStored(row.version(), source)) {
+                stored.add(row.version());
+            }
+        }
         List<Problem> warnings =
                 problemsOf(set, history).stream().map(Problem::asWarning).toList();
-        Steps rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
-        var steps = new ArrayList<Step>();
-        if (halfUndone != null) {
-            steps.add(resumeUndo(session, history, set, halfUndone, null));
+        Steps rest = UndoPlanner.plan(rows, scripts, stored, row -> finder.fileHelps(row, source), warnings);
+        if (interrupted != null) {
+            steps.add(resumeUndo(set, session, history, interrupted, null));
         }
         steps.addAll(rest.steps());
         return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
@@ -145,77 +163,43 @@ public final class RunRequests {
 
     /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */
     private static void requireSoundFiles(MigrationSet set, History history, List<AppliedMigration> rows) {
-        Set<Version> undone = rows.stream().map(AppliedMigration::version).collect(Collectors.toSet());
-        boolean unreadable = set.versions().stream()
-                .anyMatch(
-                        version -> undone.contains(version) && set.find(version).isEmpty());
+        Set<Version> undone = new HashSet<>();
+        boolean unreadable = false;
+        for (AppliedMigration row : rows) {
+            Version version = row.version();
+            undone.add(version);
+            unreadable |= set.versions().contains(version) && set.find(version).isEmpty();
+        }
         Planner.throwIfInvalid(
                 unreadable ? problemsOf(set, history) : FileProblems.ofDuplicates(set, history, undone::contains));
     }
 
     private static List<Problem> problemsOf(MigrationSet set, History history) {
-        return Stream.concat(
-                        FileProblems.ofDuplicates(set, history, version -> true).stream(), set.otherProblems().stream())
-                .toList();
+        List<Problem> problems = new ArrayList<>(FileProblems.ofDuplicates(set, history, version -> true));
+        problems.addAll(set.otherProblems());
+        return problems;
     }
 
-    /** What was interrupted, and nothing else. */
-    private static Steps resuming(
-            HistoryComparer input, Session session, History history, Version version, UnknownOutcome open) {
-        InFlight inFlight = history.inFlight();
-        if (inFlight == null || !inFlight.version().equals(version)) {
-            throw notInterrupted(version);
-        }
-        Resume step = resume(session, history, input, inFlight, open);
-        return new Steps(step.direction(), List.of(step), List.of());
-    }
-
-    private static InvalidMigrationsException notInterrupted(Version version) {
-        return new InvalidMigrationsException(Problem.error(
-                Code.NOT_APPLIED,
-                null,
-                "Migration " + version + " is not interrupted.",
-                "see the status: migration status"));
-    }
-
-    private static Resume resume(
-            Session session, History history, HistoryComparer input, InFlight inFlight, UnknownOutcome open) {
-        Migration migration = input.files().find(inFlight.version()).orElse(null);
-        if (inFlight.undo()) {
-            return resumeUndo(session, history, input.files(), inFlight, open);
-        }
-        if (migration == null) {
-            throw noScript(inFlight);
-        }
-        ParsedMigration script = input.parse(migration);
+    private static Resume resume(HistoryComparer comparer, InFlight inFlight, UnknownOutcome outcome) {
+        Migration migration = comparer.files().find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
+        ParsedMigration script = comparer.parse(migration);
         Planner.throwIfInvalid(script.problems());
-        return Planner.resumeUp(inFlight, script, open);
+        return Planner.resumeUp(inFlight, script, outcome);
     }
 
     private static Resume resumeUndo(
-            Session session, History history, MigrationSet set, InFlight inFlight, @Nullable UnknownOutcome open) {
+            MigrationSet set, Session session, History history, InFlight inFlight, @Nullable UnknownOutcome outcome) {
         Script script = new InterruptedScript(inFlight)
                 .downScript(session, history, set)
-                .orElseThrow(() -> noScript(inFlight));
-        return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
+                .orElseThrow(() -> missingScript(inFlight));
+        return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, outcome);
     }
 
-    private static InvalidMigrationsException noScript(InFlight inFlight) {
+    private static InvalidMigrationsException missingScript(InFlight inFlight) {
         return new InvalidMigrationsException(Problem.error(
                 Code.MISSING_FILE,
                 null,
                 "The interrupted script of " + inFlight.name() + " is missing.",
                 "put its file back; or " + Remedies.finishByHand(inFlight.version())));
-    }
-
-    /** Where what is in flight was interrupted, as far as its script is there. */
-    public Optional<OrphanCheck> interruptedAt(Session session, History history) {
-        return input(session).interruptedAt(session, history);
-    }
-
-    /** Reads the planner's input from the files as they are now. */
-    public HistoryComparer input(Session session) {
-        return new HistoryComparer(
-                files.of(session.database().vendor()), session.database().dialect());
     }
 }

@@ -2,8 +2,8 @@ package dev.migration.internal.execute;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.plan.Step;
-import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package dev.migration.internal.execute;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;

@@ -1,13 +1,23 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Problem;
+import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.sql.CanonicalSql;
+import dev.migration.internal.sql.Dialect;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the planner decides by.
+ * The files compared with the history of a database: all that the planner decides by.
  *
  * @param layout how the files are named
  * @param migrations the files; kept in the order of their versions, however they are given
@@ -23,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param history what the database knows
  * @param edits for each applied file whose checksum differs, how it differs
  * @param lockFile which differences were accepted
- * @param unreadable the versions of files that are there and cannot be read, so that they are not among the migrations
+ * @param unreadable the versions of files that cannot be read, so that they are not among the migrations
  * @param duplicates the versions that several files have; of each, one is among the migrations
  * @param fileProblems what else is wrong with the files themselves
- * @param open where the script that is in flight was interrupted; null where there is none, or it cannot be determined
- * @param scriptLost whether the script that is in flight cannot be had, neither from its file nor as it was stored
+ * @param interrupted the statement at which a script was interrupted; null if there is none, or it is unknown
+ * @param scriptLost whether the interrupted script is missing, both as a file and as it was stored
  */
 public record Comparison(
         Layout layout,
@@ -39,14 +49,14 @@ public record Comparison(
         Set<Version> unreadable,
         List<Duplicate> duplicates,
         List<Problem> fileProblems,
-        @Nullable InterruptedStatement open,
+        @Nullable InterruptedStatement interrupted,
         boolean scriptLost) {
 
     /** Copies the collections. */
     public Comparison {
-        migrations = migrations.stream()
-                .sorted(Comparator.comparing(Migration::version))
-                .toList();
+        List<Migration> ordered = new ArrayList<>(migrations);
+        ordered.sort(Comparator.comparing(Migration::version));
+        migrations = List.copyOf(ordered);
         parsed = Map.copyOf(parsed);
         edits = Map.copyOf(edits);
         unreadable = Set.copyOf(unreadable);
@@ -56,7 +66,21 @@ public record Comparison(
 
     /** Whether several files have this version, so that none of them can be meant. */
     boolean isDuplicate(Version version) {
-        return duplicates.stream().anyMatch(duplicate -> duplicate.version().equals(version));
+        for (Duplicate duplicate : duplicates) {
+            if (duplicate.version().equals(version)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The versions of all files, readable or not. */
+    List<Version> fileVersions() {
+        List<Version> versions = new ArrayList<>(unreadable);
+        for (Migration migration : migrations) {
+            versions.add(migration.version());
+        }
+        return versions;
     }
 
     /** Whether no file was found, not even one that cannot be read. */
@@ -64,11 +88,27 @@ public record Comparison(
         return migrations.isEmpty() && unreadable.isEmpty();
     }
 
+    static @Nullable Version newest(Collection<Version> versions) {
+        return versions.isEmpty() ? null : Collections.max(versions);
+    }
+
+    /**
+     * The state of one version.
+     *
+     * @param name the name of its file, or of its row if there is no file
+     */
+    public record MigrationState(
+            Version version,
+            String name,
+            State state,
+            @Nullable Migration file,
+            @Nullable AppliedMigration row) {}
+
     /**
      * How a file differs from what was applied.
      *
      * @param extent whether it still says the same
-     * @param diff the difference by lines; empty where what was applied is not stored
+     * @param diff the difference by lines; empty if what was applied is not stored
      */
     public record Edit(Extent extent, String diff) {
 
@@ -84,6 +124,32 @@ public record Comparison(
             STATEMENTS,
             /** The name and the statements differ: it is another migration that took the same version. */
             ANOTHER
+        }
+
+        /** How this file differs from the scripts that were stored when its version was applied. */
+        public static Edit of(AppliedMigration row, StoredScripts stored, ParsedMigration file, Dialect dialect) {
+            Extent differing = file.migration().name().equals(row.name()) ? Extent.STATEMENTS : Extent.ANOTHER;
+            if (stored.up() == null) {
+                return new Edit(differing, "");
+            }
+            String name = file.migration().up().name();
+            String up = file.up().storedSql();
+            if (CanonicalSql.of(stored.up(), dialect).isEmpty() && !file.up().isEmpty()) {
+                return new Edit(Extent.FILLED_IN, diff(stored.up(), up, name));
+            }
+            if (!CanonicalSql.isSame(stored.up(), up, dialect)) {
+                return new Edit(differing, differing == Extent.ANOTHER ? "" : diff(stored.up(), up, name));
+            }
+            Script downScript = file.down();
+            String down = downScript == null ? null : downScript.storedSql();
+            return CanonicalSql.isSame(stored.down(), down, dialect)
+                    ? new Edit(Extent.LAYOUT, "")
+                    : new Edit(Extent.DOWN_SCRIPT, diff(stored.down(), down, name + ", down script"));
+        }
+
+        private static String diff(@Nullable String applied, @Nullable String now, String name) {
+            return LineDiff.between(
+                    applied == null ? "" : applied, now == null ? "" : now, name + " (applied)", name + " (now)");
         }
     }
 }

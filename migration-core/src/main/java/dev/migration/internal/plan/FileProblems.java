@@ -2,14 +2,16 @@ package dev.migration.internal.plan;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History;
+import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the files, as it reads beside what the database has of them. */
+/** What is wrong with the files, and what to do about it in a database with this history. */
 public final class FileProblems {
 
     private FileProblems() {}
@@ -30,33 +32,37 @@ public final class FileProblems {
         return problem.code() == Code.EMPTY_LOCATION || problem.code() == Code.MISSING_LOCATION;
     }
 
-    static List<Problem> of(Comparison input, RenameSuggestion renaming) {
+    static List<Problem> of(Comparison comparison, Rules rules, FreeVersions free) {
+        History history = comparison.history();
         List<Problem> problems = new ArrayList<>();
-        Optional<Problem> lost =
-                input.hasNoFiles() ? allMissing(input.history(), input.fileProblems()) : Optional.empty();
-        lost.ifPresent(problems::add);
-        input.duplicates().forEach(duplicate -> problems.add(ofDuplicate(duplicate, input.history(), renaming)));
-        input.fileProblems().stream()
-                .filter(problem -> lost.isEmpty() || !isAboutNoFiles(problem))
-                .forEach(problems::add);
+        if (comparison.hasNoFiles()) {
+            allMissing(history, comparison.fileProblems()).ifPresent(problems::add);
+        }
+        boolean lost = !problems.isEmpty();
+        for (Duplicate duplicate : comparison.duplicates()) {
+            problems.add(ofDuplicate(duplicate, history, free));
+        }
+        for (Problem problem : comparison.fileProblems()) {
+            if (!isAboutNoFiles(problem)) {
+                problems.add(problem);
+            } else if (!lost) {
+                boolean refused = rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION);
+                problems.add(refused ? problem.asError() : problem);
+            }
+        }
         return problems;
     }
 
-    /** What is wrong with these versions that several files have, as a database with this history sees it. */
+    /** The problems of these versions that several files have. */
     public static List<Problem> ofDuplicates(MigrationSet set, History history, Predicate<Version> versions) {
-        var renaming = new RenameSuggestion(set.versions(), history);
+        var free = new FreeVersions(set.versions(), history);
         return set.duplicates().stream()
                 .filter(duplicate -> versions.test(duplicate.version()))
-                .map(duplicate -> ofDuplicate(duplicate, history, renaming))
+                .map(duplicate -> ofDuplicate(duplicate, history, free))
                 .toList();
     }
 
-    /**
-     * A history and no file at all: nobody removes them all, so the location is wrong.
-     *
-     * @param fileProblems what is wrong with the locations
-     * @return nothing where there is no history
-     */
+    /** A history and no file at all: nobody removes them all, so the location is wrong. Empty if there is no history. */
     public static Optional<Problem> allMissing(History history, List<Problem> fileProblems) {
         // A baseline may be recorded before there is a file.
         Optional<AppliedMigration> newest = history.applied().stream()
@@ -65,38 +71,33 @@ public final class FileProblems {
         if (newest.isEmpty() && history.inFlight() == null) {
             return Optional.empty();
         }
-        String known = "a history" + newest.map(row -> " up to " + row.name()).orElse("");
+        String details = fileProblems.stream()
+                .filter(FileProblems::isAboutNoFiles)
+                .map(problem -> "\n    " + problem.message())
+                .collect(Collectors.joining());
         return Optional.of(Problem.error(
                 Code.EMPTY_LOCATION,
                 null,
-                fileProblems.stream()
-                        .filter(FileProblems::isAboutNoFiles)
-                        .map(problem -> "\n    " + problem.message())
-                        .collect(Collectors.joining(
-                                "",
-                                "The database has " + known + ", but no migration file was found: the location is empty"
-                                        + " or wrong.",
-                                "")),
+                "The database has a history"
+                        + newest.map(row -> " up to " + row.name()).orElse("")
+                        + ", but no migration file was found: the location is empty or wrong." + details,
                 "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
                         + " migration.locations; a relative one starts at the working directory"));
     }
 
-    /** Why a baseline cannot be recorded beside migrations of these versions; empty where it can. */
+    /** Why a baseline cannot be recorded with files of these versions; empty if it can. */
     public static Optional<Problem> ofBaseline(Baseline baseline, Collection<Version> versions) {
         Version version = baseline.version();
         if (version == null) {
             return Optional.empty();
         }
         if (!versions.contains(version)) {
+            Version newest = Comparison.newest(versions);
             return Optional.of(Problem.error(
                     Code.UNKNOWN_VERSION,
                     null,
                     "No baseline at version " + version + ": there is no migration " + version
-                            + versions.stream()
-                                    .max(Comparator.naturalOrder())
-                                    .map(newest -> "; the newest is " + newest)
-                                    .orElse(", nor any other")
-                            + ".",
+                            + (newest == null ? ", nor any other." : "; the newest is " + newest + "."),
                     "name the newest migration that the schema already contains; or none, if it contains none"));
         }
         // Elsewhere 0 means that nothing is applied.
@@ -125,51 +126,54 @@ public final class FileProblems {
                 .findFirst();
     }
 
-    private static Problem ofDuplicate(Duplicate duplicate, History history, RenameSuggestion renaming) {
-        Problem problem = describe(duplicate, history, renaming);
-        return duplicate.isUnclear() ? problem.withRemedy(duplicate.problem().remedy()) : problem;
-    }
-
-    private static Problem describe(Duplicate duplicate, History history, RenameSuggestion renaming) {
+    private static Problem ofDuplicate(Duplicate duplicate, History history, FreeVersions free) {
         Problem problem = duplicate.problem();
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
+        String applied;
+        String remedy;
         if (row == null) {
+            applied = history.present() ? ". None of them is applied in this database." : "";
             // Somewhere else one of them may be applied, and that one keeps its number.
-            return problem.withMessage(problem.message()
-                            + (history.present() ? ". None of them is applied in this database." : ""))
-                    .withRemedy(Duplicate.remedy(duplicate.holders(), renaming.free()));
+            remedy = Duplicate.remedy(duplicate.holders(), free.next());
+        } else {
+            Duplicate.Holder holder = appliedOf(duplicate, row).orElse(null);
+            String which = holder == null
+                    ? row.name() + ", none of these,"
+                    : holder.migration().name() + holder.where();
+            applied = ". In this database " + which + " is applied.";
+            remedy = "rename "
+                    + duplicate.holders().stream()
+                            .filter(other -> !other.equals(holder))
+                            .map(other -> other.migration().renaming(free.next()) + other.where())
+                            .collect(Collectors.joining(" and "))
+                    + (holder == null ? ", and put the file of " + row.name() + " back" : "");
         }
-        Duplicate.Holder applied = appliedOf(duplicate, row).orElse(null);
-        List<Duplicate.Holder> others = new ArrayList<>(duplicate.holders());
-        others.remove(applied);
-        String which = applied == null
-                ? row.name() + ", none of these,"
-                : applied.migration().name() + applied.where();
-        String back = applied == null ? ", and put the file of " + row.name() + " back" : "";
-        return problem.withMessage(problem.message() + ". In this database " + which + " is applied.")
-                .withRemedy("rename "
-                        + others.stream()
-                                .map(other -> other.migration().renaming(renaming.free()) + other.where())
-                                .collect(Collectors.joining(" and "))
-                        + back);
+        return problem.withMessage(problem.message() + applied)
+                .withRemedy(duplicate.isUnclear() ? problem.remedy() : remedy);
     }
 
-    /** Suggests which files to rename so that a migration has another version; no free version is suggested twice. */
-    static final class RenameSuggestion {
+    /** Versions for files to be renamed; none is suggested twice. */
+    static final class FreeVersions {
 
-        private Version last;
+        private final Collection<Version> files;
+        private final History history;
+        private @Nullable Version last;
 
-        /** Beside these versions, which have files. */
-        RenameSuggestion(Collection<Version> files, History history) {
-            last = Stream.concat(files.stream(), history.applied().stream().map(AppliedMigration::version))
-                    .filter(Version::isNumeric)
-                    .max(Version::compareTo)
-                    .orElse(Version.of("0000"));
+        /** For files of these versions. */
+        FreeVersions(Collection<Version> files, History history) {
+            this.files = files;
+            this.history = history;
         }
 
         /** A version after all that the files and the history have. */
-        Version free() {
-            last = last.next();
+        Version next() {
+            Version used = last == null
+                    ? Stream.concat(files.stream(), history.applied().stream().map(AppliedMigration::version))
+                            .filter(Version::isNumeric)
+                            .max(Version::compareTo)
+                            .orElse(Version.of("0000"))
+                    : last;
+            last = used.next();
             return last;
         }
     }

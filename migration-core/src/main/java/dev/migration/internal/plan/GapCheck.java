@@ -7,34 +7,29 @@ import dev.migration.Sequence;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
-import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Whether the files count 1, 2, 3… where they have to. */
+/** Finds gaps in the version numbers, if they have to count 1, 2, 3… */
 final class GapCheck {
 
     private GapCheck() {}
 
-    static List<Problem> problems(Comparison input, Rules rules) {
-        List<Migration> files = input.migrations();
-        if (!isStrict(input.layout(), files, rules.sequence())) {
+    static List<Problem> problems(Comparison comparison, Rules rules) {
+        List<Migration> files = comparison.migrations();
+        if (!isStrict(comparison.layout(), files, rules.sequence())) {
             return List.of();
         }
-        BigInteger expected = input.history()
-                .baseline()
-                .filter(Version::isNumeric)
-                .map(baseline -> new BigInteger(baseline.number()).add(BigInteger.ONE))
-                .orElse(BigInteger.ONE);
-        // A version that the history knows, or whose file cannot be read, is not skipped: that is a problem of its own.
-        Set<Version> known = Stream.concat(
-                        input.history().applied().stream().map(AppliedMigration::version), input.unreadable().stream())
-                .collect(Collectors.toSet());
+        Version baseline = comparison.history().baseline().orElse(null);
+        BigInteger expected =
+                baseline != null && baseline.isNumeric() ? after(new BigInteger(baseline.number())) : BigInteger.ONE;
+        // A version that the history knows, or whose file cannot be read, is no gap: that is another problem.
+        Set<Version> known = new HashSet<>(comparison.unreadable());
+        known.addAll(comparison.history().versions());
         var problems = new ArrayList<Problem>();
         for (Migration file : files) {
             if (!file.version().isNumeric()) {
@@ -45,7 +40,7 @@ final class GapCheck {
                 continue;
             }
             while (expected.compareTo(found) < 0 && known.contains(Version.of(expected.toString()))) {
-                expected = expected.add(BigInteger.ONE);
+                expected = after(expected);
             }
             if (!expected.equals(found)) {
                 problems.add(Problem.error(
@@ -55,20 +50,29 @@ final class GapCheck {
                         "add the missing migration or renumber this one; where gaps are meant, set"
                                 + " migration.sequence=relaxed"));
             }
-            expected = found.add(BigInteger.ONE);
+            expected = after(found);
         }
         return problems;
+    }
+
+    private static BigInteger after(BigInteger number) {
+        return number.add(BigInteger.ONE);
     }
 
     private static boolean isStrict(Layout layout, List<Migration> files, Sequence sequence) {
         return switch (sequence) {
             case STRICT -> true;
             case RELAXED -> false;
-            case AUTO ->
-                layout == Layout.SECTIONS
-                        && !files.isEmpty()
-                        && files.get(0).version().equals(Version.of("1"))
-                        && files.stream().allMatch(file -> file.version().isSequenceNumber());
+            case AUTO -> layout == Layout.SECTIONS && countsFromOne(files);
         };
+    }
+
+    private static boolean countsFromOne(List<Migration> files) {
+        for (Migration file : files) {
+            if (!file.version().isSequenceNumber()) {
+                return false;
+            }
+        }
+        return !files.isEmpty() && files.get(0).version().equals(Version.of("1"));
     }
 }

@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement at which a script was interrupted, the first one that is not surely done.
+ * The statement at which a script was interrupted: the first one that is not known to be done.
  *
  * @param statements how many the script has
- * @param line the line of the file on which it begins
+ * @param line the line of the file on which it starts
  * @param firstLine the text of that line, without secrets
- * @param outcome what can be said of it without asking the database
+ * @param outcome what is known of it without asking the database
  */
 public record InterruptedStatement(int statements, int line, String firstLine, Outcome outcome) {
 
-    /** What can be said of the statement. */
+    /** What is known of the statement. */
     public enum Outcome {
         /** It did not run, or was rolled back. */
         DID_NOT_RUN,
@@ -28,36 +28,35 @@ public record InterruptedStatement(int statements, int line, String firstLine, O
     /**
      * What ran, what may have run and what did not, line by line.
      *
-     * @param place null where the script is not there, or is another one by now
-     * @param file what is there now; null where nothing is
+     * @param at null if the script is missing, or was edited before this statement
+     * @param file what is there now; null if nothing is
      */
-    public static String describe(InFlight inFlight, @Nullable InterruptedStatement place, @Nullable Migration file) {
+    static String describe(InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file) {
         int done = inFlight.statementsDone();
-        if (place == null) {
-            return (done == 0
-                            ? "no statement is known to be done"
-                            : done == 1 ? "1 statement is done" : done + " statements are done")
-                    + (inFlight.failure() == null ? "" : ", the next one failed: " + inFlight.failure());
+        String failure = inFlight.failure();
+        if (at == null) {
+            String known = done == 1 ? "1 statement is done" : done + " statements are done";
+            return (done == 0 ? "no statement is known to be done" : known)
+                    + (failure == null ? "" : ", the next one failed: " + failure);
         }
-        int open = done + 1;
+        int next = done + 1;
         List<String> lines = new ArrayList<>();
-        lines.add((done == 0 ? "no statement" : numbers(1, done)) + " of " + place.statements()
+        lines.add((done == 0 ? "no statement" : numbers(1, done)) + " of " + at.statements()
                 + (done > 1 ? " are done" : " is done"));
-        String statement = "statement " + open + " (line " + place.line() + ") ";
-        if (inFlight.failure() != null) {
-            boolean edited = file != null && !file.checksum().equals(inFlight.checksum());
+        String statement = "statement " + next + " (line " + at.line() + ") ";
+        if (failure == null) {
             lines.add(statement
-                    + inFlight.fate()
-                    + (edited ? "; the file was edited since: " : ": ")
-                    + place.firstLine());
-            inFlight.failure().lines().map(line -> "  " + line).forEach(lines::add);
+                    + (at.outcome() == Outcome.UNKNOWN ? "may have taken effect: " : "did not run: ")
+                    + at.firstLine());
         } else {
             lines.add(statement
-                    + (place.outcome() == Outcome.UNKNOWN ? "may have taken effect: " : "did not run: ")
-                    + place.firstLine());
+                    + inFlight.fate()
+                    + (isEdited(inFlight, file) ? "; the file was edited since: " : ": ")
+                    + at.firstLine());
+            failure.lines().map(line -> "  " + line).forEach(lines::add);
         }
-        if (open < place.statements()) {
-            lines.add(numbers(open + 1, place.statements()) + " did not run");
+        if (next < at.statements()) {
+            lines.add(numbers(next + 1, at.statements()) + " did not run");
         }
         return String.join("\n", lines);
     }
@@ -66,38 +65,35 @@ public record InterruptedStatement(int statements, int line, String firstLine, O
         return first == last ? "statement " + first : "statements " + first + " to " + last;
     }
 
-    /**
-     * What to do about it; can follow a colon.
-     *
-     * @param place null where the script is not there, or is another one by now
-     * @param file what is there now; null where nothing is
-     * @param scriptLost whether the script cannot be had, neither from its file nor as it was stored
-     */
+    private static boolean isEdited(InFlight inFlight, @Nullable Migration file) {
+        return file != null && !file.checksum().equals(inFlight.checksum());
+    }
+
+    /** What to do about it; can follow a colon. */
     static String remedy(
-            InFlight inFlight, @Nullable InterruptedStatement place, @Nullable Migration file, boolean scriptLost) {
-        return resumeOrAsk(inFlight, place, file, scriptLost) + "; or " + Remedies.finishByHand(inFlight.version());
+            InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
+        return resumeOrAsk(inFlight, at, file, scriptLost) + "; or " + Remedies.finishByHand(inFlight.version());
     }
 
     private static String resumeOrAsk(
-            InFlight inFlight, @Nullable InterruptedStatement place, @Nullable Migration file, boolean scriptLost) {
+            InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
+        int next = inFlight.statementsDone() + 1;
         String resume = "migration resume " + inFlight.version();
-        String startAgain = inFlight.undo()
-                ? "resume it: " + resume
-                : "start again: it resumes at statement " + (inFlight.statementsDone() + 1);
         if (scriptLost || (file == null && !inFlight.undo())) {
             return inFlight.undo()
                     ? "the down script that was started is missing: put its file back as it was, and resume: " + resume
                     : "put its file back";
         }
+        String startAgain = inFlight.undo() ? "resume it: " + resume : "start again: it resumes at statement " + next;
         // It did not run: whatever has been edited since is what runs now.
         if (inFlight.failure() != null) {
             return (inFlight.isStopped() ? "" : "fix what stopped it and ") + startAgain;
         }
         // Only an undo resumes with a stored script, which is never edited.
-        if (!inFlight.undo() && file != null && !file.checksum().equals(inFlight.checksum())) {
-            return Remedies.askAboutEdited(inFlight.statementsDone() + 1, inFlight.version());
+        if (!inFlight.undo() && isEdited(inFlight, file)) {
+            return Remedies.askAboutEdited(next, inFlight.version());
         }
-        if (place != null && place.outcome() == Outcome.DID_NOT_RUN) {
+        if (at != null && at.outcome() == Outcome.DID_NOT_RUN) {
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());

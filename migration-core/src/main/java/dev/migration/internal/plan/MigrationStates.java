@@ -1,36 +1,38 @@
 package dev.migration.internal.plan;
 
-import dev.migration.Policy;
+import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.StatusReport;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.history.History;
+import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.Comparison.Edit;
-import dev.migration.internal.plan.FileProblems.RenameSuggestion;
+import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.FileProblems.FreeVersions;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files and the history put side by side.
+ * The state of each migration.
  *
  * @param migrations every version that has a file or a row, in order
  * @param problems what is wrong with the files, and what does not fit together
  */
-public record MigrationStates(List<MigrationState> migrations, List<Problem> problems) {
+public record MigrationStates(
+        Comparison comparison, Rules rules, List<MigrationState> migrations, List<Problem> problems) {
 
     /** Copies the lists. */
     public MigrationStates {
@@ -38,52 +40,60 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
         problems = List.copyOf(problems);
     }
 
-    /** Puts them side by side: one pass over each, joined by version. */
-    public static MigrationStates of(Comparison input, Rules rules) {
-        Map<Version, Migration> files = new LinkedHashMap<>();
-        input.migrations().forEach(file -> files.putIfAbsent(file.version(), file));
+    /** Joins files and rows by version, one pass over each. */
+    public static MigrationStates of(Comparison comparison, Rules rules) {
+        History history = comparison.history();
         Map<Version, AppliedMigration> rows = new HashMap<>();
-        input.history().applied().forEach(row -> rows.put(row.version(), row));
-        input.duplicates()
-                .forEach(duplicate -> FileProblems.appliedOf(duplicate, rows.get(duplicate.version()))
-                        .ifPresent(holder -> files.put(duplicate.version(), holder.migration())));
-        InFlight inFlight = input.history().inFlight();
-        var versions = new LinkedHashSet<Version>(files.keySet());
+        for (AppliedMigration row : history.applied()) {
+            rows.put(row.version(), row);
+        }
+        Map<Version, Migration> files = files(comparison, rows);
+        var versions = new LinkedHashSet<Version>();
+        for (Migration file : comparison.migrations()) {
+            versions.add(file.version());
+        }
         versions.addAll(rows.keySet());
+        InFlight inFlight = history.inFlight();
         if (inFlight != null) {
             versions.add(inFlight.version());
         }
-
-        var newest = new Newest(
-                Stream.concat(input.migrations().stream().map(Migration::version), input.unreadable().stream())
-                        .max(Version::compareTo),
-                rows.keySet().stream().max(Version::compareTo),
-                input.history().baseline());
-        var assessed = new ArrayList<MigrationState>();
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
-        for (Version version : versions.stream().sorted().toList()) {
+        List<Version> ordered = new ArrayList<>(versions);
+        Collections.sort(ordered);
+        var newest = new Newest(
+                Comparison.newest(comparison.fileVersions()),
+                Comparison.newest(rows.keySet()),
+                history.baseline().orElse(null));
+        var states = new ArrayList<MigrationState>(ordered.size());
+        for (Version version : ordered) {
             Migration file = files.get(version);
             AppliedMigration row = rows.get(version);
-            State state = state(input, version, file, row, newest);
-            assessed.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
+            State state = state(comparison, version, file, row, newest);
+            states.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
         }
-        var problems = new ArrayList<Problem>();
-        var renaming = new RenameSuggestion(
-                Stream.concat(input.migrations().stream().map(Migration::version), input.unreadable().stream())
-                        .toList(),
-                input.history());
-        FileProblems.of(input, renaming).stream()
-                .map(problem -> FileProblems.isAboutNoFiles(problem)
-                                && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
-                        ? problem.asError()
-                        : problem)
-                .forEach(problems::add);
-        problems.addAll(GapCheck.problems(input, rules));
-        problems.addAll(StateProblems.of(assessed, input, rules, renaming));
-        return new MigrationStates(assessed, problems);
+        var free = new FreeVersions(comparison.fileVersions(), history);
+        List<Problem> problems = FileProblems.of(comparison, rules, free);
+        problems.addAll(GapCheck.problems(comparison, rules));
+        problems.addAll(StateProblems.of(states, comparison, rules, free));
+        return new MigrationStates(comparison, rules, states, problems);
     }
 
-    private record Newest(Optional<Version> file, Optional<Version> row, Optional<Version> baseline) {}
+    private static Map<Version, Migration> files(Comparison comparison, Map<Version, AppliedMigration> rows) {
+        Map<Version, Migration> files = new HashMap<>();
+        for (Migration file : comparison.migrations()) {
+            files.putIfAbsent(file.version(), file);
+        }
+        for (Duplicate duplicate : comparison.duplicates()) {
+            FileProblems.appliedOf(duplicate, rows.get(duplicate.version()))
+                    .ifPresent(holder -> files.put(duplicate.version(), holder.migration()));
+        }
+        return files;
+    }
+
+    private record Newest(
+            @Nullable Version file,
+            @Nullable Version row,
+            @Nullable Version baseline) {}
 
     private static String name(@Nullable Migration file, @Nullable AppliedMigration row, @Nullable InFlight inFlight) {
         if (file != null) {
@@ -96,39 +106,43 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
     }
 
     private static State state(
-            Comparison input,
+            Comparison comparison,
             Version version,
             @Nullable Migration file,
             @Nullable AppliedMigration row,
             Newest newest) {
-        History history = input.history();
+        History history = comparison.history();
         if (history.isInFlight(version)) {
             return State.INTERRUPTED;
         }
         if (row != null && row.kind() == Kind.BASELINE) {
             return State.BASELINE;
         }
-        if (row != null) {
-            return file == null ? withoutFile(version, newest) : withBoth(input, file, row);
+        if (row != null && file != null) {
+            return withBoth(comparison, file, row);
         }
-        if (newest.baseline()
-                .filter(baseline -> version.compareTo(baseline) <= 0)
-                .isPresent()) {
+        if (row != null) {
+            // Not below alone: the newest file may be this version's, and unreadable.
+            return newest.file() != null && version.compareTo(newest.file()) <= 0 ? State.MISSING : State.NEWER;
+        }
+        if (newest.baseline() != null && version.compareTo(newest.baseline()) <= 0) {
             return State.BASELINE;
         }
         FailedRun failed = history.failure(version).orElse(null);
-        // Whoever marked it as failed wants it to run, late or not.
-        boolean mayBeLate = failed != null && failed.marked();
-        if (!mayBeLate
-                && newest.row().filter(above -> version.compareTo(above) < 0).isPresent()) {
+        // Whoever marked it as failed wants it to run, in order or not.
+        boolean marked = failed != null && failed.marked();
+        if (!marked && newest.row() != null && version.compareTo(newest.row()) < 0) {
             return State.OUT_OF_ORDER;
         }
         return failed == null ? State.PENDING : State.FAILED;
     }
 
-    private static State withoutFile(Version version, Newest newest) {
-        // Not below alone: the newest file may be this version's, and unreadable.
-        return newest.file().filter(file -> version.compareTo(file) <= 0).isPresent() ? State.MISSING : State.NEWER;
+    private static State withBoth(Comparison comparison, Migration file, AppliedMigration row) {
+        if (file.checksum().equals(row.checksum()) || isAccepted(comparison.lockFile(), file, row)) {
+            return State.APPLIED;
+        }
+        Edit edit = comparison.edits().get(file.version());
+        return edit != null && edit.extent() == Edit.Extent.LAYOUT ? State.EDITED : State.CHANGED;
     }
 
     /** An edit that was accepted is treated as applied in both directions: databases have the old text or the new one. */
@@ -138,11 +152,61 @@ public record MigrationStates(List<MigrationState> migrations, List<Problem> pro
                         && lockFile.accepts(file.version(), file.checksum()));
     }
 
-    private static State withBoth(Comparison input, Migration file, AppliedMigration row) {
-        if (file.checksum().equals(row.checksum()) || isAccepted(input.lockFile(), file, row)) {
-            return State.APPLIED;
+    /** Those that are not applied, and that no run has started. */
+    public List<MigrationState> pending() {
+        List<MigrationState> pending = new ArrayList<>();
+        for (MigrationState migration : migrations) {
+            if (migration.state().isPending()) {
+                pending.add(migration);
+            }
         }
-        Edit edit = input.edits().get(file.version());
-        return edit != null && edit.extent() == Edit.Extent.LAYOUT ? State.EDITED : State.CHANGED;
+        return pending;
+    }
+
+    /** The same for users, with these problems. */
+    public StatusReport toReport(String product, String address, List<Problem> shown) {
+        History history = comparison.history();
+        Version current = Comparison.newest(history.applied().stream()
+                .filter(row -> row.appliedAt() != null)
+                .map(AppliedMigration::version)
+                .toList());
+        return new StatusReport(
+                product,
+                address,
+                history.server().schema(),
+                comparison.layout().id(),
+                current == null ? null : current.text(),
+                migrations.stream().map(this::status).toList(),
+                shown);
+    }
+
+    private MigrationStatus status(MigrationState migration) {
+        Migration file = migration.file();
+        AppliedMigration row = migration.row();
+        Migration.Header header = file == null ? new Migration.Header(null, null, null) : file.header();
+        String recorded = row == null ? "" : row.checksum();
+        return new MigrationStatus(
+                migration.version().text(),
+                migration.name(),
+                migration.state(),
+                file == null ? recorded : file.checksum(),
+                header.title(),
+                header.author(),
+                header.created(),
+                row == null ? null : row.appliedAt(),
+                row == null ? null : row.appliedBy(),
+                row == null ? null : row.execution(),
+                detail(migration));
+    }
+
+    private @Nullable String detail(MigrationState migration) {
+        InFlight inFlight = comparison.history().inFlight();
+        if (migration.state() == State.INTERRUPTED && inFlight != null) {
+            String how = InterruptedStatement.describe(inFlight, comparison.interrupted(), migration.file());
+            return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
+        }
+        boolean shown = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;
+        FailedRun failed = comparison.history().failure(migration.version()).orElse(null);
+        return shown && failed != null ? failed.error() : null;
     }
 }

@@ -15,18 +15,17 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.plan.Step.Apply;
-import dev.migration.internal.plan.Step.Resume;
-import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Apply;
+import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what has to run: a pure function of the files and the history, with no I/O and no clock. */
@@ -39,33 +38,35 @@ public final class Planner {
      *
      * @throws InvalidMigrationsException if anything forbids it, with every problem there is
      */
-    public static Steps plan(Comparison input, Rules rules, Target target) {
-        MigrationStates states = MigrationStates.of(input, rules);
+    public static Steps plan(MigrationStates states, Target target) {
+        Comparison comparison = states.comparison();
         var problems = new ArrayList<Problem>(states.problems());
-        List<MigrationState> pending = states.migrations().stream()
-                .filter(migration -> migration.state().isPending())
-                .toList();
         var steps = new ArrayList<Step>();
-        resume(input).ifPresent(steps::add);
-        steps.forEach(halfDone -> requireWithin(target, halfDone, problems));
-        List<MigrationState> chosen = choose(states, pending, rules, target, problems);
-        // What is half done is the first of so many.
+        Step resumed = resume(comparison);
+        if (resumed != null) {
+            requireWithin(target, resumed, problems);
+            steps.add(resumed);
+        }
+        List<MigrationState> chosen = choose(states, target, problems);
+        // What was interrupted is the first of so many.
         int most = target.count() == null ? chosen.size() : target.count() - steps.size();
         for (MigrationState migration : chosen.subList(0, Math.min(most, chosen.size()))) {
-            ParsedMigration parsed = input.parsed().get(migration.version());
-            if (parsed == null && input.isDuplicate(migration.version())) {
-                continue;
-            }
-            if (parsed == null) {
+            ParsedMigration parsed = comparison.parsed().get(migration.version());
+            if (parsed != null) {
+                steps.add(apply(parsed, problems));
+            } else if (!comparison.isDuplicate(migration.version())) {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
-            if (parsed.up().isEmpty() && parsed.problems().isEmpty() && !parsed.isAsCreated()) {
-                problems.add(empty(parsed.migration()));
-            }
-            steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
         }
         throwIfInvalid(problems);
         return new Steps(Direction.UP, steps, problems);
+    }
+
+    private static Step apply(ParsedMigration parsed, List<Problem> problems) {
+        if (parsed.up().isEmpty() && parsed.problems().isEmpty() && !parsed.isAsCreated()) {
+            problems.add(empty(parsed.migration()));
+        }
+        return new Apply(parsed, transactionality(parsed.up(), problems));
     }
 
     private static Problem empty(Migration migration) {
@@ -83,8 +84,8 @@ public final class Planner {
         }
     }
 
-    private static List<MigrationState> choose(
-            MigrationStates states, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
+    private static List<MigrationState> choose(MigrationStates states, Target target, List<Problem> problems) {
+        List<MigrationState> pending = states.pending();
         Version last = target.version();
         if (last != null) {
             if (states.migrations().stream()
@@ -95,25 +96,25 @@ public final class Planner {
                     .filter(migration -> migration.version().compareTo(last) <= 0)
                     .toList();
         }
-        return target.file() == null ? pending : chooseOne(states, pending, rules, target, problems);
+        return target.file() == null ? pending : chooseOne(states, pending, target, problems);
     }
 
-    /** What is half done goes first, as the journal has room for one: a target that leaves it out is out of reach. */
-    private static void requireWithin(Target target, Step halfDone, List<Problem> problems) {
-        boolean beyond = target.version() != null && halfDone.version().compareTo(target.version()) > 0;
-        if (beyond || (target.file() != null && !target.names(halfDone.name()))) {
+    /** The journal has room for one: what was interrupted goes first, so the target must include it. */
+    private static void requireWithin(Target target, Step interrupted, List<Problem> problems) {
+        boolean beyond = target.version() != null && interrupted.version().compareTo(target.version()) > 0;
+        if (beyond || (target.file() != null && !target.names(interrupted.name()))) {
             problems.add(Problem.error(
                     Code.INTERRUPTED,
                     null,
-                    "Nothing else runs while " + halfDone.name() + " is interrupted.",
-                    "resume it first: migration up; or " + Remedies.finishByHand(halfDone.version())));
+                    "Nothing else runs while " + interrupted.name() + " is interrupted.",
+                    "resume it first: migration up; or " + Remedies.finishByHand(interrupted.version())));
         }
     }
 
     /** All that is wrong, whether or not anything is pending. */
-    public static List<Problem> validate(Comparison input, Rules rules) {
-        var problems = new ArrayList<Problem>(MigrationStates.of(input, rules).problems());
-        input.parsed().values().stream()
+    public static List<Problem> validate(MigrationStates states) {
+        var problems = new ArrayList<Problem>(states.problems());
+        states.comparison().parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
                 .forEach(parsed -> transactionality(parsed.up(), problems));
         // A start resumes it where it can; a check fails for it.
@@ -141,15 +142,15 @@ public final class Planner {
     }
 
     private static List<MigrationState> chooseOne(
-            MigrationStates states, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
-        Optional<MigrationState> found = states.migrations().stream()
-                .filter(migration -> migration.file() != null && target.names(migration.name()))
-                .findFirst();
-        if (found.isEmpty()) {
+            MigrationStates states, List<MigrationState> pending, Target target, List<Problem> problems) {
+        MigrationState migration = states.migrations().stream()
+                .filter(found -> found.file() != null && target.names(found.name()))
+                .findFirst()
+                .orElse(null);
+        if (migration == null) {
             problems.add(noSuchFile(target));
             return List.of();
         }
-        MigrationState migration = found.get();
         if (!migration.state().isPending()) {
             if (migration.state() != State.INTERRUPTED) {
                 problems.add(alreadyApplied(migration));
@@ -159,7 +160,7 @@ public final class Planner {
         List<MigrationState> earlier = pending.stream()
                 .filter(other -> other.version().compareTo(migration.version()) < 0)
                 .toList();
-        if (!earlier.isEmpty() && !rules.outOfOrder().allows(migration.version())) {
+        if (!earlier.isEmpty() && !states.rules().outOfOrder().allows(migration.version())) {
             problems.add(Problem.error(
                     Code.OUT_OF_ORDER,
                     Place.of(requireNonNull(migration.file()).up().name()),
@@ -169,7 +170,7 @@ public final class Planner {
         return List.of(migration);
     }
 
-    static Problem alreadyApplied(MigrationState migration) {
+    private static Problem alreadyApplied(MigrationState migration) {
         return Problem.error(
                 Code.ALREADY_APPLIED,
                 null,
@@ -180,19 +181,19 @@ public final class Planner {
                 "see the status: migration status");
     }
 
-    private static Optional<Step> resume(Comparison input) {
-        InFlight inFlight = input.history().inFlight();
+    private static @Nullable Step resume(Comparison comparison) {
+        InFlight inFlight = comparison.history().inFlight();
         if (inFlight == null || inFlight.undo()) {
-            return Optional.empty();
+            return null;
         }
-        ParsedMigration parsed = input.parsed().get(inFlight.version());
-        return parsed == null ? Optional.empty() : Optional.of(resumeUp(inFlight, parsed, null));
+        ParsedMigration parsed = comparison.parsed().get(inFlight.version());
+        return parsed == null ? null : resumeUp(inFlight, parsed, null);
     }
 
     /** Resumes an interrupted migration. */
-    public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable UnknownOutcome open) {
+    public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable UnknownOutcome outcome) {
         Migration migration = parsed.migration();
-        return new Resume(inFlight, migration.name(), migration.checksum(), parsed.up(), parsed.down(), open);
+        return new Resume(inFlight, migration.name(), migration.checksum(), parsed.up(), parsed.down(), outcome);
     }
 
     /** How a script runs; what speaks against it is added to the problems. */
@@ -207,8 +208,8 @@ public final class Planner {
                     "leave transactions to the library, or split the file"));
         }
         boolean cannot = control != null || script.hasNonTransactional() || script.needsOwnTransactionPerStatement();
-        Predicate<ScriptOptions.Transaction> wanted = script.options().transaction()::equals;
-        if (cannot && wanted.test(ScriptOptions.Transaction.ON)) {
+        ScriptOptions.Transaction wanted = script.options().transaction();
+        if (cannot && wanted == ScriptOptions.Transaction.ON) {
             problems.add(Problem.error(
                     Code.TRANSACTION_CONTROL,
                     Place.of(script.name()),
@@ -216,7 +217,7 @@ public final class Planner {
                             + " in one.",
                     "remove the option, or move those statements to a migration of their own"));
         }
-        return cannot || wanted.test(ScriptOptions.Transaction.OFF)
+        return cannot || wanted == ScriptOptions.Transaction.OFF
                 ? Transactionality.JOURNALED
                 : Transactionality.TRANSACTION;
     }

@@ -1,5 +1,7 @@
 package dev.migration.internal.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Place;
@@ -14,285 +16,262 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Comparison.Edit;
-import dev.migration.internal.plan.FileProblems.RenameSuggestion;
+import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.FileProblems.FreeVersions;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
 final class StateProblems {
 
-    private final Comparison input;
+    private final Comparison comparison;
     private final Rules rules;
-    private final RenameSuggestion renaming;
+    private final FreeVersions free;
     private final List<Problem> problems = new ArrayList<>();
 
-    private StateProblems(Comparison input, Rules rules, RenameSuggestion renaming) {
-        this.input = input;
+    private StateProblems(Comparison comparison, Rules rules, FreeVersions free) {
+        this.comparison = comparison;
         this.rules = rules;
-        this.renaming = renaming;
+        this.free = free;
     }
 
-    static List<Problem> of(List<MigrationState> migrations, Comparison input, Rules rules, RenameSuggestion renaming) {
-        var states = new StateProblems(input, rules, renaming);
-        migrations.forEach(states::examine);
-        if (!input.hasNoFiles()) {
+    static List<Problem> of(
+            List<MigrationState> migrations, Comparison comparison, Rules rules, FreeVersions free) {
+        var states = new StateProblems(comparison, rules, free);
+        for (MigrationState migration : migrations) {
+            if (!comparison.isDuplicate(migration.version())) {
+                states.examine(migration);
+            }
+        }
+        if (!comparison.hasNoFiles()) {
             states.examineNewer(migrations);
         }
         states.examineBaseline();
         return states.problems;
     }
 
+    private void add(Severity severity, Code code, @Nullable Migration file, String message, String remedy) {
+        Place place = file == null ? null : Place.of(file.up().name());
+        problems.add(new Problem(code, severity, place, message, remedy));
+    }
+
+    private void error(Code code, @Nullable Migration file, String message, String remedy) {
+        add(Severity.ERROR, code, file, message, remedy);
+    }
+
+    private void warn(Code code, Migration file, String message) {
+        add(Severity.WARNING, code, file, message, "");
+    }
+
     private void examine(MigrationState migration) {
-        if (input.isDuplicate(migration.version())) {
-            return;
-        }
         Migration file = migration.file();
         AppliedMigration row = migration.row();
-        ParsedMigration parsed = input.parsed().get(migration.version());
+        ParsedMigration parsed = comparison.parsed().get(migration.version());
         if (migration.state().isPending() && parsed != null && parsed.isAsCreated()) {
-            problems.add(unwritten(parsed));
+            unwritten(parsed);
         }
         switch (migration.state()) {
-            case CHANGED -> changed(required(file), required(row));
-            case EDITED -> edited(required(file));
-            case MISSING -> missing(required(row));
-            case OUT_OF_ORDER -> outOfOrder(required(file));
-            case INTERRUPTED -> interrupted(file, input.history().inFlight());
+            case CHANGED -> changed(requireNonNull(file), requireNonNull(row));
+            case EDITED -> edited(requireNonNull(file));
+            case MISSING -> missing(requireNonNull(row));
+            case OUT_OF_ORDER -> outOfOrder(requireNonNull(file));
+            case INTERRUPTED ->
+                interrupted(file, requireNonNull(comparison.history().inFlight()));
             case PENDING, FAILED, APPLIED, BASELINE, NEWER -> {}
         }
         if (file != null
                 && row != null
                 && !row.checksum().isEmpty()
                 && !file.name().equals(row.name())
-                && !isAnother(file)) {
-            problems.add(Problem.warning(
-                    Code.RENAMED_FILE,
-                    Place.of(file.up().name()),
-                    "Version " + row.version() + " was applied as " + row.name() + " and is called " + file.name()
-                            + " now.",
-                    ""));
+                && extent(file) != Edit.Extent.ANOTHER) {
+            String names = " was applied as " + row.name() + " and is called " + file.name() + " now.";
+            warn(Code.RENAMED_FILE, file, "Version " + row.version() + names);
         }
     }
 
-    private static Problem unwritten(ParsedMigration file) {
-        boolean hasDown = file.down() != null && !file.down().isEmpty();
-        boolean inOneFile = file.migration().layout() == Layout.SECTIONS;
-        return Problem.error(
-                Code.EMPTY_SCRIPT,
-                Place.of(file.migration().up().name()),
-                hasDown && inOneFile
-                        ? "All SQL of this migration is below -- Down Migration, so there is nothing to apply."
-                        : "This migration has no SQL yet. If it were applied now, SQL added later would never run.",
-                (hasDown && inOneFile
-                                ? "move what is to be applied between -- Up Migration and -- Down Migration; where nothing"
-                                        + " has to be done, record it in your own comment"
-                                : "write its SQL, or delete the file; where nothing has to be done, record it in your own"
-                                        + " comment")
-                        + (inOneFile ? ", below -- Up Migration" : ""));
+    private void edited(Migration file) {
+        String message = "The file was edited after it was applied, in comments or layout only.";
+        warn(Code.CHECKSUM_MISMATCH, file, message);
     }
 
-    private boolean isAnother(Migration file) {
-        Edit edit = input.edits().get(file.version());
-        return edit != null && edit.extent() == Edit.Extent.ANOTHER;
+    private Edit.@Nullable Extent extent(Migration file) {
+        Edit edit = comparison.edits().get(file.version());
+        return edit == null ? null : edit.extent();
+    }
+
+    private void unwritten(ParsedMigration parsed) {
+        boolean inOneFile = parsed.migration().layout() == Layout.SECTIONS;
+        boolean misplaced = inOneFile && parsed.down() != null && !parsed.down().isEmpty();
+        String message = misplaced
+                ? "All SQL of this migration is below -- Down Migration, so there is nothing to apply."
+                : "This migration has no SQL yet. If it were applied now, SQL added later would never run.";
+        String remedy = misplaced
+                ? "move what is to be applied between -- Up Migration and -- Down Migration"
+                : "write its SQL, or delete the file";
+        String comment = "; where nothing has to be done, record it in your own comment";
+        String where = inOneFile ? ", below -- Up Migration" : "";
+        error(Code.EMPTY_SCRIPT, parsed.migration(), message, remedy + comment + where);
     }
 
     /** Two branches took the same number: to accept one text for the other would skip a migration. */
     private void another(Migration file, AppliedMigration row) {
-        Migration renumbered = sameText(row).orElse(null);
         Version version = row.version();
         String message = "Version " + version + " is two migrations: it was applied as " + row.name()
                 + ", and this file has another name and another text.";
+        Migration renumbered = sameText(row);
         String remedy;
         if (renumbered == null) {
-            remedy = "rename " + file.renaming(renaming.free()) + ", and put the file of " + row.name()
+            remedy = "rename " + file.renaming(free.next()) + ", and put the file of " + row.name()
                     + " back; or, where " + row.name() + " was discarded, undo by hand what it did and record that:"
                     + " migration mark-failed " + version;
         } else {
+            message += isNow(row, renumbered);
             Version taken = renumbered.version();
-            message += " " + version + " as applied is now " + renumbered.name() + ".";
-            boolean swap = input.history().find(taken).isEmpty();
-            remedy =
-                    "rename " + renumbered.renaming(version) + ", and " + file.renaming(swap ? taken : renaming.free());
+            boolean swap = comparison.history().find(taken).isEmpty();
+            remedy = "rename " + renumbered.renaming(version) + ", and "
+                    + file.renaming(swap ? taken : free.next());
             if (swap) {
                 remedy += "; or, where the new numbers are to stay, correct this database, in this order: migration"
                         + " mark-failed " + version + ", migration up --to " + version + ", migration mark-applied "
                         + taken;
             }
         }
-        problems.add(Problem.error(Code.DUPLICATE_VERSION, Place.of(file.up().name()), message, remedy));
+        error(Code.DUPLICATE_VERSION, file, message, remedy);
     }
 
-    private Optional<Migration> sameText(AppliedMigration row) {
-        return input.migrations().stream()
+    private @Nullable Migration sameText(AppliedMigration row) {
+        return comparison.migrations().stream()
                 .filter(file -> file.checksum().equals(row.checksum())
                         && !row.checksum().isEmpty())
-                .findFirst();
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String isNow(AppliedMigration row, Migration renumbered) {
+        return " " + row.version() + " as applied is now " + renumbered.name() + ".";
     }
 
     private void changed(Migration file, AppliedMigration row) {
-        if (isAnother(file)) {
+        Edit.Extent extent = extent(file);
+        if (extent == Edit.Extent.ANOTHER) {
             another(file, row);
             return;
         }
-        Edit edit = input.edits().get(file.version());
-        boolean downOnly = edit != null && edit.extent() == Edit.Extent.DOWN_SCRIPT;
+        boolean downOnly = extent == Edit.Extent.DOWN_SCRIPT;
+        Edit edit = comparison.edits().get(file.version());
         String diff = edit == null || edit.diff().isEmpty()
                 ? ""
-                : "\n" + edit.diff().stripTrailing().indent(4);
-        problems.add(Problem.error(
-                Code.CHECKSUM_MISMATCH,
-                Place.of(file.up().name()),
-                "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
-                        + ", found " + file.checksum()
-                        + (downOnly ? ". The up script is what was applied; only the down script differs." : "")
-                        + diff.stripTrailing(),
-                edit != null && edit.extent() == Edit.Extent.FILLED_IN
-                        ? "it was applied before it had a statement, so nothing of it ran; record that and start again:"
-                                + " migration mark-failed " + file.version()
-                        : (downOnly
-                                        ? "put the file back as it was; or, where the new down script is to stay"
-                                        : "put the file back as it was and make the change in a new migration; or, where"
-                                                + " the change is harmless")
-                                + ", record that: migration lock --accept " + file.version()
-                                + " --reason \"…\""));
+                : "\n" + edit.diff().stripTrailing().indent(4).stripTrailing();
+        String message = "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
+                + ", found " + file.checksum()
+                + (downOnly ? ". The up script is what was applied; only the down script differs." : "") + diff;
+        String remedy = extent == Edit.Extent.FILLED_IN
+                ? "it was applied before it had a statement, so nothing of it ran; record that and start again:"
+                        + " migration mark-failed " + file.version()
+                : "put the file back as it was"
+                        + (downOnly
+                                ? "; or, where the new down script is to stay"
+                                : " and make the change in a new migration; or, where the change is harmless")
+                        + acceptInstead(file.version());
+        error(Code.CHECKSUM_MISMATCH, file, message, remedy);
     }
 
-    private void edited(Migration file) {
-        problems.add(Problem.warning(
-                Code.CHECKSUM_MISMATCH,
-                Place.of(file.up().name()),
-                "The file was edited after it was applied, in comments or layout only.",
-                ""));
+    private static String acceptInstead(Version version) {
+        return ", record that: migration lock --accept " + version + " --reason \"…\"";
     }
 
     private void missing(AppliedMigration row) {
-        if (input.lockFile().mayBeMissing(row.version()) || input.unreadable().contains(row.version())) {
+        Version version = row.version();
+        if (comparison.lockFile().mayBeMissing(version)
+                || comparison.unreadable().contains(version)) {
             return;
         }
-        Migration renumbered = sameText(row)
-                .filter(file -> input.history().find(file.version()).isEmpty())
-                .orElse(null);
-        problems.add(Problem.error(
-                Code.MISSING_FILE,
-                null,
-                "Migration " + row.name() + " is applied, but its file is missing."
-                        + (renumbered == null
-                                ? ""
-                                : " " + row.version() + " as applied is now " + renumbered.name() + "."),
-                renumbered == null
-                        ? "put the file back; or, where it was removed on purpose, record that: migration lock --accept "
-                                + row.version() + " --reason \"…\""
-                        : "rename " + renumbered.renaming(row.version())
-                                + "; or, where the new number is to stay, correct this database, in this order: migration"
-                                + " mark-failed " + row.version() + ", migration mark-applied "
-                                + renumbered.version()));
+        String message = "Migration " + row.name() + " is applied, but its file is missing.";
+        Migration renumbered = sameText(row);
+        if (renumbered == null
+                || comparison.history().find(renumbered.version()).isPresent()) {
+            String remedy = "put the file back; or, where it was removed on purpose" + acceptInstead(version);
+            error(Code.MISSING_FILE, null, message, remedy);
+        } else {
+            String remedy = "rename " + renumbered.renaming(version)
+                    + "; or, where the new number is to stay, correct this database, in this order: migration"
+                    + " mark-failed " + version + ", migration mark-applied " + renumbered.version();
+            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), remedy);
+        }
     }
 
     private void outOfOrder(Migration file) {
-        Version newest = input.history().applied().stream()
-                .map(AppliedMigration::version)
-                .max(Version::compareTo)
-                .orElse(file.version());
+        Version newest = requireNonNull(Comparison.newest(comparison.history().versions()));
         String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
         if (rules.outOfOrder().allows(file.version())) {
-            problems.add(Problem.warning(Code.OUT_OF_ORDER, Place.of(file.up().name()), message, ""));
+            warn(Code.OUT_OF_ORDER, file, message);
         } else {
-            problems.add(Problem.error(
-                    Code.OUT_OF_ORDER,
-                    Place.of(file.up().name()),
-                    message,
-                    "give the file a version after " + newest + "; or, where it may run out of order, set"
-                            + " migration.out-of-order=allow"));
+            String allow = "; or, where it may run out of order, set migration.out-of-order=allow";
+            error(Code.OUT_OF_ORDER, file, message, "give the file a version after " + newest + allow);
         }
     }
 
-    private void interrupted(@Nullable Migration file, @Nullable InFlight inFlight) {
-        InFlight half = required(inFlight);
-        String message = (half.undo() ? "Undoing " : "Migration ") + half.name() + " was interrupted:\n"
-                + InterruptedStatement.describe(half, input.open(), file)
-                        .indent(4)
-                        .stripTrailing();
-        String wayOut = InterruptedStatement.remedy(half, input.open(), file, input.scriptLost());
-        Place place = file == null ? null : Place.of(file.up().name());
-        problems.add(
-                half.undo() || file == null
-                        ? Problem.error(Code.INTERRUPTED, place, message, wayOut)
-                        : Problem.warning(Code.INTERRUPTED, place, message, wayOut));
+    private void interrupted(@Nullable Migration file, InFlight inFlight) {
+        InterruptedStatement at = comparison.interrupted();
+        String remedy = InterruptedStatement.remedy(inFlight, at, file, comparison.scriptLost());
+        String what = InterruptedStatement.describe(inFlight, at, file);
+        String message = (inFlight.undo() ? "Undoing " : "Migration ") + inFlight.name() + " was interrupted:\n"
+                + what.indent(4).stripTrailing();
+        Severity severity = inFlight.undo() || file == null ? Severity.ERROR : Severity.WARNING;
+        add(severity, Code.INTERRUPTED, file, message, remedy);
     }
 
     private void examineNewer(List<MigrationState> migrations) {
-        List<AppliedMigration> newer = migrations.stream()
-                .filter(migration -> migration.state() == State.NEWER)
-                .map(migration -> required(migration.row()))
-                .toList();
+        List<String> newer = new ArrayList<>();
+        MigrationState known = null;
+        for (MigrationState migration : migrations) {
+            AppliedMigration row = migration.row();
+            if (row != null && migration.state() == State.NEWER) {
+                newer.add(row.name() + ", applied at " + row.appliedAt()
+                        + (row.appliedBy() == null ? "" : " by " + row.appliedBy()));
+            } else if (row != null) {
+                known = migration;
+            }
+        }
         if (newer.isEmpty()) {
             return;
         }
-        // What this build has the applied file of remains applied. Where its newest is another one, or there is nothing
-        // to compare it with, the files may be another application's, and nothing is to be undone.
-        String goBack = migrations.stream()
-                .filter(migration -> migration.row() != null && migration.state() != State.NEWER)
-                .reduce((older, last) -> last)
-                .filter(known -> known.state() == State.APPLIED || known.state() == State.EDITED)
-                .map(known -> ". To undo the newer migrations: migration down --to " + known.version()
-                        + " (runs the stored down scripts)")
-                .orElse(". Otherwise check the location: its files may be another application's");
+        // If the newest migration that this build knows was applied as it is, the newer ones can be undone. Otherwise
+        // the
+        // files may be another application's, and nothing is to be undone.
+        boolean undoable = known != null && (known.state() == State.APPLIED || known.state() == State.EDITED);
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
-        problems.add(new Problem(
-                Code.NEWER_SCHEMA,
-                refused ? Severity.ERROR : Severity.WARNING,
-                null,
-                "The database is newer than this build, which has no file for"
-                        + Printable.names(
-                                newer.stream()
-                                        .map(row -> row.name() + ", applied at " + row.appliedAt()
-                                                + (row.appliedBy() == null ? "" : " by " + row.appliedBy()))
-                                        .toList(),
-                                4),
-                (refused
-                                ? "start the build that has these files: fail-on-newer-schema refuses an older one"
-                                : "if this build works with the newer schema, do nothing")
-                        + goBack));
+        String message = "The database is newer than this build, which has no file for" + Printable.names(newer, 4);
+        String remedy = refused
+                ? "start the build that has these files: fail-on-newer-schema refuses an older one"
+                : "if this build works with the newer schema, do nothing";
+        String otherwise = undoable
+                ? ". To undo the newer migrations: migration down --to " + known.version()
+                        + " (runs the stored down scripts)"
+                : ". Otherwise check the location: its files may be another application's";
+        add(refused ? Severity.ERROR : Severity.WARNING, Code.NEWER_SCHEMA, null, message, remedy + otherwise);
     }
 
     private void examineBaseline() {
         Baseline wanted = rules.baseline();
-        AppliedMigration row = input.history().baselineRow().orElse(null);
+        AppliedMigration row = comparison.history().baselineRow().orElse(null);
         if (wanted == null || row == null) {
             return;
         }
         if (row.appliedAt() == null) {
-            FileProblems.ofBaseline(
-                            wanted,
-                            Stream.concat(
-                                            input.migrations().stream().map(Migration::version),
-                                            input.unreadable().stream())
-                                    .toList())
-                    .ifPresent(problems::add);
+            FileProblems.ofBaseline(wanted, comparison.fileVersions()).ifPresent(problems::add);
         } else if (!row.version().equals(wanted.version())) {
-            boolean alone =
-                    input.history().applied().size() == 1 && input.history().inFlight() == null;
-            problems.add(Problem.warning(
-                    Code.BASELINE_MISMATCH,
-                    null,
-                    "migration.baseline is " + wanted.text() + ", but baseline " + row.version() + " was recorded at "
-                            + row.appliedAt() + ". The recorded one is used.",
-                    "set migration.baseline=" + row.version() + ", or remove the setting"
-                            + (alone || !wanted.covers(row.version())
-                                    ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text()
-                                    : "")));
+            boolean replaceable = !wanted.covers(row.version())
+                    || (comparison.history().applied().size() == 1
+                            && comparison.history().inFlight() == null);
+            String message = "migration.baseline is " + wanted.text() + ", but baseline " + row.version()
+                    + " was recorded at " + row.appliedAt() + ". The recorded one is used.";
+            String remedy = "set migration.baseline=" + row.version() + ", or remove the setting"
+                    + (replaceable ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text() : "");
+            add(Severity.WARNING, Code.BASELINE_MISMATCH, null, message, remedy);
         }
-    }
-
-    private static <T> T required(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("a state without what makes it");
-        }
-        return value;
     }
 }

@@ -2,17 +2,26 @@ package dev.migration.internal.plan;
 
 import dev.migration.Code;
 import dev.migration.Direction;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Plan;
 import dev.migration.Problem;
+import dev.migration.UnknownOutcome;
+import dev.migration.Version;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to run, in order, with the scripts.
  *
  * @param direction up or down
- * @param steps one for each migration; empty when there is nothing to do
+ * @param steps one for each migration; empty if there is nothing to do
  * @param warnings what is not as it should be and does not stop it
  */
 public record Steps(Direction direction, List<Step> steps, List<Problem> warnings) {
@@ -23,7 +32,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
         warnings = List.copyOf(warnings);
     }
 
-    /** The same plan, with further warnings. */
+    /** The same steps, with further warnings. */
     public Steps with(List<Problem> further) {
         List<Problem> all = new ArrayList<>(warnings);
         all.addAll(further);
@@ -35,11 +44,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
         return new Plan(direction, steps.stream().map(Step::toReport).toList(), warnings);
     }
 
-    /**
-     * Lets a plan pass that has the same steps as one that somebody agreed to.
-     *
-     * @throws InvalidMigrationsException if it has others
-     */
+    /** Refuses other steps than those of a plan that somebody agreed to. */
     public Steps requireAgreed(Plan agreed) {
         if (!names(toReport()).equals(names(agreed))) {
             throw new InvalidMigrationsException(Problem.error(
@@ -55,5 +60,145 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
         return plan.steps().stream()
                 .map(step -> step.direction() + " " + step.name())
                 .toList();
+    }
+
+    /** One migration to apply, to resume, or to undo. */
+    public sealed interface Step {
+
+        Version version();
+
+        /** The migration's name, such as {@code 0007_add_phone}. */
+        String name();
+
+        /** Whether it puts the version into the history, or takes it out. */
+        Direction direction();
+
+        /** The checksum of the file now, or of what was applied if it is undone. */
+        String checksum();
+
+        /** What runs. */
+        Script script();
+
+        /** What undoes it, to be stored; null if it is undone, or there is no down script. */
+        @Nullable
+        Script down();
+
+        Transactionality mode();
+
+        private Plan.PlannedMigration toReport() {
+            Resume resume = this instanceof Resume resumed ? resumed : null;
+            Undo undo = this instanceof Undo undone ? undone : null;
+            return new Plan.PlannedMigration(
+                    direction(),
+                    version().text(),
+                    name(),
+                    mode() == Transactionality.TRANSACTION,
+                    script().statementCount(),
+                    resume != null,
+                    resume == null ? 0 : resume.inFlight().statementsDone(),
+                    undo != null && undo.source() == DownScript.STORED,
+                    undo != null && undo.row().kind() == Kind.ADOPTED);
+        }
+
+        /** How a script runs. */
+        enum Transactionality {
+            /** All of it, and its bookkeeping, in one transaction: it is applied wholly or not at all. */
+            TRANSACTION,
+            /** Statement by statement, each run of transactional ones in its own transaction, with a journal of what is done. */
+            JOURNALED
+        }
+
+        /** A pending migration runs. */
+        record Apply(
+                Version version,
+                String name,
+                String checksum,
+                Script script,
+                @Nullable Script down,
+                Transactionality mode)
+                implements Step {
+
+            public Apply(ParsedMigration parsed, Transactionality mode) {
+                this(
+                        parsed.migration().version(),
+                        parsed.migration().name(),
+                        parsed.migration().checksum(),
+                        parsed.up(),
+                        parsed.down(),
+                        mode);
+            }
+
+            @Override
+            public Direction direction() {
+                return Direction.UP;
+            }
+        }
+
+        /**
+         * An interrupted script resumes after the statements that are done.
+         *
+         * @param name the name of the file as it is now
+         * @param checksum the checksum of the file as it is now
+         * @param script the script, from its start
+         * @param outcome what the user says of the interrupted statement; null: find out, or stop
+         */
+        record Resume(
+                InFlight inFlight,
+                String name,
+                String checksum,
+                Script script,
+                @Nullable Script down,
+                @Nullable UnknownOutcome outcome)
+                implements Step {
+
+            @Override
+            public Version version() {
+                return inFlight.version();
+            }
+
+            @Override
+            public Direction direction() {
+                return inFlight.undo() ? Direction.DOWN : Direction.UP;
+            }
+
+            @Override
+            public Transactionality mode() {
+                return Transactionality.JOURNALED;
+            }
+        }
+
+        /**
+         * An applied migration is undone.
+         *
+         * @param script its down script
+         * @param source where that comes from
+         */
+        record Undo(AppliedMigration row, Script script, DownScript source, Transactionality mode) implements Step {
+
+            @Override
+            public Version version() {
+                return row.version();
+            }
+
+            @Override
+            public String name() {
+                return row.name();
+            }
+
+            @Override
+            public Direction direction() {
+                return Direction.DOWN;
+            }
+
+            @Override
+            public String checksum() {
+                return row.checksum();
+            }
+
+            @Override
+            public @Nullable Script down() {
+                return null;
+            }
+        }
     }
 }

@@ -13,7 +13,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.plan.Step.Undo;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Undo;
 import dev.migration.internal.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,21 +40,22 @@ public final class UndoPlanner {
         List<AppliedMigration> rows = chosen(history, target);
         InFlight inFlight = history.inFlight();
         // An interrupted undo is resumed if the target includes it.
-        if (inFlight != null
-                && !(inFlight.undo()
-                        && rows.stream().anyMatch(row -> row.version().equals(inFlight.version())))) {
+        boolean resumed = inFlight != null
+                && inFlight.undo()
+                && rows.stream().anyMatch(row -> row.version().equals(inFlight.version()));
+        if (inFlight != null && !resumed) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INTERRUPTED,
                     null,
                     "Nothing is undone while " + inFlight.name() + " is interrupted: " + inFlight.extent() + ".",
-                    (inFlight.undo() || hasFile.test(inFlight.version()) ? goOn(inFlight) : "put its file back")
+                    (inFlight.undo() || hasFile.test(inFlight.version()) ? resume(inFlight) : "put its file back")
                             + "; or " + Remedies.finishByHand(inFlight.version())));
         }
         return rows;
     }
 
     /** A resumed statement runs again, so the remedy does not name it where it may have taken effect. */
-    private static String goOn(InFlight inFlight) {
+    private static String resume(InFlight inFlight) {
         return inFlight.failure() == null
                 ? "see how to resume it: migration status"
                 : "resume it: migration resume " + inFlight.version();
@@ -64,32 +66,36 @@ public final class UndoPlanner {
                 .filter(row -> row.kind() != Kind.BASELINE)
                 .sorted(Comparator.comparingLong(AppliedMigration::id).reversed())
                 .toList();
-        if (target.count() != null) {
-            return newestFirst.stream().limit(target.count()).toList();
-        }
         if (target.version() != null) {
             return above(history, newestFirst, target.version());
         }
-        return target.file() == null ? newestFirst : List.of(theLast(newestFirst, target, target.file()));
+        if (target.file() != null) {
+            return List.of(theLast(newestFirst, target, target.file()));
+        }
+        int count = target.count() == null ? newestFirst.size() : target.count();
+        return newestFirst.subList(0, Math.min(count, newestFirst.size()));
     }
 
     /** One from the middle would be pending below what is applied, and stop the next start. */
     private static AppliedMigration theLast(List<AppliedMigration> newestFirst, Target target, String file) {
-        for (int after = 0; after < newestFirst.size(); after++) {
-            AppliedMigration row = newestFirst.get(after);
-            if (target.names(row.name()) && after > 0) {
-                throw new InvalidMigrationsException(Problem.error(
-                        Code.OUT_OF_ORDER,
-                        null,
-                        "Migration " + row.name() + " is not the last one: "
-                                + newestFirst.get(0).name() + " was applied after it.",
-                        "undo the later ones too: migration down --count " + (after + 1)));
-            }
-            if (target.names(row.name())) {
-                return row;
-            }
+        int later = 0;
+        while (later < newestFirst.size()
+                && !target.names(newestFirst.get(later).name())) {
+            later++;
         }
-        throw notApplied(file);
+        if (later == newestFirst.size()) {
+            throw notApplied(file);
+        }
+        AppliedMigration row = newestFirst.get(later);
+        if (later > 0) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.OUT_OF_ORDER,
+                    null,
+                    "Migration " + row.name() + " is not the last one: "
+                            + newestFirst.get(0).name() + " was applied after it.",
+                    "undo the later ones too: migration down --count " + (later + 1)));
+        }
+        return row;
     }
 
     private static List<AppliedMigration> above(History history, List<AppliedMigration> rows, Version version) {
@@ -112,8 +118,8 @@ public final class UndoPlanner {
      * The steps that undo these rows.
      *
      * @param scripts the down script of each version, or nothing where there is none
-     * @param stored the versions whose script was not looked for in a file, but among those that were stored
-     * @param fileHelps whether a row without script can be undone by its file, with a down script added if need be
+     * @param stored the versions whose stored script is used, and not that of the file
+     * @param fileHelps whether a row without script can be undone by its file, perhaps with a down script added
      * @param fileWarnings what is wrong with the files, which may be why there is no script
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
@@ -160,15 +166,13 @@ public final class UndoPlanner {
         boolean forReference = script != null && script.isReferenceOnly();
         String message;
         String byFile;
-        if (stored) {
-            message = forReference
-                    ? "The down script that was stored with " + row.name()
-                            + " is for reference only: all of it is a comment."
-                    : "No down script was stored with " + row.name() + ": " + whyNotStored(row);
-            byFile = forReference ? "" : "undo it from its file, with a build that has it: migration down; or ";
-        } else if (forReference) {
-            message = "The down script of " + row.name() + " is for reference only: all of it is a comment.";
-            byFile = "if the comment is the SQL, uncomment it and " + atOnce(row) + "; or ";
+        if (forReference) {
+            message = "The down script " + (stored ? "that was stored with " : "of ") + row.name()
+                    + " is for reference only: all of it is a comment.";
+            byFile = stored ? "" : "if the comment is the SQL, uncomment it and " + atOnce(row) + "; or ";
+        } else if (stored) {
+            message = "No down script was stored with " + row.name() + ": " + whyNotStored(row);
+            byFile = "undo it from its file, with a build that has it: migration down; or ";
         } else {
             message = "Migration " + row.name() + " has no down script.";
             byFile = "add one, in its file below -- Down Migration, with -- Up Migration above what is there, or as its"

@@ -11,7 +11,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
@@ -78,7 +78,7 @@ public final class ResumedScript {
             return log(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
-            return resume.open() == UnknownOutcome.DONE
+            return resume.outcome() == UnknownOutcome.DONE
                     ? log(open, false, "as the resume command says")
                     : log(open, true, "the database refused it before");
         }
@@ -89,12 +89,12 @@ public final class ResumedScript {
         Outcome outcome = context.database()
                 .outcomes()
                 .outcome(context.connection(), open, resume.inFlight().since(), note);
-        if (outcome.effect() == Effect.UNKNOWN && resume.open() == null) {
+        if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
             throw unknownOutcome(open, outcome.found());
         }
         journal.dropLeftovers(open, resume.inFlight().statementsDone() + 1, outcome);
         return outcome.effect() == Effect.UNKNOWN
-                ? log(open, resume.open() == UnknownOutcome.REPEAT, "as the resume command says")
+                ? log(open, resume.outcome() == UnknownOutcome.REPEAT, "as the resume command says")
                 : log(open, outcome.effect() == Effect.NOT_DONE, outcome.found());
     }
 
@@ -118,7 +118,7 @@ public final class ResumedScript {
     }
 
     private UnknownOutcome askOpenStatement() {
-        if (resume.open() == null) {
+        if (resume.outcome() == null) {
             int open = resume.inFlight().statementsDone() + 1;
             throw problem(
                     Place.of(resume.script().name()),
@@ -127,7 +127,7 @@ public final class ResumedScript {
                             + " effect.",
                     Remedies.askAboutEdited(open, resume.version()));
         }
-        return resume.open();
+        return resume.outcome();
     }
 
     /** To be called where no statement is left: the open one may have been removed from the file. */

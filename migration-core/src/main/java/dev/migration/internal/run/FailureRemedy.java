@@ -4,7 +4,7 @@ import dev.migration.Direction;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.stop.StopSignal;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
@@ -11,6 +12,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.history.History;
+import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -49,6 +51,26 @@ public final class Runner {
     private RunReport completed(RunReport report) {
         settings.listeners().publish(new MigrationEvent.RunCompleted(report));
         return report;
+    }
+
+    /** What a run would do, if it is not refused. Executes nothing. */
+    public Plan dryRun(RunRequest request) {
+        return StoppableRead.once(settings, active, session -> {
+            History history = session.history().read();
+            // An undo writes no baseline, and no failed run matters to it.
+            Steps plan = request.plan(
+                    session,
+                    request.direction() == Direction.DOWN
+                            ? history
+                            : session.history().withFailures(foreseen(session, history)));
+            if (plan.steps().isEmpty()) {
+                return plan.toReport();
+            }
+            List<Problem> foretold =
+                    Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan));
+            Planner.throwIfInvalid(foretold);
+            return plan.with(foretold).toReport();
+        });
     }
 
     private RunReport runInSession(RunRequest request, StopSignal stop) {

@@ -2,7 +2,7 @@ package dev.migration.internal.status;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Plan;
+import dev.migration.MigrationSql;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Strictness;
@@ -13,17 +13,20 @@ import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.HistoryComparer;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lock.MigrationLockHolder;
-import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -32,23 +35,22 @@ import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the status of the database, what is wrong, and what a run would do; it changes nothing. */
+/** Reads the status of a database, what is wrong, and the SQL of a migration; it changes nothing. */
 public final class DatabaseStatus {
+
+    /** In characters; as much of a script as is stored. */
+    private static final int LONGEST = 256 * 1024;
 
     private final Settings settings;
     private final MigrationFiles files;
     private final RunRequests requests;
     private final ActiveRuns active;
 
-    /**
-     * Of this database.
-     *
-     * @param active among which it can be stopped
-     */
+    /** Every read is one of these that can be stopped. */
     public DatabaseStatus(Settings settings, MigrationFiles files, RunRequests requests, ActiveRuns active) {
         this.settings = settings;
         this.files = files;
@@ -60,32 +62,23 @@ public final class DatabaseStatus {
         return StoppableRead.once(settings, active, session -> {
             History history = readHistory(session);
             MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
-            return lock != null && lock.isCurrent()
-                    ? ofRunning(session, history, lock.words())
-                    : ofIdle(session, history, lock);
+            // What is in flight is interrupted only if nobody is at work on it.
+            boolean running = lock != null && lock.isCurrent();
+            MigrationStates states =
+                    requests.comparer(session).forStatus(session, running ? history.withoutInFlight() : history);
+            List<Problem> problems = new ArrayList<>(states.problems());
+            if (running) {
+                String message = "Migrations are running now, by " + lock.words() + ".";
+                problems.add(Problem.warning(Code.RUNNING, null, message, ""));
+            } else {
+                problems.addAll(refusals(session, states));
+                Orphan orphan = OrphanCheck.stillRunning(session, history, requests::interruptedAt)
+                        .orElse(null);
+                problems.replaceAll(
+                        problem -> problem.code() == Code.INTERRUPTED ? explain(problem, orphan, lock) : problem);
+            }
+            return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });
-    }
-
-    /** What is in flight is interrupted only if nobody is at work on it. */
-    private StatusReport ofRunning(Session session, History history, String holder) {
-        Comparison planInput = requests.input(session).forStatus(session, history.withoutInFlight());
-        StatusReport report = StatusReports.of(
-                session.database().product(), DatabaseAddress.of(session.connection()), planInput, settings.rules());
-        List<Problem> problems = new ArrayList<>(report.problems());
-        problems.add(Problem.warning(Code.RUNNING, null, "Migrations are running now, by " + holder + ".", ""));
-        return report.withProblems(problems);
-    }
-
-    private StatusReport ofIdle(Session session, History history, @Nullable MigrationLockHolder last) {
-        Comparison planInput = requests.input(session).forStatus(session, history);
-        StatusReport report = StatusReports.of(
-                session.database().product(), DatabaseAddress.of(session.connection()), planInput, settings.rules());
-        List<Problem> problems = new ArrayList<>(report.problems());
-        problems.addAll(refusals(session, planInput));
-        Orphan orphan = OrphanCheck.stillRunning(session, history, requests::interruptedAt)
-                .orElse(null);
-        problems.replaceAll(problem -> problem.code() == Code.INTERRUPTED ? explain(problem, orphan, last) : problem);
-        return report.withProblems(problems);
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */
@@ -103,31 +96,54 @@ public final class DatabaseStatus {
                         + ". By the clock, its lease has run out; a start waits until it no longer changes.");
     }
 
-    /** What a run would do, if it is not refused. */
-    public Plan plan(RunRequest request) {
-        return StoppableRead.once(settings, active, session -> plan(session, readHistory(session), request));
+    /** All that the next run will find, with the baseline that it will write. */
+    private History readHistory(Session session) {
+        return session.history()
+                .withFailures(ExistingSchema.foresee(
+                        session, session.history().read(), settings.rules().baseline()));
     }
 
-    /** The same for an undo, which writes no baseline. */
-    public Plan planDown(RunRequest request) {
-        return StoppableRead.once(
-                settings, active, session -> plan(session, session.history().read(), request));
-    }
-
-    private Plan plan(Session session, History history, RunRequest request) {
-        Steps plan = request.plan(session, history);
-        if (plan.steps().isEmpty()) {
-            return plan.toReport();
+    /** Why the next run would be refused, if it had something to do. */
+    private List<Problem> refusals(Session session, MigrationStates states) {
+        History history = states.comparison().history();
+        if (history.inFlight() == null && states.pending().isEmpty()) {
+            return List.of();
         }
-        List<Problem> foretold =
-                Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan));
-        if (foretold.stream().anyMatch(Problem::isError)) {
-            throw new InvalidMigrationsException(foretold);
+        Optional<Steps> plan;
+        try {
+            plan = Optional.of(Planner.plan(states, Target.all()));
+        } catch (InvalidMigrationsException e) {
+            // What is wrong with the files is reported already.
+            plan = Optional.empty();
         }
-        return plan.with(foretold).toReport();
+        return Refusals.foretold(session, history, settings.rules().baseline(), plan);
     }
 
-    /** Whether a version is in the history; false where there is no database. */
+    /** Everything that is wrong, errors first; without a database, with the files. */
+    public List<Problem> problems(Strictness strictness) {
+        List<Problem> problems = settings.dataSource() == null
+                ? problemsOfFiles(strictness)
+                : StoppableRead.once(settings, active, session -> problems(session, strictness));
+        return problems.stream()
+                .map(problem -> strictness == Strictness.STRICT ? problem.asError() : problem)
+                .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
+                .toList();
+    }
+
+    private List<Problem> problemsOfFiles(Strictness strictness) {
+        Dialect dialect = Dialect.of(settings.vendor());
+        var comparer = new HistoryComparer(files.of(settings.vendor()), dialect, settings.rules());
+        return Planner.validate(comparer.forValidation(strictness));
+    }
+
+    private List<Problem> problems(Session session, Strictness strictness) {
+        MigrationStates states = requests.comparer(session).forValidation(session, readHistory(session), strictness);
+        List<Problem> problems = new ArrayList<>(Planner.validate(states));
+        problems.addAll(refusals(session, states));
+        return problems;
+    }
+
+    /** Whether a version is in the history; false without a database. */
     public boolean isApplied(Version version) {
         return settings.dataSource() != null
                 && StoppableRead.once(
@@ -136,62 +152,48 @@ public final class DatabaseStatus {
                         session -> session.history().read().find(version).isPresent());
     }
 
-    /** All that the next run will find, with the baseline that it will write. */
-    private History readHistory(Session session) {
-        return session.history()
-                .withFailures(ExistingSchema.foresee(
-                        session, session.history().read(), settings.rules().baseline()));
+    /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */
+    public MigrationSql sql(Version version) {
+        return StoppableRead.once(settings, active, session -> {
+            Migration file =
+                    files.of(session.database().vendor()).set().find(version).orElse(null);
+            if (file == null) {
+                return storedSql(session, version);
+            }
+            ParsedMigration parsed = ScriptParser.parse(file, session.database().dialect());
+            Script down = parsed.down();
+            return new MigrationSql(text(parsed.up()), down == null ? null : text(down));
+        });
     }
 
-    /** Everything that is wrong, errors first. */
-    public List<Problem> problems(Strictness strictness) {
-        List<Problem> problems;
-        if (settings.dataSource() == null) {
-            var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var reader = new HistoryComparer(files.of(settings.vendor()), Dialect.of(settings.vendor()));
-            problems = Planner.validate(reader.forValidation(null, nowhere, strictness), settings.rules());
-        } else {
-            problems = StoppableRead.once(settings, active, session -> {
-                History history = readHistory(session);
-                Comparison planInput = requests.input(session).forValidation(session, history, strictness);
-                List<Problem> found = new ArrayList<>(Planner.validate(planInput, settings.rules()));
-                found.addAll(refusals(session, planInput));
-                return found;
-            });
+    private static MigrationSql storedSql(Session session, Version version) {
+        History history = session.history().read();
+        if (!history.present()) {
+            return new MigrationSql(null, null);
         }
-        return problems.stream()
-                .map(problem -> strictness == Strictness.STRICT ? problem.asError() : problem)
-                .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
-                .toList();
+        StoredScripts scripts = session.history().scripts(history, version);
+        return new MigrationSql(printable(scripts.up()), printable(scripts.down()));
     }
 
-    /** Why the next run would be refused, where it had something to do. */
-    private List<Problem> refusals(Session session, Comparison planInput) {
-        History history = planInput.history();
-        boolean idle = history.inFlight() == null
-                && MigrationStates.of(planInput, settings.rules()).migrations().stream()
-                        .noneMatch(migration -> migration.state().isPending());
-        if (idle) {
-            return List.of();
-        }
-        Optional<Steps> plan;
-        try {
-            plan = Optional.of(Planner.plan(planInput, settings.rules(), Target.all()));
-        } catch (InvalidMigrationsException e) {
-            // What is wrong with the files is reported already.
-            plan = Optional.empty();
-        }
-        return Refusals.foretold(session, history, settings.rules().baseline(), plan);
+    private static @Nullable String printable(@Nullable String stored) {
+        return stored == null ? null : Printable.lines(stored);
     }
 
-    /**
-     * Its state if nothing is pending and nothing is wrong.
-     *
-     * @throws InvalidMigrationsException if something is
-     */
-    public StatusReport requireUpToDate() {
-        StatusReport status = report();
-        Planner.throwIfInvalid(status.problemsAndPending());
-        return status;
+    private static String text(Script script) {
+        if (!script.options().storesSql()) {
+            return "-- not shown, as its option store-sql=off asks\n";
+        }
+        String sql = Printable.lines(script.readableSql(LONGEST)).strip();
+        return script.sizeInChars() <= LONGEST ? sql : cut(sql, script.sizeInChars());
+    }
+
+    /** At a gap: in a URL that is cut in two, no secret can be found. */
+    private static String cut(String sql, long length) {
+        int end = sql.length();
+        while (end > 0 && !Character.isWhitespace(sql.charAt(end - 1))) {
+            end--;
+        }
+        return sql.substring(0, end).stripTrailing()
+                + String.format(Locale.ROOT, "\n-- cut off here: the script has %,d characters\n", length);
     }
 }

@@ -12,11 +12,10 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.History;
-import dev.migration.internal.plan.Comparison;
+import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.status.StatusReports;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,9 +49,9 @@ public final class TenantsReader {
                 problems.expectNew();
             }
             Map<String, Steps> plans = new HashMap<>();
-            histories.read(present, comparer.size(), (tenant, history) -> {
+            histories.read(present, comparer.files().migrations().size(), (tenant, history) -> {
                 problems.expect(history);
-                comparer.forIdleRun(history).flatMap(this::plan).ifPresent(plan -> plans.put(tenant, plan));
+                comparer.forIdleRun(history).flatMap(TenantsReader::plan).ifPresent(plan -> plans.put(tenant, plan));
             });
             Planner.throwIfInvalid(problems.of(present.size()));
             return plans;
@@ -60,9 +59,9 @@ public final class TenantsReader {
     }
 
     /** Empty where something is wrong: the tenant's own run reports it. */
-    private Optional<Steps> plan(Comparison idle) {
+    private static Optional<Steps> plan(MigrationStates idle) {
         try {
-            return Optional.of(Planner.plan(idle, settings.rules(), Target.all()));
+            return Optional.of(Planner.plan(idle, Target.all()));
         } catch (InvalidMigrationsException e) {
             return Optional.empty();
         }
@@ -76,10 +75,10 @@ public final class TenantsReader {
             Map<String, StatusReport> reports = new HashMap<>();
             histories.read(
                     histories.present(tenants),
-                    comparer.size(),
+                    comparer.files().migrations().size(),
                     (tenant, history) -> comparer.forIdleStatus(history)
                             .ifPresent(idle -> reports.put(
-                                    tenant, StatusReports.of(product, histories.address(), idle, settings.rules()))));
+                                    tenant, idle.toReport(product, histories.address(), idle.problems()))));
             return reports;
         });
     }
@@ -92,7 +91,7 @@ public final class TenantsReader {
 
     private HistoryComparer comparer(List<String> tenants, Database database) {
         TenantNames.requireDifferent(tenants, database);
-        return new HistoryComparer(files.of(database.vendor()), database.dialect());
+        return new HistoryComparer(files.of(database.vendor()), database.dialect(), settings.rules());
     }
 
     /** The problems of the files for all tenants together; only files that have to run are parsed. */
@@ -116,7 +115,7 @@ public final class TenantsReader {
         /** There are tenants without history. */
         void expectNew() {
             Baseline baseline = settings.rules().baseline();
-            comparer.forNew(List.of()).migrations().stream()
+            comparer.files().migrations().stream()
                     .filter(migration -> baseline == null || !baseline.covers(migration.version()))
                     .forEach(toRun::add);
         }
@@ -125,12 +124,12 @@ public final class TenantsReader {
         void expect(History history) {
             seen++;
             toRun.addAll(comparer.pending(history));
-            ownGaps |= history.baseline().isPresent() || !comparer.hasFilesFor(history);
+            ownGaps |= history.baseline().isPresent() || !comparer.files().versions().containsAll(history.versions());
         }
 
         /** The problems; the number is that of all histories, also of those that were not read. */
         List<Problem> of(int histories) {
-            List<Problem> problems = new ArrayList<>(Planner.validate(comparer.forNew(toRun), settings.rules()));
+            List<Problem> problems = new ArrayList<>(Planner.validate(comparer.forNew(toRun)));
             if (ownGaps || seen < histories) {
                 problems.removeIf(problem -> problem.code() == Code.SEQUENCE_GAP);
             }

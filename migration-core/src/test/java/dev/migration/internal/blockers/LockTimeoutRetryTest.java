@@ -7,7 +7,7 @@ import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.lock.LockBench;
-import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;

@@ -217,20 +217,24 @@ final class Given {
                 layout, files, parsed, history, edits, lockFile, unreadable, duplicates, fileProblems, open, false);
     }
 
+    MigrationStates assessed() {
+        return MigrationStates.of(situation(), rules);
+    }
+
     /** Such as {@code 0001 APPLIED}. */
     List<String> states() {
-        return MigrationStates.of(situation(), rules).migrations().stream()
+        return assessed().migrations().stream()
                 .map(migration -> migration.version() + " " + migration.state())
                 .toList();
     }
 
     /** What is wrong, whether or not something runs. */
     List<String> problems() {
-        return texts(Planner.validate(situation(), rules));
+        return texts(Planner.validate(assessed()));
     }
 
     Steps plan(Target target) {
-        return Planner.plan(situation(), rules, target);
+        return Planner.plan(assessed(), target);
     }
 
     /** Such as {@code apply 0001_a}. */

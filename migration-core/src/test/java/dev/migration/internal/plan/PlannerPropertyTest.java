@@ -3,19 +3,22 @@ package dev.migration.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationStatus;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.State;
+import dev.migration.StatusReport;
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.plan.Step.Apply;
-import dev.migration.internal.plan.Step.Undo;
+import dev.migration.internal.history.History;
+import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Apply;
+import dev.migration.internal.plan.Steps.Step.Undo;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +63,10 @@ class PlannerPropertyTest {
             Rules rules,
             long seed,
             @Nullable Integer baseline) {
+
+        MigrationStates states() {
+            return MigrationStates.of(situation(), rules());
+        }
 
         Comparison situation() {
             return given(new Random(seed)).situation();
@@ -168,19 +175,33 @@ class PlannerPropertyTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void afterAPlanWasAppliedNothingIsPending(@ForAll("soundWorlds") World world) {
         Comparison before = world.situation();
-        Steps plan = Planner.plan(before, world.rules(), Target.all());
+        Steps plan = Planner.plan(MigrationStates.of(before, world.rules()), Target.all());
 
         Comparison after = with(before, applied(before.history(), plan));
 
-        assertThat(Planner.plan(after, world.rules(), Target.all()).steps()).isEmpty();
+        assertThat(Planner.plan(MigrationStates.of(after, world.rules()), Target.all())
+                        .steps())
+                .isEmpty();
         assertThat(MigrationStates.of(after, world.rules()).migrations())
                 .extracting(MigrationState::state)
                 .isSubsetOf(State.APPLIED, State.BASELINE);
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aRunAppliesWhatTheStatusShowsAsPending(@ForAll("worlds") World world) {
+        StatusReport status = world.states().toReport("H2", "", List.of());
+
+        plan(world.situation(), world.rules(), Target.all())
+                .ifPresent(plan -> assertThat(versions(plan.steps()))
+                        .extracting(Version::text)
+                        .isEqualTo(status.pending().stream()
+                                .map(MigrationStatus::version)
+                                .toList()));
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void migrationsRunInTheOrderOfTheirVersions(@ForAll("soundWorlds") World world) {
-        Steps plan = Planner.plan(world.situation(), world.rules(), Target.all());
+        Steps plan = Planner.plan(world.states(), Target.all());
 
         assertThat(plan.steps()).extracting(Step::version).isSortedAccordingTo(Comparator.naturalOrder());
     }
@@ -188,11 +209,9 @@ class PlannerPropertyTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void aCountIsThatMuchOfTheWholePlan(
             @ForAll("soundWorlds") World world, @ForAll @IntRange(min = 1, max = 13) int n) {
-        List<Step> all =
-                Planner.plan(world.situation(), world.rules(), Target.all()).steps();
+        List<Step> all = Planner.plan(world.states(), Target.all()).steps();
 
-        assertThat(versions(Planner.plan(world.situation(), world.rules(), Target.count(n))
-                        .steps()))
+        assertThat(versions(Planner.plan(world.states(), Target.count(n)).steps()))
                 .isEqualTo(versions(all.subList(0, Math.min(n, all.size()))));
     }
 
@@ -200,11 +219,10 @@ class PlannerPropertyTest {
     void aVersionIsWhereTheWholePlanIsCut(@ForAll("soundWorlds") World world, @ForAll @IntRange(max = 11) int index) {
         Assume.that(index < world.found().size());
         Version to = Version.of(world.version(index));
-        List<Step> all =
-                Planner.plan(world.situation(), world.rules(), Target.all()).steps();
+        List<Step> all = Planner.plan(world.states(), Target.all()).steps();
 
-        List<Step> cut = Planner.plan(world.situation(), world.rules(), new Target(null, to, null))
-                .steps();
+        List<Step> cut =
+                Planner.plan(world.states(), new Target(null, to, null)).steps();
 
         assertThat(versions(cut)).isEqualTo(versions(all.subList(0, cut.size())));
         assertThat(cut).extracting(Step::version).allMatch(version -> version.compareTo(to) <= 0);
@@ -230,7 +248,8 @@ class PlannerPropertyTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void anErrorMeansNoPlan(@ForAll("worlds") World world) {
         Comparison situation = world.situation();
-        boolean wrong = Planner.validate(situation, world.rules()).stream().anyMatch(Problem::isError);
+        boolean wrong = Planner.validate(MigrationStates.of(situation, world.rules())).stream()
+                .anyMatch(Problem::isError);
 
         assertThat(plan(situation, world.rules(), Target.all()).isEmpty()).isEqualTo(wrong);
     }
@@ -238,7 +257,7 @@ class PlannerPropertyTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void undoingWhatWasAppliedGivesBackTheEarlierHistory(@ForAll("soundWorlds") World world) {
         Comparison before = world.situation();
-        Steps up = Planner.plan(before, world.rules(), Target.all());
+        Steps up = Planner.plan(MigrationStates.of(before, world.rules()), Target.all());
         Assume.that(!up.steps().isEmpty());
         History after = applied(before.history(), up);
 
@@ -267,7 +286,7 @@ class PlannerPropertyTest {
 
     private static Optional<Steps> plan(Comparison situation, Rules rules, Target target) {
         try {
-            return Optional.of(Planner.plan(situation, rules, target));
+            return Optional.of(Planner.plan(MigrationStates.of(situation, rules), target));
         } catch (InvalidMigrationsException e) {
             assertThat(e.problems()).anyMatch(Problem::isError);
             return Optional.empty();
@@ -276,7 +295,7 @@ class PlannerPropertyTest {
 
     private static List<String> outcome(Comparison situation, Rules rules, Target target) {
         try {
-            Steps plan = Planner.plan(situation, rules, target);
+            Steps plan = Planner.plan(MigrationStates.of(situation, rules), target);
             var outcome = new ArrayList<>(Given.steps(plan));
             outcome.addAll(Given.texts(plan.warnings()));
             return outcome;
@@ -288,13 +307,13 @@ class PlannerPropertyTest {
     private static History applied(History history, Steps plan) {
         var rows = new ArrayList<>(history.applied());
         for (Step step : plan.steps()) {
-            ParsedMigration parsed = ((Apply) step).parsed();
+            assertThat(step).isInstanceOf(Apply.class);
             rows.add(new AppliedMigration(
                     rows.stream().mapToLong(AppliedMigration::id).max().orElse(0) + 1,
                     step.version(),
                     step.name(),
                     Given.AT,
-                    parsed.migration().checksum(),
+                    step.checksum(),
                     Kind.MIGRATION,
                     "clinic@host",
                     Duration.ZERO));

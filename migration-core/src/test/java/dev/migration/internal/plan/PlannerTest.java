@@ -11,8 +11,9 @@ import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.internal.plan.Comparison.Edit;
-import dev.migration.internal.plan.Step.Resume;
-import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -204,7 +205,7 @@ class PlannerTest {
         assertThat(plan.steps().get(0))
                 .isInstanceOfSatisfying(
                         Resume.class,
-                        resume -> assertThat(resume.open())
+                        resume -> assertThat(resume.outcome())
                                 .as("nobody said what became of the open statement")
                                 .isNull());
     }

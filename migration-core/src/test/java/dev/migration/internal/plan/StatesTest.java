@@ -484,7 +484,7 @@ class StatesTest {
                 .appliedAs("0003_changed", OLD)
                 .applied("0004_missing");
 
-        assertThat(Planner.validate(given.situation(), given.rules()))
+        assertThat(Planner.validate(given.assessed()))
                 .extracting(problem -> problem.code().id())
                 .containsExactly(
                         "duplicate-version", "sequence-gap", "out-of-order", "checksum-mismatch", "missing-file");

@@ -6,7 +6,7 @@ import dev.migration.MigrationSql;
 import dev.migration.fixture.H2Workbench;
 import org.junit.jupiter.api.Test;
 
-class ReadableSqlTest extends H2Workbench {
+class MigrationSqlTest extends H2Workbench {
 
     @Test
     void aFileShowsBothOfItsSections() {
