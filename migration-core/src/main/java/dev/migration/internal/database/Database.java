@@ -56,26 +56,16 @@ public interface Database extends HistoryChecks {
     }
 
     /**
-     * A query for one row: the schema that unqualified names are created in, the schema in which this unqualified table
-     * is found now (null where the product does not show it), the user, whether nothing can be written, and this condition.
-     *
-     * @param table a name in quotes; PostgreSQL before version 16 refuses what is not a name
+     * A query for one row: the schema that unqualified names are created in, the schema in which this unqualified, quoted
+     * table is found now (null where the product does not show it), the user, whether nothing can be written, and this
+     * condition.
      */
     String serverQuery(String table, String condition);
 
-    /**
-     * Refuses a server that only speaks another product's protocol.
-     *
-     * @param server the row of {@link #serverQuery}
-     * @throws dev.migration.DatabaseAccessException if it is one
-     */
+    /** Refuses a server that only speaks another product's protocol, by the row of {@link #serverQuery}. */
     default void requireGenuine(ResultSet server) throws SQLException {}
 
-    /**
-     * What is between us and the server; null where nothing is, or where that cannot be determined.
-     *
-     * @param server the row of {@link #serverQuery}
-     */
+    /** What is between us and the server, by the same row; null where nothing is, or where that cannot be determined. */
     default @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
         return null;
     }
@@ -128,12 +118,7 @@ public interface Database extends HistoryChecks {
     /** Refuses a schema that is missing or may not be used, where {@link #use} would accept it. */
     default void requireSchema(Connection connection, String schema) throws SQLException {}
 
-    /**
-     * Makes a schema the current one.
-     *
-     * @return the statement that restores the current schema; null where there is none
-     * @throws SQLException if there is no such schema, or the user may not use it
-     */
+    /** Makes a schema the current one; gives the statement that restores the one before, or null where there was none. */
     default @Nullable String enter(Connection connection, String schema) throws SQLException {
         String before = Row.all(connection, serverQuery("", "FALSE")).get(0).get(1);
         try (java.sql.Statement statement = connection.createStatement()) {
@@ -185,20 +170,12 @@ public interface Database extends HistoryChecks {
         return Optional.empty();
     }
 
-    /**
-     * Sends a COPY … FROM STDIN with its data, which are read as they are sent.
-     *
-     * @throws IOException where the data cannot be read; the COPY is cancelled then
-     */
+    /** Sends a COPY … FROM STDIN with its data; where they cannot be read while they are sent, the COPY is cancelled. */
     default void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
         throw new SQLFeatureNotSupportedException(product() + " has no COPY … FROM STDIN");
     }
 
-    /**
-     * Cancels what the connection executes now; called on another thread, repeatedly until it has ended.
-     *
-     * @param statement the statement that runs; null where there is none, as for a COPY
-     */
+    /** Cancels what the connection executes now, a COPY without a statement; called repeatedly until it has ended. */
     default void cancel(Connection connection, java.sql.@Nullable Statement statement) throws SQLException {
         if (statement != null) {
             statement.cancel();
@@ -215,9 +192,7 @@ public interface Database extends HistoryChecks {
 
     /** How long a setting lasts. */
     enum Scope {
-        /** Until the end of the transaction. */
         TRANSACTION,
-        /** Until it is changed. */
         SESSION
     }
 
@@ -228,7 +203,6 @@ public interface Database extends HistoryChecks {
      * @param searchPath where unqualified names led when it was met, perhaps because another client had set that
      * @param searchPathSql the same, as it has to be written behind SET
      * @param currentSchema the schema in which they created tables then; null where there was none
-     * @param session what each transaction is set to, so that all of a run finds the same
      */
     record Pooler(
             String searchPath,

@@ -26,12 +26,7 @@ public interface DatabaseLocks {
         return List.of();
     }
 
-    /**
-     * The sessions that block another one, as far as this connection may see them; none where it does not wait.
-     *
-     * @param session as in {@link SessionState#id}
-     * @param seconds how long this may take
-     */
+    /** The sessions that block another one, a {@link SessionState#id}, as far as this connection sees them in this time. */
     default List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
         return List.of();
     }
@@ -67,7 +62,7 @@ public interface DatabaseLocks {
      * @param lock how it blocks, such as {@code blocks AccessExclusiveLock on patients}; empty where that is unknown
      * @param session who it is and what it is doing, in words
      * @param query what it runs, or ran last; empty where that is not visible
-     * @param transaction names its transactions for {@link #isOpen}, separated by spaces; null where that is unknown
+     * @param transaction its transactions for {@link #isOpen}, separated by spaces; null where that is unknown
      * @param isCertain false where another session may be the blocking one
      */
     record LockBlocker(

@@ -45,14 +45,10 @@ public interface DatabaseSql {
         return createSchema(schema);
     }
 
-    /** What an administrator types so that a user can create tables in a schema; names as the catalogue has them. */
+    /** What an administrator types so that a user can create tables in a schema. */
     String grantToCreate(String schema, String user);
 
-    /**
-     * What an administrator types so that a user has these rights on tables of a schema; the tables' names are quoted.
-     *
-     * @param rights such as {@code SELECT, INSERT}
-     */
+    /** What he types so that a user has these rights, such as {@code SELECT, INSERT}, on tables given in quotes. */
     default List<String> grantOn(String schema, List<String> tables, String rights, String user) {
         return List.of("GRANT " + rights + " ON " + String.join(", ", tables) + " TO " + quoted(user));
     }

@@ -11,12 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the database said about a statement that it refused.
  *
- * @param kind what went wrong, as far as it matters for the remedy
- * @param sqlState the SQLSTATE, or an empty text where there is none
- * @param message the message, without the statement's text
+ * @param sqlState empty where there is none
+ * @param message without the statement's text
  * @param position where in the statement, in characters from 1 on; 0 where unknown
- * @param detail more about it
- * @param hint what the database advises
  * @param inside where in what the statement carries or calls
  */
 public record SqlError(
@@ -37,16 +34,21 @@ public record SqlError(
 
     /** The same without the secrets of the statement, of which a server may quote any part. */
     public SqlError without(MaskedSql statement) {
+        Inside hidden = inside == null
+                ? null
+                : new Inside(statement.hideIn(inside.where), inside.line, inside.query, inside.position);
         return new SqlError(
                 kind,
                 sqlState,
                 statement.hideIn(message),
                 position,
-                detail == null ? null : statement.hideIn(detail),
-                hint == null ? null : statement.hideIn(hint),
-                inside == null
-                        ? null
-                        : new Inside(statement.hideIn(inside.where), inside.line, inside.query, inside.position));
+                hidden(detail, statement),
+                hidden(hint, statement),
+                hidden);
+    }
+
+    private static @Nullable String hidden(@Nullable String text, MaskedSql statement) {
+        return text == null ? null : statement.hideIn(text);
     }
 
     private static String shown(String text) {
@@ -81,15 +83,11 @@ public record SqlError(
 
     /** What went wrong, as far as it matters for the remedy. */
     public enum Kind {
-        /** A table, index, column or the like exists already. */
         OBJECT_EXISTS,
         /** A table or schema that the statement names is missing or not visible, or on HSQLDB a column. */
         OBJECT_MISSING,
-        /** A column that the statement names is missing. */
         COLUMN_MISSING,
-        /** A row with this key exists already. */
         DUPLICATE_KEY,
-        /** The user lacks a right. */
         NO_PRIVILEGE,
         /** Another session held a lock for too long. */
         LOCKED,
@@ -101,9 +99,7 @@ public record SqlError(
         READ_ONLY,
         /** A routine that was sent only up to the first semicolon inside it. */
         ROUTINE_CUT,
-        /** There is no room left for what is to be stored, or the disk does not take it. */
         DISK_FULL,
-        /** The server has no memory left for it. */
         OUT_OF_MEMORY,
         /** It was cancelled, by a user or by a timeout. */
         CANCELLED,
@@ -111,7 +107,6 @@ public record SqlError(
         NO_TRANSACTION,
         /** The connection is gone, or never was: what the statement did is unknown. */
         CONNECTION_LOST,
-        /** Anything else. */
         OTHER;
 
         /** The kind of an error that the product's own codes say nothing of. */
@@ -141,6 +136,15 @@ public record SqlError(
         }
         int found = place.start();
         return place.find() ? 0 : sql.codePointCount(0, found) + 1;
+    }
+
+    /** Where this line, from 1 on, starts in a text. */
+    public static int startOf(int line, String text) {
+        int start = 0;
+        for (int i = 1; i < line; i++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return start;
     }
 
     private static boolean isWord(char c) {

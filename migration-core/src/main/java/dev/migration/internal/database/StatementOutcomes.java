@@ -47,7 +47,7 @@ public interface StatementOutcomes {
      * What became of a statement that failed or was cut off.
      *
      * @param found what shows that, in words that can follow a colon
-     * @param cleanup statements to send first, which drop what it left behind without taking effect
+     * @param cleanup statements that drop what it left behind without taking effect
      * @param left what it changed without taking effect, and what remains until it runs again, in words that can
      *     follow "it left"; empty where there is nothing
      */
@@ -71,22 +71,14 @@ public interface StatementOutcomes {
         }
     }
 
-    /** Whether a statement took effect. */
+    /** Whether a statement took effect; one that may run again without harm did not. */
     enum Effect {
-        /** It did. */
         DONE,
-        /** It did not, or may be run again without harm. */
         NOT_DONE,
-        /** That cannot be determined. */
         UNKNOWN
     }
 
-    /**
-     * A session in which a statement still runs whose client is gone.
-     *
-     * @param description who it is and since when it runs, in words
-     * @param end the statement that ends it
-     */
+    /** A session in which a statement still runs whose client is gone, in words, and the statement that ends it. */
     record Orphan(String description, String end) {
 
         /** Who may connect chooses the session's name. */
@@ -95,11 +87,6 @@ public interface StatementOutcomes {
         }
     }
 
-    /**
-     * Something that has the name of what a statement was to make.
-     *
-     * @param what a clause; empty where the refusal says it
-     * @param removal the statement that removes it
-     */
+    /** What has the name that a statement wanted, empty where the refusal says it, and the statement that removes it. */
     record NameConflict(String what, String removal) {}
 }

@@ -165,17 +165,11 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
         return Optional.of("CHECKPOINT SYNC");
     }
 
+    /** Reads what H2 throws: the statement is in the message, with {@code [*]} where a syntax error is. */
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
-        return error(exception);
-    }
-
-    /** Reads what H2 throws: the statement is in the message, with {@code [*]} where a syntax error is. */
-    public static SqlError error(SQLException exception) {
         String sqlState = SqlError.sqlState(exception);
-        String message = String.valueOf(exception.getMessage());
-        int statement = message.indexOf(STATEMENT);
-        message = statement < 0 ? message : message.substring(0, statement);
+        String message = String.valueOf(exception.getMessage()).split(STATEMENT, 2)[0];
         int position = 0;
         int quoted = message.indexOf(IN_STATEMENT);
         if (quoted >= 0) {

@@ -163,16 +163,12 @@ public record HsqldbDatabase(String product) implements Database {
         return List.of();
     }
 
-    @Override
-    public SqlError explain(SQLException exception, @Nullable Statement statement) {
-        return error(exception, statement);
-    }
-
     /**
      * Reads what HSQLDB throws: the statement may be at the end of the message, and a line where it is not the first. A
      * table or column that is missing and one that the user has no right on are the same error.
      */
-    public static SqlError error(SQLException exception, @Nullable Statement statement) {
+    @Override
+    public SqlError explain(SQLException exception, @Nullable Statement statement) {
         String sqlState = SqlError.sqlState(exception);
         String message = String.valueOf(exception.getMessage()).replaceFirst(STATEMENT, "");
         Matcher line = Pattern.compile(LINE).matcher(message);
@@ -184,16 +180,8 @@ public record HsqldbDatabase(String product) implements Database {
                 : SqlError.placeOf(
                         named.group(1).substring(named.group(1).lastIndexOf('.') + 1),
                         statement.text(),
-                        startOf(lineNumber, statement.text()));
+                        SqlError.startOf(lineNumber, statement.text()));
         return new SqlError(kind(exception.getErrorCode(), sqlState), sqlState, message, position);
-    }
-
-    private static int startOf(int line, String sql) {
-        int start = 0;
-        for (int i = 1; i < line; i++) {
-            start = sql.indexOf('\n', start) + 1;
-        }
-        return start;
     }
 
     private static Kind kind(int code, String sqlState) {

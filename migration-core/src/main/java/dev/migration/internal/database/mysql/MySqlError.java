@@ -58,34 +58,20 @@ public final class MySqlError {
         if (exception.getClass().getName().equals(CANCELLED)) {
             return new SqlError(Kind.CANCELLED, "70100", "Query execution was interrupted", 0);
         }
-        String sqlState = sqlState(exception);
+        // Connector/J has that of a deadlock for a timeout, and not the server's.
+        String sqlState = exception.getErrorCode() == LOCK_WAIT_TIMEOUT ? "HY000" : SqlError.sqlState(exception);
         String message =
                 CONNECTION.matcher(String.valueOf(exception.getMessage())).replaceFirst("");
         message = before(QUERY_OF_CONNECTOR_J, before(THREAD, before(QUERY, message)));
+        String sql = statement == null ? "" : statement.text();
         int position = 0;
         Matcher near = NEAR.matcher(message);
         if (exception.getErrorCode() == SYNTAX_ERROR && near.find()) {
-            position =
-                    statement == null ? 0 : position(statement.text(), near.group(1), Integer.parseInt(near.group(2)));
+            position = statement == null ? 0 : position(sql, near.group(1), Integer.parseInt(near.group(2)));
             // The place is shown; the manual everybody knows.
-            message = near.group(1).isEmpty()
-                    ? "syntax error: there is something missing"
-                    : syntaxErrorNear(near.group(1));
+            message = syntaxErrorNear(near.group(1));
         }
-        Kind kind = isCutRoutine(exception, statement)
-                ? Kind.ROUTINE_CUT
-                : doesNotWait(exception, statement)
-                        ? Kind.LOCK_REFUSED
-                        : kind(exception.getErrorCode(), sqlState, message);
-        return new SqlError(kind, sqlState, message, position);
-    }
-
-    private static String sqlState(SQLException exception) {
-        if (exception.getErrorCode() == LOCK_WAIT_TIMEOUT) {
-            // The server's; Connector/J has that of a deadlock.
-            return "HY000";
-        }
-        return SqlError.sqlState(exception);
+        return new SqlError(kind(exception.getErrorCode(), sql, sqlState, message), sqlState, message, position);
     }
 
     /** Whether the server refused just this statement, and would again; not where it ended, or had no time or room. */
@@ -99,6 +85,9 @@ public final class MySqlError {
     }
 
     private static String syntaxErrorNear(String near) {
+        if (near.isEmpty()) {
+            return "syntax error: there is something missing";
+        }
         String line = near.lines().findFirst().orElse("");
         return "syntax error near '" + (line.length() > LONGEST_NEAR ? line.substring(0, LONGEST_NEAR) + "…" : line)
                 + "'";
@@ -109,54 +98,31 @@ public final class MySqlError {
         return start < 0 ? message : message.substring(0, start);
     }
 
-    /** Where the text is that the server names, in code points from 1; 0 where that is ambiguous. */
+    /** Where the text is that the server names, in code points from 1; 0 where its line has it twice, or not at all. */
     private static int position(String sql, String near, int line) {
-        if (near.isEmpty()) {
-            return sql.codePointCount(0, sql.length()) + 1;
-        }
         if (sql.endsWith(near)) {
             return sql.codePointCount(0, sql.length() - near.length()) + 1;
         }
         String start = near.endsWith(CUT) ? near.substring(0, near.length() - CUT.length()) : near;
-        int found = -1;
-        for (int i = sql.indexOf(start); i >= 0; i = sql.indexOf(start, i + 1)) {
-            if (lineOf(sql, i) == line) {
-                if (found >= 0) {
-                    return 0;
-                }
-                found = i;
-            }
-        }
-        return found < 0 ? 0 : sql.codePointCount(0, found) + 1;
+        int lineStart = SqlError.startOf(line, sql);
+        int end = (sql + '\n').indexOf('\n', lineStart);
+        int found = sql.indexOf(start, lineStart);
+        int again = sql.indexOf(start, found + 1);
+        boolean once = found >= 0 && found < end && (again < 0 || again >= end);
+        return once ? sql.codePointCount(0, found) + 1 : 0;
     }
 
-    private static int lineOf(String sql, int offset) {
-        return 1 + (int) sql.substring(0, offset).chars().filter(c -> c == '\n').count();
-    }
-
-    private static boolean isCutRoutine(SQLException exception, @Nullable Statement statement) {
-        return exception.getErrorCode() == SYNTAX_ERROR
-                && statement != null
-                && CUT_ROUTINE
-                        .matcher(CanonicalSql.of(statement.text(), Dialect.MYSQL))
-                        .matches();
-    }
-
-    /** MariaDB has one number for both. */
-    private static boolean doesNotWait(SQLException exception, @Nullable Statement statement) {
-        return exception.getErrorCode() == LOCK_WAIT_TIMEOUT
-                && statement != null
-                && NOWAIT.matcher(statement.text()).find();
-    }
-
-    private static Kind kind(int code, String sqlState, String message) {
+    private static Kind kind(int code, String sql, String sqlState, String message) {
         return switch (code) {
             case 1007, 1050, 1060, 1061, 1304, 1359, 1537, 1826 -> Kind.OBJECT_EXISTS;
             case 1049, 1051, 1109, 1146 -> Kind.OBJECT_MISSING;
             case 1054 -> Kind.COLUMN_MISSING;
             case 1062, 1586 -> Kind.DUPLICATE_KEY;
             case 1044, 1045, 1142, 1143, 1227, 1370, 1410, 1419 -> Kind.NO_PRIVILEGE;
-            case LOCK_WAIT_TIMEOUT -> Kind.LOCKED;
+            case SYNTAX_ERROR ->
+                CUT_ROUTINE.matcher(CanonicalSql.of(sql, Dialect.MYSQL)).matches() ? Kind.ROUTINE_CUT : Kind.OTHER;
+            // MariaDB has one number for both.
+            case LOCK_WAIT_TIMEOUT -> NOWAIT.matcher(sql).find() ? Kind.LOCK_REFUSED : Kind.LOCKED;
             case 1213 -> Kind.DEADLOCK;
             case 3572 -> Kind.LOCK_REFUSED;
             case 1792, 1836, 1874 -> Kind.READ_ONLY;

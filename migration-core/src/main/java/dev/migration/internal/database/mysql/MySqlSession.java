@@ -25,50 +25,25 @@ import java.util.regex.Pattern;
 record MySqlSession(Database database, boolean isMariaDb, Map<String, String> variables) {
 
     /** They change by themselves, or with the database that is selected. */
-    private static final Set<String> ON_THEIR_OWN = Set.of(
-            "timestamp",
-            "insert_id",
-            "last_insert_id",
-            "identity",
-            "rand_seed1",
-            "rand_seed2",
-            "gtid_seq_no",
-            "character_set_database",
-            "collation_database");
+    private static final List<String> ON_THEIR_OWN = words("timestamp insert_id last_insert_id identity rand_seed1"
+            + " rand_seed2 gtid_seq_no character_set_database collation_database");
 
     /** What each script starts with. The character set comes before the collation that it changes. */
-    private static final List<String> OF_RESET = List.of(
-            "sql_mode",
-            "time_zone",
-            "foreign_key_checks",
-            "unique_checks",
-            "check_constraint_checks",
-            "character_set_client",
-            "character_set_connection",
-            "character_set_results",
-            "collation_connection",
-            "tx_isolation",
-            "tx_read_only",
-            "transaction_isolation",
-            "transaction_read_only",
-            "lock_wait_timeout",
-            "innodb_lock_wait_timeout",
-            "max_statement_time",
-            "max_execution_time",
-            "sql_notes",
-            "sql_safe_updates",
-            "sql_select_limit",
-            "sql_auto_is_null",
-            "completion_type",
-            "group_concat_max_len",
-            "default_storage_engine",
-            "lc_time_names",
-            "div_precision_increment");
+    private static final List<String> OF_RESET = words("sql_mode time_zone foreign_key_checks unique_checks"
+            + " check_constraint_checks character_set_client character_set_connection character_set_results"
+            + " collation_connection tx_isolation tx_read_only transaction_isolation transaction_read_only"
+            + " lock_wait_timeout innodb_lock_wait_timeout max_statement_time max_execution_time sql_notes"
+            + " sql_safe_updates sql_select_limit sql_auto_is_null completion_type group_concat_max_len"
+            + " default_storage_engine lc_time_names div_precision_increment");
 
     /** The variable is the server's, or can only be read: its value is no doing of this session's. */
     private static final Set<Integer> NOT_OF_A_SESSION = Set.of(1229, 1238);
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+
+    private static List<String> words(String text) {
+        return List.of(text.split(" "));
+    }
 
     static SessionState capture(Connection connection, Database database, boolean isMariaDb) throws SQLException {
         var session = new MySqlSession(database, isMariaDb, read(connection));

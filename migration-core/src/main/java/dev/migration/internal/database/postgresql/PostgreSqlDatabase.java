@@ -165,8 +165,7 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
         return new SessionState(
                 reset,
                 // BEGIN took the modes that the script before has left as defaults; to run anything, we could write.
-                // LOCAL
-                // leaves no trace in pg_settings.
+                // LOCAL leaves no trace in pg_settings.
                 List.of("SET LOCAL TRANSACTION ISOLATION LEVEL " + session.text(3) + ", READ WRITE"),
                 List.of(
                         "SET LOCAL SESSION AUTHORIZATION DEFAULT",
@@ -203,9 +202,7 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
 
     @Override
     public List<String> announce(String activity, Scope scope) {
-        String name = activity.length() > LONGEST_APPLICATION_NAME
-                ? activity.substring(0, LONGEST_APPLICATION_NAME)
-                : activity;
+        String name = activity.substring(0, Math.min(activity.length(), LONGEST_APPLICATION_NAME));
         return List.of(set(scope) + "application_name = " + PostgreSqlSyntax.text(name));
     }
 
@@ -233,11 +230,8 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
     @Override
     public String enter(Connection connection, String schema) throws SQLException {
         requireSchema(connection, schema);
-        Row path = PostgreSqlSyntax.rows(
-                        connection,
-                        "SELECT pg_catalog.current_setting('search_path'), reset_val"
-                                + " FROM pg_catalog.pg_settings WHERE name = 'search_path'")
-                .get(0);
+        String query = "SELECT setting, reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'";
+        Row path = PostgreSqlSyntax.rows(connection, query).get(0);
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute("SET search_path = " + path(schema, path.text(2)));
@@ -247,8 +241,7 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
 
     @Override
     public Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
-        String usual = initialSearchPath(connection).orElse("");
-        String path = path(schema, usual);
+        String path = path(schema, initialSearchPath(connection).orElse(""));
         // A later SET LOCAL counts.
         SessionState session = pooler.session().with(List.of("SET LOCAL search_path = " + path));
         return new Pooler(pooler.searchPath(), path, schema, session);

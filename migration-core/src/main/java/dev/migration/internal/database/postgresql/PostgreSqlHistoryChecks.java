@@ -188,45 +188,33 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
         String quoted = quoted(name);
         String relation = quoted(schema) + "." + quoted(table);
         String alter = "ALTER TABLE " + relation;
-        String rename = alter + " RENAME TO " + quoted(table + "_untrusted");
         String code = ", which may run code of the table's owner, who is neither " + user + " nor a superuser";
-        return switch (kind) {
-            case "inheritance" -> new Flaw(table, "inherits, or is inherited from", "ALTER TABLE " + name);
-            case "row security" ->
-                new Flaw(
-                        table,
-                        "has row-level security, which may hide rows from " + user,
-                        alter + " DISABLE ROW LEVEL SECURITY");
-            case "rule" -> new Flaw(table, "has the rule " + name, "DROP RULE " + quoted + " ON " + relation);
-            case "trigger" -> new Flaw(table, "has the trigger " + name, "DROP TRIGGER " + quoted + " ON " + relation);
-            case "owner" ->
-                new Flaw(
-                        table,
-                        "belongs to " + name + ", who is neither " + user + " nor owns the schema or the database",
-                        alter + " OWNER TO " + quoted(user));
-            case "constraint" ->
-                new Flaw(table, "has the constraint " + name + code, alter + " DROP CONSTRAINT " + quoted);
-            case "foreign key" -> new Flaw(table, "is referenced by a foreign key" + code, "ALTER TABLE " + name);
-            case "reference" ->
-                new Flaw(
-                        table,
-                        "is referenced by a foreign key of another user's table, whose triggers may run",
-                        "ALTER TABLE " + name);
-            case "index" ->
-                new Flaw(
-                        table,
-                        "has the index " + name + " on an expression or with a condition" + code,
-                        "DROP INDEX " + quoted(schema) + "." + quoted);
-            case "statistics" -> new Flaw(table, "has the statistics " + name + code, "DROP STATISTICS " + name);
-            case "default" ->
-                new Flaw(
-                        table,
-                        "has a default in column " + name + code,
-                        alter + " ALTER COLUMN " + quoted + " DROP DEFAULT");
-            case "generated column" -> new Flaw(table, "has the generated column " + name + code, rename);
-            case "type" -> new Flaw(table, "has a type in column " + name + " that is not built in" + code, rename);
-            default -> new Flaw(table, "is a " + kind + " of " + name, rename);
+        String what = switch (kind) {
+            case "inheritance" -> "inherits, or is inherited from";
+            case "row security" -> "has row-level security, which may hide rows from " + user;
+            case "rule", "trigger" -> "has the " + kind + " " + name;
+            case "owner" -> "belongs to " + name + ", who is neither " + user + " nor owns the schema or the database";
+            case "constraint", "statistics", "generated column" -> "has the " + kind + " " + name + code;
+            case "foreign key" -> "is referenced by a foreign key" + code;
+            case "reference" -> "is referenced by a foreign key of another user's table, whose triggers may run";
+            case "index" -> "has the index " + name + " on an expression or with a condition" + code;
+            case "default" -> "has a default in column " + name + code;
+            case "type" -> "has a type in column " + name + " that is not built in" + code;
+            default -> "is a " + kind + " of " + name;
         };
+        String remedy = switch (kind) {
+            case "inheritance", "foreign key", "reference" -> "ALTER TABLE " + name;
+            case "row security" -> alter + " DISABLE ROW LEVEL SECURITY";
+            case "rule" -> "DROP RULE " + quoted + " ON " + relation;
+            case "trigger" -> "DROP TRIGGER " + quoted + " ON " + relation;
+            case "owner" -> alter + " OWNER TO " + quoted(user);
+            case "constraint" -> alter + " DROP CONSTRAINT " + quoted;
+            case "index" -> "DROP INDEX " + quoted(schema) + "." + quoted;
+            case "statistics" -> "DROP STATISTICS " + name;
+            case "default" -> alter + " ALTER COLUMN " + quoted + " DROP DEFAULT";
+            default -> alter + " RENAME TO " + quoted(table + "_untrusted");
+        };
+        return new Flaw(table, what, remedy);
     }
 
     @Override

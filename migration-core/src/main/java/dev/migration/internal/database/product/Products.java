@@ -73,9 +73,9 @@ public final class Products {
         return switch (vendor) {
             case POSTGRESQL -> PostgreSqlError.of(exception);
             case MARIADB, MYSQL -> MySqlError.of(exception, null);
-            case H2 -> H2Database.error(exception);
+            case H2 -> new H2Database(product, true).explain(exception);
             case SQLITE -> SqliteError.of(exception, null);
-            case HSQLDB -> HsqldbDatabase.error(exception, null);
+            case HSQLDB -> new HsqldbDatabase(product).explain(exception);
         };
     }
 

@@ -30,7 +30,7 @@ class H2ErrorTest {
     @ParameterizedTest
     @MethodSource("refused")
     void tellsWhatIsWrongAndWhereInTheStatementAsItWasSent(String sql, String rest, String message) {
-        SqlError error = H2Database.error(refusal(sql));
+        SqlError error = new H2Database("H2", true).explain(refusal(sql));
 
         assertThat(error.message()).isEqualTo(message);
         assertThat(error.position())

@@ -48,7 +48,7 @@ class HsqldbErrorTest {
         String sql = marked.replace("\\n", "\n");
         int place = sql.indexOf('»');
         String sent = sql.replace("»", "");
-        SqlError error = HsqldbDatabase.error(refusal("SA", "", sent), statement(sent));
+        SqlError error = new HsqldbDatabase("HSQLDB").explain(refusal("SA", "", sent), statement(sent));
 
         assertThat(error.kind()).isEqualTo(kind);
         if (!message.equals("*")) {
@@ -60,7 +60,9 @@ class HsqldbErrorTest {
     @ParameterizedTest
     @ValueSource(strings = {"SELECT * FROM secret", "INSERT INTO t VALUES (2, 'b')", "CREATE TABLE own (n INT)"})
     void cannotTellAMissingRightFromAMissingObject(String sql) throws SQLException {
-        assertThat(HsqldbDatabase.error(refusal("CLERK", "x", sql), null).kind())
+        assertThat(new HsqldbDatabase("HSQLDB")
+                        .explain(refusal("CLERK", "x", sql), null)
+                        .kind())
                 .isEqualTo(Kind.OBJECT_MISSING);
     }
 
@@ -77,7 +79,7 @@ class HsqldbErrorTest {
         "22001, OTHER"
     })
     void goesByTheSqlState(String sqlState, Kind kind) {
-        SqlError error = HsqldbDatabase.error(new SQLException("refused", sqlState, -1), null);
+        SqlError error = new HsqldbDatabase("HSQLDB").explain(new SQLException("refused", sqlState, -1), null);
 
         assertThat(error.kind()).isEqualTo(kind);
         assertThat(error.sqlState()).isEqualTo(sqlState);
