@@ -71,11 +71,8 @@ public final class MigrationFolder {
 
     /** Writes an entry that accepts a version as its file is now, or, where it has none, its absence. */
     public Path accept(LockFile lockFile, Version version, String reason) {
-        Migration migration = set.find(version).orElse(null);
-        return write(
-                migration == null
-                        ? lockFile.acceptMissing(version, reason)
-                        : lockFile.accept(version, migration.checksum(), reason));
+        String checksum = set.find(version).map(Migration::checksum).orElse(null);
+        return write(lockFile.accept(version, checksum, reason));
     }
 
     private Path write(LockFile lockFile) {

@@ -3,11 +3,16 @@ package dev.migration.internal.files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The options in a script's comments; immutable. What is set later wins, what is not set has its default. */
-public final class ScriptOptions {
+/**
+ * The options in a script's comments. What is set later wins, what is not set has its default.
+ *
+ * @param values by key: on, off, or a number of milliseconds
+ */
+public record ScriptOptions(Map<String, String> values) {
 
     /** No option is set. */
     public static final ScriptOptions DEFAULT = new ScriptOptions(Map.of());
@@ -20,15 +25,13 @@ public final class ScriptOptions {
     private static final String RETRY = "retry";
     private static final String STORE_SQL = "store-sql";
     private static final List<String> KEYS = List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL);
+    private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT);
     private static final String ON = "on";
     private static final String OFF = "off";
     private static final int MOST_DIGITS = 9;
 
-    // On, off, or a number of milliseconds.
-    private final Map<String, String> values;
-
-    private ScriptOptions(Map<String, String> values) {
-        this.values = Map.copyOf(values);
+    public ScriptOptions {
+        values = Map.copyOf(values);
     }
 
     /** Whether a script runs in a transaction. */
@@ -43,8 +46,11 @@ public final class ScriptOptions {
 
     /** Whether it runs in a transaction. */
     public Transaction transaction() {
-        String value = values.get(TRANSACTION);
-        return value == null ? Transaction.AUTO : value.equals(ON) ? Transaction.ON : Transaction.OFF;
+        return switch (values.getOrDefault(TRANSACTION, "")) {
+            case ON -> Transaction.ON;
+            case OFF -> Transaction.OFF;
+            default -> Transaction.AUTO;
+        };
     }
 
     /** How long it waits for a lock, zero without limit, null for the default of every script. */
@@ -116,10 +122,7 @@ public final class ScriptOptions {
     }
 
     private static long millis(String key, String value) {
-        int digits = 0;
-        while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
-            digits++;
-        }
+        int digits = MigrationFileName.digits(value);
         long factor = switch (value.substring(digits)) {
             case "ms" -> 1;
             case "s" -> 1_000;
@@ -140,21 +143,10 @@ public final class ScriptOptions {
         for (String key : KEYS) {
             String value = values.get(key);
             if (value != null) {
-                boolean time = key.equals(LOCK_TIMEOUT) || key.equals(STATEMENT_TIMEOUT);
-                comment.append(' ').append(key).append('=').append(value).append(time ? "ms" : "");
+                comment.append(' ').append(key).append('=').append(value).append(TIMES.contains(key) ? "ms" : "");
             }
         }
         return comment.isEmpty() ? "" : START + comment + "\n";
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ScriptOptions options && values.equals(options.values);
-    }
-
-    @Override
-    public int hashCode() {
-        return values.hashCode();
     }
 
     @Override

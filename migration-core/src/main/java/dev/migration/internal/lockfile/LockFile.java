@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,8 +26,10 @@ import org.tomlj.Toml;
 /**
  * The committed {@code migrations.lock}: which migrations there are, what their checksums are, and which deviations
  * were accepted. Immutable: changes give a new one, and {@link #write} replaces the file.
+ *
+ * @param problems what is wrong with the file itself
  */
-public final class LockFile {
+public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepted, List<Problem> problems) {
 
     /** The file's name, beside the migrations. */
     public static final String NAME = Root.LOCK_FILE;
@@ -36,23 +37,13 @@ public final class LockFile {
     /** TOML's integers have 64 bits. */
     private static final int LONGEST_ID = 18;
 
-    private final SortedMap<Version, Entry> entries;
-    private final List<Accepted> accepted;
-    private final List<Problem> problems;
-
-    LockFile(SortedMap<Version, Entry> entries, Collection<Accepted> accepted, List<Problem> problems) {
-        this.entries = new TreeMap<>(entries);
-        this.accepted = List.copyOf(accepted);
-        this.problems = List.copyOf(problems);
-    }
-
     /**
      * What is locked of one migration.
      *
      * @param name without the version, such as {@code add_users}
      * @param place where it is in the file; null if it has not been written yet
      */
-    record Entry(
+    public record Entry(
             Version version,
             String name,
             String checksum,
@@ -63,25 +54,11 @@ public final class LockFile {
      *
      * @param checksum a further checksum of the migration, or null if its file may be missing
      */
-    record Accepted(Version version, @Nullable String checksum, String reason) {}
+    public record Accepted(Version version, @Nullable String checksum, String reason) {}
 
     /** No lock file: nothing is locked, and nothing accepted. */
     public static LockFile none() {
         return new LockFile(new TreeMap<>(), List.of(), List.of());
-    }
-
-    Collection<Entry> entries() {
-        return entries.values();
-    }
-
-    @Nullable
-    Entry entry(Version version) {
-        return entries.get(version);
-    }
-
-    /** What is wrong with the file itself. */
-    public List<Problem> problems() {
-        return problems;
     }
 
     /** Whether the migration has an entry. */
@@ -132,37 +109,27 @@ public final class LockFile {
     }
 
     /**
-     * A lock file that also accepts this checksum.
+     * A lock file that also accepts a deviation.
      *
+     * @param checksum a further checksum of the migration; null if it may have no file
      * @param reason why, for those who read the file
      * @throws InvalidMigrationsException if this one is broken, or the reason is blank
      */
-    public LockFile accept(Version version, String checksum, String reason) {
-        // Also where it is the locked one: databases may have applied what was locked before.
-        return acceptsFurther(version, checksum) ? this : with(new Accepted(version, checksum, reason.strip()));
-    }
-
-    /**
-     * A lock file that also accepts that the migration has no file.
-     *
-     * @param reason why, for those who read the file
-     * @throws InvalidMigrationsException if this one is broken, or the reason is blank
-     */
-    public LockFile acceptMissing(Version version, String reason) {
-        return mayBeMissing(version) ? this : with(new Accepted(version, null, reason.strip()));
-    }
-
-    private LockFile with(Accepted more) {
+    public LockFile accept(Version version, @Nullable String checksum, String reason) {
+        // Also a checksum that is the locked one: databases may have applied what was locked before.
+        if (checksum == null ? mayBeMissing(version) : acceptsFurther(version, checksum)) {
+            return this;
+        }
         requireValid();
-        if (more.reason().isEmpty()) {
+        if (reason.isBlank()) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
-                    "Nothing is accepted for migration " + more.version().number() + " without a reason",
+                    "Nothing is accepted for migration " + version.number() + " without a reason",
                     "give the reason"));
         }
         List<Accepted> all = new ArrayList<>(accepted);
-        all.add(more);
+        all.add(new Accepted(version, checksum, reason.strip()));
         return new LockFile(entries, all, List.of());
     }
 

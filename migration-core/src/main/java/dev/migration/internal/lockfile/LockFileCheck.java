@@ -36,7 +36,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         }
         List<Problem> found = new ArrayList<>();
         for (Migration migration : set.migrations()) {
-            Entry entry = lockFile.entry(migration.version());
+            Entry entry = lockFile.entries().get(migration.version());
             if (lockFile.accepts(migration.version(), migration.checksum())) {
                 continue;
             }
@@ -47,7 +47,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 found.add(notLocked(migration));
             }
         }
-        for (Entry entry : lockFile.entries()) {
+        for (Entry entry : lockFile.entries().values()) {
             if (!set.versions().contains(entry.version()) && !lockFile.mayBeMissing(entry.version())) {
                 found.add(withoutFile(entry));
             }

@@ -94,7 +94,7 @@ class LockFileTest {
                 .updated(set())
                 .accept(V2, OLD, "typo in a \"comment\"")
                 .accept(V1, OLD, "second")
-                .acceptMissing(Version.of("20240101120000"), "squashed");
+                .accept(Version.of("20240101120000"), null, "squashed");
 
         lock.write(lockFile);
 
@@ -249,13 +249,13 @@ class LockFileTest {
         locked("0001_a.sql", "SELECT 1;");
         Files.delete(folder.resolve("0001_a.sql"));
 
-        LockFile accepted = found().acceptMissing(V1, "squashed");
+        LockFile accepted = found().accept(V1, null, "squashed");
 
         assertThat(accepted.mayBeMissing(V1)).isTrue();
         assertThat(accepted.mayBeMissing(V2)).isFalse();
         assertThat(check(accepted, set(), Set.of(), Strictness.STRICT)).isEmpty();
         assertThat(accepted.updated(set()).toToml()).isEqualTo(accepted.toToml());
-        assertThat(accepted.acceptMissing(V1, "again")).isSameAs(accepted);
+        assertThat(accepted.accept(V1, null, "again")).isSameAs(accepted);
     }
 
     @Test

@@ -162,7 +162,7 @@ final class Given {
     }
 
     Given mayBeMissing(String version) {
-        lockFile = lockFile.acceptMissing(Version.of(version), "because");
+        lockFile = lockFile.accept(Version.of(version), null, "because");
         return this;
     }
 
