@@ -8,6 +8,7 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting.Cause;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
@@ -324,6 +325,8 @@ interface ApplyContract extends Workbench {
 
         builder().listener(event -> told.add(describe(event))).build().up(Target.count(2));
 
+        // On a busy machine an answer or a script may take long enough to be reported as well.
+        told.removeIf("takes long"::equals);
         assertThat(told)
                 .containsExactly(
                         "plan of 2",
@@ -347,6 +350,10 @@ interface ApplyContract extends Workbench {
         }
         if (event instanceof MigrationEvent.RunCompleted completed) {
             return "end after " + completed.report().migrations().size();
+        }
+        boolean isSlow = event instanceof MigrationEvent.Waiting waiting && waiting.cause() == Cause.ANSWER;
+        if (isSlow || event instanceof MigrationEvent.MigrationProgress) {
+            return "takes long";
         }
         return event.toString();
     }

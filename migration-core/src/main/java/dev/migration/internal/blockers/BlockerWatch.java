@@ -3,16 +3,20 @@ package dev.migration.internal.blockers;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.settings.Listeners;
+import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ public final class BlockerWatch implements AutoCloseable {
 
     /** The query reads what the server has in its memory. */
     private static final int LONGEST_QUERY_SECONDS = 5;
+
+    /** So much of a blocking session's statement is shown. */
+    private static final int LONGEST_QUERY = 200;
 
     private final @Nullable Query query;
     private final Listeners listeners;
@@ -209,7 +216,7 @@ public final class BlockerWatch implements AutoCloseable {
         if (!atWork) {
             return null;
         }
-        String words = BlockerReport.blockers(blockers);
+        String words = words(blockers);
         blockedBy.accept(words);
         if (blockers.equals(reported) && now - reportedAt < BETWEEN_REPORTS.toNanos()) {
             return null;
@@ -217,6 +224,34 @@ public final class BlockerWatch implements AutoCloseable {
         reported = blockers;
         reportedAt = now;
         return new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), words, Duration.ofNanos(now - sentAt));
+    }
+
+    /** The blocking sessions in one line; empty where none was seen. */
+    static String words(List<LockBlocker> blockers) {
+        return blockers.stream().map(BlockerWatch::words).collect(Collectors.joining("; "));
+    }
+
+    private static String words(LockBlocker blocker) {
+        String query = SecretMask.maskMessage(blocker.query()).strip().replaceAll("\\s+", " ");
+        String shown =
+                Printable.line(query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) + "…" : query);
+        return blocker.session()
+                + (blocker.lock().isEmpty() ? "" : ", " + blocker.lock())
+                + (shown.isEmpty() ? "" : ", last statement: " + shown);
+    }
+
+    /** Logs, before a statement outside a transaction is sent, which transactions it may have to wait for. */
+    public static void warnBefore(Database database, Connection connection, Step step, Statement next, int ordinal)
+            throws SQLException {
+        for (String blocker : database.locks().possibleBlockers(connection, next)) {
+            log.warn(
+                    "{}: statement {}, line {}, may have to wait for {}. It is: {}",
+                    step.name(),
+                    ordinal,
+                    next.line(),
+                    blocker,
+                    SecretMask.firstLine(next.text()));
+        }
     }
 
     @Override

@@ -109,8 +109,8 @@ public final class LockTimeoutRetry {
     }
 
     private StatementFailure reported(StatementFailure failure, @Nullable String reason) {
-        return failure.after(BlockerReport.of(
-                tries, timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasAnswered()));
+        return failure.after(tries.report(
+                timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasAnswered()));
     }
 
     private @Nullable String reason(Supplier<@Nullable String> objection) {
@@ -169,7 +169,7 @@ public final class LockTimeoutRetry {
                 tries.count(),
                 tries.left(),
                 longest,
-                BlockerReport.blockers(blockers)));
+                BlockerWatch.words(blockers)));
         if (!seen) {
             stop.pause(longest);
             return;
@@ -200,7 +200,7 @@ public final class LockTimeoutRetry {
             }
             if (waited.compareTo(nextReport) >= 0) {
                 listeners.publish(
-                        new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), BlockerReport.blockers(blockers), waited));
+                        new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), BlockerWatch.words(blockers), waited));
                 nextReport = waited.plus(BETWEEN_REPORTS);
             }
         }

@@ -1,8 +1,12 @@
 package dev.migration.internal.blockers;
 
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
+import dev.migration.internal.help.Durations;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the tries of one transaction, and says how long to pause after each. A part of the pause is random, so that two
@@ -62,16 +66,37 @@ final class RetryBudget {
     /** The pause where the blocker is unknown: the waits block others for a tenth of the time at most. */
     Duration pauseAfter(Duration timeout) {
         long longest = Math.min(timeout.toMillis() * 12 * tries, LONGEST_BLIND_PAUSE.toMillis());
-        return Duration.ofMillis(longest * 3 / 4 + ThreadLocalRandom.current().nextLong(longest / 4 + 1));
+        return between(longest * 3 / 4, longest);
     }
 
-    /** The pause after a deadlock. */
+    /** The pause after a deadlock, which doubles from try to try. */
     Duration pause() {
-        Duration pause = FIRST_PAUSE;
-        for (int i = 1; i < tries && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
-            pause = pause.multipliedBy(2);
-        }
-        long longest = Math.min(pause.toMillis(), LONGEST_PAUSE.toMillis());
-        return Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+        long longest = Math.min(FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10), LONGEST_PAUSE.toMillis());
+        return between(longest / 2, longest);
+    }
+
+    private static Duration between(long least, long longest) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(least, longest + 1));
+    }
+
+    /**
+     * The lines of the error report.
+     *
+     * @param timeout how long each try waited at most; zero where they were stopped by a deadlock
+     * @param reason why it was not tried again; null where it was as often as it may
+     * @param answered whether the database answered on a second connection
+     */
+    List<String> report(Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean answered) {
+        String waited = tries == 1
+                ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + Durations.inWords(timeout))
+                        + ", at the first try"
+                : "Stopped by a lock at each of " + tries + " tries in " + Durations.inWords(inAll())
+                        + ", rolled back in between";
+        String unseen = answered
+                ? "no session that a second connection could see"
+                : "unknown. No second connection was available in time";
+        return List.of(
+                waited + (reason == null ? "." : "; not tried again: " + reason + "."),
+                "Blocked by: " + (seen.isEmpty() ? unseen : BlockerWatch.words(seen)) + ".");
     }
 }

@@ -1,7 +1,7 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
-import dev.migration.internal.blockers.BlockerReport;
+import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
@@ -115,7 +115,7 @@ public final class Journal {
 
     /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        BlockerReport.warnBefore(context.database(), connection, step, next, read + 1);
+        BlockerWatch.warnBefore(context.database(), connection, step, next, read + 1);
         noted = context.database().outcomes().noteBefore(connection, next).orElse(null);
         if (noted != null) {
             write(context.row().note(noted), underOwnRole);
@@ -248,7 +248,7 @@ public final class Journal {
         if (outcome.cleanup().isEmpty()) {
             return;
         }
-        BlockerReport.warnBefore(context.database(), connection, step, cut, ordinal);
+        BlockerWatch.warnBefore(context.database(), connection, step, cut, ordinal);
         for (String sql : outcome.cleanup()) {
             log.warn("{}: dropping what statement {} left behind: {}", step.name(), ordinal, sql);
             try {

@@ -4,7 +4,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -33,13 +32,10 @@ public final class Listeners {
 
     /** The listeners for one tenant, never notified at once with those of another. */
     public Listeners forTenant(String schema) {
-        List<MigrationListener> ofTenant = new ArrayList<>();
         synchronized (lock) {
-            for (MigrationListener listener : listeners) {
-                ofTenant.add(ofTenant(listener, schema));
-            }
+            return new Listeners(
+                    listeners.stream().map(listener -> ofTenant(listener, schema)).toList(), lock);
         }
-        return new Listeners(ofTenant, lock);
     }
 
     private static MigrationListener ofTenant(MigrationListener listener, String schema) {

@@ -76,7 +76,7 @@ public final class TestScripts {
                 before,
                 new Bookkeeping(session.tables(), "me"),
                 row,
-                new Durability(database, row, step),
+                new ScriptContext.Durability(database, row, step),
                 BlockerWatch.idle(),
                 listeners,
                 stop);

@@ -103,6 +103,21 @@ class SlowAnswersTest {
     }
 
     @Test
+    void allQuestionsOfARunShareOneClock() {
+        var news = new SlowAnswers(scheduler, (stillSo, waited) -> {});
+        Set<Thread> before = threads();
+        for (int questions = 0; questions < 3; questions++) {
+            news.begin();
+            news.end();
+        }
+
+        assertThat(threads())
+                .filteredOn(thread -> !before.contains(thread) && thread.getName().equals("migration-clock"))
+                .hasSize(1);
+        scheduler.close();
+    }
+
+    @Test
     void anAnswerThatComesWhileOthersAreToldIsNoSilence() throws Exception {
         var teller = new CompletableFuture<Thread>();
         var othersAreTold = new CountDownLatch(1);
