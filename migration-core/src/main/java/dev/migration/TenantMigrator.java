@@ -134,7 +134,7 @@ public final class TenantMigrator {
             Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
         DatabaseWait.await(settings, runs);
-        List<String> schemas = TenantNames.ask(source, runs);
+        List<String> schemas = names(runs);
         Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
         List<String> rest = without(reports.keySet(), schemas);
         int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism, runs);
@@ -149,6 +149,11 @@ public final class TenantMigrator {
         return new TenantsReport(inOrder(schemas, reports), Duration.ofNanos(System.nanoTime() - start));
     }
 
+    private List<String> names(ActiveRuns runs) {
+        return TenantNames.ask(
+                () -> source instanceof TenantNames.Stoppable query ? query.schemas(runs) : source.schemas());
+    }
+
     /** Applies everything that is pending to one tenant, such as a new one; the source need not name it yet. */
     public RunReport up(String schema) {
         return migrator(schema).up();
@@ -160,7 +165,7 @@ public final class TenantMigrator {
     }
 
     private Map<String, TenantState> status(ActiveRuns runs) {
-        List<String> schemas = TenantNames.ask(source, runs);
+        List<String> schemas = names(runs);
         MigrationFiles fixed = files.fixed();
         var crew = new TenantWorkers<StatusReport>(
                 parallelism, runs, schema -> migrator(schema, fixed, runs).status());

@@ -1,7 +1,7 @@
 package dev.migration;
 
 import dev.migration.internal.stop.ActiveRuns;
-import dev.migration.internal.tenant.TenantsQuery;
+import dev.migration.internal.tenant.TenantNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,11 +35,16 @@ public interface TenantSource {
      * @param sql a query whose first column is a schema's name
      */
     static TenantSource query(DataSource dataSource, String sql) {
-        record Query(TenantsQuery query) implements TenantSource, TenantsQuery.Source {
+        record Query(TenantNames.Query query) implements TenantSource, TenantNames.Stoppable {
 
             @Override
             public List<String> schemas() {
-                return query.ask(new ActiveRuns());
+                return schemas(new ActiveRuns());
+            }
+
+            @Override
+            public List<String> schemas(ActiveRuns active) {
+                return query.ask(active);
             }
 
             /** Without the query, which may say how to connect. */
@@ -48,6 +53,6 @@ public interface TenantSource {
                 return "a query for the tenants";
             }
         }
-        return new Query(new TenantsQuery(dataSource, sql));
+        return new Query(new TenantNames.Query(dataSource, sql));
     }
 }

@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class ExistingSchema {
 
     private static final int MOST_NAMED = 3;
+
     private static final String REMEDY =
             "if the schema already has the first migrations: migration baseline VERSION (or migration.baseline=VERSION),"
                     + " with the newest of them. If it has none: migration baseline none (or migration.baseline=none);"
                     + " all run";
+
     private static final String WRONG_PLACE = ". If it is the wrong schema or database, name the right one";
 
     private final Session session;
@@ -37,28 +39,22 @@ public final class ExistingSchema {
     private final String schema;
     private final List<String> tables;
 
-    private ExistingSchema(Session session, History history, String schema, List<String> tables) {
+    private ExistingSchema(Session session, History history, String schema) {
         this.session = session;
         this.history = history;
         this.schema = schema;
-        this.tables = tables;
+        this.tables = unexplained(session, history, () -> otherTables(session, history, schema));
     }
 
     /** What is in the schema of this history, or else in the one that scripts find, where that is another. */
     public static ExistingSchema of(Session session, History history) {
         String ofHistory = history.server().schema();
-        List<String> tables = unexplained(session, history, () -> otherTables(session, history, ofHistory));
-        if (tables.isEmpty() && history.isEmpty()) {
-            String ofScripts = schemaOfScripts(session, history);
-            if (!ofScripts.equals(ofHistory)) {
-                return new ExistingSchema(
-                        session,
-                        history,
-                        ofScripts,
-                        unexplained(session, history, () -> otherTables(session, history, ofScripts)));
-            }
+        var existing = new ExistingSchema(session, history, ofHistory);
+        if (existing.isFilled() || !history.isEmpty()) {
+            return existing;
         }
-        return new ExistingSchema(session, history, ofHistory, tables);
+        String ofScripts = schemaOfScripts(session, history);
+        return ofScripts.equals(ofHistory) ? existing : new ExistingSchema(session, history, ofScripts);
     }
 
     /** Where scripts make what they do not qualify: a tenant's schema is entered for them, behind a pooler later. */
@@ -108,7 +104,6 @@ public final class ExistingSchema {
         }
     }
 
-    /** Its name. */
     public String schema() {
         return schema;
     }
@@ -120,9 +115,7 @@ public final class ExistingSchema {
 
     /**
      * Why nothing may run: nobody has said what the schema amounts to, or its history is under another name; empty where
-     * something may.
-     *
-     * @param checksums those of the migrations that would run
+     * something may. The checksums are those of the migrations that would run.
      */
     public Optional<Problem> refusal(@Nullable Baseline baseline, Set<String> checksums) {
         if (!isFilled()) {
@@ -138,14 +131,20 @@ public final class ExistingSchema {
         if (baseline != null) {
             return Optional.empty();
         }
-        Optional<String> foreign = ForeignHistory.among(tables, session, schema);
-        return Optional.of(foreign.map(table -> Problem.error(
-                        Code.FOREIGN_HISTORY,
-                        null,
-                        "Schema " + schema + " has the migration history of another tool, in table " + table
-                                + ", and none of this library.",
-                        REMEDY))
-                .orElseGet(() -> nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE)));
+        Optional<Problem> ofOtherTool =
+                ForeignHistory.among(tables, session, schema).map(this::foreign);
+        return ofOtherTool.isPresent()
+                ? ofOtherTool
+                : Optional.of(nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE));
+    }
+
+    private Problem foreign(String table) {
+        return Problem.error(
+                Code.FOREIGN_HISTORY,
+                null,
+                "Schema " + schema + " has the migration history of another tool, in table " + table
+                        + ", and none of this library.",
+                REMEDY);
     }
 
     /**
@@ -179,44 +178,42 @@ public final class ExistingSchema {
     /** Why no mark may start a history: there is one under another name. */
     public static Optional<Problem> refusalOfMark(Session session, History history, Set<String> checksums) {
         ExistingSchema found = of(session, history);
-        return found.isFilled()
-                ? Optional.of(HistoryElsewhere.of(session, history))
-                        .filter(HistoryElsewhere::isUnderAnotherName)
-                        .map(elsewhere -> found.second(elsewhere, elsewhere.shared(checksums)))
+        if (!found.isFilled()) {
+            return Optional.empty();
+        }
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        return elsewhere.isUnderAnotherName()
+                ? Optional.of(found.second(elsewhere, elsewhere.shared(checksums)))
                 : Optional.empty();
     }
 
     /** What is applied there would run again in a second history, so only an explicit command starts one. */
     private Problem second(HistoryElsewhere elsewhere, HistoryElsewhere.Shared shared) {
+        String table = session.tables().table();
         // Without it, the command would change the other history.
-        String ofTable =
-                ", with migration.table=" + Printable.line(session.tables().table());
+        String ofTable = ", with migration.table=" + Printable.line(table);
         return nonEmpty(
                 elsewhere,
                 shared.sentence(),
-                elsewhere.remedy(shared) + "start one in table "
-                        + session.tables().table()
+                elsewhere.remedy(shared) + "start one in table " + table
                         + ". If the schema already has what the migrations up to VERSION make: migration baseline VERSION"
                         + ofTable + "; if it has none of it: migration baseline none" + ofTable + WRONG_PLACE);
     }
 
     private Problem nonEmpty(HistoryElsewhere elsewhere, String more, String remedy) {
+        String ofHistory = history.server().schema();
+        String inTable =
+                elsewhere.isUnderAnotherName() ? " in table " + session.tables().table() : "";
+        String inSchema = schema.equals(ofHistory) ? "" : " in schema " + ofHistory;
+        String user = session.database().has(Capability.SCHEMAS)
+                ? " (user " + history.server().user() + ")"
+                : "";
         return Problem.error(
                 Code.NON_EMPTY_SCHEMA,
                 null,
-                "Schema " + schema + " has " + inWords() + ", but no migration history" + place(elsewhere)
-                        + (session.database().has(Capability.SCHEMAS)
-                                ? " (user " + history.server().user() + ")"
-                                : "")
+                "Schema " + schema + " has " + inWords() + ", but no migration history" + inTable + inSchema + user
                         + ": migrations could change or drop what is there." + elsewhere.sentences() + more,
                 remedy);
-    }
-
-    private String place(HistoryElsewhere elsewhere) {
-        return (elsewhere.isUnderAnotherName() ? " in table " + session.tables().table() : "")
-                + (schema.equals(history.server().schema())
-                        ? ""
-                        : " in schema " + history.server().schema());
     }
 
     /** Why a baseline is refused: the schema has nothing that it would treat as applied. */

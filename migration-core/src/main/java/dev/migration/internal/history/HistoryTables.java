@@ -38,27 +38,16 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         if (schema != null) {
             requireUncut(database, schema);
         }
-        String refusal = refusal(table);
-        if (!refusal.isEmpty()) {
+        int bytes = bytes(table);
+        if (table.isBlank() || table.indexOf('\0') >= 0 || bytes > LONGEST_NAME) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
-                    "The history table cannot be called \"" + table.replace("\0", "\\0") + "\": " + refusal + ".",
+                    "The history table cannot be called \"" + table.replace("\0", "\\0") + "\": a name has 1 to "
+                            + LONGEST_NAME + " bytes and no NUL, and this one "
+                            + (table.isBlank() ? "is blank." : "has " + bytes + "."),
                     "set another table name (migration.table)"));
         }
-    }
-
-    private static String refusal(String table) {
-        if (table.isBlank()) {
-            return "that is blank";
-        }
-        if (table.indexOf('\0') >= 0) {
-            return "no name has a NUL";
-        }
-        int bytes = bytes(table);
-        return bytes > LONGEST_NAME
-                ? "a name has 1 to " + LONGEST_NAME + " bytes and no NUL, and this one has " + bytes
-                : "";
     }
 
     /** Refuses a name that the database would cut, to use another schema; what it refuses itself is left to it. */

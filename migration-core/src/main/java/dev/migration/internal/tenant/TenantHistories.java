@@ -123,12 +123,16 @@ final class TenantHistories {
 
     /** What is applied in each of these schemas, without those where something is in flight. */
     private Map<String, History> readTogether(List<String> schemas) throws SQLException {
+        List<HistoryTables> tables = new ArrayList<>();
         List<List<AppliedMigration>> applied = new ArrayList<>();
+        for (String schema : schemas) {
+            tables.add(session.tables().in(schema));
+            applied.add(new ArrayList<>());
+        }
         Set<Integer> busy = new HashSet<>();
-        schemas.forEach(schema -> applied.add(new ArrayList<>()));
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery(query(schemas));
+            ResultSet rows = statement.executeQuery(query(tables));
             while (rows.next()) {
                 int schema = rows.getInt(1);
                 if (rows.getInt(2) == 1) {
@@ -152,12 +156,12 @@ final class TenantHistories {
         return histories;
     }
 
-    private String query(List<String> schemas) {
+    private String query(List<HistoryTables> tables) {
         List<String> selects = new ArrayList<>();
-        for (int i = 0; i < schemas.size(); i++) {
-            HistoryTables own = session.tables().in(schemas.get(i));
-            selects.add(APPLIED.formatted(i, own.migrations()));
-            selects.add(IN_FLIGHT.formatted(i, own.run(), session.database().operator("=")));
+        for (int i = 0; i < tables.size(); i++) {
+            selects.add(APPLIED.formatted(i, tables.get(i).migrations()));
+            selects.add(IN_FLIGHT.formatted(
+                    i, tables.get(i).run(), session.database().operator("=")));
         }
         return String.join("\nUNION ALL ", selects);
     }

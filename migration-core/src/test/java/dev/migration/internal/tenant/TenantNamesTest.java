@@ -7,7 +7,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.TenantSource;
-import dev.migration.internal.stop.ActiveRuns;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.util.Throwables;
@@ -24,7 +23,7 @@ class TenantNamesTest {
 
     private static InvalidMigrationsException refusal(TenantSource source) {
         InvalidMigrationsException refusal =
-                catchThrowableOfType(InvalidMigrationsException.class, () -> TenantNames.ask(source, new ActiveRuns()));
+                catchThrowableOfType(InvalidMigrationsException.class, () -> TenantNames.ask(source::schemas));
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.INVALID_SETTING);
         return refusal;
     }
