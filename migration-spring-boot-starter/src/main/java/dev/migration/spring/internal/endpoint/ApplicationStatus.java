@@ -26,16 +26,8 @@ public final class ApplicationStatus implements DisposableBean {
     /** How long a database may take to answer; a pool waits 30 s for one that is down. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /**
-     * An application context and the databases that it migrates.
-     *
-     * @param id the context's id
-     * @param parentId the id of its parent
-     * @param databases the source of each database's state, by the database's name
-     */
-    record MigratedContext(String id, @Nullable String parentId, Map<String, StatusSource> databases) {}
-
-    record Context(@Nullable String parentId, Map<String, StatusReader> databases) {
+    /** An application context, with a reader for each database that it migrates, by the database's name. */
+    record Context(String id, @Nullable String parentId, Map<String, StatusReader> databases) {
 
         /** All are read at once: together they take no longer than the slowest. */
         Map<String, Reading> read() {
@@ -49,46 +41,45 @@ public final class ApplicationStatus implements DisposableBean {
     /** For the Migrators of a context and its parents; reads nothing yet. */
     @Autowired
     public ApplicationStatus(ApplicationContext context) {
-        this(contexts(context), LIMIT, Clock.systemUTC());
+        this(contexts(context));
     }
 
-    private static List<MigratedContext> contexts(ApplicationContext context) {
-        List<MigratedContext> contexts = new ArrayList<>();
+    ApplicationStatus(List<Context> contexts) {
+        for (Context context : contexts) {
+            this.contexts.put(context.id(), context);
+            // Two contexts may have a database of the same name; the innermost comes first.
+            context.databases()
+                    .forEach((name, reader) ->
+                            databases.put(databases.containsKey(name) ? context.id() + "." + name : name, reader));
+        }
+    }
+
+    private static List<Context> contexts(ApplicationContext context) {
+        List<Context> contexts = new ArrayList<>();
         for (ApplicationContext at = context; at != null; at = at.getParent()) {
             ApplicationContext parent = at.getParent();
-            Map<String, StatusSource> databases = new LinkedHashMap<>();
-            try {
-                MigrationProperties properties =
-                        at.getBeanProvider(MigrationProperties.class).getIfAvailable();
-                for (NamedMigrator migrator : NamedMigrator.in(at).values()) {
-                    String name = migrator.name();
-                    boolean several =
-                            properties != null && properties.instances().containsKey(name);
-                    databases.put(name, StatusSource.of(several ? name : null, migrator));
-                }
-            } catch (BeanCreationException e) {
-                // Settings that are not used may be wrong.
-                if (!ConfiguredMode.isOff(at.getEnvironment())) {
-                    throw e;
-                }
-            }
-            contexts.add(
-                    new MigratedContext(String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases));
+            contexts.add(new Context(String.valueOf(at.getId()), parent == null ? null : parent.getId(), readers(at)));
         }
         return contexts;
     }
 
-    ApplicationStatus(List<MigratedContext> contexts, Duration limit, Clock clock) {
-        for (MigratedContext context : contexts) {
-            Map<String, StatusReader> readers = new LinkedHashMap<>();
-            context.databases().forEach((name, source) -> {
-                var reader = new StatusReader(name, source, limit, clock);
-                readers.put(name, reader);
-                // Two contexts may have a database of the same name; the innermost comes first.
-                databases.put(databases.containsKey(name) ? context.id() + "." + name : name, reader);
+    private static Map<String, StatusReader> readers(ApplicationContext context) {
+        Map<String, StatusReader> readers = new LinkedHashMap<>();
+        try {
+            MigrationProperties properties =
+                    context.getBeanProvider(MigrationProperties.class).getIfAvailable();
+            NamedMigrator.in(context).forEach((name, migrator) -> {
+                boolean several = properties != null && properties.instances().containsKey(name);
+                StatusSource source = StatusSource.of(several ? name : null, migrator);
+                readers.put(name, new StatusReader(name, source, LIMIT, Clock.systemUTC()));
             });
-            this.contexts.put(context.id(), new Context(context.parentId(), readers));
+        } catch (BeanCreationException e) {
+            // Settings that are not used may be wrong.
+            if (!ConfiguredMode.isOff(context.getEnvironment())) {
+                throw e;
+            }
         }
+        return readers;
     }
 
     /** Each application context by its id, the innermost first. */

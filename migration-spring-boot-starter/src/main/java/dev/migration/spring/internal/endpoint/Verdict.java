@@ -61,25 +61,24 @@ record Verdict(Tone tone, String words) {
     }
 
     private static Verdict of(@Nullable Counts counts, List<ProblemDescriptor> problems, List<Migration> migrations) {
-        long broken = migrations.stream()
-                .filter(migration -> Tone.of(migration) == Tone.BAD)
-                .count();
         if (counts == null) {
             String why = problems.isEmpty() ? "" : ": " + problems.get(0).code();
             return new Verdict(Tone.BAD, "not known" + why);
         }
+        long broken = migrations.stream()
+                .filter(migration -> Tone.of(migration) == Tone.BAD)
+                .count();
         if (broken > 0) {
             return new Verdict(
                     Tone.BAD, broken == 1 ? "1 migration needs attention" : broken + " migrations need attention");
         }
-        long errors = errors(problems);
-        if (errors > 0) {
-            return new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
+        Verdict wrong = ofErrors(problems);
+        if (wrong != null) {
+            return wrong;
         }
-        if (counts.pending() > 0) {
-            return new Verdict(Tone.WAITING, counts.pending() + " pending");
-        }
-        return new Verdict(Tone.GOOD, "up to date");
+        return counts.pending() > 0
+                ? new Verdict(Tone.WAITING, counts.pending() + " pending")
+                : new Verdict(Tone.GOOD, "up to date");
     }
 
     private static Verdict ofAll(Collection<Tenant> tenants, List<ProblemDescriptor> problems) {
@@ -88,9 +87,9 @@ record Verdict(Tone tone, String words) {
         if (bad > 0) {
             return new Verdict(Tone.BAD, bad + of + (bad == 1 ? "needs attention" : "need attention"));
         }
-        long errors = errors(problems);
-        if (errors > 0) {
-            return new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
+        Verdict wrong = ofErrors(problems);
+        if (wrong != null) {
+            return wrong;
         }
         long waiting = count(tenants, Tone.WAITING);
         if (waiting > 0) {
@@ -103,10 +102,11 @@ record Verdict(Tone tone, String words) {
         return tenants.stream().filter(tenant -> of(tenant).tone() == tone).count();
     }
 
-    private static long errors(List<ProblemDescriptor> problems) {
-        return problems.stream()
+    private static @Nullable Verdict ofErrors(List<ProblemDescriptor> problems) {
+        long errors = problems.stream()
                 .filter(problem -> problem.severity().equals("error"))
                 .count();
+        return errors == 0 ? null : new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
     }
 
     static boolean isRunning(Database database) {

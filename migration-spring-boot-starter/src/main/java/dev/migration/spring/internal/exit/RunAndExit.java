@@ -1,8 +1,14 @@
 package dev.migration.spring.internal.exit;
 
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.secrets.SecretMask;
-import java.util.function.Function;
+import dev.migration.spring.internal.database.DatabaseDescriptions;
+import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +17,7 @@ import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
@@ -18,54 +25,108 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
  * Does what a setting requests and ends the process. Spring calls it when the beans are defined and none is created, so
  * that only what the migrations need is created: no listener starts, no schedule and no runner, as they would in a service
  * that only has no web server.
+ *
+ * @param setting what requests it, such as {@code migration.mode=migrate-and-exit}
+ * @param command what it runs; null where it migrates or validates
  */
-final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
+record RunAndExit(String setting, @Nullable ServiceCommand command, ConfigurableApplicationContext context)
+        implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
 
     private static final Logger log = LoggerFactory.getLogger(RunAndExit.class);
 
     private static final Pattern TEST_FRAMEWORK =
             Pattern.compile("(org\\.(junit|testng|springframework\\.(boot\\.)?test)|io\\.cucumber)\\..*");
 
-    private final String setting;
-    private final Function<ConfigurableListableBeanFactory, Outcome> work;
-    private final ConfigurableApplicationContext context;
-
-    /**
-     * For a context that has no beans yet.
-     *
-     * @param setting what requests it, such as {@code migration.mode=migrate-and-exit}
-     */
-    RunAndExit(
-            String setting,
-            Function<ConfigurableListableBeanFactory, Outcome> work,
-            ConfigurableApplicationContext context) {
-        this.setting = setting;
-        this.work = work;
-        this.context = context;
-    }
+    /** How the run ended, and why where it failed. */
+    private record Outcome(ExitCode exitCode, @Nullable RuntimeException failure) {}
 
     @Override
     public void initialize(ConfigurableListableBeanFactory beans) {
-        Outcome outcome = work.apply(beans);
+        Outcome outcome = command == null ? run(beans) : run(command, beans);
         beans.destroySingletons();
-        ExitCode exitCode = outcome.exitCode();
+        int exitCode = outcome.exitCode().value();
         RuntimeException failure = outcome.failure();
         String blocker = blocker();
         if (blocker != null) {
             throw new IllegalStateException(
-                    setting + " ends the process, here with exit code " + exitCode.value() + "; but " + blocker,
-                    failure);
+                    setting + " ends the process, here with exit code " + exitCode + "; but " + blocker, failure);
         }
-        report(failure, context);
-        log.info("The process ends with exit code {} ({})", exitCode.value(), setting);
-        System.exit(exitCode.value());
+        if (failure != null) {
+            report(failure);
+        }
+        log.info("The process ends with exit code {} ({})", exitCode, setting);
+        System.exit(exitCode);
+    }
+
+    /** Creates the Migrators, and then the initializers, which run them when they are created. */
+    private Outcome run(ConfigurableListableBeanFactory beans) {
+        try {
+            if (createAll(Migrator.class, beans) + createAll(TenantMigrator.class, beans) == 0) {
+                return failed(missing("Migrator or TenantMigrator"), ExitCode.USAGE);
+            }
+        } catch (RuntimeException e) {
+            // Without a Migrator nothing has run: a setting is wrong, such as the name of the driver.
+            return failed(e, ExitCode.USAGE);
+        }
+        try {
+            if (createAll(MigrationInitializer.class, beans) == 0) {
+                return failed(missing("MigrationInitializer"), ExitCode.USAGE);
+            }
+        } catch (RuntimeException e) {
+            return failed(e, ExitCode.FAILED);
+        }
+        return new Outcome(ExitCode.DONE, null);
+    }
+
+    private static Outcome run(ServiceCommand command, ConfigurableListableBeanFactory beans) {
+        Migrator migrator;
+        try {
+            migrator = command.target(beans);
+        } catch (RuntimeException e) {
+            return failed(e, ExitCode.USAGE);
+        }
+        logDatabase(migrator, command.database(), beans.getBean(Environment.class));
+        try {
+            ServiceCommand.Result result = command.run(migrator);
+            log.info("migration {}\n{}", command, result.text().stripTrailing());
+            return new Outcome(result.exitCode(), null);
+        } catch (RuntimeException e) {
+            return failed(e, ExitCode.FAILED);
+        }
+    }
+
+    /** Before anything is done there: it may be another database than was meant. */
+    private static void logDatabase(Migrator migrator, @Nullable String database, Environment environment) {
+        try {
+            log.info("Database: {}", DatabaseDescriptions.of(migrator.dataSource(), database, environment));
+        } catch (RuntimeException e) {
+            log.debug("Cannot determine which database it is: {}", SecretMask.describe(e));
+        }
+    }
+
+    private static int createAll(Class<?> type, ConfigurableListableBeanFactory beans) {
+        return beans.getBeanProvider(type).orderedStream().toList().size();
+    }
+
+    // The factory wraps what a bean throws while it is created.
+    private static Outcome failed(RuntimeException failure, ExitCode otherwise) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MigrationException known) {
+                return new Outcome(ExitCode.of(known), failure);
+            }
+        }
+        return new Outcome(otherwise, failure);
+    }
+
+    private InvalidMigrationsException missing(String type) {
+        return new InvalidMigrationsException(Instances.invalid(
+                setting + " has nothing to run: the application has no " + type,
+                "set spring.datasource.url or migration.url, or define a DataSource bean; and do not exclude"
+                        + " MigrationAutoConfiguration"));
     }
 
     /** Prints why a run failed, as Spring Boot reports a failed start. */
-    static void report(@Nullable RuntimeException failure, ConfigurableApplicationContext context) {
-        if (failure == null) {
-            return;
-        }
+    void report(RuntimeException failure) {
         boolean explained = SpringFactoriesLoader.forDefaultResourceLocation(context.getClassLoader())
                 .load(
                         SpringBootExceptionReporter.class,

@@ -7,9 +7,7 @@ import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingsCheck;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -50,11 +48,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
             ServiceCommand parsed = ServiceCommand.of(command);
             // The Migrators exist in this mode, and creating them writes nothing.
             runAndExit(
-                    ServiceCommand.PROPERTY + "=" + parsed,
-                    beans -> Outcome.ofCommand(parsed, beans),
-                    MigrationMode.VALIDATE,
-                    environment,
-                    application);
+                    ServiceCommand.PROPERTY + "=" + parsed, parsed, MigrationMode.VALIDATE, environment, application);
             return;
         }
         MigrationMode mode = ConfiguredMode.in(environment);
@@ -63,12 +57,8 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
             application.addInitializers(SettingsCheck.of(environment));
         }
         if (mode.exits()) {
-            runAndExit(
-                    "migration.mode=" + mode.id(),
-                    beans -> Outcome.ofRun(mode, beans),
-                    mode == MigrationMode.MIGRATE_AND_EXIT ? MigrationMode.MIGRATE : MigrationMode.VALIDATE,
-                    environment,
-                    application);
+            MigrationMode run = mode == MigrationMode.MIGRATE_AND_EXIT ? MigrationMode.MIGRATE : MigrationMode.VALIDATE;
+            runAndExit("migration.mode=" + mode.id(), null, run, environment, application);
         }
     }
 
@@ -98,7 +88,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
 
     private static void runAndExit(
             String setting,
-            Function<ConfigurableListableBeanFactory, Outcome> work,
+            @Nullable ServiceCommand command,
             MigrationMode run,
             ConfigurableEnvironment environment,
             SpringApplication application) {
@@ -107,7 +97,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
                 .addFirst(new MapPropertySource(
                         NAME, Map.of("spring.main.web-application-type", "none", "migration.mode", run.id())));
         application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(setting, work, context)));
+                context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(setting, command, context)));
     }
 
     /** After everything that reads configuration files. */

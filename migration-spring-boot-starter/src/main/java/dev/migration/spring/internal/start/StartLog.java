@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +25,10 @@ final class StartLog {
     // One logger for everything about a run.
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
 
-    /** Warnings that make it doubtful that everything was compared. */
-    private static final Set<Code> DOUBTFUL =
-            Set.of(Code.EMPTY_LOCATION, Code.MISSING_LOCATION, Code.UNREAD_FILES, Code.NEWER_SCHEMA);
-
     private final @Nullable String database;
     private final String prefix;
 
-    /**
-     * For a database.
-     *
-     * @param database its name among several databases; null where it is the only one
-     */
+    /** For a database, whose name is null where it is the only one. */
     StartLog(@Nullable String database) {
         this.database = database;
         this.prefix = database == null ? "" : database + ": ";
@@ -101,9 +92,14 @@ final class StartLog {
         log.info("{}Nothing is pending for {}", prefix, counted(status.size(), "tenant"));
     }
 
+    /** Whether a warning makes it doubtful that everything was compared. */
     private static boolean isDoubtful(RunReport report) {
         for (Problem warning : report.warnings()) {
-            if (DOUBTFUL.contains(warning.code())) {
+            Code code = warning.code();
+            if (code == Code.EMPTY_LOCATION
+                    || code == Code.MISSING_LOCATION
+                    || code == Code.UNREAD_FILES
+                    || code == Code.NEWER_SCHEMA) {
                 return true;
             }
         }

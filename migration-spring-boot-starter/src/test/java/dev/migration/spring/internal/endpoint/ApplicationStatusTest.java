@@ -3,7 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
-import dev.migration.spring.internal.endpoint.ApplicationStatus.MigratedContext;
+import dev.migration.spring.internal.endpoint.ApplicationStatus.Context;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,16 +33,16 @@ class ApplicationStatusTest {
     @Test
     void databasesOfTheSameNameAreToldApartByTheirContext() {
         readers = readers(
-                new MigratedContext("child", "parent", Map.of("dataSource", migrator(h2("child")))),
-                new MigratedContext("parent", null, Map.of("dataSource", migrator(h2("parent")))));
+                new Context("child", "parent", Map.of("dataSource", migrator(h2("child")))),
+                new Context("parent", null, Map.of("dataSource", migrator(h2("parent")))));
         assertThat(readers.read()).containsOnlyKeys("dataSource", "parent.dataSource");
     }
 
     @Test
     void aContextHasItsOwnDatabasesUnderTheirOwnNames() {
         readers = readers(
-                new MigratedContext("child", "parent", Map.of("dataSource", migrator(h2("child")))),
-                new MigratedContext("parent", null, Map.of("dataSource", migrator(h2("parent")))));
+                new Context("child", "parent", Map.of("dataSource", migrator(h2("child")))),
+                new Context("parent", null, Map.of("dataSource", migrator(h2("parent")))));
         assertThat(readers.contexts().get("parent").read()).containsOnlyKeys("dataSource");
     }
 
@@ -50,7 +50,7 @@ class ApplicationStatusTest {
     @Test
     void allDatabasesAreAskedAtOnce() {
         CountDownLatch asked = new CountDownLatch(2);
-        readers = readers(new MigratedContext(
+        readers = readers(new Context(
                 "application",
                 null,
                 Map.of(
@@ -59,15 +59,16 @@ class ApplicationStatusTest {
         assertThat(readers.read().values()).hasSize(2).allMatch(reading -> reading.state() != null);
     }
 
-    private static ApplicationStatus readers(MigratedContext... contexts) {
-        return new ApplicationStatus(List.of(contexts), Duration.ofSeconds(20), Clock.systemUTC());
+    private static ApplicationStatus readers(Context... contexts) {
+        return new ApplicationStatus(List.of(contexts));
     }
 
-    private static StatusSource migrator(DataSource dataSource) {
-        return StatusSource.of(
+    private static StatusReader migrator(DataSource dataSource) {
+        StatusSource source = StatusSource.of(
                 null,
                 new NamedMigrator.Single(
                         "dataSource", Migrator.builder().dataSource(dataSource).build()));
+        return new StatusReader("dataSource", source, Duration.ofSeconds(20), Clock.systemUTC());
     }
 
     private static DataSource h2(String name) {

@@ -10,7 +10,7 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
-import dev.migration.spring.internal.endpoint.ApplicationStatus.MigratedContext;
+import dev.migration.spring.internal.endpoint.ApplicationStatus.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -67,10 +67,10 @@ class TenantsHealthTest {
     private static Health health(Map<String, TenantState> tenants) {
         StatusSource source =
                 new MadeUpStatus(() -> new DatabaseState(true, tenants), version -> new MigrationSql(null, null));
-        var readers = new ApplicationStatus(
-                List.of(new MigratedContext("clinic", null, Map.of("clinics", source))),
-                Duration.ofSeconds(20),
-                Clock.systemUTC());
+        var readers = new ApplicationStatus(List.of(new Context(
+                "clinic",
+                null,
+                Map.of("clinics", new StatusReader("clinics", source, Duration.ofSeconds(20), Clock.systemUTC())))));
         try {
             return new MigrationsHealthIndicator(readers).health();
         } finally {
