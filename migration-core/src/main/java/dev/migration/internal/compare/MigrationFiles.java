@@ -30,16 +30,18 @@ public final class MigrationFiles {
     private final List<String> locations;
     private final RootFinder finder;
     private final @Nullable MigrationFiles source;
-    private final Map<String, Read> read = new HashMap<>();
+    private final Map<String, Files> read = new HashMap<>();
 
     /** The migrations, their lock file, which is read when it is first asked for, and what was parsed of their scripts. */
     public static final class Files {
 
+        private final Map<Location, List<Root>> folders;
         private final MigrationSet set;
         private final ScriptParser scripts;
         private @Nullable LockFile lockFile;
 
-        private Files(MigrationSet set, ScriptParser scripts) {
+        private Files(Map<Location, List<Root>> folders, MigrationSet set, ScriptParser scripts) {
+            this.folders = folders;
             this.set = set;
             this.scripts = scripts;
         }
@@ -74,9 +76,6 @@ public final class MigrationFiles {
         }
     }
 
-    /** What was read, and the folders in the state that they had before. */
-    private record Read(Map<Location, List<Root>> folders, Files files) {}
-
     public MigrationFiles(List<String> locations, RootFinder finder) {
         this(locations, finder, null);
     }
@@ -100,41 +99,38 @@ public final class MigrationFiles {
     /** The files as they are now, or as they were at the first call if they are {@link #fixed}. */
     public synchronized Files of(Vendor vendor) {
         String key = dependOnVendor() ? vendor.id() : "";
-        Read last = read.get(key);
+        Files last = read.get(key);
         if (source == null) {
             last = read(vendor, last);
         } else if (last == null) {
-            last = new Read(Map.of(), source.of(vendor));
+            last = source.of(vendor);
         }
         read.put(key, last);
-        return last.files();
+        return last;
     }
 
-    private Read read(Vendor vendor, @Nullable Read last) {
+    private Files read(Vendor vendor, @Nullable Files last) {
         List<Location> parsed = new ArrayList<>();
         Map<Location, List<Root>> folders = new HashMap<>();
         for (String text : locations) {
             Location location = Location.parse(text.replace(VENDOR, vendor.id()));
             parsed.add(location);
-            List<Root> before = last == null ? null : last.folders().get(location);
+            List<Root> before = last == null ? null : last.folders.get(location);
             try {
                 folders.put(location, before != null && isInJars(before) ? before : finder.find(location));
             } catch (IOException e) {
-                // Loading reports it.
+                // The reader reports it.
             }
         }
-        if (last != null && last.files().couldBeRead() && folders.equals(last.folders())) {
+        if (last != null && last.couldBeRead() && folders.equals(last.folders)) {
             return last;
         }
         RootFinder listed = location -> {
             List<Root> roots = folders.get(location);
             return roots == null ? finder.find(location) : roots;
         };
-        if (last == null) {
-            return new Read(folders, new Files(MigrationReader.read(parsed, listed), new ScriptParser()));
-        }
-        MigrationSet set = MigrationReader.read(parsed, listed, last.files().set());
-        return new Read(folders, new Files(set, last.files().scripts().keeping(set.migrations())));
+        MigrationSet set = MigrationReader.read(parsed, listed, last == null ? null : last.set);
+        return new Files(folders, set, last == null ? new ScriptParser() : last.scripts.keeping(set.migrations()));
     }
 
     private static boolean isInJars(List<Root> roots) {

@@ -94,7 +94,7 @@ public final class RunRequests {
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
         return new RunRequest(Direction.UP, (comparer, session, history) -> {
-            TargetFile.requireFound(target, comparer.files().migrations());
+            requireFile(target, comparer.files());
             return Planner.plan(comparer.forRun(session, history), target);
         });
     }
@@ -126,7 +126,7 @@ public final class RunRequests {
     }
 
     private static Steps undo(MigrationSet set, Session session, History history, Target target, DownScript source) {
-        TargetFile.requireFound(target, set.migrations());
+        requireFile(target, set);
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
             Planner.throwIfInvalid(
@@ -159,6 +159,12 @@ public final class RunRequests {
         }
         steps.addAll(rest.steps());
         return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
+    }
+
+    private static void requireFile(Target target, MigrationSet set) {
+        if (!set.holdsFileOf(target)) {
+            throw new InvalidMigrationsException(Planner.noSuchFile(target));
+        }
     }
 
     /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */

@@ -95,7 +95,7 @@ public final class MigrationReader {
             }
         }
         if (anyUnread || !invalid.isEmpty()) {
-            problems.addAll(new UnreadFiles(folder, invalid, versions).problems());
+            problems.addAll(UnreadFiles.problems(folder, invalid, versions));
         }
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));

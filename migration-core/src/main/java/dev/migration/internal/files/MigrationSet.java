@@ -1,9 +1,17 @@
 package dev.migration.internal.files;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.Migration.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The migrations of some locations, one sequence in the order of their versions, and all that is wrong with their
@@ -76,5 +85,60 @@ public record MigrationSet(
         duplicates.forEach(duplicate -> all.add(duplicate.problem()));
         all.addAll(otherProblems);
         return all;
+    }
+
+    /**
+     * Whether a target's file is that of a migration here, and not one of the same name in another folder.
+     *
+     * @throws InvalidMigrationsException if that cannot be read
+     */
+    public boolean holdsFileOf(Target target) {
+        String file = target.file();
+        if (file == null || (file.indexOf('/') < 0 && file.indexOf('\\') < 0)) {
+            return true;
+        }
+        for (Migration migration : byVersion.values()) {
+            SourceFile down = migration.down();
+            if (target.names(migration.name()) && (isAt(file, migration.up()) || (down != null && isAt(file, down)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAt(String given, SourceFile file) {
+        Path typed = onDisk(given);
+        Path found = onDisk(file.path());
+        if (typed == null || found == null) {
+            return ("/" + withoutEnding(file.path())).endsWith("/" + withoutEnding(given));
+        }
+        try {
+            return Files.isSameFile(typed, found);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.UNREADABLE_FILE,
+                            null,
+                            "Whether " + given + " is the migration " + file.path() + " cannot be read: "
+                                    + SourceFile.reason(e),
+                            "check the file and the rights to it"),
+                    e);
+        }
+    }
+
+    private static @Nullable Path onDisk(String name) {
+        try {
+            Path path = Path.of(name);
+            return Files.exists(path) ? path : null;
+        } catch (InvalidPathException e) {
+            // A place on the class path.
+            return null;
+        }
+    }
+
+    private static String withoutEnding(String path) {
+        return path.replace('\\', '/').replaceFirst("(\\.(up|down))?\\.sql$", "");
     }
 }

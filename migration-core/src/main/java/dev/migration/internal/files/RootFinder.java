@@ -55,10 +55,10 @@ public interface RootFinder {
             }
             Map<String, Root> roots = new LinkedHashMap<>();
             for (URL folder : Collections.list(loader.getResources(location.path()))) {
-                add(folder, location, roots);
+                add(folder, "", location, roots);
             }
             for (URL lockFile : Collections.list(loader.getResources(location.path() + "/" + Root.LOCK_FILE))) {
-                addByLockFile(lockFile, location, roots);
+                add(lockFile, Root.LOCK_FILE, location, roots);
             }
             boolean nothing = true;
             for (Root root : roots.values()) {
@@ -72,29 +72,21 @@ public interface RootFinder {
             return List.copyOf(roots.values());
         }
 
-        private static void add(URL folder, Location location, Map<String, Root> roots) throws IOException {
-            if (folder.getProtocol().equals("file")) {
-                Path path = path(folder);
+        /** Adds the root that has a URL: a folder's, or that of the file in it. */
+        private void add(URL url, String file, Location location, Map<String, Root> roots) throws IOException {
+            if (url.getProtocol().equals("file")) {
+                Path path = path(url);
                 if (Files.isDirectory(path)) {
                     roots.put(path.toString(), FolderListing.onDisk(path, location));
                 }
-            } else if (folder.openConnection() instanceof JarURLConnection connection) {
-                String entry = connection.getEntryName();
-                addJar(folder, entry == null ? "" : entry, location, roots);
-            }
-        }
-
-        private void addByLockFile(URL lockFile, Location location, Map<String, Root> roots) throws IOException {
-            if (lockFile.getProtocol().equals("file")) {
-                return;
-            }
-            if (lockFile.openConnection() instanceof JarURLConnection connection) {
-                String entry = connection.getEntryName();
-                addJar(lockFile, entry.substring(0, entry.length() - Root.LOCK_FILE.length()), location, roots);
-            } else {
-                URL folder = new URL(lockFile, ".");
-                List<SourceFile> files = filesInLockFile(lockFile, location);
-                roots.putIfAbsent(Root.describe(folder), new Root(Root.describe(folder), Root.Owner.of(folder), files));
+            } else if (url.openConnection() instanceof JarURLConnection connection) {
+                String entry = connection.getEntryName() == null ? "" : connection.getEntryName();
+                addJar(url, entry.substring(0, entry.length() - file.length()), location, roots);
+            } else if (!file.isEmpty()) {
+                URL folder = new URL(url, ".");
+                String description = Root.describe(folder);
+                roots.putIfAbsent(
+                        description, new Root(description, Root.Owner.of(folder), filesInLockFile(url, location)));
             }
         }
 

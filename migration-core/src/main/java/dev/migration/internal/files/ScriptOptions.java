@@ -122,7 +122,10 @@ public record ScriptOptions(Map<String, String> values) {
     }
 
     private static long millis(String key, String value) {
-        int digits = MigrationFileName.digits(value);
+        int digits = 0;
+        while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
+            digits++;
+        }
         long factor = switch (value.substring(digits)) {
             case "ms" -> 1;
             case "s" -> 1_000;

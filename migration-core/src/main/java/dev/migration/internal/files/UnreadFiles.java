@@ -30,55 +30,55 @@ final class UnreadFiles {
     /** Names that fit nothing are reported one by one, up to this many. */
     private static final int MOST_NAMES = 3;
 
-    private final Location location;
+    private final Sources.Folder folder;
     private final Set<Version> versions;
     private final List<String> invalid;
-    private final List<String> below = new ArrayList<>();
-    private final List<String> numbered = new ArrayList<>();
-    private final Set<String> read = new HashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private UnreadFiles(Sources.Folder folder, List<String> invalid, Set<Version> versions) {
+        this.folder = folder;
+        this.invalid = invalid;
+        this.versions = versions;
+    }
 
     /**
-     * What was found at a location.
+     * What is wrong with the files that are not read.
      *
      * @param invalid paths of files whose names are not those of migrations
      * @param versions the versions of all others
      */
-    UnreadFiles(Sources.Folder folder, List<String> invalid, Set<Version> versions) {
-        this.location = folder.location();
-        this.versions = versions;
-        this.invalid = invalid;
-        for (Root root : folder.roots()) {
-            below.addAll(root.below());
-            numbered.addAll(root.numbered());
-            root.files().forEach(file -> read.add(file.path()));
-        }
+    static List<Problem> problems(Sources.Folder folder, List<String> invalid, Set<Version> versions) {
+        var unread = new UnreadFiles(folder, invalid, versions);
+        unread.find();
+        return unread.problems;
     }
 
-    List<Problem> problems() {
-        List<Problem> problems = new ArrayList<>();
+    private void find() {
+        List<String> below = new ArrayList<>();
+        folder.roots().forEach(root -> below.addAll(root.below()));
         List<String> flyway = new ArrayList<>();
         List<String> directories = new ArrayList<>();
         List<String> unnamed = withoutOtherTools(invalid, flyway, directories);
         List<String> inSubfolders = withoutOtherTools(below, flyway, directories);
-        if (!flyway.isEmpty()) {
-            problems.add(unsupported(
-                    flyway,
-                    "with Flyway's names",
-                    "rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is not a number, so renumber those"));
-        }
-        if (!directories.isEmpty()) {
-            problems.add(unsupported(
-                    directories,
-                    "in the directories of diesel, Kat or Prisma",
-                    "move them into one folder as pairs, such as 0001_add_users.up.sql and 0001_add_users.down.sql"));
-        }
+        unsupported(
+                flyway,
+                "with Flyway's names",
+                "rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is not a number, so renumber those");
+        unsupported(
+                directories,
+                "in the directories of diesel, Kat or Prisma",
+                "move them into one folder as pairs, such as 0001_add_users.up.sql and 0001_add_users.down.sql");
         unnamed.stream().limit(MOST_NAMES).map(MigrationFileName::invalid).forEach(problems::add);
         if (unnamed.size() > MOST_NAMES) {
-            problems.add(more(unnamed));
+            problems.add(Problem.error(
+                    Code.INVALID_NAME,
+                    null,
+                    unnamed.size() - MOST_NAMES + " more files are not named like migrations, the last of them "
+                            + Printable.line(unnamed.get(unnamed.size() - 1)),
+                    "rename them like the ones above"));
         }
-        mistyped(problems);
-        subfolders(inSubfolders, problems);
-        return problems;
+        mistyped();
+        subfolders(inSubfolders);
     }
 
     private static List<String> withoutOtherTools(List<String> paths, List<String> flyway, List<String> directories) {
@@ -90,35 +90,33 @@ final class UnreadFiles {
         return others;
     }
 
-    private Problem unsupported(List<String> paths, String how, String remedy) {
-        return Problem.error(
-                Code.UNSUPPORTED_LAYOUT,
-                null,
-                "Location " + location + " has " + files(paths) + " " + how + ", a layout that is not supported: "
-                        + Printable.line(paths.get(0)) + (paths.size() > 1 ? " and so on" : ""),
-                remedy);
-    }
-
-    private static Problem more(List<String> unnamed) {
-        return Problem.error(
-                Code.INVALID_NAME,
-                null,
-                unnamed.size() - MOST_NAMES + " more files are not named like migrations, the last of them "
-                        + Printable.line(unnamed.get(unnamed.size() - 1)),
-                "rename them like the ones above");
+    private void unsupported(List<String> paths, String how, String remedy) {
+        if (!paths.isEmpty()) {
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    null,
+                    "Location " + folder.location() + " has " + files(paths) + " " + how
+                            + ", a layout that is not supported: " + Printable.line(paths.get(0))
+                            + (paths.size() > 1 ? " and so on" : ""),
+                    remedy));
+        }
     }
 
     /** A file beside the one that it would be is a copy of that one, as editors leave them. */
-    private void mistyped(List<Problem> problems) {
+    private void mistyped() {
+        Set<String> read = new HashSet<>();
+        folder.roots().forEach(root -> root.files().forEach(file -> read.add(file.path())));
         List<String> files = new ArrayList<>();
         String right = "";
-        for (String path : numbered) {
-            Matcher name = MISTYPED.matcher(name(path));
-            if (name.matches()) {
-                String meant = (name.group(1) == null ? name.group() : name.group(1)) + ".sql";
-                if (!read.contains(folder(path) + meant)) {
-                    right = meant;
-                    files.add(path + ", to be called " + meant);
+        for (Root root : folder.roots()) {
+            for (String path : root.numbered()) {
+                Matcher name = MISTYPED.matcher(name(path));
+                if (name.matches()) {
+                    String meant = (name.group(1) == null ? name.group() : name.group(1)) + ".sql";
+                    if (!read.contains(folder(path) + meant)) {
+                        right = meant;
+                        files.add(path + ", to be called " + meant);
+                    }
                 }
             }
         }
@@ -126,38 +124,35 @@ final class UnreadFiles {
             return;
         }
         boolean one = files.size() == 1;
+        String which = one
+                ? "one file that is called like a migration, but does not end in .sql, and is not read:"
+                : files.size() + " files that are called like migrations, but do not end in .sql, and are not read:";
         problems.add(Problem.warning(
                 Code.UNREAD_FILES,
                 null,
-                "Location " + location + " has "
-                        + (one
-                                ? "one file that is called like a migration, but does not end in .sql, and is not read:"
-                                : files.size()
-                                        + " files that are called like migrations, but do not end in .sql, and"
-                                        + " are not read:")
-                        + Printable.names(files, 4),
+                "Location " + folder.location() + " has " + which + Printable.names(files, 4),
                 one
                         ? "rename it to " + Printable.line(right)
                                 + "; or move it to another folder, if it is not a migration"
                         : "rename those that are migrations; move the others to another folder"));
     }
 
-    private void subfolders(List<String> paths, List<Problem> problems) {
+    private void subfolders(List<String> paths) {
         boolean nothingElse = versions.isEmpty() && invalid.isEmpty();
         List<String> unread = nothingElse ? paths : ofThisSequence(paths);
         if (unread.isEmpty()) {
             return;
         }
-        String seen = "Location " + location
-                + (nothingElse
-                        ? " holds no .sql file itself, but its sub-folders have "
-                        : " leaves its sub-folders out, with ")
-                + files(unread) + ", such as " + Printable.line(unread.get(0));
-        String remedy = "write " + location + "/** to read the sub-folders too; or move the files";
-        problems.add(
-                nothingElse && unread.stream().anyMatch(path -> version(path) != null)
-                        ? Problem.error(Code.UNREAD_FILES, null, seen, remedy)
-                        : Problem.warning(Code.UNREAD_FILES, null, seen, remedy));
+        String how = nothingElse
+                ? " holds no .sql file itself, but its sub-folders have "
+                : " leaves its sub-folders out, with ";
+        Problem problem = Problem.warning(
+                Code.UNREAD_FILES,
+                null,
+                "Location " + folder.location() + how + files(unread) + ", such as " + Printable.line(unread.get(0)),
+                "write " + folder.location() + "/** to read the sub-folders too; or move the files");
+        boolean anyMigration = unread.stream().anyMatch(path -> version(path) != null);
+        problems.add(nothingElse && anyMigration ? problem.asError() : problem);
     }
 
     /** Migrations of sub-folders, without those of a sub-folder with its own sequence, as for another database. */
