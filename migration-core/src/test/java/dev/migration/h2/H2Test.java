@@ -25,7 +25,7 @@ import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.sql.rules.H2Rules;
+import dev.migration.internal.sql.rules.EmbeddedRules;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.sql.Connection;
@@ -101,7 +101,7 @@ class H2Test extends H2Workbench
 
     @Override
     public List<String> knownSettings() {
-        return H2Rules.SESSION_SETTINGS;
+        return EmbeddedRules.H2_SETTINGS;
     }
 
     @Override

@@ -20,7 +20,7 @@ import dev.migration.contract.TenantTroubleContract;
 import dev.migration.contract.TrustContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.FolderWorkbench;
-import dev.migration.internal.sql.rules.HsqldbRules;
+import dev.migration.internal.sql.rules.EmbeddedRules;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -151,7 +151,7 @@ class HsqldbTest extends FolderWorkbench
     /** A database in memory has nowhere else to keep a result. */
     @Override
     public List<String> knownSettings() {
-        return HsqldbRules.SESSION_SETTINGS.stream()
+        return EmbeddedRules.HSQLDB_SETTINGS.stream()
                 .filter(setting -> !setting.equals("SESSION RESULT"))
                 .toList();
     }

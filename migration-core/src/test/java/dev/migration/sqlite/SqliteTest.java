@@ -17,7 +17,7 @@ import dev.migration.contract.TrustContract;
 import dev.migration.crash.CrashScript.Kind;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.SqliteWorkbench;
-import dev.migration.internal.sql.rules.SqliteRules;
+import dev.migration.internal.sql.rules.EmbeddedRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +156,7 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
 
     @Override
     public List<String> knownSettings() {
-        return SqliteRules.SESSION_SETTINGS;
+        return EmbeddedRules.SQLITE_PRAGMAS;
     }
 
     @Override
@@ -167,7 +167,7 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
                 Set.of("automatic_index", "cache_spill", "short_column_names", "synchronous", "trusted_schema");
         var settings = new LinkedHashMap<String, Setting>();
         settings.put("journal_mode", Setting.of("PRAGMA journal_mode = MEMORY", "PRAGMA journal_mode"));
-        for (String pragma : SqliteRules.SESSION_SETTINGS) {
+        for (String pragma : EmbeddedRules.SQLITE_PRAGMAS) {
             int value = numbers.getOrDefault(pragma, counts.contains(pragma) ? 7 : on.contains(pragma) ? 0 : 1);
             settings.put(pragma, Setting.of("PRAGMA " + pragma + " = " + value, "PRAGMA " + pragma));
         }

@@ -1,12 +1,18 @@
 package dev.migration.internal.script;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.files.Marker;
+import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.OptionComment;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.script.Sections.Dividing;
+import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.ScanProblem;
@@ -39,25 +45,27 @@ final class FileParser implements SqlScanner.CommentListener {
     private final Dialect dialect;
     private final List<Problem> problems = new ArrayList<>();
     private final Sections sections;
-    private final OptionLines options;
+    private final Dividing dividing;
+    private final List<OptionLine> optionLines = new ArrayList<>();
     private final Placeholders placeholders;
     private String sha256 = "";
     private boolean hasHeader;
     private boolean hasComment;
     private boolean hasDownComment;
 
-    private FileParser(SourceFile file, Dialect dialect, Sections.Dividing dividing) {
+    /** A comment that sets options, in a part of the file. */
+    private record OptionLine(Part part, OptionComment comment) {}
+
+    private FileParser(SourceFile file, Dialect dialect, Dividing dividing) {
         this.file = file;
         this.dialect = dialect;
         this.sections = new Sections(file.path(), dialect, dividing, problems);
-        this.options = dividing == Sections.Dividing.STORED
-                ? OptionLines.inStoredText()
-                : OptionLines.inFile(file.path(), problems);
+        this.dividing = dividing;
         this.placeholders = new Placeholders(file.path(), dialect);
     }
 
     /** Reads a file. */
-    static FileParser parse(SourceFile file, Dialect dialect, Sections.Dividing dividing) {
+    static FileParser parse(SourceFile file, Dialect dialect, Dividing dividing) {
         var parser = new FileParser(file, dialect, dividing);
         parser.parse();
         return parser;
@@ -99,10 +107,19 @@ final class FileParser implements SqlScanner.CommentListener {
     }
 
     private Script script(Part part) {
-        ScriptOptions inherited = options.inherited(part, sections.preamble());
-        var text = new ScriptText(
-                file, dialect, part.start(), part.end() - part.start().offset(), sha256);
-        return new Script(text, inherited, inherited.and(options.own(part)), part.facts());
+        ScriptOptions outside = ScriptOptions.DEFAULT;
+        ScriptOptions own = ScriptOptions.DEFAULT;
+        for (OptionLine line : optionLines) {
+            boolean forAll = line.comment.form() == OptionComment.Form.GOOSE || line.part == sections.preamble();
+            if (line.part == part) {
+                own = own.and(line.comment.options());
+            } else if (forAll && part != sections.preamble()) {
+                outside = outside.and(line.comment.options());
+            }
+        }
+        ScriptOptions inherited = outside.and(part.markerOptions);
+        var text = new ScriptText(file, dialect, part.start, part.length(), sha256);
+        return new Script(text, inherited, inherited.and(own), part.facts);
     }
 
     private void parse() {
@@ -157,17 +174,57 @@ final class FileParser implements SqlScanner.CommentListener {
     public boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement) {
         String text = type == TokenType.LINE_COMMENT ? comment.text() : comment.shortComment();
         if (sections.startWith(text, comment)) {
-            options.readMarker(sections.current());
+            readMarker(sections.current());
             return true;
         }
         Part part = sections.current();
-        part.addComment();
+        part.facts.addComment();
         boolean header = Migration.Header.has(text);
         hasHeader |= header;
         hasComment |= !header && !part.is(Section.DOWN);
         hasDownComment |= !header && part.is(Section.DOWN);
-        boolean beforeStatements = !insideStatement && part.facts().statements() == 0;
-        options.read(text, comment.position(), sections, beforeStatements);
+        OptionComment options = OptionComment.in(text);
+        if (options != null) {
+            readOptions(options, comment.position(), !insideStatement && part.facts.statements() == 0);
+        }
         return false;
+    }
+
+    /** Takes the options on a marker's line into its part. */
+    private void readMarker(Part part) {
+        MarkerLine line = part.marker;
+        if (line != null && line.style() == Marker.Style.DBMATE) {
+            OptionComment options = OptionComment.afterMarker(line.marker(), line.comment());
+            report(options, line.position());
+            part.markerOptions = options.options();
+        }
+    }
+
+    private void readOptions(OptionComment options, Position position, boolean beforeStatements) {
+        boolean isNative = options.form() == OptionComment.Form.NATIVE;
+        boolean firstLine = dividing == Dividing.STORED
+                || position.line() == sections.current().start.line();
+        if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (isNative || firstLine))) {
+            report(options, position);
+            optionLines.add(new OptionLine(sections.current(), options));
+        } else if (isNative) {
+            addProblem(position, 0, "Options go before the first statement; here they are too late.");
+        } else if (beforeStatements) {
+            addProblem(position, 0, "\"-- no-transaction\" is only read in the first line.");
+        }
+    }
+
+    private void report(OptionComment options, Position position) {
+        options.faults().forEach(fault -> addProblem(position, fault.index(), fault.message()));
+    }
+
+    private void addProblem(Position position, int index, String message) {
+        if (dividing != Dividing.STORED) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    new Place(file.path(), position.line(), position.column() + index),
+                    message,
+                    "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement"));
+        }
     }
 }

@@ -22,12 +22,15 @@ public final class Script {
     private final ScriptOptions inherited;
     private final ScriptOptions options;
     private final ScriptFacts facts;
+    private final @Nullable String wrapper;
 
-    Script(ScriptText text, ScriptOptions inherited, ScriptOptions options, ScriptFacts.Gathering facts) {
+    Script(ScriptText text, ScriptOptions inherited, ScriptOptions options, ScriptFacts facts) {
         this.text = text;
         this.inherited = inherited;
         this.options = options;
-        this.facts = facts.facts(options);
+        this.facts = facts;
+        // Where the script wants no transaction, one that it opens is its own matter.
+        this.wrapper = options.transaction() == ScriptOptions.Transaction.OFF ? null : facts.wrapper();
     }
 
     /**
@@ -36,7 +39,7 @@ public final class Script {
      * @throws InvalidMigrationsException where the file cannot be read
      */
     public StatementReader open() {
-        return StatementReader.open(text, facts);
+        return StatementReader.open(text, wrapper == null ? -1 : statementCount());
     }
 
     /** The path of its file, as problems name it. */
@@ -54,17 +57,17 @@ public final class Script {
 
     /** How many statements {@link #open} gives; a {@link #wrapper()} is not among them. */
     public int statementCount() {
-        return facts.statements();
+        return wrapper == null ? facts.statements() : facts.statements() - 2;
     }
 
     /** Whether there is no statement to run. */
     public boolean isEmpty() {
-        return facts.statements() == 0;
+        return statementCount() == 0;
     }
 
     /** Whether it is made of comments only: a down script of that kind describes it, but does not do it. */
     public boolean isReferenceOnly() {
-        return isEmpty() && wrapper() == null && facts.hasComments();
+        return isEmpty() && wrapper == null && facts.hasComments();
     }
 
     /** Whether it is all that its file has, and no section of it. */
@@ -78,12 +81,12 @@ public final class Script {
      * other transaction control too.
      */
     public @Nullable String wrapper() {
-        return facts.wrapper();
+        return wrapper;
     }
 
     /** The first statement by which the script controls transactions itself; null where a {@link #wrapper()} is all. */
     public @Nullable Statement firstTransactionControl() {
-        return facts.firstTransactionControl();
+        return wrapper == null ? facts.firstControl() : null;
     }
 
     public boolean hasNonTransactional() {
@@ -92,7 +95,7 @@ public final class Script {
 
     /** Whether what a statement does must be committed before a later one can use it, though all may run in one. */
     public boolean needsOwnTransactionPerStatement() {
-        return facts.needsOwnTransactionPerStatement();
+        return facts.needsCommits();
     }
 
     /** Whether a transaction of ours can hold this statement of it, so that it is done if and only if that is said to be. */

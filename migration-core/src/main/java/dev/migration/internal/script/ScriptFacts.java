@@ -1,131 +1,170 @@
 package dev.migration.internal.script;
 
-import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
-import dev.migration.internal.sql.EnumValues;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a script turned out to hold when it was read to its end.
- *
- * @param statements how many statements, a wrapper's two not counted
- * @param wrapper what follows a BEGIN that is, with a COMMIT, around the whole script
- */
-record ScriptFacts(
-        int statements,
-        @Nullable String wrapper,
-        @Nullable Statement firstTransactionControl,
-        boolean hasNonTransactional,
-        boolean needsOwnTransactionPerStatement,
-        boolean staysInSession,
-        @Nullable Statement firstSetting,
-        @Nullable Statement firstLasting,
-        boolean hasComments) {
+/** What a script turns out to hold while it is read; it keeps no statement but the few that have to be named. */
+final class ScriptFacts {
 
-    /** Gathers the facts, keeping no statement but the few that have to be named. */
-    static final class Gathering {
+    private final Dialect dialect;
+    private final EnumValues enumValues = new EnumValues();
+    private int statements;
+    private int controls;
+    private @Nullable Statement firstControl;
+    private @Nullable Statement lastControl;
+    private boolean startsWithControl;
+    private boolean endsWithControl;
+    private boolean nonTransactional;
+    private boolean staysInSession;
+    private @Nullable Statement firstSetting;
+    private @Nullable Statement firstLasting;
+    private boolean comments;
 
-        private final Dialect dialect;
-        private final EnumValues enumValues;
-        private int statements;
-        private int controls;
-        private @Nullable Statement firstControl;
-        private @Nullable Statement lastControl;
-        private boolean beginsWithControl;
-        private boolean endsWithControl;
-        private boolean nonTransactional;
-        private boolean staysInSession;
-        private @Nullable Statement firstSetting;
-        private @Nullable Statement firstLasting;
-        private boolean comments;
+    ScriptFacts(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
-        Gathering(Dialect dialect) {
-            this.dialect = dialect;
-            this.enumValues = new EnumValues(dialect);
+    void add(Statement statement) {
+        statements++;
+        endsWithControl = statement.kind() == StatementKind.TRANSACTION_CONTROL;
+        if (endsWithControl) {
+            controls++;
+            startsWithControl |= statements == 1;
+            firstControl = firstControl == null ? statement : firstControl;
+            lastControl = statement;
         }
-
-        void add(Statement statement) {
-            statements++;
-            endsWithControl = statement.kind() == StatementKind.TRANSACTION_CONTROL;
-            if (endsWithControl) {
-                controls++;
-                beginsWithControl |= statements == 1;
-                firstControl = firstControl == null ? statement : firstControl;
-                lastControl = statement;
-            }
-            nonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL;
-            staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
-            if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
-                firstSetting = statement;
-            }
-            if (firstLasting == null && statement.has(StatementTrait.LASTS_WITH_SESSION)) {
-                firstLasting = statement;
-            }
+        nonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL;
+        staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
+        if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
+            firstSetting = statement;
+        }
+        if (firstLasting == null && statement.has(StatementTrait.LASTS_WITH_SESSION)) {
+            firstLasting = statement;
+        }
+        if (dialect == Dialect.POSTGRESQL) {
             enumValues.add(statement);
         }
+    }
 
-        void addComment() {
-            comments = true;
+    void addComment() {
+        comments = true;
+    }
+
+    int statements() {
+        return statements;
+    }
+
+    @Nullable
+    Statement firstControl() {
+        return firstControl;
+    }
+
+    boolean hasNonTransactional() {
+        return nonTransactional;
+    }
+
+    boolean needsCommits() {
+        return enumValues.mayBeUsed;
+    }
+
+    boolean staysInSession() {
+        return staysInSession;
+    }
+
+    @Nullable
+    Statement firstSetting() {
+        return firstSetting;
+    }
+
+    @Nullable
+    Statement firstLasting() {
+        return firstLasting;
+    }
+
+    boolean hasComments() {
+        return comments;
+    }
+
+    /** What follows a BEGIN that is, with a COMMIT, around the whole script; null where there is no such pair. */
+    @Nullable
+    String wrapper() {
+        if (!startsWithControl || !endsWithControl || controls != 2 || firstControl == null || lastControl == null) {
+            return null;
         }
+        String options = optionsOfBegin(new StatementTokens(firstControl.text(), dialect.syntax()));
+        return isCommit(new StatementTokens(lastControl.text(), dialect.syntax())) ? options : null;
+    }
 
-        int statements() {
-            return statements;
+    private static @Nullable String optionsOfBegin(StatementTokens tokens) {
+        boolean start = "start".equals(tokens.at(0)) && "transaction".equals(tokens.at(1));
+        if (!start && !"begin".equals(tokens.at(0))) {
+            return null;
         }
-
-        /** The facts; where the script wants no transaction, one that it opens is its own matter. */
-        ScriptFacts facts(ScriptOptions options) {
-            String wrapper = options.transaction() == ScriptOptions.Transaction.OFF ? null : wrapper();
-            return new ScriptFacts(
-                    wrapper == null ? statements : statements - 2,
-                    wrapper,
-                    wrapper == null ? firstControl : null,
-                    nonTransactional,
-                    enumValues.needCommit(),
-                    staysInSession,
-                    firstSetting,
-                    firstLasting,
-                    comments);
+        var options = new StringBuilder();
+        int next = afterNoiseWord(tokens);
+        for (String token = tokens.at(next); token != null; token = tokens.at(++next)) {
+            options.append(options.isEmpty() || token.equals(",") ? "" : " ").append(token.toUpperCase(Locale.ROOT));
         }
+        return options.toString();
+    }
 
-        private @Nullable String wrapper() {
-            if (!beginsWithControl
-                    || !endsWithControl
-                    || controls != 2
-                    || firstControl == null
-                    || lastControl == null) {
-                return null;
+    private static boolean isCommit(StatementTokens tokens) {
+        int next = afterNoiseWord(tokens);
+        boolean chains = "and".equals(tokens.at(next)) && "chain".equals(tokens.at(next + 1));
+        return ("commit".equals(tokens.at(0)) || "end".equals(tokens.at(0))) && !chains;
+    }
+
+    private static int afterNoiseWord(StatementTokens tokens) {
+        return "work".equals(tokens.at(1)) || "transaction".equals(tokens.at(1)) ? 2 : 1;
+    }
+
+    /**
+     * Follows ALTER TYPE … ADD VALUE: PostgreSQL lets a new value be used in the same transaction only where the type is as
+     * new as the value.
+     */
+    private static final class EnumValues {
+
+        private final Set<String> created = new HashSet<>();
+        private boolean added;
+        private boolean mayBeUsed;
+
+        void add(Statement statement) {
+            boolean alters = startsWith(statement, "alter");
+            if (alters || startsWith(statement, "create")) {
+                var tokens = new StatementTokens(statement.text(), Dialect.POSTGRESQL.syntax());
+                if ("type".equals(tokens.at(1)) && addType(alters, tokens)) {
+                    return;
+                }
             }
-            String options = optionsOfBegin(firstControl);
-            return options == null || !isCommit(lastControl) ? null : options;
+            mayBeUsed |= added && statement.kind() != StatementKind.TRANSACTION_CONTROL;
         }
 
-        private @Nullable String optionsOfBegin(Statement statement) {
-            var tokens = new StatementTokens(statement.text(), dialect.syntax());
-            boolean start = "start".equals(tokens.at(0)) && "transaction".equals(tokens.at(1));
-            if (!start && !"begin".equals(tokens.at(0))) {
-                return null;
+        /** Naming a new value where another one is added, as in AFTER, does not use it: then this is true. */
+        private boolean addType(boolean alters, StatementTokens tokens) {
+            int last = 2;
+            while (".".equals(tokens.at(last + 1))) {
+                last += 2;
             }
-            boolean noiseWord = "work".equals(tokens.at(1)) || "transaction".equals(tokens.at(1));
-            var options = new StringBuilder();
-            int next = noiseWord ? 2 : 1;
-            for (String token = tokens.at(next); token != null; token = tokens.at(++next)) {
-                options.append(options.isEmpty() || token.equals(",") ? "" : " ")
-                        .append(token.toUpperCase(Locale.ROOT));
+            // Without its schema: a type of that name in another schema is the rarer case.
+            String name = String.valueOf(tokens.at(last)).replace("\"", "");
+            if (!alters) {
+                created.add(name);
+                return false;
             }
-            return options.toString();
+            boolean addsValue = "add".equals(tokens.at(last + 1)) && "value".equals(tokens.at(last + 2));
+            added |= addsValue && !created.contains(name);
+            return addsValue;
         }
 
-        private boolean isCommit(Statement statement) {
-            var tokens = new StatementTokens(statement.text(), dialect.syntax());
-            int next = "work".equals(tokens.at(1)) || "transaction".equals(tokens.at(1)) ? 2 : 1;
-            boolean commits = "commit".equals(tokens.at(0)) || "end".equals(tokens.at(0));
-            boolean chains = "and".equals(tokens.at(next)) && "chain".equals(tokens.at(next + 1));
-            return commits && !chains;
+        private static boolean startsWith(Statement statement, String word) {
+            return statement.text().regionMatches(true, 0, word, 0, word.length());
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.migration.Problem;
 import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.script.Sections.Dividing;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public final class ScriptParser {
     public static Script ofText(String name, String text, Dialect dialect) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        FileParser parser = FileParser.parse(file, dialect, Sections.Dividing.STORED);
+        FileParser parser = FileParser.parse(file, dialect, Dividing.STORED);
         if (parser.problems().stream().anyMatch(Problem::isError)) {
             throw new InvalidMigrationsException(parser.problems());
         }
@@ -73,18 +74,18 @@ public final class ScriptParser {
     }
 
     private static ParsedMigration sections(Migration migration, Dialect dialect) {
-        FileParser file = FileParser.parse(migration.up(), dialect, Sections.Dividing.BY_MARKERS);
+        FileParser file = FileParser.parse(migration.up(), dialect, Dividing.BY_MARKERS);
         Script down = file.hasMarkers() ? file.script(Section.DOWN) : null;
         return new ParsedMigration(
                 migration, file.scriptOrPreamble(Section.UP), down, file.problems(), file.isAsCreated());
     }
 
     private static ParsedMigration pair(Migration migration, Dialect dialect) {
-        FileParser up = FileParser.parse(migration.up(), dialect, Sections.Dividing.BY_FILE);
+        FileParser up = FileParser.parse(migration.up(), dialect, Dividing.BY_FILE);
         List<Problem> problems = new ArrayList<>(up.problems());
         Script down = null;
         if (migration.down() != null) {
-            FileParser file = FileParser.parse(migration.down(), dialect, Sections.Dividing.BY_FILE);
+            FileParser file = FileParser.parse(migration.down(), dialect, Dividing.BY_FILE);
             problems.addAll(file.problems());
             down = file.scriptOrPreamble(Section.DOWN);
         }

@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
+import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
@@ -17,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The parts into which markers divide a file, while it is being read. */
 final class Sections {
 
+    private final String file;
     private final Dialect dialect;
     private final Dividing dividing;
     private final List<Problem> problems;
-    private final SectionProblem problem;
-
     private final List<Part> parts = new ArrayList<>();
     private final List<MarkerLine> headings = new ArrayList<>();
 
@@ -31,17 +31,46 @@ final class Sections {
         BY_MARKERS,
         /** A file that is one script by its name. */
         BY_FILE,
-        /** What was a script once, whole. */
+        /** What was a script once, whole: its options were found good then, perhaps by a newer version. */
         STORED
     }
 
-    /** No parts yet. */
+    /** A stretch of the file, up to the next marker; the first one has none. */
+    static final class Part {
+
+        final @Nullable MarkerLine marker;
+        final Position start;
+        final ScriptFacts facts;
+        ScriptOptions markerOptions = ScriptOptions.DEFAULT;
+        private @Nullable Position firstStatement;
+        private long lastStatement = -1;
+        private long end = Long.MAX_VALUE;
+
+        private Part(@Nullable MarkerLine marker, Position start, Dialect dialect) {
+            this.marker = marker;
+            this.start = start;
+            this.facts = new ScriptFacts(dialect);
+        }
+
+        boolean is(Section section) {
+            return marker != null && marker.section() == section;
+        }
+
+        long length() {
+            return end - start.offset();
+        }
+
+        private boolean hasStatementsAround(long offset) {
+            return firstStatement != null && firstStatement.offset() < offset && offset < lastStatement;
+        }
+    }
+
     Sections(String file, Dialect dialect, Dividing dividing, List<Problem> problems) {
+        this.file = file;
         this.dialect = dialect;
         this.dividing = dividing;
         this.problems = problems;
-        this.problem = new SectionProblem(file);
-        parts.add(Part.first(dialect));
+        parts.add(new Part(null, Position.START, dialect));
     }
 
     /** The last part. */
@@ -59,7 +88,7 @@ final class Sections {
     }
 
     private @Nullable MarkerLine firstMarker() {
-        return hasMarkers() ? parts.get(1).marker() : null;
+        return hasMarkers() ? parts.get(1).marker : null;
     }
 
     /** The part that is this section; null if there is none. */
@@ -71,15 +100,15 @@ final class Sections {
     void add(Statement statement) {
         // A marker is seen before the statement that it cuts off is.
         int i = parts.size() - 1;
-        while (i > 0 && parts.get(i).start().offset() > statement.offset()) {
+        while (i > 0 && parts.get(i).start.offset() > statement.offset()) {
             i--;
         }
-        parts.get(i).add(statement);
-    }
-
-    /** Whether a line would be the first one of a script. */
-    boolean isFirstLine(Position position) {
-        return position.line() == current().start().line();
+        Part part = parts.get(i);
+        if (part.firstStatement == null) {
+            part.firstStatement = new Position(statement.line(), statement.column(), statement.offset());
+        }
+        part.lastStatement = statement.offset();
+        part.facts.add(statement);
     }
 
     /** Checks a comment; true if another section starts after it. */
@@ -98,7 +127,7 @@ final class Sections {
             if (marker.form() == Marker.Form.HEADING) {
                 headings.add(line);
             } else {
-                problems.add(problem.ambiguous(line, firstMarker()));
+                addAmbiguous(line);
             }
         }
         return false;
@@ -108,104 +137,81 @@ final class Sections {
         MarkerLine first = firstMarker();
         Part same = part(line.section());
         if (first != null && first.style() != line.style()) {
-            problems.add(problem.mixedStyles(line, first));
-        } else if (same != null && same.marker() != null) {
-            problems.add(problem.second(line, same.marker()));
-        }
-        current().endAt(line.offset());
-        parts.add(Part.after(line, dialect));
-    }
-
-    /** Ends the last part, and finds what only the whole file shows. */
-    void end(long offset) {
-        current().endAt(offset);
-        MarkerLine first = firstMarker();
-        headings.stream()
-                .filter(line -> parts.stream().anyMatch(part -> part.hasStatementsAround(line.offset())))
-                .forEach(line -> problems.add(problem.ambiguous(line, first)));
-        if (first == null) {
-            return;
-        }
-        Position statement = preamble().firstStatement();
-        Section other = first.section() == Section.UP ? Section.DOWN : Section.UP;
-        if (first.style() == Marker.Style.CAPITALS && part(other) == null) {
-            problems.add(problem.withoutOther(first));
-        } else if (first.section() == Section.DOWN) {
-            problems.add(part(Section.UP) == null ? problem.downWithoutUp(first) : problem.downBeforeUp(first));
-        } else if (statement != null) {
-            problems.add(problem.sqlBeforeMarker(statement, first));
-        }
-    }
-
-    /** What can be wrong with the sections of a file. */
-    record SectionProblem(String file) {
-
-        /** What looks like a marker has to be written as the first one of its file is, if there is one. */
-        Problem ambiguous(MarkerLine line, @Nullable MarkerLine first) {
-            return Problem.error(
-                    Code.AMBIGUOUS_MARKER,
-                    place(line.position()),
-                    "The comment \"" + line.comment().strip()
-                            + "\" looks like the marker of a section, but is not exactly" + " one.",
-                    "write \"" + (first == null ? line : first).style().text(line.section())
-                            + "\" at the very start of its own line, or use other words");
-        }
-
-        Problem sqlBeforeMarker(Position statement, MarkerLine first) {
-            return invalid(
-                    statement,
-                    "SQL precedes the first marker, which is in line "
-                            + first.position().line() + ".",
-                    "move the marker up, or the SQL below it");
-        }
-
-        Problem mixedStyles(MarkerLine line, MarkerLine first) {
-            return invalid(
+            addInvalid(
                     line.position(),
                     "\"" + line.marker().text() + "\" does not go with \""
                             + first.marker().text() + "\" in line "
                             + first.position().line() + ".",
                     "write \"" + first.style().text(line.section()) + "\"");
-        }
-
-        Problem second(MarkerLine line, MarkerLine first) {
-            return invalid(
+        } else if (same != null && same.marker != null) {
+            addInvalid(
                     line.position(),
                     "A second " + line.section() + " section starts here; the first starts in line "
-                            + first.position().line() + ".",
+                            + same.marker.position().line() + ".",
                     "join them, or make two migrations of them");
         }
+        current().end = line.offset();
+        parts.add(new Part(line, line.next(), dialect));
+    }
 
-        Problem downBeforeUp(MarkerLine down) {
-            return invalid(
-                    down.position(), "The down section comes before the up section.", "put the up section first");
+    /** Ends the last part, and finds what only the whole file shows. */
+    void end(long offset) {
+        current().end = offset;
+        headings.stream()
+                .filter(line -> parts.stream().anyMatch(part -> part.hasStatementsAround(line.offset())))
+                .forEach(this::addAmbiguous);
+        MarkerLine first = firstMarker();
+        if (first == null) {
+            return;
         }
-
-        Problem downWithoutUp(MarkerLine down) {
-            return invalid(
-                    down.position(),
+        Position statement = preamble().firstStatement;
+        boolean down = first.section() == Section.DOWN;
+        if (first.style() == Marker.Style.CAPITALS && part(down ? Section.UP : Section.DOWN) == null) {
+            addWithoutOther(first, down ? Section.UP : Section.DOWN);
+        } else if (down && part(Section.UP) == null) {
+            addInvalid(
+                    first.position(),
                     "The file has a down section but no up section.",
-                    "write \"" + down.style().text(Section.UP) + "\" above the up script");
+                    "write \"" + first.style().text(Section.UP) + "\" above the up script");
+        } else if (down) {
+            addInvalid(first.position(), "The down section comes before the up section.", "put the up section first");
+        } else if (statement != null) {
+            addInvalid(
+                    statement,
+                    "SQL precedes the first marker, which is in line "
+                            + first.position().line() + ".",
+                    "move the marker up, or the SQL below it");
         }
+    }
 
-        Problem withoutOther(MarkerLine line) {
-            Section other = line.section() == Section.UP ? Section.DOWN : Section.UP;
-            return Problem.error(
-                    Code.AMBIGUOUS_MARKER,
-                    place(line.position()),
-                    "The comment \"" + line.comment().strip() + "\" starts a section only in a file that also has \""
-                            + line.style().text(other) + "\".",
-                    "write \"" + line.style().text(other) + "\" "
-                            + (other == Section.UP ? "above the up script" : "above the down script")
-                            + ", or other words here");
-        }
+    /** What looks like a marker has to be written as the first one of its file is, if there is one. */
+    private void addAmbiguous(MarkerLine line) {
+        MarkerLine first = firstMarker();
+        add(
+                Code.AMBIGUOUS_MARKER,
+                line.position(),
+                "The comment \"" + line.comment().strip()
+                        + "\" looks like the marker of a section, but is not exactly one.",
+                "write \"" + (first == null ? line : first).style().text(line.section())
+                        + "\" at the very start of its own line, or use other words");
+    }
 
-        private Problem invalid(Position position, String message, String remedy) {
-            return Problem.error(Code.INVALID_SECTION, place(position), message, remedy);
-        }
+    private void addWithoutOther(MarkerLine line, Section other) {
+        String marker = "\"" + line.style().text(other) + "\"";
+        add(
+                Code.AMBIGUOUS_MARKER,
+                line.position(),
+                "The comment \"" + line.comment().strip() + "\" starts a section only in a file that also has " + marker
+                        + ".",
+                "write " + marker + " above the " + (other == Section.UP ? "up" : "down")
+                        + " script, or other words here");
+    }
 
-        private Place place(Position position) {
-            return new Place(file, position.line(), position.column());
-        }
+    private void addInvalid(Position position, String message, String remedy) {
+        add(Code.INVALID_SECTION, position, message, remedy);
+    }
+
+    private void add(Code code, Position position, String message, String remedy) {
+        problems.add(Problem.error(code, new Place(file, position.line(), position.column()), message, remedy));
     }
 }

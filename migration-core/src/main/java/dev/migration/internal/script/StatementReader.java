@@ -13,7 +13,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class StatementReader implements Iterator<Statement>, AutoCloseable {
 
     private final ScriptText text;
-    private final ScriptFacts facts;
+    private final int wrapped;
     private final Utf8Reader source;
     private final SqlScanner scanner;
     private int read;
     private @Nullable Boolean unchanged;
 
-    private StatementReader(ScriptText text, ScriptFacts facts, Utf8Reader source) {
+    private StatementReader(ScriptText text, int wrapped, Utf8Reader source) {
         this.text = text;
-        this.facts = facts;
+        this.wrapped = wrapped;
         this.source = source;
         this.scanner = new SqlScanner(
                 new CharWindow(source, text.start(), text.length()),
@@ -42,9 +41,10 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
                 SqlScanner.CommentListener.NONE);
     }
 
-    static StatementReader open(ScriptText text, ScriptFacts facts) {
+    /** Opens a script; {@code wrapped} is how many statements are between a BEGIN and a COMMIT to skip, or -1. */
+    static StatementReader open(ScriptText text, int wrapped) {
         try {
-            return new StatementReader(text, facts, text.open());
+            return new StatementReader(text, wrapped, text.open());
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }
@@ -84,13 +84,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     /** Leaves the statements that remain out, and returns whether the file's bytes are those that were parsed. */
     public boolean unchanged() {
         if (unchanged == null) {
-            unchanged = reading(() -> {
-                try {
-                    return source.sha256().equals(text.sha256());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            unchanged = reading(() -> source.sha256().equals(text.sha256()));
         }
         return unchanged;
     }
@@ -98,28 +92,28 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     @Override
     public void close() {
         reading(() -> {
-            try {
-                source.close();
-                return true;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            source.close();
+            return true;
         });
     }
 
     private void skipWrapper() {
-        while (facts.wrapper() != null
-                && unchanged == null
-                && (read == 0 || read == facts.statements() + 1)
-                && scanner.hasNext()) {
+        while (wrapped >= 0 && unchanged == null && (read == 0 || read == wrapped + 1) && scanner.hasNext()) {
             scanner.next();
             read++;
         }
     }
 
-    private <T> T reading(Supplier<T> action) {
+    private interface Reading {
+
+        boolean read() throws IOException;
+    }
+
+    private boolean reading(Reading action) {
         try {
-            return action.get();
+            return action.read();
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(text.file().problem(e));
         } catch (UncheckedIOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }

@@ -5,7 +5,7 @@ import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementBody;
 import dev.migration.internal.sql.rules.StatementTokens;
-import dev.migration.internal.sql.rules.TrackedWords;
+import dev.migration.internal.sql.rules.StatementTokens.TrackedWords;
 import dev.migration.internal.text.Position;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,9 @@ package dev.migration.internal.sql;
 
 import dev.migration.Vendor;
 import dev.migration.internal.sql.lexer.Syntax;
-import dev.migration.internal.sql.rules.H2Rules;
-import dev.migration.internal.sql.rules.HsqldbRules;
+import dev.migration.internal.sql.rules.EmbeddedRules;
 import dev.migration.internal.sql.rules.MySqlRules;
 import dev.migration.internal.sql.rules.PostgreSqlRules;
-import dev.migration.internal.sql.rules.SqliteRules;
 import dev.migration.internal.sql.rules.StatementBody;
 import dev.migration.internal.sql.rules.StatementRules;
 
@@ -59,10 +57,10 @@ public enum Dialect {
     StatementRules rules() {
         return switch (this) {
             case POSTGRESQL -> PostgreSqlRules.RULES;
-            case H2 -> H2Rules.RULES;
+            case H2 -> EmbeddedRules.H2;
             case MYSQL -> MySqlRules.RULES;
-            case SQLITE -> SqliteRules.RULES;
-            case HSQLDB -> HsqldbRules.RULES;
+            case SQLITE -> EmbeddedRules.SQLITE;
+            case HSQLDB -> EmbeddedRules.HSQLDB;
         };
     }
 }

@@ -9,7 +9,7 @@ import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.SqliteRules;
+import dev.migration.internal.sql.rules.EmbeddedRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -175,7 +175,7 @@ public record SqliteDatabase(String product) implements Database {
 
     private static Map<String, String> pragmas(Connection connection) throws SQLException {
         var pragmas = new LinkedHashMap<String, String>();
-        for (String pragma : SqliteRules.SESSION_SETTINGS) {
+        for (String pragma : EmbeddedRules.SQLITE_PRAGMAS) {
             // Only this one cannot be asked for.
             read(connection, pragma, pragma.equals(LIKE) ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma, pragmas);
         }

@@ -21,7 +21,7 @@ public final class MySqlRules {
 
     private MySqlRules() {}
 
-    public static final StatementRules RULES = StatementRules.rules()
+    public static final StatementRules RULES = StatementRules.otherwise(StatementKind.NON_TRANSACTIONAL)
             .tracking("autocommit", "returning", "release_all_locks", "sql_mode")
             .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
             .nonTransactional("BEGIN NOT")
@@ -69,8 +69,7 @@ public final class MySqlRules {
             .trait(StatementTrait.LOCKS_TABLES, "LOCK TABLE|TABLES")
             .trait(StatementTrait.LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … WITH READ LOCK")
             .trait(StatementTrait.LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … FOR EXPORT")
-            .trait(StatementTrait.UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION")
-            .otherwise(StatementKind.NON_TRANSACTIONAL);
+            .trait(StatementTrait.UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION");
 
     /** Whether it sets such a mode for the session. */
     private static boolean setsOtherQuotes(StatementTokens tokens) {

@@ -17,7 +17,7 @@ public final class PostgreSqlRules {
 
     private PostgreSqlRules() {}
 
-    public static final StatementRules RULES = StatementRules.rules()
+    public static final StatementRules RULES = StatementRules.otherwise(StatementKind.PLAIN)
             .tracking("returning", "concurrently", "detach", "pg_advisory_unlock_all")
             .nonTransactional("COMMIT|ROLLBACK PREPARED")
             .plain("ROLLBACK [WORK|TRANSACTION] TO")
@@ -98,6 +98,5 @@ public final class PostgreSqlRules {
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
             .trait(StatementTrait.SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
             // Outside a transaction they may commit, and more than once.
-            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL", "DO")
-            .otherwise(StatementKind.PLAIN);
+            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL", "DO");
 }

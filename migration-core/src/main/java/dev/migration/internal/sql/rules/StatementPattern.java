@@ -31,9 +31,17 @@ final class StatementPattern {
             return tokens.contains(sign);
         }
 
-        /** False where the words are known not to be there, without reading the tokens; signs are no words. */
-        boolean isPossible(TrackedWords tracked) {
-            return optional || way != Way.IS || tracked.anyPossible(tokens);
+        /** False where the words are known not to be there, without reading the statement. */
+        boolean isPossible(StatementTokens statement) {
+            if (optional || way != Way.IS) {
+                return true;
+            }
+            for (String token : tokens) {
+                if (statement.mayHave(token)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         boolean matches(String token) {
@@ -73,11 +81,11 @@ final class StatementPattern {
             return true;
         }
         Element expected = elements.get(element);
-        if (!tokens.isKnown(index) && !expected.isPossible(tokens.trackedWords())) {
+        if (!tokens.isKnown(index) && !expected.isPossible(tokens)) {
             return false;
         }
         if (expected.is("…")) {
-            if (!elements.get(element + 1).isPossible(tokens.trackedWords())) {
+            if (!elements.get(element + 1).isPossible(tokens)) {
                 return false;
             }
             int next = index;

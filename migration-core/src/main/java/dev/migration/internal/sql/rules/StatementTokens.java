@@ -15,30 +15,31 @@ public final class StatementTokens {
     private final String sql;
     private final Syntax syntax;
     private final List<String> opening;
-    private final TrackedWords trackedWords;
+    private final @Nullable TrackedWords trackedWords;
     private @Nullable Lexer lexer;
     private final List<String> tokens = new ArrayList<>();
     private boolean complete;
 
     public StatementTokens(String sql, Syntax syntax) {
-        this(sql, syntax, List.of(), TrackedWords.UNKNOWN);
+        this(sql, syntax, List.of(), null);
     }
 
     /**
      * The tokens of a statement that was read before.
      *
      * @param opening its first tokens, kept from then
-     * @param trackedWords which of them it has
+     * @param trackedWords which of the words that decide a rule it has; null where that was not noted
      */
-    public StatementTokens(String sql, Syntax syntax, List<String> opening, TrackedWords trackedWords) {
+    public StatementTokens(String sql, Syntax syntax, List<String> opening, @Nullable TrackedWords trackedWords) {
         this.sql = sql;
         this.syntax = syntax;
         this.opening = opening;
         this.trackedWords = trackedWords;
     }
 
-    TrackedWords trackedWords() {
-        return trackedWords;
+    /** False where this word, in lower case, is known not to be there; signs are no words. */
+    boolean mayHave(String word) {
+        return trackedWords == null || trackedWords.mayHave(word);
     }
 
     /** Whether the token at an index is known without reading the text. */
@@ -81,7 +82,7 @@ public final class StatementTokens {
     /** The indices of the tokens that call a function, with its name in quotes or without. */
     List<Integer> calls(String function) {
         String quoted = quoted(function);
-        if (!trackedWords.possible(function) && !trackedWords.possible(quoted)) {
+        if (!mayHave(function) && !mayHave(quoted)) {
             return List.of();
         }
         var calls = new ArrayList<Integer>();
@@ -108,6 +109,47 @@ public final class StatementTokens {
             case LINE_COMMENT, BLOCK_COMMENT, EXECUTABLE_COMMENT -> {}
             case WORD -> tokens.add(lexer.lowerCase());
             default -> tokens.add(lexer.text());
+        }
+    }
+
+    /**
+     * Which of the few words that decide a rule a statement has, noted while it was read: a long INSERT without RETURNING
+     * need not be read again.
+     */
+    public static final class TrackedWords {
+
+        private final List<String> tracked;
+        /** A bit for each length that one of them has: most words have another one. */
+        private final long lengths;
+
+        private int seen;
+
+        /** No word yet; these, in lower case, are noted. */
+        public TrackedWords(List<String> tracked) {
+            this.tracked = tracked;
+            this.lengths =
+                    tracked.stream().mapToLong(word -> 1L << word.length()).reduce(0, (a, b) -> a | b);
+        }
+
+        public void clear() {
+            seen = 0;
+        }
+
+        public void add(Lexer word) {
+            // A shift is by the length modulo 64, so that a very long word may be compared in vain.
+            if ((lengths & 1L << word.length()) == 0) {
+                return;
+            }
+            for (int i = 0; i < tracked.size(); i++) {
+                if (word.is(tracked.get(i))) {
+                    seen |= 1 << i;
+                }
+            }
+        }
+
+        private boolean mayHave(String word) {
+            int index = tracked.indexOf(word);
+            return index < 0 || (seen & 1 << index) != 0;
         }
     }
 }

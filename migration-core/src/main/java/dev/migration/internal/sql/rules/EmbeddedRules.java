@@ -1,0 +1,79 @@
+package dev.migration.internal.sql.rules;
+
+import java.util.List;
+
+/**
+ * What the statements of H2, HSQLDB and SQLite may do. On H2 and HSQLDB they commit by themselves except queries, changes of
+ * data and settings of a session. A few others do not either, such as CREATE SEQUENCE and DECLARE, and are treated as if
+ * they did: that is safe for all.
+ */
+public final class EmbeddedRules {
+
+    /** What a script can set for its session on H2, by the words after SET. Those of the database outlive the session. */
+    public static final List<String> H2_SETTINGS = words(
+            "@|LAZY_QUERY_EXECUTION|LOCK_TIMEOUT|NON_KEYWORDS|QUERY_TIMEOUT"
+                    + "|SCHEMA|SCHEMA_SEARCH_PATH|SESSION CHARACTERISTICS|THROTTLE|TIME|TRUNCATE_LARGE_LENGTH|VARIABLE_BINARY");
+
+    /** The same on HSQLDB. */
+    public static final List<String> HSQLDB_SETTINGS =
+            words("IGNORECASE|MAXROWS|ROLE|SCHEMA|SESSION AUTHORIZATION|SESSION CHARACTERISTICS|SESSION RESULT|TIME");
+
+    private static final String PRAGMAS =
+            "analysis_limit|automatic_index|busy_timeout|cache_size|cache_spill|case_sensitive_like|"
+                    + "cell_size_check|checkpoint_fullfsync|count_changes|empty_result_callbacks|foreign_keys|"
+                    + "full_column_names|fullfsync|ignore_check_constraints|journal_size_limit|"
+                    + "legacy_alter_table|locking_mode|max_page_count|mmap_size|query_only|read_uncommitted|"
+                    + "recursive_triggers|reverse_unordered_selects|secure_delete|short_column_names|"
+                    + "synchronous|temp_store|threads|trusted_schema|wal_autocheckpoint|writable_schema";
+
+    /** The pragmas that a script can set for its connection on SQLite. Those of the file outlive it. */
+    public static final List<String> SQLITE_PRAGMAS = words(PRAGMAS);
+
+    /** Pragmas that have no effect, without a message, or are refused inside a transaction. */
+    private static final String OUTSIDE =
+            "foreign_keys|journal_mode|synchronous|temp_store|locking_mode|wal_checkpoint|auto_vacuum|page_size";
+
+    /** CALL and EXECUTE may run anything, a statement that commits too. */
+    public static final StatementRules H2 = StatementRules.otherwise(StatementKind.NON_TRANSACTIONAL)
+            .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE")
+            .nonTransactional("COMMIT|ROLLBACK TRANSACTION")
+            .transactionControl("BEGIN", "COMMIT", "ROLLBACK", "PREPARE COMMIT", "SET AUTOCOMMIT")
+            .rows("SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
+            .nonTransactional("SET SESSION")
+            .plain("INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET CATALOG")
+            .plain(settings(H2_SETTINGS))
+            .changesSession("USE")
+            .changesSession(settings(H2_SETTINGS))
+            .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN")
+            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL|EXECUTE|RUNSCRIPT");
+
+    /** A role or a user can only be set outside a transaction. */
+    public static final StatementRules HSQLDB = StatementRules.otherwise(StatementKind.NON_TRANSACTIONAL)
+            .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
+            .transactionControl("START TRANSACTION", "COMMIT", "ROLLBACK", "SET AUTOCOMMIT")
+            .rows("SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
+            .plain("INSERT|UPDATE|DELETE|MERGE", "SET SCHEMA|TIME|IGNORECASE|MAXROWS|TRANSACTION")
+            .plain("SET SESSION CHARACTERISTICS|RESULT|FEATURE")
+            .changesSession(settings(HSQLDB_SETTINGS))
+            .trait(StatementTrait.STAYS_IN_SESSION, "DECLARE")
+            .trait(StatementTrait.OPENS_TRANSACTION, "START TRANSACTION");
+
+    public static final StatementRules SQLITE = StatementRules.otherwise(StatementKind.PLAIN)
+            .plain("ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
+            .transactionControl("BEGIN", "COMMIT", "END", "ROLLBACK")
+            .nonTransactional("VACUUM", "ATTACH", "DETACH", "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
+            .plain("PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS)
+            .rows("SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
+            .changesSession("PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS, "ATTACH", "DETACH")
+            .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN");
+
+    private EmbeddedRules() {}
+
+    private static List<String> words(String words) {
+        return List.of(words.split("\\|"));
+    }
+
+    private static String[] settings(List<String> names) {
+        return names.stream().map(name -> "SET " + name).toArray(String[]::new);
+    }
+}
