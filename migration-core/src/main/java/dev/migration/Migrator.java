@@ -7,6 +7,7 @@ import dev.migration.internal.compare.MigrationFolder.NewMigration;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
@@ -33,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings one database to the state that the migration files describe, and reports its status.
  *
- * <p>Immutable and safe for use by several threads; each call borrows one connection and gives it back. Each call sees
- * the files as they are then. Every method
- * throws a {@link MigrationException} when it cannot do its work, whose message is an error report.
+ * <p>Immutable and safe for use by several threads. Each call borrows one connection and gives it back, and reads the
+ * files as they are then. A call that cannot do its work throws a {@link MigrationException}, whose message is an error
+ * report.
  */
 public final class Migrator {
 
@@ -59,11 +60,7 @@ public final class Migrator {
     private final DatabaseStatus status;
     private final ActiveRuns active;
 
-    private Migrator(Settings settings) {
-        this(settings, new MigrationFiles(settings.locations(), settings.finder()), new ActiveRuns());
-    }
-
-    /** One of several that share what was read of the files. */
+    /** One of several may share the files with others. */
     Migrator(Settings settings, MigrationFiles files, ActiveRuns active) {
         this.settings = settings;
         this.files = files;
@@ -176,7 +173,7 @@ public final class Migrator {
     public StatusReport requireUpToDate() {
         DatabaseWait.await(settings, active);
         StatusReport report = status();
-        Planner.throwIfInvalid(report.problemsAndPending());
+        Problems.throwIfInvalid(report.problemsAndPending());
         return report;
     }
 
@@ -237,20 +234,17 @@ public final class Migrator {
     }
 
     private MigrationSet set() {
-        return files.of(vendor()).set();
+        return filesNow().set();
     }
 
+    /** The database is asked for its product only if that decides which files are read. */
     private MigrationFiles.Files filesNow() {
-        return files.of(vendor());
-    }
-
-    /** The database is only asked for its product where other files are meant then. */
-    private Vendor vendor() {
-        if (settings.dataSource() == null || !files.dependOnVendor()) {
-            return settings.vendor();
-        }
-        return StoppableRead.once(
-                settings, active, session -> session.database().vendor());
+        boolean asked = settings.dataSource() != null && files.dependOnVendor();
+        return files.of(
+                asked
+                        ? StoppableRead.once(
+                                settings, active, session -> session.database().vendor())
+                        : settings.vendor());
     }
 
     private HistoryRepair repair() {
@@ -263,7 +257,7 @@ public final class Migrator {
         return new Runner(settings, active);
     }
 
-    /** Describes a {@link Migrator}. Each method refuses values that make no sense by an {@link InvalidMigrationsException}. */
+    /** Describes a {@link Migrator}. A value that makes no sense is refused by an {@link InvalidMigrationsException}. */
     public static final class Builder {
 
         private final List<MigrationListener> listeners = new ArrayList<>();
@@ -276,23 +270,23 @@ public final class Migrator {
         private Sequence sequence = Sequence.AUTO;
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
         private Set<Policy> policies = Set.of();
+        private @Nullable Baseline baseline;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.patience();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
         private int sqlLockRetries = SqlLocks.DEFAULT.retries();
-        private @Nullable Baseline baseline;
 
         private Builder() {}
 
         /** The database. Without one, only the files are read. */
         public Builder dataSource(@Nullable DataSource database) {
-            this.dataSource = database;
+            dataSource = database;
             return this;
         }
 
-        /** For which database the scripts are written, where there is no DataSource; PostgreSQL by default. */
+        /** For which database the scripts are written, if there is no DataSource; PostgreSQL by default. */
         public Builder vendor(Vendor written) {
-            this.vendor = SettingCheck.notNull("vendor", written);
+            vendor = SettingCheck.notNull("vendor", written);
             return this;
         }
 
@@ -303,77 +297,76 @@ public final class Migrator {
 
         /** Where the migrations are; several locations form one sequence. */
         public Builder locations(List<String> folders) {
-            this.locations = SettingCheck.notEmpty("locations", folders);
+            locations = SettingCheck.notEmpty("locations", folders);
             return this;
         }
 
         /** The schema of the history; the connection's current one by default. */
         public Builder schema(@Nullable String name) {
-            this.schema = name == null ? null : SettingCheck.notBlank("schema", name);
+            schema = name == null ? null : SettingCheck.notBlank("schema", name);
             return this;
         }
 
         /** The name of the history table, {@code __migrations} by default; the two beside it add to this name. */
         public Builder table(String name) {
-            this.table = SettingCheck.notBlank("table", name);
+            table = SettingCheck.notBlank("table", name);
             return this;
         }
 
         /** Whether gaps in version numbers are errors. */
         public Builder sequence(Sequence rule) {
-            this.sequence = SettingCheck.notNull("sequence", rule);
+            sequence = SettingCheck.notNull("sequence", rule);
             return this;
         }
 
         /** How an out-of-order migration is handled. */
         public Builder outOfOrder(OutOfOrder rule) {
-            this.outOfOrder = SettingCheck.notNull("out-of-order", rule);
+            outOfOrder = SettingCheck.notNull("out-of-order", rule);
             return this;
         }
 
         /** What is stricter, or done, than by default: nothing by default. */
         public Builder policies(Set<Policy> chosen) {
-            this.policies = Set.copyOf(SettingCheck.withoutNulls("policies", chosen));
-            return this;
-        }
-
-        /**
-         * How long a run waits for a database that takes no connections yet, with growing pauses; by default it fails at
-         * once. A wrong password or an unknown database is not waited for.
-         */
-        public Builder connectTimeout(Duration longest) {
-            this.connectTimeout = SettingCheck.notNegative("connect-timeout", longest, "to fail at once");
-            return this;
-        }
-
-        /**
-         * How long another instance may hold the lock, and how long a script that was stopped by another session's lock
-         * waits for that session's transaction to end; 5 minutes by default.
-         */
-        public Builder waitTimeout(Duration longest) {
-            this.waitTimeout = SettingCheck.notNegative("wait-timeout", longest, "to fail at once");
-            return this;
-        }
-
-        /**
-         * How long a statement of a script waits for a lock of another session, and blocks those behind it, where the
-         * script itself sets nothing: 1 second by default, zero for what the session is set to. On PostgreSQL, MariaDB and
-         * MySQL.
-         */
-        public Builder sqlLockTimeout(Duration longest) {
-            this.sqlLockTimeout = SettingCheck.notNegative("sql-lock-timeout", longest, "for the session's own limit");
-            return this;
-        }
-
-        /** How often a transaction that was stopped by a lock of another session is run again, 10 times by default. */
-        public Builder sqlLockRetries(int most) {
-            this.sqlLockRetries = SettingCheck.atLeast(0, "sql-lock-retries", most);
+            policies = Set.copyOf(SettingCheck.withoutNulls("policies", chosen));
             return this;
         }
 
         /** Up to where a schema with tables and without history is migrated; by default, a run is refused there. */
         public Builder baseline(@Nullable Baseline reached) {
-            this.baseline = reached;
+            baseline = reached;
+            return this;
+        }
+
+        /**
+         * How long a run waits for a database that takes no connections yet; by default it fails at once. A wrong password
+         * or an unknown database is not waited for.
+         */
+        public Builder connectTimeout(Duration longest) {
+            connectTimeout = SettingCheck.notNegative("connect-timeout", longest, "to fail at once");
+            return this;
+        }
+
+        /**
+         * How long a run waits for the migration lock, and a script that was stopped by another session's lock for that
+         * session's transaction to end; 5 minutes by default.
+         */
+        public Builder waitTimeout(Duration longest) {
+            waitTimeout = SettingCheck.notNegative("wait-timeout", longest, "to fail at once");
+            return this;
+        }
+
+        /**
+         * How long a statement waits for a lock of another session, if the script itself sets nothing: 1 second by default,
+         * zero for the session's own limit. On PostgreSQL, MariaDB and MySQL.
+         */
+        public Builder sqlLockTimeout(Duration longest) {
+            sqlLockTimeout = SettingCheck.notNegative("sql-lock-timeout", longest, "for the session's own limit");
+            return this;
+        }
+
+        /** How often a transaction that was stopped by a lock of another session is run again, 10 times by default. */
+        public Builder sqlLockRetries(int most) {
+            sqlLockRetries = SettingCheck.atLeast(0, "sql-lock-retries", most);
             return this;
         }
 
@@ -385,15 +378,19 @@ public final class Migrator {
 
         /** The Migrator. It reads nothing and connects to nothing yet. */
         public Migrator build() {
-            return new Migrator(settings());
+            Settings settings = settings();
+            return new Migrator(
+                    settings, new MigrationFiles(settings.locations(), settings.finder()), new ActiveRuns());
         }
 
         Settings settings() {
+            ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+            ClassLoader loader = ofThread == null ? Migrator.class.getClassLoader() : ofThread;
             return new Settings(
                     dataSource,
                     vendor,
                     locations,
-                    finder == null ? RootFinder.using(classLoader()) : finder,
+                    finder == null ? RootFinder.using(loader) : finder,
                     schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
@@ -402,11 +399,6 @@ public final class Migrator {
                     waitTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));
-        }
-
-        private static ClassLoader classLoader() {
-            ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-            return ofThread == null ? Migrator.class.getClassLoader() : ofThread;
         }
     }
 }

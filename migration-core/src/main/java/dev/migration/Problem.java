@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
         Code code, Severity severity, @Nullable Place place, String message, String remedy) implements Serializable {
 
+    /** Whether a problem stops the work. */
+    public enum Severity {
+        /** The work continues; the problem is logged and shown. */
+        WARNING,
+        /** Nothing runs until it is fixed. */
+        ERROR
+    }
+
     /** Whatever a name or a server's message in them holds, it stays text, and shows no secret. */
     public Problem {
         message = Printable.lines(SecretMask.maskText(message));
@@ -38,11 +46,6 @@ public record Problem(
         return severity == Severity.ERROR;
     }
 
-    /** The same problem as an error. */
-    public Problem asError() {
-        return error(code, place, message, remedy);
-    }
-
     /** The same problem in other words. */
     public Problem withMessage(String other) {
         return new Problem(code, severity, place, other, remedy);
@@ -51,16 +54,6 @@ public record Problem(
     /** The same problem with something else to do about it. */
     public Problem withRemedy(String other) {
         return new Problem(code, severity, place, message, other);
-    }
-
-    /** The same problem as a warning. */
-    public Problem asWarning() {
-        return new Problem(code, Severity.WARNING, place, message, remedy);
-    }
-
-    /** The same problem under another code. */
-    public Problem as(Code other) {
-        return new Problem(other, severity, place, message, remedy);
     }
 
     /** The problem as a person reads it: place and message, then the remedy on its own line. */

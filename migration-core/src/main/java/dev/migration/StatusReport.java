@@ -1,10 +1,10 @@
 package dev.migration;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.FileProblems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +34,6 @@ public record StatusReport(
         problems = List.copyOf(problems);
     }
 
-    /** The same with other problems. */
-    public StatusReport withProblems(List<Problem> other) {
-        return new StatusReport(product, address, schema, layout, current, migrations, other);
-    }
-
-    /** The same with a change of each problem. */
-    public StatusReport withEach(UnaryOperator<Problem> change) {
-        return withProblems(problems.stream().map(change).toList());
-    }
-
     /** The migrations that the next run would apply, or would if nothing stopped it. */
     public List<MigrationStatus> pending() {
         return migrations.stream().filter(StatusReport::isNotApplied).toList();
@@ -60,10 +50,11 @@ public record StatusReport(
     }
 
     /** What is wrong, warnings included, and that something is pending, for a check that nothing is: its errors fail it. */
-    public List<Problem> problemsAndPending() {
+    List<Problem> problemsAndPending() {
         var found = new ArrayList<Problem>();
         // Where nothing was found, nothing was checked either.
-        problems.forEach(problem -> found.add(FileProblems.isAboutNoFiles(problem) ? problem.asError() : problem));
+        problems.forEach(
+                problem -> found.add(FileProblems.isAboutNoFiles(problem) ? Problems.asError(problem) : problem));
         List<MigrationStatus> pending = pending();
         if (!pending.isEmpty()) {
             found.add(Problem.error(

@@ -1,8 +1,8 @@
 package dev.migration;
 
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.TenantWording;
-import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
@@ -206,7 +206,7 @@ public final class TenantMigrator {
         Map<String, TenantState> status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.forEach((schema, state) -> problems.put(schema, problemsAndPending(state)));
-        Planner.throwIfInvalid(TenantWording.named(problems));
+        Problems.throwIfInvalid(TenantWording.named(problems));
         return status;
     }
 

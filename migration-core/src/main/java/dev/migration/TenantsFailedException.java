@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Some tenants were not migrated. All others were tried, and remain migrated; the next start retries those that failed. */
 public final class TenantsFailedException extends MigrationException {
@@ -38,11 +37,9 @@ public final class TenantsFailedException extends MigrationException {
         return failures;
     }
 
-    /** The same with another failure in the place of each. */
-    public TenantsFailedException withEach(UnaryOperator<MigrationException> change) {
-        Map<String, MigrationException> changed = new LinkedHashMap<>();
-        failures.forEach((schema, failure) -> changed.put(schema, change.apply(failure)));
-        return new TenantsFailedException(tenants, changed);
+    /** How many tenants there are, with those that were migrated. */
+    public int tenants() {
+        return tenants;
     }
 
     private static String page(int tenants, Map<String, MigrationException> failures) {

@@ -2,6 +2,7 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.internal.help.Problems;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,6 @@ class StatusReportTest {
         Problem empty = Problem.warning(Code.EMPTY_LOCATION, null, "Empty.", "");
 
         assertThat(report(List.of(), empty).isUpToDate()).isFalse();
-        assertThat(report(List.of(), empty).problemsAndPending()).containsExactly(empty.asError());
+        assertThat(report(List.of(), empty).problemsAndPending()).containsExactly(Problems.asError(empty));
     }
 }

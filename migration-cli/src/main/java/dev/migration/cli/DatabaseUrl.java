@@ -3,6 +3,7 @@ package dev.migration.cli;
 import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,14 @@ record DatabaseUrl(
 
     /** A URL that names its product by itself, if it is a supported one. */
     DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {
-        this(Vendor.ofUrl(jdbc).orElse(null), jdbc, user, password);
+        this(vendor(jdbc), jdbc, user, password);
+    }
+
+    private static @Nullable Vendor vendor(String jdbc) {
+        return Arrays.stream(Vendor.values())
+                .filter(vendor -> jdbc.startsWith("jdbc:" + vendor.id() + ":"))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the product wants a user by name, and makes the same one for every new database. */

@@ -5,6 +5,7 @@ import dev.migration.StatusReport;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,11 @@ final class Secrets {
     private Secrets() {}
 
     static StatusReport masked(StatusReport report) {
+        return with(report, report.problems().stream().map(Secrets::masked).toList());
+    }
+
+    /** The same report with other problems. */
+    static StatusReport with(StatusReport report, List<Problem> problems) {
         return new StatusReport(
                 report.product(),
                 report.address(),
@@ -33,7 +39,7 @@ final class Secrets {
                 report.layout(),
                 report.current(),
                 report.migrations(),
-                report.problems().stream().map(Secrets::masked).toList());
+                problems);
     }
 
     static Problem masked(Problem problem) {

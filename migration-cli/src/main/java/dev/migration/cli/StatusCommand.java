@@ -28,7 +28,8 @@ final class StatusCommand extends Subcommand {
         }
         StatusReport report = Secrets.masked(invocation.readerWithoutWarning().status());
         if (format == Format.JSON) {
-            invocation.print(Json.status(report.withProblems(
+            invocation.print(Json.status(Secrets.with(
+                    report,
                     Stream.concat(absence.stream(), report.problems().stream()).toList())));
         } else {
             invocation.print(Text.status(report));

@@ -11,7 +11,7 @@ import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
-import dev.migration.Severity;
+import dev.migration.Problem.Severity;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;

@@ -9,6 +9,7 @@ import dev.migration.Version;
 import dev.migration.internal.InternalAccess;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.lockfile.LockFileReader;
@@ -84,7 +85,7 @@ final class RoundTrip implements AutoCloseable {
             if (problem.isError()
                     || problem.code() == Code.EMPTY_LOCATION
                     || problem.code() == Code.MISSING_LOCATION) {
-                problems.add(problem.asError());
+                problems.add(Problems.asError(problem));
             }
         }
         for (Version version : expectations.irreversible()) {

@@ -9,6 +9,7 @@ import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
@@ -192,7 +193,7 @@ public final class PoolerLimits {
     private static Problem late(Step journaled) {
         String outcome = ". None answered within " + Durations.inWords(FORETOLD)
                 + ": a run waits longer, and is refused without it.";
-        return secondConnection(journaled, outcome).asWarning();
+        return Problems.asWarning(secondConnection(journaled, outcome));
     }
 
     private static Problem secondConnection(Step journaled, String outcome) {

@@ -9,11 +9,11 @@ import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogReader.StoredScripts;
-import dev.migration.internal.plan.Planner;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -47,7 +47,7 @@ final class DownScriptFinder {
             return stored(row);
         }
         ParsedMigration parsed = ScriptParser.parse(file, dialect());
-        Planner.throwIfInvalid(parsed.problems());
+        Problems.throwIfInvalid(parsed.problems());
         requireWhatWasApplied(row, parsed);
         return Optional.ofNullable(parsed.down());
     }

@@ -11,9 +11,9 @@ import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
-import dev.migration.internal.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ public final class MigrationFolder {
      */
     public Path lock(LockFile lockFile) {
         Path file = write(lockFile);
-        Planner.throwIfInvalid(new LockFileCheck(set, lockFile).keptEntries());
+        Problems.throwIfInvalid(new LockFileCheck(set, lockFile).keptEntries());
         return file;
     }
 
@@ -76,7 +76,7 @@ public final class MigrationFolder {
     }
 
     private Path write(LockFile lockFile) {
-        Planner.throwIfInvalid(set.problems());
+        Problems.throwIfInvalid(set.problems());
         Path file = path.resolve(LockFile.NAME);
         try {
             lockFile.updated(set).write(file);

@@ -12,6 +12,7 @@ import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -129,7 +130,7 @@ public final class RunRequests {
         requireFile(target, set);
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
-            Planner.throwIfInvalid(
+            Problems.throwIfInvalid(
                     FileProblems.allMissing(history, set.problems()).stream().toList());
         }
         var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
@@ -152,7 +153,7 @@ public final class RunRequests {
             }
         }
         List<Problem> warnings =
-                problemsOf(set, history).stream().map(Problem::asWarning).toList();
+                problemsOf(set, history).stream().map(Problems::asWarning).toList();
         Steps rest = UndoPlanner.plan(rows, scripts, stored, row -> finder.fileHelps(row, source), warnings);
         if (interrupted != null) {
             steps.add(resumeUndo(set, session, history, interrupted, null));
@@ -176,7 +177,7 @@ public final class RunRequests {
             undone.add(version);
             unreadable |= set.versions().contains(version) && set.find(version).isEmpty();
         }
-        Planner.throwIfInvalid(
+        Problems.throwIfInvalid(
                 unreadable ? problemsOf(set, history) : FileProblems.ofDuplicates(set, history, undone::contains));
     }
 
@@ -189,7 +190,7 @@ public final class RunRequests {
     private static Resume resume(HistoryComparer comparer, InFlight inFlight, UnknownOutcome outcome) {
         Migration migration = comparer.files().find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
         ParsedMigration script = comparer.parse(migration);
-        Planner.throwIfInvalid(script.problems());
+        Problems.throwIfInvalid(script.problems());
         return Planner.resumeUp(inFlight, script, outcome);
     }
 

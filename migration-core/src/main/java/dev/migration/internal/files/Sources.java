@@ -2,6 +2,7 @@ package dev.migration.internal.files;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ record Sources(List<Folder> folders, List<Problem> problems) {
         // A missing location is no place for the first migration where others have theirs already.
         for (int i = 0; anyMigrations && i < sources.problems.size(); i++) {
             if (sources.problems.get(i).code() == Code.MISSING_LOCATION) {
-                sources.problems.set(i, sources.problems.get(i).asError());
+                sources.problems.set(i, Problems.asError(sources.problems.get(i)));
             }
         }
         return sources;

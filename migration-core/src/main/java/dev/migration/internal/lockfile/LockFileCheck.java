@@ -7,6 +7,7 @@ import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             }
             if (entry != null) {
                 Problem differs = differs(migration, entry, applied.contains(migration.version()));
-                found.add(strictness == Strictness.LENIENT ? differs : differs.asError());
+                found.add(strictness == Strictness.LENIENT ? differs : Problems.asError(differs));
             } else if (strict) {
                 found.add(notLocked(migration));
             }

@@ -8,9 +8,10 @@ import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +48,7 @@ public final class FileProblems {
                 problems.add(problem);
             } else if (!lost) {
                 boolean refused = rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION);
-                problems.add(refused ? problem.asError() : problem);
+                problems.add(refused ? Problems.asError(problem) : problem);
             }
         }
         return problems;

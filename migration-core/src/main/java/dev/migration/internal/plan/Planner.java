@@ -13,6 +13,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Comparison.MigrationState;
@@ -58,7 +59,7 @@ public final class Planner {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
         }
-        throwIfInvalid(problems);
+        Problems.throwIfInvalid(problems);
         return new Steps(Direction.UP, steps, problems);
     }
 
@@ -75,13 +76,6 @@ public final class Planner {
                 Place.of(migration.up().name()),
                 "The up script has no statement. It is treated as applied, and what is written into it later does not run.",
                 "to undo that: migration mark-failed " + migration.version());
-    }
-
-    /** Throws if any of the problems is an error. */
-    public static void throwIfInvalid(List<Problem> problems) {
-        if (problems.stream().anyMatch(Problem::isError)) {
-            throw new InvalidMigrationsException(problems);
-        }
     }
 
     private static List<MigrationState> choose(MigrationStates states, Target target, List<Problem> problems) {
@@ -119,7 +113,7 @@ public final class Planner {
                 .forEach(parsed -> transactionality(parsed.up(), problems));
         // A start resumes it where it can; a check fails for it.
         return problems.stream()
-                .map(problem -> problem.code() == Code.INTERRUPTED ? problem.asError() : problem)
+                .map(problem -> problem.code() == Code.INTERRUPTED ? Problems.asError(problem) : problem)
                 .toList();
     }
 

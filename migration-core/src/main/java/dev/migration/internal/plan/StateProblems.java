@@ -7,7 +7,7 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.Problem;
-import dev.migration.Severity;
+import dev.migration.Problem.Severity;
 import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
@@ -38,8 +38,7 @@ final class StateProblems {
         this.free = free;
     }
 
-    static List<Problem> of(
-            List<MigrationState> migrations, Comparison comparison, Rules rules, FreeVersions free) {
+    static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules, FreeVersions free) {
         var states = new StateProblems(comparison, rules, free);
         for (MigrationState migration : migrations) {
             if (!comparison.isDuplicate(migration.version())) {
@@ -131,8 +130,7 @@ final class StateProblems {
             message += isNow(row, renumbered);
             Version taken = renumbered.version();
             boolean swap = comparison.history().find(taken).isEmpty();
-            remedy = "rename " + renumbered.renaming(version) + ", and "
-                    + file.renaming(swap ? taken : free.next());
+            remedy = "rename " + renumbered.renaming(version) + ", and " + file.renaming(swap ? taken : free.next());
             if (swap) {
                 remedy += "; or, where the new numbers are to stay, correct this database, in this order: migration"
                         + " mark-failed " + version + ", migration up --to " + version + ", migration mark-applied "

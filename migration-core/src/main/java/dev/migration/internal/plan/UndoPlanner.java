@@ -8,6 +8,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -147,7 +148,7 @@ public final class UndoPlanner {
             }
         }
         problems.addAll(fileWarnings);
-        Planner.throwIfInvalid(problems);
+        Problems.throwIfInvalid(problems);
         return new Steps(Direction.DOWN, steps, problems);
     }
 

@@ -43,7 +43,8 @@ final class FailureRemedy {
             case EARLIER_STATEMENTS ->
                 "Half done: " + statements(done) + " of " + version + (done > 1 ? " are" : " is")
                         + " applied, statement " + (done + 1)
-                        + (failure.left().isEmpty() ? "" : " left " + failure.left() + ",") + " and all after it did not run.";
+                        + (failure.left().isEmpty() ? "" : " left " + failure.left() + ",")
+                        + " and all after it did not run.";
             case ROWS_STAY ->
                 "Rolled back in part: "
                         + (done > 0
@@ -71,7 +72,8 @@ final class FailureRemedy {
             return "Unknown: all statements of " + version + " took effect; whether it is recorded as "
                     + (down ? "undone" : "applied") + " is unknown.";
         }
-        String whole = down ? " is undone as a whole, and recorded so" : " took effect as a whole, and is recorded as applied";
+        String whole =
+                down ? " is undone as a whole, and recorded so" : " took effect as a whole, and is recorded as applied";
         String nothing = down ? "it is still applied" : "it changed nothing";
         return "Unknown: " + version + whole + ", or "
                 + (failure.done() > 0 ? "only " + statements(failure.done()) + " of it took effect" : nothing) + ".";
@@ -144,7 +146,9 @@ final class FailureRemedy {
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
-        return cause(down ? "the down script" : "the file") + again() + CLEAN
+        return cause(down ? "the down script" : "the file")
+                + again()
+                + CLEAN
                 + (hasWaited
                         ? ". To wait longer: migration.wait-timeout; in the queue for the lock, where it blocks others:"
                                 + " -- option: lock_timeout=30s"

@@ -21,7 +21,6 @@ import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
-import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -59,8 +58,7 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     /** Makes the session ready to write; the lock is still to be taken. */
-    public static LockedHistory of(
-            Session session, History seen, Settings settings, StopSignal stop) {
+    public static LockedHistory of(Session session, History seen, Settings settings, StopSignal stop) {
         session.makeWritable();
         session.expectPooler(seen);
         session.enterTenant(seen);

@@ -11,8 +11,8 @@ import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
-import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -68,7 +68,7 @@ public final class Runner {
             }
             List<Problem> foretold =
                     Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan));
-            Planner.throwIfInvalid(foretold);
+            Problems.throwIfInvalid(foretold);
             return plan.with(foretold).toReport();
         });
     }

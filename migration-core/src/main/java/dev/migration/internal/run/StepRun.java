@@ -127,7 +127,8 @@ final class StepRun {
         String product = context.database().product().split(" ", 2)[0];
         Problem problem = FailureReport.of(product, step, failure, error, remains, lacksGrant ? grant : remedy);
         return lacksGrant
-                ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
+                ? new DatabaseAccessException(
+                        Problem.error(Code.NO_PRIVILEGE, problem.place(), problem.message(), problem.remedy()), cause)
                 : new MigrationFailedException(
                         direction == Direction.DOWN ? "Undo failed" : "Migration failed", step.name(), problem, cause);
     }
@@ -135,9 +136,10 @@ final class StepRun {
     private String remains(ScriptFailure failure, SqlError error, FailureRemedy remedy) {
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         boolean unwritten = lost && context.database().has(Capability.ASYNCHRONOUS_COMMIT);
-        boolean mayBeLost = (lost && context.durability().isAwaited())
-                || (unwritten && (failure.done() > 0 || !done.isEmpty()));
-        return remedy.remains(unwritten && failure.done() > 0 ? "" : "surely ") + doneInWords()
+        boolean mayBeLost =
+                (lost && context.durability().isAwaited()) || (unwritten && (failure.done() > 0 || !done.isEmpty()));
+        return remedy.remains(unwritten && failure.done() > 0 ? "" : "surely ")
+                + doneInWords()
                 + (mayBeLost
                         ? " If the server itself crashed, it may have lost the last of these, each as a whole."
                         : "");

@@ -16,6 +16,7 @@ import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lock.MigrationLockHolder;
@@ -125,7 +126,7 @@ public final class DatabaseStatus {
                 ? problemsOfFiles(strictness)
                 : StoppableRead.once(settings, active, session -> problems(session, strictness));
         return problems.stream()
-                .map(problem -> strictness == Strictness.STRICT ? problem.asError() : problem)
+                .map(problem -> strictness == Strictness.STRICT ? Problems.asError(problem) : problem)
                 .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
@@ -53,7 +54,7 @@ public final class TenantsReader {
                 problems.expect(history);
                 comparer.forIdleRun(history).flatMap(TenantsReader::plan).ifPresent(plan -> plans.put(tenant, plan));
             });
-            Planner.throwIfInvalid(problems.of(present.size()));
+            Problems.throwIfInvalid(problems.of(present.size()));
             return plans;
         });
     }
@@ -77,8 +78,8 @@ public final class TenantsReader {
                     histories.present(tenants),
                     comparer.files().migrations().size(),
                     (tenant, history) -> comparer.forIdleStatus(history)
-                            .ifPresent(idle -> reports.put(
-                                    tenant, idle.toReport(product, histories.address(), idle.problems()))));
+                            .ifPresent(idle ->
+                                    reports.put(tenant, idle.toReport(product, histories.address(), idle.problems()))));
             return reports;
         });
     }
@@ -124,7 +125,8 @@ public final class TenantsReader {
         void expect(History history) {
             seen++;
             toRun.addAll(comparer.pending(history));
-            ownGaps |= history.baseline().isPresent() || !comparer.files().versions().containsAll(history.versions());
+            ownGaps |= history.baseline().isPresent()
+                    || !comparer.files().versions().containsAll(history.versions());
         }
 
         /** The problems; the number is that of all histories, also of those that were not read. */

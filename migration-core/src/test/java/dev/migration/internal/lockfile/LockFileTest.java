@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.Severity;
+import dev.migration.Problem.Severity;
 import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.fixture.CodedText;

@@ -19,6 +19,7 @@ import dev.migration.internal.database.sqlite.SqliteError;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** The supported products: the database behind a connection, what its errors mean, and why there is no connection. */
 public final class Products {
@@ -39,7 +40,7 @@ public final class Products {
     public static Database database(Connection connection) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         String product = metaData.getDatabaseProductName();
-        Vendor vendor = Vendor.ofProduct(product).orElse(null);
+        Vendor vendor = vendor(product);
         if (vendor == null) {
             throw unsupported(product);
         }
@@ -50,6 +51,18 @@ public final class Products {
             case H2 -> H2Database.of(metaData);
             case SQLITE -> new SqliteDatabase("SQLite " + version);
             case HSQLDB -> new HsqldbDatabase("HSQLDB " + version);
+        };
+    }
+
+    private static @Nullable Vendor vendor(String product) {
+        return switch (product) {
+            case "PostgreSQL" -> Vendor.POSTGRESQL;
+            case "MariaDB" -> Vendor.MARIADB;
+            case "MySQL" -> Vendor.MYSQL;
+            case "H2" -> Vendor.H2;
+            case "SQLite" -> Vendor.SQLITE;
+            case "HSQL Database Engine" -> Vendor.HSQLDB;
+            default -> null;
         };
     }
 
@@ -65,7 +78,7 @@ public final class Products {
 
     /** Reads an error where only the product's name is known, which may be one that is not supported. */
     public static SqlError explain(String product, SQLException exception) {
-        Vendor vendor = Vendor.ofProduct(product).orElse(null);
+        Vendor vendor = vendor(product);
         if (vendor == null) {
             String sqlState = SqlError.sqlState(exception);
             return new SqlError(Kind.otherwise(sqlState), sqlState, String.valueOf(exception.getMessage()), 0);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a database, or each of its tenants, for its state, with remedies for a service. */
@@ -50,12 +51,23 @@ interface StatusSource {
         return false;
     }
 
+    private static StatusReport withEach(StatusReport report, UnaryOperator<Problem> change) {
+        return new StatusReport(
+                report.product(),
+                report.address(),
+                report.schema(),
+                report.layout(),
+                report.current(),
+                report.migrations(),
+                report.problems().stream().map(change).toList());
+    }
+
     /** A database without tenants. */
     record OfMigrator(@Nullable String label, Migrator migrator) implements StatusSource {
 
         @Override
         public DatabaseState state() {
-            return DatabaseState.of(migrator.status().withEach(problem -> ServiceRemedy.of(problem, label)));
+            return DatabaseState.of(withEach(migrator.status(), problem -> ServiceRemedy.of(problem, label)));
         }
 
         @Override
@@ -80,7 +92,7 @@ interface StatusSource {
                     ? TenantState.unknown(state.problems().stream()
                             .map(problem -> forTenant(schema, problem))
                             .toList())
-                    : TenantState.of(report.withEach(problem -> forTenant(schema, problem)));
+                    : TenantState.of(withEach(report, problem -> forTenant(schema, problem)));
         }
 
         private Problem forTenant(String schema, Problem problem) {

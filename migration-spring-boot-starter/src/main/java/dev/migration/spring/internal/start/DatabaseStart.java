@@ -16,7 +16,9 @@ import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +144,9 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
 
         private MigrationException described(MigrationException failure) {
             if (failure instanceof TenantsFailedException tenants) {
-                return tenants.withEach(this::described);
+                Map<String, MigrationException> described = new LinkedHashMap<>();
+                tenants.failures().forEach((schema, ofTenant) -> described.put(schema, described(ofTenant)));
+                return new TenantsFailedException(tenants.tenants(), described);
             }
             String database = failure instanceof DatabaseAccessException ? start.describe() : null;
             if (database == null) {
