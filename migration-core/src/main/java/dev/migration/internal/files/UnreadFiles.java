@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -152,7 +153,7 @@ final class UnreadFiles {
                 "Location " + folder.location() + how + files(unread) + ", such as " + Printable.line(unread.get(0)),
                 "write " + folder.location() + "/** to read the sub-folders too; or move the files");
         boolean anyMigration = unread.stream().anyMatch(path -> version(path) != null);
-        problems.add(nothingElse && anyMigration ? problem.asError() : problem);
+        problems.add(nothingElse && anyMigration ? Problems.asError(problem) : problem);
     }
 
     /** Migrations of sub-folders, without those of a sub-folder with its own sequence, as for another database. */
