@@ -233,8 +233,7 @@ public final class BlockerWatch implements AutoCloseable {
 
     private static String words(LockBlocker blocker) {
         String query = SecretMask.maskMessage(blocker.query()).strip().replaceAll("\\s+", " ");
-        String shown =
-                Printable.line(query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) + "…" : query);
+        String shown = Printable.line(query.length() > LONGEST_QUERY ? query.substring(0, LONGEST_QUERY) + "…" : query);
         return blocker.session()
                 + (blocker.lock().isEmpty() ? "" : ", " + blocker.lock())
                 + (shown.isEmpty() ? "" : ", last statement: " + shown);

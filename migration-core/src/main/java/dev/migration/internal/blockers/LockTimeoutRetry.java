@@ -109,8 +109,8 @@ public final class LockTimeoutRetry {
     }
 
     private StatementFailure reported(StatementFailure failure, @Nullable String reason) {
-        return failure.after(tries.report(
-                timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasAnswered()));
+        return failure.after(
+                tries.report(timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasAnswered()));
     }
 
     private @Nullable String reason(Supplier<@Nullable String> objection) {

@@ -80,7 +80,8 @@ public record ScriptContext(
         }
 
         public void committed(Step step) {
-            awaited = step.mode() == Transactionality.TRANSACTION && !settings(step).isEmpty();
+            awaited = step.mode() == Transactionality.TRANSACTION
+                    && !settings(step).isEmpty();
         }
 
         /** Whether something is committed that has not reached the disk, for all we know. */

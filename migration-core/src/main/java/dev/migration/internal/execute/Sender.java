@@ -48,14 +48,7 @@ public final class Sender {
     private final List<Entry> waiting = new ArrayList<>();
     private int waitingCharacters;
 
-    /**
-     * One statement to send.
-     *
-     * @param statement the script's statement; null where it is one of ours
-     * @param ordinal its number in the script, from 1
-     * @param stoppable whether it can be stopped and cancelled, as those that record a script cannot
-     * @param oneRow whether it must change exactly one row
-     */
+    /** One statement to send, with its number in the script from 1; without the script's statement if it is one of ours. */
     private record Entry(String sql, @Nullable Statement statement, int ordinal, boolean stoppable, boolean oneRow) {
 
         /** Where it surely returns none, Connector/J would set a timeout for reading them, and leave it set. */
@@ -130,8 +123,12 @@ public final class Sender {
         flush();
         if (data == null) {
             alone(entry);
-        } else {
-            copy(entry, statement, data);
+            return;
+        }
+        try {
+            execute(List.of(entry), null, () -> database.copyIn(connection, entry.sql(), data.lines()));
+        } catch (SQLException e) {
+            throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
         }
     }
 
@@ -155,9 +152,13 @@ public final class Sender {
         }
         List<Entry> entries = List.copyOf(waiting);
         discard();
-        if (entries.size() > 1 && inTransaction()) {
-            batch(entries);
-            return;
+        try {
+            if (entries.size() > 1 && !connection.getAutoCommit()) {
+                batch(entries);
+                return;
+            }
+        } catch (SQLException e) {
+            throw StatementFailure.of(What.CONNECTION, e);
         }
         for (Entry entry : entries) {
             alone(entry);
@@ -191,22 +192,6 @@ public final class Sender {
     public void discard() {
         waiting.clear();
         waitingCharacters = 0;
-    }
-
-    private boolean inTransaction() throws StatementFailure {
-        try {
-            return !connection.getAutoCommit();
-        } catch (SQLException e) {
-            throw StatementFailure.of(What.CONNECTION, e);
-        }
-    }
-
-    private void copy(Entry entry, Statement statement, ScriptReading.Data data) throws StatementFailure {
-        try {
-            execute(List.of(entry), null, () -> database.copyIn(connection, entry.sql(), data.lines()));
-        } catch (SQLException e) {
-            throw StatementFailure.ofCopy(statement, entry.ordinal(), data.line(), e);
-        }
     }
 
     private void batch(List<Entry> entries) throws StatementFailure {

@@ -111,8 +111,7 @@ public final class Scheduler implements AutoCloseable {
             boolean interrupted = false;
             while (true) {
                 try {
-                    boolean isIdle = idle.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    idle.release(isIdle ? 1 : 0);
+                    boolean isIdle = await(Duration.ofNanos(end - System.nanoTime()));
                     if (interrupted) {
                         Thread.currentThread().interrupt();
                     }
@@ -121,6 +120,15 @@ public final class Scheduler implements AutoCloseable {
                     interrupted = true;
                 }
             }
+        }
+
+        /** The same, ended by an interrupt. */
+        boolean await(Duration longest) throws InterruptedException {
+            boolean isIdle = idle.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
+            if (isIdle) {
+                idle.release();
+            }
+            return isIdle;
         }
 
         private boolean startWork() {

@@ -7,9 +7,6 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -64,67 +61,41 @@ public final class SecondConnection {
 
     /** Why it could not be used within this time; null where it could. */
     public @Nullable SQLException refusalWithin(Duration limit, Scheduler scheduler, Use use) {
-        var trial = new CompletableFuture<Boolean>();
-        scheduler.start("migration-second-connection", () -> {
-            try {
-                if (startsFor(trial)) {
-                    trial.complete(use.succeeds(borrow()));
-                }
-            } catch (SQLException | RuntimeException e) {
-                trial.completeExceptionally(e);
+        var refusal = new CompletableFuture<@Nullable SQLException>();
+        Scheduler.Task trial = scheduler.start("migration-second-connection", () -> {
+            if (!refusal.isDone()) {
+                refusal.complete(refusal(use));
             }
         });
+        SQLException why = new SQLTimeoutException("nothing came within " + Durations.inWords(limit));
         try {
-            return trial.get(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    ? null
-                    : new SQLException("the DataSource has one connection only");
-        } catch (TimeoutException e) {
-            trial.cancel(false);
-            abandon();
-            return new SQLTimeoutException("nothing came within " + Durations.inWords(limit), e);
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof SQLException refusal ? refusal : new SQLException(e.getCause());
+            trial.await(limit);
         } catch (InterruptedException e) {
-            trial.cancel(false);
-            abandon();
             Thread.currentThread().interrupt();
-            return new SQLException("interrupted", e);
+            why = new SQLException("interrupted", e);
         }
+        if (refusal.complete(why)) {
+            abandon();
+        }
+        return refusal.join();
     }
 
-    /** Whether nobody has abandoned it before the task started. */
-    private synchronized boolean startsFor(CompletableFuture<Boolean> trial) {
-        if (trial.isDone()) {
-            return false;
+    private @Nullable SQLException refusal(Use use) {
+        try {
+            return use.succeeds(borrow()) ? null : new SQLException("the DataSource has one connection only");
+        } catch (SQLException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return new SQLException(e);
         }
-        borrower = Thread.currentThread();
-        return true;
     }
 
     /** Any connection within this time; null where there is none. An interrupt does not end the wait. */
     static @Nullable Connection within(Duration limit, DataSource dataSource, Scheduler scheduler) {
         var loan = new CompletableFuture<@Nullable Connection>();
-        scheduler.start("migration-loan", () -> lend(dataSource, loan));
-        long end = System.nanoTime() + limit.toNanos();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return loan.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException e) {
-                    // The task closes a connection that comes later.
-                    return loan.complete(null) ? null : loan.join();
-                }
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A loan never fails", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        scheduler.start("migration-loan", () -> lend(dataSource, loan)).awaitIdle(limit);
+        // The task closes a connection that comes later.
+        return loan.complete(null) ? null : loan.join();
     }
 
     private static void lend(DataSource dataSource, CompletableFuture<@Nullable Connection> loan) {

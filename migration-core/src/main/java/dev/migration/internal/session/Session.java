@@ -248,7 +248,11 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     public void close() {
         try (Connection last = connection) {
             if (discarded || !leavesTenant(last)) {
-                cut(last);
+                // The drivers of H2 and SQLite do nothing at abort, others refuse it, and a pool would take its own
+                // back.
+                try (Connection physical = last.unwrap(Connection.class)) {
+                    physical.abort(Runnable::run);
+                }
             } else if (!last.isClosed()) {
                 restore(last);
             }
@@ -276,13 +280,6 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         } catch (SQLException e) {
             log.debug("The connection could not be led back to its own schema: {}", e);
             return false;
-        }
-    }
-
-    private static void cut(Connection connection) throws SQLException {
-        // The drivers of H2 and SQLite do nothing at abort, others refuse it, and a pool would take its own back.
-        try (Connection physical = connection.unwrap(Connection.class)) {
-            physical.abort(Runnable::run);
         }
     }
 }

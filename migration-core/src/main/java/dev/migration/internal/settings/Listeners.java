@@ -34,7 +34,10 @@ public final class Listeners {
     public Listeners forTenant(String schema) {
         synchronized (lock) {
             return new Listeners(
-                    listeners.stream().map(listener -> ofTenant(listener, schema)).toList(), lock);
+                    listeners.stream()
+                            .map(listener -> ofTenant(listener, schema))
+                            .toList(),
+                    lock);
         }
     }
 

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a run's connection executes now, and how other threads cancel that, and cut the connection if it does not answer. */
@@ -16,7 +15,7 @@ final class Cancellation {
     private static final MaskedLog log = MaskedLog.of(Cancellation.class);
 
     private static final Duration UNTIL_CUT = Duration.ofSeconds(4);
-    private static final Duration BETWEEN_CANCELS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_CANCELS = Duration.ofMillis(100);
 
     private @Nullable Connection connection;
     private @Nullable Database database;
@@ -49,7 +48,6 @@ final class Cancellation {
         synchronized (this) {
             executing = false;
             statement = null;
-            notifyAll();
             hit = connection;
             last = cancels;
         }
@@ -77,28 +75,22 @@ final class Cancellation {
 
     /** Cancels what is executed until it has ended, and cuts the connection of a run that has not ended in time. */
     synchronized void start(Scheduler scheduler) {
-        cancels = scheduler.start("migration-cancel", this::cancelRepeatedly);
+        cancels = scheduler.repeat(BETWEEN_CANCELS, "migration-cancel", this::cancel);
         scheduler.after(UNTIL_CUT, "migration-cut", this::cut);
     }
 
-    private void cancelRepeatedly() {
-        while (sendCancel()) {
-            awaitEnd();
-        }
-    }
-
-    private boolean sendCancel() {
+    private void cancel() {
         Connection target;
         Database product;
         Statement running;
         synchronized (this) {
+            if (!executing) {
+                return;
+            }
+            sent = true;
             target = connection;
             product = database;
             running = statement;
-            sent |= executing;
-            if (!executing) {
-                return false;
-            }
         }
         try {
             if (target != null && product != null) {
@@ -108,17 +100,6 @@ final class Cancellation {
             }
         } catch (SQLException | RuntimeException e) {
             log.debug("The statement cannot be cancelled: {}", e);
-        }
-        return true;
-    }
-
-    private synchronized void awaitEnd() {
-        try {
-            if (executing) {
-                TimeUnit.NANOSECONDS.timedWait(this, BETWEEN_CANCELS.toNanos());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

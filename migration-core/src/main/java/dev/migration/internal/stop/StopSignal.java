@@ -71,11 +71,6 @@ public final class StopSignal implements AutoCloseable {
         this.whenEnded = whenEnded;
     }
 
-    /** A signal that is never given. */
-    public static StopSignal never() {
-        return new StopSignal(signal -> {});
-    }
-
     /** Runs the background tasks of the run. */
     public Scheduler scheduler() {
         return scheduler;

@@ -15,6 +15,7 @@ import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class LockTimeoutRetryTest {
     final LockBench unlimited = LockBench.onH2();
 
     private final List<MigrationEvent> told = new ArrayList<>();
-    private final StopSignal stop = StopSignal.never();
+    private final StopSignal stop = new ActiveRuns().begin();
     private Runnable whenTold = () -> {};
     private Session session = bench.session();
     private Step step = TestScripts.step(Dialect.POSTGRESQL, "ALTER TABLE patients ADD COLUMN phone TEXT;");

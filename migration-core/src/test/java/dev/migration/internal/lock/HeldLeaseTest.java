@@ -10,6 +10,7 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.run.Handout;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -54,7 +55,7 @@ class HeldLeaseTest {
                 session,
                 RunRow.asLease(session.tables(), "me"),
                 second,
-                StopSignal.never(),
+                new ActiveRuns().begin(),
                 PAUSE,
                 session.database().lease());
     }
@@ -123,7 +124,7 @@ class HeldLeaseTest {
     /** Whether a run that works for longer than a term is stopped. */
     private static StopSignal.@Nullable Reason reasonAfterOneTerm(
             Session session, DataSource second, boolean unprotected) throws Exception {
-        try (StopSignal stop = StopSignal.never()) {
+        try (StopSignal stop = new ActiveRuns().begin()) {
             stop.unprotected(unprotected);
             var lease = new HeldLease(session, RunRow.asLease(session.tables(), "me"), second, stop, PAUSE, TERM);
             lease.start();

@@ -7,7 +7,7 @@ import dev.migration.fixture.OpenSession;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.ActiveRuns;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,7 +55,7 @@ class LeaseMigrationLockTest {
                 of.tables(),
                 RunRow.asLease(of.tables(), owner),
                 dataSource,
-                StopSignal.never(),
+                new ActiveRuns().begin(),
                 new MigrationLock.LeaseWatch(TERM, nanoTime::get));
         locks.add(lock);
         return lock;

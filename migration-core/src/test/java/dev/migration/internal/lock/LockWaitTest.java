@@ -12,6 +12,7 @@ import dev.migration.fixture.OpenSession;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
+import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,7 +32,7 @@ class LockWaitTest {
 
     private final List<MigrationEvent> told = new ArrayList<>();
     private final List<Long> attempts = new ArrayList<>();
-    private final StopSignal stop = StopSignal.never();
+    private final StopSignal stop = new ActiveRuns().begin();
     private Session session;
 
     @BeforeEach

@@ -7,7 +7,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.ActiveRuns;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class MigrationLockTest {
 
     private MigrationLock lock(Session session, Pooler pooler) {
         var seen = new History(new Server("public", "me", false, pooler), false, List.of(), null, Map.of());
-        return HistorySetup.lock(session, seen, session.tables(), bench.dataSource(), StopSignal.never());
+        return HistorySetup.lock(session, seen, session.tables(), bench.dataSource(), new ActiveRuns().begin());
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.run.Handout;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.ActiveRuns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class PooledMigrationLockTest {
                 RunRow.asLease(of.tables(), owner, lock),
                 lock,
                 second,
-                StopSignal.never(),
+                new ActiveRuns().begin(),
                 new MigrationLock.LeaseWatch(Duration.ofSeconds(10), System::nanoTime));
         locks.add(pooled);
         return pooled;

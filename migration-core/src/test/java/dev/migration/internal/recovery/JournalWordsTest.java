@@ -22,7 +22,7 @@ import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.TokenHash;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.ActiveRuns;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.SQLException;
@@ -70,7 +70,7 @@ class JournalWordsTest {
                 row,
                 of,
                 new Listeners(List.of()),
-                StopSignal.never(),
+                new ActiveRuns().begin(),
                 new SessionState(List.of(RESET), List.of(ROLE), List.of(), now -> List.of()));
         return new Journal(context, context.sender(), of);
     }

@@ -28,6 +28,7 @@ import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.TokenHash;
+import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,7 +63,7 @@ class JournaledRunTest {
 
     private final SentWords words = new SentWords();
     private final Session session = bench.session(words.over(bench.dataSource()));
-    private final StopSignal stop = StopSignal.never();
+    private final StopSignal stop = new ActiveRuns().begin();
     private final List<MigrationEvent> stops = new ArrayList<>();
     private final Map<Object, Object> told = new HashMap<>(Map.of(
             Capability.MULTIPLE_STATEMENTS,

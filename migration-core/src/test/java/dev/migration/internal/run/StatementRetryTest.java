@@ -22,7 +22,7 @@ import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.ActiveRuns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -89,7 +89,7 @@ class StatementRetryTest {
                 row,
                 step,
                 new Listeners(List.of(this::on)),
-                StopSignal.never(),
+                new ActiveRuns().begin(),
                 before);
         words.sent();
         sender = context.sender();

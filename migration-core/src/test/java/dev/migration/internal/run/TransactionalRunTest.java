@@ -17,7 +17,7 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.stop.ActiveRuns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ class TransactionalRunTest {
                 RunRow.asJournal(session.tables(), "me"),
                 step,
                 new Listeners(List.of(this::on)),
-                StopSignal.never(),
+                new ActiveRuns().begin(),
                 new SessionState(List.of(), List.of(), List.of(), now -> List.of()));
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
         new TransactionalRun(context, step, context.lockRetry(step, locks)).run();

@@ -112,7 +112,8 @@ class SlowAnswersTest {
         }
 
         assertThat(threads())
-                .filteredOn(thread -> !before.contains(thread) && thread.getName().equals("migration-clock"))
+                .filteredOn(
+                        thread -> !before.contains(thread) && thread.getName().equals("migration-clock"))
                 .hasSize(1);
         scheduler.close();
     }
