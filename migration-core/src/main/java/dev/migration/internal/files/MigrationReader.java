@@ -11,7 +11,6 @@ import dev.migration.internal.files.MigrationFileName.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ public final class MigrationReader {
     }
 
     private void add(Sources.Folder folder) {
-        Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
+        Map<Layout, SourceFile> layouts = new HashMap<>();
         List<String> invalid = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;

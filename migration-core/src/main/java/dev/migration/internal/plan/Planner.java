@@ -51,7 +51,8 @@ public final class Planner {
         List<MigrationState> chosen = choose(states, target, problems);
         // What was interrupted is the first of so many.
         int most = target.count() == null ? chosen.size() : target.count() - steps.size();
-        for (MigrationState migration : chosen.subList(0, Math.min(most, chosen.size()))) {
+        for (int i = 0; i < Math.min(most, chosen.size()); i++) {
+            MigrationState migration = chosen.get(i);
             ParsedMigration parsed = comparison.parsed().get(migration.version());
             if (parsed != null) {
                 steps.add(apply(parsed, problems));

@@ -31,7 +31,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -45,7 +44,6 @@ import org.springframework.core.env.Environment;
 @Conditional(MigrationConditions.AnyDatabase.class)
 @EnableConfigurationProperties(MigrationProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
-@ImportRuntimeHints(MigrationAutoConfiguration.Hints.class)
 public final class MigrationAutoConfiguration {
 
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.

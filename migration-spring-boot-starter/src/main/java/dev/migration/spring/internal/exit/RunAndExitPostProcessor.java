@@ -37,7 +37,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         try {
             prepare(environment, application);
         } catch (InvalidMigrationsException e) {
-            throw new SpringBoot4Requirement.RefusedStartException(e);
+            throw SpringBoot4Requirement.RefusedStartException.of(e);
         }
     }
 

@@ -19,7 +19,7 @@ final class SpringBoot4Requirement implements ApplicationListener<ApplicationEnv
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         String version = SpringBootVersion.getVersion();
         if (version != null && version.matches("[0-3]\\..*")) {
-            throw new RefusedStartException(new InvalidMigrationsException(Problem.error(
+            throw RefusedStartException.of(new InvalidMigrationsException(Problem.error(
                     Code.UNSUPPORTED_SPRING_BOOT,
                     null,
                     "migration-spring-boot-starter needs Spring Boot 4.0 or newer, found " + version,
@@ -33,8 +33,13 @@ final class SpringBoot4Requirement implements ApplicationListener<ApplicationEnv
 
         private static final long serialVersionUID = 1L;
 
-        RefusedStartException(InvalidMigrationsException cause) {
+        private RefusedStartException(InvalidMigrationsException cause) {
             super(cause.getMessage(), cause);
+        }
+
+        // Not by its constructor: that would load this class at each start.
+        static RuntimeException of(InvalidMigrationsException cause) {
+            return new RefusedStartException(cause);
         }
 
         @Override

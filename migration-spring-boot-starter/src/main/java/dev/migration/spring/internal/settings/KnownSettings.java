@@ -1,10 +1,10 @@
 package dev.migration.spring.internal.settings;
 
 import java.lang.reflect.Parameter;
-import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -78,14 +78,15 @@ final class KnownSettings {
 
     private static void add(Class<?> group, List<String> words, List<Setting> all) {
         for (Parameter parameter : group.getDeclaredConstructors()[0].getParameters()) {
+            Class<?> type = parameter.getType();
             List<String> name = with(words, DataObjectPropertyName.toDashedForm(parameter.getName()));
-            if (parameter.getType().isRecord()) {
-                add(parameter.getType(), name, all);
-            } else if (parameter.getParameterizedType() instanceof ParameterizedType map
-                    && map.getActualTypeArguments().length == 2) {
-                add((Class<?>) map.getActualTypeArguments()[1], with(name, ANY), all);
+            if (type.isRecord()) {
+                add(type, name, all);
+            } else if (type == Map.class) {
+                // By the name of a database.
+                add(InstanceProperties.class, with(name, ANY), all);
             } else {
-                all.add(new Setting(name, parameter.getType()));
+                all.add(new Setting(name, type));
             }
         }
     }

@@ -128,7 +128,7 @@ class StartLogTest {
         assertThat(output.toString().substring(before)).containsPattern("""
                 WARN .* : The database is newer than this build, which has no file for
                     0002_add_email, applied at \\S+Z by SA@\\S+
-                  Next: nothing has to be done .*migration down --to 0001, which runs the down scripts that were stored, where there are any
+                  Next: if this build works with the newer schema, do nothing. To undo the newer migrations: migration down --to 0001 \\(runs the stored down scripts\\)
                 .* INFO .* : Nothing was applied; see the warnings above""");
     }
 
