@@ -125,18 +125,18 @@ final class DownFiles {
     /** What is wrong with them, except where several up files have the version, which is reported by itself. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        downs.forEach((version, files) -> {
-            List<Named> upFiles = ups(version);
+        for (Map.Entry<Version, List<Named>> entry : downs.entrySet()) {
+            List<Named> upFiles = ups(entry.getKey());
             if (upFiles.isEmpty()) {
-                files.forEach(down -> problems.add(withoutUp(down)));
+                entry.getValue().forEach(down -> problems.add(withoutUp(down)));
             } else if (upFiles.size() == 1) {
-                unclear.getOrDefault(version, List.of()).forEach(down -> problems.add(ofAnother(down)));
+                unclear.getOrDefault(entry.getKey(), List.of()).forEach(down -> problems.add(ofAnother(down)));
                 List<Named> several = undoing.getOrDefault(upFiles.get(0), List.of());
                 if (several.size() > 1) {
                     problems.add(severalDowns(upFiles.get(0), several));
                 }
             }
-        });
+        }
         return problems;
     }
 

@@ -77,16 +77,25 @@ public final class Utf8Reader extends Reader {
     }
 
     @Override
+    public int read() throws IOException {
+        return hasMore() ? chars.get() : -1;
+    }
+
+    @Override
     public int read(char[] target, int from, int length) throws IOException {
-        while (!chars.hasRemaining()) {
-            if (finished) {
-                return -1;
-            }
-            decodeMore();
+        if (!hasMore()) {
+            return -1;
         }
         int count = Math.min(length, chars.remaining());
         chars.get(target, from, count);
         return count;
+    }
+
+    private boolean hasMore() throws IOException {
+        while (!chars.hasRemaining() && !finished) {
+            decodeMore();
+        }
+        return chars.hasRemaining();
     }
 
     private void decodeMore() throws IOException {
