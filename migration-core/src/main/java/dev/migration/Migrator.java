@@ -215,13 +215,14 @@ public final class Migrator {
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */
     public HistoryChange markFailed(String version) {
-        return repair().markFailed(Version.of(version), requests::interruptedAt);
+        Version failed = Version.of(version);
+        return repair().markFailed(failed, requests::interruptedAt);
     }
 
     /** Records a version as applied, without running its script. One that was interrupted needs no file. */
     public HistoryChange markApplied(String version) {
-        HistoryRepair repair = repair();
-        return repair.markApplied(Version.of(version), set(), requests::interruptedAt);
+        Version applied = Version.of(version);
+        return repair().markApplied(applied, set(), requests::interruptedAt);
     }
 
     /**
@@ -229,8 +230,7 @@ public final class Migrator {
      * recorded baseline, by a lower one, or by any where nothing else is applied.
      */
     public HistoryChange baseline(Baseline baseline) {
-        HistoryRepair repair = repair();
-        return repair.baseline(baseline, set());
+        return repair().baseline(baseline, set());
     }
 
     private MigrationSet set() {
@@ -249,6 +249,7 @@ public final class Migrator {
 
     private HistoryRepair repair() {
         settings.requireDataSource();
+        DatabaseWait.await(settings, active);
         return new HistoryRepair(settings, active);
     }
 

@@ -506,8 +506,8 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Text.change(migrator().markFailed("3")).strip()).isEqualTo("""
                         The baseline 0003 is removed. No script was run.
                         Every migration up to 0003 is pending.
-                          Next: where the schema has tables, before the next start record the version up to which it has \
-                        everything: migration baseline VERSION, or migration baseline none where it has none of the migrations""");
+                          Next: if the schema has tables, then before the next start record the newest version that it contains: \
+                        migration baseline VERSION, or migration baseline none if it contains none""");
 
         assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.FAILED);
         refusedByAll(Code.NON_EMPTY_SCHEMA);
@@ -572,8 +572,8 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Text.change(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1")))
                         .strip())
                 .endsWith(
-                        "Pending now: 0002_drug, 0003_dose.\n2 pending migrations are older than 0004, which is applied: they run out of order with"
-                                + " the next start, with a warning.");
+                        "Pending now: 0002_drug, 0003_dose.\n2 pending migrations are older than 0004, which is applied: the next start runs them"
+                                + " out of order.");
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("0002_drug is not applied");
         migrator().markApplied("0002");

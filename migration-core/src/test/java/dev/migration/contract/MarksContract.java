@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Baseline;
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.OutOfOrder;
+import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.fixture.Workbench;
@@ -96,15 +98,28 @@ interface MarksContract extends Workbench {
 
         assertThat(Text.change(migrator().markApplied("5")).strip()).isEqualTo("""
                         Migration 0005_t5 is recorded as applied. Its script was not run.
-                        Before 0005_t5, 0003_t3 and 1 more are not applied. The next start refuses what is out of order.
-                          Next: where that was done by hand as well, record it: migration mark-applied 0003; where it may run \
-                        out of order, set migration.out-of-order=allow; or undo this mark: migration mark-failed 0005""");
+                        Before 0005_t5, 0003_t3 and 1 more are not applied. The next start refuses them as out of order.
+                          Next: if it was done by hand too, record it: migration mark-applied 0003; to run it out of order, \
+                        set migration.out-of-order=allow; or undo this mark: migration mark-failed 0005""");
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("Migration 0003_t3 is not applied, although the newer version 0005 is.");
         migrator().markFailed("0005");
         assertThat(Workbench.names(up())).containsExactly("0003_t3", "0004_t4", "0005_t5");
+    }
+
+    @Test
+    default void markAppliedOfAVersionThatTwoFilesHaveIsRefused() {
+        twoApplied();
+        write("0003_left.sql", "CREATE TABLE l (id INT);");
+        write("0003_right.sql", "CREATE TABLE r (id INT);");
+
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, () -> migrator().markApplied("3"))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.DUPLICATE_VERSION);
+        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
     }
 
     @Test
@@ -116,7 +131,7 @@ interface MarksContract extends Workbench {
                         .strip())
                 .isEqualTo("""
                         Migration 0002_t2 is recorded as applied. Its script was not run.
-                        Before 0002_t2, 0001_t1 is not applied. What is out of order runs with the next start, with a warning.""");
+                        Before 0002_t2, 0001_t1 is not applied. The next start runs it out of order.""");
     }
 
     @Test

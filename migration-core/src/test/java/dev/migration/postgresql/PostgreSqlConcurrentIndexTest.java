@@ -194,11 +194,12 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
         assertThat(states()).containsExactly(State.APPLIED);
     }
 
-    @Test
-    void whatIsHarmlessToRepeatIsRepeated() {
-        write("0001_vacuum.sql", "VACUUM t;");
+    @ParameterizedTest
+    @ValueSource(strings = {"VACUUM t", "REINDEX SCHEMA public", "REINDEX (VERBOSE) SCHEMA public"})
+    void whatIsHarmlessToRepeatIsRepeated(String statement) {
+        write("0001_again.sql", statement + ";");
         Migrator cut = builder()
-                .dataSource(CutConnection.dataSource(dataSource(), When.AFTER, "VACUUM"))
+                .dataSource(CutConnection.dataSource(dataSource(), When.AFTER, statement))
                 .build();
         assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
 

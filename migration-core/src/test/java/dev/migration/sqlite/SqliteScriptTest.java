@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import dev.migration.fixture.CutConnection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
@@ -196,6 +197,18 @@ class SqliteScriptTest extends SqliteWorkbench {
 
         assertThat(column("PRAGMA journal_mode")).containsExactly("wal");
         assertThat(column("SELECT n FROM t")).containsExactly("1", "2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VACUUM", "PRAGMA journal_mode = TRUNCATE"})
+    void whatIsHarmlessToRepeatIsRepeated(String statement) {
+        write("0001_again.sql", "CREATE TABLE t (n INT);", statement + ";");
+        Migrator cut = builder()
+                .dataSource(CutConnection.dataSource(dataSource(), CutConnection.When.AFTER, statement))
+                .build();
+        assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
+
+        assertThat(up().migrations()).hasSize(1);
     }
 
     @Test

@@ -81,7 +81,7 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
 
     @Override
     public String nonTransactional() {
-        return "VACUUM";
+        return "VACUUM INTO ':memory:'";
     }
 
     @Override
@@ -96,12 +96,12 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
 
     @Override
     public String undoNonTransactional() {
-        return "VACUUM";
+        return "VACUUM INTO ':memory:'";
     }
 
     @Override
     public Kind kindOf(String ddl) {
-        return ddl.equals("VACUUM") ? Kind.UNKNOWABLE : Kind.TRANSACTIONAL;
+        return ddl.startsWith("VACUUM") ? Kind.UNKNOWABLE : Kind.TRANSACTIONAL;
     }
 
     @Override

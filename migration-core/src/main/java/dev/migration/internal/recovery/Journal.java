@@ -18,7 +18,6 @@ import dev.migration.internal.sql.TokenHash;
 import dev.migration.internal.sql.rules.StatementKind;
 import java.io.IOException;
 import java.io.Writer;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +29,6 @@ public final class Journal {
     private static final MaskedLog log = MaskedLog.of(Journal.class);
 
     private final ScriptContext context;
-    private Connection connection;
     private Sender sender;
     private final Step step;
     private final TokenHash prefix;
@@ -48,7 +46,6 @@ public final class Journal {
 
     public Journal(ScriptContext context, Sender sender, Step step) {
         this.context = context;
-        this.connection = context.connection();
         this.sender = sender;
         this.step = step;
         this.prefix = new TokenHash(context.database().dialect());
@@ -76,7 +73,7 @@ public final class Journal {
     }
 
     public void begin() throws StatementFailure, SQLException {
-        connection.setAutoCommit(false);
+        context.connection().setAutoCommit(false);
         sender.own(context.row().create());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row()
@@ -92,7 +89,7 @@ public final class Journal {
 
     /** Makes the interrupted run ours, with all that was read as done, and the outcome of the next statement open. */
     public void own(Resume resume) throws StatementFailure, SQLException {
-        connection.setAutoCommit(false);
+        context.connection().setAutoCommit(false);
         sender.own(context.session().ownRole());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row().takeUp(step.name(), resume.checksum()));
@@ -115,8 +112,8 @@ public final class Journal {
 
     /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        BlockerWatch.warnBefore(context.database(), connection, step, next, read + 1);
-        noted = context.database().outcomes().noteBefore(connection, next).orElse(null);
+        BlockerWatch.warnBefore(context.database(), context.connection(), step, next, read + 1);
+        noted = context.database().outcomes().noteBefore(context.connection(), next).orElse(null);
         if (noted != null) {
             write(context.row().note(noted), underOwnRole);
         }
@@ -124,7 +121,7 @@ public final class Journal {
 
     private void write(String sql, boolean underOwnRole) throws StatementFailure, SQLException {
         if (underOwnRole) {
-            connection.setAutoCommit(false);
+            context.connection().setAutoCommit(false);
             sender.own(context.session().ownRole());
         }
         sender.changeOneRow(sql);
@@ -142,7 +139,7 @@ public final class Journal {
 
     /** What was recorded before the statement at which the script was interrupted; null where nothing was. */
     public @Nullable String storedNote() throws SQLException {
-        try (var statement = connection.createStatement();
+        try (var statement = context.connection().createStatement();
                 ResultSet row = statement.executeQuery(context.row().noted())) {
             return row.next() ? row.getString(1) : null;
         }
@@ -151,7 +148,7 @@ public final class Journal {
     /** Fails if the statement succeeded, but what it made is unusable, such as an invalid index. */
     public void requireSound(Statement sent) throws StatementFailure, SQLException {
         SQLException flaw = sent.kind() == StatementKind.NON_TRANSACTIONAL
-                ? context.database().outcomes().flaw(connection, sent).orElse(null)
+                ? context.database().outcomes().flaw(context.connection(), sent).orElse(null)
                 : null;
         if (flaw != null) {
             throw StatementFailure.ofScript(sent, read, flaw);
@@ -201,7 +198,7 @@ public final class Journal {
     /** Records a statement that took effect outside a transaction: it must not be sent again. */
     public void record(boolean underOwnRole) throws StatementFailure, SQLException {
         if (underOwnRole) {
-            connection.setAutoCommit(false);
+            context.connection().setAutoCommit(false);
             commitWithProgress();
         } else {
             progress();
@@ -216,7 +213,7 @@ public final class Journal {
 
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */
     boolean readBack() throws SQLException {
-        try (var statement = connection.createStatement();
+        try (var statement = context.connection().createStatement();
                 ResultSet row = statement.executeQuery(context.row().done())) {
             boolean ours = row.next();
             done = ours ? row.getInt(1) : done;
@@ -224,15 +221,15 @@ public final class Journal {
         }
     }
 
-    /** Continues on another connection. */
-    void continueOn(Connection next, Sender its) {
-        connection = next;
-        sender = its;
+    /** Sends on the connection that the context has now. */
+    Sender renewed() {
+        sender = context.sender();
+        return sender;
     }
 
     public void finish(Duration measured) throws StatementFailure, SQLException {
         ending = true;
-        connection.setAutoCommit(false);
+        context.connection().setAutoCommit(false);
         sender.own(context.session().resetInTransaction());
         context.enter(step, sender);
         sender.own(context.complete(step, Long.toString(measured.toMillis())));
@@ -248,7 +245,7 @@ public final class Journal {
         if (outcome.cleanup().isEmpty()) {
             return;
         }
-        BlockerWatch.warnBefore(context.database(), connection, step, cut, ordinal);
+        BlockerWatch.warnBefore(context.database(), context.connection(), step, cut, ordinal);
         for (String sql : outcome.cleanup()) {
             log.warn("{}: dropping what statement {} left behind: {}", step.name(), ordinal, sql);
             try {

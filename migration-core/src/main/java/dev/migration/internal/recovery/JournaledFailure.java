@@ -19,7 +19,6 @@ import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,6 @@ public final class JournaledFailure {
     private static final Duration LONGEST_WAIT_WHEN_STOPPED = Duration.ofSeconds(1);
 
     private final ScriptContext context;
-    private Connection connection;
     private Sender sender;
     private final Step step;
     private final Journal journal;
@@ -44,7 +42,6 @@ public final class JournaledFailure {
 
     public JournaledFailure(ScriptContext context, Sender sender, Step step, Journal journal) {
         this.context = context;
-        this.connection = context.connection();
         this.sender = sender;
         this.step = step;
         this.journal = journal;
@@ -102,9 +99,7 @@ public final class JournaledFailure {
         if (!context.place().renewAfter(closed)) {
             return ScriptEffect.UNKNOWN;
         }
-        connection = context.connection();
-        sender = context.sender();
-        journal.continueOn(connection, sender);
+        sender = journal.renewed();
         try {
             return effect(failure, error, false, uncertain);
         } catch (StatementFailure | SQLException e) {
@@ -167,8 +162,8 @@ public final class JournaledFailure {
 
     /** False where some of it stays. */
     private boolean rollback(boolean inOwnTransaction) throws StatementFailure, SQLException {
-        if (!connection.getAutoCommit()) {
-            return Transactions.rollBack(connection, context.database());
+        if (!context.connection().getAutoCommit()) {
+            return Transactions.rollBack(context.connection(), context.database());
         }
         if (inOwnTransaction) {
             // The driver knows nothing of it.
@@ -191,10 +186,10 @@ public final class JournaledFailure {
         if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
             conflict = context.database()
                     .outcomes()
-                    .nameConflict(connection, statement)
+                    .nameConflict(context.connection(), statement)
                     .orElse(null);
         }
-        Outcome outcome = context.database().outcomes().outcome(connection, statement, Instant.EPOCH, journal.noted());
+        Outcome outcome = context.database().outcomes().outcome(context.connection(), statement, Instant.EPOCH, journal.noted());
         if (outcome.effect() == Effect.NOT_DONE) {
             left = outcome.left();
             cleanUp(statement, outcome);

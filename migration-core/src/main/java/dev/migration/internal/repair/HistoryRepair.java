@@ -26,9 +26,9 @@ import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
-import dev.migration.internal.stop.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -46,57 +46,68 @@ public final class HistoryRepair {
         this.active = active;
     }
 
+    /** What is changed under the lock. */
+    @FunctionalInterface
+    private interface Change {
+        HistoryChange make(Session session, History history, LockedHistory locked);
+    }
+
+    /** What is refused at once leaves no table behind. */
+    private HistoryChange underLock(BiFunction<Session, History, Optional<Problem>> refusal, Change change) {
+        return active.run(settings.listeners(), stop -> {
+            try (Session session = Session.open(settings, stop.scheduler())) {
+                stop.attend(session);
+                History seen = StoppableRead.history(session, settings, stop);
+                Refusals.throwIfAny(Refusals.ofServer(session, seen));
+                Refusals.throwIfAny(refusal.apply(session, seen).stream().toList());
+                try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
+                    locked.lock();
+                    History now = session.history().read();
+                    locked.requireSame(now);
+                    return change.make(session, now, locked);
+                }
+            }
+        });
+    }
+
     /**
      * Records a version as not applied, and removes it from what is in flight.
      *
      * @param open where what is in flight was interrupted
      */
     public HistoryChange markFailed(Version version, OrphanCheck.Finder open) {
-        Marking marking = (session, history, locked) -> {
-            AppliedMigration row = history.find(version).orElse(null);
-            RecordedBaseline baseline = RecordedBaseline.of(history)
-                    .filter(recorded -> !history.isInFlight(version) && recorded.covers(version))
-                    .orElse(null);
-            if (baseline != null) {
-                baseline.requireRemovable(version);
-            }
-            InFlight inFlight = history.inFlight();
-            boolean interrupted = inFlight != null && inFlight.version().equals(version);
-            var statements = new ArrayList<String>();
-            // As it was recorded: with other zeros the log would take it for another migration.
-            Marked marked;
-            if (inFlight != null && interrupted) {
-                marked = Marked.of(inFlight);
-                OrphanCheck.requireEnded(session, history, inFlight, open);
-                statements.add(locked.row().own());
-                statements.add(locked.row().end());
-            } else if (row != null) {
-                marked = new Marked(row.version(), row.name(), row.checksum());
-            } else if (session.history().withFailures(history).failure(version).isPresent()) {
-                return change(Action.NONE, new Marked(version, "", ""), false, List.of());
-            } else {
-                throw notApplied(version);
-            }
-            if (row != null) {
-                statements.add(locked.bookkeeping().delete(row.version()));
-            }
-            statements.add(locked.bookkeeping()
-                    .log(LogEntry.of(LogEntry.Action.MARK_FAILED, marked.version(), marked.name(), marked.checksum())));
-            Transactions.run(session, "The mark cannot be written", statements);
-            return baseline == null
-                    ? change(Action.MARKED_FAILED, marked, interrupted, List.of())
-                    : change(
-                            Action.BASELINE_REMOVED,
-                            new Marked(marked.version(), "", ""),
-                            false,
-                            List.of(baseline.pendingWithout()));
-        };
-        return underLock(marking, (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()));
-    }
-
-    private static HistoryChange change(Action action, Marked marked, boolean interrupted, List<Problem> warnings) {
-        return new HistoryChange(
-                action, marked.version().text(), marked.name(), interrupted, null, List.of(), warnings);
+        return underLock(
+                (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()), (session, history, locked) -> {
+                    List<String> statements = endOfRun(version, open, session, history, locked);
+                    boolean interrupted = !statements.isEmpty();
+                    RecordedBaseline baseline = interrupted ? null : RecordedBaseline.covering(version, history);
+                    if (baseline != null) {
+                        baseline.requireRemovable(version);
+                    }
+                    AppliedMigration row = history.find(version).orElse(null);
+                    if (row == null && !interrupted) {
+                        if (session.history().withFailures(history).failure(version).isPresent()) {
+                            return change(Action.NONE, version, "", false, List.of());
+                        }
+                        throw notApplied(version);
+                    }
+                    if (row != null) {
+                        statements.add(locked.bookkeeping().delete(row.version()));
+                    }
+                    // As it was recorded: with other zeros the log would take it for another migration.
+                    LogEntry marked = row == null || interrupted
+                            ? interrupted(LogEntry.Action.MARK_FAILED, history)
+                            : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
+                    write(session, locked, statements, marked);
+                    return baseline == null
+                            ? change(Action.MARKED_FAILED, marked.version(), marked.name(), interrupted, List.of())
+                            : change(
+                                    Action.BASELINE_REMOVED,
+                                    marked.version(),
+                                    "",
+                                    false,
+                                    List.of(baseline.pendingWithout()));
+                });
     }
 
     /**
@@ -107,44 +118,40 @@ public final class HistoryRepair {
      */
     public HistoryChange markApplied(Version version, MigrationSet files, OrphanCheck.Finder open) {
         Migration file = files.find(version).orElse(null);
-        if (file == null
-                && !StoppableRead.once(
-                        settings, active, session -> session.history().read().isInFlight(version))) {
-            throw new InvalidMigrationsException(Planner.unknownVersion(version));
-        }
-        Marking marking = (session, history, locked) -> {
-            AppliedMigration row = history.find(version).orElse(null);
-            InFlight inFlight = history.inFlight();
-            boolean interrupted = inFlight != null && inFlight.version().equals(version);
-            if (row != null && !interrupted) {
-                throw alreadyApplied("Migration already applied: " + row.name() + " at " + row.appliedAt());
-            }
-            Marked marked;
-            if (file != null) {
-                marked = new Marked(file.version(), file.name(), file.checksum());
-            } else if (inFlight != null && interrupted) {
-                marked = Marked.of(inFlight);
-            } else {
-                throw notApplied(version);
-            }
-            var statements = new ArrayList<String>();
-            if (inFlight != null && interrupted) {
-                OrphanCheck.requireEnded(session, history, inFlight, open);
-                statements.add(locked.row().own());
-                statements.add(locked.row().end());
-            }
-            if (row == null) {
-                statements.add(
-                        locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), Kind.ADOPTED));
-            }
-            statements.add(locked.bookkeeping()
-                    .log(LogEntry.of(
-                            LogEntry.Action.MARK_APPLIED, marked.version(), marked.name(), marked.checksum())));
-            List<Problem> leftOut = leftOut(marked, files, session, history);
-            Transactions.run(session, "The mark cannot be written", statements);
-            return change(Action.MARKED_APPLIED, marked, interrupted, leftOut);
-        };
-        return underLock(marking, (session, seen) -> ExistingSchema.refusalOfMark(session, seen, checksums(files)));
+        return underLock(
+                (session, seen) -> {
+                    if (file == null && !seen.isInFlight(version)) {
+                        throw new InvalidMigrationsException(Planner.unknownVersion(version));
+                    }
+                    Refusals.throwIfAny(FileProblems.ofDuplicates(files, seen, version::equals));
+                    return ExistingSchema.refusalOfMark(session, seen, checksums(files));
+                },
+                (session, history, locked) -> {
+                    AppliedMigration row = history.find(version).orElse(null);
+                    if (row != null && !history.isInFlight(version)) {
+                        throw new InvalidMigrationsException(Problem.error(
+                                Code.ALREADY_APPLIED,
+                                null,
+                                "Migration already applied: " + row.name() + " at " + row.appliedAt(),
+                                "see the status: migration status"));
+                    }
+                    if (file == null && !history.isInFlight(version)) {
+                        throw notApplied(version);
+                    }
+                    LogEntry marked = file == null
+                            ? interrupted(LogEntry.Action.MARK_APPLIED, history)
+                            : LogEntry.of(
+                                    LogEntry.Action.MARK_APPLIED, file.version(), file.name(), file.checksum());
+                    List<String> statements = endOfRun(version, open, session, history, locked);
+                    boolean interrupted = !statements.isEmpty();
+                    if (row == null) {
+                        statements.add(locked.bookkeeping()
+                                .insert(marked.version(), marked.name(), marked.checksum(), Kind.ADOPTED));
+                    }
+                    List<Problem> leftOut = leftOut(marked, files, session, history);
+                    write(session, locked, statements, marked);
+                    return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, leftOut);
+                });
     }
 
     /**
@@ -156,38 +163,55 @@ public final class HistoryRepair {
         FileProblems.ofBaseline(baseline, files.versions()).ifPresent(problem -> {
             throw new InvalidMigrationsException(problem);
         });
-        Marking marking = (session, history, locked) -> {
-            RecordedBaseline recorded = RecordedBaseline.of(history).orElse(null);
-            if (recorded == null && !history.applied().isEmpty()) {
-                throw new InvalidMigrationsException(Problem.error(
-                        Code.ALREADY_APPLIED,
-                        null,
-                        "The schema has a history already, up to "
-                                + history.applied()
-                                        .get(history.applied().size() - 1)
-                                        .name()
-                                + ": a baseline is for one that has none.",
-                        "mark single migrations instead: migration mark-applied VERSION"));
-            }
-            RecordedBaseline.requireNothingHalfDone(history);
-            var statements = new ArrayList<String>();
-            if (recorded != null) {
-                recorded.requireReplaceable(baseline);
-                recorded.versionsToDelete(baseline)
-                        .forEach(version -> statements.add(locked.bookkeeping().delete(version)));
-            }
-            HistoryChange change = recorded == null
-                    ? new HistoryChange(
-                            Action.BASELINE_RECORDED, baseline.text(), "", false, null, List.of(), List.of())
-                    : recorded.replacedBy(
-                            baseline, files, session, settings.rules().outOfOrder());
-            statements.addAll(locked.bookkeeping().baseline(baseline));
-            Transactions.run(session, "The baseline cannot be written", statements);
-            return change.action() == Action.BASELINE_REMOVED
-                    ? change
-                    : withElsewhere(change, HistoryElsewhere.of(session, history), files);
-        };
-        return underLock(marking, (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline));
+        return underLock(
+                (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline),
+                (session, history, locked) -> {
+                    RecordedBaseline recorded = RecordedBaseline.toReplace(history, baseline);
+                    List<String> statements = new ArrayList<>();
+                    if (recorded != null) {
+                        recorded.versionsToDelete(baseline)
+                                .forEach(version ->
+                                        statements.add(locked.bookkeeping().delete(version)));
+                    }
+                    HistoryChange change = recorded == null
+                            ? new HistoryChange(
+                                    Action.BASELINE_RECORDED, baseline.text(), "", false, null, List.of(), List.of())
+                            : recorded.replacedBy(
+                                    baseline, files, session, settings.rules().outOfOrder());
+                    statements.addAll(locked.bookkeeping().baseline(baseline));
+                    Transactions.run(session, "The baseline cannot be written", statements);
+                    return change.action() == Action.BASELINE_REMOVED
+                            ? change
+                            : withElsewhere(change, HistoryElsewhere.of(session, history), files);
+                });
+    }
+
+    /** What ends the run in flight, if it is this version's; else nothing. */
+    private static List<String> endOfRun(
+            Version version, OrphanCheck.Finder open, Session session, History history, LockedHistory locked) {
+        List<String> statements = new ArrayList<>();
+        InFlight inFlight = history.inFlight();
+        if (inFlight != null && history.isInFlight(version)) {
+            OrphanCheck.requireEnded(session, history, inFlight, open);
+            statements.add(locked.row().own());
+            statements.add(locked.row().end());
+        }
+        return statements;
+    }
+
+    private static LogEntry interrupted(LogEntry.Action action, History history) {
+        InFlight inFlight = Objects.requireNonNull(history.inFlight());
+        return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());
+    }
+
+    private static void write(Session session, LockedHistory locked, List<String> statements, LogEntry marked) {
+        statements.add(locked.bookkeeping().log(marked));
+        Transactions.run(session, "The mark cannot be written", statements);
+    }
+
+    private static HistoryChange change(
+            Action action, Version version, String name, boolean interrupted, List<Problem> warnings) {
+        return new HistoryChange(action, version.text(), name, interrupted, null, List.of(), warnings);
     }
 
     /** The change with what other tables and schemas have, where that may be the history that is meant. */
@@ -215,42 +239,8 @@ public final class HistoryRepair {
         return files.migrations().stream().map(Migration::checksum).collect(Collectors.toSet());
     }
 
-    private static InvalidMigrationsException alreadyApplied(String message) {
-        return new InvalidMigrationsException(
-                Problem.error(Code.ALREADY_APPLIED, null, message, "see the status: migration status"));
-    }
-
-    private interface Marking {
-        HistoryChange mark(Session session, History history, LockedHistory locked);
-    }
-
-    /** What is refused at once leaves no table behind. */
-    private HistoryChange underLock(Marking marking, BiFunction<Session, History, Optional<Problem>> refusal) {
-        try (StopSignal stop = active.begin();
-                Session session = Session.open(settings, stop.scheduler())) {
-            stop.attend(session);
-            History seen = StoppableRead.history(session, settings, stop);
-            Refusals.throwIfAny(Refusals.ofServer(session, seen));
-            Refusals.throwIfAny(refusal.apply(session, seen).stream().toList());
-            try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
-                locked.lock();
-                History now = session.history().read();
-                locked.requireSame(now);
-                return marking.mark(session, now, locked);
-            }
-        }
-    }
-
-    /** What was done to the row or the run of one version. */
-    private record Marked(Version version, String name, String checksum) {
-
-        static Marked of(InFlight inFlight) {
-            return new Marked(inFlight.version(), inFlight.name(), inFlight.checksum());
-        }
-    }
-
     /** Warns of what is pending below a version that is recorded as applied, and is out of order from then on. */
-    private List<Problem> leftOut(Marked marked, MigrationSet files, Session session, History history) {
+    private List<Problem> leftOut(LogEntry marked, MigrationSet files, Session session, History history) {
         Set<Version> settled = history.settled(files.versions());
         List<Migration> pending = files.migrations().stream()
                 .filter(migration -> migration.version().compareTo(marked.version()) < 0)
@@ -265,23 +255,17 @@ public final class HistoryRepair {
             return List.of();
         }
         Migration first = earlier.get(0);
+        boolean one = earlier.size() == 1;
         String which = "Before " + marked.name() + ", " + first.name()
-                + (earlier.size() == 1 ? " is" : " and " + (earlier.size() - 1) + " more are") + " not applied. ";
+                + (one ? " is" : " and " + (earlier.size() - 1) + " more are") + " not applied. The next start ";
         return List.of(
                 settings.rules().outOfOrder().allows(first.version())
-                        ? Problem.warning(
-                                Code.OUT_OF_ORDER,
-                                null,
-                                which + "What is out of order runs with the next start, with a warning.",
-                                "")
-                        : Problem.warning(
-                                Code.OUT_OF_ORDER,
-                                null,
-                                which + "The next start refuses what is out of order.",
-                                "where that was done by hand as well, record it: migration mark-applied "
-                                        + first.version()
-                                        + "; where it may run out of order, set migration.out-of-order=allow; or undo this"
-                                        + " mark: migration mark-failed " + marked.version()));
+                        ? RecordedBaseline.outOfOrder(which + "runs " + (one ? "it" : "them") + " out of order.", "")
+                        : RecordedBaseline.outOfOrder(
+                                which + "refuses " + (one ? "it" : "them") + " as out of order.",
+                                "if it was done by hand too, record it: migration mark-applied " + first.version()
+                                        + "; to run it out of order, set migration.out-of-order=allow; or undo this mark:"
+                                        + " migration mark-failed " + marked.version()));
     }
 
     private static InvalidMigrationsException notApplied(Version version) {

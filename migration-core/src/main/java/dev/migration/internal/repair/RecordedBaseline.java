@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordedBaseline {
 
     private static final String RIGHT_ONE =
-            "record the version up to which it has everything: migration baseline VERSION,"
-                    + " or migration baseline none where it has none of the migrations";
+            "record the newest version that it contains: migration baseline VERSION, or migration baseline none if it"
+                    + " contains none";
+
+    private static final String MARK_SINGLE = "mark single migrations instead: migration mark-applied VERSION";
 
     private final History history;
     private final AppliedMigration row;
@@ -40,16 +42,40 @@ final class RecordedBaseline {
                 others().max(Comparator.comparing(AppliedMigration::version)).orElse(null);
     }
 
-    static Optional<RecordedBaseline> of(History history) {
-        return history.baselineRow().map(row -> new RecordedBaseline(history, row));
+    /** The baseline by which alone this version is treated as applied; null if there is none. */
+    static @Nullable RecordedBaseline covering(Version version, History history) {
+        RecordedBaseline recorded = of(history);
+        return recorded != null && recorded.covers(version) ? recorded : null;
+    }
+
+    private static @Nullable RecordedBaseline of(History history) {
+        AppliedMigration row = history.baselineRow().orElse(null);
+        return row == null ? null : new RecordedBaseline(history, row);
     }
 
     /**
-     * Makes sure that a baseline may be recorded or removed.
+     * The baseline in whose place another one may be recorded; null if there is none.
      *
-     * @throws InvalidMigrationsException if a migration is half done
+     * @throws InvalidMigrationsException if the history has something else than a baseline, is interrupted, or the other
+     *     baseline is the same or would hide what is not applied from a history that continues
      */
-    static void requireNothingHalfDone(History history) {
+    static @Nullable RecordedBaseline toReplace(History history, Baseline other) {
+        RecordedBaseline recorded = of(history);
+        if (recorded == null && !history.applied().isEmpty()) {
+            throw alreadyApplied(
+                    "The schema has a history already, up to "
+                            + history.applied().get(history.applied().size() - 1).name()
+                            + ": a baseline is for one that has none.",
+                    MARK_SINGLE);
+        }
+        requireNothingHalfDone(history);
+        if (recorded != null) {
+            recorded.requireReplaceable(other);
+        }
+        return recorded;
+    }
+
+    private static void requireNothingHalfDone(History history) {
         InFlight inFlight = history.inFlight();
         if (inFlight != null) {
             throw new InvalidMigrationsException(Problem.error(
@@ -65,8 +91,7 @@ final class RecordedBaseline {
         return history.applied().stream().filter(other -> !other.version().equals(row.version()));
     }
 
-    /** Whether this version is treated as applied by it alone. */
-    boolean covers(Version version) {
+    private boolean covers(Version version) {
         return version.compareTo(row.version()) <= 0
                 && others().noneMatch(other -> other.version().equals(version));
     }
@@ -83,7 +108,7 @@ final class RecordedBaseline {
                     null,
                     "Migration " + version + " has no row that could be removed: it is treated as applied because the"
                             + " baseline is " + row.version() + ".",
-                    "where the schema does not have it, " + RIGHT_ONE));
+                    "if the schema does not have it, " + RIGHT_ONE));
         }
         requireNothingHalfDone(history);
         if (beside != null) {
@@ -105,31 +130,26 @@ final class RecordedBaseline {
                 Code.PENDING,
                 null,
                 "Every migration up to " + row.version() + " is pending.",
-                "where the schema has tables, before the next start " + RIGHT_ONE);
+                "if the schema has tables, then before the next start " + RIGHT_ONE);
     }
 
-    /**
-     * Makes sure that another baseline may replace it.
-     *
-     * @throws InvalidMigrationsException if it is the same, or would hide what is not applied from a history that continues
-     */
-    void requireReplaceable(Baseline other) {
+    private void requireReplaceable(Baseline other) {
         if (row.version().equals(other.version())) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.ALREADY_APPLIED,
-                    null,
+            throw alreadyApplied(
                     "The baseline of this schema is " + row.version() + " already, recorded at " + row.appliedAt()
                             + ".",
-                    "see the status: migration status"));
+                    "see the status: migration status");
         }
         if (beside != null && other.covers(row.version())) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.ALREADY_APPLIED,
-                    null,
+            throw alreadyApplied(
                     "The baseline of this schema is " + row.version() + ", and " + beside.name()
                             + " is applied: it can only be replaced by a lower one.",
-                    "mark single migrations instead: migration mark-applied VERSION"));
+                    MARK_SINGLE);
         }
+    }
+
+    private static InvalidMigrationsException alreadyApplied(String message, String remedy) {
+        return new InvalidMigrationsException(Problem.error(Code.ALREADY_APPLIED, null, message, remedy));
     }
 
     /** The rows that make room for another baseline; that one covers a migration of its version, too. */
@@ -171,25 +191,22 @@ final class RecordedBaseline {
             return Optional.empty();
         }
         boolean one = pending.size() == 1;
+        String them = one ? "it" : "them";
         String older = (one ? pending.get(0).name() + " is" : pending.size() + " pending migrations are")
-                + " older than " + beside.version() + ", which is applied: ";
+                + " older than " + beside.version() + ", which is applied: the next start ";
         return Optional.of(
                 late.allows(first.version())
-                        ? Problem.warning(
-                                Code.OUT_OF_ORDER,
-                                null,
-                                older + (one ? "it runs" : "they run")
-                                        + " out of order with the next start, with a warning.",
-                                "")
-                        : Problem.warning(
-                                Code.OUT_OF_ORDER,
-                                null,
-                                older + "the next start refuses " + (one ? "it" : "them") + " as out of order.",
+                        ? outOfOrder(older + "runs " + them + " out of order.", "")
+                        : outOfOrder(
+                                older + "refuses " + them + " as out of order.",
                                 "if already in the schema: migration mark-applied " + first.version()
                                         + (one
                                                 ? " (migration down then undoes it first)"
                                                 : " (each version; migration down then undoes them first)")
-                                        + "; to run " + (one ? "it" : "them")
-                                        + " anyway, set migration.out-of-order=allow"));
+                                        + "; to run " + them + " anyway, set migration.out-of-order=allow"));
+    }
+
+    static Problem outOfOrder(String message, String remedy) {
+        return Problem.warning(Code.OUT_OF_ORDER, null, message, remedy);
     }
 }

@@ -12,7 +12,6 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementRetry {
 
+    private static final String NOT_OURS = "it runs outside a transaction of ours";
+
     private final ScriptContext context;
     private final Sender sender;
     private final ScriptOptions options;
     private final LockTimeoutRetry retry;
-    private Unit unit = Unit.NONE;
+    private boolean inTransaction;
     private @Nullable Sent only;
 
     /** Why it cannot be sent again; null where it can. */
@@ -34,13 +35,6 @@ final class StatementRetry {
 
     /** Whether the script itself has set how long it waits for locks. */
     private boolean limitsItself;
-
-    /** What is sent again. */
-    private enum Unit {
-        TRANSACTION,
-        STATEMENT,
-        NONE
-    }
 
     private record Sent(Statement statement, int ordinal) {}
 
@@ -64,27 +58,23 @@ final class StatementRetry {
 
     /** Starts a transaction of ours, which can be tried again as long as it has one statement only. */
     void beginTransaction() throws StatementFailure, SQLException {
-        begin(Unit.TRANSACTION, null);
+        begin(true, null);
         open();
     }
 
     /** Starts a transaction of ours that cannot be tried again. */
     void beginTransactionOnce() throws StatementFailure, SQLException {
-        begin(Unit.NONE, "it runs outside a transaction of ours");
+        begin(true, NOT_OURS);
         open();
     }
 
     /** Starts a statement outside a transaction. */
     void beginStatement(boolean leavesNothingBehind) {
-        if (leavesNothingBehind && limitsStatements()) {
-            begin(Unit.STATEMENT, null);
-        } else {
-            begin(Unit.NONE, "it runs outside a transaction of ours");
-        }
+        begin(false, leavesNothingBehind && limitsStatements() ? null : NOT_OURS);
     }
 
-    private void begin(Unit next, @Nullable String against) {
-        unit = next;
+    private void begin(boolean transaction, @Nullable String against) {
+        inTransaction = transaction;
         only = null;
         objection = against;
         retry.restart();
@@ -97,17 +87,11 @@ final class StatementRetry {
     private void open() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
         sender.own(context.session().eachTransaction());
-        if (unit == Unit.TRANSACTION) {
-            sender.own(transactionSettings());
+        // Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind.
+        if (objection == null && !limitsItself && options.lockTimeout() == null && !limitsStatements()) {
+            sender.own(context.database().settingsFor(retry.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION));
         }
         context.guard(sender);
-    }
-
-    /** Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind. */
-    private List<String> transactionSettings() {
-        return limitsItself || options.lockTimeout() != null || limitsStatements()
-                ? List.of()
-                : context.database().settingsFor(retry.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION);
     }
 
     void send(Statement statement, int ordinal, @Nullable Data data) throws StatementFailure, SQLException {
@@ -137,13 +121,11 @@ final class StatementRetry {
 
     /** Ends the transaction; where that meets a lock, its one statement is sent again before. */
     void end(Work commit) throws StatementFailure, SQLException {
-        run(commit, this::sendOnly);
-    }
-
-    private void sendOnly() throws StatementFailure {
-        if (only != null) {
-            sender.script(only.statement(), only.ordinal(), null);
-        }
+        run(commit, () -> {
+            if (only != null) {
+                sender.script(only.statement(), only.ordinal(), null);
+            }
+        });
     }
 
     private void run(Work work, Work beforeAgain) throws StatementFailure, SQLException {
@@ -151,29 +133,21 @@ final class StatementRetry {
         while (true) {
             try {
                 if (again) {
-                    reopen();
+                    if (inTransaction) {
+                        open();
+                    }
                     beforeAgain.run();
                 }
                 work.run();
                 return;
             } catch (StatementFailure e) {
-                makeWay(e);
+                retry.requireAnother(e, () -> objection);
+                if (inTransaction && !Transactions.rollBack(context.connection(), context.database())) {
+                    throw e.leavingRows();
+                }
+                retry.pause();
                 again = true;
             }
         }
-    }
-
-    private void reopen() throws StatementFailure, SQLException {
-        if (unit == Unit.TRANSACTION) {
-            open();
-        }
-    }
-
-    private void makeWay(StatementFailure failure) throws StatementFailure, SQLException {
-        retry.requireAnother(failure, () -> objection);
-        if (unit == Unit.TRANSACTION && !Transactions.rollBack(context.connection(), context.database())) {
-            throw failure.leavingRows();
-        }
-        retry.pause();
     }
 }

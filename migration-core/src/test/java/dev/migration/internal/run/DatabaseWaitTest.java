@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
+import dev.migration.Baseline;
 import dev.migration.DatabaseAccessException;
+import dev.migration.HistoryChange;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
@@ -97,6 +99,20 @@ class DatabaseWaitTest {
                 builder(notThere(database), "PT60S", startOf(database)).build();
         assertThat(migrator.requireUpToDate().applied()).hasSize(1);
         assertThat(waits).hasSize(1);
+    }
+
+    @Test
+    void marksAndBaselinesWaitAsWell() throws IOException {
+        PGSimpleDataSource database = EmptyPostgreSql.create();
+        Migrator migrator = builder(database, "PT60S", startOf(database)).build();
+
+        notThere(database);
+        assertThat(migrator.markApplied("1").action()).isEqualTo(HistoryChange.Action.MARKED_APPLIED);
+        notThere(database);
+        assertThat(migrator.markFailed("1").action()).isEqualTo(HistoryChange.Action.MARKED_FAILED);
+        notThere(database);
+        assertThat(migrator.baseline(Baseline.of("none")).action()).isEqualTo(HistoryChange.Action.BASELINE_RECORDED);
+        assertThat(waits).hasSize(3);
     }
 
     @Test

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgreSqlOutcomes implements StatementOutcomes {
 
-    /** REINDEX is not among them: with CONCURRENTLY it leaves one more index behind each time it is cut off. */
+    /** With CONCURRENTLY, REINDEX leaves one more index behind each time it is cut off. */
     private static final String REPEATABLE =
-            "(?:VACUUM|ANALYZE|ANALYSE|CLUSTER|CHECKPOINT|ALTER SYSTEM|DISCARD|REFRESH MATERIALIZED VIEW)\\b";
+            "(?:VACUUM|ANALYZE|ANALYSE|CLUSTER|CHECKPOINT|ALTER SYSTEM|DISCARD|REFRESH MATERIALIZED VIEW"
+                    + "|REINDEX ?(?:\\((?:(?!CONCURRENTLY)[^)])*\\) ?)?(?:DATABASE|SCHEMA|SYSTEM)(?! CONCURRENTLY))\\b";
 
     private static final String DROP =
             "DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?<index>" + PostgreSqlSyntax.QUALIFIED + ")";

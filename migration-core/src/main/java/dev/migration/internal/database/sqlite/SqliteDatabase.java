@@ -7,17 +7,22 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.sql.CanonicalSql;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.EmbeddedRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +43,22 @@ public record SqliteDatabase(String product) implements Database {
              WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
             UNION ALL SELECT 'DETACH "' || replace(name, '"', '""') || '"' FROM pragma_database_list
                        WHERE name <> 'temp'""";
+
+    /** Unlike VACUUM INTO, which refuses a file that exists. */
+    private static final Pattern REPEATABLE =
+            Pattern.compile("VACUUM(?!.* INTO\\b)|PRAGMA\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    @Override
+    public StatementOutcomes outcomes() {
+        return new StatementOutcomes() {
+            @Override
+            public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note) {
+                return REPEATABLE.matcher(CanonicalSql.of(statement.text(), Dialect.SQLITE)).lookingAt()
+                        ? Outcome.notDone("it may run again without harm")
+                        : Outcome.unknown("");
+            }
+        };
+    }
 
     @Override
     public Vendor vendor() {

@@ -200,6 +200,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
         var asked = new ArrayList<Arguments>();
         for (When when : When.values()) {
             asked.add(Arguments.of(when, "CREATE INDEX t_by_n ON t (n)", "REINDEX TABLE CONCURRENTLY t"));
+            asked.add(Arguments.of(when, "", "REINDEX (CONCURRENTLY) SCHEMA public"));
             asked.add(Arguments.of(when, PARTITIONS, "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY"));
             asked.add(Arguments.of(when, "", "CREATE DATABASE outcome"));
             asked.add(Arguments.of(
