@@ -1,5 +1,6 @@
 package dev.migration.internal.sql;
 
+import dev.migration.internal.sql.DelimiterReader.GooseMark;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;

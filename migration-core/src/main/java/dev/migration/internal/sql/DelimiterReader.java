@@ -17,6 +17,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class DelimiterReader {
 
+    /** Goose's comments around one statement, whatever semicolons are in it. */
+    enum GooseMark {
+        BEGIN("-- +goose StatementBegin"),
+        END("-- +goose StatementEnd");
+
+        private static final Pattern SIMILAR =
+                Pattern.compile("--\\s*\\+\\s*goose\\s+statement[\\s_-]?(begin|end)\\b.*", Pattern.CASE_INSENSITIVE);
+
+        private final String text;
+
+        GooseMark(String text) {
+            this.text = text;
+        }
+
+        /** The comment as it must be written. */
+        String text() {
+            return text;
+        }
+
+        /** Whether a comment is exactly this one. */
+        boolean isIn(String comment) {
+            return comment.stripTrailing().equals(text);
+        }
+
+        /** The mark that a comment is or resembles; null if it is something else. */
+        static @Nullable GooseMark similar(String comment) {
+            // Nearly all comments have no plus, and need no pattern.
+            Matcher similar = comment.indexOf('+') < 0 ? null : SIMILAR.matcher(comment.stripTrailing());
+            if (similar == null || !similar.matches()) {
+                return null;
+            }
+            return similar.group(1).equalsIgnoreCase("begin") ? BEGIN : END;
+        }
+    }
+
     private static final String SEMICOLON = ";";
     private static final String KEYWORD = "delimiter";
 

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.sql.DelimiterReader.GooseMark;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
@@ -17,37 +18,35 @@ public record ScanProblem(String file) {
     private static final String END = GooseMark.END.text();
 
     InvalidMigrationsException unterminated(Code code, TokenType type, Lexer token, Dialect dialect) {
-        Position position = token.position();
-        return switch (code) {
-            case UNTERMINATED_COMMENT ->
-                problem(
-                        code,
-                        position,
-                        "Unterminated comment: the /* that opens here is never closed.",
-                        dialect.has(Syntax.Feature.NESTED_COMMENTS)
-                                ? "close it with */; comments nest, so every /* inside needs its own */"
-                                : "close it with */");
-            case UNTERMINATED_DOLLAR_QUOTE ->
-                problem(
-                        code,
-                        position,
-                        "Unterminated dollar quote: the " + token.opening() + " that opens here is never closed.",
-                        "close it with " + token.opening() + ", spelled the same");
-            default ->
-                type == TokenType.QUOTED_NAME
-                        ? problem(
-                                code,
-                                position,
-                                "Unterminated name: the quote that opens here is never closed.",
-                                "close it with the same quote; a quote inside a name is written twice")
-                        : problem(
-                                code,
-                                position,
-                                "Unterminated string: the quote that opens here is never closed.",
-                                token.opening().endsWith("\"")
-                                        ? "close it with \"; a quote inside a string is written twice"
-                                        : "close it with '; a quote inside a string is written twice, as in 'it''s'");
-        };
+        if (code == Code.UNTERMINATED_COMMENT) {
+            boolean nested = dialect.has(Syntax.Feature.NESTED_COMMENTS);
+            String remedy = nested ? "; comments nest, so every /* inside needs its own */" : "";
+            return unterminated(code, token, "comment: the /*", "close it with */" + remedy);
+        }
+        String opening = token.opening();
+        if (code == Code.UNTERMINATED_DOLLAR_QUOTE) {
+            return unterminated(
+                    code, token, "dollar quote: the " + opening, "close it with " + opening + ", spelled the same");
+        }
+        if (type == TokenType.QUOTED_NAME) {
+            return unterminated(
+                    code,
+                    token,
+                    "name: the quote",
+                    "close it with the same quote; a quote inside a name is written twice");
+        }
+        return unterminated(
+                code,
+                token,
+                "string: the quote",
+                opening.endsWith("\"")
+                        ? "close it with \"; a quote inside a string is written twice"
+                        : "close it with '; a quote inside a string is written twice, as in 'it''s'");
+    }
+
+    private InvalidMigrationsException unterminated(Code code, Lexer token, String what, String remedy) {
+        return problem(
+                code, token.position(), "Unterminated " + what + " that opens here is never closed.", remedy);
     }
 
     InvalidMigrationsException unterminatedCopy(Position statement) {

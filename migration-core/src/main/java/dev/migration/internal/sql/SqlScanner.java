@@ -2,6 +2,7 @@ package dev.migration.internal.sql;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.sql.DelimiterReader.GooseMark;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;

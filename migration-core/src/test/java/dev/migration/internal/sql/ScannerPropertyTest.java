@@ -1,5 +1,6 @@
 package dev.migration.internal.sql;
 
+import dev.migration.internal.sql.DelimiterReader.GooseMark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.internal.script.Script;

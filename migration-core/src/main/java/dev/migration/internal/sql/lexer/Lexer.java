@@ -19,7 +19,7 @@ public final class Lexer {
 
     private final CharWindow window;
     private final Syntax syntax;
-    private final CommentReader comments;
+    private final SymbolReader symbols;
     private final TokenReader tokens;
 
     private long pinned = NOT_PINNED;
@@ -33,8 +33,8 @@ public final class Lexer {
     public Lexer(CharWindow window, Syntax syntax) {
         this.window = window;
         this.syntax = syntax;
-        this.comments = new CommentReader(window, syntax);
-        this.tokens = new TokenReader(window, syntax, comments);
+        this.symbols = new SymbolReader(window, syntax);
+        this.tokens = new TokenReader(window, syntax, symbols);
         this.lineStart = window.offset();
     }
 
@@ -66,7 +66,7 @@ public final class Lexer {
      * @param dashesSuffice whether two dashes start a comment whatever follows them
      */
     public TokenType read(boolean dashesSuffice) {
-        if (window.chars[window.position] == '/' && comments.blockBegins()) {
+        if (window.chars[window.position] == '/' && symbols.blockBegins()) {
             blockComment = window.positionOf(start);
             window.peek(SHORT_COMMENT);
             if (pinned == NOT_PINNED) {
@@ -89,7 +89,7 @@ public final class Lexer {
     /** The statement ends; another one may start. */
     public void unpin() {
         pinned = NOT_PINNED;
-        tokens.endStatement();
+        symbols.endStatement();
     }
 
     /** Whether a statement has started and not ended. */

@@ -10,20 +10,16 @@ final class TokenReader {
 
     private final CharWindow window;
     private final Syntax syntax;
-    private final CommentReader comments;
     private final QuoteReader quotes;
-    private final OperatorReader operators;
-    private boolean inExecutableComment;
-    private boolean dashesSuffice;
+    private final SymbolReader symbols;
     private @Nullable Code unterminated;
     private boolean continuesString;
 
-    TokenReader(CharWindow window, Syntax syntax, CommentReader comments) {
+    TokenReader(CharWindow window, Syntax syntax, SymbolReader symbols) {
         this.window = window;
         this.syntax = syntax;
-        this.comments = comments;
+        this.symbols = symbols;
         this.quotes = new QuoteReader(window, syntax);
-        this.operators = new OperatorReader(window, syntax);
     }
 
     /** What is wrong with the last token, if it has no end. */
@@ -42,11 +38,6 @@ final class TokenReader {
         return quotes.opened();
     }
 
-    /** A comment whose text runs ends with its statement at the latest. */
-    void endStatement() {
-        inExecutableComment = false;
-    }
-
     /**
      * Reads a token or comment.
      *
@@ -54,7 +45,6 @@ final class TokenReader {
      * @param dashesSuffice whether two dashes start a comment whatever follows them
      */
     TokenType read(boolean afterLineBreak, boolean dashesSuffice) {
-        this.dashesSuffice = dashesSuffice;
         unterminated = null;
         char c = window.chars[window.position];
         Syntax.CharClass begin = syntax.classOf(c);
@@ -68,7 +58,7 @@ final class TokenReader {
             case OPEN -> take(TokenType.OPEN_PARENTHESIS);
             case CLOSE -> take(TokenType.CLOSE_PARENTHESIS);
             case SEMICOLON -> take(TokenType.SEMICOLON);
-            case OPERATOR -> readOperatorOrComment(c);
+            case OPERATOR -> readSymbol(c, dashesSuffice);
             case SPACE, BYTE_ORDER_MARK, OTHER -> readOther(c);
         };
         if (type != TokenType.STRING && type != TokenType.LINE_COMMENT) {
@@ -146,31 +136,15 @@ final class TokenReader {
         return tag == 0 ? take(TokenType.SYMBOL) : string(quotes.readDollarQuote(tag));
     }
 
-    private TokenType readOperatorOrComment(char c) {
-        int second = window.peek(1);
-        if (comments.lineBegins(c, second, dashesSuffice)) {
-            comments.skipLine();
-            return TokenType.LINE_COMMENT;
-        }
-        if (c == '/' && second == '*') {
-            if (comments.executableBegins()) {
-                inExecutableComment = true;
-                comments.skipExecutableOpening();
-                return TokenType.EXECUTABLE_COMMENT;
-            }
-            unterminated = comments.skipBlock();
-            return TokenType.BLOCK_COMMENT;
-        }
-        if (c == '*' && second == '/' && inExecutableComment) {
-            inExecutableComment = false;
-            window.position += 2;
-            return TokenType.EXECUTABLE_COMMENT;
-        }
-        if (c == '.' && Syntax.isDigit(second)) {
+    private TokenType readSymbol(char c, boolean dashesSuffice) {
+        if (c == '.' && Syntax.isDigit(window.peek(1))) {
             return readNumber();
         }
-        operators.skip();
-        return TokenType.SYMBOL;
+        if (c == '/' && symbols.blockBegins()) {
+            unterminated = symbols.skipBlock();
+            return TokenType.BLOCK_COMMENT;
+        }
+        return symbols.read(c, dashesSuffice);
     }
 
     private TokenType readOther(char c) {
