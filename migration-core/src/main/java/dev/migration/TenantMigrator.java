@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class TenantMigrator {
     private final TenantSource source;
     private final int parallelism;
     private final MigrationFiles files;
-    private final TenantsReader inspection;
+    private final TenantsReader reader;
     private final ActiveRuns active = new ActiveRuns();
 
     /** The runs over all tenants that are at work, from before the tenants are named. */
@@ -48,7 +47,7 @@ public final class TenantMigrator {
         this.source = source;
         this.parallelism = parallelism;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
-        this.inspection = new TenantsReader(this.settings, files);
+        this.reader = new TenantsReader(this.settings, files);
     }
 
     /**
@@ -67,8 +66,7 @@ public final class TenantMigrator {
                     Problem.error(
                             Code.INVALID_SETTING,
                             null,
-                            "create-schema is set, but the schemas of tenants are never created: a mistyped name would become a"
-                                    + " tenant.",
+                            "create-schema is set, but the schemas of tenants are never created: a mistyped name would become a tenant.",
                             "remove it (migration.create-schema), and create the schema of a tenant where the tenant is added"));
         }
         return new TenantMigrator(
@@ -90,22 +88,7 @@ public final class TenantMigrator {
      *     stopped before
      */
     public TenantsReport up() {
-        return run(this::settled, Migrator::up);
-    }
-
-    /** What is reported of those for which nothing is pending, by schema; all are read together. */
-    private Map<String, RunReport> settled(List<String> schemas, ActiveRuns runs) {
-        if (runs.isEnded()) {
-            // Whoever stopped it may have closed the pool since.
-            return Map.of();
-        }
-        long start = System.nanoTime();
-        Map<String, Steps> plans = inspection.plansWithoutSteps(schemas, runs);
-        Duration look = Duration.ofNanos(System.nanoTime() - start);
-        Map<String, RunReport> reports = new HashMap<>();
-        plans.forEach((schema, plan) ->
-                reports.put(schema, new Runner(settings.ofTenant(schema), runs).runNothing(plan, look)));
-        return reports;
+        return stoppable(runs -> run(runs, true, Migrator::up));
     }
 
     /**
@@ -119,25 +102,20 @@ public final class TenantMigrator {
      * @throws MigrationException if nothing was started: the tenants could not be named
      */
     public TenantsReport each(Function<Migrator, @Nullable RunReport> run) {
-        return run((schemas, runs) -> Map.of(), run);
+        return stoppable(runs -> run(runs, false, run));
     }
 
-    private TenantsReport run(
-            BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
-            Function<Migrator, @Nullable RunReport> run) {
-        return stoppable(runs -> run(runs, settled, run));
-    }
-
-    private TenantsReport run(
-            ActiveRuns runs,
-            BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
-            Function<Migrator, @Nullable RunReport> run) {
+    private TenantsReport run(ActiveRuns runs, boolean skipsIdle, Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
         DatabaseWait.await(settings, runs);
         List<String> schemas = names(runs);
-        Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
+        Map<String, RunReport> reports = new HashMap<>();
+        // Whoever stopped it may have closed the pool since.
+        if (skipsIdle && !runs.isEnded()) {
+            reportIdle(schemas, runs, reports);
+        }
         List<String> rest = without(reports.keySet(), schemas);
-        int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism, runs);
+        int atATime = rest.size() < 2 || runs.isEnded() ? 1 : reader.mostAtATime(parallelism, runs);
         MigrationFiles fixed = files.fixed();
         var crew = new TenantWorkers<@Nullable RunReport>(
                 atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
@@ -147,6 +125,15 @@ public final class TenantMigrator {
         }
         reports.putAll(crew.results());
         return new TenantsReport(inOrder(schemas, reports), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Reads all tenants together, and reports those for which nothing is pending. */
+    private void reportIdle(List<String> schemas, ActiveRuns runs, Map<String, RunReport> reports) {
+        long start = System.nanoTime();
+        Map<String, Steps> plans = reader.plansWithoutSteps(schemas, runs);
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        plans.forEach((schema, plan) ->
+                reports.put(schema, new Runner(settings.ofTenant(schema), runs).runNothing(plan, duration)));
     }
 
     private List<String> names(ActiveRuns runs) {
@@ -170,22 +157,20 @@ public final class TenantMigrator {
         var crew = new TenantWorkers<StatusReport>(
                 parallelism, runs, schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
-        inspection.reports(schemas, runs).forEach((schema, report) -> states.put(schema, TenantState.of(report)));
+        reader.reports(schemas, runs).forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.run(without(states.keySet(), schemas));
-        inOrder(schemas, crew.failures()).values().forEach(TenantMigrator::throwIfStopped);
+        for (MigrationException failure : inOrder(schemas, crew.failures()).values()) {
+            // Whoever stopped it wants no state of the others.
+            if (failure instanceof MigrationStoppedException stopped) {
+                throw stopped;
+            }
+        }
         crew.results().forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.failures().forEach((schema, failure) -> states.put(schema, TenantState.unknown(failure.problems())));
         return inOrder(schemas, states);
     }
 
-    /** Whoever stopped it wants no state of the others. */
-    private static void throwIfStopped(MigrationException failure) {
-        if (failure instanceof MigrationStoppedException stopped) {
-            throw stopped;
-        }
-    }
-
-    /** Does this over all tenants, and ends it where somebody stops them. */
+    /** Does this over all tenants, and ends it if somebody stops them. */
     private <T> T stoppable(Function<ActiveRuns, T> work) {
         ActiveRuns runs = active.part();
         crews.add(runs);
@@ -205,14 +190,12 @@ public final class TenantMigrator {
         DatabaseWait.await(settings, active);
         Map<String, TenantState> status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
-        status.forEach((schema, state) -> problems.put(schema, problemsAndPending(state)));
+        status.forEach((schema, state) -> {
+            StatusReport report = state.report();
+            problems.put(schema, report == null ? state.problems() : report.problemsAndPending());
+        });
         Problems.throwIfInvalid(TenantWording.named(problems));
         return status;
-    }
-
-    private static List<Problem> problemsAndPending(TenantState state) {
-        StatusReport report = state.report();
-        return report == null ? state.problems() : report.problemsAndPending();
     }
 
     /** All that can be done with one tenant by itself; the source need not name it. */
@@ -226,9 +209,8 @@ public final class TenantMigrator {
     }
 
     /**
-     * Ends all runs that are at work in other threads, as {@link Migrator#stop()} does, those of each Migrator that was
-     * handed out among them; tenants that have not been started are left out, also where their source is still being asked.
-     * Returns when the runs have ended, or after 5 seconds.
+     * Stops all runs in other threads, as {@link Migrator#stop()} does, with those of each Migrator that was handed out.
+     * Tenants that have not been started are left out. Returns when the runs have ended, or after 5 seconds.
      */
     public void stop() {
         crews.forEach(ActiveRuns::end);

@@ -23,16 +23,15 @@ import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
+import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,17 +143,15 @@ public final class RunRequests {
             requireSoundFiles(set, history, rows);
         }
         var finder = new DownScriptFinder(set, session, history);
-        Map<Version, Optional<Script>> scripts = new HashMap<>();
-        Set<Version> stored = new HashSet<>();
+        List<Undoing> undoings = new ArrayList<>();
         for (AppliedMigration row : rows) {
-            scripts.put(row.version(), finder.of(row, source));
-            if (finder.isStored(row.version(), source)) {
-                stored.add(row.version());
-            }
+            Script script = finder.of(row, source).orElse(null);
+            boolean stored = finder.isStored(row.version(), source);
+            undoings.add(new Undoing(row, script, stored ? DownScript.STORED : DownScript.FILE));
         }
         List<Problem> warnings =
                 problemsOf(set, history).stream().map(Problems::asWarning).toList();
-        Steps rest = UndoPlanner.plan(rows, scripts, stored, row -> finder.fileHelps(row, source), warnings);
+        Steps rest = UndoPlanner.plan(undoings, row -> finder.fileHelps(row, source), warnings);
         if (interrupted != null) {
             steps.add(resumeUndo(set, session, history, interrupted, null));
         }

@@ -20,9 +20,6 @@ import dev.migration.internal.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -116,33 +113,34 @@ public final class UndoPlanner {
     }
 
     /**
+     * A row to undo, and how.
+     *
+     * @param script its down script; null if there is none
+     * @param source where that comes from, or would
+     */
+    public record Undoing(AppliedMigration row, @Nullable Script script, DownScript source) {}
+
+    /**
      * The steps that undo these rows.
      *
-     * @param scripts the down script of each version, or nothing where there is none
-     * @param stored the versions whose stored script is used, and not that of the file
      * @param fileHelps whether a row without script can be undone by its file, perhaps with a down script added
      * @param fileWarnings what is wrong with the files, which may be why there is no script
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
     public static Steps plan(
-            List<AppliedMigration> rows,
-            Map<Version, Optional<Script>> scripts,
-            Set<Version> stored,
-            Predicate<AppliedMigration> fileHelps,
-            List<Problem> fileWarnings) {
+            List<Undoing> undoings, Predicate<AppliedMigration> fileHelps, List<Problem> fileWarnings) {
         var problems = new ArrayList<Problem>();
         var steps = new ArrayList<Step>();
-        for (AppliedMigration row : rows) {
-            Script script =
-                    scripts.getOrDefault(row.version(), Optional.empty()).orElse(null);
-            boolean isStored = stored.contains(row.version());
+        for (Undoing undoing : undoings) {
+            AppliedMigration row = undoing.row();
+            Script script = undoing.script();
+            boolean isStored = undoing.source() == DownScript.STORED;
             boolean mayBeEmpty = script != null && script.isWholeFile() && !isStored;
             if (script != null && (mayBeEmpty || !script.isEmpty())) {
                 if (script.isEmpty()) {
                     problems.add(empty(row, script));
                 }
-                DownScript source = isStored ? DownScript.STORED : DownScript.FILE;
-                steps.add(new Undo(row, script, source, Planner.transactionality(script, problems)));
+                steps.add(new Undo(row, script, undoing.source(), Planner.transactionality(script, problems)));
             } else {
                 problems.add(noScript(row, script, isStored, fileHelps.test(row)));
             }

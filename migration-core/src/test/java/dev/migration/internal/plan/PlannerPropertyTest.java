@@ -2,6 +2,7 @@ package dev.migration.internal.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.OutOfOrder;
@@ -18,16 +19,14 @@ import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Apply;
 import dev.migration.internal.plan.Steps.Step.Undo;
-import dev.migration.internal.script.Script;
+import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -263,7 +262,7 @@ class PlannerPropertyTest {
 
         List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(after, Target.count(up.steps().size()), version -> true);
-        Steps down = UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of());
+        Steps down = UndoPlanner.plan(undoings(rows), any -> true, List.of());
 
         assertThat(versions(down.steps())).isEqualTo(reversed(versions(up.steps())));
         assertThat(undone(after, down)).isEqualTo(before.history());
@@ -276,7 +275,7 @@ class PlannerPropertyTest {
             List<AppliedMigration> rows =
                     UndoPlanner.rowsToUndo(history, new Target(null, row.version(), null), version -> true);
 
-            assertThat(undone(history, UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of()))
+            assertThat(undone(history, UndoPlanner.plan(undoings(rows), any -> true, List.of()))
                             .applied())
                     .filteredOn(left -> left.kind() != Kind.BASELINE)
                     .extracting(AppliedMigration::version)
@@ -342,10 +341,10 @@ class PlannerPropertyTest {
                 false);
     }
 
-    private static Map<Version, Optional<Script>> scripts(List<AppliedMigration> rows) {
-        Map<Version, Optional<Script>> scripts = new HashMap<>();
-        rows.forEach(row -> scripts.put(row.version(), Optional.of(Given.script(row.name(), "SELECT 1;"))));
-        return scripts;
+    private static List<Undoing> undoings(List<AppliedMigration> rows) {
+        return rows.stream()
+                .map(row -> new Undoing(row, Given.script(row.name(), "SELECT 1;"), DownScript.FILE))
+                .toList();
     }
 
     private static List<Version> versions(List<? extends Step> steps) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.Direction;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Target;
 import dev.migration.Version;
@@ -12,12 +13,12 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,11 +120,7 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(2));
 
         Steps plan = UndoPlanner.plan(
-                rows,
-                scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"),
-                Set.of(),
-                row -> true,
-                List.of());
+                scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"), row -> true, List.of());
 
         assertThat(plan.direction()).isEqualTo(Direction.DOWN);
         assertThat(Given.steps(plan)).containsExactly("undo 0004_d", "undo 0002_b");
@@ -142,7 +139,7 @@ class UndoPlannerTest {
         scripts.put(
                 Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"));
 
-        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts, Set.of(), any -> true, List.of()))
+        assertThatThrownBy(() -> UndoPlanner.plan(undoings(rows, scripts), any -> true, List.of()))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Migration 0004_d has no down script.
@@ -160,9 +157,10 @@ class UndoPlannerTest {
     @ValueSource(booleans = {true, false})
     void aFileThatDoesNotHelpIsNotOffered(boolean stored) {
         List<AppliedMigration> rows = rows(Target.count(1));
-        Set<Version> storedOnes = stored ? Set.of(Version.of("4")) : Set.of();
+        DownScript source = stored ? DownScript.STORED : DownScript.FILE;
 
-        assertThatThrownBy(() -> UndoPlanner.plan(rows, Map.of(), storedOnes, row -> false, List.of()))
+        assertThatThrownBy(() ->
+                        UndoPlanner.plan(List.of(new Undoing(rows.get(0), null, source)), row -> false, List.of()))
                 .hasMessageEndingWith(
                         "\n  Next: write a new migration that changes the schema back; or undo it by hand and record"
                                 + " that: migration mark-failed 0004");
@@ -170,7 +168,7 @@ class UndoPlannerTest {
 
     @Test
     void aVersionWithoutAnyScriptIsRefused() {
-        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of(), Set.of(), any -> true, List.of()))
+        assertThatThrownBy(() -> UndoPlanner.plan(undoings(rows(Target.count(1)), Map.of()), any -> true, List.of()))
                 .hasMessageStartingWith("Migration 0004_d has no down script.");
     }
 
@@ -179,8 +177,7 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(1));
         String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP INDEX CONCURRENTLY i;\n";
 
-        assertThat(UndoPlanner.plan(rows, scripts(rows, file), Set.of(), any -> true, List.of())
-                        .steps())
+        assertThat(UndoPlanner.plan(scripts(rows, file), any -> true, List.of()).steps())
                 .extracting(Step::mode)
                 .containsExactly(Transactionality.JOURNALED);
     }
@@ -195,9 +192,18 @@ class UndoPlannerTest {
                 .toList();
     }
 
-    private static Map<Version, Optional<Script>> scripts(List<AppliedMigration> rows, String file) {
+    private static List<Undoing> scripts(List<AppliedMigration> rows, String file) {
         Map<Version, Optional<Script>> scripts = new HashMap<>();
         rows.forEach(row -> scripts.put(row.version(), Given.down(row.name(), file)));
-        return scripts;
+        return undoings(rows, scripts);
+    }
+
+    private static List<Undoing> undoings(List<AppliedMigration> rows, Map<Version, Optional<Script>> scripts) {
+        return rows.stream()
+                .map(row -> new Undoing(
+                        row,
+                        scripts.getOrDefault(row.version(), Optional.empty()).orElse(null),
+                        DownScript.FILE))
+                .toList();
     }
 }
