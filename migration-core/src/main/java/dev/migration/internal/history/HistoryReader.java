@@ -215,18 +215,25 @@ public final class HistoryReader {
     /** The row of these tables whose columns, as {@link HistoryTables} names them, begin at this one, from 1. */
     public static AppliedMigration migration(ResultSet row, int first, HistoryTables tables) throws SQLException {
         String table = tables.migrations();
-        String id = UnreadableHistory.required(row.getString(first), table, "NULL", "id");
+        String id = required(row.getString(first), table, "NULL", "id");
         long millis = row.getLong(first + 7);
         Duration execution = row.wasNull() ? null : Duration.ofMillis(millis);
         return new AppliedMigration(
                 row.getLong(first),
-                Version.of(UnreadableHistory.required(row.getString(first + 1), table, id, "version")),
-                UnreadableHistory.required(row.getString(first + 2), table, id, "name"),
+                Version.of(required(row.getString(first + 1), table, id, "version")),
+                required(row.getString(first + 2), table, id, "name"),
                 utc(row.getObject(first + 3, LocalDateTime.class)),
-                UnreadableHistory.required(row.getString(first + 4), table, id, "checksum"),
-                Kind.of(UnreadableHistory.required(row.getString(first + 5), table, id, "kind")),
+                required(row.getString(first + 4), table, id, "checksum"),
+                Kind.of(required(row.getString(first + 5), table, id, "kind")),
                 row.getString(first + 6),
                 execution);
+    }
+
+    private static String required(@Nullable String value, String table, String id, String column) {
+        if (value == null) {
+            throw UnreadableHistory.empty(table, id, column);
+        }
+        return value;
     }
 
     static Instant utc(@Nullable LocalDateTime time) {
@@ -239,12 +246,12 @@ public final class HistoryReader {
         }
         return new InFlight(
                 Version.of(row.getString(1)),
-                UnreadableHistory.required(row.getString(2), tables.run(), "1", "name"),
-                UnreadableHistory.required(row.getString(3), tables.run(), "1", "checksum"),
+                required(row.getString(2), tables.run(), "1", "name"),
+                required(row.getString(3), tables.run(), "1", "checksum"),
                 "down".equals(row.getString(4)),
                 utc(row.getObject(5, LocalDateTime.class)),
                 row.getInt(6),
-                UnreadableHistory.required(row.getString(7), tables.run(), "1", "prefix_hash"),
+                required(row.getString(7), tables.run(), "1", "prefix_hash"),
                 row.getString(8));
     }
 

@@ -14,7 +14,6 @@ import dev.migration.internal.secrets.MaskedLog;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The problems of a history that cannot be read or is not trusted. */
 final class UnreadableHistory {
@@ -101,12 +100,9 @@ final class UnreadableHistory {
         return flaws.stream().map(flaw -> "\n    " + flaw.remedy() + ";").collect(Collectors.joining());
     }
 
-    /** A value of a column that this library always fills; where it is empty, the table was changed by hand. */
-    static String required(@Nullable String value, String table, String id, String column) {
-        if (value != null) {
-            return value;
-        }
-        throw new InvalidMigrationsException(Problem.error(
+    /** A column is empty that this library always fills: the table was changed by hand. */
+    static InvalidMigrationsException empty(String table, String id, String column) {
+        return new InvalidMigrationsException(Problem.error(
                 Code.UNREADABLE_HISTORY,
                 null,
                 "The history cannot be read: in table " + table + ", the row with id " + id + " has no " + column

@@ -8,6 +8,7 @@ import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;

@@ -5,20 +5,19 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps other instances from running migrations on the same history at the same time. */
@@ -120,65 +119,77 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
     }
 
     /**
-     * Judges another's lease by its changes: when it has not changed for one term, its owner is gone. The term is measured by
-     * our monotonic clock, so no wrong clock can block a run or double it. A gap between two reads counts for two seconds at
-     * most: if this process was suspended, the owner gets the rest of its term.
+     * A lock that lives as long as the session. It is polled, not awaited: a blocked pg_advisory_lock() holds a snapshot, and
+     * CREATE INDEX CONCURRENTLY waits for that.
+     *
+     * <p>There may be a lease in the run row as well: instances behind a pooler have no session to lock, and only take this
+     * lock for their transactions; and a dump of a cluster's node brings along the lease that an instance had there.
      */
-    static final class LeaseWatch {
+    static final class SessionMigrationLock extends MigrationLock {
 
-        private static final Duration LONGEST_GAP = Duration.ofSeconds(2);
+        private static final MaskedLog log = MaskedLog.of(SessionMigrationLock.class);
 
-        /** An owner that lives has renewed its lease by then. */
-        private static final Duration WORTH_MENTIONING = HeldLease.BEAT.multipliedBy(4);
+        private final SessionLock lock;
+        private boolean held;
 
-        private final Duration term;
-        private final LongSupplier nanoTime;
-        private @Nullable String pulse;
-        private Duration unchanged = Duration.ZERO;
-        private long readAt;
-        private boolean changed;
-
-        LeaseWatch(Duration term, LongSupplier nanoTime) {
-            this.term = term;
-            this.nanoTime = nanoTime;
+        SessionMigrationLock(
+                Session session, History seen, HistoryTables tables, RunRow row, SessionLock lock, LeaseWatch others) {
+            super(session, seen, tables, row, others);
+            this.lock = lock;
         }
 
-        /** The lease was read; whether its owner is gone. */
-        boolean isOver(MigrationLockHolder lease) {
-            long now = nanoTime.getAsLong();
-            if (lease.pulse().equals(pulse)) {
-                Duration gap = Duration.ofNanos(now - readAt);
-                unchanged = unchanged.plus(gap.compareTo(LONGEST_GAP) < 0 ? gap : LONGEST_GAP);
-            } else {
-                changed |= pulse != null;
-                pulse = lease.pulse();
-                unchanged = Duration.ZERO;
+        @Override
+        public boolean tryAcquire() throws SQLException {
+            try (Statement statement = session.connection().createStatement();
+                    ResultSet row = statement.executeQuery(lock.tryLock())) {
+                row.next();
+                held = row.getBoolean(1);
             }
-            readAt = now;
-            return unchanged.compareTo(term) >= 0;
+            if (held) {
+                releaseIfLeased();
+            }
+            return held;
         }
 
-        /** Whether a living owner would have renewed it by now. */
-        boolean isNearlyOver() {
-            return unchanged.compareTo(term.minus(WORTH_MENTIONING)) >= 0;
+        /** Also where it is unknown whether there is a lease: the next try would take the lock a second time. */
+        private void releaseIfLeased() throws SQLException {
+            boolean ours = false;
+            try {
+                ours = !isLeased();
+            } finally {
+                if (!ours) {
+                    close();
+                }
+            }
         }
 
-        /** Whether its owner may be gone: it has never changed. */
-        boolean mayBeAbandoned() {
-            return pulse != null && !changed;
+        /** A lease whose owner is gone is ended: if it comes back, it is to see that the lease is lost. */
+        private boolean isLeased() throws SQLException {
+            MigrationLockHolder another = MigrationLockHolder.leaseIfThere(session.connection(), tables);
+            if (another == null) {
+                others.none();
+                return false;
+            }
+            if (!others.isOver(another)) {
+                return true;
+            }
+            try (Statement statement = session.connection().createStatement()) {
+                // None where its owner was faster, and has renewed or released it: the next try finds out which.
+                return statement.executeUpdate(row.endLease(another.pulse())) == 0;
+            }
         }
 
-        /** It was free, or could not be renewed: the term starts again. */
-        void none() {
-            pulse = null;
-        }
-
-        /** How long it has not changed, as a clause; empty for a short time. */
-        String words() {
-            return pulse == null || unchanged.compareTo(WORTH_MENTIONING) < 0
-                    ? ""
-                    : "; its lease has not changed for " + unchanged.toSeconds() + " s, and is taken over after "
-                            + Durations.inWords(term);
+        @Override
+        public void close() {
+            if (!held) {
+                return;
+            }
+            held = false;
+            try (Statement statement = session.connection().createStatement()) {
+                statement.execute(lock.unlock());
+            } catch (SQLException e) {
+                log.debug("The lock could not be released; it ends with the session: {}", e);
+            }
         }
     }
 }

@@ -56,7 +56,7 @@ class LeaseMigrationLockTest {
                 RunRow.asLease(of.tables(), owner),
                 dataSource,
                 new ActiveRuns().begin(),
-                new MigrationLock.LeaseWatch(TERM, nanoTime::get));
+                new MigrationLockHolder.LeaseWatch(TERM, nanoTime::get));
         locks.add(lock);
         return lock;
     }

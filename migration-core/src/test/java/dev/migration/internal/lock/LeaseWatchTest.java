@@ -2,7 +2,7 @@ package dev.migration.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.lock.MigrationLock.LeaseWatch;
+import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

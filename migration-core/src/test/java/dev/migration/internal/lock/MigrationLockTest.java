@@ -6,6 +6,7 @@ import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.lock.MigrationLock.SessionMigrationLock;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.ActiveRuns;
 import java.sql.SQLException;

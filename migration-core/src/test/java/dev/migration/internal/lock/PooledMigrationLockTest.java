@@ -47,7 +47,7 @@ class PooledMigrationLockTest {
                 lock,
                 second,
                 new ActiveRuns().begin(),
-                new MigrationLock.LeaseWatch(Duration.ofSeconds(10), System::nanoTime));
+                new MigrationLockHolder.LeaseWatch(Duration.ofSeconds(10), System::nanoTime));
         locks.add(pooled);
         return pooled;
     }

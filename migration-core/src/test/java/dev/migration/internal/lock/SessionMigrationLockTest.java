@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.lock.MigrationLock.SessionMigrationLock;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class SessionMigrationLockTest {
                         .locks()
                         .sessionLock(session.tables().migrations())
                         .orElseThrow(),
-                new MigrationLock.LeaseWatch(TERM, nanoTime::get));
+                new MigrationLockHolder.LeaseWatch(TERM, nanoTime::get));
     }
 
     private boolean isFree() throws SQLException {
