@@ -82,9 +82,7 @@ final class RoundTrip implements AutoCloseable {
         var problems = new ArrayList<Problem>();
         for (Problem problem : set.problems()) {
             // Without any migration the test would pass without having tested anything.
-            if (problem.isError()
-                    || problem.code() == Code.EMPTY_LOCATION
-                    || problem.code() == Code.MISSING_LOCATION) {
+            if (problem.isError() || problem.code() == Code.EMPTY_LOCATION || problem.code() == Code.MISSING_LOCATION) {
                 problems.add(Problems.asError(problem));
             }
         }

@@ -237,16 +237,14 @@ final class StateProblems {
         if (newer.isEmpty()) {
             return;
         }
-        // If the newest migration that this build knows was applied as it is, the newer ones can be undone. Otherwise
-        // the
-        // files may be another application's, and nothing is to be undone.
-        boolean undoable = known != null && (known.state() == State.APPLIED || known.state() == State.EDITED);
+        // If the newest migration that this build knows was applied as it is, the newer ones can be undone.
+        // Otherwise the files may be another application's, and nothing is to be undone.
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         String message = "The database is newer than this build, which has no file for" + Printable.names(newer, 4);
         String remedy = refused
                 ? "start the build that has these files: fail-on-newer-schema refuses an older one"
                 : "if this build works with the newer schema, do nothing";
-        String otherwise = undoable
+        String otherwise = known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)
                 ? ". To undo the newer migrations: migration down --to " + known.version()
                         + " (runs the stored down scripts)"
                 : ". Otherwise check the location: its files may be another application's";

@@ -68,7 +68,7 @@ public final class DatabaseStatus {
             MigrationStates states =
                     requests.comparer(session).forStatus(session, running ? history.withoutInFlight() : history);
             List<Problem> problems = new ArrayList<>(states.problems());
-            if (running) {
+            if (lock != null && running) {
                 String message = "Migrations are running now, by " + lock.words() + ".";
                 problems.add(Problem.warning(Code.RUNNING, null, message, ""));
             } else {
