@@ -13,7 +13,6 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
@@ -25,14 +24,9 @@ public interface Database extends HistoryChecks {
     /** Product and version, such as {@code PostgreSQL 17.2}. */
     String product();
 
-    /** What this product can do, or does, and others do not. */
-    default Set<Capability> capabilities() {
-        return Set.of();
-    }
-
     /** Whether this product has this capability. */
     default boolean has(Capability capability) {
-        return capabilities().contains(capability);
+        return capability.isOf(vendor());
     }
 
     /** How its SQL is written. */
@@ -42,12 +36,12 @@ public interface Database extends HistoryChecks {
 
     /** Its locks, and which sessions block another one. */
     default DatabaseLocks locks() {
-        return new DatabaseLocks() {};
+        return DatabaseLocks.NONE;
     }
 
     /** What it shows of statements outside a transaction. */
     default StatementOutcomes outcomes() {
-        return new StatementOutcomes() {};
+        return StatementOutcomes.UNKNOWN;
     }
 
     /** A lease may be taken over when it has not changed for this long. */
@@ -137,7 +131,9 @@ public interface Database extends HistoryChecks {
     }
 
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
-    List<String> settingsFor(ScriptOptions options, Scope scope);
+    default List<String> settingsFor(ScriptOptions options, Scope scope) {
+        return List.of();
+    }
 
     /** Statements that show other sessions what this one is doing, where the product has a way. */
     default List<String> announce(String activity, Scope scope) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The locks that keep other instances out, and which sessions block another one. */
 public interface DatabaseLocks {
 
+    /** Of a product without locks of its own, whose blocking sessions cannot be seen. */
+    DatabaseLocks NONE = new DatabaseLocks() {};
+
     /** The lock that lives as long as the session, where the product has one. */
     default Optional<SessionLock> sessionLock(String name) {
         return Optional.empty();

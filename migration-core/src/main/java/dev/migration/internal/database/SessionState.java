@@ -2,8 +2,8 @@ package dev.migration.internal.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a session was set to before any script ran on it.
@@ -24,15 +24,6 @@ public record SessionState(
         String id,
         Leftovers leftovers,
         List<String> eachTransaction) {
-
-    /** Copies the lists. */
-    public SessionState {
-        reset = List.copyOf(reset);
-        transactionModes = List.copyOf(transactionModes);
-        ownRole = List.copyOf(ownRole);
-        cleanup = List.copyOf(cleanup);
-        eachTransaction = List.copyOf(eachTransaction);
-    }
 
     /** One of a database whose transactions take nothing from what a script can set. */
     public SessionState(List<String> reset, List<String> ownRole, List<String> cleanup, Leftovers leftovers) {
@@ -63,9 +54,7 @@ public record SessionState(
     }
 
     private static List<String> joined(List<String> first, List<String> second) {
-        var all = new ArrayList<String>(first);
-        all.addAll(second);
-        return all;
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** Finds what a script left in a session: statements that clear it away, for outside a transaction. */

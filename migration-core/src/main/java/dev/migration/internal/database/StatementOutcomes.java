@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What became of a statement that runs outside a transaction, as far as the database shows it. */
 public interface StatementOutcomes {
 
+    /** Of a product that shows nothing. */
+    StatementOutcomes UNKNOWN = new StatementOutcomes() {};
+
     /** Reads before this statement what shows its outcome later: a text to be stored; nothing where none is needed. */
     default Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
         return Optional.empty();

@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseSql.ColumnTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -102,6 +103,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
 
     /** The table with the lock; where the lock is a lease it has to be there first. */
     public String createRunTable() {
+        ColumnTypes types = database.columnTypes();
         return """
                 CREATE TABLE IF NOT EXISTS %1$s (
                     id INT PRIMARY KEY,
@@ -117,7 +119,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     prefix_hash VARCHAR(64),
                     failure %3$s,
                     seen_before %3$s
-                )%4$s""".formatted(run(), database.timeType(), database.textType(), database.tableOptions());
+                )%4$s""".formatted(run(), types.time(), types.text(), types.tableOptions());
     }
 
     /**
@@ -125,6 +127,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
      * is, and a run that is cut off before it leaves none.
      */
     public List<String> createTables() {
+        ColumnTypes types = database.columnTypes();
         return List.of(
                 """
                 CREATE TABLE IF NOT EXISTS %1$s (
@@ -140,8 +143,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     error %4$s,
                     down_sql %4$s,
                     up_sql %4$s
-                )%5$s""".formatted(
-                        log(), database.identity(), database.timeType(), database.textType(), database.tableOptions()),
+                )%5$s""".formatted(log(), types.identity(), types.time(), types.text(), types.tableOptions()),
                 """
                 CREATE TABLE IF NOT EXISTS %1$s (
                     id BIGINT PRIMARY KEY,
@@ -152,7 +154,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                     kind VARCHAR(16) NOT NULL,
                     applied_by VARCHAR(255),
                     execution_ms BIGINT
-                )%3$s""".formatted(migrations(), database.timeType(), database.tableOptions()));
+                )%3$s""".formatted(migrations(), types.time(), types.tableOptions()));
     }
 
     private String qualified(String suffix) {

@@ -1,7 +1,6 @@
 package dev.migration.internal.database.h2;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql;
 import dev.migration.internal.database.Row;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,17 +61,6 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        // SET SESSION CHARACTERISTICS does.
-        return Set.of(
-                Capability.RESET_COMMITS,
-                Capability.ASYNCHRONOUS_COMMIT,
-                Capability.IN_A_FILE,
-                Capability.SCHEMAS,
-                Capability.SERIAL_SCHEMA_CHANGES);
-    }
-
-    @Override
     public String catalogueName(String name) {
         return storesUpperCase ? DatabaseSql.upperCase(name) : name;
     }
@@ -84,8 +71,8 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     }
 
     @Override
-    public String textType() {
-        return "CHARACTER LARGE OBJECT";
+    public ColumnTypes columnTypes() {
+        return new ColumnTypes("CHARACTER LARGE OBJECT");
     }
 
     @Override

@@ -1,21 +1,18 @@
 package dev.migration.internal.database.hsqldb;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
-import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * HSQLDB 2.7: every DDL statement commits by itself, and the lock is a lease, because there is no session lock.
  *
  * <p>In its default transaction model a reader of a table waits, without limit, for the transaction that has
- * written to it. So the history is written last in a transaction, when only the commit is left to come.
+ * written to it. So the history is written last in a transaction, when only the commit is left to come. HSQLDB limits
+ * neither how long a statement waits nor, by SQL, how long it runs.
  */
 public record HsqldbDatabase(String product) implements Database {
 
@@ -39,15 +37,6 @@ public record HsqldbDatabase(String product) implements Database {
     @Override
     public Vendor vendor() {
         return Vendor.HSQLDB;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return Set.of(
-                Capability.WRITERS_BLOCK_READERS,
-                Capability.ASYNCHRONOUS_COMMIT,
-                Capability.IN_A_FILE,
-                Capability.SCHEMAS);
     }
 
     @Override
@@ -68,9 +57,9 @@ public record HsqldbDatabase(String product) implements Database {
     }
 
     @Override
-    public String textType() {
+    public ColumnTypes columnTypes() {
         // Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for.
-        return "VARCHAR(16777216)";
+        return new ColumnTypes("VARCHAR(16777216)");
     }
 
     @Override
@@ -155,12 +144,6 @@ public record HsqldbDatabase(String product) implements Database {
         statements.add("SET ROLE " + (before.get(2) == null ? "NONE" : literal(before.text(2))));
         statements.add("ALTER SESSION RESET TABLE DATA");
         return statements;
-    }
-
-    @Override
-    public List<String> settingsFor(ScriptOptions options, Scope scope) {
-        // HSQLDB limits neither how long a statement waits nor, by SQL, how long it runs.
-        return List.of();
     }
 
     /**

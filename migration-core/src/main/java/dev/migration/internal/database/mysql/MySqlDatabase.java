@@ -1,7 +1,6 @@
 package dev.migration.internal.database.mysql;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
@@ -21,7 +20,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +39,6 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public String product() {
         return (server.isMariaDb() ? "MariaDB " : "MySQL ") + server.version();
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return Set.of(Capability.LOCK_TIMEOUT, Capability.LOCK_TIMEOUT_IS_ATOMIC, Capability.SCHEMAS);
     }
 
     @Override
@@ -85,25 +78,14 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public String textType() {
-        return "LONGTEXT";
-    }
-
-    @Override
-    public String timeType() {
-        // A TIMESTAMP is converted to and from the session's time zone.
-        return "DATETIME(6)";
-    }
-
-    @Override
-    public String identity() {
-        return "BIGINT AUTO_INCREMENT PRIMARY KEY";
-    }
-
-    @Override
-    public String tableOptions() {
-        // The defaults may be an engine without transactions, and a collation to which a and A are the same.
-        return " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    public ColumnTypes columnTypes() {
+        return new ColumnTypes(
+                "LONGTEXT",
+                // A TIMESTAMP is converted to and from the session's time zone.
+                "DATETIME(6)",
+                "BIGINT AUTO_INCREMENT PRIMARY KEY",
+                // The defaults may be an engine without transactions, and a collation to which a and A are the same.
+                " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
     }
 
     @Override

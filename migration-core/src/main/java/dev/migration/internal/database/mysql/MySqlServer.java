@@ -26,11 +26,6 @@ public record MySqlServer(
         boolean isGalera,
         boolean hasSuperReadOnly) {
 
-    /** Connector/J reads row by row only if told so, and else all at once. */
-    private static final int ROW_BY_ROW = Integer.MIN_VALUE;
-
-    private static final int ROWS = 1000;
-
     public static MySqlServer of(Connection connection) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         Map<String, String> variables = new HashMap<>();
@@ -45,7 +40,8 @@ public record MySqlServer(
         return new MySqlServer(
                 version.contains("MariaDB"),
                 plain(version),
-                connectorJ ? ROW_BY_ROW : ROWS,
+                // It reads row by row only if told so, and else all at once.
+                connectorJ ? Integer.MIN_VALUE : 1000,
                 "1".equals(variables.get("lower_case_table_names")),
                 "ON".equals(variables.get("wsrep_on")),
                 variables.containsKey("super_read_only"));

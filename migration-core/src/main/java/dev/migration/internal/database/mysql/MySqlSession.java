@@ -42,7 +42,7 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     private static List<String> words(String text) {
-        return List.of(text.split(" "));
+        return List.of(text.split(" ", -1));
     }
 
     static SessionState capture(Connection connection, Database database, boolean isMariaDb) throws SQLException {

@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +45,6 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
     @Override
     public Vendor vendor() {
         return Vendor.POSTGRESQL;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        // As a batch, pgjdbc sends one pipeline, and the server skips what follows a failure.
-        return Set.of(
-                Capability.MULTIPLE_STATEMENTS,
-                Capability.BATCH_ENDS_AT_FAILURE,
-                Capability.LOCK_TIMEOUT,
-                Capability.MESSAGES_WHILE_RUNNING,
-                Capability.TRUNCATES_LONG_NAMES,
-                Capability.SCHEMAS);
     }
 
     @Override
@@ -106,12 +92,12 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
 
     @Override
     public DatabaseLocks locks() {
-        return new PostgreSqlLocks();
+        return PostgreSqlLocks.LOCKS;
     }
 
     @Override
     public StatementOutcomes outcomes() {
-        return new PostgreSqlOutcomes();
+        return PostgreSqlOutcomes.OUTCOMES;
     }
 
     @Override
@@ -279,6 +265,6 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
 
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
-        return PostgreSqlError.of(exception);
+        return PostgreSqlDriver.error(exception);
     }
 }

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  */
 final class PostgreSqlLocks implements DatabaseLocks {
 
+    /** Has the interface's type, so that who only names it need not load either. */
+    static final DatabaseLocks LOCKS = new PostgreSqlLocks();
+
     /** Another session, another program, locks and statements of the session: wherever it is, in a block too. */
     private static final Pattern STAYS = Pattern.compile(
             "\\bdblink|\\b(?:FROM|TO)\\s+PROGRAM\\b|\\bpg_(?:try_)?advisory_lock|^PREPARE\\b",

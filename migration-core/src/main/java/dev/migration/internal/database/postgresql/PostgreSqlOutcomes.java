@@ -6,6 +6,7 @@ import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * leftover if it is invalid, plain and not being built. Without a name, every new one may be.
  */
 final class PostgreSqlOutcomes implements StatementOutcomes {
+
+    static final StatementOutcomes OUTCOMES = new PostgreSqlOutcomes();
 
     /** With CONCURRENTLY, REINDEX leaves one more index behind each time it is cut off. */
     private static final String REPEATABLE =
@@ -53,12 +56,12 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
      * visible that a process builds some index, and what it has locked.
      */
     private static final String BUILDER = """
-            (SELECT pg_catalog.min(l.pid) FROM pg_catalog.pg_locks l
-               JOIN pg_catalog.pg_stat_progress_create_index p ON p.pid = l.pid
-              WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted
-                AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()
-                AND l.database = (SELECT oid FROM pg_catalog.pg_database
-                                   WHERE datname = pg_catalog.current_database()))""";
+            SELECT pg_catalog.min(l.pid) AS pid FROM pg_catalog.pg_locks l
+              JOIN pg_catalog.pg_stat_progress_create_index p ON p.pid = l.pid
+             WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted
+               AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()
+               AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                                  WHERE datname = pg_catalog.current_database())""";
 
     /** A text that is shown cut off may end some bytes before the limit, as no character is cut in two. */
     private static final String RUNNING = """
@@ -143,28 +146,33 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
             return Outcome.unknown("the indexes before it were not recorded");
         }
         String name = create.group("name");
-        List<Added> added = added(connection, before.group(1), before.group(2), name);
-        for (Added index : added) {
-            if (!index.valid() && index.builder() != null) {
-                return Outcome.unknown("process " + index.builder() + " is building index " + index.name()
-                        + " at this moment: start again when it has ended");
-            }
-        }
+        List<Row> added = added(connection, before.group(1), before.group(2), name);
         if (added.isEmpty()) {
             return Outcome.notDone(
                     name == null ? "no index was added to " + create.group("table") : "it created no index " + name);
         }
-        Added index = added.stream().filter(it -> !it.isLeftover()).findFirst().orElse(null);
-        if (index == null) {
-            return leftovers(added.stream().map(Added::name).toList());
+        List<String> leftovers = new ArrayList<>();
+        Row other = null;
+        for (Row index : added) {
+            switch (index.text(2)) {
+                case "building" -> {
+                    return Outcome.unknown("process " + index.text(3) + " is building index " + index.text(1)
+                            + " at this moment: start again when it has ended");
+                }
+                case "leftover" -> leftovers.add(index.text(1));
+                default -> other = other == null ? index : other;
+            }
+        }
+        if (other == null) {
+            return leftovers(leftovers);
         }
         if (name == null) {
             return Outcome.unknown(
-                    "index " + index.name() + " was added to the table since, by this statement or another one");
+                    "index " + other.text(1) + " was added to the table since, by this statement or another one");
         }
-        return index.valid()
-                ? Outcome.done("index " + index.name() + " exists and is valid")
-                : Outcome.unknown("index " + index.name() + " is invalid");
+        return other.text(2).equals("valid")
+                ? Outcome.done("index " + other.text(1) + " exists and is valid")
+                : Outcome.unknown("index " + other.text(1) + " is invalid");
     }
 
     private static Outcome leftovers(List<String> names) {
@@ -178,33 +186,22 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
     }
 
     /**
-     * An index of the table that did not exist before.
-     *
-     * @param name with its schema, quoted
-     * @param plain whether it is no partitioned table's, which may rightly be invalid
-     * @param builder the process that builds it now
+     * The indexes of the table that did not exist before: each with its schema, what it is, and the process that builds it
+     * now. One of a partitioned table may rightly be invalid.
      */
-    private record Added(
-            String name,
-            boolean valid,
-            boolean plain,
-            @Nullable String builder) {
-
-        boolean isLeftover() {
-            return !valid && plain;
-        }
-    }
-
-    private static List<Added> added(Connection connection, String table, String before, @Nullable String name)
+    private static List<Row> added(Connection connection, String table, String before, @Nullable String name)
             throws SQLException {
-        String query = "SELECT " + INDEX_NAME + ", i.indisvalid AND i.indisready AND i.indislive, c.relkind = 'i', "
-                + BUILDER + " " + INDEXES + """
+        String query =
+                "SELECT " + INDEX_NAME + """
+                , CASE WHEN i.indisvalid AND i.indisready AND i.indislive THEN 'valid'
+                       WHEN b.pid IS NOT NULL THEN 'building'
+                       WHEN c.relkind = 'i' THEN 'leftover' ELSE 'invalid' END, b.pid
+                """ + INDEXES + " CROSS JOIN LATERAL (" + BUILDER + """
+                ) b
                  WHERE i.indrelid = ?::oid AND c.oid <> ALL (pg_catalog.string_to_array(?, ' ')::oid[])
                    AND c.relname = COALESCE(%s, c.relname)
                  ORDER BY c.oid""".formatted(NAMED);
-        return PostgreSqlSyntax.rows(connection, query, table, before, name).stream()
-                .map(row -> new Added(row.text(1), row.is(2), row.is(3), row.get(4)))
-                .toList();
+        return PostgreSqlSyntax.rows(connection, query, table, before, name);
     }
 
     /** IF NOT EXISTS accepts an index that is invalid. */

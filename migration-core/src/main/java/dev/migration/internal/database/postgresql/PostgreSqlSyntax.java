@@ -130,8 +130,8 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
-    default String textType() {
-        return "pg_catalog.text";
+    default ColumnTypes columnTypes() {
+        return new ColumnTypes("pg_catalog.text");
     }
 
     @Override
@@ -164,15 +164,11 @@ interface PostgreSqlSyntax extends DatabaseSql {
 
     @Override
     default List<String> columns(Connection connection, String schema, String table) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        for (Row row : rows(connection, """
-                SELECT a.attname FROM pg_catalog.pg_attribute a
-                  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table)) {
-            columns.add(row.text(1));
-        }
-        return columns;
+        return names(
+                connection,
+                qualified(
+                                "SELECT attname FROM pg_catalog.pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = ")
+                        + "pg_catalog.to_regclass(" + literal(name(schema) + "." + name(table)) + ")");
     }
 
     @Override

@@ -13,9 +13,7 @@ import dev.migration.internal.database.mysql.MySqlDatabase;
 import dev.migration.internal.database.mysql.MySqlError;
 import dev.migration.internal.database.mysql.MySqlServer;
 import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
-import dev.migration.internal.database.postgresql.PostgreSqlError;
 import dev.migration.internal.database.sqlite.SqliteDatabase;
-import dev.migration.internal.database.sqlite.SqliteError;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -84,10 +82,10 @@ public final class Products {
             return new SqlError(Kind.otherwise(sqlState), sqlState, String.valueOf(exception.getMessage()), 0);
         }
         return switch (vendor) {
-            case POSTGRESQL -> PostgreSqlError.of(exception);
+            case POSTGRESQL -> new PostgreSqlDatabase(product).explain(exception);
             case MARIADB, MYSQL -> MySqlError.of(exception, null);
             case H2 -> new H2Database(product, true).explain(exception);
-            case SQLITE -> SqliteError.of(exception, null);
+            case SQLITE -> new SqliteDatabase(product).explain(exception);
             case HSQLDB -> new HsqldbDatabase(product).explain(exception);
         };
     }

@@ -1,7 +1,6 @@
 package dev.migration.internal.database.sqlite;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +64,6 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        return Set.of(Capability.IN_A_FILE, Capability.SINGLE_WRITER);
-    }
-
-    @Override
     public boolean hasSchema(Connection connection, String schema) throws SQLException {
         String query = "SELECT name FROM pragma_database_list WHERE name = " + literal(schema) + " COLLATE NOCASE";
         return !names(connection, query).isEmpty();
@@ -92,13 +85,8 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
-    public String textType() {
-        return "TEXT";
-    }
-
-    @Override
-    public String identity() {
-        return "INTEGER PRIMARY KEY";
+    public ColumnTypes columnTypes() {
+        return new ColumnTypes("TEXT", "TIMESTAMP(6)", "INTEGER PRIMARY KEY", "");
     }
 
     @Override
@@ -127,6 +115,11 @@ public record SqliteDatabase(String product) implements Database {
     public String tablesQuery(String schema) {
         return "SELECT name FROM pragma_table_list WHERE schema = " + literal(schema)
                 + " AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    }
+
+    @Override
+    public List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        return names(connection, "SELECT name FROM pragma_table_info(" + literal(table) + ", " + literal(schema) + ")");
     }
 
     @Override

@@ -12,6 +12,7 @@ class PostgreSqlErrorTest {
     @ParameterizedTest
     @CsvSource({"53100, DISK_FULL", "53200, OUT_OF_MEMORY", "25006, READ_ONLY", "08006, CONNECTION_LOST"})
     void knowsTheKindByTheSqlState(String sqlState, Kind kind) {
-        assertThat(PostgreSqlError.of(new SQLException("x", sqlState)).kind()).isEqualTo(kind);
+        assertThat(PostgreSqlDriver.error(new SQLException("x", sqlState)).kind())
+                .isEqualTo(kind);
     }
 }
