@@ -3,7 +3,7 @@ package dev.migration.internal.files;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static java.util.regex.Pattern.DOTALL;
 
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -22,7 +22,7 @@ import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.StringReader;

@@ -6,7 +6,7 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.CharWindow;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.Reader;

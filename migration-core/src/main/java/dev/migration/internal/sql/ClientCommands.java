@@ -4,7 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.lexer.TokenType;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

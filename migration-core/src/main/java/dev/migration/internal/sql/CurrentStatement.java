@@ -6,7 +6,7 @@ import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementBody;
 import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTokens.TrackedWords;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

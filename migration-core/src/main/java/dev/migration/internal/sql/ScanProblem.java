@@ -8,7 +8,7 @@ import dev.migration.internal.sql.DelimiterReader.GooseMark;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a file's SQL before any database has seen it. */

@@ -10,7 +10,7 @@ import dev.migration.internal.sql.rules.StatementRules;
 import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.io.Reader;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

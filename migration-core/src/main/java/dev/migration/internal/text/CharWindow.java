@@ -23,6 +23,18 @@ public final class CharWindow {
 
     private static final long NOTHING = Long.MAX_VALUE;
 
+    /**
+     * A point in a text.
+     *
+     * @param line the line, from 1
+     * @param column the column in characters, from 1
+     * @param offset the characters before it, from 0
+     */
+    public record Position(int line, int column, long offset) {
+
+        public static final Position START = new Position(1, 1, 0);
+    }
+
     /** What is kept does not fit into the heap. */
     public static final class TooLarge extends RuntimeException {
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.internal.script.TestFile;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.text.CharWindow;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;

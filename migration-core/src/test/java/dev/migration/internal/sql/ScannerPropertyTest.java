@@ -12,7 +12,7 @@ import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.CharWindow;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.StringReader;

@@ -7,7 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.text.CharWindow;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;

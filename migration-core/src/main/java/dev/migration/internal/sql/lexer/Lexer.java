@@ -3,7 +3,7 @@ package dev.migration.internal.sql.lexer;
 import dev.migration.Code;
 import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.CharWindow;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
