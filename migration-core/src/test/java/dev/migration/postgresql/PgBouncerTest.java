@@ -608,7 +608,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                 assertThatThrownBy(mark)
                         .isInstanceOf(InvalidMigrationsException.class)
                         .hasMessageContaining("It is process " + process + ", user postgres, ")
-                        .hasMessageContaining(" It may take effect yet.\n  Next: wait until it has ended, or end it: "
+                        .hasMessageContaining(" It may still take effect.\n  Next: wait until it has ended, or end it: "
                                 + "SELECT pg_terminate_backend(" + process + "); then record its outcome");
             }
             execute("SELECT pg_terminate_backend(" + process + ")");

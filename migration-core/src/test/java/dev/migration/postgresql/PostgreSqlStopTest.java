@@ -226,7 +226,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
 
         assertThat(interruptedBehindTheTables(builder()))
                 .hasMessage("Stopped before the first migration: its thread was interrupted. No script was run, but the"
-                        + " history's tables were made.\n  Next: start again");
+                        + " history tables were created.\n  Next: start again");
 
         assertThat(appliedNames()).isEmpty();
         assertThat(states()).containsExactly(State.PENDING);
@@ -240,7 +240,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
 
         assertThat(interruptedBehindTheTables(builder().baseline(Baseline.of("0001"))))
                 .hasMessage("Stopped before the first migration: its thread was interrupted. No script was run, but the"
-                        + " history's tables were made, and the baseline 0001 was recorded.\n"
+                        + " history tables were created, and the baseline 0001 was recorded.\n"
                         + "  Next: start again");
 
         assertThat(appliedNames()).containsExactly("0001_baseline");

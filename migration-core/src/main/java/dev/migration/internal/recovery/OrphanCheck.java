@@ -37,7 +37,7 @@ public record OrphanCheck(Script script, Statement statement) {
         try {
             return at.orphan(session.database(), session.connection(), inFlight);
         } catch (SQLException e) {
-            throw session.failure("What still runs cannot be seen", e);
+            throw session.failure("The running statements cannot be read", e);
         }
     }
 
@@ -47,7 +47,7 @@ public record OrphanCheck(Script script, Statement statement) {
                 : database.outcomes().orphan(connection, statement);
     }
 
-    /** Refuses to record an outcome while the statement still runs: it may take effect yet. */
+    /** Refuses to record an outcome while the statement still runs: it may still take effect. */
     public static void requireEnded(Session session, History history, InFlight inFlight, Finder finder) {
         OrphanCheck at = finder.find(session, history).orElse(null);
         if (at == null) {
@@ -58,10 +58,10 @@ public record OrphanCheck(Script script, Statement statement) {
                     session.database(),
                     session.connection(),
                     inFlight,
-                    "It may take effect yet.",
+                    "It may still take effect.",
                     "then record its outcome");
         } catch (SQLException e) {
-            throw session.failure("What still runs cannot be seen", e);
+            throw session.failure("The running statements cannot be read", e);
         }
     }
 

@@ -58,9 +58,8 @@ public final class ResumedScript {
             throw problem(
                     Place.of(resume.script().name()),
                     "was interrupted after statement " + inFlight.statementsDone()
-                            + ", and the file has changed up to there: it no longer says what was done.",
-                    "put those statements back as they were; or resolve the rest by hand and record that: migration"
-                            + " mark-applied " + resume.version() + ", or migration mark-failed " + resume.version());
+                            + ", and the file was changed before that point: it no longer shows what was done.",
+                    "put those statements back as they were; or " + Remedies.finishByHand(resume.version()));
         }
         return settings;
     }
@@ -139,15 +138,18 @@ public final class ResumedScript {
 
     private InvalidMigrationsException unknownOutcome(Statement open, String found) {
         int done = resume.inFlight().statementsDone();
-        String before =
-                done == 0 ? "Nothing before it ran" : done == 1 ? "1 before it is done" : done + " before it are done";
+        String others = switch (done) {
+            case 0 -> "No other statement ran.";
+            case 1 -> "Statement 1 is done; nothing after statement 2 ran.";
+            default -> "Statements 1 to " + done + " are done; nothing after statement " + (done + 1) + " ran.";
+        };
         return problem(
                 new Place(resume.script().name(), open.line(), open.column()),
                 "was interrupted at statement " + (done + 1) + " of "
                         + resume.script().statementCount()
                         + ", and it is unknown whether that took effect:\n    " + SecretMask.firstLine(open.text())
                         + (found.isEmpty() ? "" : "\n  Found: " + found + ".")
-                        + "\n  " + before + ", nothing after it ran.",
+                        + "\n  " + others,
                 Remedies.askIfDone("it", resume.version()));
     }
 

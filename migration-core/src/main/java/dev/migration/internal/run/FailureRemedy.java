@@ -150,7 +150,7 @@ final class FailureRemedy {
                 + again()
                 + CLEAN
                 + (hasWaited
-                        ? ". To wait longer: migration.wait-timeout; in the queue for the lock, where it blocks others:"
+                        ? ". To wait longer, set migration.wait-timeout; to wait longer in the queue for the lock, where it blocks others:"
                                 + " -- option: lock_timeout=30s"
                         : "");
     }

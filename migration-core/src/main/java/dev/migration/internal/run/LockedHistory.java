@@ -86,7 +86,7 @@ public final class LockedHistory implements AutoCloseable {
     private void createTables() {
         if (!seen.present()) {
             lock.createTables();
-            changes.add("the history's tables were made");
+            changes.add("the history tables were created");
         }
     }
 
@@ -135,7 +135,7 @@ public final class LockedHistory implements AutoCloseable {
             throw new InvalidMigrationsException(Problem.error(
                     Code.HISTORY_CHANGED,
                     null,
-                    "Another instance changed the history while this one waited for it, so nothing was done.",
+                    "Another instance changed the history while this one waited for the lock, so nothing was done.",
                     "check the status, and start again: migration status"));
         }
     }

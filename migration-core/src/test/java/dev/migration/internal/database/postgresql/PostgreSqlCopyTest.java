@@ -223,7 +223,7 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("the file has changed up to there");
+                .hasMessageContaining("the file was changed before that point");
     }
 
     @Test
