@@ -49,11 +49,7 @@ public final class MigrationObservations implements MigrationListener {
         this(database, null, registries, System::nanoTime);
     }
 
-    MigrationObservations(String database, Supplier<ObservationRegistry> registries, LongSupplier nanoTime) {
-        this(database, null, registries, nanoTime);
-    }
-
-    private MigrationObservations(
+    MigrationObservations(
             String database, @Nullable String tenant, Supplier<ObservationRegistry> registries, LongSupplier nanoTime) {
         this.database = database;
         this.tenant = tenant;

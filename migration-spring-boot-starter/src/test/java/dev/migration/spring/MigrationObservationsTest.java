@@ -27,7 +27,7 @@ class MigrationObservationsTest {
 
     MigrationObservationsTest() {
         registry.observationConfig().observationHandler(new Recorder());
-        observations = new MigrationObservations("clinic", () -> registry, () -> now);
+        observations = new MigrationObservations("clinic", null, () -> registry, () -> now);
     }
 
     @Test

@@ -26,11 +26,7 @@ public final class ServiceRemedy {
         return problem.withRemedy(of(problem.remedy(), database));
     }
 
-    /**
-     * The remedy for a service: its settings and commands name the database, and the commands the tenant that the remedy has.
-     *
-     * @param database its name among several databases; null where it is the only one
-     */
+    /** For a service; the name of the database is null where it is the only one. */
     public static String of(String remedy, @Nullable String database) {
         var more = new StringBuilder(
                 database == null

@@ -28,13 +28,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
  */
 public final class DatabaseChoice {
 
-    /**
-     * A database that is migrated.
-     *
-     * @param name the name of its settings, or else that of the application's DataSource bean for it
-     * @param dataSource what migrations connect with; null where a test has replaced another database and this one is
-     *     left alone
-     */
+    /** Its name in the settings or that of its bean; no DataSource where a test has replaced another database. */
     public record MigratedDatabase(String name, @Nullable DataSource dataSource) {}
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseChoice.class);

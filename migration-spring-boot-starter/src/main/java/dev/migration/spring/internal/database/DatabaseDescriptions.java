@@ -18,11 +18,7 @@ public final class DatabaseDescriptions {
 
     private DatabaseDescriptions() {}
 
-    /**
-     * Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}.
-     *
-     * @param label its name among several databases; null where it is the only one
-     */
+    /** Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}. */
     public static String of(Optional<DataSource> dataSource, @Nullable String label, Environment environment) {
         if (dataSource.isEmpty()) {
             return "none";

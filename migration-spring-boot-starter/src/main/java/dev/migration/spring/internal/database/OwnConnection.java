@@ -31,12 +31,7 @@ final class OwnConnection {
         return builder.type(SimpleDriverDataSource.class).build();
     }
 
-    /**
-     * For a URL. Those of other tools, such as {@code postgres://user:password@host/name}, are refused without repeating
-     * them.
-     *
-     * @param property where the URL comes from, such as {@code migration.url}
-     */
+    /** For a JDBC URL; one of another tool, such as {@code postgres://user:password@host/name}, is not repeated. */
     static DataSourceBuilder<?> builder(String property, String url) {
         if (!url.startsWith("jdbc:")) {
             String prefix = property.substring(0, property.length() - "url".length());

@@ -38,11 +38,7 @@ final class DatabaseSection {
     private final String address;
     private final int shown;
 
-    /**
-     * Writes nothing yet.
-     *
-     * @param address where the endpoint answers what is known of this database
-     */
+    /** Links to where the endpoint answers what is known of this database. */
     DatabaseSection(Markup page, String address, boolean several) {
         this.page = page;
         this.address = address;

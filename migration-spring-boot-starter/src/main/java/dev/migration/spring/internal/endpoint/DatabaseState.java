@@ -10,12 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The state of a database when it was read.
- *
- * @param hasTenants whether each tenant has its own history, in its schema
- * @param bySchema the state of each tenant, or under an empty name that of the whole database
- */
+/** The state of each tenant of a database by schema; without tenants that of the database, under an empty name. */
 record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema) {
 
     /** Copies the map and keeps its order. */

@@ -96,14 +96,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
         }
     }
 
-    /**
-     * What the endpoint answers about one migration.
-     *
-     * @param migration its state; null if its database, or the tenant, has not answered yet
-     * @param problems what is wrong with it, or why it is not known
-     * @param upSql the SQL that applies it, if that may be shown and is known
-     * @param downSql the SQL that undoes it, if that may be shown and is known
-     */
+    /** One migration, which is null if its database has not answered yet; SQL only if it may be shown and is known. */
     public record MigrationDescriptor(
             @JsonUnwrapped MigrationsDescriptor.@Nullable Migration migration,
             List<ProblemDescriptor> problems,

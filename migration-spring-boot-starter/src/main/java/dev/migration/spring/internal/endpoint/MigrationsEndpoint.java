@@ -20,11 +20,7 @@ public class MigrationsEndpoint {
     private final ApplicationStatus readers;
     private final Show showSql;
 
-    /**
-     * Reads nothing yet.
-     *
-     * @param showSql whether the SQL of a migration is shown
-     */
+    /** Reads nothing yet. */
     public MigrationsEndpoint(ApplicationStatus readers, Show showSql) {
         this.readers = readers;
         this.showSql = showSql;

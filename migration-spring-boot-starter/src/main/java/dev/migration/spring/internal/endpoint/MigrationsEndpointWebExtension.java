@@ -16,12 +16,7 @@ public class MigrationsEndpointWebExtension {
     private final String application;
     private final Supplier<String> path;
 
-    /**
-     * Reads nothing yet.
-     *
-     * @param application the application's name; empty where it has none
-     * @param path gives the endpoint's path once all endpoints are known
-     */
+    /** The name is empty where there is none; the path is known when all endpoints are. */
     public MigrationsEndpointWebExtension(MigrationsEndpoint endpoint, String application, Supplier<String> path) {
         this.endpoint = endpoint;
         this.application = application;

@@ -39,13 +39,7 @@ final class MigrationsPage {
 
     private MigrationsPage() {}
 
-    /**
-     * Makes the page.
-     *
-     * @param application the application's name; empty where it has none
-     * @param path the last part of the endpoint's own path, to which links are relative
-     * @param now when the databases were read
-     */
+    /** Links are relative to the last part of the path; the name of the application may be empty. */
     static String of(MigrationsDescriptor migrations, String application, String path, Instant now) {
         List<Part> parts = parts(migrations, path);
         boolean several = parts.size() > 1;

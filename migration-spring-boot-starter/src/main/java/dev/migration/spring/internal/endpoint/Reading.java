@@ -22,14 +22,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is known of a database.
- *
- * @param state its state when it was last read; null if it never was
- * @param at when that was
- * @param age how long ago that was, if it could not be read now
- * @param failures why it could not be read now
- */
+/** What is known of a database: its last state, if it was ever read, and why it could not be read now. */
 record Reading(
         @Nullable DatabaseState state,
         @Nullable Instant at,
@@ -62,7 +55,7 @@ record Reading(
         if (state == null || state.hasTenants()) {
             return overview(state);
         }
-        return describe(Objects.requireNonNull(state.state(null)), null);
+        return describe(Objects.requireNonNull(state.state(null)), "");
     }
 
     /** One tenant as if its schema were the database; null if it is unknown. */
@@ -113,27 +106,30 @@ record Reading(
         return known == null ? null : known.report();
     }
 
-    private Database describe(TenantState known, @Nullable String tenant) {
+    private Database describe(TenantState known, String schema) {
         StatusReport report = known.report();
-        return report == null
-                ? database(null, tenant, null, null, known.problems(), List.of(), null)
-                : database(
-                        report,
-                        report.schema(),
-                        report.current(),
-                        counts(List.of(report)),
-                        report.problems(),
-                        report.migrations().stream().map(Migration::of).toList(),
-                        null);
+        Stream<MigrationStatus> all = report == null ? Stream.of() : report.migrations().stream();
+        Tenant one = tenant(schema, known, all);
+        return database(report, one.schema(), one.current(), one.counts(), one.problems(), one.migrations(), null);
     }
 
     private Database overview(@Nullable DatabaseState known) {
-        List<StatusReport> reports = reports();
         if (known == null) {
             return database(null, null, null, null, List.of(), List.of(), null);
         }
         Map<String, Tenant> tenants = new LinkedHashMap<>();
-        known.bySchema().forEach((schema, tenant) -> tenants.put(schema, tenant(schema, tenant)));
+        known.bySchema().forEach((schema, tenant) -> {
+            StatusReport report = tenant.report();
+            Stream<MigrationStatus> all = report == null ? Stream.of() : report.migrations().stream();
+            tenants.put(
+                    schema,
+                    tenant(
+                            schema,
+                            tenant,
+                            all.filter(migration ->
+                                    migration.state() != State.APPLIED && migration.state() != State.BASELINE)));
+        });
+        List<StatusReport> reports = known.reports();
         StatusReport any = reports.isEmpty() ? null : reports.get(0);
         return database(any, null, null, counts(reports), List.of(), List.of(), tenants);
     }
@@ -144,7 +140,7 @@ record Reading(
             @Nullable String schema,
             @Nullable String current,
             @Nullable Counts counts,
-            List<Problem> problems,
+            List<ProblemDescriptor> problems,
             List<Migration> migrations,
             @Nullable Map<String, Tenant> tenants) {
         return new Database(
@@ -154,37 +150,27 @@ record Reading(
                 any == null ? null : any.layout(),
                 current,
                 counts,
-                describe(Stream.concat(failures.stream(), problems.stream())),
+                Stream.concat(failures.stream().map(ProblemDescriptor::of), problems.stream())
+                        .toList(),
                 migrations,
                 tenants,
                 age == null ? null : at,
                 age == null ? null : age.toSeconds());
     }
 
-    private static Tenant tenant(String schema, TenantState state) {
-        List<ProblemDescriptor> problems = describe(state.problems().stream());
+    private static Tenant tenant(String schema, TenantState state, Stream<MigrationStatus> shown) {
         StatusReport report = state.report();
-        if (report == null) {
-            return new Tenant(schema, null, null, problems, List.of());
-        }
         return new Tenant(
-                report.schema(),
-                report.current(),
-                counts(List.of(report)),
-                problems,
-                report.migrations().stream()
-                        .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
-                        .map(Migration::of)
-                        .toList());
+                report == null ? schema : report.schema(),
+                report == null ? null : report.current(),
+                report == null ? null : counts(List.of(report)),
+                state.problems().stream().map(ProblemDescriptor::of).toList(),
+                shown.map(Migration::of).toList());
     }
 
     private static Counts counts(Collection<StatusReport> reports) {
         return new Counts(
                 reports.stream().mapToInt(report -> report.applied().size()).sum(),
                 reports.stream().mapToInt(report -> report.pending().size()).sum());
-    }
-
-    private static List<ProblemDescriptor> describe(Stream<Problem> problems) {
-        return problems.map(ProblemDescriptor::of).toList();
     }
 }

@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a database, or each of its tenants, for its state, with remedies for a service. */
 interface StatusSource {
 
-    /**
-     * For a database.
-     *
-     * @param label its name in the settings; null where it is the only one
-     */
+    /** The label is its name in the settings; null where it is the only one. */
     static StatusSource of(@Nullable String label, NamedMigrator database) {
         return database instanceof NamedMigrator.Tenants tenants
                 ? new OfTenants(label, tenants.migrator())

@@ -27,12 +27,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 /**
  * A command that repairs a history, for a service without command line: its own jar runs it once and ends, as in
  * {@code --migration.command="resume 0007"}.
- *
- * @param verb what to do
- * @param version with which migration; empty where there is none to name
- * @param open what became of the statement that was interrupted
- * @param database the database, where there are several
- * @param tenant the tenant, where the database has some
  */
 record ServiceCommand(
         Verb verb,
@@ -63,11 +57,7 @@ record ServiceCommand(
     /** What a command printed, and what the process ends with. */
     record Result(String text, ExitCode exitCode) {}
 
-    /**
-     * Reads a command as it is typed after {@code migration}.
-     *
-     * @throws InvalidMigrationsException if it is not one of these
-     */
+    /** Reads a command as it is typed after {@code migration}. */
     static ServiceCommand of(String line) {
         List<String> words = words(line);
         String name = words.isEmpty() ? "" : words.remove(0);

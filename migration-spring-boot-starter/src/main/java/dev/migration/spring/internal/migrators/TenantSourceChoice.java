@@ -29,11 +29,7 @@ final class TenantSourceChoice {
         this.tenants = settings.own().tenants();
     }
 
-    /**
-     * The source, which is not read yet.
-     *
-     * @param dataSource of the database that is migrated; null where it is left alone
-     */
+    /** The source, which is not read yet; without a DataSource there are no tenants. */
     TenantSource choose(@Nullable DataSource dataSource) {
         requireOne();
         if (tenants.schemas() != null) {

@@ -22,11 +22,7 @@ public final class ConfiguredMode {
         return in(environment) == MigrationMode.OFF;
     }
 
-    /**
-     * The mode of this environment; off where {@code migration.enabled} is false.
-     *
-     * @throws InvalidMigrationsException if it is misspelt, or the two settings contradict each other
-     */
+    /** The mode of this environment; off where {@code migration.enabled} is false. */
     public static MigrationMode in(Environment environment) {
         Binder binder = Binder.get(environment);
         MigrationMode mode = mode(binder);

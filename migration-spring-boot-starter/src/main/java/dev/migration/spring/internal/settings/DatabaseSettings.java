@@ -11,13 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The settings of one database. Where it is one of several, what it leaves open is as for all.
- *
- * @param name its name among several databases; null where it is the only one
- * @param own its own settings
- * @param all the settings for all databases
- */
+/** The settings of one database, whose name is null where it is the only one; what is open is as for all. */
 public record DatabaseSettings(@Nullable String name, InstanceProperties own, MigrationProperties all) {
 
     /** Of the only database. */

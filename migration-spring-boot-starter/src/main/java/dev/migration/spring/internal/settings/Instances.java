@@ -47,11 +47,7 @@ public final class Instances {
 
     private Instances() {}
 
-    /**
-     * The settings by name, in the order in which the databases are migrated; empty where there is only one database.
-     *
-     * @throws InvalidMigrationsException if a name cannot be used, or settings of a single database are set as well
-     */
+    /** The settings by name, in the order in which the databases are migrated; empty where there is only one. */
     public static Map<String, InstanceProperties> in(Environment environment) {
         Binder binder = Binder.get(environment);
         Map<String, InstanceProperties> bound = binder.bind(
@@ -120,8 +116,6 @@ public final class Instances {
     /**
      * Refuses a start whose settings have other databases or tenants than those with which the code was generated ahead of
      * time: conditions do not see the settings of the start then, and the wrong schema would be migrated.
-     *
-     * @param property what is set now, and was not, or the other way around
      */
     public static void requireAsGenerated(boolean same, String property) {
         if (!same) {

@@ -27,12 +27,7 @@ final class KnownSettings {
 
     private KnownSettings() {}
 
-    /**
-     * A setting.
-     *
-     * @param words its name without the prefix
-     * @param type what it is read as
-     */
+    /** A setting: the words of its name without the prefix, and what it is read as. */
     record Setting(List<String> words, Class<?> type) {
 
         /** Whether its name starts with these elements. */

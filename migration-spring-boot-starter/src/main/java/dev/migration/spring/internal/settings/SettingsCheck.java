@@ -37,8 +37,6 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
     /**
      * Refuses values that would be ignored: {@code migration: off} gives a value to a group, {@code migration.mode: [off]} a
      * list to a setting with one value; and versions and names that YAML does not read as text.
-     *
-     * @throws InvalidMigrationsException with every such value
      */
     public static SettingsCheck of(Environment environment) {
         var check = new SettingsCheck();

@@ -25,10 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
-/**
- * The start of one database: it is migrated or validated. The database is logged before that, and added to connection
- * errors and refusals.
- */
+/** Migrates or validates one database, logs it before that, and adds it to connection errors and refusals. */
 final class DatabaseStart implements Comparable<DatabaseStart> {
 
     // One logger for everything about a run.
@@ -72,12 +69,7 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
         return starts;
     }
 
-    /**
-     * Migrates the database, or validates it.
-     *
-     * @throws MigrationException if it fails
-     * @throws DatabaseStartException the same for one of several databases
-     */
+    /** A failure names the database if it is one of several. */
     void run(boolean migrate) {
         String described = log.isInfoEnabled() ? describe() : null;
         if (described != null) {

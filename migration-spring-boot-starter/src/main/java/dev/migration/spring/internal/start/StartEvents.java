@@ -75,18 +75,14 @@ public final class StartEvents implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         for (Run run : runs) {
-            publish(run);
+            events.publishEvent(new MigrationsStarted(run.database(), run.tenant(), run.start()));
+            if (run.report().direction() == Direction.UP) {
+                for (RunReport.CompletedMigration migration : run.report().migrations()) {
+                    events.publishEvent(new MigrationApplied(run.database(), run.tenant(), migration));
+                }
+            }
+            events.publishEvent(new MigrationsCompleted(run.database(), run.tenant(), run.report()));
         }
         runs.clear();
-    }
-
-    private void publish(Run run) {
-        events.publishEvent(new MigrationsStarted(run.database(), run.tenant(), run.start()));
-        if (run.report().direction() == Direction.UP) {
-            for (RunReport.CompletedMigration migration : run.report().migrations()) {
-                events.publishEvent(new MigrationApplied(run.database(), run.tenant(), migration));
-            }
-        }
-        events.publishEvent(new MigrationsCompleted(run.database(), run.tenant(), run.report()));
     }
 }
