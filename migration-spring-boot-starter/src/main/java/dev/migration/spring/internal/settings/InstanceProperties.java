@@ -2,12 +2,10 @@ package dev.migration.spring.internal.settings;
 
 import dev.migration.OutOfOrder;
 import dev.migration.Sequence;
-import dev.migration.spring.internal.settings.MigrationProperties.TenantProperties;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
-import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -54,7 +52,7 @@ public record InstanceProperties(
         @Nullable String user,
         @Nullable String password,
         @Nullable String driverClassName,
-        @DefaultValue @NestedConfigurationProperty TenantProperties tenants,
+        @DefaultValue TenantProperties tenants,
         @DefaultValue("0") int order) {
 
     /** Whether a separate connection is configured. */
@@ -67,5 +65,26 @@ public record InstanceProperties(
     public String toString() {
         return "InstanceProperties[dataSource=" + dataSource + ", locations=" + locations + ", schema=" + schema
                 + ", table=" + table + "]";
+    }
+
+    /**
+     * The tenants of a database, each with its own schema: a list, a query or a bean names them.
+     *
+     * @param schemas Comma-separated list of the tenants' schemas.
+     * @param schemasQuery Query whose first column holds the tenants' schemas. It is sent to the database itself at each run.
+     * @param source Name of the TenantSource bean that names the tenants' schemas. With one database, the only TenantSource
+     *     bean is used by default.
+     * @param parallelism Number of tenants that are migrated at the same time.
+     */
+    public record TenantProperties(
+            @Nullable List<String> schemas,
+            @Nullable String schemasQuery,
+            @Nullable String source,
+            @DefaultValue("4") int parallelism) {
+
+        /** Whether these settings name the tenants. */
+        public boolean nameThem() {
+            return schemas != null || schemasQuery != null || source != null;
+        }
     }
 }

@@ -3,12 +3,14 @@ package dev.migration.spring.internal.settings;
 import dev.migration.OutOfOrder;
 import dev.migration.Sequence;
 import dev.migration.spring.MigrationMode;
+import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -63,7 +65,7 @@ public record MigrationProperties(
         @Nullable String user,
         @Nullable String password,
         @Nullable String driverClassName,
-        @DefaultValue TenantProperties tenants,
+        @DefaultValue @NestedConfigurationProperty TenantProperties tenants,
         @DefaultValue Map<String, InstanceProperties> instances) {
 
     /**
@@ -73,27 +75,6 @@ public record MigrationProperties(
      */
     @ConfigurationProperties("migration.endpoint")
     public record Endpoint(@DefaultValue("false") boolean showSql) {}
-
-    /**
-     * The tenants of a database, each with its own schema: a list, a query or a bean names them.
-     *
-     * @param schemas Comma-separated list of the tenants' schemas.
-     * @param schemasQuery Query whose first column holds the tenants' schemas. It is sent to the database itself at each run.
-     * @param source Name of the TenantSource bean that names the tenants' schemas. With one database, the only TenantSource
-     *     bean is used by default.
-     * @param parallelism Number of tenants that are migrated at the same time.
-     */
-    public record TenantProperties(
-            @Nullable List<String> schemas,
-            @Nullable String schemasQuery,
-            @Nullable String source,
-            @DefaultValue("4") int parallelism) {
-
-        /** Whether these settings name the tenants. */
-        public boolean nameThem() {
-            return schemas != null || schemasQuery != null || source != null;
-        }
-    }
 
     /** Copies the collections. What is null has the default of the {@link dev.migration.Migrator.Builder}. */
     public MigrationProperties {

@@ -93,7 +93,7 @@ class NativeImageTest {
     /** Each start reads the parameters of their constructors, to know all settings. */
     @ParameterizedTest
     @ValueSource(
-            classes = {MigrationProperties.class, InstanceProperties.class, MigrationProperties.TenantProperties.class})
+            classes = {MigrationProperties.class, InstanceProperties.class, InstanceProperties.TenantProperties.class})
     void withoutTheEndpointItHasTheTypesOfTheSettings(Class<?> type) {
         RuntimeHints hints = new RuntimeHints();
         process(hints, "management.endpoints.web.exposure.include=health");

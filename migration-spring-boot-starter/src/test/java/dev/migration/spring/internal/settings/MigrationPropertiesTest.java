@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.OutOfOrder;
 import dev.migration.Sequence;
 import dev.migration.spring.MigrationMode;
-import dev.migration.spring.internal.settings.MigrationProperties.TenantProperties;
+import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
