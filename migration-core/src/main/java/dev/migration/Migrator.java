@@ -74,7 +74,7 @@ public final class Migrator {
         return new Builder();
     }
 
-    /** The database that it works on; empty where only the files are read. */
+    /** The database that it works on; empty if only the files are read. */
     public Optional<DataSource> dataSource() {
         return Optional.ofNullable(settings.dataSource());
     }
@@ -145,8 +145,8 @@ public final class Migrator {
     }
 
     /**
-     * The SQL of one migration, for people to read: from its file, or as it was stored where there is none. A version that
-     * is unknown has none.
+     * The SQL of one migration, for people to read: from its file, or as it was stored if there is no file. An unknown
+     * version has none.
      */
     public MigrationSql sql(String version) {
         return status.sql(Version.of(version));
@@ -181,7 +181,7 @@ public final class Migrator {
      * Creates the next migration in the first location on disk.
      *
      * @param name what it is called, in any words
-     * @return the new files: one, or two where up and down scripts have their own
+     * @return the new files: one, or two if up and down scripts have their own
      */
     public List<Path> create(String name) {
         NewMigration migration = NewMigration.named(name);
@@ -189,7 +189,7 @@ public final class Migrator {
     }
 
     /**
-     * Writes the lock file beside the migrations, with an entry for each. An entry that is there keeps its checksum.
+     * Writes the lock file beside the migrations, with an entry for each. An existing entry keeps its checksum.
      *
      * @throws InvalidMigrationsException after the others were written, if migrations differ from their entries
      */
@@ -199,8 +199,8 @@ public final class Migrator {
     }
 
     /**
-     * Records in the lock file that a version may differ from what was applied, as it does now; or, where it has no file,
-     * that it may be missing.
+     * Records in the lock file that the file of a version may differ from what was applied, as it does now; or, if there
+     * is no file, that it may be missing.
      *
      * @param reason why, for those who read the file
      */
@@ -226,8 +226,8 @@ public final class Migrator {
     }
 
     /**
-     * Records up to where a schema without history is migrated, such as {@code Baseline.of("0005")}; or replaces the
-     * recorded baseline, by a lower one, or by any where nothing else is applied.
+     * Records the baseline of a schema without history, such as {@code Baseline.of("0005")}; or replaces the recorded
+     * one, by a lower one, or by any if nothing else is applied.
      */
     public HistoryChange baseline(Baseline baseline) {
         return repair().baseline(baseline, set());
@@ -332,7 +332,7 @@ public final class Migrator {
             return this;
         }
 
-        /** Up to where a schema with tables and without history is migrated; by default, a run is refused there. */
+        /** The newest migration that a schema with tables and without history contains; by default, a run is refused there. */
         public Builder baseline(@Nullable Baseline reached) {
             baseline = reached;
             return this;

@@ -16,7 +16,7 @@ public enum State {
     OUT_OF_ORDER,
     /** Not applied: its last run failed and was rolled back. */
     FAILED,
-    /** Half done: some of its statements are applied, see the journal. */
+    /** Its script was interrupted: some of its statements are done, see the journal. */
     INTERRUPTED,
     /** At or below the baseline: taken as there before migrations were used. */
     BASELINE,

@@ -39,7 +39,7 @@ public record StatusReport(
         return migrations.stream().filter(StatusReport::isNotApplied).toList();
     }
 
-    /** The migrations that are applied, with the one that is half undone. */
+    /** The migrations that are applied, with one whose undo was interrupted. */
     public List<MigrationStatus> applied() {
         return migrations.stream().filter(migration -> !isNotApplied(migration)).toList();
     }
@@ -69,7 +69,7 @@ public record StatusReport(
         return found;
     }
 
-    /** What is half undone is still recorded, and no run applies it. */
+    /** A migration whose undo was interrupted is still recorded, and no run applies it. */
     private static boolean isNotApplied(MigrationStatus migration) {
         boolean halfApplied = migration.state() == State.INTERRUPTED && migration.appliedAt() == null;
         return migration.state().isPending() || halfApplied;

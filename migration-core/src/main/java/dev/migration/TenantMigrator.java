@@ -25,7 +25,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings all tenants of one database, each with a schema of its own, to the state that the migration files describe.
+ * Brings all tenants of one database, each with its own schema, to the state that the migration files describe.
  *
  * <p>A tenant's scripts run with its schema as the current one, and its history is kept there. Immutable and safe for use
  * by several threads. Each call sees the files as they are then, and reads them once for all tenants.
@@ -217,8 +217,8 @@ public final class TenantMigrator {
         active.stop();
     }
 
-    private static List<String> without(Set<String> settled, List<String> schemas) {
-        return schemas.stream().filter(schema -> !settled.contains(schema)).toList();
+    private static List<String> without(Set<String> done, List<String> schemas) {
+        return schemas.stream().filter(schema -> !done.contains(schema)).toList();
     }
 
     private static <T> Map<String, T> inOrder(List<String> schemas, Map<String, T> bySchema) {

@@ -58,7 +58,7 @@ public final class Version implements Comparable<Version> {
         return text;
     }
 
-    /** The number without leading zeros, such as {@code 1}; the text where it is none. */
+    /** The number without leading zeros, such as {@code 1}; the text of a version that is not a number. */
     public String number() {
         return key;
     }

@@ -562,7 +562,7 @@ abstract class CommandContract {
     void namesItsFlagForWhatAMarkLeavesOut() throws SQLException {
         threeMigrations();
         assertThat(cli.run("mark-applied", "0003").out())
-                .contains("\n  Next: ", "where it may run out of order, set --out-of-order=allow;");
+                .contains("\n  Next: ", "to run it out of order, set --out-of-order=allow;");
     }
 
     @Test

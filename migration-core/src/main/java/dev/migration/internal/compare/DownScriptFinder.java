@@ -36,7 +36,7 @@ final class DownScriptFinder {
         this.history = history;
     }
 
-    /** Whether a version's script is looked for among those that were stored, because there is no file or by wish. */
+    /** Whether the stored script of a version is used: on request, or because there is no file. */
     boolean isStored(Version version, DownScript source) {
         return source == DownScript.STORED || set.find(version).isEmpty();
     }

@@ -64,7 +64,7 @@ public record Comparison(
         fileProblems = List.copyOf(fileProblems);
     }
 
-    /** Whether several files have this version, so that none of them can be meant. */
+    /** Whether several files have this version. */
     boolean isDuplicate(Version version) {
         for (Duplicate duplicate : duplicates) {
             if (duplicate.version().equals(version)) {

@@ -47,7 +47,7 @@ final class GapCheck {
                         Code.SEQUENCE_GAP,
                         Place.of(file.up().name()),
                         "Invalid migration sequence: expected " + expected + ", found " + found,
-                        "add the missing migration or renumber this one; where gaps are meant, set"
+                        "add the missing migration or renumber this one; if gaps are intended, set"
                                 + " migration.sequence=relaxed"));
             }
             expected = after(found);

@@ -65,7 +65,7 @@ public record Settings(
      *
      * @param sequence whether gaps are errors
      * @param outOfOrder how a migration that is out of order is handled
-     * @param policies what is an error and is none by default
+     * @param policies what is stricter than by default
      * @param baseline up to where a schema with tables and without history is treated as migrated; null if not set
      */
     public record Rules(

@@ -74,7 +74,7 @@ class GapCheckTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("gaps")
     void aGapIsToldWhereNumbersHaveToCount(String what, Given given, List<String> gaps) {
-        String wayOut = "\n  Next: add the missing migration or renumber this one; where gaps are meant, set"
+        String wayOut = "\n  Next: add the missing migration or renumber this one; if gaps are intended, set"
                 + " migration.sequence=relaxed";
 
         assertThat(Given.texts(GapCheck.problems(given.situation(), given.rules())))

@@ -235,7 +235,7 @@ class FailureAnalysisTest {
 
                         Action:
 
-                        add the missing migration or renumber this one; where gaps are meant, set migration.sequence=relaxed
+                        add the missing migration or renumber this one; if gaps are intended, set migration.sequence=relaxed
                         """);
     }
 
