@@ -178,14 +178,14 @@ final class FileParser implements SqlScanner.CommentListener {
             return true;
         }
         Part part = sections.current();
-        part.facts.addComment();
+        part.facts.hasComments = true;
         boolean header = Migration.Header.has(text);
         hasHeader |= header;
         hasComment |= !header && !part.is(Section.DOWN);
         hasDownComment |= !header && part.is(Section.DOWN);
         OptionComment options = OptionComment.in(text);
         if (options != null) {
-            readOptions(options, comment.position(), !insideStatement && part.facts.statements() == 0);
+            readOptions(options, comment.position(), !insideStatement && part.facts.statements == 0);
         }
         return false;
     }

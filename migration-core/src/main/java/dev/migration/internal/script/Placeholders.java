@@ -8,6 +8,7 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.Position;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,9 @@ final class Placeholders {
             while (type != TokenType.END && lexer.end() <= matcher.start()) {
                 type = lexer.next();
             }
-            if (isSent(type, lexer)) {
-                count++;
-                if (first == null) {
-                    first = matcher.group();
-                    place = placeIn(statement, matcher.start());
-                }
+            if (isSent(type, lexer) && count++ == 0) {
+                first = matcher.group();
+                place = placeIn(statement, matcher.start());
             }
         } while (matcher.find());
     }
@@ -61,15 +59,10 @@ final class Placeholders {
     }
 
     private Place placeIn(Statement statement, int index) {
-        String text = statement.text();
-        int line = statement.line();
-        int column = statement.column();
-        for (int i = 0; i < index; i++) {
-            boolean lineEnds = text.charAt(i) == '\n' || (text.charAt(i) == '\r' && text.charAt(i + 1) != '\n');
-            line += lineEnds ? 1 : 0;
-            column = lineEnds ? 1 : column + 1;
-        }
-        return new Place(file, line, column);
+        Position inText = new CharWindow(statement.text()).positionOf(index);
+        int line = inText.line() - 1;
+        int column = line == 0 ? statement.column() + index : inText.column();
+        return new Place(file, statement.line() + line, column);
     }
 
     /** What was found in all statements, as one problem; null if there was nothing. */

@@ -13,8 +13,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The up or down script of a migration: what its text says of it as a whole, and a way to its statements. It holds no
- * text; whoever asks for the statements reads the file again.
+ * The up or down script of a migration: what its text says of it as a whole, and a way to its statements. It holds no text.
+ * What reads its file throws {@link InvalidMigrationsException} where that cannot be read.
  */
 public final class Script {
 
@@ -33,11 +33,7 @@ public final class Script {
         this.wrapper = options.transaction() == ScriptOptions.Transaction.OFF ? null : facts.wrapper();
     }
 
-    /**
-     * Opens the statements, to be read one by one.
-     *
-     * @throws InvalidMigrationsException where the file cannot be read
-     */
+    /** Opens the statements, to be read one by one. */
     public StatementReader open() {
         return StatementReader.open(text, wrapper == null ? -1 : statementCount());
     }
@@ -57,7 +53,7 @@ public final class Script {
 
     /** How many statements {@link #open} gives; a {@link #wrapper()} is not among them. */
     public int statementCount() {
-        return wrapper == null ? facts.statements() : facts.statements() - 2;
+        return wrapper == null ? facts.statements : facts.statements - 2;
     }
 
     /** Whether there is no statement to run. */
@@ -67,7 +63,7 @@ public final class Script {
 
     /** Whether it is made of comments only: a down script of that kind describes it, but does not do it. */
     public boolean isReferenceOnly() {
-        return isEmpty() && wrapper == null && facts.hasComments();
+        return isEmpty() && wrapper == null && facts.hasComments;
     }
 
     /** Whether it is all that its file has, and no section of it. */
@@ -86,11 +82,11 @@ public final class Script {
 
     /** The first statement by which the script controls transactions itself; null where a {@link #wrapper()} is all. */
     public @Nullable Statement firstTransactionControl() {
-        return wrapper == null ? facts.firstControl() : null;
+        return wrapper == null ? facts.firstControl : null;
     }
 
     public boolean hasNonTransactional() {
-        return facts.hasNonTransactional();
+        return facts.hasNonTransactional;
     }
 
     /** Whether what a statement does must be committed before a later one can use it, though all may run in one. */
@@ -123,17 +119,17 @@ public final class Script {
 
     /** Whether it leaves something in the session that nobody can clear away. */
     public boolean staysInSession() {
-        return facts.staysInSession();
+        return facts.staysInSession;
     }
 
     /** The first statement that sets something for the session. */
     public @Nullable Statement firstSetting() {
-        return facts.firstSetting();
+        return facts.firstSetting;
     }
 
     /** The first statement that makes what lasts as long as the session. */
     public @Nullable Statement firstLasting() {
-        return facts.firstLasting();
+        return facts.firstLasting;
     }
 
     /** Where its text begins in the file, in characters from 0. */
@@ -146,22 +142,12 @@ public final class Script {
         return text.length();
     }
 
-    /**
-     * Its whole text as it is stored: without secrets, and with the options that are outside it in front, so that
-     * {@link ScriptParser#ofText} makes the same of it.
-     *
-     * @throws InvalidMigrationsException where the file cannot be read
-     */
+    /** Its text as it is stored: without secrets, and with the options outside it in front, for {@link ScriptParser#ofText}. */
     public String storedSql() {
         return MaskedSql.of(sql(text.length()), dialect()).marked();
     }
 
-    /**
-     * The same to be read, and no more of it than its first characters.
-     *
-     * @param most how many
-     * @throws InvalidMigrationsException where the file cannot be read
-     */
+    /** The same to be read, and no more of it than its first characters. */
     public String readableSql(long most) {
         return MaskedSql.of(sql(most), dialect()).text();
     }

@@ -13,19 +13,26 @@ import org.jspecify.annotations.Nullable;
 /** What a script turns out to hold while it is read; it keeps no statement but the few that have to be named. */
 final class ScriptFacts {
 
+    int statements;
+    boolean hasNonTransactional;
+    boolean staysInSession;
+    boolean hasComments;
+
+    @Nullable
+    Statement firstControl;
+
+    @Nullable
+    Statement firstSetting;
+
+    @Nullable
+    Statement firstLasting;
+
     private final Dialect dialect;
     private final EnumValues enumValues = new EnumValues();
-    private int statements;
     private int controls;
-    private @Nullable Statement firstControl;
     private @Nullable Statement lastControl;
     private boolean startsWithControl;
     private boolean endsWithControl;
-    private boolean nonTransactional;
-    private boolean staysInSession;
-    private @Nullable Statement firstSetting;
-    private @Nullable Statement firstLasting;
-    private boolean comments;
 
     ScriptFacts(Dialect dialect) {
         this.dialect = dialect;
@@ -40,7 +47,7 @@ final class ScriptFacts {
             firstControl = firstControl == null ? statement : firstControl;
             lastControl = statement;
         }
-        nonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL;
+        hasNonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL;
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
         if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
             firstSetting = statement;
@@ -53,43 +60,9 @@ final class ScriptFacts {
         }
     }
 
-    void addComment() {
-        comments = true;
-    }
-
-    int statements() {
-        return statements;
-    }
-
-    @Nullable
-    Statement firstControl() {
-        return firstControl;
-    }
-
-    boolean hasNonTransactional() {
-        return nonTransactional;
-    }
-
+    /** Whether a value was added to an older type, and a statement that may use it follows. */
     boolean needsCommits() {
         return enumValues.mayBeUsed;
-    }
-
-    boolean staysInSession() {
-        return staysInSession;
-    }
-
-    @Nullable
-    Statement firstSetting() {
-        return firstSetting;
-    }
-
-    @Nullable
-    Statement firstLasting() {
-        return firstLasting;
-    }
-
-    boolean hasComments() {
-        return comments;
     }
 
     /** What follows a BEGIN that is, with a COMMIT, around the whole script; null where there is no such pair. */

@@ -47,10 +47,7 @@ public final class ScriptParser {
 
     /**
      * A script whose text is kept elsewhere, such as in the history. Its text is taken as a whole: comments in it are no
-     * markers, and options that this version does not know are passed over.
-     *
-     * @param name what problems name instead of a file
-     * @throws InvalidMigrationsException where it cannot be divided into statements
+     * markers, and options that this version does not know are passed over. Problems, as where it cannot be divided, name it.
      */
     public static Script ofText(String name, String text, Dialect dialect) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -95,9 +92,6 @@ public final class ScriptParser {
     /**
      * A migration with its scripts.
      *
-     * @param migration the migration
-     * @param up what applies it
-     * @param down what undoes it, if it says so
      * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
      * @param isAsCreated whether its up script is still to be written: nothing was added to the text of a new migration
      */

@@ -67,11 +67,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         return scanner.next();
     }
 
-    /**
-     * The data of the COPY … FROM STDIN that {@link #next} gave last, to be read before the next statement is asked for.
-     *
-     * @throws IllegalStateException if the last statement is another one, or the next one was asked for
-     */
+    /** The data of the COPY … FROM STDIN that {@link #next} gave last, to be read before the next statement is asked for. */
     public Reader copyData() {
         return scanner.copyData();
     }
@@ -119,14 +115,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         }
     }
 
-    /**
-     * Where a script's text is.
-     *
-     * @param file the file it is a part of
-     * @param start where it begins in it
-     * @param length how many characters it has
-     * @param sha256 of the bytes of the whole file when it was parsed, in hex
-     */
+    /** A script's part of a file, whose bytes had this SHA-256 in hex when it was parsed. */
     record ScriptText(SourceFile file, Dialect dialect, Position start, long length, String sha256) {
 
         /** Opens the file, and goes to where the script begins. */

@@ -44,11 +44,7 @@ final class MessageSecrets {
         this.byLine = byLine;
     }
 
-    /**
-     * The secrets of a text.
-     *
-     * @param byLine whether a word announces only what is on its line, or starts there
-     */
+    /** The secrets of a text; by line, a word announces only what is on its line, or starts there. */
     static SecretSpans find(String text, boolean byLine) {
         return new MessageSecrets(text, byLine).read();
     }

@@ -65,21 +65,17 @@ public final class CopySection {
         }
         String rest = window.text(start, window.offset());
         window.keepNothing();
-        if (window.more()) {
-            window.position++;
-        }
+        window.position += window.more() ? 1 : 0;
         return rest;
     }
 
     private boolean hasNoStatement(String line) {
         var rest = new Lexer(new CharWindow(line), syntax);
-        TokenType type = rest.next();
-        while (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT || type == TokenType.SEMICOLON) {
-            if (rest.unterminated() != null) {
-                return false;
-            }
+        TokenType type;
+        do {
             type = rest.next();
-        }
+        } while (rest.unterminated() == null
+                && (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT || type == TokenType.SEMICOLON));
         return type == TokenType.END;
     }
 
@@ -161,14 +157,10 @@ public final class CopySection {
 
         private boolean isAtEnd() {
             if (!ended && atLineStart && window.peek(0) == '\\' && window.peek(1) == '.') {
-                int third = window.peek(2);
-                ended = third == '\n' || third == -1 || (third == '\r' && isLineFeedOrEnd(window.peek(3)));
+                int end = window.peek(window.peek(2) == '\r' ? 3 : 2);
+                ended = end == '\n' || end == -1;
             }
             return ended;
-        }
-
-        private static boolean isLineFeedOrEnd(int c) {
-            return c == '\n' || c == -1;
         }
     }
 }

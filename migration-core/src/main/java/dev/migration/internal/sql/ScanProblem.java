@@ -45,8 +45,7 @@ public record ScanProblem(String file) {
     }
 
     private InvalidMigrationsException unterminated(Code code, Lexer token, String what, String remedy) {
-        return problem(
-                code, token.position(), "Unterminated " + what + " that opens here is never closed.", remedy);
+        return problem(code, token.position(), "Unterminated " + what + " that opens here is never closed.", remedy);
     }
 
     InvalidMigrationsException unterminatedCopy(Position statement) {
@@ -105,12 +104,7 @@ public record ScanProblem(String file) {
                 "write \"" + END + "\" on its own line where the statement ends");
     }
 
-    /**
-     * A mark that is not written as it must be, or is where none can be.
-     *
-     * @param begin where the mark is that has no end yet
-     * @param statement where the statement starts that has no end yet
-     */
+    /** A mark that is not written as it must be, or is where none can be: where one, or a statement, has no end yet. */
     InvalidMigrationsException misplaced(
             GooseMark mark, Lexer comment, @Nullable Position begin, @Nullable Position statement) {
         Position position = comment.position();

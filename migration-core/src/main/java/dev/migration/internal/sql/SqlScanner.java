@@ -32,17 +32,9 @@ public final class SqlScanner implements Iterator<Statement> {
     /** Receives every comment, before it is known what comes after it. */
     public interface CommentListener {
 
-        /** Ignores comments. */
         CommentListener NONE = (type, comment, insideStatement) -> false;
 
-        /**
-         * A comment was read.
-         *
-         * @param type whether it ends with its line
-         * @param comment the lexer, at the comment
-         * @param insideStatement whether a statement has started and not ended
-         * @return whether the statement ends here though nothing delimits it
-         */
+        /** A comment was read, where the lexer is; returns whether the statement ends here though nothing delimits it. */
         boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement);
     }
 
@@ -111,8 +103,6 @@ public final class SqlScanner implements Iterator<Statement> {
     /**
      * The data of the COPY … FROM STDIN that {@link #next} gave last, readable until the next statement is asked for.
      * Reading fails with {@link java.io.EOFException} where their end is missing.
-     *
-     * @throws IllegalStateException if the last statement is another one, or the next one was asked for
      */
     public Reader copyData() {
         Reader data = copy.data();

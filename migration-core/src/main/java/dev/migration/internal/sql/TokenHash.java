@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -27,13 +28,9 @@ public final class TokenHash {
         digest.update((byte) 0);
     }
 
-    /**
-     * Adds the data of the COPY that was added last.
-     *
-     * @throws UncheckedIOException where they cannot be read to their end
-     */
+    /** Adds the data of the COPY that was added last. */
     public void addData(Reader copyData) {
-        try (Reader data = addingData(copyData)) {
+        try (Reader data = new HashedData(copyData)) {
             data.transferTo(Writer.nullWriter());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,7 +66,10 @@ public final class TokenHash {
         public int read(char[] buffer, int from, int length) throws IOException {
             int count = data.read(buffer, from, length);
             if (count > 0) {
-                dataDigest.update(bytes(buffer, from, count));
+                // Both halves of each character: where one read ends and the next starts makes no difference.
+                var bytes = ByteBuffer.allocate(2 * count);
+                bytes.asCharBuffer().put(buffer, from, count);
+                dataDigest.update(bytes);
             } else if (count < 0 && !ended) {
                 ended = true;
                 digest.update(dataDigest.digest());
@@ -80,16 +80,6 @@ public final class TokenHash {
         @Override
         public void close() throws IOException {
             data.close();
-        }
-
-        /** Both halves of each character: where one read ends and the next starts makes no difference. */
-        private static byte[] bytes(char[] chars, int from, int count) {
-            var bytes = new byte[2 * count];
-            for (int i = 0; i < count; i++) {
-                bytes[2 * i] = (byte) (chars[from + i] >> 8);
-                bytes[2 * i + 1] = (byte) chars[from + i];
-            }
-            return bytes;
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.migration.internal.sql;
 
-import dev.migration.internal.sql.DelimiterReader.GooseMark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.internal.script.Script;
@@ -8,6 +7,7 @@ import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.script.TestFile;
+import dev.migration.internal.sql.DelimiterReader.GooseMark;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.text.AsciiCase;

@@ -60,11 +60,7 @@ public final class Lexer {
         return true;
     }
 
-    /**
-     * Reads what starts here.
-     *
-     * @param dashesSuffice whether two dashes start a comment whatever follows them
-     */
+    /** Reads what starts here; two dashes may suffice for a comment, whatever follows them. */
     public TokenType read(boolean dashesSuffice) {
         if (window.chars[window.position] == '/' && symbols.blockBegins()) {
             blockComment = window.positionOf(start);

@@ -46,11 +46,7 @@ final class QuoteReader {
         return readString(previous);
     }
 
-    /**
-     * Reads a string from its opening quote on.
-     *
-     * @param prefix the letter directly before it, or the quote itself
-     */
+    /** Reads a string from its opening quote on; the prefix is the letter directly before it, or the quote itself. */
     @Nullable
     Code readString(char prefix) {
         boolean escapes = syntax.has(Feature.BACKSLASH_ESCAPES)

@@ -130,11 +130,7 @@ public final class Syntax {
     private final CharClass[] ascii = new CharClass[128];
     private final boolean[] wordParts = new boolean[ascii.length];
 
-    /**
-     * A syntax of these features.
-     *
-     * @param stringPrefixes the letters that, directly before a quote, belong to the string
-     */
+    /** A syntax of these features; the prefixes are letters that, directly before a quote, belong to the string. */
     private Syntax(String stringPrefixes, Feature... features) {
         this.features = EnumSet.copyOf(List.of(features));
         this.stringPrefixes = stringPrefixes;

@@ -38,12 +38,7 @@ final class TokenReader {
         return quotes.opened();
     }
 
-    /**
-     * Reads a token or comment.
-     *
-     * @param afterLineBreak whether a line break, but no other token than line comments, is before it
-     * @param dashesSuffice whether two dashes start a comment whatever follows them
-     */
+    /** Reads a token or comment; it is after a line break if there is one, but nothing else than line comments, before it. */
     TokenType read(boolean afterLineBreak, boolean dashesSuffice) {
         unterminated = null;
         char c = window.chars[window.position];
@@ -52,8 +47,9 @@ final class TokenReader {
         TokenType type = switch (begin) {
             case LETTER -> readWord(c);
             case DIGIT -> readNumber();
-            case QUOTE -> string(continuesString ? quotes.readContinuation() : quotes.readString(c));
-            case NAME_QUOTE -> name(quotes.readName());
+            case QUOTE ->
+                unterminated(TokenType.STRING, continuesString ? quotes.readContinuation() : quotes.readString(c));
+            case NAME_QUOTE -> unterminated(TokenType.QUOTED_NAME, quotes.readName());
             case DOLLAR -> readDollar();
             case OPEN -> take(TokenType.OPEN_PARENTHESIS);
             case CLOSE -> take(TokenType.CLOSE_PARENTHESIS);
@@ -72,31 +68,24 @@ final class TokenReader {
         return type;
     }
 
-    private TokenType string(@Nullable Code problem) {
+    private TokenType unterminated(TokenType type, @Nullable Code problem) {
         unterminated = problem;
-        return TokenType.STRING;
-    }
-
-    private TokenType name(@Nullable Code problem) {
-        unterminated = problem;
-        return TokenType.QUOTED_NAME;
+        return type;
     }
 
     private TokenType readWord(char first) {
         int second = window.peek(1);
         if (second == '\'' && syntax.isStringPrefix(first)) {
             window.position++;
-            return string(quotes.readString(first));
+            return unterminated(TokenType.STRING, quotes.readString(first));
         }
         if (second == '&' && (first == 'u' || first == 'U') && syntax.has(Feature.UNICODE_STRINGS)) {
             int third = window.peek(2);
-            if (third == '\'') {
+            if (third == '\'' || third == '"') {
                 window.position += 2;
-                return string(quotes.readString(first));
-            }
-            if (third == '"') {
-                window.position += 2;
-                return name(quotes.readName());
+                return third == '"'
+                        ? unterminated(TokenType.QUOTED_NAME, quotes.readName())
+                        : unterminated(TokenType.STRING, quotes.readString(first));
             }
         }
         do {
@@ -133,7 +122,7 @@ final class TokenReader {
             return readNumber();
         }
         int tag = quotes.dollarTag();
-        return tag == 0 ? take(TokenType.SYMBOL) : string(quotes.readDollarQuote(tag));
+        return tag == 0 ? take(TokenType.SYMBOL) : unterminated(TokenType.STRING, quotes.readDollarQuote(tag));
     }
 
     private TokenType readSymbol(char c, boolean dashesSuffice) {

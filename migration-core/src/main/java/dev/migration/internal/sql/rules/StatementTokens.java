@@ -24,12 +24,7 @@ public final class StatementTokens {
         this(sql, syntax, List.of(), null);
     }
 
-    /**
-     * The tokens of a statement that was read before.
-     *
-     * @param opening its first tokens, kept from then
-     * @param trackedWords which of the words that decide a rule it has; null where that was not noted
-     */
+    /** The tokens of a statement that was read before: its first ones, and the words that were noted then, if any were. */
     public StatementTokens(String sql, Syntax syntax, List<String> opening, @Nullable TrackedWords trackedWords) {
         this.sql = sql;
         this.syntax = syntax;
