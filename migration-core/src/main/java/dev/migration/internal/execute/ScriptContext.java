@@ -136,7 +136,7 @@ public record ScriptContext(
         sender.flush();
     }
 
-    /** Has the open transaction not be overtaken, where the lock does not see to that. */
+    /** Fails the open transaction if another instance took over, where the lock does not prevent that. */
     public void guard(Sender sender) throws StatementFailure {
         String guard = row.guard().orElse(null);
         if (guard != null) {

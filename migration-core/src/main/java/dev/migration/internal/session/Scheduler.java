@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +21,22 @@ public final class Scheduler implements AutoCloseable {
     private static final MaskedLog log = MaskedLog.of(Scheduler.class);
 
     private final ScheduledThreadPoolExecutor clock =
-            new ScheduledThreadPoolExecutor(1, work -> daemon(work, "migration-clock"));
-    private final ExecutorService workers = Executors.newCachedThreadPool(work -> daemon(work, "migration-idle"));
+            new ScheduledThreadPoolExecutor(1, new Daemons("migration-clock"));
+    private final ExecutorService workers = Executors.newCachedThreadPool(new Daemons("migration-idle"));
 
     /** Without a thread until there is a task. */
     public Scheduler() {
         clock.setRemoveOnCancelPolicy(true);
     }
 
-    private static Thread daemon(Runnable work, String name) {
-        var thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
+    private record Daemons(String name) implements ThreadFactory {
+
+        @Override
+        public Thread newThread(Runnable work) {
+            var thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        }
     }
 
     /** Checks something again and again. The check must not block. */
@@ -155,7 +160,7 @@ public final class Scheduler implements AutoCloseable {
             try {
                 work.run();
             } catch (RuntimeException | OutOfMemoryError e) {
-                // The clock would never call it again: a lease would run out beside a run that goes on.
+                // The clock would never call it again: a lease would run out during its run.
                 log.debug("{} failed: {}", name, e);
             }
         }
