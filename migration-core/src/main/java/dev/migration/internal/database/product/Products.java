@@ -17,7 +17,6 @@ import dev.migration.internal.database.sqlite.SqliteDatabase;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** The supported products: the database behind a connection, what its errors mean, and why there is no connection. */
 public final class Products {
@@ -26,6 +25,14 @@ public final class Products {
     public static final String SERVER_KEY_REMEDY = "connect by TLS, with sslMode=trust in the URL (MySQL's own driver:"
             + " sslMode=REQUIRED); or, on a network that you trust, let the driver ask the server for its key, with"
             + " allowPublicKeyRetrieval=true";
+
+    // As the drivers report them.
+    private static final String POSTGRESQL = "PostgreSQL";
+    private static final String MARIADB = "MariaDB";
+    private static final String MYSQL = "MySQL";
+    private static final String H2 = "H2";
+    private static final String SQLITE = "SQLite";
+    private static final String HSQLDB = "HSQL Database Engine";
 
     private static final int MYSQL_TOO_MANY_CONNECTIONS = 1040;
     private static final int H2_IN_USE = 90020;
@@ -38,29 +45,15 @@ public final class Products {
     public static Database database(Connection connection) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         String product = metaData.getDatabaseProductName();
-        Vendor vendor = vendor(product);
-        if (vendor == null) {
-            throw unsupported(product);
-        }
         String version = metaData.getDatabaseProductVersion();
-        return switch (vendor) {
+        return switch (product) {
             case POSTGRESQL -> new PostgreSqlDatabase(product + " " + version);
-            case MARIADB, MYSQL -> new MySqlDatabase(vendor, MySqlServer.of(connection));
+            case MARIADB -> new MySqlDatabase(Vendor.MARIADB, MySqlServer.of(connection));
+            case MYSQL -> new MySqlDatabase(Vendor.MYSQL, MySqlServer.of(connection));
             case H2 -> H2Database.of(metaData);
             case SQLITE -> new SqliteDatabase("SQLite " + version);
             case HSQLDB -> new HsqldbDatabase("HSQLDB " + version);
-        };
-    }
-
-    private static @Nullable Vendor vendor(String product) {
-        return switch (product) {
-            case "PostgreSQL" -> Vendor.POSTGRESQL;
-            case "MariaDB" -> Vendor.MARIADB;
-            case "MySQL" -> Vendor.MYSQL;
-            case "H2" -> Vendor.H2;
-            case "SQLite" -> Vendor.SQLITE;
-            case "HSQL Database Engine" -> Vendor.HSQLDB;
-            default -> null;
+            default -> throw unsupported(product);
         };
     }
 
@@ -76,17 +69,16 @@ public final class Products {
 
     /** Reads an error where only the product's name is known, which may be one that is not supported. */
     public static SqlError explain(String product, SQLException exception) {
-        Vendor vendor = vendor(product);
-        if (vendor == null) {
-            String sqlState = SqlError.sqlState(exception);
-            return new SqlError(Kind.otherwise(sqlState), sqlState, String.valueOf(exception.getMessage()), 0);
-        }
-        return switch (vendor) {
+        return switch (product) {
             case POSTGRESQL -> new PostgreSqlDatabase(product).explain(exception);
             case MARIADB, MYSQL -> MySqlError.of(exception, null);
             case H2 -> new H2Database(product, true).explain(exception);
             case SQLITE -> new SqliteDatabase(product).explain(exception);
             case HSQLDB -> new HsqldbDatabase(product).explain(exception);
+            default -> {
+                String sqlState = SqlError.sqlState(exception);
+                yield new SqlError(Kind.otherwise(sqlState), sqlState, String.valueOf(exception.getMessage()), 0);
+            }
         };
     }
 
