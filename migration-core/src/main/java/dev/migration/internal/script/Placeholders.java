@@ -8,7 +8,7 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
-import dev.migration.internal.text.Position;
+import dev.migration.internal.text.CharWindow.Position;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
