@@ -115,7 +115,9 @@ interface MarksContract extends Workbench {
         write("0003_left.sql", "CREATE TABLE l (id INT);");
         write("0003_right.sql", "CREATE TABLE r (id INT);");
 
-        assertThat(catchThrowableOfType(InvalidMigrationsException.class, () -> migrator().markApplied("3"))
+        assertThat(catchThrowableOfType(
+                                InvalidMigrationsException.class,
+                                () -> migrator().markApplied("3"))
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.DUPLICATE_VERSION);

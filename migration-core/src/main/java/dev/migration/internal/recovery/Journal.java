@@ -113,7 +113,10 @@ public final class Journal {
     /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
         BlockerWatch.warnBefore(context.database(), context.connection(), step, next, read + 1);
-        noted = context.database().outcomes().noteBefore(context.connection(), next).orElse(null);
+        noted = context.database()
+                .outcomes()
+                .noteBefore(context.connection(), next)
+                .orElse(null);
         if (noted != null) {
             write(context.row().note(noted), underOwnRole);
         }

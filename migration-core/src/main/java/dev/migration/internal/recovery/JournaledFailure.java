@@ -189,7 +189,8 @@ public final class JournaledFailure {
                     .nameConflict(context.connection(), statement)
                     .orElse(null);
         }
-        Outcome outcome = context.database().outcomes().outcome(context.connection(), statement, Instant.EPOCH, journal.noted());
+        Outcome outcome =
+                context.database().outcomes().outcome(context.connection(), statement, Instant.EPOCH, journal.noted());
         if (outcome.effect() == Effect.NOT_DONE) {
             left = outcome.left();
             cleanUp(statement, outcome);

@@ -77,7 +77,8 @@ public final class HistoryRepair {
      */
     public HistoryChange markFailed(Version version, OrphanCheck.Finder open) {
         return underLock(
-                (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()), (session, history, locked) -> {
+                (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()),
+                (session, history, locked) -> {
                     List<String> statements = endOfRun(version, open, session, history, locked);
                     boolean interrupted = !statements.isEmpty();
                     RecordedBaseline baseline = interrupted ? null : RecordedBaseline.covering(version, history);
@@ -86,7 +87,10 @@ public final class HistoryRepair {
                     }
                     AppliedMigration row = history.find(version).orElse(null);
                     if (row == null && !interrupted) {
-                        if (session.history().withFailures(history).failure(version).isPresent()) {
+                        if (session.history()
+                                .withFailures(history)
+                                .failure(version)
+                                .isPresent()) {
                             return change(Action.NONE, version, "", false, List.of());
                         }
                         throw notApplied(version);
@@ -140,8 +144,7 @@ public final class HistoryRepair {
                     }
                     LogEntry marked = file == null
                             ? interrupted(LogEntry.Action.MARK_APPLIED, history)
-                            : LogEntry.of(
-                                    LogEntry.Action.MARK_APPLIED, file.version(), file.name(), file.checksum());
+                            : LogEntry.of(LogEntry.Action.MARK_APPLIED, file.version(), file.name(), file.checksum());
                     List<String> statements = endOfRun(version, open, session, history, locked);
                     boolean interrupted = !statements.isEmpty();
                     if (row == null) {

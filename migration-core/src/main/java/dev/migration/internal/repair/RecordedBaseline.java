@@ -64,7 +64,9 @@ final class RecordedBaseline {
         if (recorded == null && !history.applied().isEmpty()) {
             throw alreadyApplied(
                     "The schema has a history already, up to "
-                            + history.applied().get(history.applied().size() - 1).name()
+                            + history.applied()
+                                    .get(history.applied().size() - 1)
+                                    .name()
                             + ": a baseline is for one that has none.",
                     MARK_SINGLE);
         }

@@ -150,8 +150,8 @@ final class FailureRemedy {
                 + again()
                 + CLEAN
                 + (hasWaited
-                        ? ". To wait longer, set migration.wait-timeout; to wait longer in the queue for the lock, where it blocks others:"
-                                + " -- option: lock_timeout=30s"
+                        ? ". To wait longer, set migration.wait-timeout; to wait longer in the queue for the lock,"
+                                + " where it blocks others: -- option: lock_timeout=30s"
                         : "");
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.Code;
 import dev.migration.Baseline;
+import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.HistoryChange;
 import dev.migration.MigrationEvent;

@@ -51,7 +51,9 @@ public record SqliteDatabase(String product) implements Database {
         return new StatementOutcomes() {
             @Override
             public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note) {
-                return REPEATABLE.matcher(CanonicalSql.of(statement.text(), Dialect.SQLITE)).lookingAt()
+                return REPEATABLE
+                                .matcher(CanonicalSql.of(statement.text(), Dialect.SQLITE))
+                                .lookingAt()
                         ? Outcome.notDone("it may run again without harm")
                         : Outcome.unknown("");
             }
