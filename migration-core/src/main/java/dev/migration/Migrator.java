@@ -14,7 +14,6 @@ import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.settings.Listeners;
-import dev.migration.internal.settings.SettingCheck;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.settings.Settings.SchemaUse;
@@ -287,48 +286,48 @@ public final class Migrator {
 
         /** For which database the scripts are written, if there is no DataSource; PostgreSQL by default. */
         public Builder vendor(Vendor written) {
-            vendor = SettingCheck.notNull("vendor", written);
+            vendor = Settings.notNull("vendor", written);
             return this;
         }
 
         /** Where the migrations are: {@code classpath:migrations} by default; {@code filesystem:} or a path for a folder. */
         public Builder locations(String... folders) {
-            return locations(Arrays.asList(SettingCheck.notNull("locations", folders)));
+            return locations(Arrays.asList(Settings.notNull("locations", folders)));
         }
 
         /** Where the migrations are; several locations form one sequence. */
         public Builder locations(List<String> folders) {
-            locations = SettingCheck.notEmpty("locations", folders);
+            locations = Settings.notEmpty("locations", folders);
             return this;
         }
 
         /** The schema of the history; the connection's current one by default. */
         public Builder schema(@Nullable String name) {
-            schema = name == null ? null : SettingCheck.notBlank("schema", name);
+            schema = name == null ? null : Settings.notBlank("schema", name);
             return this;
         }
 
         /** The name of the history table, {@code __migrations} by default; the two beside it add to this name. */
         public Builder table(String name) {
-            table = SettingCheck.notBlank("table", name);
+            table = Settings.notBlank("table", name);
             return this;
         }
 
         /** Whether gaps in version numbers are errors. */
         public Builder sequence(Sequence rule) {
-            sequence = SettingCheck.notNull("sequence", rule);
+            sequence = Settings.notNull("sequence", rule);
             return this;
         }
 
         /** How an out-of-order migration is handled. */
         public Builder outOfOrder(OutOfOrder rule) {
-            outOfOrder = SettingCheck.notNull("out-of-order", rule);
+            outOfOrder = Settings.notNull("out-of-order", rule);
             return this;
         }
 
         /** What is stricter, or done, than by default: nothing by default. */
         public Builder policies(Set<Policy> chosen) {
-            policies = Set.copyOf(SettingCheck.withoutNulls("policies", chosen));
+            policies = Set.copyOf(Settings.withoutNulls("policies", chosen));
             return this;
         }
 
@@ -343,7 +342,7 @@ public final class Migrator {
          * or an unknown database is not waited for.
          */
         public Builder connectTimeout(Duration longest) {
-            connectTimeout = SettingCheck.notNegative("connect-timeout", longest, "to fail at once");
+            connectTimeout = Settings.notNegative("connect-timeout", longest, "to fail at once");
             return this;
         }
 
@@ -352,7 +351,7 @@ public final class Migrator {
          * session's transaction to end; 5 minutes by default.
          */
         public Builder waitTimeout(Duration longest) {
-            waitTimeout = SettingCheck.notNegative("wait-timeout", longest, "to fail at once");
+            waitTimeout = Settings.notNegative("wait-timeout", longest, "to fail at once");
             return this;
         }
 
@@ -361,19 +360,19 @@ public final class Migrator {
          * zero for the session's own limit. On PostgreSQL, MariaDB and MySQL.
          */
         public Builder sqlLockTimeout(Duration longest) {
-            sqlLockTimeout = SettingCheck.notNegative("sql-lock-timeout", longest, "for the session's own limit");
+            sqlLockTimeout = Settings.notNegative("sql-lock-timeout", longest, "for the session's own limit");
             return this;
         }
 
         /** How often a transaction that was stopped by a lock of another session is run again, 10 times by default. */
         public Builder sqlLockRetries(int most) {
-            sqlLockRetries = SettingCheck.atLeast(0, "sql-lock-retries", most);
+            sqlLockRetries = Settings.atLeast(0, "sql-lock-retries", most);
             return this;
         }
 
         /** Adds a listener to the events of the runs. */
         public Builder listener(MigrationListener listener) {
-            listeners.add(SettingCheck.notNull("listener", listener));
+            listeners.add(Settings.notNull("listener", listener));
             return this;
         }
 

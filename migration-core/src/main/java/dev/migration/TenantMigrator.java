@@ -6,7 +6,6 @@ import dev.migration.internal.help.TenantWording;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
-import dev.migration.internal.settings.SettingCheck;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantNames;
@@ -60,7 +59,7 @@ public final class TenantMigrator {
      *     would become a tenant
      */
     public static TenantMigrator of(Migrator.Builder builder, TenantSource source, int parallelism) {
-        Settings settings = SettingCheck.notNull("The builder", builder).settings();
+        Settings settings = Settings.notNull("The builder", builder).settings();
         if (settings.rules().policies().contains(Policy.CREATE_SCHEMA)) {
             throw new InvalidMigrationsException(
                     Problem.error(
@@ -71,8 +70,8 @@ public final class TenantMigrator {
         }
         return new TenantMigrator(
                 settings,
-                SettingCheck.notNull("The source of the tenants", source),
-                SettingCheck.atLeast(1, "tenants.parallelism", parallelism));
+                Settings.notNull("The source of the tenants", source),
+                Settings.atLeast(1, "tenants.parallelism", parallelism));
     }
 
     /** The database that has the tenants; empty where only the files are read. */
