@@ -192,6 +192,7 @@ class PageInBrowserTest {
     @ValueSource(strings = {"FAILED", "SEVERAL"})
     void everyLinkIsReachedByTheTabKeyAndShowsThatItIs(Scene scene) {
         open(scene);
+        unfold();
         Set<String> links = new TreeSet<>();
         browser.all("a, summary").forEach(link -> links.add(link.getText()));
         Set<String> reached = new TreeSet<>();
