@@ -24,6 +24,7 @@ class ArchitectureTest {
                         "files.MigrationSet",
                         "help.LineDiff",
                         "help.Printable",
+                        "help.Problems",
                         "lockfile.LockFileCheck",
                         "lockfile.LockFileReader");
     }
