@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /** One PostgreSQL server for all tests of the JVM. */
 public final class PostgreSqlServer {
@@ -22,15 +25,23 @@ public final class PostgreSqlServer {
         try {
             Path data = Files.createTempDirectory("postgresql");
             endWithProcess(data);
-            return EmbeddedPostgres.builder()
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
-                    .setServerConfig("autovacuum", "off")
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("max_locks_per_transaction", "512")
                     .setServerConfig("max_prepared_transactions", "2")
                     .start();
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                // Not on the server's command line: a test that needs an autovacuum switches it on.
+                statement.execute("ALTER SYSTEM SET autovacuum = off");
+                statement.execute("SELECT pg_reload_conf()");
+            }
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

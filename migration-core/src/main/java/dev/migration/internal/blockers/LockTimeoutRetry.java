@@ -17,8 +17,10 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * connection is idle then, and asks for them.
  */
 public final class LockTimeoutRetry {
+
+    /** A try waits so much longer than until the server cancels what blocks it. */
+    private static final Duration SPARE = Duration.ofMillis(500);
 
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(30);
 
@@ -59,6 +64,11 @@ public final class LockTimeoutRetry {
 
     private boolean timedOut;
 
+    private Duration nextTimeout;
+
+    /** The transactions that a longer try was to end: one that did not is waited for. */
+    private final Set<String> yielding = new HashSet<>();
+
     /** For the transactions of one script. */
     public LockTimeoutRetry(
             Database database,
@@ -73,6 +83,7 @@ public final class LockTimeoutRetry {
         this.connection = connection;
         this.step = step;
         this.locks = locks;
+        this.nextTimeout = locks.timeout();
         this.watch = watch;
         this.listeners = listeners;
         this.stop = stop;
@@ -141,16 +152,23 @@ public final class LockTimeoutRetry {
         return own == null ? locks.timeout() : own;
     }
 
-    /** The options, with our limit where they have none. */
+    /** The options, with our limit for the next try where they have none. */
     public ScriptOptions limited(ScriptOptions options) {
-        return database.has(Capability.LOCK_TIMEOUT) && !locks.timeout().isZero()
-                ? options.withDefaultLockTimeout(locks.timeout())
+        return database.has(Capability.LOCK_TIMEOUT) && !nextTimeout.isZero()
+                ? options.withDefaultLockTimeout(nextTimeout)
                 : options;
     }
 
     /** Waits until the next try is due; nothing is locked meanwhile. Fails if the run is stopped or the wait is over. */
     public void pause() throws StatementFailure {
-        awaitEnd(watch.take());
+        List<LockBlocker> blockers = watch.take();
+        Duration untilTheyYield = untilTheyYield(blockers);
+        if (untilTheyYield == null) {
+            nextTimeout = locks.timeout();
+            awaitEnd(blockers);
+        } else {
+            nextTimeout = longer(untilTheyYield.plus(SPARE), timeout());
+        }
         if (stop.reason() != null) {
             throw StatementFailure.stopped();
         }
@@ -182,6 +200,23 @@ public final class LockTimeoutRetry {
         } else if (certain && stop.reason() == null) {
             throw reported(Objects.requireNonNull(stopped), patienceIsOver());
         }
+    }
+
+    /** How long the next try has to wait so that the server cancels all of these; null if it does not, or did not. */
+    private @Nullable Duration untilTheyYield(List<LockBlocker> blockers) {
+        Duration longest = null;
+        for (LockBlocker blocker : blockers) {
+            Duration after = blocker.yieldsAfter();
+            if (after == null || blocker.transaction() == null || !yielding.add(blocker.transaction())) {
+                return null;
+            }
+            longest = longest == null ? after : longer(longest, after);
+        }
+        return longest;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration shorter(Duration one, Duration other) {

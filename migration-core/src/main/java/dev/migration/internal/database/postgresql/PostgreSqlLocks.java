@@ -7,6 +7,7 @@ import dev.migration.internal.text.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,7 +57,10 @@ final class PostgreSqlLocks implements DatabaseLocks {
                                   ON h.locktype = l.locktype AND h.pid IS NULL AND h.granted
                                  AND (h.database = l.database AND h.relation = l.relation
                                       OR h.transactionid = l.transactionid)
-                               WHERE l.pid = w.pid AND NOT l.granted) END
+                               WHERE l.pid = w.pid AND NOT l.granted) END,
+                   CASE WHEN a.usesysid IS NULL AND a.datid IS NOT NULL
+                         AND pg_catalog.strpos(a.query, 'to prevent wraparound') = 0
+                        THEN (SELECT s.setting FROM pg_catalog.pg_settings s WHERE s.name = 'deadlock_timeout') END
               FROM pg_catalog.pg_stat_activity w
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
@@ -83,13 +87,24 @@ final class PostgreSqlLocks implements DatabaseLocks {
     @Override
     public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
         List<LockBlocker> blockers = rows(connection, seconds, BLOCKERS.formatted(session)).stream()
-                .map(row -> new LockBlocker(row.text(1), row.text(2), row.text(3), row.get(4), true))
+                .map(PostgreSqlLocks::blocker)
                 .toList();
         return blockers.isEmpty()
                 ? rows(connection, seconds, STANDBY.formatted(session)).stream()
-                        .map(row -> new LockBlocker("", row.text(1), "", null, true))
+                        .map(row -> new LockBlocker("", row.text(1), "", null, true, null))
                         .toList()
                 : blockers;
+    }
+
+    private static LockBlocker blocker(Row row) {
+        String yieldsAfter = row.get(5);
+        return new LockBlocker(
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.get(4),
+                true,
+                yieldsAfter == null ? null : Duration.ofMillis(Long.parseLong(yieldsAfter)));
     }
 
     private static List<Row> rows(Connection connection, int seconds, String query) throws SQLException {
