@@ -180,7 +180,8 @@ public interface LockContract extends Workbench {
 
                 assertThatThrownBy(() -> asked.accept(waiting))
                         .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContaining("Another instance changed the history while this one waited for the lock");
+                        .hasMessageContaining(
+                                "Another instance changed the history while this one waited for the lock");
                 assertThat(other.finish().migrations()).hasSize(1);
             }
             assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");

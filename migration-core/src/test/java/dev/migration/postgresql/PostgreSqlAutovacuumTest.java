@@ -34,7 +34,10 @@ class PostgreSqlAutovacuumTest extends PostgreSqlWorkbench {
 
     @AfterEach
     void stopVacuum() {
-        execute("ALTER SYSTEM SET autovacuum = off", "ALTER SYSTEM RESET autovacuum_naptime", "SELECT pg_reload_conf()");
+        execute(
+                "ALTER SYSTEM SET autovacuum = off",
+                "ALTER SYSTEM RESET autovacuum_naptime",
+                "SELECT pg_reload_conf()");
     }
 
     @Test
