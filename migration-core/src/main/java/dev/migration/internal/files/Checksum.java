@@ -193,12 +193,11 @@ public final class Checksum {
         /** The options as lines of text. */
         String options() {
             var lines = new StringBuilder(forBoth.comment());
-            for (Map.Entry<Section, ScriptOptions> entry : options.entrySet()) {
-                String comment = entry.getValue().comment();
+            for (Section section : Section.values()) {
+                String comment =
+                        options.getOrDefault(section, ScriptOptions.DEFAULT).comment();
                 if (!comment.isEmpty()) {
-                    lines.append(Marker.Style.NATIVE.text(entry.getKey()))
-                            .append('\n')
-                            .append(comment);
+                    lines.append(Marker.Style.NATIVE.text(section)).append('\n').append(comment);
                 }
             }
             return lines.toString();

@@ -60,11 +60,8 @@ final class GapCheck {
     }
 
     private static boolean isStrict(Layout layout, List<Migration> files, Sequence sequence) {
-        return switch (sequence) {
-            case STRICT -> true;
-            case RELAXED -> false;
-            case AUTO -> layout == Layout.SECTIONS && countsFromOne(files);
-        };
+        return sequence == Sequence.STRICT
+                || (sequence == Sequence.AUTO && layout == Layout.SECTIONS && countsFromOne(files));
     }
 
     private static boolean countsFromOne(List<Migration> files) {

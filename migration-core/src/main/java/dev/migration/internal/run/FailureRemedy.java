@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FailureRemedy {
 
     private static final String CLEAN = "; nothing has to be cleaned up";
+    private static final String ROUTINE = "a routine with several statements needs DELIMITER // before it and // behind it,"
+            + " or \"-- +goose StatementBegin\" and \"-- +goose StatementEnd\" around it: ";
     private static final String WHEN_BACK = " when the database is back";
 
     private final Step step;
@@ -89,6 +91,10 @@ final class FailureRemedy {
 
     /** What to do next, in words that can follow a colon. */
     String remedy() {
+        return (error.kind() == SqlError.Kind.ROUTINE_CUT ? ROUTINE : "") + ofEffect();
+    }
+
+    private String ofEffect() {
         return switch (failure.effect()) {
             case NOTHING -> stop == null ? ofNothing() : again() + CLEAN;
             case EARLIER_STATEMENTS -> stop == null ? ofEarlier() : goOn();
@@ -192,9 +198,6 @@ final class FailureRemedy {
             case OUT_OF_MEMORY -> "give the server the memory that it lacks, or divide " + part + ", and ";
             case NO_PRIVILEGE -> "grant the right to the user who runs migrations, or set another user, and ";
             case OBJECT_EXISTS -> "remove the existing object, or fix " + part + ", and ";
-            case ROUTINE_CUT ->
-                "a routine with several statements needs DELIMITER // before it and // behind it, or \"-- +goose"
-                        + " StatementBegin\" and \"-- +goose StatementEnd\" around it: fix " + part + " and ";
             default -> "fix " + part + " and ";
         };
     }

@@ -7,7 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ public final class Scheduler implements AutoCloseable {
                 workers.execute(task::work);
             } catch (RejectedExecutionException | OutOfMemoryError e) {
                 // The run has ended, or no thread could be made this time.
-                task.idle.release();
+                task.end();
                 log.debug("{} did not start: {}", task.name, e);
             }
         }
@@ -93,7 +92,7 @@ public final class Scheduler implements AutoCloseable {
         private final String name;
         private final Runnable work;
         private volatile @Nullable Future<?> timer;
-        private final Semaphore idle = new Semaphore(1);
+        private boolean atWork;
         private volatile boolean cancelled;
 
         private Task(String name, Runnable work) {
@@ -128,21 +127,23 @@ public final class Scheduler implements AutoCloseable {
         }
 
         /** The same, ended by an interrupt. */
-        boolean await(Duration longest) throws InterruptedException {
-            boolean isIdle = idle.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
-            if (isIdle) {
-                idle.release();
+        synchronized boolean await(Duration longest) throws InterruptedException {
+            long end = System.nanoTime() + longest.toNanos();
+            for (long left = longest.toNanos(); atWork && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            return isIdle;
+            return !atWork;
         }
 
-        private boolean startWork() {
-            boolean starts = idle.tryAcquire();
-            if (starts && cancelled) {
-                idle.release();
-                return false;
-            }
+        private synchronized boolean startWork() {
+            boolean starts = !atWork && !cancelled;
+            atWork |= starts;
             return starts;
+        }
+
+        private synchronized void end() {
+            atWork = false;
+            notifyAll();
         }
 
         private void work() {
@@ -152,7 +153,7 @@ public final class Scheduler implements AutoCloseable {
                 run();
             } finally {
                 thread.setName("migration-idle");
-                idle.release();
+                end();
             }
         }
 
