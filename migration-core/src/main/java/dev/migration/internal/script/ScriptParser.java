@@ -1,5 +1,6 @@
 package dev.migration.internal.script;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.files.Marker.Section;
@@ -40,9 +41,17 @@ public final class ScriptParser {
         return kept;
     }
 
-    /** The scripts of a migration, parsed once by this parser while its files are unchanged. Texts are not kept. */
+    /** The scripts of a migration, parsed once by this parser while its files are unchanged and can be read. Texts are not kept. */
     public ParsedMigration of(Migration migration, Dialect dialect) {
-        return parsed.computeIfAbsent(new Key(migration, dialect), missing -> parse(migration, dialect));
+        var key = new Key(migration, dialect);
+        ParsedMigration result = parsed.computeIfAbsent(key, missing -> parse(migration, dialect));
+        for (Problem problem : result.problems()) {
+            if (problem.code() == Code.UNREADABLE_FILE) {
+                // Perhaps only because the read was stopped.
+                parsed.remove(key);
+            }
+        }
+        return result;
     }
 
     /**

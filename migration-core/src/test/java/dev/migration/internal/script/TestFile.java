@@ -55,7 +55,11 @@ public final class TestFile {
     }
 
     public ParsedMigration parse(Dialect dialect) {
-        return ScriptParser.parse(migration(Layout.SECTIONS, source(), null), dialect);
+        return ScriptParser.parse(migration(), dialect);
+    }
+
+    Migration migration() {
+        return migration(Layout.SECTIONS, source(), null);
     }
 
     static ParsedMigration parsePair(TestFile up, TestFile down) {
