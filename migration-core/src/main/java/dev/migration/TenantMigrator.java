@@ -35,7 +35,6 @@ public final class TenantMigrator {
     private final TenantSource source;
     private final int parallelism;
     private final MigrationFiles files;
-    private final TenantsReader reader;
     private final ActiveRuns active = new ActiveRuns();
 
     /** The runs over all tenants that are at work, from before the tenants are named. */
@@ -46,7 +45,6 @@ public final class TenantMigrator {
         this.source = source;
         this.parallelism = parallelism;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
-        this.reader = new TenantsReader(this.settings, files);
     }
 
     /**
@@ -108,14 +106,15 @@ public final class TenantMigrator {
         long start = System.nanoTime();
         DatabaseWait.await(settings, runs);
         List<String> schemas = names(runs);
+        MigrationFiles fixed = files.fixed();
+        var reader = new TenantsReader(settings, fixed);
         Map<String, RunReport> reports = new HashMap<>();
         // Whoever stopped it may have closed the pool since.
         if (skipsIdle && !runs.isEnded()) {
-            reportIdle(schemas, runs, reports);
+            reportIdle(reader, schemas, runs, reports);
         }
         List<String> rest = without(reports.keySet(), schemas);
         int atATime = rest.size() < 2 || runs.isEnded() ? 1 : reader.mostAtATime(parallelism, runs);
-        MigrationFiles fixed = files.fixed();
         var crew = new TenantWorkers<@Nullable RunReport>(
                 atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
         crew.run(rest);
@@ -127,7 +126,8 @@ public final class TenantMigrator {
     }
 
     /** Reads all tenants together, and reports those for which nothing is pending. */
-    private void reportIdle(List<String> schemas, ActiveRuns runs, Map<String, RunReport> reports) {
+    private void reportIdle(
+            TenantsReader reader, List<String> schemas, ActiveRuns runs, Map<String, RunReport> reports) {
         long start = System.nanoTime();
         Map<String, Steps> plans = reader.plansWithoutSteps(schemas, runs);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -156,7 +156,9 @@ public final class TenantMigrator {
         var crew = new TenantWorkers<StatusReport>(
                 parallelism, runs, schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
-        reader.reports(schemas, runs).forEach((schema, report) -> states.put(schema, TenantState.of(report)));
+        new TenantsReader(settings, fixed)
+                .reports(schemas, runs)
+                .forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.run(without(states.keySet(), schemas));
         for (MigrationException failure : inOrder(schemas, crew.failures()).values()) {
             // Whoever stopped it wants no state of the others.

@@ -11,6 +11,7 @@ import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStatus;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
+import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Strictness;
@@ -341,6 +342,20 @@ class H2Test extends H2Workbench
         write("0001_code.sql", "CREATE TABLE own.t (n INT);", statement + ";");
 
         assertThatThrownBy(() -> clerk.schema("own").build().up()).hasMessageContaining("Admin rights are required");
+    }
+
+    /** The database's own name is a catalog. */
+    @Test
+    void aSchemaWithTheNameOfTheDatabaseIsCreated() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        String database = column("SELECT DATABASE()").get(0);
+
+        Migrator migrator = builder()
+                .schema(database)
+                .policies(Set.of(Policy.CREATE_SCHEMA))
+                .build();
+
+        assertThat(migrator.up().migrations()).hasSize(1);
     }
 
     @Test

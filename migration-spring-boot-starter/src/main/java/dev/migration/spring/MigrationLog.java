@@ -9,11 +9,9 @@ import dev.migration.RunReport;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.report.WaitMessages;
 import dev.migration.spring.internal.ServiceRemedy;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,30 +30,30 @@ public final class MigrationLog implements MigrationListener {
 
     private final @Nullable String database;
     private final String prefix;
-    private final InstantSource clock;
-    private volatile Instant progressAt = Instant.EPOCH;
+    private final LongSupplier nanoTime;
+    private volatile long progressAt;
     private volatile List<Problem> planned = List.of();
 
     /** For a single database. */
     public MigrationLog() {
-        this(null, "", Clock.systemUTC());
+        this(null, "", System::nanoTime);
     }
 
     /** For one of several databases: its name starts each line. */
     public MigrationLog(String database) {
-        this(database, database + ": ", Clock.systemUTC());
+        this(database, database + ": ", System::nanoTime);
     }
 
-    MigrationLog(@Nullable String database, String prefix, InstantSource clock) {
+    MigrationLog(@Nullable String database, String prefix, LongSupplier nanoTime) {
         this.database = database;
         this.prefix = prefix;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** The tenant's schema starts each line. */
     @Override
     public MigrationListener forTenant(String schema) {
-        return new MigrationLog(database, prefix + schema + ": ", clock);
+        return new MigrationLog(database, prefix + schema + ": ", nanoTime);
     }
 
     @Override
@@ -78,10 +76,10 @@ public final class MigrationLog implements MigrationListener {
             warn(List.of(stopped.problem()));
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("{}Running {}", prefix, started.name());
-            progressAt = clock.instant();
+            progressAt = nanoTime.getAsLong();
         } else if (event instanceof MigrationEvent.MigrationProgress progress) {
-            Instant now = clock.instant();
-            if (!now.isBefore(progressAt.plus(PROGRESS_EVERY))) {
+            long now = nanoTime.getAsLong();
+            if (now - progressAt >= PROGRESS_EVERY.toNanos()) {
                 progressAt = now;
                 log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
             }

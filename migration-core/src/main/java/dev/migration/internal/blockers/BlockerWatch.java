@@ -57,6 +57,8 @@ public final class BlockerWatch implements AutoCloseable {
     private boolean gaveUp;
 
     /** Whether the database has answered for this script. */
+    private boolean asking;
+
     private boolean answered;
 
     private List<LockBlocker> seen = List.of();
@@ -116,8 +118,8 @@ public final class BlockerWatch implements AutoCloseable {
         sentAt = System.nanoTime();
         reported = List.of();
         if (checks == null && query != null && !ended) {
-            // Often enough to see every wait of that length.
-            Duration tick = askAfter.dividedBy(10);
+            // Often enough to see every wait of that length, where that is not all the time.
+            Duration tick = Duration.ofMillis(Math.max(1, askAfter.toMillis() / 10));
             checks = query.scheduler()
                     .repeat(tick.compareTo(LONGEST_TICK) < 0 ? tick : LONGEST_TICK, "migration-blockers", this::check);
         }
@@ -157,7 +159,7 @@ public final class BlockerWatch implements AutoCloseable {
     }
 
     private void check() {
-        if (query == null || !isDue()) {
+        if (query == null || !starts()) {
             return;
         }
         try {
@@ -168,14 +170,25 @@ public final class BlockerWatch implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             log.debug("The sessions that block the script cannot be seen: {}", e);
             giveUp();
+        } finally {
+            hasAsked();
         }
     }
 
-    private synchronized boolean isDue() {
+    private synchronized boolean starts() {
         long now = System.nanoTime();
-        boolean due = !ended && !gaveUp && atWork && now - Math.max(sentAt, askedAt) >= askAfter.toNanos();
-        askedAt = due ? now : askedAt;
-        return due;
+        boolean isDue = !ended && !gaveUp && atWork && now - Math.max(sentAt, askedAt) >= askAfter.toNanos();
+        // The last script's question may have no answer yet.
+        if (!isDue || asking) {
+            return false;
+        }
+        askedAt = now;
+        asking = true;
+        return true;
+    }
+
+    private synchronized void hasAsked() {
+        asking = false;
     }
 
     private synchronized void giveUp() {

@@ -169,18 +169,18 @@ public interface DatabaseSql {
     /** Whether there is one of this name. */
     default boolean hasSchema(Connection connection, String schema) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
-        // MariaDB and MySQL call them catalogs.
-        return hasRow(metaData.getSchemas(), schema) || hasRow(metaData.getCatalogs(), schema);
+        List<String> schemas = names(metaData.getSchemas());
+        // MariaDB and MySQL call them catalogs; where there are both, a catalog is the database.
+        return (schemas.isEmpty() ? names(metaData.getCatalogs()) : schemas).contains(schema);
     }
 
-    private static boolean hasRow(ResultSet names, String name) throws SQLException {
-        try (names) {
-            while (names.next()) {
-                if (name.equals(names.getString(1))) {
-                    return true;
-                }
+    private static List<String> names(ResultSet rows) throws SQLException {
+        try (rows) {
+            List<String> names = new ArrayList<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
             }
-            return false;
+            return names;
         }
     }
 

@@ -56,6 +56,9 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
         if (comment.startsWith(ScriptOptions.START)) {
             return nativeForm(comment);
         }
+        if (!mayBeOption(comment)) {
+            return null;
+        }
         ScriptOptions noTransaction = ScriptOptions.DEFAULT.withoutTransaction();
         if (NO_TRANSACTION.matcher(comment).matches()) {
             return new OptionComment(Form.NO_TRANSACTION, noTransaction, List.of());
@@ -69,6 +72,15 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
             return new OptionComment(Form.NATIVE, ScriptOptions.DEFAULT, List.of(fault));
         }
         return null;
+    }
+
+    /** Spares nearly all comments the patterns. */
+    private static boolean mayBeOption(String comment) {
+        int i = 2;
+        while (i < comment.length() && Character.isWhitespace(comment.charAt(i))) {
+            i++;
+        }
+        return i < comment.length() && "oOn+".indexOf(comment.charAt(i)) >= 0;
     }
 
     private static OptionComment nativeForm(String comment) {

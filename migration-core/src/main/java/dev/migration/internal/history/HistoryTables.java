@@ -40,13 +40,14 @@ public record HistoryTables(Database database, @Nullable String schema, String t
             requireUncut(database, schema);
         }
         int bytes = bytes(table);
-        if (table.isBlank() || table.indexOf('\0') >= 0 || bytes > LONGEST_NAME) {
+        boolean hasNul = table.indexOf('\0') >= 0;
+        if (table.isBlank() || hasNul || bytes > LONGEST_NAME) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
                     "The history table cannot be called \"" + table.replace("\0", "\\0") + "\": a name has 1 to "
                             + LONGEST_NAME + " bytes and no NUL, and this one "
-                            + (table.isBlank() ? "is blank." : "has " + bytes + "."),
+                            + (table.isBlank() ? "is blank." : hasNul ? "has a NUL." : "has " + bytes + "."),
                     "set another table name (migration.table)"));
         }
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class FailureRemedy {
 
     private static final String CLEAN = "; nothing has to be cleaned up";
-    private static final String ROUTINE = "a routine with several statements needs DELIMITER // before it and // behind it,"
-            + " or \"-- +goose StatementBegin\" and \"-- +goose StatementEnd\" around it: ";
+    private static final String ROUTINE =
+            "a routine with several statements needs DELIMITER // before it and // behind it,"
+                    + " or \"-- +goose StatementBegin\" and \"-- +goose StatementEnd\" around it: ";
     private static final String WHEN_BACK = " when the database is back";
 
     private final Step step;

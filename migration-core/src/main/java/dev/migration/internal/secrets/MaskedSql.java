@@ -19,6 +19,9 @@ public final class MaskedSql {
 
     private static final int SHORTEST_QUOTED = 3;
 
+    /** What is shorter may be a part of any word. */
+    private static final int SHORTEST_ANYWHERE = 6;
+
     private final String original;
     private final String text;
     private final SecretSpans hidden;
@@ -59,7 +62,9 @@ public final class MaskedSql {
         String masked = message;
         for (String literal : hidden.first(MOST_QUOTED, original)) {
             String secret = content(literal);
-            if (secret.length() >= SHORTEST_QUOTED && masked.contains(secret)) {
+            if (secret.length() >= SHORTEST_ANYWHERE) {
+                masked = masked.replace(secret, "***");
+            } else if (secret.length() >= SHORTEST_QUOTED && masked.contains(secret)) {
                 masked = Pattern.compile(NOT_AFTER_WORD + Pattern.quote(secret) + NOT_BEFORE_WORD)
                         .matcher(masked)
                         .replaceAll("***");

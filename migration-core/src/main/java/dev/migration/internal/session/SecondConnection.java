@@ -63,7 +63,7 @@ public final class SecondConnection {
     public @Nullable SQLException refusalWithin(Duration limit, Scheduler scheduler, Use use) {
         var refusal = new CompletableFuture<@Nullable SQLException>();
         Scheduler.Task trial = scheduler.start("migration-second-connection", () -> {
-            if (!refusal.isDone()) {
+            if (startsFor(refusal)) {
                 refusal.complete(refusal(use));
             }
         });
@@ -78,6 +78,15 @@ public final class SecondConnection {
             abandon();
         }
         return refusal.join();
+    }
+
+    /** Whether nobody has abandoned it before the task started. */
+    private synchronized boolean startsFor(CompletableFuture<?> refusal) {
+        if (refusal.isDone()) {
+            return false;
+        }
+        borrower = Thread.currentThread();
+        return true;
     }
 
     private @Nullable SQLException refusal(Use use) {

@@ -65,7 +65,9 @@ public final class CopySection {
         }
         String rest = window.text(start, window.offset());
         window.keepNothing();
-        window.position += window.more() ? 1 : 0;
+        if (window.more()) {
+            window.position++;
+        }
         return rest;
     }
 

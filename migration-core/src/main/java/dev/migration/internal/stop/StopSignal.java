@@ -179,6 +179,8 @@ public final class StopSignal implements AutoCloseable {
 
     /** The statement has ended, with or without success. */
     public void end() {
+        // An interrupt must not reach what the end asks of the connection.
+        reason();
         cancellation.end();
     }
 

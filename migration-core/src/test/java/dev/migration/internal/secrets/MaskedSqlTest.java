@@ -8,6 +8,7 @@ import dev.migration.internal.sql.Dialect;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -585,6 +586,13 @@ class MaskedSqlTest {
     void aMessageAboutTheSqlShowsNoneOfItsSecrets(String sql) {
         assertThat(MaskedSql.of(sql, Dialect.POSTGRESQL).hideIn("syntax error near ''hunter2' for a"))
                 .isEqualTo("syntax error near ''***' for a");
+    }
+
+    @Test
+    void aSecretIsHiddenInsideALongerWordToo() {
+        MaskedSql sql = MaskedSql.of("UPDATE t SET token = 'sk_' || 'hunter2'", Dialect.POSTGRESQL);
+
+        assertThat(sql.hideIn("Key (token)=(sk_hunter2) already exists")).doesNotContain("hunter2");
     }
 
     @ParameterizedTest

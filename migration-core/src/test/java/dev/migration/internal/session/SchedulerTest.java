@@ -58,8 +58,11 @@ class SchedulerTest {
     void aTaskDoesNotStartWhileTheOneBeforeIsAtWork() {
         var atWork = new AtomicInteger();
         var most = new AtomicInteger();
+        var ticks = new CountDownLatch(5);
+        scheduler.check(PAUSE, ticks::countDown);
         scheduler.repeat(PAUSE, "migration-test", () -> {
             most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+            await(ticks);
             thrice.countDown();
             atWork.decrementAndGet();
         });

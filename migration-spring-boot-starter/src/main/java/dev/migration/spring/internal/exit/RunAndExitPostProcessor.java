@@ -53,8 +53,8 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         }
         MigrationMode mode = ConfiguredMode.in(environment);
         if (mode != MigrationMode.OFF) {
-            // Its warnings are logged later: the logging system is not configured yet.
-            application.addInitializers(SettingsCheck.of(environment));
+            // The initializer checks again, and warns: some sources come later, and nothing can be logged yet.
+            SettingsCheck.of(environment);
         }
         if (mode.exits()) {
             MigrationMode run = mode == MigrationMode.MIGRATE_AND_EXIT ? MigrationMode.MIGRATE : MigrationMode.VALIDATE;

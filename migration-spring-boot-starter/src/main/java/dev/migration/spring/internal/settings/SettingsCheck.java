@@ -14,12 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** Checks what is set below {@code migration}, in every source, for what Spring Boot ignores or reads as something else. */
-public final class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public final class SettingsCheck {
 
     private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
 
@@ -55,12 +53,6 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
             throw new InvalidMigrationsException(problems);
         }
         return check;
-    }
-
-    /** Keeps what it found for the run. */
-    @Override
-    public void initialize(ConfigurableApplicationContext context) {
-        context.getBeanFactory().registerSingleton(SettingsCheck.class.getName(), this);
     }
 
     /** Logs the settings that nothing reads, such as misspelt ones. */

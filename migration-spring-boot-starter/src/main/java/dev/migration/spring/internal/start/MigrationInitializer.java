@@ -1,6 +1,8 @@
 package dev.migration.spring.internal.start;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingsCheck;
@@ -49,8 +51,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                     "start with SpringApplication, and set it on the command line, in the environment or in"
                             + " application.properties"));
         } else {
-            SettingsCheck checked = beans.getBeanProvider(SettingsCheck.class).getIfAvailable();
-            (checked == null ? SettingsCheck.of(environment) : checked).warn();
+            SettingsCheck.of(environment).warn();
             runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
         }
     }
@@ -62,7 +63,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             try {
                 database.run(migrate);
             } catch (RuntimeException e) {
-                if (migrate) {
+                if (migrate || !(e instanceof MigrationException || e instanceof DatabaseStartException)) {
                     throw e;
                 }
                 if (first == null) {
