@@ -99,4 +99,14 @@ class JsonTest {
                 .doesNotContain("\u001b", "\u202e", "\n2026")
                 .contains("\\n2026-11-20 INFO");
     }
+
+    @Test
+    void soItIsInWhatRowsAndFilesSay() {
+        String hostile = "a\u001b[2J\u202eb";
+        var row = new MigrationStatus(
+                "0001", hostile, State.FAILED, hostile, hostile, hostile, null, null, hostile, null, hostile);
+        var report = new StatusReport(hostile, hostile, hostile, "pairs", null, List.of(row), List.of());
+
+        assertThat(Json.status(report)).contains("2J").doesNotContain("\u001b", "\u202e");
+    }
 }

@@ -370,6 +370,14 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void theShortestTimeoutIsAMillisecond() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        assertThat(builder().sqlLockTimeout(Duration.ofNanos(1)).build().up().migrations())
+                .hasSize(1);
+    }
+
+    @Test
     void theScriptsOwnTimeoutCounts() {
         write("0001_email.sql", "-- option: lock_timeout=100ms", "ALTER TABLE patients ADD COLUMN email TEXT;");
 

@@ -8,7 +8,6 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
-import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
@@ -26,27 +25,27 @@ import java.util.Optional;
 /** Finds the script that undoes a migration: in its file, or as it was stored when it was applied. */
 final class DownScriptFinder {
 
-    private final MigrationSet set;
+    private final MigrationFiles.Files files;
     private final Session session;
     private final History history;
 
-    DownScriptFinder(MigrationSet set, Session session, History history) {
-        this.set = set;
+    DownScriptFinder(MigrationFiles.Files files, Session session, History history) {
+        this.files = files;
         this.session = session;
         this.history = history;
     }
 
     /** Whether the stored script of a version is used: on request, or because there is no file. */
     boolean isStored(Version version, DownScript source) {
-        return source == DownScript.STORED || set.find(version).isEmpty();
+        return source == DownScript.STORED || files.set().find(version).isEmpty();
     }
 
     Optional<Script> of(AppliedMigration row, DownScript source) {
-        Migration file = set.find(row.version()).orElse(null);
+        Migration file = files.set().find(row.version()).orElse(null);
         if (file == null || isStored(row.version(), source)) {
             return stored(row);
         }
-        ParsedMigration parsed = ScriptParser.parse(file, dialect());
+        ParsedMigration parsed = files.scripts().of(file, dialect());
         Problems.throwIfInvalid(parsed.problems());
         requireWhatWasApplied(row, parsed);
         return Optional.ofNullable(parsed.down());
@@ -73,7 +72,7 @@ final class DownScriptFinder {
 
     /** Whether a row that has no script from this source can be undone by its file, with a down script added if need be. */
     boolean fileHelps(AppliedMigration row, DownScript source) {
-        Migration file = set.find(row.version()).orElse(null);
+        Migration file = files.set().find(row.version()).orElse(null);
         if (file == null) {
             // Another build may have it.
             return true;

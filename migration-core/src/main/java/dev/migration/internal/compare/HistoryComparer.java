@@ -131,8 +131,12 @@ public final class HistoryComparer {
         return new History(new Server("", "", false), false, List.of(), null, Map.of());
     }
 
-    public MigrationSet files() {
+    public MigrationSet set() {
         return set;
+    }
+
+    MigrationFiles.Files files() {
+        return files;
     }
 
     private MigrationStates of(
@@ -214,7 +218,7 @@ public final class HistoryComparer {
     }
 
     /** The interrupted statement, if its script is there. */
-    Optional<OrphanCheck> interruptedAt(Session session, History history) {
+    public Optional<OrphanCheck> interruptedAt(Session session, History history) {
         InFlight inFlight = history.inFlight();
         if (inFlight == null) {
             return Optional.empty();
@@ -228,7 +232,7 @@ public final class HistoryComparer {
 
     private Optional<Script> interruptedScript(InFlight inFlight, Session session, History history) {
         return inFlight.undo()
-                ? new InterruptedScript(inFlight).downScript(session, history, set)
+                ? new InterruptedScript(inFlight).downScript(session, history, files)
                 : set.find(inFlight.version()).map(this::parse).map(ParsedMigration::up);
     }
 
@@ -244,7 +248,7 @@ public final class HistoryComparer {
         return pending;
     }
 
-    ParsedMigration parse(Migration migration) {
+    public ParsedMigration parse(Migration migration) {
         return files.scripts().of(migration, dialect);
     }
 

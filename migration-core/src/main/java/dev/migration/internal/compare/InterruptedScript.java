@@ -2,7 +2,6 @@ package dev.migration.internal.compare;
 
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
@@ -29,12 +28,12 @@ final class InterruptedScript {
     }
 
     /** The down script in the file or the stored one, whichever starts with what is done. */
-    Optional<Script> downScript(Session session, History history, MigrationSet set) {
+    Optional<Script> downScript(Session session, History history, MigrationFiles.Files files) {
         AppliedMigration row = history.find(inFlight.version()).orElse(null);
         if (row == null) {
             return Optional.empty();
         }
-        var scripts = new DownScriptFinder(set, session, history);
+        var scripts = new DownScriptFinder(files, session, history);
         Optional<Script> ofFile;
         try {
             ofFile = scripts.of(row, DownScript.FILE);

@@ -94,7 +94,7 @@ public final class RunRequests {
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
         return new RunRequest(Direction.UP, (comparer, session, history) -> {
-            requireFile(target, comparer.files());
+            requireFile(target, comparer.set());
             return Planner.plan(comparer.forRun(session, history), target);
         });
     }
@@ -102,7 +102,7 @@ public final class RunRequests {
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
         return new RunRequest(Direction.DOWN, (comparer, session, history) -> {
-            Steps steps = undo(comparer.files(), session, history, target, source);
+            Steps steps = undo(comparer, session, history, target, source);
             return agreed == null ? steps : steps.requireAgreed(agreed);
         });
     }
@@ -119,13 +119,15 @@ public final class RunRequests {
                         "see the status: migration status"));
             }
             Resume step = inFlight.undo()
-                    ? resumeUndo(comparer.files(), session, history, inFlight, outcome)
+                    ? resumeUndo(comparer, session, history, inFlight, outcome)
                     : resume(comparer, inFlight, outcome);
             return new Steps(step.direction(), List.of(step), List.of());
         });
     }
 
-    private static Steps undo(MigrationSet set, Session session, History history, Target target, DownScript source) {
+    private static Steps undo(
+            HistoryComparer comparer, Session session, History history, Target target, DownScript source) {
+        MigrationSet set = comparer.set();
         requireFile(target, set);
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
@@ -142,7 +144,7 @@ public final class RunRequests {
         if (source == DownScript.FILE) {
             requireSoundFiles(set, history, rows);
         }
-        var finder = new DownScriptFinder(set, session, history);
+        var finder = new DownScriptFinder(comparer.files(), session, history);
         List<Undoing> undoings = new ArrayList<>();
         for (AppliedMigration row : rows) {
             Script script = finder.of(row, source).orElse(null);
@@ -153,7 +155,7 @@ public final class RunRequests {
                 problemsOf(set, history).stream().map(Problems::asWarning).toList();
         Steps rest = UndoPlanner.plan(undoings, row -> finder.fileHelps(row, source), warnings);
         if (interrupted != null) {
-            steps.add(resumeUndo(set, session, history, interrupted, null));
+            steps.add(resumeUndo(comparer, session, history, interrupted, null));
         }
         steps.addAll(rest.steps());
         return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
@@ -185,16 +187,20 @@ public final class RunRequests {
     }
 
     private static Resume resume(HistoryComparer comparer, InFlight inFlight, UnknownOutcome outcome) {
-        Migration migration = comparer.files().find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
+        Migration migration = comparer.set().find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
         ParsedMigration script = comparer.parse(migration);
         Problems.throwIfInvalid(script.problems());
         return Planner.resumeUp(inFlight, script, outcome);
     }
 
     private static Resume resumeUndo(
-            MigrationSet set, Session session, History history, InFlight inFlight, @Nullable UnknownOutcome outcome) {
+            HistoryComparer comparer,
+            Session session,
+            History history,
+            InFlight inFlight,
+            @Nullable UnknownOutcome outcome) {
         Script script = new InterruptedScript(inFlight)
-                .downScript(session, history, set)
+                .downScript(session, history, comparer.files())
                 .orElseThrow(() -> missingScript(inFlight));
         return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, outcome);
     }

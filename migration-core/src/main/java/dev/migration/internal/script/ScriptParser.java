@@ -72,7 +72,7 @@ public final class ScriptParser {
      * Reads each file of a migration once, in constant memory apart from the current statement. Nothing is thrown for
      * what the files hold, nor where they cannot be read: that too is among the problems.
      */
-    public static ParsedMigration parse(Migration migration, Dialect dialect) {
+    private static ParsedMigration parse(Migration migration, Dialect dialect) {
         return switch (migration.layout()) {
             case SECTIONS -> sections(migration, dialect);
             case PAIRS -> pair(migration, dialect);

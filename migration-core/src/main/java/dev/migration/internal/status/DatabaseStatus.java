@@ -26,7 +26,6 @@ import dev.migration.internal.plan.Steps;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
@@ -65,15 +64,15 @@ public final class DatabaseStatus {
             MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
             // What is in flight is interrupted only if nobody is at work on it.
             boolean running = lock != null && lock.isCurrent();
-            MigrationStates states =
-                    requests.comparer(session).forStatus(session, running ? history.withoutInFlight() : history);
+            HistoryComparer comparer = requests.comparer(session);
+            MigrationStates states = comparer.forStatus(session, running ? history.withoutInFlight() : history);
             List<Problem> problems = new ArrayList<>(states.problems());
             if (lock != null && running) {
                 String message = "Migrations are running now, by " + lock.words() + ".";
                 problems.add(Problem.warning(Code.RUNNING, null, message, ""));
             } else {
                 problems.addAll(refusals(session, states));
-                Orphan orphan = OrphanCheck.stillRunning(session, history, requests::interruptedAt)
+                Orphan orphan = OrphanCheck.stillRunning(session, history, comparer::interruptedAt)
                         .orElse(null);
                 problems.replaceAll(
                         problem -> problem.code() == Code.INTERRUPTED ? explain(problem, orphan, lock) : problem);
@@ -156,12 +155,12 @@ public final class DatabaseStatus {
     /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */
     public MigrationSql sql(Version version) {
         return StoppableRead.once(settings, active, session -> {
-            Migration file =
-                    files.of(session.database().vendor()).set().find(version).orElse(null);
+            HistoryComparer comparer = requests.comparer(session);
+            Migration file = comparer.set().find(version).orElse(null);
             if (file == null) {
                 return storedSql(session, version);
             }
-            ParsedMigration parsed = ScriptParser.parse(file, session.database().dialect());
+            ParsedMigration parsed = comparer.parse(file);
             Script down = parsed.down();
             return new MigrationSql(text(parsed.up()), down == null ? null : text(down));
         });

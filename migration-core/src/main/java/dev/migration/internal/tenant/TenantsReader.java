@@ -50,7 +50,7 @@ public final class TenantsReader {
                 problems.expectNew();
             }
             Map<String, Steps> plans = new HashMap<>();
-            histories.read(present, comparer.files().migrations().size(), (tenant, history) -> {
+            histories.read(present, comparer.set().migrations().size(), (tenant, history) -> {
                 problems.expect(history);
                 comparer.forIdleRun(history).flatMap(TenantsReader::plan).ifPresent(plan -> plans.put(tenant, plan));
             });
@@ -76,7 +76,7 @@ public final class TenantsReader {
             Map<String, StatusReport> reports = new HashMap<>();
             histories.read(
                     histories.present(tenants),
-                    comparer.files().migrations().size(),
+                    comparer.set().migrations().size(),
                     (tenant, history) -> comparer.forIdleStatus(history)
                             .ifPresent(idle ->
                                     reports.put(tenant, idle.toReport(product, histories.address(), idle.problems()))));
@@ -116,7 +116,7 @@ public final class TenantsReader {
         /** There are tenants without history. */
         void expectNew() {
             Baseline baseline = settings.rules().baseline();
-            comparer.files().migrations().stream()
+            comparer.set().migrations().stream()
                     .filter(migration -> baseline == null || !baseline.covers(migration.version()))
                     .forEach(toRun::add);
         }
@@ -125,8 +125,8 @@ public final class TenantsReader {
         void expect(History history) {
             seen++;
             toRun.addAll(comparer.pending(history));
-            ownGaps |= history.baseline().isPresent()
-                    || !comparer.files().versions().containsAll(history.versions());
+            ownGaps |=
+                    history.baseline().isPresent() || !comparer.set().versions().containsAll(history.versions());
         }
 
         /** The problems; the number is that of all histories, also of those that were not read. */

@@ -118,7 +118,8 @@ class NewMigrationTest {
 
     private boolean isAsCreated() {
         List<Migration> migrations = existing().migrations();
-        return ScriptParser.parse(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL)
+        return new ScriptParser()
+                .of(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL)
                 .isAsCreated();
     }
 

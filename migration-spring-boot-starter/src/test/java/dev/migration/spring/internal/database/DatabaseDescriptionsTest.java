@@ -10,6 +10,8 @@ import dev.migration.spring.MigrationDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A start that fails because of the database names it, its user, and the settings that say so. */
@@ -187,6 +190,46 @@ class DatabaseDescriptionsTest {
                         .rootCause()
                         .hasMessageNotContaining("Database:")
                         .isNotInstanceOf(DatabaseAccessException.class));
+    }
+
+    @Test
+    void aStartDoesNotFailBecauseItCannotNameItsDatabase() {
+        application()
+                .withBean(DataSource.class, () -> new Unnamed("jdbc:h2:mem:unnamed;DB_CLOSE_DELAY=-1"))
+                .run(context -> assertThat(Applications.applied(context)).hasSize(2));
+    }
+
+    @Test
+    void neitherDoesThatHideWhyAStartFails() {
+        application()
+                .withBean(DataSource.class, () -> new Unnamed(URL))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(DatabaseAccessException.class.getName())
+                        .hasStackTraceContaining("Connection refused"));
+    }
+
+    /** Says of itself only that it is not ready, but connects. */
+    private static class Unnamed extends DelegatingDataSource {
+
+        private final DataSource real;
+
+        Unnamed(String url) {
+            real = new DriverManagerDataSource(url);
+        }
+
+        @Override
+        public DataSource getTargetDataSource() {
+            throw new IllegalStateException("not started");
+        }
+
+        @Override
+        public void afterPropertiesSet() {}
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return real.getConnection();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
