@@ -5,8 +5,9 @@ import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.MigrationFolder;
 import dev.migration.internal.compare.MigrationFolder.NewMigration;
 import dev.migration.internal.compare.RunRequests;
+import dev.migration.internal.files.ClasspathRoots;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.repair.HistoryRepair;
@@ -42,7 +43,7 @@ public final class Migrator {
     static {
         InternalAccess.open(new InternalAccess.Access() {
             @Override
-            public void setRootFinder(Object builder, RootFinder finder) {
+            public void setRootFinder(Object builder, Root.Finder finder) {
                 ((Builder) builder).finder = finder;
             }
 
@@ -264,7 +265,7 @@ public final class Migrator {
         private @Nullable DataSource dataSource;
         private Vendor vendor = Vendor.POSTGRESQL;
         private List<String> locations = List.of("classpath:migrations");
-        private @Nullable RootFinder finder;
+        private Root.@Nullable Finder finder;
         private @Nullable String schema;
         private String table = "__migrations";
         private Sequence sequence = Sequence.AUTO;
@@ -390,7 +391,7 @@ public final class Migrator {
                     dataSource,
                     vendor,
                     locations,
-                    finder == null ? RootFinder.using(loader) : finder,
+                    finder == null ? new ClasspathRoots(loader) : finder,
                     schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,

@@ -1,7 +1,7 @@
 package dev.migration.internal;
 
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.files.Root;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public final class InternalAccess {
     public interface Access {
 
         /** Sets what finds the folders of the locations. */
-        void setRootFinder(Object builder, RootFinder finder);
+        void setRootFinder(Object builder, Root.Finder finder);
 
         /** The files of a Migrator. */
         MigrationSet files(Object migrator);
@@ -31,7 +31,7 @@ public final class InternalAccess {
     }
 
     /** Lets this find the folders of the locations that a builder of a Migrator is given. */
-    public static void setRootFinder(Object builder, RootFinder finder) {
+    public static void setRootFinder(Object builder, Root.Finder finder) {
         Objects.requireNonNull(access).setRootFinder(builder, finder);
     }
 

@@ -59,7 +59,7 @@ class ArchitectureTest {
                         "InternalAccess",
                         "files.Location",
                         "files.Root",
-                        "files.RootFinder",
+                        "files.ClasspathRoots",
                         "help.Durations",
                         "help.Printable",
                         "help.Remedies",

@@ -9,8 +9,8 @@ import dev.migration.Version;
 import dev.migration.internal.InternalAccess;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.lockfile.LockFileReader;
 import java.sql.SQLException;
@@ -134,7 +134,7 @@ final class RoundTrip implements AutoCloseable {
     private List<Check> all() {
         var checks = new ArrayList<Check>();
         checks.add(new Check(
-                LockFile.NAME + " is current", () -> requireCurrentLockFile(set, expectations.requireLockFile())));
+                Root.LOCK_FILE + " is current", () -> requireCurrentLockFile(set, expectations.requireLockFile())));
         List<Migration> migrations = set.migrations();
         for (int i = 0; i < migrations.size(); i++) {
             int index = i;
@@ -155,7 +155,7 @@ final class RoundTrip implements AutoCloseable {
      */
     static void requireCurrentLockFile(MigrationSet set, boolean required) {
         if (!required && set.lockFiles().isEmpty()) {
-            throw new TestAbortedException("There is no " + LockFile.NAME + ".");
+            throw new TestAbortedException("There is no " + Root.LOCK_FILE + ".");
         }
         List<Problem> problems =
                 new LockFileCheck(set, LockFileReader.read(set.lockFiles())).problems(Set.of(), Strictness.STRICT);

@@ -7,12 +7,10 @@ import dev.migration.internal.files.Location;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
-import dev.migration.internal.files.RootFinder;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.files.Sources;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.script.ScriptParser;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,20 +26,20 @@ public final class MigrationFiles {
     private static final String VENDOR = "{vendor}";
 
     private final List<String> locations;
-    private final RootFinder finder;
+    private final Root.Finder finder;
     private final @Nullable MigrationFiles source;
     private final Map<String, Files> read = new HashMap<>();
 
     /** The migrations, their lock file, which is read when it is first asked for, and what was parsed of their scripts. */
     public static final class Files {
 
-        private final Map<Location, List<Root>> folders;
+        private final Sources sources;
         private final MigrationSet set;
         private final ScriptParser scripts;
         private @Nullable LockFile lockFile;
 
-        private Files(Map<Location, List<Root>> folders, MigrationSet set, ScriptParser scripts) {
-            this.folders = folders;
+        private Files(Sources sources, MigrationSet set, ScriptParser scripts) {
+            this.sources = sources;
             this.set = set;
             this.scripts = scripts;
         }
@@ -76,11 +74,11 @@ public final class MigrationFiles {
         }
     }
 
-    public MigrationFiles(List<String> locations, RootFinder finder) {
+    public MigrationFiles(List<String> locations, Root.Finder finder) {
         this(locations, finder, null);
     }
 
-    private MigrationFiles(List<String> locations, RootFinder finder, @Nullable MigrationFiles source) {
+    private MigrationFiles(List<String> locations, Root.Finder finder, @Nullable MigrationFiles source) {
         this.locations = List.copyOf(locations);
         this.finder = finder;
         this.source = source;
@@ -111,39 +109,19 @@ public final class MigrationFiles {
 
     private Files read(Vendor vendor, @Nullable Files last) {
         List<Location> parsed = new ArrayList<>();
-        Map<Location, List<Root>> folders = new HashMap<>();
         for (String text : locations) {
-            Location location = Location.parse(text.replace(VENDOR, vendor.id()));
-            parsed.add(location);
-            List<Root> before = last == null ? null : last.folders.get(location);
-            try {
-                folders.put(location, before != null && isInJars(before) ? before : finder.find(location));
-            } catch (IOException e) {
-                // The reader reports it.
-            }
+            parsed.add(Location.parse(text.replace(VENDOR, vendor.id())));
         }
-        if (last != null && last.couldBeRead() && folders.equals(last.folders)) {
+        if (last == null) {
+            Sources sources = Sources.find(parsed, finder, null);
+            return new Files(sources, MigrationReader.read(sources, null), new ScriptParser());
+        }
+        Sources sources = Sources.find(parsed, finder, last.sources);
+        if (last.couldBeRead() && sources.equals(last.sources)) {
             return last;
         }
-        RootFinder listed = location -> {
-            List<Root> roots = folders.get(location);
-            return roots == null ? finder.find(location) : roots;
-        };
-        MigrationSet set = MigrationReader.read(parsed, listed, last == null ? null : last.set);
-        return new Files(folders, set, last == null ? new ScriptParser() : last.scripts.keeping(set.migrations()));
-    }
-
-    private static boolean isInJars(List<Root> roots) {
-        boolean any = false;
-        for (Root root : roots) {
-            for (SourceFile file : root.files()) {
-                any = true;
-                if (file.isOnDisk()) {
-                    return false;
-                }
-            }
-        }
-        return any;
+        MigrationSet set = MigrationReader.read(sources, last.set);
+        return new Files(sources, set, last.scripts.keeping(set.migrations()));
     }
 
     /** The same files at every call, as they are at the first one: what one run works with. */

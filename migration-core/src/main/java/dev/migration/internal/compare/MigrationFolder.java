@@ -9,6 +9,7 @@ import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -77,7 +78,7 @@ public final class MigrationFolder {
 
     private Path write(LockFile lockFile) {
         Problems.throwIfInvalid(set.problems());
-        Path file = path.resolve(LockFile.NAME);
+        Path file = path.resolve(Root.LOCK_FILE);
         try {
             lockFile.updated(set).write(file);
             return file;

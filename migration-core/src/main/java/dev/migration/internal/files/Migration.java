@@ -1,15 +1,12 @@
 package dev.migration.internal.files;
 
-import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,40 +75,6 @@ public record Migration(
             } catch (DateTimeException e) {
                 return null;
             }
-        }
-    }
-
-    /**
-     * A version that several migrations have.
-     *
-     * @param problem how it is reported where no database is known
-     * @param holders those that could be read, in the order in which they were found
-     * @param isUnclear whether a down script may be that of several, so that none is renamed before it is
-     */
-    public record Duplicate(Version version, Problem problem, List<Holder> holders, boolean isUnclear) {
-
-        /**
-         * One of the migrations.
-         *
-         * @param folder where its files are, if another one's are called the same; else empty
-         */
-        public record Holder(Migration migration, String folder) {
-
-            /** Such as {@code  in billing/migrations}, to follow a name. */
-            public String where() {
-                return folder.isEmpty() ? "" : " in " + folder;
-            }
-        }
-
-        /** What to do where none of them is known to be applied. */
-        public static String remedy(List<Holder> holders, Version free) {
-            if (holders.isEmpty()) {
-                return "give the one that was applied nowhere another number";
-            }
-            return "rename the one that was applied nowhere: "
-                    + holders.stream()
-                            .map(holder -> holder.migration().renaming(free) + holder.where())
-                            .collect(Collectors.joining(", or "));
         }
     }
 

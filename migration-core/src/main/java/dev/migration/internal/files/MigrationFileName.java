@@ -13,31 +13,60 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the digits before the first underscore
  * @param stem the name without its suffix, such as {@code 0007_add_phone}
- * @param part which script the file holds
+ * @param suffix which script the file holds
  */
-record MigrationFileName(Version version, String stem, Part part) {
+record MigrationFileName(Version version, String stem, Suffix suffix) {
 
     /** Which of a migration's scripts a file holds. */
-    enum Part {
+    enum Suffix {
         BOTH(Layout.SECTIONS, ".sql"),
         UP(Layout.PAIRS, ".up.sql"),
         DOWN(Layout.PAIRS, ".down.sql");
 
         final Layout layout;
-        final String suffix;
+        final String text;
 
-        Part(Layout layout, String suffix) {
+        Suffix(Layout layout, String text) {
             this.layout = layout;
-            this.suffix = suffix;
+            this.text = text;
         }
 
         /** By the ending, which may have capitals here. */
-        private static Part of(String fileName) {
+        private static Suffix of(String fileName) {
             return UP.ends(fileName) ? UP : DOWN.ends(fileName) ? DOWN : BOTH;
         }
 
         private boolean ends(String fileName) {
-            return fileName.regionMatches(true, fileName.length() - suffix.length(), suffix, 0, suffix.length());
+            return fileName.regionMatches(true, fileName.length() - text.length(), text, 0, text.length());
+        }
+    }
+
+    /**
+     * A file with the name of a migration.
+     *
+     * @param root where it was found, as a person would look for it
+     */
+    record NamedFile(MigrationFileName name, SourceFile file, String root) {
+
+        Version version() {
+            return name.version();
+        }
+
+        String path() {
+            return file.path();
+        }
+
+        /** The path of its folder, with the slash; empty if there is none. */
+        String folder() {
+            return path().substring(0, path().lastIndexOf('/') + 1);
+        }
+
+        boolean isPair(NamedFile other) {
+            return name.stem().equals(other.name.stem()) && root.equals(other.root) && folder().equals(other.folder());
+        }
+
+        String pathOfDown() {
+            return folder() + name.stem() + Suffix.DOWN.text;
         }
     }
 
@@ -46,17 +75,17 @@ record MigrationFileName(Version version, String stem, Part part) {
 
     /** Reads a name, or returns null if it fits no layout. */
     static @Nullable MigrationFileName parse(String fileName) {
-        Part part = Part.of(fileName);
-        if (fileName.length() - part.suffix.length() > LONGEST_STEM || !fileName.endsWith(part.suffix)) {
+        Suffix suffix = Suffix.of(fileName);
+        if (fileName.length() - suffix.text.length() > LONGEST_STEM || !fileName.endsWith(suffix.text)) {
             return null;
         }
-        String stem = fileName.substring(0, fileName.length() - part.suffix.length());
+        String stem = fileName.substring(0, fileName.length() - suffix.text.length());
         int digits = digits(stem);
         boolean fits = digits > 0
                 && stem.startsWith("_", digits)
                 && stem.length() > digits + 1
                 && Printable.line(stem).equals(stem);
-        return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, part) : null;
+        return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, suffix) : null;
     }
 
     /** How many digits a text starts with. */
@@ -76,7 +105,7 @@ record MigrationFileName(Version version, String stem, Part part) {
     /** The problem of a file whose name fits no layout. */
     static Problem invalid(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        String suffix = Part.of(name).suffix;
+        String suffix = Suffix.of(name).text;
         int stem = name.length() - suffix.length();
         String ending = Printable.line(name.substring(Math.max(0, stem)));
         if (!ending.equals(suffix) && stem > 0) {

@@ -4,10 +4,11 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.DownFiles.Named;
-import dev.migration.internal.files.Migration.Duplicate;
+import dev.migration.internal.files.DuplicateVersions.Duplicate;
+import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration.Layout;
-import dev.migration.internal.files.MigrationFileName.Part;
+import dev.migration.internal.files.MigrationFileName.NamedFile;
+import dev.migration.internal.files.MigrationFileName.Suffix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,13 +23,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the files of all locations, puts them together to migrations, by version, and reads them. */
+/** Puts the files of all locations together to migrations, by version, and reads them. */
 public final class MigrationReader {
 
     private static final int DIGITS_OF_DATE = "20240131".length();
 
-    private final SortedMap<Version, List<Named>> ups = new TreeMap<>();
-    private final SortedMap<Version, List<Named>> downs = new TreeMap<>();
+    private final SortedMap<Version, List<NamedFile>> ups = new TreeMap<>();
+    private final SortedMap<Version, List<NamedFile>> downs = new TreeMap<>();
     private final Set<Object> seen = new HashSet<>();
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final Map<SourceFile, Migration> known = new HashMap<>();
@@ -38,29 +39,23 @@ public final class MigrationReader {
     private MigrationReader() {}
 
     /**
-     * Finds and reads the migrations. What is wrong with the files is in {@link MigrationSet#problems()}, never an
-     * exception; a file that cannot be read is not among the migrations.
+     * Reads the migrations; only what differs from what was read before is read. What is wrong with the files is in
+     * {@link MigrationSet#problems()}, never an exception; a file that cannot be read is not among the migrations.
      */
-    public static MigrationSet read(List<Location> locations, RootFinder finder) {
-        return read(locations, finder, null);
-    }
-
-    /** The same; only what differs from what was read before is read. */
-    public static MigrationSet read(List<Location> locations, RootFinder finder, @Nullable MigrationSet before) {
+    public static MigrationSet read(Sources sources, @Nullable MigrationSet before) {
         var reader = new MigrationReader();
         if (before != null) {
             for (Migration migration : before.byVersion().values()) {
                 reader.known.put(migration.up(), migration);
             }
         }
-        Sources sources = Sources.find(locations, finder);
         reader.problems.addAll(sources.problems());
         for (Sources.Folder folder : sources.folders()) {
             reader.add(folder);
         }
         SortedMap<Version, Migration> migrations = reader.migrations();
         return new MigrationSet(
-                locations,
+                sources.locations(),
                 migrations,
                 new TreeSet<>(reader.ups.keySet()),
                 reader.duplicates,
@@ -85,11 +80,11 @@ public final class MigrationReader {
                     invalid.add(file.path());
                     continue;
                 }
-                layouts.putIfAbsent(name.part().layout, file);
+                layouts.putIfAbsent(name.suffix().layout, file);
                 versions.add(name.version());
                 // Two locations may lead to one file.
                 if (seen.add(List.of(name, file.identity()))) {
-                    add(new Named(name, file, root.description()));
+                    add(new NamedFile(name, file, root.description()));
                 }
             }
         }
@@ -101,9 +96,9 @@ public final class MigrationReader {
         }
     }
 
-    private void add(Named file) {
-        Map<Version, List<Named>> files = file.name().part() == Part.DOWN ? downs : ups;
-        List<Named> found = files.get(file.version());
+    private void add(NamedFile file) {
+        Map<Version, List<NamedFile>> files = file.name().suffix() == Suffix.DOWN ? downs : ups;
+        List<NamedFile> found = files.get(file.version());
         if (found == null) {
             found = new ArrayList<>(1);
             files.put(file.version(), found);
@@ -114,9 +109,10 @@ public final class MigrationReader {
     private SortedMap<Version, Migration> migrations() {
         SortedMap<Version, Migration> migrations = new TreeMap<>();
         var downFiles = new DownFiles(ups, downs);
-        for (Map.Entry<Version, List<Named>> entry : ups.entrySet()) {
+        var free = new FreeVersions(ups.keySet());
+        for (Map.Entry<Version, List<NamedFile>> entry : ups.entrySet()) {
             List<Migration> read = new ArrayList<>(1);
-            for (Named file : entry.getValue()) {
+            for (NamedFile file : entry.getValue()) {
                 Migration migration = read(file, downFiles.of(file));
                 if (migration != null) {
                     read.add(migration);
@@ -126,7 +122,8 @@ public final class MigrationReader {
                 migrations.put(entry.getKey(), read.get(0));
             }
             if (entry.getValue().size() > 1) {
-                duplicates.add(duplicate(entry.getKey(), entry.getValue(), read, downFiles.unclear(entry.getKey())));
+                String unclear = downFiles.unclear(entry.getKey());
+                duplicates.add(Duplicate.of(entry.getValue(), read, unclear, free));
             }
         }
         requireOneOrder();
@@ -134,7 +131,7 @@ public final class MigrationReader {
         return migrations;
     }
 
-    private @Nullable Migration read(Named up, @Nullable SourceFile down) {
+    private @Nullable Migration read(NamedFile up, @Nullable SourceFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
         Migration before = known.get(file);
@@ -150,48 +147,14 @@ public final class MigrationReader {
             }
         }
         return new Migration(
-                name.version(), name.stem(), name.part().layout, file, down, result.checksum(), result.header());
-    }
-
-    private Duplicate duplicate(Version version, List<Named> files, List<Migration> read, String unclear) {
-        List<Duplicate.Holder> holders = new ArrayList<>();
-        for (Named file : files) {
-            for (Migration migration : read) {
-                if (migration.up().equals(file.file())) {
-                    holders.add(new Duplicate.Holder(migration, folder(file, files)));
-                }
-            }
-        }
-        String remedy = unclear.isEmpty() ? Duplicate.remedy(holders, free()) : unclear;
-        Problem problem = DownFiles.duplicate("migrations have ", version, files, remedy);
-        return new Duplicate(version, problem, holders, !unclear.isEmpty());
-    }
-
-    /** A version after all others, another one for each duplicate. */
-    private Version free() {
-        Version free = ups.lastKey().next();
-        for (int i = 0; i < duplicates.size(); i++) {
-            free = free.next();
-        }
-        return free;
-    }
-
-    /** What distinguishes a file from others of its name; empty if there are none. */
-    private static String folder(Named of, List<Named> files) {
-        long sameName = files.stream()
-                .filter(file -> file.file().name().equals(of.file().name()))
-                .count();
-        long samePath =
-                files.stream().filter(file -> file.path().equals(of.path())).count();
-        String folder = of.folder();
-        return sameName == 1 ? "" : samePath > 1 ? of.root() : folder.substring(0, Math.max(0, folder.length() - 1));
+                name.version(), name.stem(), name.suffix().layout, file, down, result.checksum(), result.header());
     }
 
     /** As numbers, seconds would come before milliseconds whenever they were. */
     private void requireOneOrder() {
-        Named first = null;
-        Named last = null;
-        for (List<Named> files : ups.values()) {
+        NamedFile first = null;
+        NamedFile last = null;
+        for (List<NamedFile> files : ups.values()) {
             if (files.get(0).version().number().length() >= DIGITS_OF_DATE) {
                 last = files.get(0);
                 first = first == null ? last : first;

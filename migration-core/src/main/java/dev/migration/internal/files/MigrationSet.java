@@ -5,7 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.internal.files.Migration.Duplicate;
+import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.Migration.Layout;
 import java.io.IOException;
 import java.nio.file.Files;

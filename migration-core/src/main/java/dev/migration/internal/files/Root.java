@@ -1,6 +1,7 @@
 package dev.migration.internal.files;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -8,7 +9,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +21,14 @@ import java.util.List;
  * @param numbered paths of other files whose names start like a migration's
  */
 public record Root(String description, Owner owner, List<SourceFile> files, List<String> below, List<String> numbered) {
+
+    /** Finds the folders that a location names; {@link Sources} decides which of them are read. */
+    @FunctionalInterface
+    public interface Finder {
+
+        /** Every root that has the location's folder, those of dependencies included; empty if none has. */
+        List<Root> find(Location location) throws IOException;
+    }
 
     /** The name of the lock file, beside the migrations. */
     public static final String LOCK_FILE = "migrations.lock";
@@ -106,17 +114,6 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
     static boolean isNumbered(String fileName) {
         int digits = MigrationFileName.digits(fileName);
         return digits > 0 && fileName.startsWith("_", digits);
-    }
-
-    /** The files without the lock file. */
-    public List<SourceFile> migrationFiles() {
-        List<SourceFile> migrations = new ArrayList<>(files.size());
-        for (SourceFile file : files) {
-            if (!file.name().equals(LOCK_FILE)) {
-                migrations.add(file);
-            }
-        }
-        return migrations;
     }
 
     boolean holdsMigrations() {

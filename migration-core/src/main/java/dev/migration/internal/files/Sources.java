@@ -9,21 +9,38 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The files of some locations.
+ * The files of some locations, as they were listed once.
  *
- * @param folders what is read at each location, in the order of the settings
+ * @param folders what was found at each location, in the order of the settings
  * @param problems locations that are missing, empty, unreadable or also a dependency's
  */
-record Sources(List<Folder> folders, List<Problem> problems) {
+public record Sources(List<Location> locations, List<Folder> folders, List<Problem> problems) {
 
     /**
-     * The roots that are read at one location.
+     * What was found at one location.
+     *
+     * @param roots those that are read
+     * @param foreign those of dependencies that have migrations and are not read
      */
-    record Folder(Location location, List<Root> roots) {
+    record Folder(Location location, List<Root> roots, List<Root> foreign) {
 
-        boolean holdsMigrations() {
+        private static Folder of(Location location, List<Root> found) {
+            List<Root> own = new ArrayList<>(found.size());
+            List<Root> foreign = new ArrayList<>();
+            for (Root root : found) {
+                if (location.kind() != Location.Kind.CLASSPATH || root.owner() == Root.Owner.APPLICATION) {
+                    own.add(root);
+                } else if (root.holdsMigrations()) {
+                    foreign.add(root);
+                }
+            }
+            return new Folder(location, own, foreign);
+        }
+
+        private boolean holdsMigrations() {
             for (Root root : roots) {
                 if (root.holdsMigrations()) {
                     return true;
@@ -40,17 +57,58 @@ record Sources(List<Folder> folders, List<Problem> problems) {
             }
             return false;
         }
+
+        /** Whether its files are in jars, which are treated as unchanged. */
+        private boolean isInJars() {
+            boolean any = false;
+            for (List<Root> found : List.of(roots, foreign)) {
+                for (Root root : found) {
+                    for (SourceFile file : root.files()) {
+                        any = true;
+                        if (file.isOnDisk()) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            return any;
+        }
+
+        private @Nullable Problem problem() {
+            boolean migrations = holdsMigrations();
+            if (!foreign.isEmpty()) {
+                return ambiguous(location, migrations, foreign);
+            }
+            if (roots.isEmpty()) {
+                return withoutFiles(Code.MISSING_LOCATION, location, "does not exist");
+            }
+            return migrations || hasFilesBelow()
+                    ? null
+                    : withoutFiles(Code.EMPTY_LOCATION, location, "holds no .sql file");
+        }
     }
 
-    /** Finds the files of all locations; what is wrong is a problem, never an exception. */
-    static Sources find(List<Location> locations, RootFinder finder) {
-        var sources = new Sources(new ArrayList<>(), new ArrayList<>());
+    /**
+     * Finds the files of all locations; what is wrong is a problem, never an exception.
+     *
+     * @param before what was found the last time: jars in it are not listed again
+     */
+    public static Sources find(List<Location> locations, Root.Finder finder, @Nullable Sources before) {
+        List<Folder> folders = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         boolean anyMigrations = false;
         for (Location location : new LinkedHashSet<>(locations)) {
             try {
-                anyMigrations |= sources.add(location, finder.find(location));
+                Folder folder = before == null ? null : before.inJars(location);
+                folder = folder == null ? Folder.of(location, finder.find(location)) : folder;
+                folders.add(folder);
+                anyMigrations |= folder.holdsMigrations();
+                Problem problem = folder.problem();
+                if (problem != null) {
+                    problems.add(problem);
+                }
             } catch (IOException e) {
-                sources.problems.add(Problem.error(
+                problems.add(Problem.error(
                         Code.UNREADABLE_FILE,
                         null,
                         "Location " + location + " cannot be read: " + SourceFile.reason(e),
@@ -58,36 +116,21 @@ record Sources(List<Folder> folders, List<Problem> problems) {
             }
         }
         // A missing location is no place for the first migration where others have theirs already.
-        for (int i = 0; anyMigrations && i < sources.problems.size(); i++) {
-            if (sources.problems.get(i).code() == Code.MISSING_LOCATION) {
-                sources.problems.set(i, Problems.asError(sources.problems.get(i)));
+        for (int i = 0; anyMigrations && i < problems.size(); i++) {
+            if (problems.get(i).code() == Code.MISSING_LOCATION) {
+                problems.set(i, Problems.asError(problems.get(i)));
             }
         }
-        return sources;
+        return new Sources(locations, folders, problems);
     }
 
-    /** Adds a location with what is wrong with it; whether it has its own migrations. */
-    private boolean add(Location location, List<Root> found) {
-        List<Root> own = new ArrayList<>(found.size());
-        List<Root> foreign = new ArrayList<>();
-        for (Root root : found) {
-            if (location.kind() != Location.Kind.CLASSPATH || root.owner() == Root.Owner.APPLICATION) {
-                own.add(root);
-            } else if (root.holdsMigrations()) {
-                foreign.add(root);
+    private @Nullable Folder inJars(Location location) {
+        for (Folder folder : folders) {
+            if (folder.location().equals(location) && folder.isInJars()) {
+                return folder;
             }
         }
-        var folder = new Folder(location, own);
-        folders.add(folder);
-        boolean migrations = folder.holdsMigrations();
-        if (!foreign.isEmpty()) {
-            problems.add(ambiguous(location, migrations, foreign));
-        } else if (own.isEmpty()) {
-            problems.add(withoutFiles(Code.MISSING_LOCATION, location, "does not exist"));
-        } else if (!migrations && !folder.hasFilesBelow()) {
-            problems.add(withoutFiles(Code.EMPTY_LOCATION, location, "holds no .sql file"));
-        }
-        return migrations;
+        return null;
     }
 
     /** A warning: a new project has no folder or no file yet. */

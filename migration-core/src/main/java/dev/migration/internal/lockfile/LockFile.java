@@ -7,7 +7,6 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.files.Root;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -30,9 +29,6 @@ import org.tomlj.Toml;
  * @param problems what is wrong with the file itself
  */
 public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepted, List<Problem> problems) {
-
-    /** The file's name, beside the migrations. */
-    public static final String NAME = Root.LOCK_FILE;
 
     /** TOML's integers have 64 bits. */
     private static final int LONGEST_ID = 18;

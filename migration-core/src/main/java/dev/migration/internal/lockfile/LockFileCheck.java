@@ -7,6 +7,7 @@ import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 .map(migration -> Problem.error(
                         Code.LOCK_FILE_MISMATCH,
                         Place.of(migration.up().path()),
-                        "Migration " + migration.version().number() + " differs from its entry in " + LockFile.NAME
+                        "Migration " + migration.version().number() + " differs from its entry in " + Root.LOCK_FILE
                                 + ", which was not changed.",
                         "restore the file; or record why it may differ" + accept(migration)))
                 .toList();
@@ -97,7 +98,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 null,
-                "There is no " + LockFile.NAME + " beside the migrations, so changes to them cannot be detected",
+                "There is no " + Root.LOCK_FILE + " beside the migrations, so changes to them cannot be detected",
                 "write it and commit it: migration lock");
     }
 
@@ -105,7 +106,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),
-                "Migration " + migration.version().number() + " is not in " + LockFile.NAME,
+                "Migration " + migration.version().number() + " is not in " + Root.LOCK_FILE,
                 "lock it: migration lock");
     }
 

@@ -5,8 +5,8 @@ import dev.migration.Code;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Duplicate;
+import dev.migration.internal.files.DuplicateVersions.Duplicate;
+import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the files, and what to do about it in a database with this history. */
 public final class FileProblems {
@@ -56,7 +54,7 @@ public final class FileProblems {
 
     /** The problems of these versions that several files have. */
     public static List<Problem> ofDuplicates(MigrationSet set, History history, Predicate<Version> versions) {
-        var free = new FreeVersions(set.versions(), history);
+        FreeVersions free = free(set.versions(), history);
         return set.duplicates().stream()
                 .filter(duplicate -> versions.test(duplicate.version()))
                 .map(duplicate -> ofDuplicate(duplicate, history, free))
@@ -113,69 +111,17 @@ public final class FileProblems {
                 : Optional.empty();
     }
 
-    /** The one that was applied, by its checksum, else by its name. */
-    static Optional<Duplicate.Holder> appliedOf(Duplicate duplicate, @Nullable AppliedMigration row) {
-        return row == null
-                ? Optional.empty()
-                : find(duplicate, file -> file.checksum().equals(row.checksum()))
-                        .or(() -> find(duplicate, file -> file.name().equals(row.name())));
-    }
-
-    private static Optional<Duplicate.Holder> find(Duplicate duplicate, Predicate<Migration> condition) {
-        return duplicate.holders().stream()
-                .filter(holder -> condition.test(holder.migration()))
-                .findFirst();
-    }
-
     private static Problem ofDuplicate(Duplicate duplicate, History history, FreeVersions free) {
-        Problem problem = duplicate.problem();
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
-        String applied;
-        String remedy;
-        if (row == null) {
-            applied = history.present() ? ". None of them is applied in this database." : "";
-            // Somewhere else one of them may be applied, and that one keeps its number.
-            remedy = Duplicate.remedy(duplicate.holders(), free.next());
-        } else {
-            Duplicate.Holder holder = appliedOf(duplicate, row).orElse(null);
-            String which = holder == null
-                    ? row.name() + ", none of these,"
-                    : holder.migration().name() + holder.where();
-            applied = ". In this database " + which + " is applied.";
-            remedy = "rename "
-                    + duplicate.holders().stream()
-                            .filter(other -> !other.equals(holder))
-                            .map(other -> other.migration().renaming(free.next()) + other.where())
-                            .collect(Collectors.joining(" and "))
-                    + (holder == null ? ", and put the file of " + row.name() + " back" : "");
-        }
-        return problem.withMessage(problem.message() + applied)
-                .withRemedy(duplicate.isUnclear() ? problem.remedy() : remedy);
+        return row == null
+                ? duplicate.inDatabaseWithoutIt(history.present(), free)
+                : duplicate.inDatabase(row.name(), row.checksum(), free);
     }
 
-    /** Versions for files to be renamed; none is suggested twice. */
-    static final class FreeVersions {
-
-        private final Collection<Version> files;
-        private final History history;
-        private @Nullable Version last;
-
-        /** For files of these versions. */
-        FreeVersions(Collection<Version> files, History history) {
-            this.files = files;
-            this.history = history;
-        }
-
-        /** A version after all that the files and the history have. */
-        Version next() {
-            Version used = last == null
-                    ? Stream.concat(files.stream(), history.applied().stream().map(AppliedMigration::version))
-                            .filter(Version::isNumeric)
-                            .max(Version::compareTo)
-                            .orElse(Version.of("0000"))
-                    : last;
-            last = used.next();
-            return last;
-        }
+    /** Versions after all that the files and the history have. */
+    static FreeVersions free(Collection<Version> files, History history) {
+        List<Version> taken = new ArrayList<>(files);
+        history.applied().forEach(row -> taken.add(row.version()));
+        return new FreeVersions(taken);
     }
 }

@@ -5,8 +5,9 @@ import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Version;
+import dev.migration.internal.files.DuplicateVersions.Duplicate;
+import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -15,7 +16,6 @@ import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.Comparison.MigrationState;
-import dev.migration.internal.plan.FileProblems.FreeVersions;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +71,7 @@ public record MigrationStates(
             State state = state(comparison, version, file, row, newest);
             states.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
         }
-        var free = new FreeVersions(comparison.fileVersions(), history);
+        FreeVersions free = FileProblems.free(comparison.fileVersions(), history);
         List<Problem> problems = FileProblems.of(comparison, rules, free);
         problems.addAll(GapCheck.problems(comparison, rules));
         problems.addAll(StateProblems.of(states, comparison, rules, free));
@@ -84,8 +84,12 @@ public record MigrationStates(
             files.putIfAbsent(file.version(), file);
         }
         for (Duplicate duplicate : comparison.duplicates()) {
-            FileProblems.appliedOf(duplicate, rows.get(duplicate.version()))
-                    .ifPresent(holder -> files.put(duplicate.version(), holder.migration()));
+            AppliedMigration row = rows.get(duplicate.version());
+            if (row != null) {
+                duplicate
+                        .applied(row.name(), row.checksum())
+                        .ifPresent(holder -> files.put(duplicate.version(), holder.migration()));
+            }
         }
         return files;
     }

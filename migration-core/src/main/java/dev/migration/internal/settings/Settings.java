@@ -8,7 +8,7 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
-import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,7 +37,7 @@ public record Settings(
         @Nullable DataSource dataSource,
         Vendor vendor,
         List<String> locations,
-        RootFinder finder,
+        Root.Finder finder,
         @Nullable String schema,
         SchemaUse use,
         String table,

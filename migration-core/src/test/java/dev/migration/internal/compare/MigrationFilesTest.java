@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Vendor;
 import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.ClasspathRoots;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Root;
-import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
@@ -37,7 +37,7 @@ class MigrationFilesTest {
     void twoFiles() throws IOException {
         write("0001_a.sql", "SELECT 1;");
         write("0002_b.sql", "SELECT 2;");
-        RootFinder disk = RootFinder.using(getClass().getClassLoader());
+        Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
         files = new MigrationFiles(
                 List.of(folder.toString()),
                 location -> disk.find(location).stream().map(this::counting).toList());

@@ -7,12 +7,13 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.compare.MigrationFolder.NewMigration;
+import dev.migration.internal.files.ClasspathRoots;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.files.Sources;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
@@ -214,6 +215,10 @@ class NewMigrationTest {
 
     private MigrationSet existing() {
         return MigrationReader.read(
-                List.of(Location.parse(folder.toString())), RootFinder.using(NewMigrationTest.class.getClassLoader()));
+                Sources.find(
+                        List.of(Location.parse(folder.toString())),
+                        new ClasspathRoots(NewMigrationTest.class.getClassLoader()),
+                        null),
+                null);
     }
 }

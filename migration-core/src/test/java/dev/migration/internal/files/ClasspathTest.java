@@ -65,7 +65,7 @@ class ClasspathTest {
                 Location.parse("classpath*:migrations/**"),
                 Location.parse(classes.resolve("migrations").toString()));
 
-        MigrationSet set = MigrationReader.read(locations, finder(classes, jar));
+        MigrationSet set = MigrationReader.read(Sources.find(locations, finder(classes, jar), null), null);
 
         assertThat(set.problems()).isEmpty();
         assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b");
@@ -213,7 +213,7 @@ class ClasspathTest {
         var loader = new URLClassLoader(new URL[] {new URL("jar:" + jar.toUri() + "!/")}, null);
         loaders.add(loader);
 
-        assertThat(RootFinder.using(loader).find(ALL))
+        assertThat(new ClasspathRoots(loader).find(ALL))
                 .extracting(Root::description)
                 .containsExactly(jar.toString());
     }
@@ -258,7 +258,7 @@ class ClasspathTest {
                 "migrations/0005_not_in_the_lock_file.sql",
                 "SELECT 5;"));
 
-        List<Root> roots = RootFinder.using(loader).find(ALL);
+        List<Root> roots = new ClasspathRoots(loader).find(ALL);
 
         assertThat(roots).extracting(Root::description).containsExactly("memory:/migrations/");
         assertThat(roots.get(0).files())
@@ -280,7 +280,7 @@ class ClasspathTest {
         var loader = new UnlistableLoader(
                 Map.of("migrations/migrations.lock", "migration = [", "migrations/0001_a.sql", ""));
 
-        assertThat(RootFinder.using(loader).find(ALL).get(0).files())
+        assertThat(new ClasspathRoots(loader).find(ALL).get(0).files())
                 .extracting(SourceFile::name)
                 .containsExactly("migrations.lock");
     }
@@ -314,7 +314,8 @@ class ClasspathTest {
 
         Sources sources = Sources.find(
                 List.of(OWN, Location.parse("classpath:postgresql"), Location.parse("classpath:empty")),
-                RootFinder.using(loader));
+                new ClasspathRoots(loader),
+                null);
 
         assertThat(sources.problems())
                 .extracting(problem -> problem.code().id() + " " + problem.isError())
@@ -354,10 +355,13 @@ class ClasspathTest {
     void looksAtALocationOnce() throws IOException {
         List<Location> asked = new ArrayList<>();
 
-        Sources.find(List.of(OWN, Location.parse("classpath:/migrations/")), location -> {
-            asked.add(location);
-            return List.of(new Root("m", Owner.APPLICATION, List.of()));
-        });
+        Sources.find(
+                List.of(OWN, Location.parse("classpath:/migrations/")),
+                location -> {
+                    asked.add(location);
+                    return List.of(new Root("m", Owner.APPLICATION, List.of()));
+                },
+                null);
 
         assertThat(asked).containsExactly(OWN);
     }
@@ -373,17 +377,17 @@ class ClasspathTest {
     }
 
     private Sources find(Location location, Path... roots) throws IOException {
-        return Sources.find(List.of(location), finder(roots));
+        return Sources.find(List.of(location), finder(roots), null);
     }
 
-    private RootFinder finder(Path... roots) throws IOException {
+    private Root.Finder finder(Path... roots) throws IOException {
         var urls = new URL[roots.length];
         for (int i = 0; i < roots.length; i++) {
             urls[i] = roots[i].toUri().toURL();
         }
         var loader = new URLClassLoader(urls, null);
         loaders.add(loader);
-        return RootFinder.using(loader);
+        return new ClasspathRoots(loader);
     }
 
     private Path folder(String name, String... files) throws IOException {
@@ -402,7 +406,8 @@ class ClasspathTest {
     private static List<String> paths(Sources sources) {
         return sources.folders().stream()
                 .flatMap(folder -> folder.roots().stream())
-                .flatMap(root -> root.migrationFiles().stream())
+                .flatMap(root -> root.files().stream())
+                .filter(file -> !file.name().equals(Root.LOCK_FILE))
                 .map(SourceFile::path)
                 .toList();
     }

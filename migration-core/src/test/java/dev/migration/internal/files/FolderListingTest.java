@@ -142,9 +142,12 @@ class FolderListingTest {
 
     @Test
     void reportsAFolderThatMayNotBeRead() {
-        Sources sources = Sources.find(List.of(Location.parse("m")), location -> {
-            throw new AccessDeniedException("m");
-        });
+        Sources sources = Sources.find(
+                List.of(Location.parse("m")),
+                location -> {
+                    throw new AccessDeniedException("m");
+                },
+                null);
 
         assertThat(sources.problems())
                 .extracting(CodedText::of)
@@ -172,6 +175,6 @@ class FolderListingTest {
 
     private static Sources find(String location) {
         return Sources.find(
-                List.of(Location.parse(location)), RootFinder.using(FolderListingTest.class.getClassLoader()));
+                List.of(Location.parse(location)), new ClasspathRoots(FolderListingTest.class.getClassLoader()), null);
     }
 }

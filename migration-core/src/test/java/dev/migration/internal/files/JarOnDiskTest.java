@@ -40,7 +40,11 @@ class JarOnDiskTest {
 
     private static MigrationSet set(String location) {
         return MigrationReader.read(
-                List.of(Location.parse(location)), RootFinder.using(JarOnDiskTest.class.getClassLoader()));
+                Sources.find(
+                        List.of(Location.parse(location)),
+                        new ClasspathRoots(JarOnDiskTest.class.getClassLoader()),
+                        null),
+                null);
     }
 
     private static List<String> names(String location) {
@@ -62,11 +66,14 @@ class JarOnDiskTest {
         Path link = Files.createSymbolicLink(temp.resolve("current.jar"), jar);
 
         assertThat(MigrationReader.read(
-                                Stream.of(jar, link, temp.resolve("./my app.jar"), jar.resolve("migrations/**"))
-                                        .map(path ->
-                                                Location.parse(path.toString().replace(".jar/", ".jar!/")))
-                                        .toList(),
-                                RootFinder.using(getClass().getClassLoader()))
+                                Sources.find(
+                                        Stream.of(jar, link, temp.resolve("./my app.jar"), jar.resolve("migrations/**"))
+                                                .map(path -> Location.parse(
+                                                        path.toString().replace(".jar/", ".jar!/")))
+                                                .toList(),
+                                        new ClasspathRoots(getClass().getClassLoader()),
+                                        null),
+                                null)
                         .problems())
                 .isEmpty();
     }

@@ -543,7 +543,8 @@ class MigrationSetTest {
                 new Root("/app/target/classes/m", Owner.APPLICATION, List.of(empty("m/0001_a.sql"))),
                 new Root("/lib/billing.jar", Owner.DEPENDENCY, List.of(empty("m/0001_a.sql"))));
 
-        MigrationSet set = MigrationReader.read(List.of(Location.parse("classpath*:m")), location -> roots);
+        MigrationSet set = MigrationReader.read(
+                Sources.find(List.of(Location.parse("classpath*:m")), location -> roots, null), null);
 
         assertThat(set.problems())
                 .extracting(Problem::message)
@@ -591,7 +592,8 @@ class MigrationSetTest {
         });
         var root = new Root("m", Owner.APPLICATION, List.of(file));
 
-        MigrationSet set = MigrationReader.read(List.of(Location.parse("m")), location -> List.of(root));
+        MigrationSet set =
+                MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), null);
 
         assertThat(set.problems())
                 .extracting(Problem::message)
@@ -616,7 +618,7 @@ class MigrationSetTest {
         });
         var root = new Root("m", Owner.APPLICATION, List.of(file));
 
-        MigrationReader.read(List.of(Location.parse("m")), location -> List.of(root));
+        MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), null);
 
         assertThat(opened).hasValue(1);
     }
@@ -654,6 +656,7 @@ class MigrationSetTest {
     private static MigrationSet load(Path... folders) {
         List<Location> locations =
                 Arrays.stream(folders).map(Path::toString).map(Location::parse).toList();
-        return MigrationReader.read(locations, RootFinder.using(MigrationSetTest.class.getClassLoader()));
+        return MigrationReader.read(
+                Sources.find(locations, new ClasspathRoots(MigrationSetTest.class.getClassLoader()), null), null);
     }
 }

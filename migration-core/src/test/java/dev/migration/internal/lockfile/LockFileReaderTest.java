@@ -12,6 +12,7 @@ import dev.migration.internal.files.Location;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.files.Sources;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -147,7 +148,8 @@ class LockFileReaderTest {
     @Test
     void tellsOnlyThatItIsBrokenAndIsNotChangedWhereItIsBroken() {
         LockFile lock = read("version = 2\n" + ENTRY);
-        MigrationSet set = MigrationReader.read(List.of(Location.parse("m")), location -> List.of());
+        MigrationSet set =
+                MigrationReader.read(Sources.find(List.of(Location.parse("m")), location -> List.of(), null), null);
 
         assertThat(new LockFileCheck(set, lock).problems(Set.of(), Strictness.STRICT))
                 .isEqualTo(lock.problems())

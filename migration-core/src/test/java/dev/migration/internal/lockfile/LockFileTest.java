@@ -10,10 +10,11 @@ import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.ClasspathRoots;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.files.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -363,6 +364,7 @@ class LockFileTest {
                 .map(Path::toString)
                 .map(Location::parse)
                 .toList();
-        return MigrationReader.read(locations, RootFinder.using(LockFileTest.class.getClassLoader()));
+        return MigrationReader.read(
+                Sources.find(locations, new ClasspathRoots(LockFileTest.class.getClassLoader()), null), null);
     }
 }

@@ -7,14 +7,16 @@ import dev.migration.Sequence;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.DuplicateVersions.Duplicate;
+import dev.migration.internal.files.DuplicateVersions.Holder;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.files.Sources;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -151,8 +153,9 @@ final class Given {
     Given locked() {
         List<SourceFile> sources = files.stream().map(Migration::up).toList();
         var root = new Root("m", Owner.APPLICATION, sources);
-        lockFile =
-                LockFile.none().updated(MigrationReader.read(List.of(Location.parse("m")), location -> List.of(root)));
+        lockFile = LockFile.none()
+                .updated(MigrationReader.read(
+                        Sources.find(List.of(Location.parse("m")), location -> List.of(root), null), null));
         return this;
     }
 
@@ -173,8 +176,8 @@ final class Given {
 
     /** Files that have one version; the first one is among the migrations. */
     Given duplicate(String... stems) {
-        List<Duplicate.Holder> same = Stream.of(stems)
-                .map(stem -> new Duplicate.Holder(migration(layout, stem, sql(stem)), ""))
+        List<Holder> same = Stream.of(stems)
+                .map(stem -> new Holder(migration(layout, stem, sql(stem)), ""))
                 .toList();
         Migration first = same.get(0).migration();
         files.add(first);

@@ -1,8 +1,8 @@
 package dev.migration.spring.internal.migrators;
 
+import dev.migration.internal.files.ClasspathRoots;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Root;
-import dev.migration.internal.files.RootFinder;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -18,13 +18,13 @@ import org.springframework.boot.SpringBootConfiguration;
  * Recognises the jar with the application's main class: where the command line lists all jars, as the start scripts of
  * build tools do, nothing else distinguishes it from a library.
  */
-final class ApplicationRootFinder implements RootFinder {
+final class ApplicationRootFinder implements Root.Finder {
 
-    private final RootFinder core;
+    private final Root.Finder core;
     private final ListableBeanFactory beans;
 
     ApplicationRootFinder(@Nullable ClassLoader loader, ListableBeanFactory beans) {
-        this.core = RootFinder.using(loader == null ? ClassLoader.getSystemClassLoader() : loader);
+        this.core = new ClasspathRoots(loader == null ? ClassLoader.getSystemClassLoader() : loader);
         this.beans = beans;
     }
 

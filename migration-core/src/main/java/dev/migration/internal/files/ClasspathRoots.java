@@ -1,0 +1,193 @@
+package dev.migration.internal.files;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
+/**
+ * Lists a folder on disk, or in every root of the classpath. Roots of the classpath are found by the folder's name; by the lock file's name, which
+ * also finds jars without entries for their folders; and, where dependencies are asked for or nothing was found, by
+ * reading every jar. A root that cannot be listed has the files of its lock file's entries.
+ */
+public final class ClasspathRoots implements Root.Finder {
+
+    private static final int LONGEST_NUMBER = 20;
+
+    private final ClassLoader loader;
+
+    public ClasspathRoots(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    @Override
+    public List<Root> find(Location location) throws IOException {
+        if (location.kind() == Location.Kind.DISK) {
+            return FolderListing.onDisk(location);
+        }
+        Map<String, Root> roots = new LinkedHashMap<>();
+        for (URL folder : Collections.list(loader.getResources(location.path()))) {
+            add(folder, "", location, roots);
+        }
+        for (URL lockFile : Collections.list(loader.getResources(location.path() + "/" + Root.LOCK_FILE))) {
+            add(lockFile, Root.LOCK_FILE, location, roots);
+        }
+        boolean nothing = true;
+        for (Root root : roots.values()) {
+            nothing &= root.files().isEmpty();
+        }
+        if (nothing || location.kind() == Location.Kind.CLASSPATH_ALL) {
+            for (URL jar : jars()) {
+                addJar(jar, location.path(), location, roots);
+            }
+        }
+        return List.copyOf(roots.values());
+    }
+
+    /** Adds the root that has a URL: a folder's, or that of the file in it. */
+    private void add(URL url, String file, Location location, Map<String, Root> roots) throws IOException {
+        if (url.getProtocol().equals("file")) {
+            Path path = path(url);
+            if (Files.isDirectory(path)) {
+                roots.put(path.toString(), FolderListing.onDisk(path, location));
+            }
+        } else if (url.openConnection() instanceof JarURLConnection connection) {
+            String entry = connection.getEntryName() == null ? "" : connection.getEntryName();
+            addJar(url, entry.substring(0, entry.length() - file.length()), location, roots);
+        } else if (!file.isEmpty()) {
+            URL folder = new URL(url, ".");
+            String description = Root.describe(folder);
+            roots.putIfAbsent(
+                    description, new Root(description, Root.Owner.of(folder), filesInLockFile(url, location)));
+        }
+    }
+
+    private static void addJar(URL inJar, String folder, Location location, Map<String, Root> roots)
+            throws IOException {
+        String description = Root.describe(inJar);
+        if (!roots.containsKey(description)) {
+            Root root = FolderListing.inJar(inJar, folder, location);
+            if (root != null) {
+                roots.put(description, root);
+            }
+        }
+    }
+
+    /** The jars of the class path and of the class loaders that list theirs, each as {@code jar:…!/}. */
+    private List<URL> jars() throws IOException {
+        Map<String, URL> jars = new LinkedHashMap<>();
+        for (ClassLoader at = loader; at != null; at = at.getParent()) {
+            if (at instanceof URLClassLoader known) {
+                for (URL url : known.getURLs()) {
+                    addIfJar(url, jars);
+                }
+            }
+        }
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+            addIfJar(Path.of(entry).toUri().toURL(), jars);
+        }
+        return List.copyOf(jars.values());
+    }
+
+    private static void addIfJar(URL url, Map<String, URL> jars) throws IOException {
+        String text = url.toExternalForm();
+        if (text.startsWith("file:") && text.endsWith(".jar") && Files.isRegularFile(path(url))) {
+            jars.putIfAbsent("jar:" + text + "!/", new URL("jar:" + text + "!/"));
+        } else if (text.startsWith("jar:") && text.endsWith("!/")) {
+            // A jar inside an executable jar.
+            jars.putIfAbsent(text, url);
+        }
+    }
+
+    private static Path path(URL url) {
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            // Some class loaders do not escape spaces.
+            return Path.of(url.getPath());
+        }
+    }
+
+    /**
+     * The lock file and the files of its entries; its reader reports what is wrong with it. A file that does not exist
+     * is listed, so that reading it is a problem and not silence, unless it may be missing.
+     */
+    private List<SourceFile> filesInLockFile(URL lockFile, Location location) throws IOException {
+        TomlTable toml;
+        try (InputStream bytes = lockFile.openStream()) {
+            toml = Toml.parse(bytes);
+        }
+        Set<String> mayBeMissing = new HashSet<>();
+        for (TomlTable accepted : tables(toml, "accepted")) {
+            if (Boolean.TRUE.equals(accepted.get("missing"))) {
+                mayBeMissing.add(version(accepted));
+            }
+        }
+        List<SourceFile> files = new ArrayList<>();
+        files.add(file(Root.LOCK_FILE, location, lockFile));
+        for (TomlTable entry : tables(toml, "migration")) {
+            String version = version(entry);
+            if (!(entry.get("name") instanceof String name)
+                    || addFiles(version, name, location, files)
+                    || mayBeMissing.contains(version)) {
+                continue;
+            }
+            String missing = version + "_" + name + ".sql";
+            files.add(new SourceFile(missing, location.path() + "/" + missing, () -> {
+                throw new NoSuchFileException(missing);
+            }));
+        }
+        return files;
+    }
+
+    private static List<TomlTable> tables(TomlTable toml, String key) {
+        List<TomlTable> tables = new ArrayList<>();
+        if (toml.get(key) instanceof TomlArray array) {
+            for (Object item : array.toList()) {
+                if (item instanceof TomlTable table) {
+                    tables.add(table);
+                }
+            }
+        }
+        return tables;
+    }
+
+    private static String version(TomlTable entry) {
+        return String.valueOf(entry.contains("id") ? entry.get("id") : entry.get("version"));
+    }
+
+    /** Adds the files of an entry, whose number has no zeros in front; whether there are any. */
+    private boolean addFiles(String version, String name, Location location, List<SourceFile> files) {
+        int before = files.size();
+        for (int zeros = 0; files.size() == before && version.length() + zeros <= LONGEST_NUMBER; zeros++) {
+            String stem = "0".repeat(zeros) + version + "_" + name;
+            for (String suffix : List.of(".sql", ".up.sql", ".down.sql")) {
+                URL url = loader.getResource(location.path() + "/" + stem + suffix);
+                if (url != null) {
+                    files.add(file(stem + suffix, location, url));
+                }
+            }
+        }
+        return files.size() > before;
+    }
+
+    private static SourceFile file(String name, Location location, URL url) {
+        return new SourceFile(name, location.path() + "/" + name, url::openStream, url.toString());
+    }
+}
