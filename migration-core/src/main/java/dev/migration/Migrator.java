@@ -41,14 +41,14 @@ import org.jspecify.annotations.Nullable;
 public final class Migrator {
 
     static {
-        InternalAccess.open(new InternalAccess.Access() {
+        InternalAccess.open(new InternalAccess() {
             @Override
-            public void setRootFinder(Object builder, Root.Finder finder) {
+            protected void set(Object builder, Root.Finder finder) {
                 ((Builder) builder).finder = finder;
             }
 
             @Override
-            public MigrationSet files(Object migrator) {
+            protected MigrationSet filesOf(Object migrator) {
                 return ((Migrator) migrator).set();
             }
         });

@@ -30,21 +30,22 @@ public final class MigrationLog implements MigrationListener {
 
     private final @Nullable String database;
     private final String prefix;
-    private final LongSupplier nanoTime;
+    private final @Nullable LongSupplier nanoTime;
     private volatile long progressAt;
     private volatile List<Problem> planned = List.of();
 
     /** For a single database. */
     public MigrationLog() {
-        this(null, "", System::nanoTime);
+        this(null, "", null);
     }
 
     /** For one of several databases: its name starts each line. */
     public MigrationLog(String database) {
-        this(database, database + ": ", System::nanoTime);
+        this(database, database + ": ", null);
     }
 
-    MigrationLog(@Nullable String database, String prefix, LongSupplier nanoTime) {
+    /** A time of null is that of the system: a start with nothing pending does not need it. */
+    MigrationLog(@Nullable String database, String prefix, @Nullable LongSupplier nanoTime) {
         this.database = database;
         this.prefix = prefix;
         this.nanoTime = nanoTime;
@@ -76,9 +77,9 @@ public final class MigrationLog implements MigrationListener {
             warn(List.of(stopped.problem()));
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("{}Running {}", prefix, started.name());
-            progressAt = nanoTime.getAsLong();
+            progressAt = now();
         } else if (event instanceof MigrationEvent.MigrationProgress progress) {
-            long now = nanoTime.getAsLong();
+            long now = now();
             if (now - progressAt >= PROGRESS_EVERY.toNanos()) {
                 progressAt = now;
                 log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
@@ -89,6 +90,10 @@ public final class MigrationLog implements MigrationListener {
                 log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
             }
         }
+    }
+
+    private long now() {
+        return nanoTime == null ? System.nanoTime() : nanoTime.getAsLong();
     }
 
     private static Level levelOf(MigrationEvent wait) {

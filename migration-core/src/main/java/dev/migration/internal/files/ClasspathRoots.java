@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /**
@@ -129,7 +130,7 @@ public final class ClasspathRoots implements Root.Finder {
      * is listed, so that reading it is a problem and not silence, unless it may be missing.
      */
     private List<SourceFile> filesInLockFile(URL lockFile, Location location) throws IOException {
-        TomlTable toml;
+        TomlParseResult toml;
         try (InputStream bytes = lockFile.openStream()) {
             toml = Toml.parse(bytes);
         }
@@ -156,7 +157,7 @@ public final class ClasspathRoots implements Root.Finder {
         return files;
     }
 
-    private static List<TomlTable> tables(TomlTable toml, String key) {
+    private static List<TomlTable> tables(TomlParseResult toml, String key) {
         List<TomlTable> tables = new ArrayList<>();
         if (toml.get(key) instanceof TomlArray array) {
             for (Object item : array.toList()) {

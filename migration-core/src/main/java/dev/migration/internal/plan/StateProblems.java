@@ -72,14 +72,8 @@ final class StateProblems {
         if (migration.state().isPending() && parsed != null && parsed.isAsCreated()) {
             unwritten(parsed);
         }
-        switch (migration.state()) {
-            case CHANGED -> changed(requireNonNull(file), requireNonNull(row));
-            case EDITED -> edited(requireNonNull(file));
-            case MISSING -> missing(requireNonNull(row));
-            case OUT_OF_ORDER -> outOfOrder(requireNonNull(file));
-            case INTERRUPTED ->
-                interrupted(file, requireNonNull(comparison.history().inFlight()));
-            case PENDING, FAILED, APPLIED, BASELINE, NEWER -> {}
+        if (migration.state() != State.APPLIED) {
+            examineUnapplied(migration.state(), file, row);
         }
         if (file != null
                 && row != null
@@ -88,6 +82,18 @@ final class StateProblems {
                 && extent(file) != Edit.Extent.ANOTHER) {
             String names = " was applied as " + row.name() + " and is called " + file.name() + " now.";
             warn(Code.RENAMED_FILE, file, "Version " + row.version() + names);
+        }
+    }
+
+    private void examineUnapplied(State state, @Nullable Migration file, @Nullable AppliedMigration row) {
+        switch (state) {
+            case CHANGED -> changed(requireNonNull(file), requireNonNull(row));
+            case EDITED -> edited(requireNonNull(file));
+            case MISSING -> missing(requireNonNull(row));
+            case OUT_OF_ORDER -> outOfOrder(requireNonNull(file));
+            case INTERRUPTED ->
+                interrupted(file, requireNonNull(comparison.history().inFlight()));
+            case PENDING, FAILED, APPLIED, BASELINE, NEWER -> {}
         }
     }
 

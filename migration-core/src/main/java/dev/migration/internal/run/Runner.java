@@ -1,5 +1,6 @@
 package dev.migration.internal.run;
 
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
@@ -105,7 +106,8 @@ public final class Runner {
     }
 
     private History foreseen(Session session, History history) {
-        return ExistingSchema.foresee(session, history, settings.rules().baseline());
+        Baseline baseline = settings.rules().baseline();
+        return baseline == null ? history : ExistingSchema.foresee(session, history, baseline);
     }
 
     /** Takes the lock; returns a plan without steps as soon as another instance has left nothing to do, else null. */

@@ -57,12 +57,15 @@ public final class StoppableRead {
     /** Reads the history when a run starts; while another session has locked it, it waits as for the migration lock. */
     public static History history(Session session, Settings settings, StopSignal stop) {
         stop.heedProcess();
-        var attempt = new HistoryAttempt(session, stop);
-        if (stop.reason() == null && attempt.reads()) {
-            return Objects.requireNonNull(attempt.history);
+        SQLException refusal = null;
+        if (stop.reason() == null) {
+            try {
+                return readOnce(session, stop);
+            } catch (SQLException e) {
+                refusal = e;
+            }
         }
-        new LockWait(Awaited.HISTORY, attempt, session, settings.waitTimeout(), settings.listeners(), stop).await();
-        return Objects.requireNonNull(attempt.history);
+        return new HistoryAttempt(session, stop, refusal).await(settings);
     }
 
     /** Reads the history; the first failure, before anything waits for it, is that of the first attempt of the wait. */
@@ -73,19 +76,15 @@ public final class StoppableRead {
         private @Nullable History history;
         private @Nullable SQLException refusal;
 
-        HistoryAttempt(Session session, StopSignal stop) {
+        HistoryAttempt(Session session, StopSignal stop, @Nullable SQLException refusal) {
             this.session = session;
             this.stop = stop;
+            this.refusal = refusal;
         }
 
-        boolean reads() {
-            try {
-                history = readOnce(session, stop);
-                return true;
-            } catch (SQLException e) {
-                refusal = e;
-                return false;
-            }
+        History await(Settings settings) {
+            new LockWait(Awaited.HISTORY, this, session, settings.waitTimeout(), settings.listeners(), stop).await();
+            return Objects.requireNonNull(history);
         }
 
         @Override

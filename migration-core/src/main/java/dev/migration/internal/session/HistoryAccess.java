@@ -61,7 +61,14 @@ public final class HistoryAccess {
     public History readOrThrow() throws SQLException {
         // Once the schema is known, a history in another one is not reported again.
         HistoryTables known = server == null ? place.tables() : place.tables().in(server.schema());
-        History history = place.expected(ask(() -> new HistoryReader(known).read(place.connection())));
+        History history;
+        slowAnswers.begin();
+        try {
+            history = new HistoryReader(known).read(place.connection());
+        } finally {
+            slowAnswers.end();
+        }
+        history = place.expected(history);
         server = history.server();
         return history;
     }

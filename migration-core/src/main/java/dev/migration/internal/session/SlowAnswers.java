@@ -3,7 +3,6 @@ package dev.migration.internal.session;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.settings.Listeners;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,7 @@ public final class SlowAnswers {
     private final Scheduler scheduler;
     private final BiConsumer<BooleanSupplier, Duration> report;
     private volatile @Nullable Runnable action;
-    private AtomicBoolean open = new AtomicBoolean();
-    private Scheduler.@Nullable Task task;
+    private @Nullable Question open;
     private @Nullable Long reportedAt;
 
     /** For questions about the history. */
@@ -41,31 +39,45 @@ public final class SlowAnswers {
 
     /** To be called before a question is asked. */
     public void begin() {
-        var question = new AtomicBoolean(true);
-        long askedAt = System.nanoTime();
+        var question = new Question();
         open = question;
-        task = scheduler.repeat(PATIENCE, "migration-silence", () -> check(question, askedAt));
+        question.task = scheduler.repeat(PATIENCE, "migration-silence", question);
     }
 
     /** To be called when the answer is there. */
     public void end() {
-        open.set(false);
-        if (task != null) {
-            task.cancel();
+        if (open != null) {
+            open.end();
         }
     }
 
-    private void check(AtomicBoolean question, long askedAt) {
-        if (!question.get()) {
-            return;
+    /** A question, which is checked until the answer is there. */
+    private final class Question implements Runnable {
+
+        private final long askedAt = System.nanoTime();
+        private volatile boolean answered;
+        private Scheduler.@Nullable Task task;
+
+        @Override
+        public void run() {
+            if (answered) {
+                return;
+            }
+            Runnable also = action;
+            if (also != null) {
+                also.run();
+            }
+            if (isDue()) {
+                // The answer may come while other listeners are notified.
+                report.accept(() -> !answered, Duration.ofNanos(System.nanoTime() - askedAt));
+            }
         }
-        Runnable also = action;
-        if (also != null) {
-            also.run();
-        }
-        if (isDue()) {
-            // The answer may come while other listeners are notified.
-            report.accept(question::get, Duration.ofNanos(System.nanoTime() - askedAt));
+
+        void end() {
+            answered = true;
+            if (task != null) {
+                task.cancel();
+            }
         }
     }
 

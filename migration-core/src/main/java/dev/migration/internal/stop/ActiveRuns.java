@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class ActiveRuns {
 
     private final Set<StopSignal> atWork = ConcurrentHashMap.newKeySet();
+
+    /** Those of this, and of the whole that it is a part of. */
+    private final List<Set<StopSignal>> groups;
+
     private final @Nullable ActiveRuns whole;
     private volatile @Nullable Reason ended;
 
@@ -25,6 +29,7 @@ public final class ActiveRuns {
 
     private ActiveRuns(@Nullable ActiveRuns whole) {
         this.whole = whole;
+        this.groups = whole == null ? List.of(atWork) : List.of(atWork, whole.atWork);
     }
 
     /** Some of these, that can be stopped by themselves. */
@@ -34,7 +39,7 @@ public final class ActiveRuns {
 
     /** To be closed when the run has ended and its connection is back. */
     public StopSignal begin() {
-        var signal = new StopSignal(this::remove);
+        var signal = new StopSignal(groups);
         add(signal);
         return signal;
     }
@@ -60,13 +65,6 @@ public final class ActiveRuns {
         }
         if (whole != null) {
             whole.add(signal);
-        }
-    }
-
-    private void remove(StopSignal signal) {
-        atWork.remove(signal);
-        if (whole != null) {
-            whole.remove(signal);
         }
     }
 

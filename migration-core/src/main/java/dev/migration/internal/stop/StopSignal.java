@@ -13,9 +13,10 @@ import dev.migration.internal.session.StatementFailure.What;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class StopSignal implements AutoCloseable {
     private final Thread runner = Thread.currentThread();
     private final Scheduler scheduler = new Scheduler();
     private final Cancellation cancellation = new Cancellation();
-    private final Consumer<StopSignal> whenEnded;
+    private final List<Set<StopSignal>> groups;
     private @Nullable Thread shutdownHook;
     private @Nullable Reason reason;
     private volatile boolean armed;
@@ -66,9 +67,9 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** A signal that can be given until it is closed. */
-    StopSignal(Consumer<StopSignal> whenEnded) {
-        this.whenEnded = whenEnded;
+    /** A signal that can be given until it is closed, which removes it from these groups. */
+    StopSignal(List<Set<StopSignal>> groups) {
+        this.groups = groups;
     }
 
     /** Runs the background tasks of the run. */
@@ -277,7 +278,9 @@ public final class StopSignal implements AutoCloseable {
             notifyAll();
         }
         cancellation.close();
-        whenEnded.accept(this);
+        for (Set<StopSignal> group : groups) {
+            group.remove(this);
+        }
         if (shutdownHook != null) {
             try {
                 Runtime.getRuntime().removeShutdownHook(shutdownHook);

@@ -18,7 +18,6 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -48,6 +47,7 @@ public final class MigrationAutoConfiguration {
 
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.
     @Bean
+    @Lazy(false)
     @Conditional(MigrationConditions.NoInitializer.class)
     MigrationInitializer migrationInitializer(
             MigrationProperties properties, ConfigurableListableBeanFactory beans, Environment environment) {
@@ -59,16 +59,6 @@ public final class MigrationAutoConfiguration {
         return new StartEvents(beans, events);
     }
 
-    @Bean
-    static LazyInitializationExcludeFilter migrationInitializerIsEager() {
-        return LazyInitializationExcludeFilter.forBeanTypes(MigrationInitializer.class);
-    }
-
-    @Bean
-    MigratedSchemaManagement migratedSchemaManagement(MigrationProperties properties, MigratorFactory migrators) {
-        return new MigratedSchemaManagement(properties.mode(), migrators);
-    }
-
     @Bean(Instances.FACTORY)
     MigratorFactory migratorFactory(
             ConfigurableListableBeanFactory beans,
@@ -76,6 +66,16 @@ public final class MigrationAutoConfiguration {
             ObjectProvider<MigratorCustomizer> customizers,
             ObjectProvider<MigrationProperties> properties) {
         return new MigratorFactory(beans, listeners, customizers, properties);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.hibernate.SessionFactory")
+    static class HibernateConfiguration {
+
+        @Bean
+        MigratedSchemaManagement migratedSchemaManagement(MigrationProperties properties, MigratorFactory migrators) {
+            return new MigratedSchemaManagement(properties.mode(), migrators);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -136,7 +136,7 @@ public final class DatabaseChoice {
         DataSourceBuilder<?> builder;
         if (url != null) {
             builder = OwnConnection.builder(settings.property("url"), url);
-            log.info("Migrating {} ({})", OwnConnection.withoutSettings(url), origin);
+            log.info("Migrating {} ({})", DatabaseDescriptions.withoutSettings(url), origin);
         } else if (bean == null) {
             builder = withoutDataSource();
         } else {

@@ -1,14 +1,15 @@
 package dev.migration.spring.internal.database;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingOrigin;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.beans.BeansException;
-import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -36,9 +37,17 @@ public final class DatabaseDescriptions {
             String ofUser = setting(environment, user, prefix + "user", "spring.datasource.username");
             origin += ofUser == null ? "" : ", " + ofUser;
         }
-        return Printable.line(OwnConnection.withoutSettings(url)
-                + (named ? " as " + user : "")
-                + (origin == null ? "" : " (" + origin + ")"));
+        return Printable.line(
+                withoutSettings(url) + (named ? " as " + user : "") + (origin == null ? "" : " (" + origin + ")"));
+    }
+
+    /** The URL without what may be secret: user, password, and everything after the name. */
+    static String withoutSettings(String url) {
+        // Most URLs hold a secret in their settings only, and need no other classes.
+        String address = url.replaceFirst("[?;].*", "");
+        return url.contains("@") || address.contains("=")
+                ? SecretMask.maskMessage(url).replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//")
+                : address;
     }
 
     private static DataSource target(DataSource dataSource) {
@@ -51,7 +60,7 @@ public final class DatabaseDescriptions {
 
     /** The first of these properties that the DataSource has. */
     private static @Nullable String read(DataSource dataSource, String... names) {
-        BeanWrapper properties = PropertyAccessorFactory.forBeanPropertyAccess(dataSource);
+        BeanWrapper properties = new BeanWrapperImpl(dataSource);
         for (String name : names) {
             try {
                 if (properties.isReadableProperty(name) && properties.getPropertyValue(name) instanceof String text) {

@@ -1,7 +1,6 @@
 package dev.migration.spring.internal.database;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.settings.Instances;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +40,5 @@ final class OwnConnection {
                             + "user and " + prefix + "password"));
         }
         return DataSourceBuilder.create().url(url);
-    }
-
-    /** The URL without what may be secret: user, password, and everything after the name. */
-    static String withoutSettings(String url) {
-        // Most URLs hold a secret in their settings only, and need no other classes.
-        String address = url.replaceFirst("[?;].*", "");
-        return url.contains("@") || address.contains("=")
-                ? SecretMask.maskMessage(url).replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//")
-                : address;
     }
 }

@@ -2,7 +2,6 @@ package dev.migration.spring.internal.settings;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.spring.internal.settings.KnownSettings.Setting;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,7 +39,7 @@ public final class SettingsCheck {
         var check = new SettingsCheck();
         List<Problem> problems = new ArrayList<>();
         Set<ConfigurationPropertyName> seen = new HashSet<>();
-        for (ConfigurationProperty property : KnownSettings.set(environment)) {
+        for (ConfigurationProperty property : KnownSetting.set(environment)) {
             if (!isKnown(property)) {
                 check.unknown.putIfAbsent(property.getName(), SettingOrigin.describe(property));
             }
@@ -63,20 +62,20 @@ public final class SettingsCheck {
     }
 
     private static @Nullable Problem problem(ConfigurationProperty property) {
-        List<String> elements = KnownSettings.elements(property.getName());
+        List<String> elements = KnownSetting.elements(property.getName());
         Object value = property.getValue();
         // An empty section of YAML is an empty text; and a variable that is only called MIGRATION may be another's.
         if (String.valueOf(value).isBlank() || (elements.isEmpty() && SettingOrigin.isVariable(property))) {
             return null;
         }
-        Setting first = KnownSettings.firstOf(elements);
+        KnownSetting first = KnownSetting.firstOf(elements);
         if (first != null) {
             return refused(
                     property,
                     "has no meaning: it is a group of settings",
                     "write one of its settings, such as " + first.name(elements));
         }
-        Setting setting = KnownSettings.find(property, elements);
+        KnownSetting setting = KnownSetting.find(property, elements);
         if (setting == null) {
             return null;
         }
@@ -97,8 +96,8 @@ public final class SettingsCheck {
     }
 
     static boolean isKnown(ConfigurationProperty property) {
-        List<String> elements = KnownSettings.elements(property.getName());
+        List<String> elements = KnownSetting.elements(property.getName());
         return !elements.isEmpty()
-                && (OTHERS.contains(elements.get(0)) || KnownSettings.find(property, elements) != null);
+                && (OTHERS.contains(elements.get(0)) || KnownSetting.find(property, elements) != null);
     }
 }

@@ -109,7 +109,7 @@ class NativeImageTest {
     void settingsAreReadWithoutTheTypeOfTheEndpoint() {
         noClasses()
                 .that()
-                .haveSimpleName("KnownSettings")
+                .haveSimpleName("KnownSetting")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(MigrationProperties.Endpoint.class)

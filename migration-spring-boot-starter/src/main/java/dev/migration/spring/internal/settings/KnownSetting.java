@@ -15,63 +15,31 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
-/** All settings below {@code migration}, read from the types that they are bound to. */
-final class KnownSettings {
+/**
+ * A setting below {@code migration}, as it is found in the types that settings are bound to.
+ *
+ * @param words its name without the prefix
+ * @param type what it is read as
+ */
+record KnownSetting(List<String> words, Class<?> type) {
 
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("migration");
 
-    private static final List<Setting> ALL = all();
+    private static final List<KnownSetting> ALL = all();
 
     /** Stands for the name of one of several databases. */
     private static final String ANY = "*";
 
-    private KnownSettings() {}
-
-    /** A setting: the words of its name without the prefix, and what it is read as. */
-    record Setting(List<String> words, Class<?> type) {
-
-        /** Whether its name starts with these elements. */
-        boolean startsWith(List<String> elements) {
-            for (int i = 0; i < elements.size(); i++) {
-                if (i == words.size() || !matches(words.get(i), elements.get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private static boolean matches(String word, String element) {
-            return word.equals(ANY) || uniform(word).equals(uniform(element));
-        }
-
-        /** Its full name; the elements replace the placeholder of a database's name. */
-        String name(List<String> elements) {
-            var name = new StringBuilder(PREFIX.toString());
-            for (int i = 0; i < words.size(); i++) {
-                String any = i < elements.size() ? elements.get(i) : "<name>";
-                name.append('.').append(words.get(i).equals(ANY) ? any : words.get(i));
-            }
-            return name.toString();
-        }
-
-        /** Whether it may be this variable of the environment, whose name does not show where a word ends. */
-        boolean isVariable(String letters) {
-            var pattern = new StringBuilder();
-            words.forEach(word -> pattern.append(word.equals(ANY) ? ".+" : uniform(word)));
-            return letters.matches(pattern.toString());
-        }
-    }
-
-    private static List<Setting> all() {
-        List<Setting> all = new ArrayList<>();
+    private static List<KnownSetting> all() {
+        List<KnownSetting> all = new ArrayList<>();
         add(MigrationProperties.class, List.of(), all);
         // By name: a native image has its constructor only if the endpoint is exposed.
-        all.add(new Setting(List.of("endpoint", "show-sql"), boolean.class));
-        all.add(new Setting(List.of("command"), String.class));
+        all.add(new KnownSetting(List.of("endpoint", "show-sql"), boolean.class));
+        all.add(new KnownSetting(List.of("command"), String.class));
         return List.copyOf(all);
     }
 
-    private static void add(Class<?> group, List<String> words, List<Setting> all) {
+    private static void add(Class<?> group, List<String> words, List<KnownSetting> all) {
         for (Parameter parameter : group.getDeclaredConstructors()[0].getParameters()) {
             Class<?> type = parameter.getType();
             List<String> name = with(words, DataObjectPropertyName.toDashedForm(parameter.getName()));
@@ -81,7 +49,7 @@ final class KnownSettings {
                 // By the name of a database.
                 add(InstanceProperties.class, with(name, ANY), all);
             } else {
-                all.add(new Setting(name, type));
+                all.add(new KnownSetting(name, type));
             }
         }
     }
@@ -93,10 +61,10 @@ final class KnownSettings {
     }
 
     /** The setting that is meant by a property with these elements; null where there is none. */
-    static @Nullable Setting find(ConfigurationProperty property, List<String> elements) {
+    static @Nullable KnownSetting find(ConfigurationProperty property, List<String> elements) {
         boolean variable = SettingOrigin.isVariable(property);
         String letters = uniform(String.join("", elements));
-        for (Setting setting : ALL) {
+        for (KnownSetting setting : ALL) {
             if (variable ? setting.isVariable(letters) : setting.startsWith(elements)) {
                 return setting;
             }
@@ -105,13 +73,44 @@ final class KnownSettings {
     }
 
     /** The first setting of the group with these elements; null where they are no group. */
-    static @Nullable Setting firstOf(List<String> elements) {
-        for (Setting setting : ALL) {
+    static @Nullable KnownSetting firstOf(List<String> elements) {
+        for (KnownSetting setting : ALL) {
             if (setting.words().size() > elements.size() && setting.startsWith(elements)) {
                 return setting;
             }
         }
         return null;
+    }
+
+    /** Whether its name starts with these elements. */
+    boolean startsWith(List<String> elements) {
+        for (int i = 0; i < elements.size(); i++) {
+            if (i == words.size() || !matches(words.get(i), elements.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean matches(String word, String element) {
+        return word.equals(ANY) || uniform(word).equals(uniform(element));
+    }
+
+    /** Its full name; the elements replace the placeholder of a database's name. */
+    String name(List<String> elements) {
+        var name = new StringBuilder(PREFIX.toString());
+        for (int i = 0; i < words.size(); i++) {
+            String any = i < elements.size() ? elements.get(i) : "<name>";
+            name.append('.').append(words.get(i).equals(ANY) ? any : words.get(i));
+        }
+        return name.toString();
+    }
+
+    /** Whether it may be this variable of the environment, whose name does not show where a word ends. */
+    boolean isVariable(String letters) {
+        var pattern = new StringBuilder();
+        words.forEach(word -> pattern.append(word.equals(ANY) ? ".+" : uniform(word)));
+        return letters.matches(pattern.toString());
     }
 
     /** As Spring Boot compares names: without dashes, and in small letters. */
