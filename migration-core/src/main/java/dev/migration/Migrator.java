@@ -216,13 +216,13 @@ public final class Migrator {
     /** Records a version as not applied: it is pending again, under any name and checksum. */
     public HistoryChange markFailed(String version) {
         Version failed = Version.of(version);
-        return repair().markFailed(failed, requests::interruptedAt);
+        return repair().markFailed(failed);
     }
 
     /** Records a version as applied, without running its script. One that was interrupted needs no file. */
     public HistoryChange markApplied(String version) {
         Version applied = Version.of(version);
-        return repair().markApplied(applied, set(), requests::interruptedAt);
+        return repair().markApplied(applied, set());
     }
 
     /**
@@ -250,7 +250,7 @@ public final class Migrator {
     private HistoryRepair repair() {
         settings.requireDataSource();
         DatabaseWait.await(settings, active);
-        return new HistoryRepair(settings, active);
+        return new HistoryRepair(settings, requests, active);
     }
 
     private Runner runner() {

@@ -1,8 +1,8 @@
 package dev.migration.internal.compare;
 
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Strictness;
+import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.Migration;
@@ -10,16 +10,12 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Comparison;
-import dev.migration.internal.plan.Comparison.Edit;
-import dev.migration.internal.plan.InterruptedStatement;
+import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.MigrationStates;
-import dev.migration.internal.recovery.OrphanCheck;
-import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
@@ -45,22 +41,23 @@ public final class HistoryComparer {
     private final Dialect dialect;
     private final Rules rules;
 
-    public HistoryComparer(MigrationFiles.Files files, Dialect dialect, Rules rules) {
-        this.files = files;
-        this.set = files.set();
-        this.dialect = dialect;
+    /** Of the files as they are now. */
+    public HistoryComparer(MigrationFiles files, Vendor vendor, Rules rules) {
+        this.files = files.of(vendor);
+        this.set = this.files.set();
+        this.dialect = Dialect.of(vendor);
         this.rules = rules;
     }
 
     /** For a run. The lock file is read if something is pending or has changed. */
     public MigrationStates forRun(Session session, History history) {
-        List<Migration> pending = pending(history);
+        List<Migration> pending = pending(set, history);
         return ofPending(session, history, pending, checkForRun(history, pending));
     }
 
     /** For the status: the same, and the lock file is always checked. */
     public MigrationStates forStatus(Session session, History history) {
-        return ofPending(session, history, pending(history), Strictness.LENIENT);
+        return ofPending(session, history, pending(set, history), Strictness.LENIENT);
     }
 
     private MigrationStates ofPending(
@@ -74,7 +71,7 @@ public final class HistoryComparer {
 
     /** The same as {@link #forRun} if nothing is pending or changed, else empty. */
     public Optional<MigrationStates> forIdleRun(History history) {
-        return idle(history, checkForRun(history, pending(history)));
+        return idle(history, checkForRun(history, pending(set, history)));
     }
 
     /** The same as {@link #forStatus} if nothing is pending or changed, else empty. */
@@ -83,7 +80,7 @@ public final class HistoryComparer {
     }
 
     private Optional<MigrationStates> idle(History history, @Nullable Strictness lockFileCheck) {
-        if (!pending(history).isEmpty()) {
+        if (!pending(set, history).isEmpty()) {
             return Optional.empty();
         }
         for (AppliedMigration row : history.applied()) {
@@ -145,62 +142,44 @@ public final class HistoryComparer {
             @Nullable Strictness lockFileCheck,
             Collection<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.otherProblems());
-        // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
-        Set<Version> duplicates = new HashSet<>();
-        for (Duplicate duplicate : set.duplicates()) {
-            duplicates.add(duplicate.version());
-        }
-        Map<Version, Edit> edits = session == null ? Map.of() : edits(session, history, duplicates);
+        Map<Version, FileEdit> edits = session == null ? Map.of() : edits(session, history);
         if (lockFileCheck != null) {
-            problems.addAll(lockFileProblems(history, edits, duplicates, lockFileCheck));
+            problems.addAll(lockFileProblems(history, edits, lockFileCheck));
         }
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
-            if (!duplicates.contains(migration.version())) {
+            // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
+            if (!set.isDuplicate(migration.version())) {
                 ParsedMigration script = parse(migration);
                 problems.addAll(script.problems());
                 scripts.put(migration.version(), script);
             }
         }
-        InterruptedStatement interrupted = null;
-        boolean scriptLost = false;
-        InFlight inFlight = history.inFlight();
-        if (inFlight != null && session != null) {
-            try {
-                Optional<Script> script = interruptedScript(inFlight, session, history);
-                scriptLost = script.isEmpty();
-                interrupted = script.flatMap(new InterruptedScript(inFlight)::statement)
-                        .map(InterruptedScript::describe)
-                        .orElse(null);
-            } catch (InvalidMigrationsException e) {
-                // A run reports what is wrong with it.
-                scriptLost = inFlight.undo();
-            }
-        }
+        InterruptedScript.Found interrupted =
+                session == null ? InterruptedScript.Found.NONE : InterruptedScript.find(session, history, files);
         var comparison = new Comparison(
-                set.layout(),
-                set.migrations(),
+                set,
                 scripts,
                 history,
                 edits,
                 lockFileCheck == null ? LockFile.none() : files.lockFile(),
-                unreadable(),
-                set.duplicates(),
                 problems,
-                interrupted,
-                scriptLost);
+                interrupted.statement(),
+                interrupted.scriptLost());
         return MigrationStates.of(comparison, rules);
     }
 
-    private List<Problem> lockFileProblems(
-            History history, Map<Version, Edit> edits, Set<Version> duplicates, Strictness strictness) {
-        Set<Version> unclear = new HashSet<>(duplicates);
+    private List<Problem> lockFileProblems(History history, Map<Version, FileEdit> edits, Strictness strictness) {
+        Set<Version> unclear = new HashSet<>();
+        for (Duplicate duplicate : set.duplicates()) {
+            unclear.add(duplicate.version());
+        }
         Set<Version> applied = history.versions();
-        for (Map.Entry<Version, Edit> edit : edits.entrySet()) {
-            Edit.Extent extent = edit.getValue().extent();
-            if (extent == Edit.Extent.ANOTHER) {
+        for (Map.Entry<Version, FileEdit> edit : edits.entrySet()) {
+            FileEdit.Extent extent = edit.getValue().extent();
+            if (extent == FileEdit.Extent.ANOTHER) {
                 unclear.add(edit.getKey());
-            } else if (extent == Edit.Extent.LAYOUT) {
+            } else if (extent == FileEdit.Extent.LAYOUT) {
                 // What still says the same does not stop a start, locked or not.
                 applied.remove(edit.getKey());
             }
@@ -209,35 +188,8 @@ public final class HistoryComparer {
         return new LockFileCheck(certain, files.lockFile()).problems(applied, strictness);
     }
 
-    private Set<Version> unreadable() {
-        Set<Version> unreadable = new HashSet<>(set.versions());
-        for (Migration migration : set.migrations()) {
-            unreadable.remove(migration.version());
-        }
-        return unreadable;
-    }
-
-    /** The interrupted statement, if its script is there. */
-    public Optional<OrphanCheck> interruptedAt(Session session, History history) {
-        InFlight inFlight = history.inFlight();
-        if (inFlight == null) {
-            return Optional.empty();
-        }
-        try {
-            return interruptedScript(inFlight, session, history).flatMap(new InterruptedScript(inFlight)::statement);
-        } catch (InvalidMigrationsException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Script> interruptedScript(InFlight inFlight, Session session, History history) {
-        return inFlight.undo()
-                ? new InterruptedScript(inFlight).downScript(session, history, files)
-                : set.find(inFlight.version()).map(this::parse).map(ParsedMigration::up);
-    }
-
-    /** What is not applied, by version. */
-    public List<Migration> pending(History history) {
+    /** What is not applied, or interrupted, by version. */
+    public static List<Migration> pending(MigrationSet set, History history) {
         Set<Version> settled = history.settled(set.versions());
         List<Migration> pending = new ArrayList<>();
         for (Migration migration : set.migrations()) {
@@ -253,14 +205,14 @@ public final class HistoryComparer {
     }
 
     /** How each file differs whose checksum is not the one that was applied. */
-    private Map<Version, Edit> edits(Session session, History history, Set<Version> duplicates) {
-        Map<Version, Edit> edits = new HashMap<>();
+    private Map<Version, FileEdit> edits(Session session, History history) {
+        Map<Version, FileEdit> edits = new HashMap<>();
         for (AppliedMigration row : history.applied()) {
             Migration file = set.find(row.version()).orElse(null);
-            if (file != null && !duplicates.contains(row.version()) && differs(row, file)) {
+            if (file != null && !set.isDuplicate(row.version()) && differs(row, file)) {
                 edits.put(
                         row.version(),
-                        Edit.of(row, session.history().scripts(history, row.version()), parse(file), dialect));
+                        FileEdit.of(row, session.history().scripts(history, row.version()), parse(file), dialect));
             }
         }
         return edits;

@@ -6,11 +6,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
-import dev.migration.internal.plan.InterruptedStatement.Outcome;
-import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.TokenHash;
@@ -25,6 +22,39 @@ final class InterruptedScript {
 
     InterruptedScript(InFlight inFlight) {
         this.inFlight = inFlight;
+    }
+
+    /**
+     * Where a script was interrupted.
+     *
+     * @param statement null if none was, its script is missing or was edited before it, or nothing is left of it
+     * @param scriptLost whether its script is missing, both as a file and as it was stored
+     */
+    record Found(@Nullable InterruptedStatement statement, boolean scriptLost) {
+
+        static final Found NONE = new Found(null, false);
+    }
+
+    static Found find(Session session, History history, MigrationFiles.Files files) {
+        InFlight inFlight = history.inFlight();
+        return inFlight == null ? Found.NONE : new InterruptedScript(inFlight).find(files, session, history);
+    }
+
+    private Found find(MigrationFiles.Files files, Session session, History history) {
+        try {
+            Script script = inFlight.undo()
+                    ? downScript(session, history, files).orElse(null)
+                    : files.set()
+                            .find(inFlight.version())
+                            .map(file -> files.scripts()
+                                    .of(file, session.database().dialect())
+                                    .up())
+                            .orElse(null);
+            return script == null ? new Found(null, true) : new Found(statement(script), false);
+        } catch (InvalidMigrationsException e) {
+            // A run reports what is wrong with it.
+            return new Found(null, inFlight.undo());
+        }
     }
 
     /** The down script in the file or the stored one, whichever starts with what is done. */
@@ -73,21 +103,8 @@ final class InterruptedScript {
         }
     }
 
-    /** The statement and its script; empty if that was edited before it, or nothing is left of it. */
-    Optional<OrphanCheck> statement(Script script) {
+    private @Nullable InterruptedStatement statement(Script script) {
         Reach reach = reach(script);
-        return reach.isSame()
-                ? Optional.ofNullable(reach.next()).map(next -> new OrphanCheck(script, next))
-                : Optional.empty();
-    }
-
-    /** The same, to be shown. */
-    static InterruptedStatement describe(OrphanCheck at) {
-        Statement statement = at.statement();
-        return new InterruptedStatement(
-                at.script().statementCount(),
-                statement.line(),
-                SecretMask.maskMessage(statement.text()).lines().findFirst().orElse(""),
-                at.script().hasKnownOutcome(statement) ? Outcome.DID_NOT_RUN : Outcome.UNKNOWN);
+        return reach.isSame() && reach.next() != null ? new InterruptedStatement(script, reach.next()) : null;
     }
 }

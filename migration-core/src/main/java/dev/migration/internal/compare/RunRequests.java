@@ -18,13 +18,13 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.FileProblems;
+import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
-import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
@@ -82,13 +82,13 @@ public final class RunRequests {
 
     /** Compares the files, as they are now, with histories of this session's database. */
     public HistoryComparer comparer(Session session) {
-        return new HistoryComparer(
-                files.of(session.database().vendor()), session.database().dialect(), rules);
+        return new HistoryComparer(files, session.database().vendor(), rules);
     }
 
     /** The interrupted statement, if its script is there. */
-    public Optional<OrphanCheck> interruptedAt(Session session, History history) {
-        return comparer(session).interruptedAt(session, history);
+    public Optional<InterruptedStatement> interruptedAt(Session session, History history) {
+        MigrationFiles.Files now = files.of(session.database().vendor());
+        return Optional.ofNullable(InterruptedScript.find(session, history, now).statement());
     }
 
     /** To apply everything that is pending, up to the target. */

@@ -59,6 +59,16 @@ public record MigrationSet(
         return new MigrationSet(locations, rest, versions, duplicates, lockFiles, otherProblems);
     }
 
+    /** Whether several migrations have this version. */
+    public boolean isDuplicate(Version version) {
+        for (Duplicate duplicate : duplicates) {
+            if (duplicate.version().equals(version)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The migrations by version, each version once. */
     public List<Migration> migrations() {
         return List.copyOf(byVersion.values());

@@ -256,7 +256,7 @@ public final class HistoryReader {
     }
 
     /** The names of all tables and views in a schema. */
-    public List<String> tablesOf(Connection connection, String schema) throws SQLException {
+    private List<String> tablesOf(Connection connection, String schema) throws SQLException {
         return database.names(connection, database.tablesQuery(schema));
     }
 

@@ -38,7 +38,7 @@ public final class FileProblems {
             allMissing(history, comparison.fileProblems()).ifPresent(problems::add);
         }
         boolean lost = !problems.isEmpty();
-        for (Duplicate duplicate : comparison.duplicates()) {
+        for (Duplicate duplicate : comparison.set().duplicates()) {
             problems.add(ofDuplicate(duplicate, history, free));
         }
         for (Problem problem : comparison.fileProblems()) {

@@ -3,26 +3,19 @@ package dev.migration.internal.plan;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The statement at which a script was interrupted: the first one that is not known to be done.
- *
- * @param statements how many the script has
- * @param line the line of the file on which it starts
- * @param firstLine the text of that line, without secrets
- * @param outcome what is known of it without asking the database
- */
-public record InterruptedStatement(int statements, int line, String firstLine, Outcome outcome) {
+/** The statement at which a script was interrupted: the first one that is not known to be done. */
+public record InterruptedStatement(Script script, Statement statement) {
 
-    /** What is known of the statement. */
-    public enum Outcome {
-        /** It did not run, or was rolled back. */
-        DID_NOT_RUN,
-        /** It may have taken effect. */
-        UNKNOWN
+    /** Whether it may have taken effect, as far as is known without asking the database. */
+    private boolean isUnclear() {
+        return !script.hasKnownOutcome(statement);
     }
 
     /**
@@ -40,23 +33,26 @@ public record InterruptedStatement(int statements, int line, String firstLine, O
                     + (failure == null ? "" : ", the next one failed: " + failure);
         }
         int next = done + 1;
+        int all = at.script().statementCount();
+        String firstLine = SecretMask.maskMessage(at.statement().text())
+                .lines()
+                .findFirst()
+                .orElse("");
         List<String> lines = new ArrayList<>();
-        lines.add((done == 0 ? "no statement" : numbers(1, done)) + " of " + at.statements()
-                + (done > 1 ? " are done" : " is done"));
-        String statement = "statement " + next + " (line " + at.line() + ") ";
+        lines.add(
+                (done == 0 ? "no statement" : numbers(1, done)) + " of " + all + (done > 1 ? " are done" : " is done"));
+        String statement = "statement " + next + " (line " + at.statement().line() + ") ";
         if (failure == null) {
-            lines.add(statement
-                    + (at.outcome() == Outcome.UNKNOWN ? "may have taken effect: " : "did not run: ")
-                    + at.firstLine());
+            lines.add(statement + (at.isUnclear() ? "may have taken effect: " : "did not run: ") + firstLine);
         } else {
             lines.add(statement
                     + inFlight.fate()
                     + (isEdited(inFlight, file) ? "; the file was edited since: " : ": ")
-                    + at.firstLine());
+                    + firstLine);
             failure.lines().map(line -> "  " + line).forEach(lines::add);
         }
-        if (next < at.statements()) {
-            lines.add(numbers(next + 1, at.statements()) + " did not run");
+        if (next < all) {
+            lines.add(numbers(next + 1, all) + " did not run");
         }
         return String.join("\n", lines);
     }
@@ -93,7 +89,7 @@ public record InterruptedStatement(int statements, int line, String firstLine, O
         if (!inFlight.undo() && isEdited(inFlight, file)) {
             return Remedies.askAboutEdited(next, inFlight.version());
         }
-        if (at != null && at.outcome() == Outcome.DID_NOT_RUN) {
+        if (at != null && !at.isUnclear()) {
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());

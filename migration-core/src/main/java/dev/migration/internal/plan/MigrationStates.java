@@ -14,15 +14,13 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.lockfile.LockFile;
-import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,42 +46,33 @@ public record MigrationStates(
             rows.put(row.version(), row);
         }
         Map<Version, Migration> files = files(comparison, rows);
-        var versions = new LinkedHashSet<Version>();
-        for (Migration file : comparison.migrations()) {
-            versions.add(file.version());
-        }
+        var versions = new TreeSet<Version>(comparison.set().byVersion().keySet());
         versions.addAll(rows.keySet());
         InFlight inFlight = history.inFlight();
         if (inFlight != null) {
             versions.add(inFlight.version());
         }
-        // The files come in order, and mostly there is nothing else: that takes no time to sort.
-        List<Version> ordered = new ArrayList<>(versions);
-        Collections.sort(ordered);
         var newest = new Newest(
-                Comparison.newest(comparison.fileVersions()),
+                Comparison.newest(comparison.set().versions()),
                 Comparison.newest(rows.keySet()),
                 history.baseline().orElse(null));
-        var states = new ArrayList<MigrationState>(ordered.size());
-        for (Version version : ordered) {
+        var states = new ArrayList<MigrationState>(versions.size());
+        for (Version version : versions) {
             Migration file = files.get(version);
             AppliedMigration row = rows.get(version);
             State state = state(comparison, version, file, row, newest);
             states.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
         }
-        FreeVersions free = FileProblems.free(comparison.fileVersions(), history);
+        FreeVersions free = FileProblems.free(comparison.set().versions(), history);
         List<Problem> problems = FileProblems.of(comparison, rules, free);
-        problems.addAll(GapCheck.problems(comparison, rules));
+        problems.addAll(OutOfOrderAndGaps.gaps(comparison, rules));
         problems.addAll(StateProblems.of(states, comparison, rules, free));
         return new MigrationStates(comparison, rules, states, problems);
     }
 
     private static Map<Version, Migration> files(Comparison comparison, Map<Version, AppliedMigration> rows) {
-        Map<Version, Migration> files = new HashMap<>();
-        for (Migration file : comparison.migrations()) {
-            files.putIfAbsent(file.version(), file);
-        }
-        for (Duplicate duplicate : comparison.duplicates()) {
+        Map<Version, Migration> files = new HashMap<>(comparison.set().byVersion());
+        for (Duplicate duplicate : comparison.set().duplicates()) {
             AppliedMigration row = rows.get(duplicate.version());
             if (row != null) {
                 duplicate
@@ -133,9 +122,7 @@ public record MigrationStates(
             return State.BASELINE;
         }
         FailedRun failed = history.failure(version).orElse(null);
-        // Whoever marked it as failed wants it to run, in order or not.
-        boolean marked = failed != null && failed.marked();
-        if (!marked && newest.row() != null && version.compareTo(newest.row()) < 0) {
+        if (OutOfOrderAndGaps.isOutOfOrder(version, newest.row(), failed)) {
             return State.OUT_OF_ORDER;
         }
         return failed == null ? State.PENDING : State.FAILED;
@@ -145,8 +132,8 @@ public record MigrationStates(
         if (file.checksum().equals(row.checksum()) || isAccepted(comparison.lockFile(), file, row)) {
             return State.APPLIED;
         }
-        Edit edit = comparison.edits().get(file.version());
-        return edit != null && edit.extent() == Edit.Extent.LAYOUT ? State.EDITED : State.CHANGED;
+        FileEdit edit = comparison.edits().get(file.version());
+        return edit != null && edit.extent() == FileEdit.Extent.LAYOUT ? State.EDITED : State.CHANGED;
     }
 
     /** An edit that was accepted is treated as applied in both directions: databases have the old text or the new one. */
@@ -178,7 +165,7 @@ public record MigrationStates(
                 product,
                 address,
                 history.server().schema(),
-                comparison.layout().id(),
+                comparison.set().layout().id(),
                 current == null ? null : current.text(),
                 migrations.stream().map(this::status).toList(),
                 shown);

@@ -56,7 +56,7 @@ public final class Planner {
             ParsedMigration parsed = comparison.parsed().get(migration.version());
             if (parsed != null) {
                 steps.add(apply(parsed, problems));
-            } else if (!comparison.isDuplicate(migration.version())) {
+            } else if (!comparison.set().isDuplicate(migration.version())) {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
         }

@@ -16,7 +16,6 @@ import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
@@ -41,7 +40,7 @@ final class StateProblems {
     static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules, FreeVersions free) {
         var states = new StateProblems(comparison, rules, free);
         for (MigrationState migration : migrations) {
-            if (!comparison.isDuplicate(migration.version())) {
+            if (!comparison.set().isDuplicate(migration.version())) {
                 states.examine(migration);
             }
         }
@@ -79,7 +78,7 @@ final class StateProblems {
                 && row != null
                 && !row.checksum().isEmpty()
                 && !file.name().equals(row.name())
-                && extent(file) != Edit.Extent.ANOTHER) {
+                && extent(file) != FileEdit.Extent.ANOTHER) {
             String names = " was applied as " + row.name() + " and is called " + file.name() + " now.";
             warn(Code.RENAMED_FILE, file, "Version " + row.version() + names);
         }
@@ -90,7 +89,11 @@ final class StateProblems {
             case CHANGED -> changed(requireNonNull(file), requireNonNull(row));
             case EDITED -> edited(requireNonNull(file));
             case MISSING -> missing(requireNonNull(row));
-            case OUT_OF_ORDER -> outOfOrder(requireNonNull(file));
+            case OUT_OF_ORDER -> {
+                Version newest =
+                        requireNonNull(Comparison.newest(comparison.history().versions()));
+                problems.add(OutOfOrderAndGaps.outOfOrder(requireNonNull(file), newest, rules.outOfOrder()));
+            }
             case INTERRUPTED ->
                 interrupted(file, requireNonNull(comparison.history().inFlight()));
             case PENDING, FAILED, APPLIED, BASELINE, NEWER -> {}
@@ -102,8 +105,8 @@ final class StateProblems {
         warn(Code.CHECKSUM_MISMATCH, file, message);
     }
 
-    private Edit.@Nullable Extent extent(Migration file) {
-        Edit edit = comparison.edits().get(file.version());
+    private FileEdit.@Nullable Extent extent(Migration file) {
+        FileEdit edit = comparison.edits().get(file.version());
         return edit == null ? null : edit.extent();
     }
 
@@ -147,7 +150,7 @@ final class StateProblems {
     }
 
     private @Nullable Migration sameText(AppliedMigration row) {
-        return comparison.migrations().stream()
+        return comparison.set().byVersion().values().stream()
                 .filter(file -> file.checksum().equals(row.checksum())
                         && !row.checksum().isEmpty())
                 .findFirst()
@@ -159,20 +162,20 @@ final class StateProblems {
     }
 
     private void changed(Migration file, AppliedMigration row) {
-        Edit.Extent extent = extent(file);
-        if (extent == Edit.Extent.ANOTHER) {
+        FileEdit.Extent extent = extent(file);
+        if (extent == FileEdit.Extent.ANOTHER) {
             another(file, row);
             return;
         }
-        boolean downOnly = extent == Edit.Extent.DOWN_SCRIPT;
-        Edit edit = comparison.edits().get(file.version());
+        boolean downOnly = extent == FileEdit.Extent.DOWN_SCRIPT;
+        FileEdit edit = comparison.edits().get(file.version());
         String diff = edit == null || edit.diff().isEmpty()
                 ? ""
                 : "\n" + edit.diff().stripTrailing().indent(4).stripTrailing();
         String message = "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
                 + ", found " + file.checksum()
                 + (downOnly ? ". The up script is what was applied; only the down script differs." : "") + diff;
-        String remedy = extent == Edit.Extent.FILLED_IN
+        String remedy = extent == FileEdit.Extent.FILLED_IN
                 ? "it was applied before it had a statement, so nothing of it ran; record that and start again:"
                         + " migration mark-failed " + file.version()
                 : "put the file back as it was"
@@ -190,7 +193,7 @@ final class StateProblems {
     private void missing(AppliedMigration row) {
         Version version = row.version();
         if (comparison.lockFile().mayBeMissing(version)
-                || comparison.unreadable().contains(version)) {
+                || comparison.set().versions().contains(version)) {
             return;
         }
         String message = "Migration " + row.name() + " is applied, but its file is missing.";
@@ -204,17 +207,6 @@ final class StateProblems {
                     + "; or, where the new number is to stay, correct this database, in this order: migration"
                     + " mark-failed " + version + ", migration mark-applied " + renumbered.version();
             error(Code.MISSING_FILE, null, message + isNow(row, renumbered), remedy);
-        }
-    }
-
-    private void outOfOrder(Migration file) {
-        Version newest = requireNonNull(Comparison.newest(comparison.history().versions()));
-        String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
-        if (rules.outOfOrder().allows(file.version())) {
-            warn(Code.OUT_OF_ORDER, file, message);
-        } else {
-            String allow = "; or, where it may run out of order, set migration.out-of-order=allow";
-            error(Code.OUT_OF_ORDER, file, message, "give the file a version after " + newest + allow);
         }
     }
 
@@ -264,7 +256,7 @@ final class StateProblems {
             return;
         }
         if (row.appliedAt() == null) {
-            FileProblems.ofBaseline(wanted, comparison.fileVersions()).ifPresent(problems::add);
+            FileProblems.ofBaseline(wanted, comparison.set().versions()).ifPresent(problems::add);
         } else if (!row.version().equals(wanted.version())) {
             boolean replaceable = !wanted.covers(row.version())
                     || (comparison.history().applied().size() == 1

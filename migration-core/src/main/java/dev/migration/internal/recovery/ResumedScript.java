@@ -11,6 +11,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
@@ -66,13 +67,8 @@ public final class ResumedScript {
 
     /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
     public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
-        new OrphanCheck(resume.script(), open)
-                .requireEnded(
-                        context.database(),
-                        context.connection(),
-                        resume.inFlight(),
-                        "No other statement of it is running.",
-                        "then start again");
+        new OrphanCheck(resume.inFlight(), new InterruptedStatement(resume.script(), open))
+                .requireEnded(context.database(), context.connection());
         if (isEditedSinceCrash()) {
             return log(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }

@@ -10,6 +10,8 @@ import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.compare.HistoryComparer;
+import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
@@ -19,6 +21,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.FileProblems;
+import dev.migration.internal.plan.OutOfOrderAndGaps;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.LockedHistory;
@@ -38,11 +41,13 @@ import java.util.stream.Collectors;
 public final class HistoryRepair {
 
     private final Settings settings;
+    private final RunRequests requests;
     private final ActiveRuns active;
 
     /** Of the database of these settings; {@link ActiveRuns} can stop it. */
-    public HistoryRepair(Settings settings, ActiveRuns active) {
+    public HistoryRepair(Settings settings, RunRequests requests, ActiveRuns active) {
         this.settings = settings;
+        this.requests = requests;
         this.active = active;
     }
 
@@ -63,7 +68,7 @@ public final class HistoryRepair {
                 try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
                     locked.lock();
                     History now = session.history().read();
-                    locked.requireSame(now);
+                    locked.requireDeletable(now);
                     return change.make(session, now, locked);
                 }
             }
@@ -72,14 +77,12 @@ public final class HistoryRepair {
 
     /**
      * Records a version as not applied, and removes it from what is in flight.
-     *
-     * @param open where what is in flight was interrupted
      */
-    public HistoryChange markFailed(Version version, OrphanCheck.Finder open) {
+    public HistoryChange markFailed(Version version) {
         return underLock(
                 (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()),
                 (session, history, locked) -> {
-                    List<String> statements = endOfRun(version, open, session, history, locked);
+                    List<String> statements = endOfRun(version, session, history, locked);
                     boolean interrupted = !statements.isEmpty();
                     RecordedBaseline baseline = interrupted ? null : RecordedBaseline.covering(version, history);
                     if (baseline != null) {
@@ -118,9 +121,8 @@ public final class HistoryRepair {
      * Records a migration as applied, and removes it from what is in flight. One that is in flight needs no file.
      *
      * @param files all there are
-     * @param open where what is in flight was interrupted
      */
-    public HistoryChange markApplied(Version version, MigrationSet files, OrphanCheck.Finder open) {
+    public HistoryChange markApplied(Version version, MigrationSet files) {
         Migration file = files.find(version).orElse(null);
         return underLock(
                 (session, seen) -> {
@@ -145,7 +147,7 @@ public final class HistoryRepair {
                     LogEntry marked = file == null
                             ? interrupted(LogEntry.Action.MARK_APPLIED, history)
                             : LogEntry.of(LogEntry.Action.MARK_APPLIED, file.version(), file.name(), file.checksum());
-                    List<String> statements = endOfRun(version, open, session, history, locked);
+                    List<String> statements = endOfRun(version, session, history, locked);
                     boolean interrupted = !statements.isEmpty();
                     if (row == null) {
                         statements.add(locked.bookkeeping()
@@ -190,12 +192,12 @@ public final class HistoryRepair {
     }
 
     /** What ends the run in flight, if it is this version's; else nothing. */
-    private static List<String> endOfRun(
-            Version version, OrphanCheck.Finder open, Session session, History history, LockedHistory locked) {
+    private List<String> endOfRun(Version version, Session session, History history, LockedHistory locked) {
         List<String> statements = new ArrayList<>();
         InFlight inFlight = history.inFlight();
         if (inFlight != null && history.isInFlight(version)) {
-            OrphanCheck.requireEnded(session, history, inFlight, open);
+            requests.interruptedAt(session, history)
+                    .ifPresent(at -> new OrphanCheck(inFlight, at).requireEnded(session));
             statements.add(locked.row().own());
             statements.add(locked.row().end());
         }
@@ -244,10 +246,9 @@ public final class HistoryRepair {
 
     /** Warns of what is pending below a version that is recorded as applied, and is out of order from then on. */
     private List<Problem> leftOut(LogEntry marked, MigrationSet files, Session session, History history) {
-        Set<Version> settled = history.settled(files.versions());
-        List<Migration> pending = files.migrations().stream()
+        List<Migration> pending = HistoryComparer.pending(files, history).stream()
                 .filter(migration -> migration.version().compareTo(marked.version()) < 0)
-                .filter(migration -> !history.isInFlight(migration.version()) && !settled.contains(migration.version()))
+                .filter(migration -> !history.isInFlight(migration.version()))
                 .toList();
         // What ran before may run again, and only the log knows.
         History known = pending.isEmpty() ? history : session.history().withFailures(history);
@@ -259,16 +260,15 @@ public final class HistoryRepair {
         }
         Migration first = earlier.get(0);
         boolean one = earlier.size() == 1;
-        String which = "Before " + marked.name() + ", " + first.name()
-                + (one ? " is" : " and " + (earlier.size() - 1) + " more are") + " not applied. The next start ";
-        return List.of(
-                settings.rules().outOfOrder().allows(first.version())
-                        ? RecordedBaseline.outOfOrder(which + "runs " + (one ? "it" : "them") + " out of order.", "")
-                        : RecordedBaseline.outOfOrder(
-                                which + "refuses " + (one ? "it" : "them") + " as out of order.",
-                                "if it was done by hand too, record it: migration mark-applied " + first.version()
-                                        + "; to run it out of order, set migration.out-of-order=allow; or undo this mark:"
-                                        + " migration mark-failed " + marked.version()));
+        String others = one ? " is" : " and " + (earlier.size() - 1) + " more are";
+        return List.of(OutOfOrderAndGaps.atNextStart(
+                "Before " + marked.name() + ", " + first.name() + others + " not applied. The next start ",
+                first,
+                earlier.size(),
+                settings.rules().outOfOrder(),
+                "if it was done by hand too, record it: migration mark-applied " + first.version()
+                        + "; to run it out of order, set migration.out-of-order=allow; or undo this mark:"
+                        + " migration mark-failed " + marked.version()));
     }
 
     private static InvalidMigrationsException notApplied(Version version) {

@@ -13,6 +13,7 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.plan.OutOfOrderAndGaps;
 import dev.migration.internal.session.Session;
 import java.util.Comparator;
 import java.util.List;
@@ -193,22 +194,16 @@ final class RecordedBaseline {
             return Optional.empty();
         }
         boolean one = pending.size() == 1;
-        String them = one ? "it" : "them";
-        String older = (one ? pending.get(0).name() + " is" : pending.size() + " pending migrations are")
-                + " older than " + beside.version() + ", which is applied: the next start ";
-        return Optional.of(
-                late.allows(first.version())
-                        ? outOfOrder(older + "runs " + them + " out of order.", "")
-                        : outOfOrder(
-                                older + "refuses " + them + " as out of order.",
-                                "if already in the schema: migration mark-applied " + first.version()
-                                        + (one
-                                                ? " (migration down then undoes it first)"
-                                                : " (each version; migration down then undoes them first)")
-                                        + "; to run " + them + " anyway, set migration.out-of-order=allow"));
-    }
-
-    static Problem outOfOrder(String message, String remedy) {
-        return Problem.warning(Code.OUT_OF_ORDER, null, message, remedy);
+        return Optional.of(OutOfOrderAndGaps.atNextStart(
+                (one ? pending.get(0).name() + " is" : pending.size() + " pending migrations are") + " older than "
+                        + beside.version() + ", which is applied: the next start ",
+                first,
+                pending.size(),
+                late,
+                "if already in the schema: migration mark-applied " + first.version()
+                        + (one
+                                ? " (migration down then undoes it first)"
+                                : " (each version; migration down then undoes them first)")
+                        + "; to run " + (one ? "it" : "them") + " anyway, set migration.out-of-order=allow"));
     }
 }

@@ -123,7 +123,7 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     /** Before rows are deleted: refuses a history that another changed while we waited, or that foreign keys protect. */
-    public void requireSame(History now) {
+    public void requireDeletable(History now) {
         session.history().requireUnreferenced(now);
         if (wait.hasWaited()) {
             requireSameNames(now);

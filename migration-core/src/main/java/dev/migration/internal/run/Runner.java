@@ -128,7 +128,7 @@ public final class Runner {
         locked.writeBaseline(settings.rules().baseline());
         History history = locked.read();
         if (request.direction() == Direction.DOWN) {
-            locked.requireSame(history);
+            locked.requireDeletable(history);
         }
         return plan(request, session, history, stop, locked.changes());
     }

@@ -18,8 +18,10 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lock.MigrationLockHolder;
+import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
@@ -30,7 +32,6 @@ import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,16 +65,19 @@ public final class DatabaseStatus {
             MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
             // What is in flight is interrupted only if nobody is at work on it.
             boolean running = lock != null && lock.isCurrent();
-            HistoryComparer comparer = requests.comparer(session);
-            MigrationStates states = comparer.forStatus(session, running ? history.withoutInFlight() : history);
+            MigrationStates states =
+                    requests.comparer(session).forStatus(session, running ? history.withoutInFlight() : history);
             List<Problem> problems = new ArrayList<>(states.problems());
             if (lock != null && running) {
                 String message = "Migrations are running now, by " + lock.words() + ".";
                 problems.add(Problem.warning(Code.RUNNING, null, message, ""));
             } else {
                 problems.addAll(refusals(session, states));
-                Orphan orphan = OrphanCheck.stillRunning(session, history, comparer::interruptedAt)
-                        .orElse(null);
+                InFlight inFlight = history.inFlight();
+                InterruptedStatement at = states.comparison().interrupted();
+                Orphan orphan = inFlight == null || at == null
+                        ? null
+                        : new OrphanCheck(inFlight, at).stillRunning(session).orElse(null);
                 problems.replaceAll(
                         problem -> problem.code() == Code.INTERRUPTED ? explain(problem, orphan, lock) : problem);
             }
@@ -131,8 +135,7 @@ public final class DatabaseStatus {
     }
 
     private List<Problem> problemsOfFiles(Strictness strictness) {
-        Dialect dialect = Dialect.of(settings.vendor());
-        var comparer = new HistoryComparer(files.of(settings.vendor()), dialect, settings.rules());
+        var comparer = new HistoryComparer(files, settings.vendor(), settings.rules());
         return Planner.validate(comparer.forValidation(strictness));
     }
 

@@ -92,7 +92,7 @@ public final class TenantsReader {
 
     private HistoryComparer comparer(List<String> tenants, Database database) {
         TenantNames.requireDifferent(tenants, database);
-        return new HistoryComparer(files.of(database.vendor()), database.dialect(), settings.rules());
+        return new HistoryComparer(files, database.vendor(), settings.rules());
     }
 
     /** The problems of the files for all tenants together; only files that have to run are parsed. */
@@ -124,7 +124,7 @@ public final class TenantsReader {
         /** There is a tenant with this history. */
         void expect(History history) {
             seen++;
-            toRun.addAll(comparer.pending(history));
+            toRun.addAll(HistoryComparer.pending(comparer.set(), history));
             ownGaps |=
                     history.baseline().isPresent() || !comparer.set().versions().containsAll(history.versions());
         }

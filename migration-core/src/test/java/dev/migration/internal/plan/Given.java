@@ -13,6 +13,7 @@ import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationReader;
+import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.files.SourceFile;
@@ -24,10 +25,10 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.lockfile.LockFile;
-import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
@@ -42,6 +43,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +63,7 @@ final class Given {
     private final Map<Version, ParsedMigration> parsed = new HashMap<>();
     private final List<AppliedMigration> rows = new ArrayList<>();
     private final Map<Version, FailedRun> failures = new HashMap<>();
-    private final Map<Version, Edit> edits = new HashMap<>();
+    private final Map<Version, FileEdit> edits = new HashMap<>();
     private final Set<Version> unreadable = new HashSet<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> fileProblems = new ArrayList<>();
@@ -138,14 +143,27 @@ final class Given {
         return this;
     }
 
-    /** At the statement behind those that are done, of four. */
-    Given open(InterruptedStatement.Outcome outcome) {
-        open = new InterruptedStatement(4, 3, "UPDATE t SET a = 1", outcome);
+    /** At the second of four statements, which is rolled back with its transaction. */
+    Given openInTransaction() {
+        return open("-- one transaction");
+    }
+
+    /** The same, but it may have taken effect. */
+    Given openOutsideTransaction() {
+        return open("-- option: transaction=off");
+    }
+
+    private Given open(String firstLine) {
+        Script script = script("0001_open", firstLine + "\nSELECT 1;\nUPDATE t SET a = 1;\nSELECT 2; SELECT 3;");
+        try (StatementReader statements = script.open()) {
+            statements.next();
+            open = new InterruptedStatement(script, statements.next());
+        }
         return this;
     }
 
-    Given edit(String version, Edit.Extent extent, String diff) {
-        edits.put(Version.of(version), new Edit(extent, diff));
+    Given edit(String version, FileEdit.Extent extent, String diff) {
+        edits.put(Version.of(version), new FileEdit(extent, diff));
         return this;
     }
 
@@ -216,8 +234,12 @@ final class Given {
 
     /** The same files with another history. */
     Comparison situation(History history) {
-        return new Comparison(
-                layout, files, parsed, history, edits, lockFile, unreadable, duplicates, fileProblems, open, false);
+        SortedMap<Version, Migration> byVersion = new TreeMap<>();
+        files.forEach(file -> byVersion.putIfAbsent(file.version(), file));
+        SortedSet<Version> versions = new TreeSet<>(byVersion.keySet());
+        versions.addAll(unreadable);
+        var set = new MigrationSet(List.of(), byVersion, versions, duplicates, List.of(), fileProblems);
+        return new Comparison(set, parsed, history, edits, lockFile, fileProblems, open, false);
     }
 
     MigrationStates assessed() {

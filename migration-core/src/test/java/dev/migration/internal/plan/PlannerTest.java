@@ -10,7 +10,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Target;
-import dev.migration.internal.plan.Comparison.Edit;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
@@ -104,7 +103,7 @@ class PlannerTest {
                         Given.sections()
                                 .files("0001_a", "0002_b")
                                 .appliedAs("0001_a", "SELECT 1")
-                                .edit("0001", Edit.Extent.LAYOUT, ""),
+                                .edit("0001", FileEdit.Extent.LAYOUT, ""),
                         List.of("apply 0002_b"),
                         1),
                 arguments(Given.sections().files("0001_a").applied("0001_a", "0002_b"), List.of(), 1),
@@ -174,7 +173,7 @@ class PlannerTest {
         Given given = Given.sections()
                 .files("0001_a", "0002_b", "0003_c")
                 .appliedAs("0001_a", "SELECT 1")
-                .edit("0001", Edit.Extent.LAYOUT, "")
+                .edit("0001", FileEdit.Extent.LAYOUT, "")
                 .applied("0003_c");
 
         assertThatThrownBy(() -> given.plan(Target.version("0009")))

@@ -9,7 +9,6 @@ import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.plan.Comparison.Edit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,14 +53,14 @@ class StatesTest {
                         Given.sections()
                                 .files("0001_a")
                                 .appliedAs("0001_a", OLD)
-                                .edit("0001", Edit.Extent.LAYOUT, ""),
+                                .edit("0001", FileEdit.Extent.LAYOUT, ""),
                         List.of("0001 EDITED")),
                 arguments(
                         "a file that differs in its statements",
                         Given.sections()
                                 .files("0001_a")
                                 .appliedAs("0001_a", OLD)
-                                .edit("0001", Edit.Extent.STATEMENTS, ""),
+                                .edit("0001", FileEdit.Extent.STATEMENTS, ""),
                         List.of("0001 CHANGED")),
                 arguments(
                         "a file that differs, and nobody looked how",
@@ -149,14 +148,14 @@ class StatesTest {
                         Given.sections()
                                 .files("0001_a")
                                 .appliedAs("0001_a", OLD)
-                                .edit("0001", Edit.Extent.LAYOUT, ""),
+                                .edit("0001", FileEdit.Extent.LAYOUT, ""),
                         List.of("warning checksum-mismatch 0001_a.sql  The file was edited after it was applied, in"
                                 + " comments or layout only.")),
                 arguments(
                         Given.sections()
                                 .file("0001_a", "SELECT 2;")
                                 .appliedAs("0001_a", "SELECT 1;")
-                                .edit("0001", Edit.Extent.STATEMENTS, "-SELECT 1;\n+SELECT 2;\n"),
+                                .edit("0001", FileEdit.Extent.STATEMENTS, "-SELECT 1;\n+SELECT 2;\n"),
                         List.of("""
                                 error checksum-mismatch 0001_a.sql  Checksum mismatch for migration 1: expected \
                                 17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a, found \
@@ -184,7 +183,7 @@ class StatesTest {
                         Given.sections()
                                 .file("0001_b", "SELECT 2;")
                                 .appliedAs("0001_a", OLD)
-                                .edit("0001", Edit.Extent.ANOTHER, ""),
+                                .edit("0001", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
                                 0001_a, and this file has another name and another text.
@@ -196,7 +195,7 @@ class StatesTest {
                                 .file("0001_b", "SELECT 2;")
                                 .file("0002_a", OLD)
                                 .appliedAs("0001_a", OLD)
-                                .edit("0001", Edit.Extent.ANOTHER, ""),
+                                .edit("0001", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
                                 0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
@@ -209,8 +208,8 @@ class StatesTest {
                                 .file("0002_a", OLD)
                                 .appliedAs("0001_a", OLD)
                                 .applied("0002_other", "0007_newer")
-                                .edit("0001", Edit.Extent.ANOTHER, "")
-                                .edit("0002", Edit.Extent.ANOTHER, ""),
+                                .edit("0001", FileEdit.Extent.ANOTHER, "")
+                                .edit("0002", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
                                 error duplicate-version 0001_b.up.sql  Version 0001 is two migrations: it was applied as \
                                 0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
@@ -285,7 +284,7 @@ class StatesTest {
                         Given.sections()
                                 .files("0001_a")
                                 .interrupted("0001_a", 1, null)
-                                .open(InterruptedStatement.Outcome.UNKNOWN),
+                                .openOutsideTransaction(),
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
@@ -296,7 +295,7 @@ class StatesTest {
                         Given.sections()
                                 .files("0001_a")
                                 .interrupted("0001_a", 1, null)
-                                .open(InterruptedStatement.Outcome.DID_NOT_RUN),
+                                .openInTransaction(),
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
@@ -307,7 +306,7 @@ class StatesTest {
                         Given.sections()
                                 .file("0001_a", OLD)
                                 .interrupted("0001_a", 1, null)
-                                .open(InterruptedStatement.Outcome.DID_NOT_RUN),
+                                .openInTransaction(),
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
@@ -324,7 +323,7 @@ class StatesTest {
                         Given.sections()
                                 .file("0001_a", OLD)
                                 .interrupted("0001_a", 1, "42703 no such column")
-                                .open(InterruptedStatement.Outcome.DID_NOT_RUN),
+                                .openInTransaction(),
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done

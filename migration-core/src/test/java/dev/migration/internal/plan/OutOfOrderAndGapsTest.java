@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class GapCheckTest {
+class OutOfOrderAndGapsTest {
 
     private static Given strict(String... stems) {
         return Given.sections().files(stems).sequence(Sequence.STRICT);
@@ -77,7 +77,7 @@ class GapCheckTest {
         String wayOut = "\n  Next: add the missing migration or renumber this one; if gaps are intended, set"
                 + " migration.sequence=relaxed";
 
-        assertThat(Given.texts(GapCheck.problems(given.situation(), given.rules())))
+        assertThat(Given.texts(OutOfOrderAndGaps.gaps(given.situation(), given.rules())))
                 .isEqualTo(gaps.stream()
                         .map(gap -> "error sequence-gap " + gap.replaceFirst(" ", "  Invalid migration sequence: ")
                                 + wayOut)

@@ -1,0 +1,120 @@
+package dev.migration.internal.plan;
+
+import dev.migration.Code;
+import dev.migration.OutOfOrder;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Sequence;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.history.History.FailedRun;
+import dev.migration.internal.settings.Settings.Rules;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds new files below the highest applied version, which are out of order, and gaps in the version numbers, if they have to
+ * count 1, 2, 3…
+ */
+public final class OutOfOrderAndGaps {
+
+    private OutOfOrderAndGaps() {}
+
+    /**
+     * Whether a version that is not applied is out of order.
+     *
+     * @param newest the newest version that is applied
+     * @param failed how its last run failed; whoever marked it as failed wants it to run, in order or not
+     */
+    static boolean isOutOfOrder(Version version, @Nullable Version newest, @Nullable FailedRun failed) {
+        boolean marked = failed != null && failed.marked();
+        return !marked && newest != null && version.compareTo(newest) < 0;
+    }
+
+    static Problem outOfOrder(Migration file, Version newest, OutOfOrder rule) {
+        Place place = Place.of(file.up().name());
+        String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
+        return rule.allows(file.version())
+                ? Problem.warning(Code.OUT_OF_ORDER, place, message, "")
+                : Problem.error(
+                        Code.OUT_OF_ORDER,
+                        place,
+                        message,
+                        "give the file a version after " + newest
+                                + "; or, where it may run out of order, set migration.out-of-order=allow");
+    }
+
+    /**
+     * Warns of migrations that a change of the history puts out of order.
+     *
+     * @param which a sentence on them that ends in "the next start "
+     * @param count how many they are, with the first one
+     * @param remedy what to do if the next start refuses them
+     */
+    public static Problem atNextStart(String which, Migration first, int count, OutOfOrder rule, String remedy) {
+        String them = count == 1 ? "it" : "them";
+        return rule.allows(first.version())
+                ? Problem.warning(Code.OUT_OF_ORDER, null, which + "runs " + them + " out of order.", "")
+                : Problem.warning(Code.OUT_OF_ORDER, null, which + "refuses " + them + " as out of order.", remedy);
+    }
+
+    static List<Problem> gaps(Comparison comparison, Rules rules) {
+        MigrationSet files = comparison.set();
+        if (!isStrict(files, rules.sequence())) {
+            return List.of();
+        }
+        Version baseline = comparison.history().baseline().orElse(null);
+        BigInteger expected =
+                baseline != null && baseline.isNumeric() ? after(new BigInteger(baseline.number())) : BigInteger.ONE;
+        // A version that the history knows, or whose file cannot be read, is no gap: that is another problem.
+        Set<Version> known = new HashSet<>(files.versions());
+        known.addAll(comparison.history().versions());
+        var problems = new ArrayList<Problem>();
+        for (Migration file : files.byVersion().values()) {
+            if (!file.version().isNumeric()) {
+                continue;
+            }
+            BigInteger found = new BigInteger(file.version().number());
+            if (found.compareTo(expected) < 0) {
+                continue;
+            }
+            while (expected.compareTo(found) < 0 && known.contains(Version.of(expected.toString()))) {
+                expected = after(expected);
+            }
+            if (!expected.equals(found)) {
+                problems.add(Problem.error(
+                        Code.SEQUENCE_GAP,
+                        Place.of(file.up().name()),
+                        "Invalid migration sequence: expected " + expected + ", found " + found,
+                        "add the missing migration or renumber this one; if gaps are intended, set"
+                                + " migration.sequence=relaxed"));
+            }
+            expected = after(found);
+        }
+        return problems;
+    }
+
+    private static BigInteger after(BigInteger number) {
+        return number.add(BigInteger.ONE);
+    }
+
+    private static boolean isStrict(MigrationSet files, Sequence sequence) {
+        return sequence == Sequence.STRICT
+                || (sequence == Sequence.AUTO && files.layout() == Layout.SECTIONS && countsFromOne(files));
+    }
+
+    private static boolean countsFromOne(MigrationSet files) {
+        for (Version version : files.byVersion().keySet()) {
+            if (!version.isSequenceNumber()) {
+                return false;
+            }
+        }
+        return !files.byVersion().isEmpty() && files.byVersion().firstKey().equals(Version.of("1"));
+    }
+}
