@@ -226,4 +226,9 @@ class RunRowTest {
                 .doesNotContain("1 = 0")
                 .endsWith("FOR UPDATE SKIP LOCKED)");
     }
+
+    @Test
+    void theOwnerIsAnotherForEachRun() {
+        assertThat(RunRow.newOwner()).isNotEqualTo(RunRow.newOwner());
+    }
 }

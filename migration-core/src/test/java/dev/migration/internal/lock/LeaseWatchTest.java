@@ -66,4 +66,26 @@ class LeaseWatchTest {
 
         assertThat(watch.words()).isEmpty();
     }
+
+    @Test
+    void afterFourBeatsWithoutAChangeItIsWorthMentioning() {
+        long fourBeats = HeldLease.BEAT.multipliedBy(4).toSeconds();
+
+        seen((int) fourBeats, "a");
+        assertThat(watch.words()).isEmpty();
+
+        isOverAfter(1, "a");
+        assertThat(watch.words()).startsWith("; its lease has not changed for " + fourBeats + " s");
+    }
+
+    @Test
+    void itIsNearlyOverFourBeatsBeforeItsTermEnds() {
+        long fourBeats = HeldLease.BEAT.multipliedBy(4).toSeconds();
+
+        seen((int) (15 - fourBeats), "a");
+        assertThat(watch.isNearlyOver()).isFalse();
+
+        isOverAfter(1, "a");
+        assertThat(watch.isNearlyOver()).isTrue();
+    }
 }

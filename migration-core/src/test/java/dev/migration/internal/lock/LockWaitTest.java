@@ -261,4 +261,40 @@ class LockWaitTest {
                 .hasMessageContaining("Stopped: the application asked for it. Nothing was changed.")
                 .hasCauseInstanceOf(SQLException.class);
     }
+
+    /** A session that a killed process left behind can be ended; a lock of the database itself is not its. */
+    private LockWait waitForOrphan(Outcome outcome) {
+        LockWait.Attempt attempt = new LockWait.Attempt() {
+            @Override
+            public boolean tryAcquire() throws SQLException {
+                return outcome.of(1);
+            }
+
+            @Override
+            public String remedyForOrphan() {
+                return "; or end its session";
+            }
+        };
+        return new LockWait(
+                LockWait.Awaited.LOCK, attempt, session, Duration.ZERO, new Listeners(List.of(told::add)), stop);
+    }
+
+    @Test
+    void theRemedySaysHowToEndASessionThatWasLeftBehind() {
+        LockWait wait = waitForOrphan(attempt -> false);
+
+        assertThatThrownBy(() -> wait.await()).hasMessageContaining("migration.wait-timeout; or end its session");
+    }
+
+    @Test
+    void theRemedyForALockOfTheDatabaseEndsNoSession() {
+        LockWait wait = waitForOrphan(attempt -> {
+            throw lockedOut();
+        });
+
+        assertThatThrownBy(() -> wait.await())
+                .isInstanceOf(WaitTimeoutException.class)
+                .hasMessageContaining("migration.wait-timeout")
+                .hasMessageNotContaining("end its session");
+    }
 }

@@ -73,4 +73,26 @@ class MigrationLockHolderTest {
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("column \"owner\" does not exist");
     }
+
+    @Test
+    void isReadBesideTheHistory() {
+        assertThat(MigrationLockHolder.of(session, session.history().read())).isNull();
+
+        bench.currentLease("another");
+
+        assertThat(MigrationLockHolder.of(session, session.history().read()))
+                .extracting(MigrationLockHolder::words)
+                .isEqualTo("another since 2026-01-02 03:04:05Z");
+    }
+
+    @Test
+    void isWhoHasTheLeaseWhereSessionsHaveNoLocks() throws SQLException {
+        LockBench h2 = LockBench.onH2();
+        h2.currentLease("another");
+        try (Session other = h2.session()) {
+            assertThat(MigrationLockHolder.read(other.connection(), other.tables()))
+                    .extracting(MigrationLockHolder::words)
+                    .isEqualTo("another since 2026-01-02 03:04:05Z");
+        }
+    }
 }

@@ -112,4 +112,27 @@ class SessionMigrationLockTest {
 
         assertThat(isFree()).isTrue();
     }
+
+    @Test
+    void saysWhoHasItAndHowToEndThatSession() throws SQLException {
+        assertThat(another.tryAcquire()).isTrue();
+
+        assertThat(ours.holder()).startsWith("process ").contains(", user postgres, ");
+        assertThat(ours.remedyForOrphan())
+                .startsWith("; if its process is gone, end what it left behind: SELECT pg_terminate_backend(");
+    }
+
+    @Test
+    void saysNothingWhereItIsFree() throws SQLException {
+        assertThat(ours.holder()).isNull();
+        assertThat(ours.remedyForOrphan()).isEmpty();
+    }
+
+    @Test
+    void createsTheTablesOfTheHistory() {
+        ours.createTables();
+
+        assertThat(bench.column("SELECT count(*) FROM __migrations")).containsExactly("0");
+        assertThat(bench.column("SELECT count(*) FROM __migrations_run")).containsExactly("0");
+    }
 }
