@@ -3,7 +3,6 @@ package dev.migration.cli;
 import dev.migration.Direction;
 import dev.migration.Plan;
 import dev.migration.RunReport.CompletedMigration;
-import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 
 /** What is run, or would be, as plain text. */
@@ -41,7 +40,7 @@ final class RunText {
     /** One migration that was applied or undone, and how long it took. */
     static String completed(Direction direction, CompletedMigration migration) {
         return (direction == Direction.UP ? "Applied " : "Undid ") + Printable.line(migration.name()) + " in "
-                + Durations.inWords(migration.duration()) + "\n";
+                + Printable.duration(migration.duration()) + "\n";
     }
 
     private static String action(Plan.PlannedMigration step) {

@@ -20,7 +20,6 @@ class ArchitectureTest {
                 .containsExactly(
                         "InternalAccess",
                         "files.MigrationSet",
-                        "help.Durations",
                         "help.Printable",
                         "report.ExitCode",
                         "report.Text",

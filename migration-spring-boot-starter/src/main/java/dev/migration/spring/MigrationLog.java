@@ -6,7 +6,7 @@ import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationListener;
 import dev.migration.Problem;
 import dev.migration.RunReport;
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.WaitMessages;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Duration;
@@ -68,7 +68,7 @@ public final class MigrationLog implements MigrationListener {
         } else if (event instanceof MigrationEvent.MigrationCompleted completed) {
             RunReport.CompletedMigration migration = completed.migration();
             String done = completed.direction() == Direction.UP ? "Applied" : "Undid";
-            log.info("{}{} {} in {}", prefix, done, migration.name(), Durations.inWords(migration.duration()));
+            log.info("{}{} {} in {}", prefix, done, migration.name(), Printable.duration(migration.duration()));
         } else if (event instanceof MigrationEvent.MigrationFailed) {
             // The run ends with an exception, without a report.
             warn(planned);

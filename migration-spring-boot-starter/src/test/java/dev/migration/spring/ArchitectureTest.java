@@ -60,7 +60,6 @@ class ArchitectureTest {
                         "files.Location",
                         "files.Root",
                         "files.ClasspathRoots",
-                        "help.Durations",
                         "help.Printable",
                         "help.Remedies",
                         "help.TenantWording",

@@ -7,7 +7,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
@@ -129,7 +129,7 @@ public final class LockTimeoutRetry {
             return "retry=off";
         }
         if (tries.workedTooLong()) {
-            return "all tries together ran for more than " + Durations.inWords(RetryBudget.LONGEST_WORK);
+            return "all tries together ran for more than " + Printable.duration(RetryBudget.LONGEST_WORK);
         }
         if (tries.left() == 0) {
             return null;
@@ -138,7 +138,7 @@ public final class LockTimeoutRetry {
     }
 
     private String patienceIsOver() {
-        return "it may wait for no longer than " + Durations.inWords(locks.patience()) + " (migration.wait-timeout)";
+        return "it may wait for no longer than " + Printable.duration(locks.patience()) + " (migration.wait-timeout)";
     }
 
     private Duration patienceLeft() {

@@ -1,7 +1,7 @@
 package dev.migration.internal.blockers;
 
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -88,9 +88,9 @@ final class RetryBudget {
      */
     List<String> report(Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean answered) {
         String waited = tries == 1
-                ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + Durations.inWords(timeout))
+                ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + Printable.duration(timeout))
                         + ", at the first try"
-                : "Stopped by a lock at each of " + tries + " tries in " + Durations.inWords(inAll())
+                : "Stopped by a lock at each of " + tries + " tries in " + Printable.duration(inAll())
                         + ", rolled back in between";
         String unseen = answered
                 ? "no session that a second connection could see"

@@ -7,7 +7,6 @@ import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -191,7 +190,7 @@ public final class PoolerLimits {
     }
 
     private static Problem late(Step journaled) {
-        String outcome = ". None answered within " + Durations.inWords(FORETOLD)
+        String outcome = ". None answered within " + Printable.duration(FORETOLD)
                 + ": a run waits longer, and is refused without it.";
         return Problems.asWarning(secondConnection(journaled, outcome));
     }

@@ -1,10 +1,11 @@
 package dev.migration.internal.help;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Text that others control, made safe to show: names and texts of files, rows, servers and sessions. On a terminal, in a
+ * Text that others control, made safe to show: names and texts of files, rows, servers and sessions; and durations. On a terminal, in a
  * log or on a page it must neither control anything, nor hide or reorder what is read, nor pass for a line of ours. What
  * does so is written as an escape, such as {@code \u001B}.
  */
@@ -79,6 +80,19 @@ public final class Printable {
         int more = names.size() - MOST_NAMES;
         return names.stream().limit(MOST_NAMES).map(Printable::line).collect(Collectors.joining(separator))
                 + (more > 0 ? last + "and " + more + " more" : "");
+    }
+
+    /** A duration as a person says it, such as {@code 12 ms}, {@code 5 s}, {@code 1.9 s} or {@code 2 min 5 s}; never more than it was. */
+    public static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        if (millis < 60_000) {
+            long tenths = millis % 1_000 / 100;
+            return millis / 1_000 + (tenths == 0 ? "" : "." + tenths) + " s";
+        }
+        return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
     }
 
     private static String escaped(String text, boolean keepsLines) {

@@ -1,6 +1,8 @@
 package dev.migration.internal.lock;
 
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
@@ -8,6 +10,7 @@ import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.lock.MigrationLock.SessionMigrationLock;
 import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * change for one term may be taken over. Every write to the journal checks the owner, so an instance that lost the lease
  * is stopped by its next statement.
  */
-class LeaseMigrationLock extends MigrationLock {
+public class LeaseMigrationLock extends MigrationLock {
 
     /** After a longer wait to write, the owner may not have had its turn to renew the lease. */
     private static final Duration LONGEST_WRITE = HeldLease.BEAT.dividedBy(2);
@@ -43,6 +46,30 @@ class LeaseMigrationLock extends MigrationLock {
             LeaseWatch others) {
         super(session, seen, tables, row, others);
         this.lease = new HeldLease(session, row, dataSource, stop);
+    }
+
+    /**
+     * The lock of this history: the session's own where the database has such locks and the session is ours, else a lease
+     * in the run row, whose table is created for it. Where a lease is lost, the run is stopped.
+     */
+    public static MigrationLock choose(
+            Session session, History seen, HistoryTables tables, DataSource dataSource, StopSignal stop) {
+        Database database = session.database();
+        SessionLock sessionLock =
+                database.locks().sessionLock(tables.migrations()).orElse(null);
+        TransactionLock transactionLock =
+                database.locks().transactionLock(tables.migrations()).orElse(null);
+        String owner = RunRow.newOwner();
+        var others = new LeaseWatch(database.lease(), System::nanoTime);
+        if (seen.server().pooler() != null && transactionLock != null) {
+            RunRow row = RunRow.asLease(tables, owner, transactionLock);
+            return new Pooled(session, seen, tables, row, transactionLock, dataSource, stop, others);
+        }
+        if (sessionLock != null) {
+            RunRow row = RunRow.asJournal(tables, owner);
+            return new SessionMigrationLock(session, seen, tables, row, sessionLock, others);
+        }
+        return new LeaseMigrationLock(session, seen, tables, RunRow.asLease(tables, owner), dataSource, stop, others);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
@@ -177,7 +176,7 @@ public final class LockWait {
     }
 
     private WaitTimeoutException timedOut(Duration elapsed) throws SQLException {
-        String notEnough = ", and waiting " + Durations.inWords(elapsed) + " was not enough. ";
+        String notEnough = ", and waiting " + Printable.duration(elapsed) + " was not enough. ";
         String message = switch (awaited) {
             case LOCK ->
                 "Another instance holds the migration lock" + notEnough + "It is held by "

@@ -2,7 +2,6 @@ package dev.migration.internal.lock;
 
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
@@ -146,7 +145,7 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
             return pulse == null || unchanged.compareTo(WORTH_MENTIONING) < 0
                     ? ""
                     : "; its lease has not changed for " + unchanged.toSeconds() + " s, and is taken over after "
-                            + Durations.inWords(term);
+                            + Printable.duration(term);
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +81,7 @@ public final class Text {
             return up ? "Nothing to apply.\n" : "Nothing to undo.\n";
         }
         return (up ? "Applied " : "Undid ") + count(report.migrations().size(), "migration") + " in "
-                + Durations.inWords(report.duration()) + ".\n";
+                + Printable.duration(report.duration()) + ".\n";
     }
 
     /** All problems in the order given, each with severity and code, and how many there are where it is not one. */
@@ -126,7 +125,7 @@ public final class Text {
                         migration.name(),
                         migration.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         appliedAt == null ? "" : UTC.format(appliedAt),
-                        execution == null ? "" : Durations.inWords(execution),
+                        execution == null ? "" : Printable.duration(execution),
                         orEmpty(migration.author()))
                 .map(Printable::line)
                 .toList();

@@ -2,7 +2,7 @@ package dev.migration.internal.report;
 
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,8 +19,8 @@ public final class WaitMessages {
         if (event instanceof MigrationEvent.StoppedByLock stopped) {
             return Optional.of(stopped.name() + " was stopped by a lock and rolled back, and "
                     + (stopped.blocker().isEmpty()
-                            ? "is tried again in " + Durations.inWords(stopped.pause())
-                            : "waits up to " + Durations.inWords(stopped.pause())
+                            ? "is tried again in " + Printable.duration(stopped.pause())
+                            : "waits up to " + Printable.duration(stopped.pause())
                                     + ", blocking nobody, for the blocking transaction to end")
                     + "; tries left: " + stopped.left()
                     + (stopped.blocker().isEmpty() ? "" : "; blocked by: " + stopped.blocker()));
@@ -37,17 +37,17 @@ public final class WaitMessages {
             case HISTORY ->
                 "Waiting to read the migration history, which another connection has locked" + waited + ": " + detail;
             case ANSWER ->
-                "The database has not answered for " + Durations.inWords(waiting.waited())
+                "The database has not answered for " + Printable.duration(waiting.waited())
                         + " when it was asked for the migration history: another session may have locked its tables, or"
                         + " the server itself waits, as PostgreSQL does for a lost synchronous standby";
             case SCRIPT_LOCK ->
-                waiting.migration() + " waits for a lock (" + Durations.inWords(waiting.waited()) + "); blocked by: "
+                waiting.migration() + " waits for a lock (" + Printable.duration(waiting.waited()) + "); blocked by: "
                         + detail;
         };
     }
 
     /** In whole seconds: it is reported every few of them. */
     private static String soFar(Duration waited) {
-        return waited.toMinutes() < 1 ? waited.toSeconds() + " s" : Durations.inWords(waited);
+        return waited.toMinutes() < 1 ? waited.toSeconds() + " s" : Printable.duration(waited);
     }
 }

@@ -3,7 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Problem;
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -62,7 +62,7 @@ public final class DatabaseWait {
                         .publish(new Waiting(
                                 Waiting.Cause.DATABASE,
                                 null,
-                                reason(e) + " (waits " + Durations.inWords(settings.connectTimeout()) + " at most)",
+                                reason(e) + " (waits " + Printable.duration(settings.connectTimeout()) + " at most)",
                                 waited()));
                 if (!stop.pause(pause.compareTo(left) < 0 ? pause : left)) {
                     throw stop.stopped(" while waiting for the database", "", null);
@@ -88,7 +88,7 @@ public final class DatabaseWait {
                 Problem.error(
                         problem.code(),
                         problem.place(),
-                        problem.message() + "\n  Waited for it " + Durations.inWords(waited()) + ".",
+                        problem.message() + "\n  Waited for it " + Printable.duration(waited()) + ".",
                         problem.remedy()),
                 last.getCause());
     }

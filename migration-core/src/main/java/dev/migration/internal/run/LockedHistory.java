@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
@@ -16,7 +17,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.lock.HistorySetup;
+import dev.migration.internal.lock.LeaseMigrationLock;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
@@ -25,6 +26,8 @@ import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +56,7 @@ public final class LockedHistory implements AutoCloseable {
         this.tables = session.tables().in(seen.server().schema());
         this.bookkeeping =
                 new Bookkeeping(tables, Bookkeeping.actor(seen.server().user()));
-        this.lock = HistorySetup.lock(session, seen, tables, settings.requireDataSource(), stop);
+        this.lock = LeaseMigrationLock.choose(session, seen, tables, settings.requireDataSource(), stop);
         this.wait = new LockWait(Awaited.LOCK, lock, session, settings.waitTimeout(), settings.listeners(), stop);
     }
 
@@ -63,9 +66,29 @@ public final class LockedHistory implements AutoCloseable {
         session.expectPooler(seen);
         session.enterTenant(seen);
         if (session.createsSchema() && !seen.present()) {
-            HistorySetup.createSchema(session, seen.server().schema());
+            createSchema(session, seen.server().schema());
         }
         return new LockedHistory(session, seen, settings, stop);
+    }
+
+    private static void createSchema(Session session, String schema) {
+        Database database = session.database();
+        try (Statement statement = session.connection().createStatement()) {
+            if (database.hasSchema(session.connection(), schema)) {
+                return;
+            }
+            try {
+                statement.execute(database.createSchema(schema));
+                log.info("Schema {} was created (create-schema)", schema);
+            } catch (SQLException e) {
+                // Another instance may have been faster.
+                if (!database.hasSchema(session.connection(), schema)) {
+                    throw e;
+                }
+            }
+        } catch (SQLException e) {
+            throw session.failure("The history's schema " + schema + " cannot be created", e);
+        }
     }
 
     /** Waits for the lock, and creates the history's tables where there are none. */

@@ -16,7 +16,6 @@ import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.lock.HistorySetup;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
@@ -71,7 +70,7 @@ final class PlanRun {
                     session,
                     session.database(),
                     before.with(
-                            HistorySetup.prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
+                            prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
                     locked.bookkeeping(),
                     locked.row(),
                     durability,
@@ -104,6 +103,20 @@ final class PlanRun {
                         stop.scheduler(),
                         settings.listeners(),
                         stop::blockedBy);
+    }
+
+    /** Sets the settings for scripts that the server accepts, and returns them; one that it does not know is left out. */
+    private static List<String> prepareSession(Session session, Scope scope) {
+        var taken = new ArrayList<String>();
+        for (String setting : session.database().preparation(scope)) {
+            try (Statement statement = session.connection().createStatement()) {
+                statement.execute(setting);
+                taken.add(setting);
+            } catch (SQLException e) {
+                log.debug("The server does not accept {}: {}", setting, e);
+            }
+        }
+        return taken;
     }
 
     /** Makes sure that what was committed is in the database's file, where a commit does not say so. */

@@ -35,9 +35,9 @@ public final class MaskedSql {
     /** Masks a script or statement as its database reads it. It may be cut off anywhere. */
     public static MaskedSql of(String sql, Dialect dialect) {
         SecretSpans found = new SecretSpans();
-        if (SecretWords.mayBeInSql(sql)) {
+        if (SecretSpans.mayBeInSql(sql)) {
             found = StatementSecrets.of(sql, dialect);
-            SecretWords.findInUrls(sql, false, found);
+            found.addPasswordsOfUrls(sql, false);
         }
         return new MaskedSql(sql, found);
     }

@@ -16,14 +16,14 @@ final class MessageSecrets {
 
     /** In a message each kind of quotes may be that of a literal; what is hidden already is none. */
     private static final Pattern TOKEN =
-            SecretWords.compile("'\\*{3}'|(?<quote>(?:(?<![\\w'])[bnex])?'|\"|\\$\\w*+\\$)|(?<line>\\n)"
-                    + "|(?:[?&;][\\w.]{0,60}?(?:" + SecretWords.NAME + ")|[?&](?:hex)?key)\\s*+=\\s*+(?<url>" + VALUE
+            SecretSpans.compile("'\\*{3}'|(?<quote>(?:(?<![\\w'])[bnex])?'|\"|\\$\\w*+\\$)|(?<line>\\n)"
+                    + "|(?:[?&;][\\w.]{0,60}?(?:" + SecretSpans.NAME + ")|[?&](?:hex)?key)\\s*+=\\s*+(?<url>" + VALUE
                     + ")"
                     + "|(?:password|passwd|pwd)\\s*+=\\s*+(?![\"'])(?<value>" + VALUE + ")"
                     + "|\\bset\\s{1,9}+(?:(?:session|local)\\s{1,9}+)?\\w{1,63}+\\.[\\w.\"]{0,63}?(?:"
-                    + SecretWords.NAME
+                    + SecretSpans.NAME
                     + ")[\\w.\"]*+\\s*+(?:=|to\\b)\\s*+(?<setting>[^;\\n]*+)"
-                    + "|" + SecretWords.ANNOUNCEMENT);
+                    + "|" + SecretSpans.ANNOUNCEMENT);
 
     /** A quote after one of these opens a literal. */
     private static final Set<String> BEFORE_LITERAL =

@@ -27,12 +27,12 @@ public final class SecretMask {
     }
 
     static String mask(String text, boolean byLine) {
-        if (!SecretWords.mayBeInMessage(text)) {
+        if (!SecretSpans.mayBeInMessage(text)) {
             return text;
         }
         String masked = MessageSecrets.find(text, byLine).hideIn(text);
         var inUrls = new SecretSpans();
-        SecretWords.findInUrls(masked, true, inUrls);
+        inUrls.addPasswordsOfUrls(masked, true);
         return inUrls.hideIn(masked);
     }
 

@@ -58,7 +58,7 @@ final class StatementSecrets {
         this.isBody = isBody;
         this.window = new CharWindow(text);
         this.lexer = new Lexer(window, dialect.syntax());
-        this.words = SecretWords.in(text);
+        this.words = SecretSpans.words(text);
         this.wordAhead = words.find();
     }
 

@@ -1,6 +1,6 @@
 package dev.migration.internal.session;
 
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,7 +67,7 @@ public final class SecondConnection {
                 refusal.complete(refusal(use));
             }
         });
-        SQLException why = new SQLTimeoutException("nothing came within " + Durations.inWords(limit));
+        SQLException why = new SQLTimeoutException("nothing came within " + Printable.duration(limit));
         try {
             trial.await(limit);
         } catch (InterruptedException e) {

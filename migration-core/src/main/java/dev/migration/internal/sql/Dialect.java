@@ -5,7 +5,6 @@ import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.rules.EmbeddedRules;
 import dev.migration.internal.sql.rules.MySqlRules;
 import dev.migration.internal.sql.rules.PostgreSqlRules;
-import dev.migration.internal.sql.rules.StatementBody;
 import dev.migration.internal.sql.rules.StatementRules;
 
 /**
@@ -41,17 +40,6 @@ public enum Dialect {
 
     public boolean has(Syntax.Feature feature) {
         return syntax().has(feature);
-    }
-
-    /** Follows statements that may have others inside. */
-    StatementBody newBody() {
-        StatementBody.Kind kind = switch (this) {
-            case POSTGRESQL -> StatementBody.Kind.ROUTINE;
-            case SQLITE -> StatementBody.Kind.TRIGGER;
-            case HSQLDB -> StatementBody.Kind.COMPOUND;
-            case H2, MYSQL -> StatementBody.Kind.NONE;
-        };
-        return new StatementBody(kind);
     }
 
     StatementRules rules() {

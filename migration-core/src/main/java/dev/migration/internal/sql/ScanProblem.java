@@ -9,6 +9,9 @@ import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow.Position;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a file's SQL before any database has seen it. */
@@ -16,6 +19,24 @@ public record ScanProblem(String file) {
 
     private static final String BEGIN = GooseMark.BEGIN.text();
     private static final String END = GooseMark.END.text();
+
+    /** psql's commands with which pg_dump guards its output: they forbid psql to obey any other. */
+    private static final Set<String> GUARDS = Set.of("\\restrict", "\\unrestrict");
+
+    private static final String OTHER_DATABASE =
+            "delete the line: a migration runs in the database that it is started for; pg_dump without --create writes none";
+    private static final String OTHER_FILE = "put the text of that file here, or make it a separate migration";
+
+    private static final Map<String, String> PSQL_REMEDIES = Map.of(
+            "\\c", OTHER_DATABASE,
+            "\\connect", OTHER_DATABASE,
+            "\\copy", "write COPY … FROM STDIN; put the data on the lines after it, and after them a line \\.",
+            "\\.", "delete the line: there is no COPY … FROM STDIN above it",
+            "\\g", "end the statement with ; instead",
+            "\\i", OTHER_FILE,
+            "\\include", OTHER_FILE,
+            "\\ir", OTHER_FILE,
+            "\\include_relative", OTHER_FILE);
 
     InvalidMigrationsException unterminated(Code code, TokenType type, Lexer token, Dialect dialect) {
         if (code == Code.UNTERMINATED_COMMENT) {
@@ -79,6 +100,31 @@ public record ScanProblem(String file) {
     /** A statement or a client's command that is not run. */
     InvalidMigrationsException unsupported(Position position, String message, String remedy) {
         return problem(Code.UNSUPPORTED_STATEMENT, position, message, remedy);
+    }
+
+    /**
+     * Skips the client's command that starts with the lexer's token; returns what is wrong with it, if anything is. Only the
+     * guards of pg_dump are skipped silently.
+     */
+    @Nullable
+    InvalidMigrationsException clientCommand(Lexer lexer, Dialect dialect, boolean betweenStatements) {
+        Position position = lexer.position();
+        boolean alone = betweenStatements && lexer.isAtLineStart();
+        String begin = lexer.text();
+        String name = Objects.requireNonNullElse(lexer.readLine(), "").split("\\s", 2)[0];
+        String command = begin.equals("\\") ? begin + name : begin;
+        if (!dialect.has(Syntax.Feature.PSQL_COMMANDS)) {
+            return unsupported(
+                    position,
+                    command + " is a command of the mysql client, which no server knows.",
+                    "delete it, or write what it does as SQL; a statement ends with its delimiter");
+        }
+        return alone && GUARDS.contains(command)
+                ? null
+                : unsupported(
+                        position,
+                        command + " is a command of psql, which no database knows.",
+                        PSQL_REMEDIES.getOrDefault(command, "delete the line, or write what it does as SQL"));
     }
 
     InvalidMigrationsException noDelimiter(Position position) {

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.sql.DelimiterReader.GooseMark;
 import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementRules;
@@ -42,7 +43,6 @@ public final class SqlScanner implements Iterator<Statement> {
     private final DelimiterReader delimiters;
     private final CurrentStatement open;
     private final CopySection copy;
-    private final ClientCommands commands;
     private final CommentListener comments;
     private final Dialect dialect;
     private final ScanProblem problem;
@@ -57,7 +57,6 @@ public final class SqlScanner implements Iterator<Statement> {
         this.open = new CurrentStatement(lexer, dialect);
         this.copy = new CopySection(window, lexer, dialect.syntax());
         this.problem = new ScanProblem(file);
-        this.commands = new ClientCommands(lexer, dialect, problem);
         this.comments = comments;
         this.dialect = dialect;
     }
@@ -194,16 +193,24 @@ public final class SqlScanner implements Iterator<Statement> {
     }
 
     private void add(TokenType type) {
-        boolean betweenStatements = open.start() == null;
-        if (commands.begins(type, betweenStatements)) {
-            open.close();
-            InvalidMigrationsException refused = commands.skip(betweenStatements);
-            if (refused != null) {
-                throw refused;
-            }
-        } else {
+        if (!isClientCommand(type)) {
             open.add(type);
+            return;
         }
+        boolean betweenStatements = open.start() == null;
+        open.close();
+        InvalidMigrationsException refused = problem.clientCommand(lexer, dialect, betweenStatements);
+        if (refused != null) {
+            throw refused;
+        }
+    }
+
+    /** Whether the lexer's token starts a command of psql or mysql: no server knows them. */
+    private boolean isClientCommand(TokenType type) {
+        boolean mysql = dialect.has(Feature.DELIMITER_COMMAND);
+        return type == TokenType.SYMBOL
+                ? (mysql || dialect.has(Feature.PSQL_COMMANDS)) && lexer.is("\\")
+                : mysql && type == TokenType.WORD && open.start() == null && lexer.is("source");
     }
 
     private Statement statement(Position from, TokenType delimiter) {

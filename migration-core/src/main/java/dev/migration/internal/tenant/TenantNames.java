@@ -9,7 +9,6 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
-import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
@@ -200,7 +199,7 @@ public final class TenantNames {
 
         private static void warn(BooleanSupplier stillSo, Duration waited) {
             if (stillSo.getAsBoolean()) {
-                log.warn("The query for the tenants has had no answer for {}", Durations.inWords(waited));
+                log.warn("The query for the tenants has had no answer for {}", Printable.duration(waited));
             }
         }
 

@@ -2,6 +2,7 @@ package dev.migration.internal.help;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,5 +59,21 @@ class PrintableTest {
         assertThat(Printable.names(names))
                 .isEqualTo("0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008, 0009, 0010 and 614 more");
         assertThat(Printable.names(List.of("a\nb"))).isEqualTo("a\\nb");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 ms",
+        "999, 999 ms",
+        "1000, 1 s",
+        "1099, 1 s",
+        "1100, 1.1 s",
+        "1999, 1.9 s",
+        "59999, 59.9 s",
+        "60000, 1 min 0 s",
+        "3725000, 62 min 5 s"
+    })
+    void durationsAreShownAsPeopleSayThem(long millis, String shown) {
+        assertThat(Printable.duration(Duration.ofMillis(millis))).isEqualTo(shown);
     }
 }

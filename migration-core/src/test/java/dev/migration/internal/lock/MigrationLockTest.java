@@ -26,7 +26,7 @@ class MigrationLockTest {
 
     private MigrationLock lock(Session session, Pooler pooler) {
         var seen = new History(new Server("public", "me", false, pooler), false, List.of(), null, Map.of());
-        return HistorySetup.lock(session, seen, session.tables(), bench.dataSource(), new ActiveRuns().begin());
+        return LeaseMigrationLock.choose(session, seen, session.tables(), bench.dataSource(), new ActiveRuns().begin());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
@@ -270,6 +270,6 @@ final class DatabaseSection {
     }
 
     private static String duration(long millis) {
-        return Durations.inWords(Duration.ofMillis(millis));
+        return Printable.duration(Duration.ofMillis(millis));
     }
 }

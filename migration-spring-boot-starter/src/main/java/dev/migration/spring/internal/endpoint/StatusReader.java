@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.MigrationSql;
 import dev.migration.Problem;
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +72,7 @@ final class StatusReader implements AutoCloseable {
             DatabaseState state = question.answer().get(left(question), TimeUnit.NANOSECONDS);
             return Reading.fresh(state, clock.instant());
         } catch (TimeoutException e) {
-            return stale(unreachable("The database did not answer within " + Durations.inWords(limit)));
+            return stale(unreachable("The database did not answer within " + Printable.duration(limit)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return stale(unreachable("The database was not read: this thread was interrupted"));

@@ -7,7 +7,7 @@ import dev.migration.RunReport;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.TenantsReport;
-import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.TenantWording;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.ServiceRemedy;
@@ -37,7 +37,7 @@ final class StartLog {
     void ended(RunReport report) {
         warn(report.warnings());
         int count = report.migrations().size();
-        String duration = Durations.inWords(report.duration());
+        String duration = Printable.duration(report.duration());
         if (count == 0 && isDoubtful(report)) {
             log.info("{}Nothing was applied; see the warnings above (checked in {})", prefix, duration);
         } else if (count == 0) {
@@ -58,7 +58,7 @@ final class StartLog {
         report.tenants().forEach((schema, run) -> warnings.put(schema, run.warnings()));
         warn(TenantWording.named(warnings));
         String tenants = counted(runs.size(), "tenant");
-        String duration = Durations.inWords(report.duration());
+        String duration = Printable.duration(report.duration());
         int migrations = runs.stream().mapToInt(run -> run.migrations().size()).sum();
         if (migrations == 0 && runs.stream().anyMatch(StartLog::isDoubtful)) {
             log.info("{}Nothing was applied for {}; see the warnings above (checked in {})", prefix, tenants, duration);
