@@ -273,7 +273,7 @@ public final class Migrator {
         private Set<Policy> policies = Set.of();
         private @Nullable Baseline baseline;
         private Duration connectTimeout = Duration.ZERO;
-        private Duration waitTimeout = SqlLocks.DEFAULT.patience();
+        private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
         private int sqlLockRetries = SqlLocks.DEFAULT.retries();
 
@@ -397,7 +397,6 @@ public final class Migrator {
                     table,
                     new Rules(sequence, outOfOrder, policies, baseline),
                     connectTimeout,
-                    waitTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));
         }

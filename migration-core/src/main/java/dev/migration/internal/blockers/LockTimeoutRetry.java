@@ -138,11 +138,12 @@ public final class LockTimeoutRetry {
     }
 
     private String patienceIsOver() {
-        return "it may wait for no longer than " + Printable.duration(locks.patience()) + " (migration.wait-timeout)";
+        return "it may wait for no longer than " + Printable.duration(locks.waitTimeout())
+                + " (migration.wait-timeout)";
     }
 
     private Duration patienceLeft() {
-        Duration left = locks.patience().minus(tries.inAll());
+        Duration left = locks.waitTimeout().minus(tries.inAll());
         return left.isNegative() ? Duration.ZERO : left;
     }
 

@@ -22,11 +22,11 @@ public enum Capability {
     /** The server silently truncates a name after 63 bytes. */
     TRUNCATES_LONG_NAMES(POSTGRESQL),
 
-    /** Several queries, joined by semicolons, may be sent as one, and several statements as a batch. */
+    /**
+     * Several queries, joined by semicolons, may be sent as one; and several statements as a batch, which pgjdbc sends as one
+     * pipeline: it ends at the first one that fails, so that COMMIT may be its last.
+     */
     MULTIPLE_STATEMENTS(POSTGRESQL),
-
-    /** A batch, which pgjdbc sends as one pipeline, ends at the first statement that fails, so that COMMIT may be its last. */
-    BATCH_ENDS_AT_FAILURE(POSTGRESQL),
 
     /** The driver has the messages of the server while a statement runs, for another thread too. */
     MESSAGES_WHILE_RUNNING(POSTGRESQL),

@@ -172,7 +172,7 @@ public final class Sender {
     public void commit() throws StatementFailure {
         if (!waiting.isEmpty()
                 && waiting.stream().noneMatch(Entry::oneRow)
-                && database.has(Capability.BATCH_ENDS_AT_FAILURE)) {
+                && database.has(Capability.MULTIPLE_STATEMENTS)) {
             waiting.add(COMMIT);
         }
         flush();

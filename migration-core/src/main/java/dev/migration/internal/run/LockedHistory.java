@@ -57,7 +57,8 @@ public final class LockedHistory implements AutoCloseable {
         this.bookkeeping =
                 new Bookkeeping(tables, Bookkeeping.actor(seen.server().user()));
         this.lock = LeaseMigrationLock.choose(session, seen, tables, settings.requireDataSource(), stop);
-        this.wait = new LockWait(Awaited.LOCK, lock, session, settings.waitTimeout(), settings.listeners(), stop);
+        this.wait = new LockWait(
+                Awaited.LOCK, lock, session, settings.sqlLocks().waitTimeout(), settings.listeners(), stop);
     }
 
     /** Makes the session ready to write; the lock is still to be taken. */

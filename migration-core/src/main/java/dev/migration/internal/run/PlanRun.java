@@ -69,8 +69,7 @@ final class PlanRun {
             var context = new ScriptContext(
                     session,
                     session.database(),
-                    before.with(
-                            prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
+                    before.with(prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
                     locked.bookkeeping(),
                     locked.row(),
                     durability,

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param table the name of the history table
  * @param rules what the versions have to keep to
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
- * @param waitTimeout how long another instance may hold the lock
  * @param sqlLocks how a script treats the locks of other sessions
  * @param listeners the listeners of every run
  */
@@ -43,7 +42,6 @@ public record Settings(
         String table,
         Rules rules,
         Duration connectTimeout,
-        Duration waitTimeout,
         SqlLocks sqlLocks,
         Listeners listeners) {
 
@@ -87,9 +85,10 @@ public record Settings(
      *
      * @param timeout how long a statement waits for a lock and blocks those behind it; zero for what the session is set to
      * @param retries how often a transaction that was stopped by a lock is run again
-     * @param patience how long it waits in all, without blocking anybody, for the blocking transactions to end
+     * @param waitTimeout how long a run waits for the instance that holds the migration lock; and a script in all, without
+     *     blocking anybody, for the blocking transactions to end
      */
-    public record SqlLocks(Duration timeout, int retries, Duration patience) {
+    public record SqlLocks(Duration timeout, int retries, Duration waitTimeout) {
 
         /** Waits for 1 second, and tries again 10 times, for 5 minutes. */
         public static final SqlLocks DEFAULT = new SqlLocks(Duration.ofSeconds(1), 10, Duration.ofMinutes(5));
@@ -116,7 +115,6 @@ public record Settings(
                 table,
                 rules,
                 connectTimeout,
-                waitTimeout,
                 sqlLocks,
                 otherListeners);
     }

@@ -42,22 +42,24 @@ public record SqliteDatabase(String product) implements Database {
             UNION ALL SELECT 'DETACH "' || replace(name, '"', '""') || '"' FROM pragma_database_list
                        WHERE name <> 'temp'""";
 
-    /** Unlike VACUUM INTO, which refuses a file that exists. */
-    private static final Pattern REPEATABLE =
-            Pattern.compile("VACUUM(?!.* INTO\\b)|PRAGMA\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     @Override
     public StatementOutcomes outcomes() {
-        return new StatementOutcomes() {
-            @Override
-            public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note) {
-                return REPEATABLE
-                                .matcher(CanonicalSql.of(statement.text(), Dialect.SQLITE))
-                                .lookingAt()
-                        ? Outcome.notDone("it may run again without harm")
-                        : Outcome.unknown("");
-            }
-        };
+        return new Outcomes();
+    }
+
+    private static final class Outcomes implements StatementOutcomes {
+
+        /** Unlike VACUUM INTO, which refuses a file that exists. */
+        private static final Pattern REPEATABLE =
+                Pattern.compile("VACUUM(?!.* INTO\\b)|PRAGMA\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+        @Override
+        public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note) {
+            String sql = CanonicalSql.of(statement.text(), Dialect.SQLITE);
+            return REPEATABLE.matcher(sql).lookingAt()
+                    ? Outcome.notDone("it may run again without harm")
+                    : Outcome.unknown("");
+        }
     }
 
     @Override
