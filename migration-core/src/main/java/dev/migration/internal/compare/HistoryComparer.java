@@ -69,20 +69,17 @@ public final class HistoryComparer {
         return of(session, below ? session.history().withFailures(history) : history, lockFileCheck, pending);
     }
 
-    /** The same as {@link #forRun} if nothing is pending or changed, else empty. */
+    /** The same as {@link #forRun} where nothing is pending; empty if something has changed. */
     public Optional<MigrationStates> forIdleRun(History history) {
-        return idle(history, checkForRun(history, pending(set, history)));
+        return idle(history, checkForRun(history, List.of()));
     }
 
-    /** The same as {@link #forStatus} if nothing is pending or changed, else empty. */
+    /** The same as {@link #forStatus} where nothing is pending; empty if something has changed. */
     public Optional<MigrationStates> forIdleStatus(History history) {
         return idle(history, Strictness.LENIENT);
     }
 
     private Optional<MigrationStates> idle(History history, @Nullable Strictness lockFileCheck) {
-        if (!pending(set, history).isEmpty()) {
-            return Optional.empty();
-        }
         for (AppliedMigration row : history.applied()) {
             Migration file = set.find(row.version()).orElse(null);
             if (file != null && differs(row, file)) {

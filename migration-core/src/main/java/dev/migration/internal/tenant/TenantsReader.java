@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all tenants at once, in a few queries however many there are, and reports those with nothing to do; each of the
@@ -34,6 +35,9 @@ public final class TenantsReader {
 
     private final Settings settings;
     private final MigrationFiles files;
+
+    /** Null until the tenants are read. */
+    private @Nullable Database database;
 
     public TenantsReader(Settings settings, MigrationFiles files) {
         this.settings = settings;
@@ -51,8 +55,13 @@ public final class TenantsReader {
             }
             Map<String, Steps> plans = new HashMap<>();
             histories.read(present, comparer.set().migrations().size(), (tenant, history) -> {
-                problems.expect(history);
-                comparer.forIdleRun(history).flatMap(TenantsReader::plan).ifPresent(plan -> plans.put(tenant, plan));
+                List<Migration> pending = HistoryComparer.pending(comparer.set(), history);
+                problems.expect(history, pending);
+                if (pending.isEmpty()) {
+                    comparer.forIdleRun(history)
+                            .flatMap(TenantsReader::plan)
+                            .ifPresent(plan -> plans.put(tenant, plan));
+                }
             });
             Problems.throwIfInvalid(problems.of(present.size()));
             return plans;
@@ -75,24 +84,28 @@ public final class TenantsReader {
             String product = histories.database().product();
             Map<String, StatusReport> reports = new HashMap<>();
             histories.read(
-                    histories.present(tenants),
-                    comparer.set().migrations().size(),
-                    (tenant, history) -> comparer.forIdleStatus(history)
-                            .ifPresent(idle ->
-                                    reports.put(tenant, idle.toReport(product, histories.address(), idle.problems()))));
+                    histories.present(tenants), comparer.set().migrations().size(), (tenant, history) -> {
+                        if (HistoryComparer.pending(comparer.set(), history).isEmpty()) {
+                            comparer.forIdleStatus(history)
+                                    .ifPresent(idle -> reports.put(
+                                            tenant, idle.toReport(product, histories.address(), idle.problems())));
+                        }
+                    });
             return reports;
         });
     }
 
     /** How many tenants can be migrated in parallel, at most so many. */
     public int mostAtATime(int wished, ActiveRuns active) {
-        return TenantHistories.once(
-                settings, active, histories -> histories.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
+        Database known =
+                database == null ? TenantHistories.once(settings, active, TenantHistories::database) : database;
+        return known.has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished;
     }
 
-    private HistoryComparer comparer(List<String> tenants, Database database) {
-        TenantNames.requireDifferent(tenants, database);
-        return new HistoryComparer(files, database.vendor(), settings.rules());
+    private HistoryComparer comparer(List<String> tenants, Database read) {
+        database = read;
+        TenantNames.requireDifferent(tenants, read);
+        return new HistoryComparer(files, read.vendor(), settings.rules());
     }
 
     /** The problems of the files for all tenants together; only files that have to run are parsed. */
@@ -122,9 +135,9 @@ public final class TenantsReader {
         }
 
         /** There is a tenant with this history. */
-        void expect(History history) {
+        void expect(History history, List<Migration> pending) {
             seen++;
-            toRun.addAll(HistoryComparer.pending(comparer.set(), history));
+            toRun.addAll(pending);
             ownGaps |=
                     history.baseline().isPresent() || !comparer.set().versions().containsAll(history.versions());
         }
