@@ -27,7 +27,8 @@ public final class DatabaseDescriptions {
         DataSource target = target(dataSource.get());
         String url = read(target, "jdbcUrl", "url", "URL");
         if (url == null) {
-            return "the database of a " + target.getClass().getName();
+            return "not known: the DataSource does not show its URL ("
+                    + target.getClass().getName() + ")";
         }
         String user = read(target, "username", "userName", "user");
         boolean named = user != null && !user.isEmpty();

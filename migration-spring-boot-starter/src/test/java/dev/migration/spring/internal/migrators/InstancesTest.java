@@ -342,10 +342,12 @@ class InstancesTest {
     @Test
     void eachLineOfTheLogHasTheName(CapturedOutput output) {
         two.run(context -> assertThat(output)
-                .contains(" : clinic: Database: the database of a " + EmbeddedDatabaseBuilder.class.getPackageName())
+                .contains(" : clinic: Database: not known: the DataSource does not show its URL ("
+                        + EmbeddedDatabaseBuilder.class.getPackageName())
                 .contains("clinic: Applied 0001_create_ward in ")
                 .contains("clinic: Applied 1 migration in ")
-                .contains(" : reports: Database: the database of a " + EmbeddedDatabaseBuilder.class.getPackageName())
+                .contains(" : reports: Database: not known: the DataSource does not show its URL ("
+                        + EmbeddedDatabaseBuilder.class.getPackageName())
                 .contains("reports: Applied 0001_create_report in "));
     }
 
