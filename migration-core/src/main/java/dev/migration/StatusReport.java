@@ -69,6 +69,11 @@ public record StatusReport(
         return found;
     }
 
+    /** The same report with other problems, such as some in other words. */
+    public StatusReport withProblems(List<Problem> others) {
+        return new StatusReport(product, address, schema, layout, current, migrations, others);
+    }
+
     /** A migration whose undo was interrupted is still recorded, and no run applies it. */
     private static boolean isNotApplied(MigrationStatus migration) {
         boolean halfApplied = migration.state() == State.INTERRUPTED && migration.appliedAt() == null;

@@ -5,7 +5,6 @@ import dev.migration.StatusReport;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,19 +26,8 @@ final class Secrets {
     private Secrets() {}
 
     static StatusReport masked(StatusReport report) {
-        return with(report, report.problems().stream().map(Secrets::masked).toList());
-    }
-
-    /** The same report with other problems. */
-    static StatusReport with(StatusReport report, List<Problem> problems) {
-        return new StatusReport(
-                report.product(),
-                report.address(),
-                report.schema(),
-                report.layout(),
-                report.current(),
-                report.migrations(),
-                problems);
+        return report.withProblems(
+                report.problems().stream().map(Secrets::masked).toList());
     }
 
     static Problem masked(Problem problem) {

@@ -28,8 +28,7 @@ final class StatusCommand extends Subcommand {
         }
         StatusReport report = Secrets.masked(invocation.readerWithoutWarning().status());
         if (format == Format.JSON) {
-            invocation.print(Json.status(Secrets.with(
-                    report,
+            invocation.print(Json.status(report.withProblems(
                     Stream.concat(absence.stream(), report.problems().stream()).toList())));
         } else {
             invocation.print(Text.status(report));

@@ -17,6 +17,7 @@ public final class Remedies {
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+");
 
     private static final String WITH = "Run these commands with ";
+    private static final String FOR_EACH = "Run these commands for each of these tenants, with its schema";
     private static final String AS_SCHEMA = " as the connection's current schema.";
 
     private Remedies() {}
@@ -55,20 +56,21 @@ public final class Remedies {
         if (!COMMAND.matcher(text).find()) {
             return "";
         }
-        return schemas.size() == 1
-                ? WITH + quoted(Printable.line(schemas.get(0))) + AS_SCHEMA
-                : "Run these commands for each of these tenants, with its schema" + AS_SCHEMA;
+        return schemas.size() == 1 ? WITH + quoted(Printable.line(schemas.get(0))) + AS_SCHEMA : FOR_EACH + AS_SCHEMA;
     }
 
     /**
      * The commands of a remedy that repair a history, as they are typed after {@code migration}, each once and with its
-     * tenant; none where several versions have to be marked, which only helps in the order of the remedy.
+     * tenant, which is {@code TENANT} where there are several; none where several versions have to be marked, which only helps in the order of the remedy.
      */
     public static List<String> repairs(String remedy) {
-        int tenant = remedy.endsWith(AS_SCHEMA) ? remedy.lastIndexOf(WITH) : -1;
-        String option = tenant < 0
-                ? ""
-                : " --tenant " + remedy.substring(tenant + WITH.length(), remedy.length() - AS_SCHEMA.length());
+        String option = "";
+        if (isForEach(remedy)) {
+            option = " --tenant TENANT";
+        } else if (remedy.endsWith(AS_SCHEMA) && remedy.contains(WITH)) {
+            int tenant = remedy.lastIndexOf(WITH) + WITH.length();
+            option = " --tenant " + remedy.substring(tenant, remedy.length() - AS_SCHEMA.length());
+        }
         Set<String> repairs = new LinkedHashSet<>();
         Set<String> marked = new LinkedHashSet<>();
         Matcher command = COMMAND.matcher(remedy);
@@ -82,6 +84,11 @@ public final class Remedies {
             }
         }
         return marked.size() > 1 ? List.of() : List.copyOf(repairs);
+    }
+
+    /** Whether its commands have to run for each of several tenants. */
+    public static boolean isForEach(String remedy) {
+        return remedy.endsWith(FOR_EACH + AS_SCHEMA);
     }
 
     /** One argument of a command, quoted where a shell would take it for several or replace a part of it. */

@@ -2,6 +2,7 @@ package dev.migration.spring.internal;
 
 import dev.migration.Problem;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.help.TenantWording;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,11 @@ public final class ServiceRemedy {
         return problem.withRemedy(of(problem.remedy(), database));
     }
 
+    /** The same for a problem of one tenant; null where the database has none. */
+    public static Problem of(Problem problem, @Nullable String tenant, @Nullable String database) {
+        return of(tenant == null ? problem : TenantWording.ofTenant(tenant, problem), database);
+    }
+
     /** For a service; the name of the database is null where it is the only one. */
     public static String of(String remedy, @Nullable String database) {
         var more = new StringBuilder(
@@ -44,7 +50,8 @@ public final class ServiceRemedy {
                     .collect(Collectors.joining(
                             ", or with ",
                             (remedy.endsWith(".") ? " " : ". ")
-                                    + "Without the command line, start the service's jar once with ",
+                                    + "Without the command line, start the service's jar once "
+                                    + (Remedies.isForEach(remedy) ? "for each TENANT with " : "with "),
                             "")));
         }
         return more.toString();

@@ -76,6 +76,16 @@ class ServiceRemedyTest {
     }
 
     @Test
+    void eachOfSeveralTenantsNeedsItsOwnCommand() {
+        assertThat(ServiceRemedy.of(
+                        "migration mark-failed 0002. Run these commands for each of these tenants, with its schema as the"
+                                + " connection's current schema.",
+                        "clinics"))
+                .endsWith(" schema. Without the command line, start the service's jar once for each TENANT with"
+                        + " --migration.command=\"mark-failed 0002 --tenant TENANT --database clinics\"");
+    }
+
+    @Test
     void whatIsAcceptedHasToBeBuiltIn() {
         assertThat(ServiceRemedy.of("record that: migration lock --accept 0001 --reason \"…\"", null))
                 .endsWith("--reason \"…\"; then commit the lock file and rebuild the service");

@@ -7,7 +7,6 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantState;
-import dev.migration.internal.help.TenantWording;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.util.LinkedHashMap;
@@ -32,9 +31,8 @@ interface StatusSource {
     MigrationSql sql(@Nullable String tenant, String version);
 
     /** Its name in the settings; null where it is the only one. */
-    default @Nullable String label() {
-        return null;
-    }
+    @Nullable
+    String label();
 
     /** Why it does not answer. */
     default List<Problem> problems(MigrationException failure) {
@@ -48,14 +46,7 @@ interface StatusSource {
     }
 
     private static StatusReport withEach(StatusReport report, UnaryOperator<Problem> change) {
-        return new StatusReport(
-                report.product(),
-                report.address(),
-                report.schema(),
-                report.layout(),
-                report.current(),
-                report.migrations(),
-                report.problems().stream().map(change).toList());
+        return report.withProblems(report.problems().stream().map(change).toList());
     }
 
     /** A database without tenants. */
@@ -92,7 +83,7 @@ interface StatusSource {
         }
 
         private Problem forTenant(String schema, Problem problem) {
-            return ServiceRemedy.of(TenantWording.ofTenant(schema, problem), label);
+            return ServiceRemedy.of(problem, schema, label);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Problem;
 import dev.migration.TenantsFailedException;
+import dev.migration.internal.help.TenantWording;
 import dev.migration.internal.report.Text;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.internal.ServiceRemedy;
@@ -19,11 +20,13 @@ import org.springframework.core.Ordered;
 /** Divides the error report of failed migrations into description and action, as Spring Boot prints them. */
 final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> implements Ordered {
 
-    /** What is wrong with one database; without its name where it is the only one. */
-    private record Part(@Nullable String database, MigrationException reason) {
+    /** What is wrong with one database, or one tenant of it; without its name where it is the only one. */
+    private record Part(@Nullable String database, @Nullable String tenant, MigrationException reason) {
 
         String description() {
-            var description = new StringBuilder(database == null ? "" : "Database " + database + ":\n").append(title());
+            var description = new StringBuilder(database == null ? "" : "Database " + database + ":\n")
+                    .append(tenant == null ? "" : TenantWording.inWords(List.of(tenant)) + ":\n")
+                    .append(title());
             List<String> problems = new ArrayList<>();
             // By severity and code, as the command line shows it too.
             reason.problems()
@@ -47,7 +50,8 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, MigrationException cause) {
         DatabaseStartException start = findCause(rootFailure, DatabaseStartException.class);
-        RuntimeException first = start == null ? cause : start;
+        ServiceCommand.FailedException command = findCause(rootFailure, ServiceCommand.FailedException.class);
+        RuntimeException first = start == null ? command == null ? cause : command : start;
         List<Part> parts = new ArrayList<>();
         add(first, parts);
         // Other databases that were only validated; failures of tenants are in their own report.
@@ -63,9 +67,11 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
 
     private static void add(Throwable failure, List<Part> parts) {
         if (failure instanceof DatabaseStartException start) {
-            parts.add(new Part(start.database(), start.reason()));
+            parts.add(new Part(start.database(), null, start.reason()));
+        } else if (failure instanceof ServiceCommand.FailedException failed) {
+            parts.add(new Part(failed.database(), failed.tenant(), failed.reason()));
         } else if (failure instanceof MigrationException reason) {
-            parts.add(new Part(null, reason));
+            parts.add(new Part(null, null, reason));
         }
     }
 
@@ -74,7 +80,8 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
         for (Part part : parts) {
             for (Problem problem : part.reason().problems()) {
                 if (problem.isError() && !problem.remedy().isEmpty()) {
-                    remedies.add(ServiceRemedy.of(problem.remedy(), part.database()));
+                    remedies.add(ServiceRemedy.of(problem, part.tenant(), part.database())
+                            .remedy());
                 }
             }
         }

@@ -3,12 +3,12 @@ package dev.migration.spring.internal.exit;
 import dev.migration.Baseline;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.UnknownOutcome;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.TenantWording;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import dev.migration.spring.internal.ServiceRemedy;
@@ -51,6 +51,37 @@ record ServiceCommand(
 
         String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** A command failed; its remedies have to name its database and tenant. */
+    static final class FailedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable String database;
+        private final @Nullable String tenant;
+        private final MigrationException reason;
+
+        FailedException(ServiceCommand command, MigrationException reason) {
+            super(reason.getMessage(), reason);
+            this.database = command.database();
+            this.tenant = command.tenant();
+            this.reason = reason;
+        }
+
+        @Nullable
+        String database() {
+            return database;
+        }
+
+        @Nullable
+        String tenant() {
+            return tenant;
+        }
+
+        MigrationException reason() {
+            return reason;
         }
     }
 
@@ -147,8 +178,16 @@ record ServiceCommand(
         return new InvalidMigrationsException(Instances.invalid(PROPERTY + " " + why, remedy));
     }
 
-    /** Runs it. */
+    /** Runs it; a failure carries what its remedies have to name. */
     Result run(Migrator migrator) {
+        try {
+            return result(migrator);
+        } catch (MigrationException e) {
+            throw database == null && tenant == null ? e : new FailedException(this, e);
+        }
+    }
+
+    private Result result(Migrator migrator) {
         return switch (verb) {
             case STATUS -> status(migrator.status());
             case RESUME -> done(Text.total(migrator.resume(version, open)));
@@ -182,7 +221,7 @@ record ServiceCommand(
 
     /** With a remedy that names the same database and tenant. */
     private Problem forService(Problem problem) {
-        return ServiceRemedy.of(tenant == null ? problem : TenantWording.ofTenant(tenant, problem), database);
+        return ServiceRemedy.of(problem, tenant, database);
     }
 
     /** As it was typed, in its shortest form. */

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 record MadeUpStatus(Supplier<DatabaseState> answer, Function<String, MigrationSql> scripts) implements StatusSource {
 
     @Override
+    public @Nullable String label() {
+        return null;
+    }
+
+    @Override
     public DatabaseState state() {
         return answer.get();
     }

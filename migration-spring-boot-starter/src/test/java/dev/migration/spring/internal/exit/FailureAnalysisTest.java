@@ -372,6 +372,19 @@ class FailureAnalysisTest {
     }
 
     @Test
+    void theCommandsOfAFailedCommandNameItsDatabaseAndTenant() {
+        var reason = new InvalidMigrationsException(
+                Problem.error(Code.INTERRUPTED, null, "0002_b was interrupted", "migration resume 0002"));
+        ServiceCommand command = ServiceCommand.of("mark-applied 0003 --database reports --tenant acme");
+        FailureAnalysis analysis = analyze(new ServiceCommand.FailedException(command, reason));
+        assertThat(analysis.getDescription())
+                .isEqualTo("Database reports:\nTenant acme:\nError [interrupted] 0002_b was interrupted");
+        assertThat(analysis.getAction())
+                .endsWith(" start the service's jar once with"
+                        + " --migration.command=\"resume 0002 --tenant acme --database reports\"");
+    }
+
+    @Test
     void tenantsThatFailedAreCounted(CapturedOutput output) {
         assertThatThrownBy(() -> start("--migration.tenants.schemas=public,nowhere"))
                 .isNotNull();
@@ -441,7 +454,7 @@ class FailureAnalysisTest {
     }
 
     /** As Spring Boot does it: by the analyzers on the class path, for an exception in the middle of its causes. */
-    private static FailureAnalysis analyze(MigrationException exception) {
+    private static FailureAnalysis analyze(RuntimeException exception) {
         Throwable failure = new BeanCreationException("migrationInitializer", "failed", exception);
         return analyzers().stream()
                 .map(analyzer -> analyzer.analyze(failure))
