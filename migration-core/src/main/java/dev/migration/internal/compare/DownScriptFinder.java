@@ -45,7 +45,7 @@ final class DownScriptFinder {
         if (file == null || isStored(row.version(), source)) {
             return stored(row);
         }
-        ParsedMigration parsed = files.scripts().of(file, dialect());
+        ParsedMigration parsed = files.parse(file, dialect());
         Problems.throwIfInvalid(parsed.problems());
         requireWhatWasApplied(row, parsed);
         return Optional.ofNullable(parsed.down());

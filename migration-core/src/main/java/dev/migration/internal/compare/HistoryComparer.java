@@ -198,7 +198,7 @@ public final class HistoryComparer {
     }
 
     public ParsedMigration parse(Migration migration) {
-        return files.scripts().of(migration, dialect);
+        return files.parse(migration, dialect);
     }
 
     /** How each file differs whose checksum is not the one that was applied. */

@@ -46,8 +46,7 @@ final class InterruptedScript {
                     ? downScript(session, history, files).orElse(null)
                     : files.set()
                             .find(inFlight.version())
-                            .map(file -> files.scripts()
-                                    .of(file, session.database().dialect())
+                            .map(file -> files.parse(file, session.database().dialect())
                                     .up())
                             .orElse(null);
             return script == null ? new Found(null, true) : new Found(statement(script), false);

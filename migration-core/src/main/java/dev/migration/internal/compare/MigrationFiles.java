@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.files.Location;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
@@ -11,10 +12,15 @@ import dev.migration.internal.files.Sources;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.sql.Dialect;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +41,35 @@ public final class MigrationFiles {
 
         private final Sources sources;
         private final MigrationSet set;
-        private final ScriptParser scripts;
+        private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
         private @Nullable LockFile lockFile;
 
-        private Files(Sources sources, MigrationSet set, ScriptParser scripts) {
+        private record ParseKey(Migration migration, Dialect dialect) {}
+
+        private Files(Sources sources, MigrationSet set) {
             this.sources = sources;
             this.set = set;
-            this.scripts = scripts;
         }
 
-        /** Parses the scripts, each once. */
-        public ScriptParser scripts() {
-            return scripts;
+        /** What was parsed of files that were edited or are gone goes. */
+        private void keep(Files last) {
+            Set<Migration> current = new HashSet<>(set.migrations());
+            last.parsed.forEach((key, known) -> {
+                if (current.contains(key.migration())) {
+                    parsed.put(key, known);
+                }
+            });
+        }
+
+        /** The scripts of a migration, parsed once while its files are unchanged and can be read. Texts are not kept. */
+        public ParsedMigration parse(Migration migration, Dialect dialect) {
+            var key = new ParseKey(migration, dialect);
+            ParsedMigration result = parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect));
+            if (!isReadable(result.problems())) {
+                // Perhaps only because the read was stopped.
+                parsed.remove(key);
+            }
+            return result;
         }
 
         public MigrationSet set() {
@@ -114,14 +137,15 @@ public final class MigrationFiles {
         }
         if (last == null) {
             Sources sources = Sources.find(parsed, finder, null);
-            return new Files(sources, MigrationReader.read(sources, null), new ScriptParser());
+            return new Files(sources, MigrationReader.read(sources, null));
         }
         Sources sources = Sources.find(parsed, finder, last.sources);
         if (last.couldBeRead() && sources.equals(last.sources)) {
             return last;
         }
-        MigrationSet set = MigrationReader.read(sources, last.set);
-        return new Files(sources, set, last.scripts.keeping(set.migrations()));
+        var now = new Files(sources, MigrationReader.read(sources, last.set));
+        now.keep(last);
+        return now;
     }
 
     /** The same files at every call, as they are at the first one: what one run works with. */

@@ -2,100 +2,72 @@ package dev.migration.internal.script;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.files.Marker;
+import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.OptionComment;
+import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.Sections.Dividing;
+import dev.migration.internal.script.Sections.Part;
+import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.ScanProblem;
+import dev.migration.internal.sql.SqlScanner;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.CharWindow.Position;
+import dev.migration.internal.text.Utf8Reader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a migration's scripts in its files, and reports all that is wrong with their text; for any number of histories and
- * threads.
+ * Finds a migration's scripts in its files, and reports all that is wrong with their text. Each file is read once, in constant
+ * memory apart from the current statement.
  */
-public final class ScriptParser {
+public final class ScriptParser implements SqlScanner.CommentListener {
 
-    private final Map<Key, ParsedMigration> parsed = new ConcurrentHashMap<>();
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
+            Problem::place,
+            Comparator.nullsLast(Comparator.comparingInt(Place::line).thenComparingInt(Place::column)));
 
-    private record Key(Migration migration, Dialect dialect) {}
+    private final SourceFile file;
+    private final Dialect dialect;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Sections sections;
+    private final Dividing dividing;
+    private final List<OptionLine> optionLines = new ArrayList<>();
+    private final Placeholders placeholders;
+    private String sha256 = "";
+    private boolean hasHeader;
+    private boolean hasComment;
+    private boolean hasDownComment;
 
-    /** A parser with what this one has parsed of these migrations; what it has of files that were edited or are gone goes. */
-    public ScriptParser keeping(Collection<Migration> migrations) {
-        var kept = new ScriptParser();
-        Set<Migration> current = new HashSet<>(migrations);
-        for (Map.Entry<Key, ParsedMigration> entry : parsed.entrySet()) {
-            if (current.contains(entry.getKey().migration())) {
-                kept.parsed.put(entry.getKey(), entry.getValue());
-            }
-        }
-        return kept;
-    }
+    /** A comment that sets options, in a part of the file. */
+    private record OptionLine(Part part, OptionComment comment) {}
 
-    /** The scripts of a migration, parsed once by this parser while its files are unchanged and can be read. Texts are not kept. */
-    public ParsedMigration of(Migration migration, Dialect dialect) {
-        var key = new Key(migration, dialect);
-        ParsedMigration result = parsed.computeIfAbsent(key, missing -> parse(migration, dialect));
-        for (Problem problem : result.problems()) {
-            if (problem.code() == Code.UNREADABLE_FILE) {
-                // Perhaps only because the read was stopped.
-                parsed.remove(key);
-            }
-        }
-        return result;
-    }
-
-    /**
-     * A script whose text is kept elsewhere, such as in the history. Its text is taken as a whole: comments in it are no
-     * markers, and options that this version does not know are passed over. Problems, as where it cannot be divided, name it.
-     */
-    public static Script ofText(String name, String text, Dialect dialect) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        FileParser parser = FileParser.parse(file, dialect, Dividing.STORED);
-        if (parser.problems().stream().anyMatch(Problem::isError)) {
-            throw new InvalidMigrationsException(parser.problems());
-        }
-        return parser.scriptOrPreamble(Section.UP);
-    }
-
-    /**
-     * Reads each file of a migration once, in constant memory apart from the current statement. Nothing is thrown for
-     * what the files hold, nor where they cannot be read: that too is among the problems.
-     */
-    private static ParsedMigration parse(Migration migration, Dialect dialect) {
-        return switch (migration.layout()) {
-            case SECTIONS -> sections(migration, dialect);
-            case PAIRS -> pair(migration, dialect);
-        };
-    }
-
-    private static ParsedMigration sections(Migration migration, Dialect dialect) {
-        FileParser file = FileParser.parse(migration.up(), dialect, Dividing.BY_MARKERS);
-        Script down = file.hasMarkers() ? file.script(Section.DOWN) : null;
-        return new ParsedMigration(
-                migration, file.scriptOrPreamble(Section.UP), down, file.problems(), file.isAsCreated());
-    }
-
-    private static ParsedMigration pair(Migration migration, Dialect dialect) {
-        FileParser up = FileParser.parse(migration.up(), dialect, Dividing.BY_FILE);
-        List<Problem> problems = new ArrayList<>(up.problems());
-        Script down = null;
-        if (migration.down() != null) {
-            FileParser file = FileParser.parse(migration.down(), dialect, Dividing.BY_FILE);
-            problems.addAll(file.problems());
-            down = file.scriptOrPreamble(Section.DOWN);
-        }
-        return new ParsedMigration(migration, up.scriptOrPreamble(Section.UP), down, problems, up.isAsCreated());
+    private ScriptParser(SourceFile file, Dialect dialect, Dividing dividing) {
+        this.file = file;
+        this.dialect = dialect;
+        this.sections = new Sections(file.path(), dialect, dividing, problems);
+        this.dividing = dividing;
+        this.placeholders = new Placeholders(file.path(), dialect);
     }
 
     /**
@@ -109,6 +81,192 @@ public final class ScriptParser {
 
         public ParsedMigration {
             problems = List.copyOf(problems);
+        }
+    }
+
+    /** Nothing is thrown for what the files hold, nor where they cannot be read: that too is among the problems. */
+    public static ParsedMigration parse(Migration migration, Dialect dialect) {
+        boolean inOneFile = migration.layout() == Layout.SECTIONS;
+        ScriptParser up = parse(migration.up(), dialect, inOneFile ? Dividing.BY_MARKERS : Dividing.BY_FILE);
+        List<Problem> problems = new ArrayList<>(up.problems());
+        Script down = up.sections.hasMarkers() ? up.script(Section.DOWN) : null;
+        if (migration.down() != null) {
+            ScriptParser file = parse(migration.down(), dialect, Dividing.BY_FILE);
+            problems.addAll(file.problems());
+            down = file.scriptOrPreamble(Section.DOWN);
+        }
+        return new ParsedMigration(migration, up.scriptOrPreamble(Section.UP), down, problems, up.isAsCreated());
+    }
+
+    /**
+     * A script whose text is kept elsewhere, such as in the history. Its text is taken as a whole: comments in it are no
+     * markers, and options that this version does not know are passed over. Problems, as where it cannot be divided, name it.
+     */
+    public static Script ofText(String name, String text, Dialect dialect) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
+        ScriptParser parser = parse(file, dialect, Dividing.STORED);
+        if (parser.problems.stream().anyMatch(Problem::isError)) {
+            throw new InvalidMigrationsException(parser.problems());
+        }
+        return parser.scriptOrPreamble(Section.UP);
+    }
+
+    private static ScriptParser parse(SourceFile file, Dialect dialect, Dividing dividing) {
+        var parser = new ScriptParser(file, dialect, dividing);
+        parser.parse();
+        return parser;
+    }
+
+    /** All that is wrong with the file, in the order of its text. */
+    private List<Problem> problems() {
+        return problems.stream().sorted(BY_PLACE).toList();
+    }
+
+    /** The script of a section; null if the file has markers, but none for it. */
+    private @Nullable Script script(Section section) {
+        Part part = sections.hasMarkers() ? sections.part(section) : sections.preamble();
+        return part == null ? null : script(part);
+    }
+
+    /** The script of a section, or what precedes the first marker in its place. */
+    private Script scriptOrPreamble(Section section) {
+        return Objects.requireNonNullElseGet(script(section), () -> script(sections.preamble()));
+    }
+
+    /**
+     * Whether its up script is as it was written for a new migration. A comment below may say that nothing has to be done, but not
+     * beside SQL there, which may be what was to be applied.
+     */
+    private boolean isAsCreated() {
+        Script down = sections.hasMarkers() ? script(Section.DOWN) : null;
+        boolean downSaysWhy = hasDownComment && (down == null || down.isEmpty());
+        return hasHeader
+                && !hasComment
+                && !downSaysWhy
+                && problems.isEmpty()
+                && scriptOrPreamble(Section.UP).isEmpty();
+    }
+
+    private Script script(Part part) {
+        ScriptOptions outside = ScriptOptions.DEFAULT;
+        ScriptOptions own = ScriptOptions.DEFAULT;
+        for (OptionLine line : optionLines) {
+            boolean forAll = line.comment.form() == OptionComment.Form.GOOSE || line.part == sections.preamble();
+            if (line.part == part) {
+                own = own.and(line.comment.options());
+            } else if (forAll && part != sections.preamble()) {
+                outside = outside.and(line.comment.options());
+            }
+        }
+        ScriptOptions inherited = outside.and(part.markerOptions);
+        var text = new ScriptText(file, dialect, part.start, part.length(), sha256);
+        return new Script(text, inherited, inherited.and(own), part.facts);
+    }
+
+    private void parse() {
+        try (Utf8Reader source = file.read()) {
+            var window = new CharWindow(source, Position.START, Long.MAX_VALUE);
+            try {
+                scan(window);
+            } finally {
+                sections.end(window.offset());
+                Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
+            }
+            sha256 = source.sha256();
+        } catch (UncheckedIOException e) {
+            problems.add(file.problem(e));
+        } catch (IOException e) {
+            problems.add(file.problem(e));
+        }
+    }
+
+    private void scan(CharWindow window) {
+        var scanner = new SqlScanner(window, dialect, file.path(), this);
+        while (true) {
+            try {
+                if (!scanner.hasNext()) {
+                    return;
+                }
+                Statement statement = scanner.next();
+                requireOne(statement);
+                sections.add(statement);
+                placeholders.find(statement);
+            } catch (InvalidMigrationsException e) {
+                // The scanner continues after it, so that all problems are found at once.
+                problems.addAll(e.problems());
+            }
+        }
+    }
+
+    /** Goose's marks may enclose several. */
+    private void requireOne(Statement statement) {
+        if (!dialect.has(Syntax.Feature.ONE_STATEMENT_AT_A_TIME)
+                || statement.text().indexOf(';') < 0) {
+            return;
+        }
+        SqlScanner inside = SqlScanner.scan(new StringReader(statement.text()), dialect, file.path());
+        inside.next();
+        if (inside.hasNext()) {
+            throw new ScanProblem(file.path()).severalMarked(statement);
+        }
+    }
+
+    @Override
+    public boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement) {
+        String text = type == TokenType.LINE_COMMENT ? comment.text() : comment.shortComment();
+        if (sections.startWith(text, comment)) {
+            readMarker(sections.current());
+            return true;
+        }
+        Part part = sections.current();
+        part.facts.hasComments = true;
+        boolean header = Migration.Header.has(text);
+        hasHeader |= header;
+        hasComment |= !header && !part.is(Section.DOWN);
+        hasDownComment |= !header && part.is(Section.DOWN);
+        OptionComment options = OptionComment.in(text);
+        if (options != null) {
+            readOptions(options, comment.position(), !insideStatement && part.facts.statements == 0);
+        }
+        return false;
+    }
+
+    /** Takes the options on a marker's line into its part. */
+    private void readMarker(Part part) {
+        MarkerLine line = part.marker;
+        if (line != null && line.style() == Marker.Style.DBMATE) {
+            OptionComment options = OptionComment.afterMarker(line.marker(), line.comment());
+            report(options, line.position());
+            part.markerOptions = options.options();
+        }
+    }
+
+    private void readOptions(OptionComment options, Position position, boolean beforeStatements) {
+        boolean isNative = options.form() == OptionComment.Form.NATIVE;
+        boolean firstLine = dividing == Dividing.STORED
+                || position.line() == sections.current().start.line();
+        if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (isNative || firstLine))) {
+            report(options, position);
+            optionLines.add(new OptionLine(sections.current(), options));
+        } else if (isNative) {
+            addProblem(position, 0, "Options go before the first statement; here they are too late.");
+        } else if (beforeStatements) {
+            addProblem(position, 0, "\"-- no-transaction\" is only read in the first line.");
+        }
+    }
+
+    private void report(OptionComment options, Position position) {
+        options.faults().forEach(fault -> addProblem(position, fault.index(), fault.message()));
+    }
+
+    private void addProblem(Position position, int index, String message) {
+        if (dividing != Dividing.STORED) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    new Place(file.path(), position.line(), position.column() + index),
+                    message,
+                    "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement"));
         }
     }
 }

@@ -110,7 +110,7 @@ class MigrationFilesTest {
     private List<ParsedMigration> parse() {
         MigrationFiles.Files now = files.of(Vendor.H2);
         return now.set().migrations().stream()
-                .map(migration -> now.scripts().of(migration, Dialect.H2))
+                .map(migration -> now.parse(migration, Dialect.H2))
                 .toList();
     }
 
@@ -128,11 +128,25 @@ class MigrationFilesTest {
     void whatWasParsedOfAnEditedFileGoesWithItsFiles() throws IOException {
         MigrationFiles.Files before = files.of(Vendor.H2);
         Migration edited = before.set().migrations().get(1);
-        ParsedMigration parsed = before.scripts().of(edited, Dialect.H2);
+        ParsedMigration parsed = before.parse(edited, Dialect.H2);
         write("0002_b.sql", "SELECT 2; SELECT 3;");
 
-        assertThat(before.scripts().of(edited, Dialect.H2)).isSameAs(parsed);
-        assertThat(files.of(Vendor.H2).scripts().of(edited, Dialect.H2)).isNotSameAs(parsed);
+        assertThat(before.parse(edited, Dialect.H2)).isSameAs(parsed);
+        assertThat(files.of(Vendor.H2).parse(edited, Dialect.H2)).isNotSameAs(parsed);
+    }
+
+    @Test
+    void aScriptThatCouldNotBeReadIsReadAgain() {
+        MigrationFiles.Files now = files.of(Vendor.H2);
+        Migration migration = now.set().migrations().get(0);
+        unreadable.add("0001_a.sql");
+        assertThat(now.parse(migration, Dialect.H2).problems()).hasSize(1);
+
+        unreadable.clear();
+
+        ParsedMigration parsed = now.parse(migration, Dialect.H2);
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(now.parse(migration, Dialect.H2)).isSameAs(parsed);
     }
 
     @Test

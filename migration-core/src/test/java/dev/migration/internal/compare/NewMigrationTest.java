@@ -119,8 +119,7 @@ class NewMigrationTest {
 
     private boolean isAsCreated() {
         List<Migration> migrations = existing().migrations();
-        return new ScriptParser()
-                .of(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL)
+        return ScriptParser.parse(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL)
                 .isAsCreated();
     }
 

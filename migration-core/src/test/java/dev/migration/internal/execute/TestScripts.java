@@ -49,7 +49,7 @@ public final class TestScripts {
                 null,
                 Checksum.of(file),
                 new Migration.Header(null, null, null));
-        return new Apply(new ScriptParser().of(migration, dialect), Transactionality.TRANSACTION);
+        return new Apply(ScriptParser.parse(migration, dialect), Transactionality.TRANSACTION);
     }
 
     public static List<Statement> statements(Step step) {

@@ -94,7 +94,7 @@ final class Given {
     Given file(String stem, String sql) {
         Migration migration = migration(layout, stem, sql);
         files.add(migration);
-        parsed.put(migration.version(), new ScriptParser().of(migration, Dialect.POSTGRESQL));
+        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL));
         return this;
     }
 
@@ -282,14 +282,12 @@ final class Given {
     }
 
     static Script script(String stem, String sql) {
-        return new ScriptParser()
-                .of(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL)
+        return ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL)
                 .up();
     }
 
     static Optional<Script> down(String stem, String sql) {
-        return Optional.ofNullable(new ScriptParser()
-                .of(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL)
+        return Optional.ofNullable(ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL)
                 .down());
     }
 

@@ -42,17 +42,16 @@ class FailureRemedyTest {
         String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n";
         var source = new SourceFile(
                 "0007_t.sql", "db/0007_t.sql", () -> new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
-        return new ScriptParser()
-                .of(
-                        new Migration(
-                                Version.of("0007"),
-                                "0007_t",
-                                Layout.SECTIONS,
-                                source,
-                                null,
-                                Checksum.of(file),
-                                new Migration.Header(null, null, null)),
-                        Dialect.POSTGRESQL);
+        return ScriptParser.parse(
+                new Migration(
+                        Version.of("0007"),
+                        "0007_t",
+                        Layout.SECTIONS,
+                        source,
+                        null,
+                        Checksum.of(file),
+                        new Migration.Header(null, null, null)),
+                Dialect.POSTGRESQL);
     }
 
     private static final Step UP = new Apply(PARSED, Transactionality.TRANSACTION);

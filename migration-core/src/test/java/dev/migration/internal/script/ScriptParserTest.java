@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
-import dev.migration.internal.files.Migration;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -30,21 +29,6 @@ class ScriptParserTest {
         assertThat(statements(parsed.up())).containsExactly("select 1", "select 2");
         assertThat(parsed.down()).isNull();
         assertThat(problems(parsed)).isEmpty();
-    }
-
-    @Test
-    void aFileThatCouldNotBeReadIsReadAgain() {
-        var file = new TestFile("0001_a.sql", "select 1");
-        Migration migration = file.migration();
-        var parser = new ScriptParser();
-        file.delete();
-        assertThat(problems(parser.of(migration, Dialect.POSTGRESQL))).hasSize(1);
-
-        file.write("select 1");
-
-        ParsedMigration parsed = parser.of(migration, Dialect.POSTGRESQL);
-        assertThat(problems(parsed)).isEmpty();
-        assertThat(parser.of(migration, Dialect.POSTGRESQL)).isSameAs(parsed);
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ public final class TestFile {
     }
 
     public ParsedMigration parse(Dialect dialect) {
-        return new ScriptParser().of(migration(), dialect);
+        return ScriptParser.parse(migration(), dialect);
     }
 
     Migration migration() {
@@ -63,8 +63,8 @@ public final class TestFile {
     }
 
     static ParsedMigration parsePair(TestFile up, TestFile down) {
-        return new ScriptParser()
-                .of(migration(Layout.PAIRS, up.source(), down == null ? null : down.source()), Dialect.POSTGRESQL);
+        return ScriptParser.parse(
+                migration(Layout.PAIRS, up.source(), down == null ? null : down.source()), Dialect.POSTGRESQL);
     }
 
     private static Migration migration(Layout layout, SourceFile up, SourceFile down) {
