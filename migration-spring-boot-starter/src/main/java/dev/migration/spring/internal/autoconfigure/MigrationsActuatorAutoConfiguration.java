@@ -49,8 +49,8 @@ public final class MigrationsActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        MigrationsEndpoint migrationsEndpoint(ApplicationStatus readers, MigrationProperties.Endpoint properties) {
-            return new MigrationsEndpoint(readers, properties.showSql() ? Show.ALWAYS : Show.NEVER);
+        MigrationsEndpoint migrationsEndpoint(ApplicationStatus status, MigrationProperties.Endpoint properties) {
+            return new MigrationsEndpoint(status, properties.showSql() ? Show.ALWAYS : Show.NEVER);
         }
 
         @Bean
@@ -78,8 +78,8 @@ public final class MigrationsActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(name = {"migrationsHealthIndicator", "migrationsHealthContributor"})
-        MigrationsHealthIndicator migrationsHealthContributor(ApplicationStatus readers) {
-            return new MigrationsHealthIndicator(readers);
+        MigrationsHealthIndicator migrationsHealthContributor(ApplicationStatus status) {
+            return new MigrationsHealthIndicator(status);
         }
     }
 
@@ -92,8 +92,8 @@ public final class MigrationsActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        MigrationsMetrics migrationsMetrics(ApplicationStatus readers) {
-            return new MigrationsMetrics(readers);
+        MigrationsMetrics migrationsMetrics(ApplicationStatus status) {
+            return new MigrationsMetrics(status);
         }
     }
 

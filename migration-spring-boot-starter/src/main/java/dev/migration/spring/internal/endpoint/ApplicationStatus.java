@@ -58,20 +58,21 @@ public final class ApplicationStatus implements DisposableBean {
         List<Context> contexts = new ArrayList<>();
         for (ApplicationContext at = context; at != null; at = at.getParent()) {
             ApplicationContext parent = at.getParent();
-            contexts.add(new Context(String.valueOf(at.getId()), parent == null ? null : parent.getId(), readers(at)));
+            contexts.add(
+                    new Context(String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases(at)));
         }
         return contexts;
     }
 
-    private static Map<String, StatusReader> readers(ApplicationContext context) {
-        Map<String, StatusReader> readers = new LinkedHashMap<>();
+    private static Map<String, StatusReader> databases(ApplicationContext context) {
+        Map<String, StatusReader> databases = new LinkedHashMap<>();
         try {
             MigrationProperties properties =
                     context.getBeanProvider(MigrationProperties.class).getIfAvailable();
             NamedMigrator.in(context).forEach((name, migrator) -> {
                 boolean several = properties != null && properties.instances().containsKey(name);
                 StatusSource source = StatusSource.of(several ? name : null, migrator);
-                readers.put(name, new StatusReader(name, source, LIMIT, Clock.systemUTC()));
+                databases.put(name, new StatusReader(name, source, LIMIT, Clock.systemUTC()));
             });
         } catch (BeanCreationException e) {
             // Settings that are not used may be wrong.
@@ -79,7 +80,7 @@ public final class ApplicationStatus implements DisposableBean {
                 throw e;
             }
         }
-        return readers;
+        return databases;
     }
 
     /** Each application context by its id, the innermost first. */
@@ -97,9 +98,9 @@ public final class ApplicationStatus implements DisposableBean {
         return read(databases);
     }
 
-    private static Map<String, Reading> read(Map<String, StatusReader> readers) {
+    private static Map<String, Reading> read(Map<String, StatusReader> databases) {
         Map<String, Supplier<Reading>> answers = new LinkedHashMap<>();
-        readers.forEach((name, reader) -> {
+        databases.forEach((name, reader) -> {
             StatusReader.Question question = reader.ask();
             answers.put(name, () -> reader.read(question));
         });

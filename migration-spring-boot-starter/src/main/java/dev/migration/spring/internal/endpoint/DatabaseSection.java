@@ -187,7 +187,7 @@ final class DatabaseSection {
         List<Migration> older = new ArrayList<>();
         for (int i = migrations.size() - 1; i >= 0; i--) {
             Migration migration = migrations.get(i);
-            boolean fold = i < migrations.size() - shown && Verdict.Tone.of(migration) == Verdict.Tone.GOOD;
+            boolean fold = i < migrations.size() - shown && Verdict.Tone.of(migration.state()) == Verdict.Tone.GOOD;
             (fold ? older : newest).add(migration);
         }
         rows("ol", "rows", newest, migration -> migration(migration, query));
@@ -200,10 +200,10 @@ final class DatabaseSection {
 
     private void migration(Migration migration, String query) {
         row(
-                Verdict.Tone.of(migration),
+                Verdict.Tone.of(migration.state()),
                 migration.name(),
                 migration.title(),
-                migration.state().toLowerCase(Locale.ROOT).replace('_', ' '));
+                migration.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         if (migration.appliedAt() != null) {
             page.text(" ").open("span", "class", "quiet");
             time(page, migration.appliedAt());

@@ -44,10 +44,7 @@ record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema) {
     /** The migrations that failed, were interrupted, or were changed after they were applied. */
     static List<MigrationStatus> broken(StatusReport report) {
         return report.migrations().stream()
-                .filter(migration -> switch (migration.state()) {
-                    case FAILED, INTERRUPTED, CHANGED -> true;
-                    case PENDING, APPLIED, EDITED, MISSING, OUT_OF_ORDER, BASELINE, NEWER -> false;
-                })
+                .filter(migration -> Verdict.Tone.of(migration.state()) == Verdict.Tone.BAD)
                 .toList();
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.migration.MigrationSql;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.StatusReport;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -50,7 +52,18 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             List<Migration> migrations) {}
 
     /** Numbers of migrations. */
-    public record Counts(int applied, int pending) {}
+    public record Counts(int applied, int pending) {
+
+        static Counts of(List<StatusReport> reports) {
+            int all = 0;
+            int pending = 0;
+            for (StatusReport report : reports) {
+                all += report.migrations().size();
+                pending += report.pending().size();
+            }
+            return new Counts(all - pending, pending);
+        }
+    }
 
     /** A problem. */
     public record ProblemDescriptor(
@@ -70,7 +83,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
     public record Migration(
             String version,
             String name,
-            String state,
+            State state,
             String checksum,
             @Nullable String title,
             @Nullable String author,
@@ -84,7 +97,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             return new Migration(
                     status.version(),
                     status.name(),
-                    status.state().name(),
+                    status.state(),
                     status.checksum(),
                     status.title(),
                     status.author(),

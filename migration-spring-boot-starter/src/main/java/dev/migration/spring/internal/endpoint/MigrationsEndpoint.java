@@ -17,12 +17,12 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "migrations")
 public class MigrationsEndpoint {
 
-    private final ApplicationStatus readers;
+    private final ApplicationStatus status;
     private final Show showSql;
 
     /** Reads nothing yet. */
-    public MigrationsEndpoint(ApplicationStatus readers, Show showSql) {
-        this.readers = readers;
+    public MigrationsEndpoint(ApplicationStatus status, Show showSql) {
+        this.status = status;
         this.showSql = showSql;
     }
 
@@ -30,7 +30,7 @@ public class MigrationsEndpoint {
     @ReadOperation
     public MigrationsDescriptor migrations() {
         Map<String, MigrationsDescriptor.Context> described = new LinkedHashMap<>();
-        readers.contexts().forEach((id, context) -> {
+        status.contexts().forEach((id, context) -> {
             Map<String, MigrationsDescriptor.Database> databases = new LinkedHashMap<>();
             context.read().forEach((name, reading) -> databases.put(name, reading.describe()));
             described.put(id, new MigrationsDescriptor.Context(context.parentId(), databases));
@@ -41,7 +41,7 @@ public class MigrationsEndpoint {
     /** One database, or one tenant of it; null if it is unknown. */
     @ReadOperation
     public MigrationsDescriptor.@Nullable Database database(@Selector String database, @Nullable String tenant) {
-        StatusReader reader = readers.databases().get(database);
+        StatusReader reader = status.databases().get(database);
         if (reader == null) {
             return null;
         }
@@ -56,7 +56,7 @@ public class MigrationsEndpoint {
     @ReadOperation
     public @Nullable MigrationDescriptor migration(
             @Selector String database, @Selector String version, @Nullable String tenant) {
-        StatusReader reader = readers.databases().get(database);
+        StatusReader reader = status.databases().get(database);
         if (reader == null) {
             return null;
         }

@@ -3,6 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +23,17 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     /** At most this many tenants are named. */
     private static final int MOST_NAMES = 10;
 
-    private final ApplicationStatus readers;
+    private final ApplicationStatus status;
 
     /** Reads nothing yet. */
-    public MigrationsHealthIndicator(ApplicationStatus readers) {
+    public MigrationsHealthIndicator(ApplicationStatus status) {
         super("The state of the migrations cannot be read");
-        this.readers = readers;
+        this.status = status;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
-        Map<String, Reading> readings = readers.read();
+        Map<String, Reading> readings = status.read();
         readings.forEach((name, reading) -> health.withDetail(name, details(reading)));
         health.status(status(readings));
     }
@@ -87,12 +88,9 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     }
 
     private static void counts(Map<String, Object> details, List<StatusReport> reports) {
-        details.put(
-                "applied",
-                reports.stream().mapToInt(report -> report.applied().size()).sum());
-        details.put(
-                "pending",
-                reports.stream().mapToInt(report -> report.pending().size()).sum());
+        Counts counts = Counts.of(reports);
+        details.put("applied", counts.applied());
+        details.put("pending", counts.pending());
     }
 
     private static void putUnlessEmpty(Map<String, Object> details, String name, Map<String, ?> value) {

@@ -1,7 +1,7 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.MigrationStatus;
-import dev.migration.StatusReport;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * Counts the migrations of each database, those of all its tenants together. A database is read at most once in 30 seconds,
@@ -22,30 +21,31 @@ public final class MigrationsMetrics implements MeterBinder {
 
     private static final Duration FRESH_ENOUGH = Duration.ofSeconds(30);
 
-    private final ApplicationStatus readers;
+    private final ApplicationStatus status;
 
     /** Reads nothing yet. */
-    public MigrationsMetrics(ApplicationStatus readers) {
-        this.readers = readers;
+    public MigrationsMetrics(ApplicationStatus status) {
+        this.status = status;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        readers.databases().forEach((database, reader) -> {
+        status.databases().forEach((database, reader) -> {
             var gauges = new Gauges(registry, database, reader);
             gauges.add(
                     "pending",
                     "Migrations that are not applied",
-                    reading -> sum(reading, report -> report.pending().size()));
+                    reading -> Counts.of(reading.reports()).pending());
             gauges.add(
                     "applied",
                     "Migrations that are applied",
-                    reading -> sum(reading, report -> report.applied().size()));
+                    reading -> Counts.of(reading.reports()).applied());
             gauges.add(
                     "failed",
                     "Migrations that failed, were interrupted or were changed after they were applied",
-                    reading ->
-                            sum(reading, report -> DatabaseState.broken(report).size()));
+                    reading -> reading.reports().stream()
+                            .mapToInt(report -> DatabaseState.broken(report).size())
+                            .sum());
             if (reader.hasTenants()) {
                 gauges.add(
                         "tenants",
@@ -78,10 +78,6 @@ public final class MigrationsMetrics implements MeterBinder {
     private static double value(StatusReader reader, ToDoubleFunction<Reading> value) {
         Reading reading = reader.readUnlessYounger(FRESH_ENOUGH);
         return reading.state() == null ? Double.NaN : value.applyAsDouble(reading);
-    }
-
-    private static double sum(Reading reading, ToLongFunction<StatusReport> count) {
-        return reading.reports().stream().mapToLong(count).sum();
     }
 
     private static DatabaseState tenants(Reading reading) {

@@ -14,11 +14,11 @@ import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescri
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Tenant;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +108,7 @@ record Reading(
 
     private Database describe(TenantState known, String schema) {
         StatusReport report = known.report();
-        Stream<MigrationStatus> all = report == null ? Stream.of() : report.migrations().stream();
-        Tenant one = tenant(schema, known, all);
+        Tenant one = tenant(schema, known, migration -> true);
         return database(report, one.schema(), one.current(), one.counts(), one.problems(), one.migrations(), null);
     }
 
@@ -118,20 +117,17 @@ record Reading(
             return database(null, null, null, null, List.of(), List.of(), null);
         }
         Map<String, Tenant> tenants = new LinkedHashMap<>();
-        known.bySchema().forEach((schema, tenant) -> {
-            StatusReport report = tenant.report();
-            Stream<MigrationStatus> all = report == null ? Stream.of() : report.migrations().stream();
-            tenants.put(
-                    schema,
-                    tenant(
-                            schema,
-                            tenant,
-                            all.filter(migration ->
-                                    migration.state() != State.APPLIED && migration.state() != State.BASELINE)));
-        });
+        known.bySchema()
+                .forEach((schema, tenant) -> tenants.put(
+                        schema,
+                        tenant(
+                                schema,
+                                tenant,
+                                migration ->
+                                        migration.state() != State.APPLIED && migration.state() != State.BASELINE)));
         List<StatusReport> reports = known.reports();
         StatusReport any = reports.isEmpty() ? null : reports.get(0);
-        return database(any, null, null, counts(reports), List.of(), List.of(), tenants);
+        return database(any, null, null, Counts.of(reports), List.of(), List.of(), tenants);
     }
 
     /** With what any of its reports says of the database. */
@@ -158,19 +154,14 @@ record Reading(
                 age == null ? null : age.toSeconds());
     }
 
-    private static Tenant tenant(String schema, TenantState state, Stream<MigrationStatus> shown) {
+    private static Tenant tenant(String schema, TenantState state, Predicate<MigrationStatus> shown) {
         StatusReport report = state.report();
+        Stream<MigrationStatus> all = report == null ? Stream.of() : report.migrations().stream();
         return new Tenant(
                 report == null ? schema : report.schema(),
                 report == null ? null : report.current(),
-                report == null ? null : counts(List.of(report)),
+                report == null ? null : Counts.of(List.of(report)),
                 state.problems().stream().map(ProblemDescriptor::of).toList(),
-                shown.map(Migration::of).toList());
-    }
-
-    private static Counts counts(Collection<StatusReport> reports) {
-        return new Counts(
-                reports.stream().mapToInt(report -> report.applied().size()).sum(),
-                reports.stream().mapToInt(report -> report.pending().size()).sum());
+                all.filter(shown).map(Migration::of).toList());
     }
 }

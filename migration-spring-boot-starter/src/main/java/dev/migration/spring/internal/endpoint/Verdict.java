@@ -31,10 +31,6 @@ record Verdict(Tone tone, String words) {
             };
         }
 
-        static Tone of(Migration migration) {
-            return of(State.valueOf(migration.state()));
-        }
-
         /** The class that the stylesheet knows it by. */
         String style() {
             return name().toLowerCase(Locale.ROOT);
@@ -66,7 +62,7 @@ record Verdict(Tone tone, String words) {
             return new Verdict(Tone.BAD, "not known" + why);
         }
         long broken = migrations.stream()
-                .filter(migration -> Tone.of(migration) == Tone.BAD)
+                .filter(migration -> Tone.of(migration.state()) == Tone.BAD)
                 .count();
         if (broken > 0) {
             return new Verdict(

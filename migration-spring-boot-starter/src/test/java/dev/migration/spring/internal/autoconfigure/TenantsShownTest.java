@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.migration.Migrator;
+import dev.migration.State;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
@@ -68,7 +69,7 @@ class TenantsShownTest {
             MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
             assertThat(endpoint.database("clinics", "BOLT").migrations())
                     .extracting(MigrationsDescriptor.Migration::state)
-                    .containsExactly("APPLIED", "PENDING");
+                    .containsExactly(State.APPLIED, State.PENDING);
             assertThat(endpoint.migration("clinics", "1", "BOLT").upSql()).startsWith("CREATE TABLE patient");
             assertThat(endpoint.migration("clinics", "1", null)).isNull();
             assertThat(endpoint.database("clinics", "OTHER")).isNull();

@@ -105,16 +105,6 @@ class HostilePageTest {
 
     private static MigrationsDescriptor.Migration migration(String hostile) {
         return new MigrationsDescriptor.Migration(
-                hostile,
-                hostile,
-                State.FAILED.name(),
-                hostile,
-                hostile,
-                hostile,
-                null,
-                Instant.EPOCH,
-                hostile,
-                1L,
-                hostile);
+                hostile, hostile, State.FAILED, hostile, hostile, hostile, null, Instant.EPOCH, hostile, 1L, hostile);
     }
 }

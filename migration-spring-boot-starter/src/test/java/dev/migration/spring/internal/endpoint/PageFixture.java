@@ -25,7 +25,7 @@ final class PageFixture {
         return new MigrationsDescriptor.Migration(
                 "%04d".formatted(version),
                 "%04d_%s".formatted(version, name),
-                state.name(),
+                state,
                 "ab".repeat(32),
                 "What it is for",
                 "ann@clinic.example",
@@ -54,7 +54,7 @@ final class PageFixture {
     static MigrationsDescriptor.Database database(
             List<MigrationsDescriptor.Migration> migrations, MigrationsDescriptor.ProblemDescriptor... problems) {
         int pending = (int) migrations.stream()
-                .filter(migration -> State.valueOf(migration.state()).isPending())
+                .filter(migration -> migration.state().isPending())
                 .count();
         return new MigrationsDescriptor.Database(
                 "PostgreSQL 17.2",
