@@ -2,13 +2,13 @@ package dev.migration;
 
 import dev.migration.internal.InternalAccess;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.compare.MigrationFolder;
-import dev.migration.internal.compare.MigrationFolder.NewMigration;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.files.ClasspathRoots;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
@@ -185,7 +185,7 @@ public final class Migrator {
      */
     public List<Path> create(String name) {
         NewMigration migration = NewMigration.named(name);
-        return new MigrationFolder(filesNow().set()).create(migration);
+        return migration.create(filesNow().set());
     }
 
     /**
@@ -195,7 +195,7 @@ public final class Migrator {
      */
     public Path writeLockFile() {
         MigrationFiles.Files now = filesNow();
-        return new MigrationFolder(now.set()).lock(now.lockFile());
+        return new LockFileCheck(now.set(), now.lockFile()).write();
     }
 
     /**
@@ -210,7 +210,7 @@ public final class Migrator {
         if (now.set().find(accepted).isEmpty() && !now.lockFile().locks(accepted) && !status.isApplied(accepted)) {
             throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
         }
-        return new MigrationFolder(now.set()).accept(now.lockFile(), accepted, reason);
+        return new LockFileCheck(now.set(), now.lockFile()).accept(accepted, reason);
     }
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */

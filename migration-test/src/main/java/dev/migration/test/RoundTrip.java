@@ -12,7 +12,6 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFileCheck;
-import dev.migration.internal.lockfile.LockFileReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,8 +156,7 @@ final class RoundTrip implements AutoCloseable {
         if (!required && set.lockFiles().isEmpty()) {
             throw new TestAbortedException("There is no " + Root.LOCK_FILE + ".");
         }
-        List<Problem> problems =
-                new LockFileCheck(set, LockFileReader.read(set.lockFiles())).problems(Set.of(), Strictness.STRICT);
+        List<Problem> problems = new LockFileCheck(set).problems(Set.of(), Strictness.STRICT);
         if (!problems.isEmpty()) {
             throw new AssertionError(problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
         }

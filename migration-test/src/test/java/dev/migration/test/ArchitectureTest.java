@@ -25,7 +25,6 @@ class ArchitectureTest {
                         "help.LineDiff",
                         "help.Printable",
                         "help.Problems",
-                        "lockfile.LockFileCheck",
-                        "lockfile.LockFileReader");
+                        "lockfile.LockFileCheck");
     }
 }

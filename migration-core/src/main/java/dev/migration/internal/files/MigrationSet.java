@@ -59,6 +59,24 @@ public record MigrationSet(
         return new MigrationSet(locations, rest, versions, duplicates, lockFiles, otherProblems);
     }
 
+    /**
+     * The first location that is a folder on disk: new migrations and the lock file are written there.
+     *
+     * @throws InvalidMigrationsException if there is none
+     */
+    public Path folder() {
+        for (Location location : locations) {
+            if (location.kind() == Location.Kind.DISK && !location.isInJarOnDisk()) {
+                return Path.of(location.path());
+            }
+        }
+        throw new InvalidMigrationsException(Problem.error(
+                Code.INVALID_SETTING,
+                null,
+                "None of the locations " + locations + " is a folder on disk, so nothing can be written there.",
+                "name the folder of the migrations, such as src/main/resources/migrations"));
+    }
+
     /** Whether several migrations have this version. */
     public boolean isDuplicate(Version version) {
         for (Duplicate duplicate : duplicates) {

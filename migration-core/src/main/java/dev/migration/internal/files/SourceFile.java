@@ -1,6 +1,7 @@
 package dev.migration.internal.files;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.text.Utf8Reader;
@@ -132,6 +133,17 @@ public record SourceFile(String name, String path, Content content, Object ident
                 Place.of(path),
                 "The file cannot be read: " + reason(cause),
                 "check the file and the rights to it");
+    }
+
+    /** The problem of a file or folder that cannot be written. */
+    public static InvalidMigrationsException cannotWrite(Path file, IOException cause) {
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.UNREADABLE_FILE,
+                        Place.of(file.toString()),
+                        "Cannot be written: " + reason(cause),
+                        "check the folder, the space on the disk and the rights"),
+                cause);
     }
 
     /** The line of a byte, 0 where the file cannot be read any more. */

@@ -1,6 +1,7 @@
 package dev.migration.internal.lockfile;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Strictness;
@@ -8,19 +9,27 @@ import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
+import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFile.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Compares migrations with their lock file.
+ * Compares migrations with their lock file, and writes it for them.
  *
  * @param set the migrations
  * @param lockFile their lock file
  */
 public record LockFileCheck(MigrationSet set, LockFile lockFile) {
+
+    /** Reads their lock file. */
+    public LockFileCheck(MigrationSet set) {
+        this(set, LockFileReader.read(set.lockFiles()));
+    }
 
     /**
      * What differs.
@@ -57,8 +66,37 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return found;
     }
 
+    /**
+     * Writes an entry for each new migration.
+     *
+     * @throws InvalidMigrationsException afterwards, if there are others that differ from their entries
+     */
+    public Path write() {
+        Path file = write(set.folder(), lockFile);
+        Problems.throwIfInvalid(keptEntries());
+        return file;
+    }
+
+    /** Writes an entry that accepts a version as its file is now, or, where it has none, its absence. */
+    public Path accept(Version version, String reason) {
+        Path folder = set.folder();
+        String checksum = set.find(version).map(Migration::checksum).orElse(null);
+        return write(folder, lockFile.accept(version, checksum, reason));
+    }
+
+    private Path write(Path folder, LockFile changed) {
+        Problems.throwIfInvalid(set.problems());
+        Path file = folder.resolve(Root.LOCK_FILE);
+        try {
+            changed.updated(set).write(file);
+            return file;
+        } catch (IOException e) {
+            throw SourceFile.cannotWrite(file, e);
+        }
+    }
+
     /** The files that differ from their entries, which {@link LockFile#updated} leaves as they are. */
-    public List<Problem> keptEntries() {
+    List<Problem> keptEntries() {
         return set.migrations().stream()
                 .filter(migration -> lockFile.locks(migration.version())
                         && !lockFile.accepts(migration.version(), migration.checksum()))

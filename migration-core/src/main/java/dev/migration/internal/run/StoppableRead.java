@@ -83,7 +83,8 @@ public final class StoppableRead {
         }
 
         History await(Settings settings) {
-            new LockWait(Awaited.HISTORY, this, session, settings.sqlLocks().waitTimeout(), settings.listeners(), stop).await();
+            new LockWait(Awaited.HISTORY, this, session, settings.sqlLocks().waitTimeout(), settings.listeners(), stop)
+                    .await();
             return Objects.requireNonNull(history);
         }
 

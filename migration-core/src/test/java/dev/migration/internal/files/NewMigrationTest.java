@@ -1,4 +1,4 @@
-package dev.migration.internal.compare;
+package dev.migration.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,14 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.internal.compare.MigrationFolder.NewMigration;
-import dev.migration.internal.files.ClasspathRoots;
-import dev.migration.internal.files.Location;
-import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
-import dev.migration.internal.files.MigrationReader;
-import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.files.Sources;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;

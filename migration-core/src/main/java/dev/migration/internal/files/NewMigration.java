@@ -1,0 +1,127 @@
+package dev.migration.internal.files;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.help.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the files of a new migration, numbered and laid out as the existing ones are.
+ *
+ * @param title as it was typed, on one line
+ * @param fileName the same in a file name: lower case, digits and underscores
+ */
+public record NewMigration(String title, String fileName) {
+
+    // A file system takes 255 bytes; the version and ".down.sql" need theirs.
+    private static final int LONGEST = 200;
+    private static final int SHORTEST_NUMBER = 4;
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    /**
+     * Cleans the name that was typed: lower case, spaces and {@code -} to {@code _}, the rest outside {@code a-z0-9_}
+     * dropped.
+     *
+     * @throws InvalidMigrationsException if it has a path separator, is too long, or nothing of it is left
+     */
+    public static NewMigration named(String typed) {
+        String title = typed.strip().replaceAll("\\s+", " ");
+        String clean = title.toLowerCase(Locale.ROOT).replaceAll("[ -]", "_").replaceAll("[^a-z0-9_]", "");
+        if (typed.contains("/")
+                || typed.contains("\\")
+                || clean.replace("_", "").isEmpty()) {
+            throw invalid(typed, "");
+        }
+        if (clean.length() > LONGEST) {
+            throw invalid(typed, " (" + clean.length() + " characters, at most " + LONGEST + ")");
+        }
+        return new NewMigration(title, clean);
+    }
+
+    private static InvalidMigrationsException invalid(String typed, String why) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_NAME,
+                null,
+                "Invalid migration name: " + Printable.line(typed) + why,
+                "use letters, digits and underscores, such as add_users"));
+    }
+
+    /** Writes it as the next migration into the folder of the existing ones. */
+    public List<Path> create(MigrationSet existing) {
+        Path folder = existing.folder();
+        try {
+            return write(folder, existing, System.getenv("USER"), Instant.now());
+        } catch (IOException e) {
+            throw SourceFile.cannotWrite(folder, e);
+        }
+    }
+
+    /**
+     * Writes it as the next migration into a folder, which is made if need be; an existing file is never overwritten.
+     *
+     * @param existing all migrations that there are, in whatever location
+     * @param author who makes it, if that is known
+     * @param now the time for its header and for a timestamp version
+     * @return the files made: one, or with {@link Layout#PAIRS} the up and the down file
+     * @throws IOException if a file cannot be written or exists already
+     */
+    List<Path> write(Path folder, MigrationSet existing, @Nullable String author, Instant now) throws IOException {
+        String stem = nextVersion(existing, now) + "_" + fileName;
+        String header = Migration.Header.text(title, now, author);
+        Files.createDirectories(folder);
+        if (existing.layout() == Layout.SECTIONS) {
+            String content = header + "\n-- Up Migration\n\n\n-- Down Migration\n\n";
+            return List.of(write(folder.resolve(stem + ".sql"), content));
+        }
+        Path up = write(folder.resolve(stem + ".up.sql"), header + "\n");
+        try {
+            return List.of(up, write(folder.resolve(stem + ".down.sql"), header + "\n"));
+        } catch (IOException e) {
+            Files.delete(up);
+            throw e;
+        }
+    }
+
+    private static String nextVersion(MigrationSet existing, Instant now) {
+        if (existing.versions().isEmpty()) {
+            return padded("1", SHORTEST_NUMBER);
+        }
+        Version highest = existing.versions().last();
+        if (highest.isSequenceNumber()) {
+            return padded(
+                    highest.next().number(),
+                    Math.max(SHORTEST_NUMBER, highest.text().length()));
+        }
+        // Two in one second, or one made by a faster clock: the new one still comes last.
+        Version time = Version.of(TIMESTAMP.format(now));
+        return (highest.isTime() && time.compareTo(highest) > 0 ? time : highest.next()).text();
+    }
+
+    private static String padded(String digits, int width) {
+        return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    }
+
+    private static Path write(Path file, String content) throws IOException {
+        Files.createFile(file);
+        try {
+            return Files.writeString(file, content, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            // Half a file, or an empty one, would be read as a migration.
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+}
