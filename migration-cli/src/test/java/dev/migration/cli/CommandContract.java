@@ -227,7 +227,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void anOlderBuildTakesBackWhatANewerOneApplied() throws Exception {
+    void anOlderBuildUndoesWhatANewerOneApplied() throws Exception {
         threeMigrations();
         cli.file("migrations/0003_add_phone.sql", "-- option: store-sql=off\n" + """
                 -- Up Migration
@@ -359,7 +359,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void showsAFailureAndTheWayOut() throws SQLException {
+    void showsAFailureAndItsRemedy() throws SQLException {
         threeMigrations();
         cli.file(
                 "migrations/0003_add_phone.sql",
@@ -418,7 +418,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void goesOnWithAMigrationThatWasInterrupted() throws SQLException {
+    void resumesAMigrationThatWasInterrupted() throws SQLException {
         interruptedMigration();
         cli.run("up");
         cli.run("status");
@@ -489,7 +489,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void tellsProgramsWhereTheDatabaseStands() {
+    void tellsProgramsTheStateOfTheDatabase() {
         threeMigrations();
         cli.run("up", "--count", "2");
         cli.file("migrations/0001_patient.sql", "CREATE TABLE \"patient\" (id BIGINT); -- pwd=hunter2\n");
@@ -566,7 +566,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void beginsTheHistoryOfAFilledSchema() throws SQLException {
+    void startsTheHistoryOfAFilledSchema() throws SQLException {
         threeMigrations();
         execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
         cli.run("status");
@@ -585,7 +585,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void beginsNoHistoryOfAnEmptySchema() throws SQLException {
+    void startsNoHistoryOfAnEmptySchema() throws SQLException {
         threeMigrations();
         cli.run("baseline", "0002");
         tellsTheStory("baseline-empty");
@@ -593,7 +593,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void beginsTheHistoryByASetting() throws SQLException {
+    void startsTheHistoryByASetting() throws SQLException {
         threeMigrations();
         execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
         cli.env("MIGRATION_BASELINE", "0001").run("up");
@@ -646,7 +646,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void keepsTheHistoryWhereItIsTold() throws SQLException {
+    void keepsTheHistoryInTheGivenTable() throws SQLException {
         threeMigrations();
         execute("CREATE SCHEMA " + quoted("odd; \"name"));
         cli.run("up", "--schema", "odd; \"name", "--table", "it's \"history\"");

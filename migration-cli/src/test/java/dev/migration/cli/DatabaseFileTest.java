@@ -88,7 +88,7 @@ class DatabaseFileTest {
                 "jdbc:sqlite:file:<dir>/clinic%20of%20ours.db",
                 "jdbc:sqlite:file:<dir>/clinic%20of%20ours.db?cache=private"
             })
-    void whatOnlyTheDriverFindsIsNotCreatedByLooking(String url) throws IOException {
+    void whatOnlyTheDriverFindsIsNotCreatedByReading(String url) throws IOException {
         Cli cli = cli(url);
 
         for (String command : List.of("status", "up --dry-run", "down", "resume 0001", "mark-failed 0001")) {
@@ -102,7 +102,7 @@ class DatabaseFileTest {
     }
 
     @Test
-    void aServersDatabaseIsNotCreatedByLooking() throws Exception {
+    void aServersDatabaseIsNotCreatedByReading() throws Exception {
         Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString())
                 .start();
         try {
@@ -118,7 +118,7 @@ class DatabaseFileTest {
     }
 
     @Test
-    void lookingAtAnotherOnesDatabaseOfH2LeavesNoTraceOfIt() throws IOException, SQLException {
+    void readingAnotherOnesDatabaseOfH2LeavesNoTraceOfIt() throws IOException, SQLException {
         DriverManager.getConnection("jdbc:h2:" + directory.resolve("other"), "sa", "")
                 .close();
 
@@ -156,7 +156,7 @@ class DatabaseFileTest {
 
     @ParameterizedTest
     @CsvSource({"jdbc:h2:~/clinic, clinic.mv.db", "jdbc:hsqldb:file:~/clinic, clinic.script"})
-    void aPathMayBeginAtHome(String url, String file) {
+    void aPathMayStartAtHome(String url, String file) {
         String home = System.getProperty("user.home");
         System.setProperty("user.home", directory.toString());
         try {

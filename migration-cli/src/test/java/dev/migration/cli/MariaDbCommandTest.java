@@ -65,7 +65,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
-    void asksTheServerWhetherItIsMariaDbWhereTheUrlDoesNotTell() {
+    void asksTheServerWhetherItIsMariaDbWhereTheUrlDoesNotNameIt() {
         cli.env("DATABASE_URL", cli.env("DATABASE_URL").replace("mariadb://", "mysql://"));
 
         assertThat(cli.run("new", "a", "--locations", "db/{vendor}").out())
@@ -73,7 +73,7 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
-    void asksNoServerWhereTheUrlTells() {
+    void asksNoServerWhereTheUrlNamesTheProduct() {
         cli.env("DATABASE_URL", "mariadb://root@localhost:1/x");
 
         assertThat(cli.run("new", "a", "--locations", "db/{vendor}").out())

@@ -49,7 +49,7 @@ class ProgressTest {
     }
 
     @Test
-    void aHistoryThatDoesNotShowIsTold() {
+    void aHistoryThatDoesNotShowIsReported() {
         new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
                 .on(new Waiting(Waiting.Cause.ANSWER, null, "", Duration.ofMillis(2000)));
 

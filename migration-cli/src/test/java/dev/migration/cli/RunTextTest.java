@@ -21,7 +21,7 @@ class RunTextTest {
     }
 
     @Test
-    void aPlanOfNothingSaysSo() {
+    void aPlanWithoutStepsSaysThatThereIsNothingToDo() {
         assertThat(RunText.plan(new Plan(Direction.UP, List.of(), List.of()))).isEqualTo("Nothing to apply.\n");
         assertThat(RunText.plan(new Plan(Direction.DOWN, List.of(), List.of()))).isEqualTo("Nothing to undo.\n");
     }

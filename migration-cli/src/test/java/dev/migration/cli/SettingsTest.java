@@ -63,7 +63,7 @@ class SettingsTest {
     }
 
     @Test
-    void areAbsentWhereNobodyGivesThem() {
+    void areAbsentWhereNoneIsSet() {
         Settings settings = read();
         assertThat(settings.login()).isNull();
         assertThat(of(settings, "schema")).isNull();
@@ -240,7 +240,7 @@ class SettingsTest {
     }
 
     @Test
-    void tellEverythingThatIsWrongAtOnceAndWhereItStands() throws IOException {
+    void reportAllProblemsAtOnceWithTheirPlaces() throws IOException {
         toml("""
                 url = 7
                 wait_timeout = "5m"

@@ -47,7 +47,7 @@ class SqliteCommandTest extends CommandContract {
     // Schemas are attached files, and a command opens one.
     @Test
     @Override
-    void keepsTheHistoryWhereItIsTold() {
+    void keepsTheHistoryInTheGivenTable() {
         threeMigrations();
         cli.run("up", "--table", "it's \"history\"");
         cli.run("status", "--table", "it's \"history\"");

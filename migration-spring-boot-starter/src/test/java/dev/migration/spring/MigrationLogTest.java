@@ -26,7 +26,7 @@ class MigrationLogTest {
     private static final String LOGGER = "(?m)^.* INFO .* : ";
 
     @Test
-    void whatAPlanWarnedOfIsToldAlsoWhereTheRunFails(CapturedOutput output) {
+    void warningsOfAPlanAreLoggedAlsoWhereTheRunFails(CapturedOutput output) {
         var log = new MigrationLog();
         Problem warning = Problem.warning(Code.TRANSACTION_CONTROL, null, "The script ends transactions itself", "");
         log.on(new MigrationEvent.Planned(new Plan(Direction.UP, List.of(), List.of(warning))));
@@ -37,7 +37,7 @@ class MigrationLogTest {
     }
 
     @Test
-    void aWaitIsTold(CapturedOutput output) {
+    void aWaitIsReported(CapturedOutput output) {
         new MigrationLog()
                 .on(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host since 10:00", Duration.ofSeconds(65)));
         assertThat(output)
@@ -96,7 +96,7 @@ class MigrationLogTest {
     }
 
     @Test
-    void undoingIsTold(CapturedOutput output) {
+    void undoingIsReported(CapturedOutput output) {
         new MigrationLog().on(new MigrationEvent.MigrationCompleted(Direction.DOWN, completed(5)));
         assertThat(output).contains(": Undid 0007_add_phone in 5 ms\n");
     }

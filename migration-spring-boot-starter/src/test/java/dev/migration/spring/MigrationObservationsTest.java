@@ -31,7 +31,7 @@ class MigrationObservationsTest {
     }
 
     @Test
-    void aWaitForTheLockIsOneObservationHoweverOftenItIsTold() {
+    void aWaitForTheLockIsOneObservationHoweverOftenItIsReported() {
         waiting(Duration.ofMillis(1));
         waiting(Duration.ofSeconds(5));
         waiting(Duration.ofSeconds(10));
@@ -57,7 +57,7 @@ class MigrationObservationsTest {
     }
 
     @Test
-    void theTenantIsToldToTracesOnly() {
+    void theTenantIsInTracesOnly() {
         List<Observation.Context> contexts = new ArrayList<>();
         registry.observationConfig().observationHandler(new ObservationHandler<>() {
             @Override
@@ -90,7 +90,7 @@ class MigrationObservationsTest {
     }
 
     @Test
-    void aWaitThatWasGivenUpIsNotEndedByTheNextRun() {
+    void aWaitThatTimedOutIsNotEndedByTheNextRun() {
         waiting(Duration.ofMillis(1));
         now += Duration.ofMinutes(5).toNanos();
         planned();

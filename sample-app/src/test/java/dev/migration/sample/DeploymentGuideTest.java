@@ -169,7 +169,7 @@ class DeploymentGuideTest {
     }
 
     @Test
-    void theInitContainerMigratesAndTheServiceOnlyLooks() throws IOException {
+    void theInitContainerMigratesAndTheServiceOnlyValidates() throws IOException {
         assertThat(mode(deployment(), INIT)).isEqualTo(MigrationMode.MIGRATE_AND_EXIT);
         assertThat(mode(deployment(), SERVICE)).isEqualTo(MigrationMode.VALIDATE);
     }

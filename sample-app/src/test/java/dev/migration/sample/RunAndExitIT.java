@@ -159,7 +159,7 @@ class RunAndExitIT {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     @Tag("merge")
-    void whoWaitsTooLongGivesUpAndWhoIsToldToEndRollsBack() throws Exception {
+    void aWaitTimesOutAndAStoppedRunIsRolledBack() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 Job slow = startSlow(postgres)) {
             try (Job waiting = startSlow(postgres, "--migration.wait-timeout=1s")) {

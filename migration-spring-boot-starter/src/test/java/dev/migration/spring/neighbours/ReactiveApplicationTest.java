@@ -59,7 +59,7 @@ class ReactiveApplicationTest {
     }
 
     @Test
-    void nothingIsMigratedWithoutAUrlAndAWarningSaysSo(CapturedOutput output) {
+    void nothingIsMigratedWithoutAUrlAndAWarningIsLogged(CapturedOutput output) {
         reactive.run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean("migrationInitializer");
             assertThat(applied(new DriverManagerDataSource(url()))).isEmpty();

@@ -89,7 +89,7 @@ class SecondDataSourceTest {
     }
 
     @Test
-    void aChildWithoutADatabaseOfItsOwnLeavesTheMigrationsToItsParent(CapturedOutput output) {
+    void aChildWithoutDatabaseLeavesTheMigrationsToItsParent(CapturedOutput output) {
         application().run(parent -> {
             int before = output.length();
             new ApplicationContextRunner()

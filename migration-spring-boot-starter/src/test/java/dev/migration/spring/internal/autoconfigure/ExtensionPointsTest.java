@@ -46,7 +46,7 @@ class ExtensionPointsTest {
     }
 
     @Test
-    void aCustomizerIsToldWhichDatabaseItIs() {
+    void aCustomizerReceivesTheDatabasesName() {
         with("customizer", MigratorCustomizer.class, () -> (database, migrator) -> called.add(database))
                 .withUserConfiguration(MigratedDatabaseTest.WithPrimary.class)
                 .run(context -> assertThat(called).containsExactly("clinic"));

@@ -83,7 +83,7 @@ class MariaDbTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsToldAsSuch() {
+    void anUnreachableServerIsReportedAsSuch() {
         service.withPropertyValues(
                         "spring.datasource.url=jdbc:mariadb://localhost:1/clinic",
                         "spring.datasource.hikari.connection-timeout=1000")

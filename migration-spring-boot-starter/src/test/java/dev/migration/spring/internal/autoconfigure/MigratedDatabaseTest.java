@@ -104,7 +104,7 @@ class MigratedDatabaseTest {
     }
 
     @Test
-    void theUrlIsMigratedThroughAConnectionOfItsOwn() {
+    void theUrlIsMigratedThroughItsOwnConnection() {
         application()
                 .withPropertyValues("migration.url=jdbc:h2:mem:by-url;DB_CLOSE_DELAY=-1", "migration.user=sa")
                 .run(context -> {
@@ -284,7 +284,7 @@ class MigratedDatabaseTest {
     }
 
     @Test
-    void hibernateIsToldAboutTheMigratedDatabaseOnly() {
+    void hibernateIsInformedOfTheMigratedDatabaseOnly() {
         application().withUserConfiguration(WithPrimary.class).run(context -> {
             MigratedSchemaManagement management = context.getBean(MigratedSchemaManagement.class);
             assertThat(management.getSchemaManagement(context.getBean("clinic", DataSource.class)))
@@ -295,7 +295,7 @@ class MigratedDatabaseTest {
     }
 
     @Test
-    void hibernateIsToldAboutTheSameDatabaseByAnotherUser() {
+    void hibernateIsInformedOfTheSameDatabaseByAnotherUser() {
         application()
                 .withUserConfiguration(WithUsers.class)
                 .withPropertyValues("migration.user=OWNER", "migration.password=owner-secret")

@@ -83,7 +83,7 @@ class MySqlTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsToldAsSuch() {
+    void anUnreachableServerIsReportedAsSuch() {
         service.withPropertyValues(
                         "spring.datasource.url=jdbc:mysql://localhost:1/clinic",
                         "spring.datasource.hikari.connection-timeout=1000")

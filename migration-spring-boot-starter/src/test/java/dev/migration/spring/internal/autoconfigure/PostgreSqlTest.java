@@ -214,7 +214,7 @@ class PostgreSqlTest {
 
     @Test
     @Timeout(60)
-    void aStartGivesUpWhenAnotherInstanceTakesLongerThanItMayWait(CapturedOutput output) throws Exception {
+    void aStartFailsWhenAnotherInstanceHoldsTheLockLongerThanItMayWait(CapturedOutput output) throws Exception {
         var running = new CountDownLatch(1);
         var end = new CountDownLatch(1);
         Migrator other = Migrator.builder()

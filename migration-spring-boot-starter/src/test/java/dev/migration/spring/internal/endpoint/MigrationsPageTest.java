@@ -228,7 +228,7 @@ class MigrationsPageTest {
     }
 
     @Test
-    void anApplicationWithoutDatabasesSaysSo() {
+    void anApplicationWithoutDatabasesShowsThatItHasNone() {
         assertThat(PageFixture.page(new MigrationsDescriptor(Map.of())))
                 .contains("This application migrates no database.");
     }
@@ -270,7 +270,7 @@ class MigrationsPageTest {
     }
 
     @Test
-    void tenantsThatAreAllUpToDateSaySo() {
+    void tenantsThatAreAllUpToDateAreCountedInTheTitle() {
         assertThat(page(withTenants(6))).contains("<title>Migrations: 6 of 6 tenants up to date ·");
     }
 

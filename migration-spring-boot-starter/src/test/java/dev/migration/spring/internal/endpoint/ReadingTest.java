@@ -199,7 +199,7 @@ class ReadingTest {
     }
 
     @Test
-    void whyMigrationsAreNotKnownIsToldOfADatabaseAndOfATenant() {
+    void whyMigrationsAreNotKnownIsReportedOfADatabaseAndOfATenant() {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
         assertThat(Reading.unknown(List.of(unreachable)).reasonsNotKnown(null)).containsExactly(unreachable);
 

@@ -15,7 +15,7 @@ class FailureReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pool refused jdbc:postgresql://db/clinic?password=hunter2", "pool refused\nby two lines"})
-    void aFailureThatNobodyExplainsIsLoggedWithItsCausesAndWithoutSecrets(String pool, CapturedOutput output) {
+    void anUnexplainedFailureIsLoggedWithItsCausesAndWithoutSecrets(String pool, CapturedOutput output) {
         var failure = new IllegalStateException(
                 "no bean", new IllegalStateException(pool, new ConnectException("Connection refused")));
         try (var context = new GenericApplicationContext()) {

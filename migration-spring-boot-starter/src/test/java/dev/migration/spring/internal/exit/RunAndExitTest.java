@@ -191,7 +191,7 @@ class RunAndExitTest {
     }
 
     @Test
-    void validationTellsWhatIsPending() {
+    void validationReportsWhatIsPending() {
         Throwable end = run("--migration.mode=validate-and-exit");
         assertThat(end)
                 .hasMessageContaining("migration.mode=validate-and-exit ends the process, here with exit code 3");

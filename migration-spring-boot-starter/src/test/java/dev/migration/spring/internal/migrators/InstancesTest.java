@@ -75,7 +75,7 @@ class InstancesTest {
     }
 
     @Test
-    void nobodyIsWarnedWhereTheMainDataSourceIsOneOfThem(CapturedOutput output) {
+    void noWarningIsLoggedWhereTheMainDataSourceIsOneOfThem(CapturedOutput output) {
         two.run(context -> assertThat(output).doesNotContain("is not migrated"));
     }
 
@@ -370,7 +370,7 @@ class InstancesTest {
     }
 
     @Test
-    void aCustomizerIsToldTheName() {
+    void aCustomizerReceivesTheName() {
         List<String> databases = new ArrayList<>();
         two.withBean(MigratorCustomizer.class, () -> (database, migrator) -> databases.add(database))
                 .run(context -> assertThat(databases).containsExactlyInAnyOrder("clinic", "reports"));

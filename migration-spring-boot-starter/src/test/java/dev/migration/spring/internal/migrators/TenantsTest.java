@@ -239,7 +239,7 @@ class TenantsTest {
     }
 
     @Test
-    void whatWasNotLookedAtIsNotSaidToBeUpToDate(CapturedOutput output) {
+    void whatWasNotReadIsNotReportedAsUpToDate(CapturedOutput output) {
         listed.withPropertyValues("migration.locations=classpath:nowhere")
                 .run(context -> assertThat(output)
                         .contains("Nothing was applied for 2 tenants; see the warnings above (checked in ")
@@ -257,7 +257,7 @@ class TenantsTest {
     }
 
     @Test
-    void ofTenantsThatAStrategyDoesNotTellOfNothingIsSaid(CapturedOutput output) {
+    void tenantsThatAStrategyDoesNotReportAreNotLogged(CapturedOutput output) {
         listed.withBean(MigrationStrategy.class, () -> tenant -> {
                     tenant.up();
                     return null;
@@ -320,7 +320,7 @@ class TenantsTest {
     }
 
     @Test
-    void aListenerMayTellTenantsApart() {
+    void aListenerMayDistinguishTenants() {
         listed.withUserConfiguration(WithListener.class)
                 .run(context ->
                         assertThat(context.getBean(WithListener.class).tenants).contains("acme", "bolt"));
@@ -340,7 +340,7 @@ class TenantsTest {
     }
 
     @Test
-    void whatAllTenantsShareMayBeADatabaseOfItsOwn() {
+    void whatAllTenantsShareMayBeASeparateDatabase() {
         application
                 .withPropertyValues(
                         "migration.instances.reports.data-source=dataSource",

@@ -48,7 +48,7 @@ class MigrationRunsTest {
     }
 
     @Test
-    void aRunWithNothingPendingIsToldToo() {
+    void aRunWithNothingPendingIsReportedToo() {
         ApplicationContextRunner sameDatabase =
                 application.withPropertyValues("spring.datasource.url=jdbc:h2:mem:told-twice;DB_CLOSE_DELAY=-1");
         sameDatabase.run(first -> assertThat(first).hasNotFailed());
@@ -72,7 +72,7 @@ class MigrationRunsTest {
     }
 
     @Test
-    void anApplicationListenerThatUsesTheDatabaseIsTold() {
+    void anApplicationListenerThatUsesTheDatabaseIsNotified() {
         application()
                 .withConfiguration(
                         AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
@@ -82,7 +82,7 @@ class MigrationRunsTest {
     }
 
     @Test
-    void nothingIsToldUnderModeOff() {
+    void nothingIsPublishedUnderModeOff() {
         application
                 .withPropertyValues("migration.mode=off")
                 .run(context ->
@@ -90,7 +90,7 @@ class MigrationRunsTest {
     }
 
     @Test
-    void nothingIsToldUnderModeValidate() {
+    void nothingIsPublishedUnderModeValidate() {
         String url = "spring.datasource.url=jdbc:h2:mem:told-validated;DB_CLOSE_DELAY=-1";
         application.withPropertyValues(url).run(context -> assertThat(context).hasNotFailed());
         application
@@ -100,7 +100,7 @@ class MigrationRunsTest {
     }
 
     @Test
-    void eachMigratorOfTheApplicationsOwnIsToldByItsName() {
+    void eachMigratorOfTheApplicationIsReportedByItsName() {
         application
                 .withUserConfiguration(WithTwoMigrators.class)
                 .run(context -> assertThat(told(context.getBean(Recorder.class)))
@@ -115,7 +115,7 @@ class MigrationRunsTest {
     }
 
     @Test
-    void whatAStrategyDidIsTold() {
+    void theResultOfAStrategyIsReported() {
         application
                 .withBean(MigrationStrategy.class, () -> migrator -> migrator.up(Target.count(1)))
                 .run(context ->
@@ -123,7 +123,7 @@ class MigrationRunsTest {
     }
 
     @Test
-    void whatAStrategyKeepsToItselfIsNotTold() {
+    void whatAStrategyDoesNotReturnIsNotReported() {
         application
                 .withBean(MigrationStrategy.class, () -> migrator -> null)
                 .run(context ->

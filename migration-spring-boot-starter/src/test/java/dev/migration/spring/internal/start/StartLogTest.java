@@ -64,7 +64,7 @@ class StartLogTest {
     }
 
     @Test
-    void modeOffIsToldInOneLine(CapturedOutput output) {
+    void modeOffIsLoggedInOneLine(CapturedOutput output) {
         application()
                 .withPropertyValues("migration.mode=off")
                 .run(context -> assertThat(output)

@@ -71,7 +71,7 @@ class SwitchedOffTest {
                 "migration.instances.a b.table=x",
                 "migration.lcoations=classpath:x"
             })
-    void aSettingThatNobodyUsesMayBeWrong(String setting, CapturedOutput output) {
+    void anUnusedSettingMayBeWrong(String setting, CapturedOutput output) {
         off.withPropertyValues(setting).run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(context.getBean(JdbcTemplate.class)).isNotNull();
