@@ -35,7 +35,7 @@ class ArchitectureTest {
                     // They show a part of a statement, in which a secret that is cut off would not be found.
                     + "|StatementFailure|FailureReport|StepRun|ResumedScript|OrphanCheck|PoolerLimits|InterruptedStatement|BlockerWatch|MigrationLockHolder"
                     // It asks whether a stored script is one without its secrets.
-                    + "|DownScriptFinder";
+                    + "|ScriptFinder";
 
     private static final Architecture ALL = new Architecture(ROOT);
 

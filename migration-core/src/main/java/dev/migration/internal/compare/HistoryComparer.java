@@ -4,12 +4,14 @@ import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Vendor;
 import dev.migration.Version;
+import dev.migration.internal.compare.ScriptFinder.Interrupted;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
@@ -152,8 +154,10 @@ public final class HistoryComparer {
                 scripts.put(migration.version(), script);
             }
         }
-        InterruptedScript.Found interrupted =
-                session == null ? InterruptedScript.Found.NONE : InterruptedScript.find(session, history, files);
+        InFlight inFlight = history.inFlight();
+        Interrupted interrupted = session == null || inFlight == null
+                ? null
+                : new ScriptFinder(files, session, history).interrupted(inFlight);
         var comparison = new Comparison(
                 set,
                 scripts,
@@ -161,8 +165,8 @@ public final class HistoryComparer {
                 edits,
                 lockFileCheck == null ? LockFile.none() : files.lockFile(),
                 problems,
-                interrupted.statement(),
-                interrupted.scriptLost());
+                interrupted == null ? null : interrupted.statement(),
+                interrupted != null && interrupted.scriptLost());
         return MigrationStates.of(comparison, rules);
     }
 

@@ -87,8 +87,12 @@ public final class RunRequests {
 
     /** The interrupted statement, if its script is there. */
     public Optional<InterruptedStatement> interruptedAt(Session session, History history) {
-        MigrationFiles.Files now = files.of(session.database().vendor());
-        return Optional.ofNullable(InterruptedScript.find(session, history, now).statement());
+        InFlight inFlight = history.inFlight();
+        if (inFlight == null) {
+            return Optional.empty();
+        }
+        var finder = new ScriptFinder(files.of(session.database().vendor()), session, history);
+        return Optional.ofNullable(finder.interrupted(inFlight).statement());
     }
 
     /** To apply everything that is pending, up to the target. */
@@ -144,7 +148,7 @@ public final class RunRequests {
         if (source == DownScript.FILE) {
             requireSoundFiles(set, history, rows);
         }
-        var finder = new DownScriptFinder(comparer.files(), session, history);
+        var finder = new ScriptFinder(comparer.files(), session, history);
         List<Undoing> undoings = new ArrayList<>();
         for (AppliedMigration row : rows) {
             Script script = finder.of(row, source).orElse(null);
@@ -199,8 +203,8 @@ public final class RunRequests {
             History history,
             InFlight inFlight,
             @Nullable UnknownOutcome outcome) {
-        Script script = new InterruptedScript(inFlight)
-                .downScript(session, history, comparer.files())
+        Script script = new ScriptFinder(comparer.files(), session, history)
+                .interruptedUndo(inFlight)
                 .orElseThrow(() -> missingScript(inFlight));
         return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, outcome);
     }

@@ -12,24 +12,34 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.TokenHash;
+import dev.migration.internal.sql.rules.StatementKind;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the script that undoes a migration: in its file, or as it was stored when it was applied. */
-final class DownScriptFinder {
+/**
+ * Finds the script that undoes a migration, in its file or as it was stored when it was applied; and the script that was
+ * interrupted, with the statement at which that was.
+ */
+final class ScriptFinder {
 
     private final MigrationFiles.Files files;
     private final Session session;
     private final History history;
 
-    DownScriptFinder(MigrationFiles.Files files, Session session, History history) {
+    ScriptFinder(MigrationFiles.Files files, Session session, History history) {
         this.files = files;
         this.session = session;
         this.history = history;
@@ -109,6 +119,81 @@ final class DownScriptFinder {
                 null,
                 "The down script of " + row.name() + " has a secret in it, which was not stored with it.",
                 "undo it from its file, or write a new migration that changes the schema back"));
+    }
+
+    /**
+     * Where a script was interrupted.
+     *
+     * @param statement null if its script is missing or was edited before it, or nothing is left of it
+     * @param scriptLost whether its script is missing, both as a file and as it was stored
+     */
+    record Interrupted(@Nullable InterruptedStatement statement, boolean scriptLost) {}
+
+    Interrupted interrupted(InFlight inFlight) {
+        try {
+            Script script = (inFlight.undo() ? interruptedUndo(inFlight) : interruptedUp(inFlight)).orElse(null);
+            if (script == null) {
+                return new Interrupted(null, true);
+            }
+            Reach reach = reach(inFlight, script);
+            Statement next = reach.isSame() ? reach.next() : null;
+            return new Interrupted(next == null ? null : new InterruptedStatement(script, next), false);
+        } catch (InvalidMigrationsException e) {
+            // A run reports what is wrong with it.
+            return new Interrupted(null, inFlight.undo());
+        }
+    }
+
+    private Optional<Script> interruptedUp(InFlight inFlight) {
+        return files.set()
+                .find(inFlight.version())
+                .map(file -> files.parse(file, dialect()).up());
+    }
+
+    /** The down script in the file or the stored one, whichever starts with what is done. */
+    Optional<Script> interruptedUndo(InFlight inFlight) {
+        AppliedMigration row = history.find(inFlight.version()).orElse(null);
+        if (row == null) {
+            return Optional.empty();
+        }
+        Optional<Script> ofFile;
+        try {
+            ofFile = of(row, DownScript.FILE);
+        } catch (InvalidMigrationsException e) {
+            // The file may have changed since: the script that was interrupted may be the stored one.
+            return Optional.of(storedFor(inFlight, row).orElseThrow(() -> e));
+        }
+        return ofFile.filter(script -> reach(inFlight, script).isSame())
+                .or(() -> storedFor(inFlight, row))
+                .or(() -> ofFile);
+    }
+
+    private Optional<Script> storedFor(InFlight inFlight, AppliedMigration row) {
+        return of(row, DownScript.STORED)
+                .filter(script -> reach(inFlight, script).isSame());
+    }
+
+    /**
+     * How a script continues.
+     *
+     * @param isSame whether its first statements are those that are done
+     * @param next the one after them, if there is one
+     */
+    private record Reach(boolean isSame, @Nullable Statement next) {}
+
+    private static Reach reach(InFlight inFlight, Script script) {
+        var prefix = new TokenHash(script.dialect());
+        try (StatementReader statements = script.open()) {
+            for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
+                Statement statement = statements.next();
+                prefix.add(statement);
+                if (statement.kind() == StatementKind.COPY) {
+                    prefix.addData(statements.copyData());
+                }
+            }
+            boolean isSame = prefix.value().equals(inFlight.prefixHash());
+            return new Reach(isSame, statements.hasNext() ? statements.next() : null);
+        }
     }
 
     private Dialect dialect() {
