@@ -39,7 +39,7 @@ public sealed interface MigrationEvent {
              * session has locked them.
              */
             ANSWER,
-            /** Another connection keeps everyone from reading the history. */
+            /** Another connection has locked the history. */
             HISTORY,
             /** Another instance holds the migration lock. */
             MIGRATION_LOCK,

@@ -655,7 +655,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refusal.code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
         assertThat(refusal.message())
                 .matches("Schema \\S+ has no table and no migration history \\(user \\S+\\), but schema " + billing
-                        + " has tables\\. A baseline by setting, 0002, is for a schema with tables: all migrations would run,"
+                        + " has tables\\. The setting migration\\.baseline=0002 has no effect without tables: all migrations would run,"
                         + " and could change or drop what is there\\.");
         assertThat(refusal.remedy())
                 .isEqualTo(

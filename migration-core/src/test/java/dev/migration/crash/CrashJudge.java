@@ -21,9 +21,9 @@ final class CrashJudge {
     private static final Pattern EARLIER = Pattern.compile(
             "Half done: " + SO_MANY + " of (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
     private static final Pattern UNKNOWN = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
-            + "(?: surely)? took effect; whether (?:the next one|statements) ");
+            + " took effect; whether (?:the next one|statements) ");
     private static final Pattern TOGETHER = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
-            + "(?: surely)? took effect; statements \\d+ to (?<sent>\\d+) did so together, or not at all");
+            + " took effect; statements \\d+ to (?<sent>\\d+) did so together, or not at all");
     private static final Pattern NOT_BEGUN = Pattern.compile("No statement of (?<version>\\S+) ran\\.");
     private static final Pattern ALL = Pattern.compile(
             "Unknown: (?<version>\\S+) (?:took effect as a whole, and is recorded|is undone as a whole, and recorded) [^.]*,"

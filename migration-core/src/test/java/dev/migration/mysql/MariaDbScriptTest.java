@@ -193,7 +193,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
                 "UNLOCK TABLES;");
 
         assertThat(fails())
-                .hasMessageContaining("Half done: of 0002, no statement surely took effect; whether statements 1 to 4"
+                .hasMessageContaining("Half done: of 0002, no statement took effect; whether statements 1 to 4"
                         + " did is unknown.");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
     }
@@ -324,7 +324,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("Unknown table 'contract.nowhere'")
                 .hasMessageContaining(
-                        "Half done: of 0002, statement 1 surely took effect; whether the next one did is" + " unknown.")
+                        "Half done: of 0002, statement 1 took effect; whether the next one did is" + " unknown.")
                 .hasMessageContaining("check in the database whether it took effect");
     }
 

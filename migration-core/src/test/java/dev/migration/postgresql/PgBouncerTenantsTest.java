@@ -104,7 +104,7 @@ class PgBouncerTenantsTest extends PostgreSqlWorkbench implements TenantWorkbenc
                 .extracting(Problem::code)
                 .containsExactly(Code.POOLED_CONNECTION, Code.POOLED_CONNECTION);
         assertThat(failure)
-                .hasMessageContaining("there the names in it would not lead to the tenant's schema acme")
+                .hasMessageContaining("There, unqualified names would not be resolved in the tenant's schema acme")
                 .hasMessageContaining("(migration.url, or --url)");
         assertThat(TenantWorkbench.states(tenants(pooled(), "acme").status(), "acme"))
                 .isEqualTo(List.of(State.APPLIED, State.APPLIED, State.PENDING));

@@ -321,7 +321,7 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
                         .isInstanceOf(WaitTimeoutException.class)
                         .message()
                         .matches(
-                                "Another connection keeps everyone from reading the history, and waiting \\d+ ms was not"
+                                "Another connection has locked the history, and waiting \\d+ ms was not"
                                         + " enough\\. The database says: .*locked.*\n  Next: .*wait-timeout");
                 asked.accept(builder()
                         .dataSource(impatient())

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema that was filled before the first migration. What it amounts to has to be said before anything runs there: the
- * scripts would meet tables that they do not expect, and a {@code DROP TABLE IF EXISTS} would empty them.
+ * A schema that had tables before the first migration. The operator has to set a baseline before anything runs there:
+ * scripts would find tables that they do not expect, and a {@code DROP TABLE IF EXISTS} would drop them.
  */
 public final class ExistingSchema {
 
@@ -166,8 +166,8 @@ public final class ExistingSchema {
                 null,
                 "Schema " + schema + " has no table and no migration history (user "
                         + history.server().user() + "), but " + (one ? "schema " : "the schemas ")
-                        + Printable.names(others) + (one ? " has" : " have") + " tables. A baseline by setting, "
-                        + baseline.text() + ", is for a schema with tables: all migrations would run, and could change"
+                        + Printable.names(others) + (one ? " has" : " have") + " tables. The setting migration.baseline="
+                        + baseline.text() + " has no effect without tables: all migrations would run, and could change"
                         + " or drop what is there." + elsewhere.sentences(),
                 elsewhere.remedy() + "if those tables are what the migrations up to " + baseline.text()
                         + " make: migration baseline " + baseline.text() + "; later ones then run. If none of them is"

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolerLimits {
 
     private static final String DIRECT =
-            "run migrations over a connection of their own that goes to the server itself (migration.url, or --url)";
+            "run migrations over a separate connection, directly to the server (migration.url, or --url)";
 
     /** Health and endpoint stop waiting after two seconds. */
     private static final Duration FORETOLD = Duration.ofSeconds(1);
@@ -55,8 +55,8 @@ public final class PoolerLimits {
                 Code.POOLED_CONNECTION,
                 Place.of(step.script().name()),
                 "The connection goes through a pooler, and " + step.name()
-                        + " has statements that run outside a transaction: there the names in it would not lead to the"
-                        + " tenant's schema " + schema + ", but to where another client's session has them.",
+                        + " has statements that run outside a transaction. There, unqualified names would not be resolved"
+                        + " in the tenant's schema " + schema + ", but in the search path of another client.",
                 DIRECT);
     }
 

@@ -42,7 +42,7 @@ public final class Remedies {
     /** The same where the file was edited since, so that another statement may have its number. */
     public static String askAboutEdited(int statement, Version version) {
         return "put the file back as it was and start again; or "
-                + askIfDone("it", "yes, and statement " + statement + " is that one", version);
+                + askIfDone("it", "yes, and it is still statement " + statement, version);
     }
 
     private static String askIfDone(String statement, String yes, Version version) {

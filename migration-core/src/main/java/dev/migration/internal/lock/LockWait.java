@@ -182,7 +182,7 @@ public final class LockWait {
                 "Another instance holds the migration lock" + notEnough + "It is held by "
                         + holder("a session that the database does not name") + ".";
             case HISTORY ->
-                "Another connection keeps everyone from reading the history" + notEnough + "The database says: "
+                "Another connection has locked the history" + notEnough + "The database says: "
                         + refusal;
         };
         return new WaitTimeoutException(Problem.error(

@@ -210,7 +210,7 @@ public final class Planner {
                     Place.of(script.name()),
                     "The option transaction=on wants one transaction, but the script has statements that cannot run"
                             + " in one.",
-                    "remove the option, or move those statements to a migration of their own"));
+                    "remove the option, or move those statements to a separate migration"));
         }
         return cannot || wanted == ScriptOptions.Transaction.OFF
                 ? Transactionality.JOURNALED

@@ -37,9 +37,9 @@ public final class WaitMessages {
             case HISTORY ->
                 "Waiting to read the migration history, which another connection has locked" + waited + ": " + detail;
             case ANSWER ->
-                "The database has not answered for " + Printable.duration(waiting.waited())
-                        + " when it was asked for the migration history: another session may have locked its tables, or"
-                        + " the server itself waits, as PostgreSQL does for a lost synchronous standby";
+                "The database has not answered a query of the migration history for "
+                        + Printable.duration(waiting.waited()) + ": another session may have locked its tables, or the"
+                        + " server itself waits, as PostgreSQL does for a lost synchronous standby";
             case SCRIPT_LOCK ->
                 waiting.migration() + " waits for a lock (" + Printable.duration(waiting.waited()) + "); blocked by: "
                         + detail;

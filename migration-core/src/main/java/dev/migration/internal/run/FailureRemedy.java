@@ -34,12 +34,8 @@ final class FailureRemedy {
         this.down = step.direction() == Direction.DOWN;
     }
 
-    /**
-     * What remains, as a sentence.
-     *
-     * @param surely how certain it is that statements took effect: {@code "surely "} or empty
-     */
-    String remains(String surely) {
+    /** What remains, as a sentence. */
+    String remains() {
         int done = failure.done();
         return switch (failure.effect()) {
             case NOTHING -> "Rolled back: " + version + (down ? " is still applied." : " changed nothing.");
@@ -58,11 +54,11 @@ final class FailureRemedy {
             case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
             case ALL_OR_NOTHING -> allOrNothing();
             case TOGETHER ->
-                "Half done: of " + version + ", " + statements(done) + " " + surely + "took effect; statements "
+                "Half done: of " + version + ", " + statements(done) + " took effect; statements "
                         + (done + 1) + " to " + failure.sent() + " did so together, or not at all.";
             case NOT_BEGUN -> "No statement of " + version + " ran.";
             case UNKNOWN ->
-                "Half done: of " + version + ", " + statements(done) + " " + surely + "took effect; whether "
+                "Half done: of " + version + ", " + statements(done) + " took effect; whether "
                         + (failure.sent() > done + 1
                                 ? "statements " + (done + 1) + " to " + failure.sent()
                                 : "the next one")
@@ -157,8 +153,8 @@ final class FailureRemedy {
                 + again()
                 + CLEAN
                 + (hasWaited
-                        ? ". To wait longer, set migration.wait-timeout; to wait longer in the queue for the lock,"
-                                + " where it blocks others: -- option: lock_timeout=30s"
+                        ? ". To retry for longer, set migration.wait-timeout. To let each try wait longer, and block other"
+                                + " sessions meanwhile, add to the file: -- option: lock_timeout=30s"
                         : "");
     }
 

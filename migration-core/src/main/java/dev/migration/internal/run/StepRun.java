@@ -138,7 +138,7 @@ final class StepRun {
         boolean unwritten = lost && context.database().has(Capability.ASYNCHRONOUS_COMMIT);
         boolean mayBeLost =
                 (lost && context.durability().isAwaited()) || (unwritten && (failure.done() > 0 || !done.isEmpty()));
-        return remedy.remains(unwritten && failure.done() > 0 ? "" : "surely ")
+        return remedy.remains()
                 + doneInWords()
                 + (mayBeLost
                         ? " If the server itself crashed, it may have lost the last of these, each as a whole."

@@ -94,7 +94,7 @@ public final class Script {
         return facts.needsCommits();
     }
 
-    /** Whether a transaction of ours can hold this statement of it, so that it is done if and only if that is said to be. */
+    /** Whether this statement runs in a transaction of ours together with its record, so that both are committed or neither. */
     public boolean runsInTransaction(Statement statement) {
         boolean leftToUs =
                 options().transaction() != ScriptOptions.Transaction.OFF && firstTransactionControl() == null;
@@ -108,8 +108,8 @@ public final class Script {
     }
 
     /**
-     * Whether it is known what became of this statement of it where it was sent before a crash: it is done if and only if
-     * that is said to be, or nothing of it outlives its session.
+     * Whether the outcome of this statement is known if it was sent before a crash: it was committed together with its
+     * record, or nothing of it remains when its session ends.
      */
     public boolean hasKnownOutcome(Statement statement) {
         return runsInTransaction(statement)

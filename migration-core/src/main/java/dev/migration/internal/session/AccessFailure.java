@@ -64,7 +64,7 @@ public final class AccessFailure {
                             + ". PgBouncer is in statement mode, which allows no transactions, and a migration needs"
                             + " one.",
                     "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or run"
-                            + " migrations over a connection that goes to the server itself (migration.url, or --url)",
+                            + " migrations over a separate connection, directly to the server (migration.url, or --url)",
                     cause);
         }
         return switch (error.kind()) {

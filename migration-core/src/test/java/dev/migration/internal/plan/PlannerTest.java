@@ -329,7 +329,7 @@ class PlannerTest {
         assertThat(refusal(given, Target.all())).containsExactly("""
                 error transaction-control 0001_a.sql  The option transaction=on wants one transaction, but the script \
                 has statements that cannot run in one.
-                  Next: remove the option, or move those statements to a migration of their own""");
+                  Next: remove the option, or move those statements to a separate migration""");
     }
 
     static List<String> refusal(Given given, Target target) {

@@ -312,7 +312,7 @@ class StatesTest {
                                     statement 1 of 4 is done
                                     statement 2 (line 3) did not run: UPDATE t SET a = 1
                                     statements 3 to 4 did not run
-                                  Next: put the file back as it was and start again; or check in the database whether it\s""" + ASK.formatted(", and statement 2 is that one"))),
+                                  Next: put the file back as it was and start again; or check in the database whether it\s""" + ASK.formatted(", and it is still statement 2"))),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"

@@ -68,7 +68,7 @@ class JournalTest {
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("failed in a statement of this library's own")
-                .hasMessageContaining("Half done: of 0001, statement 1 surely took effect; whether the next one did is"
+                .hasMessageContaining("Half done: of 0001, statement 1 took effect; whether the next one did is"
                         + " unknown.\n  Next: check in the database whether it took effect. No: migration resume 0001; yes:"
                         + " migration resume 0001 --statement-done; partly: undo or complete it by hand");
         assertThat(journal()).containsExactly("0001", "1", "false");
