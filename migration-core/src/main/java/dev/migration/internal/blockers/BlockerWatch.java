@@ -56,9 +56,10 @@ public final class BlockerWatch implements AutoCloseable {
     /** Whether the database cannot be asked any more in this try. */
     private boolean gaveUp;
 
-    /** Whether the database has answered for this script. */
+    /** Whether a query runs, perhaps still that of the last script. */
     private boolean asking;
 
+    /** Whether the database has answered for this script. */
     private boolean answered;
 
     private List<LockBlocker> seen = List.of();
