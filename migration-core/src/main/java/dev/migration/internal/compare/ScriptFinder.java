@@ -24,7 +24,6 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.TokenHash;
 import dev.migration.internal.sql.rules.StatementKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +181,7 @@ final class ScriptFinder {
     private record Reach(boolean isSame, @Nullable Statement next) {}
 
     private static Reach reach(InFlight inFlight, Script script) {
-        var prefix = new TokenHash(script.dialect());
+        var prefix = new CanonicalSql.Hash(script.dialect());
         try (StatementReader statements = script.open()) {
             for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
                 Statement statement = statements.next();

@@ -13,8 +13,8 @@ import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.TokenHash;
 import dev.migration.internal.sql.rules.StatementKind;
 import java.io.IOException;
 import java.io.Writer;
@@ -31,7 +31,7 @@ public final class Journal {
     private final ScriptContext context;
     private Sender sender;
     private final Step step;
-    private final TokenHash prefix;
+    private final CanonicalSql.Hash prefix;
 
     /** How many statements were read. */
     private int read;
@@ -48,7 +48,7 @@ public final class Journal {
         this.context = context;
         this.sender = sender;
         this.step = step;
-        this.prefix = new TokenHash(context.database().dialect());
+        this.prefix = new CanonicalSql.Hash(context.database().dialect());
         this.done = step instanceof Resume resume ? resume.inFlight().statementsDone() : 0;
     }
 

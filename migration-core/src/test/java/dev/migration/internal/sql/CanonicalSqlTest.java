@@ -190,7 +190,7 @@ class CanonicalSqlTest {
     void howTheDataAreReadMakesNoDifferenceToTheHash() throws IOException {
         String sql = "copy t from stdin;\n1\n😀\n\\.\n";
         SqlScanner scanner = SqlScanner.scan(new StringReader(sql), Dialect.POSTGRESQL);
-        var hash = new TokenHash(Dialect.POSTGRESQL);
+        var hash = new CanonicalSql.Hash(Dialect.POSTGRESQL);
         hash.add(scanner.next());
         String before = hash.value();
         try (Reader data = hash.addingData(scanner.copyData())) {
@@ -212,13 +212,13 @@ class CanonicalSqlTest {
                 .isEqualTo("b7d611459459ce08b327c74ace5725f69c240d9302529a8df34a8c269aa4c5dd");
         assertThat(hash("select 1; select 2"))
                 .isEqualTo("50941cbf976ea3384e2dce2bdc011c4c333186b91e17ad290e58e2e78cc3c265");
-        assertThat(new TokenHash(Dialect.H2).value())
+        assertThat(new CanonicalSql.Hash(Dialect.H2).value())
                 .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 
     @Test
-    void theHashGoesOnAfterItWasAskedFor() {
-        var hash = new TokenHash(Dialect.POSTGRESQL);
+    void theHashContinuesAfterItWasRead() {
+        var hash = new CanonicalSql.Hash(Dialect.POSTGRESQL);
         for (Statement statement :
                 Scan.of("select 1; select 2", Dialect.POSTGRESQL).statements()) {
             hash.add(statement);
@@ -229,7 +229,7 @@ class CanonicalSqlTest {
     }
 
     private static String hash(String sql) {
-        var hash = new TokenHash(Dialect.POSTGRESQL);
+        var hash = new CanonicalSql.Hash(Dialect.POSTGRESQL);
         SqlScanner scanner = SqlScanner.scan(new StringReader(sql), Dialect.POSTGRESQL);
         while (scanner.hasNext()) {
             Statement statement = scanner.next();
