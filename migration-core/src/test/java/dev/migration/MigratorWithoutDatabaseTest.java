@@ -52,7 +52,7 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
-    void aFileInPlaceOfTheFolderIsToldAsWhatCannotBeWritten() throws IOException {
+    void aFileInPlaceOfTheFolderIsReportedAsNotWritable() throws IOException {
         Files.writeString(folder, "no folder");
 
         assertThatThrownBy(() ->
@@ -73,7 +73,7 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
-    void everythingWrongIsToldAtOnceErrorsFirst() {
+    void everythingWrongIsReportedAtOnceErrorsFirst() {
         write("0001_a.sql", "CREATE TABLE a (id INT);\nCOMMIT;\nCREATE TABLE b (id INT);");
         write("0003_c.sql", "SELECT 'unterminated;");
         write("notes.sql", "");

@@ -60,7 +60,7 @@ class StatusReportTest {
     @EnumSource(
             value = Code.class,
             names = {"NEWER_SCHEMA", "RUNNING", "CHECKSUM_MISMATCH"})
-    void aWarningIsNoObstacleAndAnErrorIs(Code code) {
+    void anErrorStopsARunAndAWarningDoesNot(Code code) {
         assertThat(report(List.of(), Problem.warning(code, null, "Well.", "")).isUpToDate())
                 .isTrue();
         assertThat(report(List.of(), Problem.error(code, null, "No.", "")).isUpToDate())

@@ -73,7 +73,7 @@ class TenantsFailedExceptionTest {
     }
 
     @Test
-    void commandsAreToldWhichSchemaTheyNeed() {
+    void commandsNameTheSchemaThatTheyNeed() {
         MigrationException halfDone = new InvalidMigrationsException(
                 Problem.error(Code.INTERRUPTED, null, "0004 is half done", "settle it: migration mark-applied 0004"));
 

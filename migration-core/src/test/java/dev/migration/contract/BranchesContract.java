@@ -137,7 +137,7 @@ interface BranchesContract extends Workbench {
     }
 
     @Test
-    default void twoFilesOfOneNameAreToldApartByTheirFolders() throws IOException {
+    default void twoFilesOfOneNameAreDistinguishedByTheirFolders() throws IOException {
         Path one = Files.createDirectory(folder().resolve("one"));
         Path other = Files.createDirectory(folder().resolve("other"));
         Files.writeString(one.resolve("0001_x.sql"), "CREATE TABLE t1 (id INT);");

@@ -42,7 +42,7 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aScriptThatWasAppliedBeforeItHadAStatementCanBeTakenBack() {
+    default void aScriptThatWasAppliedWithoutAStatementCanBeUndone() {
         write("0001_t1.sql", "-- Up Migration", "", "-- Down Migration");
         RunReport report = up();
         assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_SCRIPT);
@@ -171,7 +171,7 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aRenumberedFileIsToldAsSuch() {
+    default void aRenumberedFileIsReportedAsRenumbered() {
         twoApplied();
         delete("0001_t1.sql");
         write("0003_t1.sql", "CREATE TABLE t1 (", "    id INT,", "    name VARCHAR(10)", ");");
@@ -192,7 +192,7 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aSequenceNumberThatComesLateIsRefused() {
+    default void anOutOfOrderSequenceNumberIsRefused() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
         builder().sequence(Sequence.RELAXED).build().up();
@@ -207,7 +207,7 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aTimestampThatComesLateRunsWithAWarning() {
+    default void anOutOfOrderTimestampRunsWithAWarning() {
         write("20240101000000_t1.sql", "CREATE TABLE t1 (id INT);");
         write("20240301000000_t3.sql", "CREATE TABLE t3 (id INT);");
         up();
@@ -262,7 +262,7 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aChangeThatWasAcceptedInTheLockFileGoesOn() {
+    default void aChangeThatWasAcceptedInTheLockFileResumes() {
         twoApplied();
         migrator().writeLockFile();
         write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");
@@ -277,7 +277,7 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aFileMayBeMissingWhereTheLockFileSaysSo() {
+    default void aFileMayBeMissingIfTheLockFileAllowsIt() {
         twoApplied();
         delete("0001_t1.sql");
         migrator().acceptInLockFile("0001", "it was a test");

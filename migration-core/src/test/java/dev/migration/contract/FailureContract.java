@@ -179,7 +179,7 @@ interface FailureContract extends Workbench {
     }
 
     @Test
-    default void aScriptThatIsStoredWithoutItsSecretSaysSoAndIsNotRun() {
+    default void aScriptStoredWithoutItsSecretIsMarkedAndNotRun() {
         write(
                 "0001_notes.sql",
                 "-- Up Migration",

@@ -64,7 +64,7 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
-    default void aMixedFileKeepsWhatWasCommittedAndGoesOnWhereItFailed() {
+    default void aMixedFileKeepsWhatWasCommittedAndResumesWhereItFailed() {
         counts();
         write(
                 "0002_mixed.sql",
@@ -340,7 +340,7 @@ public interface JournalContract extends Workbench {
     }
 
     @Test
-    default void anInterruptedUndoGoesOnWithTheNextOne() {
+    default void anInterruptedUndoContinuesWithTheNextOne() {
         write("0000_first.sql", "-- Up Migration", "CREATE TABLE f (n INT);", "-- Down Migration", "DROP TABLE f;");
         halfUndone();
         execute("CREATE TABLE blocker (n INT)");

@@ -88,7 +88,7 @@ public interface LeaseContract extends Workbench {
     boolean isAtTheGate();
 
     @Test
-    default void theNextOneIsToldOfTheOwnerAndTakesOverWhenTheLeaseHasEnded() throws Exception {
+    default void theNextInstanceReportsTheOwnerAndTakesOverWhenTheLeaseHasEnded() throws Exception {
         try (var fleet = new Fleet(url(), folder())) {
             Member next;
             try (var gate = new Gate(this)) {

@@ -79,7 +79,7 @@ public interface LockContract extends Workbench {
     }
 
     @Test
-    default void oneWhoWaitsIsToldByWhomAndLeavesWhenNothingIsPendingAnyMore() throws Exception {
+    default void aWaitingInstanceReportsTheHolderAndEndsWhenNothingIsPending() throws Exception {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         List<Waiting> told = new CopyOnWriteArrayList<>();
         ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -129,7 +129,7 @@ public interface LockContract extends Workbench {
     }
 
     @Test
-    default void oneWhoWaitsTooLongSaysWhoHoldsTheLock() {
+    default void aWaitThatIsTooLongReportsTheHolderOfTheLock() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         try (var other = new PausedRun(builder())) {
             Migrator impatient = builder().waitTimeout(Duration.ofMillis(300)).build();

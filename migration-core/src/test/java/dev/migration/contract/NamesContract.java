@@ -223,7 +223,7 @@ interface NamesContract extends Workbench {
     }
 
     @Test
-    default void aDatabaseThatIsNotThereIsToldAsSuch() {
+    default void aMissingDatabaseIsReported() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
         assertThat(refused(

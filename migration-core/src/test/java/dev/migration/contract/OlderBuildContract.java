@@ -60,7 +60,7 @@ interface OlderBuildContract extends Workbench {
     }
 
     @Test
-    default void anOlderBuildGoesOnOverANewerSchemaAndSaysWhatItDoesNotKnow() {
+    default void anOlderBuildRunsOnANewerSchemaAndReportsUnknownMigrations() {
         threeAppliedByANewerBuild();
 
         RunReport report = up();
@@ -92,7 +92,7 @@ interface OlderBuildContract extends Workbench {
     }
 
     @Test
-    default void anOlderBuildTakesBackWhatItDoesNotKnow() {
+    default void anOlderBuildUndoesUnknownMigrations() {
         threeAppliedByANewerBuild();
 
         RunReport report = migrator().down(Target.version("0001"), DownScript.FILE);
@@ -104,7 +104,7 @@ interface OlderBuildContract extends Workbench {
     }
 
     @Test
-    default void anOlderBuildGoesOnWithAStoredScriptThatStoppedHalfWay() {
+    default void anOlderBuildResumesAStoredScriptThatStoppedHalfWay() {
         threeAppliedByANewerBuild(
                 "-- option: transaction=off",
                 "-- Up Migration",

@@ -38,7 +38,7 @@ public interface RightsContract extends Workbench {
     }
 
     @Test
-    default void whoMayNotReadTheHistoryIsToldHow() {
+    default void aUserWhoMayNotReadTheHistorySeesTheRemedy() {
         tableApplied();
         Migrator.Builder clerk = asClerk();
 
@@ -69,7 +69,7 @@ public interface RightsContract extends Workbench {
     }
 
     @Test
-    default void whoMayOnlyReadIsToldHowToMigrate() {
+    default void aUserWhoMayOnlyReadSeesHowToMigrate() {
         tableApplied();
         Migrator.Builder clerk = asClerk();
         readRights(clerk);
@@ -85,7 +85,7 @@ public interface RightsContract extends Workbench {
     }
 
     @Test
-    default void whoMayOnlyReadIsToldHowToMark() {
+    default void aUserWhoMayOnlyReadSeesHowToMark() {
         tableApplied();
         Migrator.Builder clerk = asClerk();
         readRights(clerk);
@@ -97,7 +97,7 @@ public interface RightsContract extends Workbench {
     }
 
     @Test
-    default void whoMayNotReadTheLogIsToldHow() {
+    default void aUserWhoMayNotReadTheLogSeesTheRemedy() {
         tableApplied();
         Migrator.Builder clerk = asClerk();
         grantToClerk("SELECT ON __migrations");

@@ -86,7 +86,7 @@ public interface StopContract extends Workbench {
     }
 
     /** The lock is free, and there is nothing to be settled. */
-    private void assertGoesOn() {
+    private void assertResumes() {
         assertThat(Workbench.names(builder().waitTimeout(Duration.ZERO).build().up()))
                 .hasSize(1);
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
@@ -105,7 +105,7 @@ public interface StopContract extends Workbench {
                 .containsExactly("stopped: the application asked for it");
         assertThat(column("SELECT n FROM counts")).isEmpty();
         write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
-        assertGoesOn();
+        assertResumes();
     }
 
     @Test
@@ -130,11 +130,11 @@ public interface StopContract extends Workbench {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure).hasMessageContaining("Stopped in statement 1 of 1: its thread was interrupted.");
         write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
-        assertGoesOn();
+        assertResumes();
     }
 
     @Test
-    default void aScriptWithAJournalGoesOnWhereItWasStopped() {
+    default void aScriptWithAJournalResumesWhereItWasStopped() {
         counts();
         mixed(slow() + ";");
 
@@ -142,7 +142,7 @@ public interface StopContract extends Workbench {
 
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
         mixed("INSERT INTO counts VALUES (2);");
-        assertGoesOn();
+        assertResumes();
     }
 
     @Test
@@ -159,7 +159,7 @@ public interface StopContract extends Workbench {
                 "-- no-transaction",
                 "INSERT INTO counts VALUES (1);",
                 "INSERT INTO counts VALUES (2);");
-        assertGoesOn();
+        assertResumes();
     }
 
     /** The pool takes it away behind the cancel, before the run could say anything on it. */
@@ -177,7 +177,7 @@ public interface StopContract extends Workbench {
         assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
                 .containsExactly("stopped: the application asked for it");
         write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
-        assertGoesOn();
+        assertResumes();
     }
 
     @Test
@@ -191,7 +191,7 @@ public interface StopContract extends Workbench {
         assertThat(column("SELECT failure FROM __migrations_run"))
                 .containsExactly("stopped: the application asked for it");
         mixed("INSERT INTO counts VALUES (2);");
-        assertGoesOn();
+        assertResumes();
     }
 
     @Test
@@ -214,7 +214,7 @@ public interface StopContract extends Workbench {
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining(
                         "Half done: statement 1 of 0002 is applied, statement 2 and all after it did not run.");
-        assertGoesOn();
+        assertResumes();
     }
 
     /** A script with a journal, in which only the last statement differs. */
@@ -256,7 +256,7 @@ public interface StopContract extends Workbench {
         assertThat(told)
                 .last()
                 .isEqualTo(new MigrationEvent.RunStopped(between.problems().get(0)));
-        assertGoesOn();
+        assertResumes();
     }
 
     private void rowsToUndo() {
@@ -336,7 +336,7 @@ public interface StopContract extends Workbench {
     }
 
     @Test
-    default void whatIsToldOfACommitIsWhatTheHistorySays() {
+    default void theReportOfACommitAgreesWithTheHistory() {
         counts();
         write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
         var migrator = new AtomicReference<Migrator>();
@@ -351,7 +351,7 @@ public interface StopContract extends Workbench {
 
         if (failure != null) {
             assertThat(failure).isInstanceOf(MigrationStoppedException.class).hasMessageContaining("Rolled back");
-            assertGoesOn();
+            assertResumes();
         }
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");

@@ -90,7 +90,7 @@ public interface TenantContract extends TenantWorkbench {
     }
 
     @Test
-    default void theOthersGoOnWhenOneFails() {
+    default void theOthersContinueWhenOneFails() {
         createTenants("acme", "bolt", "cord");
         counts();
         execute("CREATE TABLE " + schema("bolt") + ".counts (n INT)");
@@ -240,7 +240,7 @@ public interface TenantContract extends TenantWorkbench {
     }
 
     @Test
-    default void aSchemaThatIsMissingIsToldWithWhatToType() {
+    default void aMissingSchemaIsReportedWithWhatToType() {
         createTenants("acme");
         counts();
 

@@ -130,7 +130,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
     }
 
     @Test
-    default void aGapIsToldOnce() {
+    default void aGapIsReportedOnce() {
         createTenants("acme", "bolt", "cord");
         counts();
         tenants("acme").up();

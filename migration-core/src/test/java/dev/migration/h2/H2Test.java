@@ -70,7 +70,7 @@ class H2Test extends H2Workbench
     }
 
     @Test
-    void whoMayNotCreateTheHistoryIsToldByAll() {
+    void allReportThatTheHistoryCannotBeCreated() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Migrator.Builder clerk = asClerk();
 

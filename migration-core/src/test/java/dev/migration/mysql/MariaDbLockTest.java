@@ -63,7 +63,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract 
     }
 
     @Test
-    void theSessionOfAKilledProcessIsEndedAsOneWhoWaitsIsTold() throws Exception {
+    void theSessionOfAKilledProcessIsEndedAsReported() throws Exception {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();
         write("0002_slow.sql", "INSERT INTO t VALUES (1);", "CREATE INDEX by_n ON t (n);");
@@ -124,7 +124,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract 
     /** It takes the lease's term. */
     @Test
     @Tag("deep")
-    void aLeaseThatCameWithACopyKeepsNobodyOutForLongerThanItsTerm() {
+    void aCopiedLeaseBlocksOthersForItsTermAtMost() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();
         leaseUntil("2037-01-01 00:00:00");

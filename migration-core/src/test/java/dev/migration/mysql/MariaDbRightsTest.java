@@ -36,7 +36,7 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
     }
 
     @Test
-    void theGrantThatIsToldIsEnough() {
+    void theReportedGrantIsEnough() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
         execute("CREATE USER clerk@localhost", "GRANT USAGE ON contract.* TO clerk@localhost");
@@ -53,7 +53,7 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
     }
 
     @Test
-    void aUserWhoMayReadWhatIsThereAndCreateNothingIsToldTheGrant() {
+    void aUserWhoMayOnlyReadSeesTheGrant() {
         write("0001_t.sql", "SELECT 1;");
         execute("CREATE USER clerk@localhost", "GRANT SELECT ON contract.* TO clerk@localhost");
 
@@ -67,7 +67,7 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
     }
 
     @Test
-    void aUserWhoMayOnlyReadTheHistoryIsToldTheGrantWhereSomethingIsPending() {
+    void aUserWhoMayOnlyReadTheHistorySeesTheGrantWhereSomethingIsPending() {
         write("0001_t.sql", "SELECT 1;");
         up();
         execute("CREATE USER clerk@localhost", "GRANT SELECT ON contract.* TO clerk@localhost");
@@ -95,7 +95,7 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
     }
 
     @Test
-    void aReadOnlyServerIsToldAsSuchToWhomItRefuses() {
+    void aReadOnlyServerIsReportedToTheUserItRefuses() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         execute(
                 "CREATE USER clerk@localhost",

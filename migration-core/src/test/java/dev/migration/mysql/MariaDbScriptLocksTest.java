@@ -137,7 +137,7 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
     }
 
     @Test
-    void thePageSaysWhoMayBeInTheWayOfAChangeOfATable() {
+    void theErrorReportNamesPossibleBlockersOfAChangeOfATable() {
         write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
 
         Blocker.assertPage(
@@ -152,7 +152,7 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
     }
 
     @Test
-    void thePageNamesWhoIsInTheWayOfAChangeOfRows() {
+    void theErrorReportNamesTheBlockerOfAChangeOfRows() {
         write("0001_n.sql", "INSERT INTO notes (n) VALUES (1);", "UPDATE patients SET n = n + 1;");
 
         Blocker.assertPage(

@@ -27,7 +27,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     }
 
     @Test
-    void aRoutineWithoutADelimiterOfItsOwnIsToldHowToWriteIt() {
+    void aRoutineWithoutItsOwnDelimiterIsReportedWithHowToWriteIt() {
         write("0001_visits.sql", "CREATE TABLE visits (n INT);");
         String[] routine = {
             "CREATE PROCEDURE add_visits(k INT)",
@@ -45,7 +45,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     }
 
     @Test
-    void aBlockWithoutADelimiterOfItsOwnIsToldTheSame() {
+    void aBlockWithoutItsOwnDelimiterIsReportedAlike() {
         write(
                 "0001_visits.sql",
                 "CREATE TABLE visits (n INT);",

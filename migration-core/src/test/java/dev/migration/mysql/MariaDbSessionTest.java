@@ -143,7 +143,7 @@ class MariaDbSessionTest extends MariaDbWorkbench {
 
     @ParameterizedTest
     @ValueSource(strings = {"NO_BACKSLASH_ESCAPES", "ANSI_QUOTES"})
-    void aSessionThatReadsQuotesOtherwiseIsToldSo(String mode) {
+    void aSessionThatReadsQuotesDifferentlyIsReported(String mode) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Migrator.Builder builder =
                 builder().dataSource(EmptyMariaDb.as("root", "contract?sessionVariables=sql_mode='" + mode + "'"));
@@ -181,7 +181,7 @@ class MariaDbSessionTest extends MariaDbWorkbench {
     }
 
     @Test
-    void aConnectionWithoutADatabaseIsToldSo() {
+    void aConnectionWithoutADatabaseIsReported() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
         assertThat(refused(

@@ -40,7 +40,7 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
     }
 
     @Test
-    void theGrantThatIsToldIsEnough() {
+    void theReportedGrantIsEnough() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
         Migrator.Builder clerk = asClerk();
@@ -79,7 +79,7 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
     }
 
     @Test
-    void aReadOnlyServerIsToldAsSuchToWhomItRefuses() {
+    void aReadOnlyServerIsReportedToTheUserItRefuses() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         execute(
                 "CREATE USER clerk@localhost",

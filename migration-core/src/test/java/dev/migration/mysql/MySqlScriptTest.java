@@ -54,7 +54,7 @@ class MySqlScriptTest extends MySqlWorkbench {
     }
 
     @Test
-    void aRoutineWithoutADelimiterOfItsOwnIsToldHowToWriteIt() {
+    void aRoutineWithoutItsOwnDelimiterIsReportedWithHowToWriteIt() {
         write("0001_visits.sql", "CREATE TABLE visits (n INT);");
         String[] routine = {
             "CREATE PROCEDURE add_visits(k INT)",
@@ -267,7 +267,7 @@ class MySqlScriptTest extends MySqlWorkbench {
 
     @ParameterizedTest
     @ValueSource(strings = {"NO_BACKSLASH_ESCAPES", "ANSI_QUOTES", "ANSI"})
-    void aSessionThatReadsQuotesOtherwiseIsToldSo(String mode) {
+    void aSessionThatReadsQuotesDifferentlyIsReported(String mode) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
         assertThat(refused(
@@ -278,7 +278,7 @@ class MySqlScriptTest extends MySqlWorkbench {
     }
 
     @Test
-    void aConnectionWithoutADatabaseIsToldSo() {
+    void aConnectionWithoutADatabaseIsReported() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
         assertThat(refused(

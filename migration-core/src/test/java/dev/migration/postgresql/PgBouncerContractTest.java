@@ -79,7 +79,7 @@ class PgBouncerContractTest extends PostgreSqlTest {
     public void ofATransactionWhoseCommitWasNotAnsweredItIsSaidWhatStandsTogether() {}
 
     @Override
-    public void whatIsToldOfACommitIsWhatTheHistorySays() {}
+    public void theReportOfACommitAgreesWithTheHistory() {}
 
     @Override
     public void ofAJournalWhoseBeginningWasNotAnsweredItIsSaidThatNoStatementRan() {}

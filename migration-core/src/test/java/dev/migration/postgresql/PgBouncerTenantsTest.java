@@ -111,7 +111,7 @@ class PgBouncerTenantsTest extends PostgreSqlWorkbench implements TenantWorkbenc
     }
 
     @Test
-    void aSchemaThatIsMissingIsToldAsSuch() {
+    void aMissingSchemaIsReported() {
         counts();
 
         TenantsFailedException failure =

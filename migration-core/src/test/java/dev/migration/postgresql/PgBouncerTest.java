@@ -152,7 +152,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void whatTheDriverOfAnotherClientPreparedIsNotInTheWay() throws SQLException {
+    void statementsPreparedByAnotherClientsDriverDoNotBlock() throws SQLException {
         start("transaction", 1);
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         try (Connection other = bouncer.dataSource().getConnection()) {
@@ -544,7 +544,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void theSessionThatIsInTheWayOfAScriptIsTold() {
+    void theSessionThatBlocksAScriptIsReported() {
         start("transaction", 3);
         execute("CREATE TABLE patients (id INT)");
         write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");

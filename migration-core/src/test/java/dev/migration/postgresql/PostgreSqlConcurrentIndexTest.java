@@ -161,7 +161,7 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "IF NOT EXISTS "})
-    void anInvalidIndexThatIsMetAfterACrashIsToldOnceAndHowItIsRemoved(String condition) {
+    void anInvalidIndexAfterACrashIsReportedOnceWithHowToRemoveIt(String condition) {
         duplicates();
         assertThatThrownBy(() -> execute(UNIQUE)).hasMessageContaining("could not create unique index");
         String create = UNIQUE.replace("t_by_n", condition + "t_by_n");

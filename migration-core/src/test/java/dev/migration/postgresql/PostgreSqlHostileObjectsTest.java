@@ -247,7 +247,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
 
     @Test
     @Tag("merge")
-    void nobodyWhoWaitsRunsThem() {
+    void noWaitingInstanceRunsThem() {
         table();
         amongThem(() -> {
             try (var holder = new PausedRun(builder())) {

@@ -46,7 +46,7 @@ class PostgreSqlLeaseTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aLeaseThatIsGivenBackBeforeItCanBeEndedIsInNobodysWay() {
+    void aLeaseReleasedBeforeItCanBeEndedBlocksNoInstance() {
         abandonedLease();
         Migrator late = meanwhile(() -> lease("NULL", "NULL")).build();
 

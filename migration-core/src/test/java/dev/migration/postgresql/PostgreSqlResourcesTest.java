@@ -40,7 +40,7 @@ class PostgreSqlResourcesTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void withoutATransactionItGoesOnThere() {
+    void withoutATransactionItResumesThere() {
         write(
                 "0001_locks.sql",
                 "-- no-transaction",

@@ -236,7 +236,7 @@ class PostgreSqlRestartTest extends FolderWorkbench {
     }
 
     @Test
-    void whatNobodyCanKnowIsAskedForByItsName() throws Exception {
+    void anUnknownOutcomeIsAskedForByItsName() throws Exception {
         execute("CREATE TABLE effects (n INT)");
         write(
                 "0001_batches.sql",

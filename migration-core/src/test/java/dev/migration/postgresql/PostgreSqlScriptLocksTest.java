@@ -220,7 +220,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void thePageNamesWhoIsInTheWay() {
+    void theErrorReportNamesTheBlocker() {
         write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
         Migrator migrator = quick().sqlLockTimeout(Duration.ofSeconds(1))
                 .waitTimeout(Duration.ofSeconds(3))
@@ -244,7 +244,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void whoIsInTheWayOfAScriptThatNamesItselfIsSeenToo() {
+    void theBlockerOfAScriptThatNamesItselfIsSeenToo() {
         write(
                 "0001_email.sql",
                 "-- option: retry=off lock_timeout=1500ms",
@@ -294,7 +294,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void whereItWasLookedInTimeThePageDoesNotSayThatNobodyCould() {
+    void anAnswerInTimeIsNotReportedAsMissing() {
         write(
                 "0001_email.sql",
                 "-- option: retry=off lock_timeout=900ms",
@@ -305,7 +305,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void inAPoolOfOneWhoIsInTheWayIsUnknown() {
+    void inAPoolOfOneTheBlockerIsUnknown() {
         write(
                 "0001_email.sql",
                 "-- option: retry=off lock_timeout=1500ms",
@@ -481,7 +481,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void halfDoneItGoesOnAtTheNextStart() {
+    void halfDoneItResumesAtTheNextStart() {
         write(
                 "0001_index.sql",
                 "CREATE TABLE log (at TEXT);",

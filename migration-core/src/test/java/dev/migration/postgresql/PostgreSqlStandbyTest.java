@@ -44,7 +44,7 @@ class PostgreSqlStandbyTest extends FolderWorkbench {
     }
 
     @Test
-    void aCommitThatWaitsForALostStandbySaysSo() throws Exception {
+    void aCommitThatWaitsForALostStandbyReportsIt() throws Exception {
         try (EmbeddedPostgres own = EmbeddedPostgres.builder()
                 .setServerConfig("synchronous_commit", "on")
                 .start()) {

@@ -155,7 +155,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
     }
 
     @Test
-    void anIndexThatIsStillThereButInvalidIsTold() throws SQLException {
+    void aRemainingInvalidIndexIsReported() throws SQLException {
         execute("CREATE INDEX t_by_n ON t (n)");
         write("0001_drop.sql", "DROP INDEX CONCURRENTLY t_by_n;", "INSERT INTO t VALUES (8);");
 
@@ -249,7 +249,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
 
     @ParameterizedTest
     @ValueSource(strings = {"__migrations", "__migrations_log"})
-    void aHistoryThatIsLockedIsTold(String table) {
+    void aLockedHistoryIsReported(String table) {
         write("0001_rows.sql", "INSERT INTO t VALUES (1);");
         up();
         write("0002_rows.sql", "INSERT INTO t VALUES (2);");
@@ -289,7 +289,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
     }
 
     @Test
-    void aLogThatIsLockedIsToldWhereTheStoredScriptIsWanted() {
+    void aLockedLogIsReportedWhereTheStoredScriptIsNeeded() {
         write("0001_rows.sql", "INSERT INTO t VALUES (1);");
         up();
         write("0001_rows.sql", "INSERT INTO t VALUES (1); -- edited");
@@ -300,7 +300,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
     }
 
     @Test
-    void aNameThatIsTakenByATransactionIsToldWhereTheTablesAreCreated() {
+    void aNameTakenByATransactionIsReportedWhereTheTablesAreCreated() {
         write("0001_rows.sql", "INSERT INTO t VALUES (1);");
 
         assertThat(toldBeside("CREATE TABLE __migrations (id INT)", Migrator::up))
@@ -334,7 +334,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
     }
 
     @Test
-    void nothingIsToldOfAHistoryThatIsRead() {
+    void aHistoryThatIsReadIsNotReported() {
         write("0001_rows.sql", "INSERT INTO t VALUES (1);");
         var told = new Blocker(dataSource);
         try (told) {

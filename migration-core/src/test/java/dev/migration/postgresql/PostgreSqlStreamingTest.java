@@ -131,7 +131,7 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void rowsThatNobodyWantsAreReadIn32() throws Exception {
+    void unwantedRowsAreReadIn32() throws Exception {
         write("0001_rows.sql", "SELECT repeat('x', 1000) FROM generate_series(1, 60000);");
         write("0002_rows.sql", "-- no-transaction", "SELECT repeat('x', 1000) FROM generate_series(1, 60000);");
 

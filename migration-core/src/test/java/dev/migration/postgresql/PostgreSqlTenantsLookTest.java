@@ -124,7 +124,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
     }
 
     @Test
-    void itIsToldAndAnInterruptIsNoticed() {
+    void itIsReportedAndAnInterruptIsNoticed() {
         Thread runner = Thread.currentThread();
         try (var blocker = new Blocker(dataSource, LOCKING)) {
             TenantMigrator tenants = tenants(
@@ -163,7 +163,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
     }
 
     @Test
-    void whoAsksForTheStatusIsToldOfTheWait() {
+    void theStatusReportsTheWait() {
         try (var blocker = new Blocker(dataSource, LOCKING)) {
             TenantMigrator tenants = tenants(
                     builder().listener(blocker).listener(event -> {

@@ -70,7 +70,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
     }
 
     @Test
-    void itIsToldAndAnInterruptIsNoticed() {
+    void itIsReportedAndAnInterruptIsNoticed() {
         TenantMigrator tenants = tenantsOf(SLOW);
         Thread runner = Thread.currentThread();
         try (var log = new RecordedLog()) {
@@ -103,7 +103,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
     }
 
     @Test
-    void aConnectionThatIsLostIsToldAsSuch() {
+    void aLostConnectionIsReported() {
         DatabaseAccessException failure = catchThrowableOfType(
                 DatabaseAccessException.class, tenantsOf("SELECT pg_terminate_backend(pg_backend_pid())")::up);
 
@@ -114,7 +114,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
     }
 
     @Test
-    void aServerThatIsNotThereIsToldAsSuch() {
+    void aMissingServerIsReported() {
         var nowhere = as("postgres");
         nowhere.setPortNumbers(new int[] {1});
         var tenants = TenantMigrator.of(builder(), TenantSource.query(nowhere, "SELECT 'acme'"), 2);

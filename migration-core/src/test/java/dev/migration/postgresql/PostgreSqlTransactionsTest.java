@@ -83,7 +83,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void whereTheHistoryRefusesARowNobodyIsSentToTheFile() {
+    void aRowRefusedByTheHistoryIsNotBlamedOnTheFile() {
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         up();
         execute("ALTER TABLE __migrations ADD CONSTRAINT in_the_way CHECK (version < '0002')");
@@ -228,7 +228,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aConstraintThatFailsAtCommitIsToldAsThat() {
+    void aConstraintThatFailsAtCommitIsReportedAsThat() {
         execute(
                 "CREATE TABLE parent (id INT PRIMARY KEY)",
                 "CREATE TABLE child (parent INT REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");

@@ -39,7 +39,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     /** They look twice a second, and so leave within one; a machine that does much else wakes them late. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private void allAreToldAndLeaveWhenItHasEnded(int seconds) throws SQLException {
+    private void allWaitingInstancesReportItAndEndWithIt(int seconds) throws SQLException {
         execute("CREATE TABLE t (n INT)");
         write(
                 "0001_long.sql",
@@ -92,14 +92,14 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void allAreToldAndLeaveWhenTheHolderHasEnded() throws SQLException {
-        allAreToldAndLeaveWhenItHasEnded(2);
+    void allWaitingInstancesReportTheHolderAndEndWithIt() throws SQLException {
+        allWaitingInstancesReportItAndEndWithIt(2);
     }
 
     @Test
     @Tag("deep")
-    void allAreToldAndLeaveAfterALongWait() throws SQLException {
-        allAreToldAndLeaveWhenItHasEnded(20);
+    void allWaitingInstancesReportTheHolderAndEndAfterALongWait() throws SQLException {
+        allWaitingInstancesReportItAndEndWithIt(20);
     }
 
     @Test
@@ -132,7 +132,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void oneWhoWaitsTooLongEndsInTime() throws SQLException {
+    void aWaitThatIsTooLongEndsInTime() throws SQLException {
         write("0001_first.sql", "-- option: lock_timeout=60s", "SELECT pg_advisory_xact_lock(1);");
         try (Connection gate = dataSource.getConnection();
                 Statement statement = gate.createStatement();
@@ -152,7 +152,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void oneWhoWaitsIsToldOnceOfTheHistoryInAnotherSchema() throws SQLException {
+    void aWaitingInstanceReportsTheHistoryInAnotherSchemaOnce() throws SQLException {
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         up();
         createSchema("tenant");

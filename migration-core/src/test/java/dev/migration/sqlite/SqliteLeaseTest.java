@@ -48,7 +48,7 @@ class SqliteLeaseTest extends SqliteWorkbench {
     }
 
     @Test
-    void whatWasKilledWithAClockTenDaysFastBlocksNobodyForLongerThanOneTerm() {
+    void aProcessKilledWithAClockTenDaysFastBlocksForOneTermAtMost() {
         try (Fleet fleet = fleet().waitTimeout(Duration.ZERO)) {
             write("0001_t.sql", "CREATE TABLE t (n INT);", LONG);
             Member owner = fleet.start(clock("+10d"));

@@ -226,7 +226,7 @@ class SqliteScriptTest extends SqliteWorkbench {
     }
 
     @Test
-    void aFileThatIsOpenedForReadingOnlyIsToldAsSuch() {
+    void aFileOpenedReadOnlyIsReported() {
         SQLiteDataSource readOnly = file();
         readOnly.setReadOnly(true);
 
@@ -234,7 +234,7 @@ class SqliteScriptTest extends SqliteWorkbench {
     }
 
     @Test
-    void aConnectionForQueriesOnlyIsToldAsSuch() {
+    void aReadOnlyConnectionIsReported() {
         assertReadOnly(Connections.prepared(dataSource(), connection -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("PRAGMA query_only = ON");

@@ -208,7 +208,7 @@ class LockTimeoutRetryTest {
     }
 
     @Test
-    void whoseScriptSaysSoIsNotTriedAgain() {
+    void aScriptWithRetryOffIsNotTriedAgain() {
         step = TestScripts.step(Dialect.POSTGRESQL, "-- option: retry=off\nSELECT 1;");
 
         assertThat(told(fails(2, LOCKED))).endsWith("; not tried again: retry=off.");
@@ -227,7 +227,7 @@ class LockTimeoutRetryTest {
     }
 
     @Test
-    void whoIsToldToStopInThePauseDoesNotTryAgain() {
+    void aRunStoppedDuringThePauseDoesNotTryAgain() {
         whenTold = () -> stop.request(StopSignal.Reason.APPLICATION);
 
         StatementFailure failure = fails(2, LOCKED);

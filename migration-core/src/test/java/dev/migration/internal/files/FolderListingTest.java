@@ -80,7 +80,7 @@ class FolderListingTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void refusesToReadAPipeThatNobodyWrites() throws IOException, InterruptedException {
+    void refusesToReadAPipeWithoutAWriter() throws IOException, InterruptedException {
         Path pipe = folder.resolve("0001_a.sql");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();

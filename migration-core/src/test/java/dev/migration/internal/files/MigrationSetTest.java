@@ -167,7 +167,7 @@ class MigrationSetTest {
     }
 
     @Test
-    void pairsOfOneNameInManyFoldersAreToldApartInLinearTime() throws IOException {
+    void pairsOfOneNameInManyFoldersAreDistinguishedInLinearTime() throws IOException {
         for (int i = 0; i < 300; i++) {
             for (String name : List.of("0001_a", "0002_b", "0003_c")) {
                 below("folder" + i, name + ".up.sql", name + ".down.sql");

@@ -115,7 +115,7 @@ class ScriptOptionsTest {
     }
 
     @Test
-    void unknownOptionsAndBadValuesAreTold() {
+    void unknownOptionsAndBadValuesAreReported() {
         assertThat(
                         problems(
                                 TestFile.parse(
@@ -138,7 +138,7 @@ class ScriptOptionsTest {
     }
 
     @Test
-    void optionsWithoutAnOptionAreTold() {
+    void optionsWithoutAnOptionAreReported() {
         assertThat(problems(TestFile.parse("-- option:\n")))
                 .containsExactly(
                         "unknown-option: migrations/0001_a.sql:1:1  No option follows \"-- option:\": options are written"
@@ -146,7 +146,7 @@ class ScriptOptionsTest {
     }
 
     @Test
-    void unknownOptionsOnAMarkerAreTold() {
+    void unknownOptionsOnAMarkerAreReported() {
         assertThat(problems(TestFile.parse("-- migrate:up speed:high transaction:no\nselect 1;")))
                 .containsExactly(
                         "unknown-option: migrations/0001_a.sql:1:15  Unknown option \"speed:high\": a marker can have transaction:true or"

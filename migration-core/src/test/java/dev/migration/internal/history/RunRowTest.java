@@ -164,7 +164,7 @@ class RunRowTest {
     }
 
     @Test
-    void whoHoldsTheLeaseIsTold() throws SQLException {
+    void theHolderOfTheLeaseIsReported() throws SQLException {
         String holder = RunRow.lease(tables);
         assertThat(rows(holder)).isEmpty();
 
@@ -212,7 +212,7 @@ class RunRowTest {
     }
 
     @Test
-    void underALockOfTheServersNobodyWritesWithoutIt() throws SQLException {
+    void underALockOfTheServerNoInstanceWritesWithoutIt() throws SQLException {
         RunRow locked = RunRow.asLease(tables, "me", new TransactionLock("SELECT TRUE", "1 = 1", ""));
         RunRow lockedOut = RunRow.asLease(tables, "me", new TransactionLock("SELECT FALSE", "1 = 0", ""));
         run(mine.takeLease());

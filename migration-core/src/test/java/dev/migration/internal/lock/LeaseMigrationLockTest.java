@@ -79,7 +79,7 @@ class LeaseMigrationLockTest {
     }
 
     @Test
-    void oneWhoWaitsSaysWhatItSawAndWhatItMayHaveMade() throws SQLException {
+    void aWaitingInstanceReportsWhatItSawAndMayHaveCreated() throws SQLException {
         LeaseMigrationLock first = lock(session, "me");
         assertThat(first.trace()).as("before it tries").isEmpty();
         assertThat(first.tryAcquire()).isTrue();
@@ -121,7 +121,7 @@ class LeaseMigrationLockTest {
 
     /** While another writes, the owner cannot renew its lease, and it lives all the same. */
     @Test
-    void timeInWhichNobodyElseCouldWriteDoesNotCount(@TempDir Path files) throws SQLException {
+    void timeInWhichNoOtherCouldWriteDoesNotCount(@TempDir Path files) throws SQLException {
         SQLiteDataSource file = new SQLiteDataSource();
         file.setUrl("jdbc:sqlite:" + files.resolve("clinic.db"));
         file.setJournalMode("WAL");

@@ -82,7 +82,7 @@ class LockWaitTest {
     }
 
     @Test
-    void whoComesSecondIsToldOnceAndHasWaited() {
+    void theSecondInstanceIsNotifiedOnceAndHasWaited() {
         LockWait wait = wait(LONG, attempt -> attempt == 3);
 
         wait.await();
@@ -150,7 +150,7 @@ class LockWaitTest {
     }
 
     @Test
-    void theLastAttemptSaysWhoIsInTheWay() {
+    void theLastAttemptReportsTheBlocker() {
         LockWait wait = wait(Duration.ofMillis(500), attempt -> {
             if (attempt == 1) {
                 throw lockedOut();

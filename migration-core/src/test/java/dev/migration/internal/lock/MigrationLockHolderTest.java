@@ -23,7 +23,7 @@ class MigrationLockHolderTest {
     }
 
     @Test
-    void isNobodyBeforeThereIsATable() throws SQLException {
+    void isNoneBeforeThereIsATable() throws SQLException {
         assertThat(holder()).isNull();
     }
 
@@ -66,7 +66,7 @@ class MigrationLockHolderTest {
     }
 
     @Test
-    void whatCannotBeReadIsNotTakenForNobody() {
+    void anUnreadableHolderIsNotTakenForNone() {
         bench.execute("CREATE TABLE __migrations_run (id INT, expires_at TIMESTAMP)");
 
         assertThatThrownBy(this::holder)

@@ -102,7 +102,7 @@ class PooledMigrationLockTest {
     }
 
     @Test
-    void whoMayNotMakeTheTableIsToldSo() throws SQLException {
+    void aUserWhoMayNotCreateTheTableGetsAReport() throws SQLException {
         bench.execute("CREATE ROLE clerk LOGIN");
         Session clerk = bench.session(EmptyPostgreSql.as("clerk", EmptyPostgreSql.DATABASE));
         LeaseMigrationLock lock = lock(clerk, "clerk", bench.dataSource());
@@ -118,7 +118,7 @@ class PooledMigrationLockTest {
     }
 
     @Test
-    void oneWhoWaitsHasSeenTheLease() throws SQLException {
+    void aWaitingInstanceHasSeenTheLease() throws SQLException {
         LeaseMigrationLock first = ours();
         assertThat(first.tryAcquire()).isTrue();
         assertThat(first.mayBeAbandoned()).isFalse();

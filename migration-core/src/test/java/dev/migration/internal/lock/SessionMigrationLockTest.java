@@ -83,7 +83,7 @@ class SessionMigrationLockTest {
     }
 
     @Test
-    void aLeaseThatStandsKeepsUsOutAndWeKeepNobodyOut() throws SQLException {
+    void aValidLeaseBlocksThisInstanceAndThisInstanceBlocksNoOther() throws SQLException {
         bench.lease("another", 2099);
 
         assertThat(ours.tryAcquire()).isFalse();
@@ -103,7 +103,7 @@ class SessionMigrationLockTest {
     }
 
     @Test
-    void whoCannotSeeWhetherThereIsALeaseKeepsNobodyOut() throws SQLException {
+    void anInstanceThatCannotReadTheLeaseBlocksNoOther() throws SQLException {
         bench.execute("CREATE TABLE __migrations_run (id INT)");
 
         assertThatThrownBy(ours::tryAcquire)

@@ -73,7 +73,7 @@ class OutOfOrderAndGapsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("gaps")
-    void aGapIsToldWhereNumbersHaveToCount(String what, Given given, List<String> gaps) {
+    void aGapIsReportedWhereNumbersMustBeConsecutive(String what, Given given, List<String> gaps) {
         String wayOut = "\n  Next: add the missing migration or renumber this one; if gaps are intended, set"
                 + " migration.sequence=relaxed";
 

@@ -169,7 +169,7 @@ class PlannerTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnceErrorsFirst() {
+    void allProblemsAreReportedAtOnceErrorsFirst() {
         Given given = Given.sections()
                 .files("0001_a", "0002_b", "0003_c")
                 .appliedAs("0001_a", "SELECT 1")
@@ -303,7 +303,7 @@ class PlannerTest {
     }
 
     @Test
-    void aScriptWithoutAStatementIsToldOfAtItsFile() {
+    void aScriptWithoutAStatementIsReportedAtItsFile() {
         Steps plan = Given.sections().file("0001_a", "-- later").plan(Target.all());
 
         assertThat(Given.texts(plan.warnings())).containsExactly("""

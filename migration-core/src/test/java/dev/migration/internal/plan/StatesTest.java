@@ -371,7 +371,7 @@ class StatesTest {
 
     @ParameterizedTest
     @MethodSource("problems")
-    void aStateIsToldWithItsWayOut(Given given, List<String> problems) {
+    void aStateIsReportedWithItsRemedy(Given given, List<String> problems) {
         assertThat(given.problems()).isEqualTo(problems);
     }
 
@@ -405,7 +405,7 @@ class StatesTest {
 
     @ParameterizedTest
     @MethodSource("outOfOrder")
-    void aLateMigrationIsToldByTheRule(OutOfOrder rule, String late, String applied, String problem) {
+    void anOutOfOrderMigrationIsReportedByTheRule(OutOfOrder rule, String late, String applied, String problem) {
         Given given = Given.sections().files(late, applied).applied(applied).outOfOrder(rule);
 
         assertThat(given.problems()).containsExactly(problem);
@@ -475,7 +475,7 @@ class StatesTest {
     }
 
     @Test
-    void severalProblemsAreToldTogetherFilesFirst() {
+    void severalProblemsAreReportedTogetherFilesFirst() {
         Given given = Given.sections()
                 .fileProblem(Problem.error(Code.DUPLICATE_VERSION, null, "Two files.", ""))
                 .files("0001_a", "0002_late", "0003_changed", "0006_gap")

@@ -131,7 +131,7 @@ class UndoPlannerTest {
     }
 
     @Test
-    void everyMissingDownScriptIsToldBeforeAnythingIsUndone() {
+    void everyMissingDownScriptIsReportedBeforeAnythingIsUndone() {
         List<AppliedMigration> rows = rows(Target.count(3));
         Map<Version, Optional<Script>> scripts = new HashMap<>();
         scripts.put(Version.of("4"), Given.down("0004_d", "-- Up Migration\nSELECT 1;\n"));

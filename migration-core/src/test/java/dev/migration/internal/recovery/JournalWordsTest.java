@@ -19,9 +19,9 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Listeners;
+import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.TokenHash;
 import dev.migration.internal.stop.ActiveRuns;
 import java.io.IOException;
 import java.io.StringReader;
@@ -82,7 +82,7 @@ class JournalWordsTest {
     }
 
     private String hash(int count) {
-        var hash = new TokenHash(Dialect.H2);
+        var hash = new CanonicalSql.Hash(Dialect.H2);
         statements.subList(0, count).forEach(hash::add);
         return hash.value();
     }

@@ -70,7 +70,7 @@ class TextTest {
     }
 
     @Test
-    void statusOfNothingSaysSo() {
+    void statusWithoutMigrationsReportsThat() {
         assertThat(Text.status(report(null, List.of(), List.of()))).isEqualTo("""
                         PostgreSQL 17.2, schema public, layout sections
 

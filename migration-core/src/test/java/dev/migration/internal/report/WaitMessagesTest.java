@@ -31,7 +31,7 @@ class WaitMessagesTest {
     }
 
     @Test
-    void whatTheDatabaseSaysOfALockedHistoryIsTold() {
+    void theDatabasesMessageOnALockedHistoryIsReported() {
         assertThat(WaitMessages.sentence(
                         new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
                 .hasValue("Waiting to read the migration history, which another connection has locked (5 s):"

@@ -26,8 +26,8 @@ import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
+import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
-import dev.migration.internal.sql.TokenHash;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
@@ -352,7 +352,7 @@ class JournaledRunTest {
     }
 
     @Test
-    void whatNobodyLookedAtBeforeIsNotSettled() {
+    void anOutcomeThatWasNotNotedBeforeIsUnknown() {
         turnsOut(Effect.DONE, "");
         told.put("noteBefore", Optional.empty());
 
@@ -419,7 +419,7 @@ class JournaledRunTest {
     }
 
     private Resume interrupted(Step step, int done, String checksum, String failure, UnknownOutcome open) {
-        var hash = new TokenHash(Dialect.H2);
+        var hash = new CanonicalSql.Hash(Dialect.H2);
         TestScripts.statements(step).subList(0, done).forEach(hash::add);
         var inFlight = new InFlight(
                 Version.of("0007"), "0007_add_phone", checksum, false, Instant.EPOCH, done, hash.value(), failure);
@@ -434,7 +434,7 @@ class JournaledRunTest {
     private static final List<String> TAKEN_UP = List.of("begin", ROLE, "own", "take up", "progress", "log", "commit");
 
     @Test
-    void itGoesOnBehindWhatIsDoneUnderTheSameSettings() throws Exception {
+    void itResumesAfterWhatIsDoneUnderTheSameSettings() throws Exception {
         Step step = step("SET SCHEMA PUBLIC;", row(1), DDL + ";", row(2));
 
         run(interrupted(step, 2, step.checksum(), "refused", null));
@@ -499,7 +499,7 @@ class JournaledRunTest {
     }
 
     @Test
-    void ofWhatNobodyKnowsTheOperatorDecides() throws Exception {
+    void theOperatorDecidesAboutAnUnknownOutcome() throws Exception {
         turnsOut(Effect.UNKNOWN, "");
         Step step = step(row(1), DDL + ";");
         assertThatThrownBy(() -> run(interrupted(step, 1)))
@@ -512,7 +512,7 @@ class JournaledRunTest {
     }
 
     @Test
-    void whatNobodyKnowsIsRepeatedWhereTheOperatorSaysSo() throws Exception {
+    void anUnknownOutcomeIsRepeatedIfTheOperatorDecidesSo() throws Exception {
         turnsOut(Effect.UNKNOWN, "");
         Step step = step(row(1), DDL + ";");
 

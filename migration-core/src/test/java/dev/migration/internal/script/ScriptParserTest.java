@@ -437,7 +437,7 @@ class ScriptParserTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnceInTheirOrder() {
+    void allProblemsAreReportedAtOnceInTheirOrder() {
         ParsedMigration parsed = TestFile.parse("""
                 -- option: speed=high
                 \\connect x
@@ -491,7 +491,7 @@ class ScriptParserTest {
     }
 
     @Test
-    void malformedBytesAreToldWithTheirOffset() {
+    void malformedBytesAreReportedWithTheirOffset() {
         byte[] bytes = "select 1;\nselect 'caf\u00e9';".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(problems(new TestFile("0001_a.sql", bytes).parse(Dialect.H2)))
@@ -501,7 +501,7 @@ class ScriptParserTest {
     }
 
     @Test
-    void aCharacterZeroIsToldWithItsLine() {
+    void aCharacterZeroIsReportedWithItsLine() {
         var file = new TestFile("0001_a.sql", "create table a (x int);\ninsert into a values (3) \0, (4);\n");
 
         assertThat(problems(file.parse(Dialect.SQLITE))).containsExactly("""

@@ -183,7 +183,7 @@ class ScriptTest {
     }
 
     @Test
-    void aFileThatIsGoneIsTold() {
+    void aMissingFileIsReportedByName() {
         var file = new TestFile("0001_a.sql", "select 1");
         Script up = file.parse(Dialect.H2).up();
         file.delete();

@@ -64,7 +64,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void theSecondQuestionOfASessionIsToldOfToo() throws Exception {
+    void theSecondSlowQueryOfASessionIsReportedToo() throws Exception {
         List<MigrationEvent> told = new ArrayList<>();
         var silent = new CountDownLatch(1);
         var news = new SlowAnswers(scheduler, new Listeners(List.of(event -> {
@@ -119,7 +119,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void anAnswerThatComesWhileOthersAreToldIsNoSilence() throws Exception {
+    void anAnswerDuringAReportIsNoSilence() throws Exception {
         var teller = new CompletableFuture<Thread>();
         var othersAreTold = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);

@@ -56,7 +56,7 @@ class CopyDataTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3})
-    void whatNobodyReadsIsPassedOver(int read) throws IOException {
+    void filesThatAreNotReadAreSkipped(int read) throws IOException {
         SqlScanner scanner = scan("copy t from stdin;\n1;'\n2\n\\.\n\n copy u from stdin;\n3\n\\.\n");
 
         scanner.next();

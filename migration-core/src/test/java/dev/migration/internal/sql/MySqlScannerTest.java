@@ -282,7 +282,7 @@ class MySqlScannerTest {
     }
 
     @Test
-    void refusesTheClientsOtherCommandsAndGoesOn() {
+    void refusesTheClientsOtherCommandsAndContinues() {
         Scan scan =
                 Scan.of("\\. a.sql\nselect 1\\G\n select 2;\nsource a.sql\nselect source from t; \\", Dialect.MYSQL);
 

@@ -88,7 +88,7 @@ class SqlScannerTest {
     }
 
     @Test
-    void refusesTheCommandsOfPsqlAndGoesOn() {
+    void refusesTheCommandsOfPsqlAndContinues() {
         Scan scan = Scan.of("""
                 \\connect abc';
                 select 1; \\set x 1
@@ -244,7 +244,7 @@ class SqlScannerTest {
     }
 
     @Test
-    void aReaderThatFailsIsTold() {
+    void aFailingReaderIsReported() {
         var failing = new Reader() {
             @Override
             public int read(char[] buffer, int from, int length) throws IOException {

@@ -74,7 +74,7 @@ class ActiveRunsTest {
     }
 
     @Test
-    void anInterruptOfTheOneWhoWaitsIsToldAsSuch() {
+    void anInterruptOfTheWaitingThreadIsReported() {
         try (StopSignal atWork = one.begin()) {
             one.interrupt();
 

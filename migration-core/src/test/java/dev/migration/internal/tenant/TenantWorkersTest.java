@@ -196,7 +196,7 @@ class TenantWorkersTest {
     }
 
     @Test
-    void whatIsStoppedIsToldBesideADefect() {
+    void whatIsStoppedIsReportedBesideADefect() {
         TenantWorkers<String> crew = crew(1, schema -> {
             runs.end();
             throw new IllegalArgumentException("a bug");

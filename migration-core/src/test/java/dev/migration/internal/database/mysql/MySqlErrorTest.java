@@ -166,7 +166,7 @@ class MySqlErrorTest {
                 "1005 | Can't create table `a`.`b` (errno: 28 \"No space left on device\") | DISK_FULL",
                 "1005 | Can't create table `a`.`b28` (errno: 150 \"Foreign key constraint\") | OTHER"
             })
-    void aFullDiskIsToldByTheOperatingSystemsNumber(int code, String message, Kind kind) {
+    void aFullDiskIsRecognisedByTheOperatingSystemsNumber(int code, String message, Kind kind) {
         assertThat(MySqlError.of(new SQLException(message, "HY000", code), null).kind())
                 .isEqualTo(kind);
     }

@@ -197,7 +197,7 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aScriptOutsideATransactionGoesOnAtTheCopyThatFailed() {
+    void aScriptOutsideATransactionResumesAtTheCopyThatFailed() {
         String start = "-- no-transaction\nINSERT INTO t VALUES (0, 'before');\nCOPY t FROM STDIN;\n1\ta\n\\.\n";
         write("0001_rows.sql", start + "COPY t FROM STDIN;", "2\tb", "x\tc", "\\.");
         MigrationFailedException failure = refused(MigrationFailedException.class, this::up);
@@ -280,7 +280,7 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void anotherDriverIsToldApart() {
+    void anotherDriverIsDistinguished() {
         write("0001_rows.sql", "COPY t FROM STDIN;", "1\ta", "\\.");
         Migrator migrator = builder()
                 .dataSource(Connections.replaced(dataSource(), PostgreSqlCopyTest::ofAnotherDriver))

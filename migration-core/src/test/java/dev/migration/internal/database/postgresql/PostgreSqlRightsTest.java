@@ -48,7 +48,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
     }
 
     @Test
-    void aUserWhoMayNotCreateTheTablesIsToldTheGrant() {
+    void aUserWhoMayNotCreateTheTablesSeesTheGrant() {
         write("0001_t.sql", "SELECT 1;");
         assertThat(refusedByAll(asUser()).code()).isEqualTo(Code.NO_PRIVILEGE);
 
@@ -117,7 +117,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
     }
 
     @Test
-    void aUserWhoMayOnlyReadTheHistoryIsToldTheGrantWhereSomethingIsPending() {
+    void aUserWhoMayOnlyReadTheHistorySeesTheGrantWhereSomethingIsPending() {
         write("0001_t.sql", "SELECT 1;");
         up();
         execute("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO " + user);
@@ -134,7 +134,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
     }
 
     @Test
-    void aUserWhoMayNotEvenUseTheSchemaIsToldTheGrant() {
+    void aUserWhoMayNotEvenUseTheSchemaSeesTheGrant() {
         write("0001_t.sql", "SELECT 1;");
         execute("CREATE SCHEMA hidden");
         Migrator migrator = builder().schema("hidden").build();
@@ -164,7 +164,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
     }
 
     @Test
-    void aServerThatTakesNoWritesIsToldAsSuchBeforeAnyLock() {
+    void aReadOnlyServerIsReportedBeforeAnyLock() {
         write("0001_t.sql", "SELECT 1;");
         up();
         write("0002_t.sql", "CREATE TABLE t (n INT);");

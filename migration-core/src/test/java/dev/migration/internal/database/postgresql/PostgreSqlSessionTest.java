@@ -265,7 +265,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void whoseSessionCannotBeBroughtBackIsTold() {
+    void aSessionThatCannotBeRestoredIsReported() {
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         try (var log = new RecordedLog()) {
             builder()
