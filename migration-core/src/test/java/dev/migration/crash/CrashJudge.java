@@ -20,8 +20,8 @@ final class CrashJudge {
             Pattern.compile("Rolled back: (?<version>\\S+) (?:changed nothing|is still applied)\\.");
     private static final Pattern EARLIER = Pattern.compile(
             "Half done: " + SO_MANY + " of (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
-    private static final Pattern UNKNOWN = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
-            + " took effect; whether (?:the next one|statements) ");
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "Half done: of (?<version>\\S+), " + SO_MANY + " took effect; whether (?:the next one|statements) ");
     private static final Pattern TOGETHER = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
             + " took effect; statements \\d+ to (?<sent>\\d+) did so together, or not at all");
     private static final Pattern NOT_BEGUN = Pattern.compile("No statement of (?<version>\\S+) ran\\.");

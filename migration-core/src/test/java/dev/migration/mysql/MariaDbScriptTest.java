@@ -193,8 +193,8 @@ class MariaDbScriptTest extends MariaDbWorkbench {
                 "UNLOCK TABLES;");
 
         assertThat(fails())
-                .hasMessageContaining("Half done: of 0002, no statement took effect; whether statements 1 to 4"
-                        + " did is unknown.");
+                .hasMessageContaining(
+                        "Half done: of 0002, no statement took effect; whether statements 1 to 4" + " did is unknown.");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
     }
 

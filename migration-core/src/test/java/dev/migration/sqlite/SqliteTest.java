@@ -320,9 +320,8 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
                                 .build()))
                         .isInstanceOf(WaitTimeoutException.class)
                         .message()
-                        .matches(
-                                "Another connection has locked the history, and waiting \\d+ ms was not"
-                                        + " enough\\. The database says: .*locked.*\n  Next: .*wait-timeout");
+                        .matches("Another connection has locked the history, and waiting \\d+ ms was not"
+                                + " enough\\. The database says: .*locked.*\n  Next: .*wait-timeout");
                 asked.accept(builder()
                         .dataSource(impatient())
                         .listener(event -> {

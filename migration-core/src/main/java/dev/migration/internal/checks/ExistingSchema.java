@@ -166,7 +166,8 @@ public final class ExistingSchema {
                 null,
                 "Schema " + schema + " has no table and no migration history (user "
                         + history.server().user() + "), but " + (one ? "schema " : "the schemas ")
-                        + Printable.names(others) + (one ? " has" : " have") + " tables. The setting migration.baseline="
+                        + Printable.names(others) + (one ? " has" : " have")
+                        + " tables. The setting migration.baseline="
                         + baseline.text() + " has no effect without tables: all migrations would run, and could change"
                         + " or drop what is there." + elsewhere.sentences(),
                 elsewhere.remedy() + "if those tables are what the migrations up to " + baseline.text()

@@ -181,9 +181,7 @@ public final class LockWait {
             case LOCK ->
                 "Another instance holds the migration lock" + notEnough + "It is held by "
                         + holder("a session that the database does not name") + ".";
-            case HISTORY ->
-                "Another connection has locked the history" + notEnough + "The database says: "
-                        + refusal;
+            case HISTORY -> "Another connection has locked the history" + notEnough + "The database says: " + refusal;
         };
         return new WaitTimeoutException(Problem.error(
                 Code.WAIT_TIMEOUT,

@@ -54,8 +54,8 @@ final class FailureRemedy {
             case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
             case ALL_OR_NOTHING -> allOrNothing();
             case TOGETHER ->
-                "Half done: of " + version + ", " + statements(done) + " took effect; statements "
-                        + (done + 1) + " to " + failure.sent() + " did so together, or not at all.";
+                "Half done: of " + version + ", " + statements(done) + " took effect; statements " + (done + 1) + " to "
+                        + failure.sent() + " did so together, or not at all.";
             case NOT_BEGUN -> "No statement of " + version + " ran.";
             case UNKNOWN ->
                 "Half done: of " + version + ", " + statements(done) + " took effect; whether "
