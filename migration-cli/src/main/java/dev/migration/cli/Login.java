@@ -58,7 +58,7 @@ record Login(
     @Override
     public String toString() {
         return user == null && url.isOfSa()
-                ? name() + " (the default; a file made without a user wants --user '')"
+                ? name() + " (the default; for a file made without a user, add --user=)"
                 : name();
     }
 }

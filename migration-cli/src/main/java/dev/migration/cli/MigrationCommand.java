@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             "",
             "A setting is taken from its flag, else from the environment (MIGRATION_URL, MIGRATION_SCHEMA and so on;"
                     + " DATABASE_URL), else from migration.toml (url, schema and so on).",
-            "Exit codes: 0 done, 1 failed, 2 usage or no database, 3 problems or pending, 4 wait timeout."
+            "Exit codes: 0 done, 1 failed, 2 usage or no database, 3 problems (with status --exit-code also pending),"
+                    + " 4 wait timeout, 130 and 143 after Ctrl-C and SIGTERM."
         })
 public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 

@@ -21,6 +21,7 @@ final class Secrets {
 
     private static final Pattern SETTING = Pattern.compile("(?<!service )\\b" + A_SETTING);
     private static final Pattern IN_PARENTHESES = Pattern.compile("\\(" + A_SETTING);
+    private static final Pattern AT_THE_START = Pattern.compile("^" + A_SETTING + "(?= is )");
     private static final String REMEDY = "  Next: ";
 
     private Secrets() {}
@@ -31,7 +32,9 @@ final class Secrets {
     }
 
     static Problem masked(Problem problem) {
-        return problem.withMessage(masked(problem.message())).withRemedy(withFlags(masked(problem.remedy())));
+        return problem.withMessage(
+                        AT_THE_START.matcher(masked(problem.message())).replaceFirst("--$1"))
+                .withRemedy(withFlags(masked(problem.remedy())));
     }
 
     /** The settings in the remedies of a page, and those in parentheses: elsewhere it may be a table of that name. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Takes each setting from the first source that has it, and parses its text. */
 final class SettingReader {
 
+    /** Where a service finds {@code classpath:migrations}. */
+    private static final String SERVICE_FOLDER = "src/main/resources/migrations";
+
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
@@ -178,9 +181,7 @@ final class SettingReader {
     void locations(Path directory, Consumer<List<String>> use) {
         Value<List<String>> given = find(Key.LOCATIONS);
         if (given == null) {
-            boolean dbmate = !Files.isDirectory(directory.resolve("migrations"))
-                    && Files.isDirectory(directory.resolve("db/migrations"));
-            use.accept(List.of(located(dbmate ? "db/migrations" : "migrations", directory)));
+            use.accept(List.of(located(usualFolder(directory), directory)));
             return;
         }
         List<String> folders = given.value().stream()
@@ -194,6 +195,15 @@ final class SettingReader {
         } else {
             use.accept(folders);
         }
+    }
+
+    private static String usualFolder(Path directory) {
+        for (String folder : List.of("migrations", "db/migrations", SERVICE_FOLDER)) {
+            if (Files.isDirectory(directory.resolve(folder))) {
+                return folder;
+            }
+        }
+        return Files.isDirectory(directory.resolve("src/main/resources")) ? SERVICE_FOLDER : "migrations";
     }
 
     // Text, not paths: a location may end in a wildcard, which is no path everywhere.

@@ -2,6 +2,9 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Code;
+import dev.migration.Problem;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,5 +23,12 @@ class SecretsTest {
             })
     void aSettingHasTheNameOfItsFlagWhereItCanOnlyBeASetting(String text, String shown) {
         assertThat(Secrets.masked(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void aMessageThatStartsWithASettingNamesItsFlag() {
+        Problem problem = Problem.warning(Code.BASELINE_MISMATCH, null, "migration.baseline is 0002, but", "");
+
+        assertThat(Secrets.masked(problem).message()).isEqualTo("--baseline is 0002, but");
     }
 }

@@ -286,6 +286,19 @@ class SettingsTest {
     }
 
     @Test
+    void lookForMigrationsWhereAServiceFindsThem() throws IOException {
+        Files.createDirectories(directory.resolve("src/main/resources"));
+        assertThat(of(read(), "locations"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactly(
+                        directory.resolve("src/main/resources/migrations").toString());
+        Files.createDirectories(directory.resolve("db/migrations"));
+        assertThat(of(read(), "locations"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactly(directory.resolve("db/migrations").toString());
+    }
+
+    @Test
     void lookForMigrationsInDbmatesFolderWhereOnlyThatExists() throws IOException {
         Files.createDirectories(directory.resolve("db/migrations"));
         assertThat(of(read(), "locations"))
