@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Vendor;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.ClasspathRoots;
+import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,24 @@ class MigrationFilesTest {
 
         assertThat(files.of(Vendor.H2)).isSameAs(first);
         assertThat(opened).containsExactly("0001_a.sql", "0002_b.sql");
+    }
+
+    @Test
+    void aFolderIsListedOnceAtEachCallAndAJarOnce() {
+        List<String> listed = new ArrayList<>();
+        var inJar = new SourceFile("0003_c.sql", "m/0003_c.sql", InputStream::nullInputStream);
+        var jar = new Root("app.jar", Root.Owner.APPLICATION, List.of(inJar));
+        Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
+        var several = new MigrationFiles(List.of("classpath:m", folder.toString()), location -> {
+            listed.add(location.text());
+            return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
+        });
+
+        MigrationFiles.Files first = several.of(Vendor.H2);
+
+        assertThat(listed).containsExactly("classpath:m", folder.toString());
+        assertThat(several.of(Vendor.H2)).isSameAs(first);
+        assertThat(listed).containsExactly("classpath:m", folder.toString(), folder.toString());
     }
 
     @Test
