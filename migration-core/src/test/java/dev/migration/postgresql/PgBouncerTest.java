@@ -448,7 +448,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                 () -> withSecondConnection(refusal).requireUpToDate())) {
             assertThat(refused(InvalidMigrationsException.class, look))
                     .hasMessageContaining(
-                            "a second connection that makes the lock last, and that failed: too many clients.");
+                            "a second connection, which renews the migration lock meanwhile, and that failed: too many clients.");
         }
         assertThat(withSecondConnection(refusal).validate(Strictness.NORMAL))
                 .extracting(Problem::code)
@@ -474,8 +474,9 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                 assertThat(problem.isError()).isFalse();
                 assertThat(problem.code()).isEqualTo(Code.POOLED_CONNECTION);
                 assertThat(problem.message())
-                        .endsWith("a second connection that makes the lock last. None answered within 1 s: a run"
-                                + " waits longer, and is refused without it.");
+                        .endsWith(
+                                "a second connection, which renews the migration lock meanwhile. None answered within 1 s: a run"
+                                        + " waits longer, and is refused without it.");
             });
         }
     }

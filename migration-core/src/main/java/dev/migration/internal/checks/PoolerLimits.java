@@ -200,8 +200,8 @@ public final class PoolerLimits {
                 Code.POOLED_CONNECTION,
                 Place.of(journaled.script().name()),
                 "The connection goes through a pooler, and " + journaled.name()
-                        + " has statements that run outside a transaction: to keep other instances out meanwhile needs a"
-                        + " second connection that makes the lock last" + outcome,
-                DIRECT + "; or let the application's pool and the pooler have two connections at least");
+                        + " has statements that run outside a transaction. They need a second connection, which renews"
+                        + " the migration lock meanwhile" + outcome,
+                DIRECT + "; or allow two connections at least in the application's pool and in the pooler");
     }
 }
