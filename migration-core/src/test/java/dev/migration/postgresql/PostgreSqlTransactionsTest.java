@@ -476,6 +476,22 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aSessionThatEndsInTheLastBatchLeavesOpenWhichStatementItWas() {
+        write(
+                "0001_ends.sql",
+                "CREATE TABLE t (n INT);",
+                "DO $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); END $$;",
+                "INSERT INTO t VALUES (1);");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("0001_ends.sql  failed in its last statements or at COMMIT (SQLSTATE 57P01)")
+                .hasMessageContaining("Statement 1 (line 1), all after it and COMMIT were sent together.")
+                .hasMessageContaining("Unknown: 0001 took effect as a whole");
+        assertThat(states()).containsExactly(State.PENDING);
+    }
+
+    @Test
     void aStatementTimeoutIsKept() {
         write("0001_slow.sql", "-- option: statement_timeout=50ms", "SELECT pg_sleep(20);");
 

@@ -215,7 +215,7 @@ public final class Sender {
     private StatementFailure batchFailure(List<Entry> entries, SQLException refusal) {
         if (entries.contains(COMMIT) && database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST) {
             // Then the driver names the first one, and the real one is unknown.
-            return StatementFailure.of(What.COMMIT, refusal);
+            return lostAtTheEnd(entries, refusal);
         }
         Matcher number = NUMBER.matcher(String.valueOf(refusal.getMessage()));
         if (refusal instanceof BatchUpdateException && number.find()) {
@@ -225,6 +225,18 @@ public final class Sender {
             }
         }
         return StatementFailure.of(What.BATCH, refusal);
+    }
+
+    private static StatementFailure lostAtTheEnd(List<Entry> entries, SQLException refusal) {
+        for (Entry entry : entries) {
+            Statement first = entry.statement();
+            if (first != null) {
+                return StatementFailure.of(What.LAST_BATCH, refusal)
+                        .adding("Statement " + entry.ordinal() + " (line " + first.line()
+                                + "), all after it and COMMIT were sent together.");
+            }
+        }
+        return StatementFailure.of(What.COMMIT, refusal);
     }
 
     private void alone(Entry entry) throws StatementFailure {
@@ -289,11 +301,9 @@ public final class Sender {
         int characters =
                 entries.stream().mapToInt(entry -> entry.sql().length()).sum();
         String size = entries.size() == 1 ? "the statement has " : entries.size() + " statements have ";
-        String them = entries.size() == 1 ? "it" : "them";
         return new SQLException(
-                size + characters + " characters, and the heap of "
-                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB has no room left to send " + them
-                        + "; divide " + them + ", or set a larger -Xmx",
+                size + characters + " characters, and the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MB has no room left to send them; divide what is so large, or set a larger -Xmx",
                 error);
     }
 }

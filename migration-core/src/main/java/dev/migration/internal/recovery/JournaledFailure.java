@@ -74,9 +74,9 @@ public final class JournaledFailure {
     /** What is known without the database: all that was sent since the last commit took effect together, or not at all. */
     private ScriptEffect lost(StatementFailure failure, boolean uncertain) {
         if (!journal.isOwned()) {
-            return failure.is(What.COMMIT) && !(step instanceof Resume) ? ScriptEffect.NOT_BEGUN : ofUntouched();
+            return failure.isOfCommit() && !(step instanceof Resume) ? ScriptEffect.NOT_BEGUN : ofUntouched();
         }
-        if (journal.isEnding() && !uncertain && (failure.is(What.COMMIT) || journal.done() == journal.ordinal())) {
+        if (journal.isEnding() && !uncertain && (failure.isOfCommit() || journal.done() == journal.ordinal())) {
             return ScriptEffect.ALL_OR_NOTHING;
         }
         return journal.ordinal() > journal.done() + 1 && !uncertain ? ScriptEffect.TOGETHER : ScriptEffect.UNKNOWN;

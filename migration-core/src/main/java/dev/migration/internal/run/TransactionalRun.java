@@ -161,6 +161,6 @@ final class TransactionalRun {
             return new ScriptFailure(failure, ScriptEffect.ROWS_STAY);
         }
         return new ScriptFailure(
-                failure, lost && failure.is(What.COMMIT) ? ScriptEffect.ALL_OR_NOTHING : ScriptEffect.NOTHING);
+                failure, lost && failure.isOfCommit() ? ScriptEffect.ALL_OR_NOTHING : ScriptEffect.NOTHING);
     }
 }

@@ -30,6 +30,8 @@ public final class StatementFailure extends Exception {
         LEFTOVERS("failed while it dropped what an interrupted statement left behind"),
         /** All statements were taken, but not their end. */
         COMMIT("failed at COMMIT"),
+        /** The connection was lost during the last statements, which were sent together with their end. */
+        LAST_BATCH("failed in its last statements or at COMMIT"),
         /** The script cannot be read to its end, or is not what was planned. */
         FILE("stopped"),
         /** The run is stopped, so nothing more is sent. */
@@ -131,6 +133,11 @@ public final class StatementFailure extends Exception {
 
     public boolean is(What other) {
         return what == other;
+    }
+
+    /** Whether the transaction may have been committed. */
+    public boolean isOfCommit() {
+        return what == What.COMMIT || what == What.LAST_BATCH;
     }
 
     /** What failed, in words; empty where it is a statement of the script. */
