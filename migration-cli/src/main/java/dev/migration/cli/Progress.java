@@ -4,22 +4,26 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.MigrationCompleted;
 import dev.migration.MigrationEvent.MigrationFailed;
 import dev.migration.MigrationEvent.MigrationProgress;
+import dev.migration.MigrationEvent.MigrationStarted;
 import dev.migration.MigrationEvent.Planned;
 import dev.migration.MigrationListener;
 import dev.migration.Problem;
 import dev.migration.internal.report.Text;
 import dev.migration.internal.report.WaitMessages;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Help.Ansi;
 
 /**
  * Prints each migration when it is committed, so that the output is right also where a later one fails; and on a terminal
- * a bar that shows how far a long one is.
+ * a bar that shows how far a long one is, elsewhere a line every ten seconds.
  */
 final class Progress implements MigrationListener {
 
     private static final int WIDTH = 30;
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final String CLEAR_LINE = "\r\033[K";
 
     private final PrintWriter out;
@@ -27,12 +31,20 @@ final class Progress implements MigrationListener {
     private final Ansi ansi;
     private List<Problem> planned = List.of();
     private boolean barShown;
+    private final LongSupplier nanoTime;
+    private long lineAt;
 
     /** Shows the bar where such a terminal is. */
     Progress(PrintWriter out, PrintWriter err, Ansi ansi) {
+        this(out, err, ansi, System::nanoTime);
+    }
+
+    Progress(PrintWriter out, PrintWriter err, Ansi ansi, LongSupplier nanoTime) {
         this.out = out;
         this.err = err;
         this.ansi = ansi;
+        this.nanoTime = nanoTime;
+        this.lineAt = nanoTime.getAsLong();
     }
 
     @Override
@@ -48,8 +60,10 @@ final class Progress implements MigrationListener {
             // The run ends with an exception, without a report.
             err.print(Secrets.masked(Text.problems(planned)));
             err.flush();
-        } else if (event instanceof MigrationProgress progress && ansi.enabled()) {
-            showBar(progress);
+        } else if (event instanceof MigrationStarted) {
+            lineAt = nanoTime.getAsLong();
+        } else if (event instanceof MigrationProgress progress) {
+            show(progress);
         } else {
             WaitMessages.sentence(event).ifPresent(this::say);
         }
@@ -59,6 +73,18 @@ final class Progress implements MigrationListener {
         clearBar();
         err.print(Secrets.masked(line) + "\n");
         err.flush();
+    }
+
+    private void show(MigrationProgress progress) {
+        if (ansi.enabled()) {
+            showBar(progress);
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - lineAt >= BETWEEN_LINES.toNanos()) {
+            lineAt = now;
+            say("Running " + progress.name() + ": " + progress.percent() + " %");
+        }
     }
 
     private void showBar(MigrationProgress progress) {

@@ -9,6 +9,8 @@ import dev.migration.RunReport.CompletedMigration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
@@ -54,9 +56,23 @@ class ProgressTest {
                 .on(new Waiting(Waiting.Cause.ANSWER, null, "", Duration.ofMillis(2000)));
 
         assertThat(err)
-                .hasToString("The database has not answered for 2 s when it was asked for the migration"
-                        + " history: another session may have locked its tables, or the server itself waits, as"
-                        + " PostgreSQL does for a lost synchronous standby\n");
+                .hasToString(
+                        "The database has not answered a query of the migration history for 2 s: another session may"
+                                + " have locked its tables, or the server itself waits, as PostgreSQL does for a lost synchronous"
+                                + " standby\n");
+    }
+
+    @Test
+    void aFileGetsALineEveryTenSeconds() {
+        var now = new AtomicLong();
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF, now::get);
+        progress.on(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_import"));
+        for (int second = 1; second <= 25; second++) {
+            now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", second, 100));
+        }
+
+        assertThat(err).hasToString("Running 0007_import: 10 %\nRunning 0007_import: 20 %\n");
     }
 
     @Test

@@ -108,6 +108,16 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
+    void aLongStatementTellsThatItStillRuns() {
+        write("0001_slow.sql", "SELECT 1;", "SELECT pg_sleep(11);");
+
+        List<MigrationProgress> told = progress();
+
+        assertThat(told).extracting(MigrationProgress::done).containsExactly(10L);
+    }
+
+    @Test
     void aLongCopyTellsHowFarItIs() throws Exception {
         execute(
                 "CREATE FUNCTION slow() RETURNS TRIGGER LANGUAGE plpgsql AS"

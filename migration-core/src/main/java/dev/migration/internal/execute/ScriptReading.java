@@ -4,6 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Listeners;
@@ -24,7 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a script while it runs, and reports the progress at most four times a second. A file that cannot be read any more
+ * Reads a script while it runs, and reports the progress: at most four times a second, and every ten seconds of one long
+ * statement. A file that cannot be read any more
  * fails the run as a refused statement does.
  */
 public final class ScriptReading implements AutoCloseable {
@@ -34,13 +36,17 @@ public final class ScriptReading implements AutoCloseable {
 
     private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
 
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+
     private final Step step;
     private final Listeners listeners;
     private final StopSignal stop;
     private final StatementReader statements;
     private final Queue<Ahead> ahead = new ArrayDeque<>();
+    private final Scheduler.Task silence;
     private @Nullable Data data;
     private long reportedAt = System.nanoTime();
+    private volatile long reached;
 
     /**
      * The data of a COPY.
@@ -57,6 +63,7 @@ public final class ScriptReading implements AutoCloseable {
         this.listeners = listeners;
         this.stop = stop;
         this.statements = reading(stop, step.script()::open);
+        this.reached = step.script().offset();
         if (step.script().sizeInChars() <= READ_AHEAD) {
             try {
                 while (reading(stop, statements::hasNext)) {
@@ -68,6 +75,7 @@ public final class ScriptReading implements AutoCloseable {
                 throw e;
             }
         }
+        this.silence = stop.scheduler().repeat(LONGEST_SILENCE, "migration-progress", this::report);
     }
 
     private static <T> T reading(StopSignal stop, Supplier<T> read) throws StatementFailure {
@@ -133,16 +141,21 @@ public final class ScriptReading implements AutoCloseable {
 
     /** Reports that the script is read up to this offset in its file. */
     private void reached(long offset) {
+        reached = offset;
         long now = System.nanoTime();
         if (now - reportedAt < BETWEEN_REPORTS.toNanos()) {
             return;
         }
         reportedAt = now;
+        report();
+    }
+
+    private void report() {
         listeners.publish(new MigrationEvent.MigrationProgress(
                 step.direction(),
                 step.version().text(),
                 step.name(),
-                offset - step.script().offset(),
+                reached - step.script().offset(),
                 step.script().sizeInChars()));
     }
 
@@ -169,6 +182,7 @@ public final class ScriptReading implements AutoCloseable {
 
     @Override
     public void close() {
+        silence.cancel();
         statements.close();
     }
 }

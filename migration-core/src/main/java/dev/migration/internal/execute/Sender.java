@@ -302,7 +302,8 @@ public final class Sender {
                 entries.stream().mapToInt(entry -> entry.sql().length()).sum();
         String size = entries.size() == 1 ? "the statement has " : entries.size() + " statements have ";
         return new SQLException(
-                size + characters + " characters, and the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                size + characters + " characters, and the heap of "
+                        + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MB has no room left to send them; divide what is so large, or set a larger -Xmx",
                 error);
     }
