@@ -389,4 +389,24 @@ interface ApplyContract extends Workbench {
         assertThat(column("SELECT id FROM patients")).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_patients");
     }
+
+    @Test
+    default void aDownScriptThatChangesBetweenPlanAndRunIsNotStored() {
+        write("0001_patients.up.sql", "CREATE TABLE patients (id INT);");
+        write("0002_rows.up.sql", "INSERT INTO patients VALUES (1);");
+        write("0002_rows.down.sql", "DELETE FROM patients WHERE id = 1;");
+        Migrator migrator = builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted started
+                            && started.version().equals("0002")) {
+                        write("0002_rows.down.sql", "DELETE FROM patients WHERE id = 2;");
+                    }
+                })
+                .build();
+
+        assertPage(
+                "down-script-changed-in-between", catchThrowableOfType(MigrationFailedException.class, migrator::up));
+        assertThat(column("SELECT id FROM patients")).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_patients");
+    }
 }

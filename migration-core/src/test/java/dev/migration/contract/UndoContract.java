@@ -14,10 +14,16 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.Target;
+import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Taking migrations back. */
 interface UndoContract extends Workbench {
@@ -101,6 +107,65 @@ interface UndoContract extends Workbench {
         assertThat(Workbench.names(migrator().down(Target.count(1), DownScript.STORED)))
                 .containsExactly("0002_t2");
         assertThat(column("SELECT COUNT(*) FROM t1")).containsExactly("0");
+    }
+
+    /** Where a pair, or one file, is changed or deleted while its up script runs, in one transaction or not. */
+    @ParameterizedTest
+    @CsvSource({
+        "pair, , changed",
+        "pair, -- no-transaction, changed",
+        "file, , changed",
+        "file, -- no-transaction, changed",
+        "pair, , deleted",
+        "pair, -- no-transaction, deleted",
+        "file, , deleted",
+        "file, -- no-transaction, deleted"
+    })
+    default void theScriptsThatAreStoredAreThoseThatWereChecked(
+            String layout, @Nullable String option, String becomes) {
+        String up = (option == null ? "" : option + "\n") + "INSERT INTO kept VALUES (2);";
+        String down = "DELETE FROM kept WHERE n = 2;";
+        boolean pair = layout.equals("pair");
+        write(
+                pair ? "0001_kept.up.sql" : "0001_kept.sql",
+                "CREATE TABLE kept (n INT);",
+                "INSERT INTO kept VALUES (1);");
+        writeBoth(pair, up, down);
+        DataSource meanwhile = CutConnection.meanwhile(dataSource(), "VALUES (2)", () -> {
+            if (becomes.equals("changed")) {
+                writeBoth(pair, up + "-- more", "DELETE FROM kept WHERE n < 9999;");
+            } else {
+                deleteAll("0002_a.sql", "0002_a.up.sql", "0002_a.down.sql");
+            }
+        });
+
+        assertThat(builder().dataSource(meanwhile).build().up().migrations()).hasSize(2);
+
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0002'"))
+                .allSatisfy(stored -> assertThat(stored.strip()).isEqualTo(up));
+        assertThat(column("SELECT down_sql FROM __migrations_log WHERE version = '0002'"))
+                .allSatisfy(stored -> assertThat(stored.strip()).isEqualTo(down));
+        migrator().down(Target.count(1), DownScript.STORED);
+        assertThat(column("SELECT n FROM kept")).containsExactly("1");
+    }
+
+    private void writeBoth(boolean pair, String up, String down) {
+        if (pair) {
+            write("0002_a.up.sql", up);
+            write("0002_a.down.sql", down);
+        } else {
+            write("0002_a.sql", "-- Up Migration", up, "-- Down Migration", down);
+        }
+    }
+
+    private void deleteAll(String... names) {
+        for (String name : names) {
+            try {
+                Files.deleteIfExists(folder().resolve(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Test

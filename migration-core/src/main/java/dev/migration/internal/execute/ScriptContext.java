@@ -11,10 +11,10 @@ import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
-import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a script needs to run, and the statements that record it.
@@ -48,9 +47,6 @@ public record ScriptContext(
         StopSignal stop) {
 
     private static final MaskedLog log = MaskedLog.of(ScriptContext.class);
-
-    /** A longer script is not stored. */
-    private static final int LONGEST_STORED_SCRIPT = 256 * 1024;
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -155,7 +151,7 @@ public record ScriptContext(
     }
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */
-    public List<String> complete(Step step, String millis) {
+    public List<String> complete(Step step, StoredScripts scripts, String millis) {
         boolean undo = step.direction() == Direction.DOWN;
         var entry = undo
                 ? LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), step.checksum())
@@ -166,8 +162,8 @@ public record ScriptContext(
                         step.checksum(),
                         null,
                         null,
-                        stored(step.down()),
-                        stored(step.script()));
+                        scripts.down(),
+                        scripts.up());
         String logged = bookkeeping.log(entry, millis);
         return undo ? List.of(logged) : List.of(bookkeeping.complete(step.version(), millis), logged);
     }
@@ -187,12 +183,5 @@ public record ScriptContext(
     public String failed(Step step, String sqlState, String error) {
         return bookkeeping.log(new LogEntry(
                 LogEntry.Action.FAIL, step.version(), step.name(), step.checksum(), sqlState, error, null, null));
-    }
-
-    private static @Nullable String stored(@Nullable Script script) {
-        if (script == null || !script.options().storesSql() || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
-            return null;
-        }
-        return script.storedSql();
     }
 }

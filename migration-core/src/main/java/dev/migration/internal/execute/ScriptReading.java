@@ -1,8 +1,11 @@
 package dev.migration.internal.execute;
 
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.StatementFailure;
@@ -20,6 +23,7 @@ import java.io.StringWriter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,9 @@ public final class ScriptReading implements AutoCloseable {
     /** A script of up to so many characters is read, and compared with what was planned, before any of it runs. */
     private static final int READ_AHEAD = 1 << 20;
 
+    /** A longer script is not stored. */
+    private static final int LONGEST_STORED_SCRIPT = 256 * 1024;
+
     private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
@@ -42,6 +49,7 @@ public final class ScriptReading implements AutoCloseable {
     private final Listeners listeners;
     private final StopSignal stop;
     private final StatementReader statements;
+    private final StoredScripts stored;
     private final Queue<Ahead> ahead = new ArrayDeque<>();
     private final Scheduler.Task silence;
     private @Nullable Data data;
@@ -62,6 +70,7 @@ public final class ScriptReading implements AutoCloseable {
         this.step = step;
         this.listeners = listeners;
         this.stop = stop;
+        this.stored = new StoredScripts(toStore(step.script()), toStore(step.down()));
         this.statements = reading(stop, step.script()::open);
         this.reached = step.script().offset();
         if (step.script().sizeInChars() <= READ_AHEAD) {
@@ -76,6 +85,26 @@ public final class ScriptReading implements AutoCloseable {
             }
         }
         this.silence = stop.scheduler().repeat(LONGEST_SILENCE, "migration-progress", this::report);
+    }
+
+    private @Nullable String toStore(@Nullable Script script) throws StatementFailure {
+        boolean isStored = script != null
+                && step.direction() == Direction.UP
+                && script.options().storesSql()
+                && script.sizeInChars() <= LONGEST_STORED_SCRIPT;
+        if (!isStored) {
+            return null;
+        }
+        String sql = reading(stop, () -> Optional.ofNullable(script.storedSqlIfUnchanged()))
+                .orElse(null);
+        if (sql == null && script.name().equals(step.script().name())) {
+            throw changed();
+        }
+        if (sql == null) {
+            throw StatementFailure.of(
+                    What.FILE, new SQLException("its down script changed after it was checked: " + script.name()));
+        }
+        return sql;
     }
 
     private static <T> T reading(StopSignal stop, Supplier<T> read) throws StatementFailure {
@@ -134,9 +163,18 @@ public final class ScriptReading implements AutoCloseable {
     /** To be called at the end: what ran has to be what was planned. */
     public void requireUnchanged() throws StatementFailure {
         if (!reading(stop, statements::unchanged)) {
-            throw StatementFailure.of(
-                    What.FILE, new SQLException("the file changed while it ran, so what ran is not what was planned"));
+            throw changed();
         }
+    }
+
+    private static StatementFailure changed() {
+        return StatementFailure.of(
+                What.FILE, new SQLException("the file changed while it ran, so what ran is not what was planned"));
+    }
+
+    /** The scripts to store with what is applied, as they were before any of it ran. */
+    public StoredScripts stored() {
+        return stored;
     }
 
     /** Reports that the script is read up to this offset in its file. */

@@ -130,7 +130,7 @@ public final class Bookkeeping {
         return value == null ? "NULL" : database.literal(value);
     }
 
-    /** A line of the append-only log; the scripts are as {@code Script.storedSql} gives them. */
+    /** A line of the append-only log; the scripts are as {@code Script.storedSqlIfUnchanged} gives them. */
     public record LogEntry(
             Action action,
             Version version,

@@ -8,6 +8,7 @@ import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.secrets.MaskedLog;
@@ -230,12 +231,12 @@ public final class Journal {
         return sender;
     }
 
-    public void finish(Duration measured) throws StatementFailure, SQLException {
+    public void finish(StoredScripts scripts, Duration measured) throws StatementFailure, SQLException {
         ending = true;
         context.connection().setAutoCommit(false);
         sender.own(context.session().resetInTransaction());
         context.enter(step, sender);
-        sender.own(context.complete(step, Long.toString(measured.toMillis())));
+        sender.own(context.complete(step, scripts, Long.toString(measured.toMillis())));
         sender.changeOneRow(context.row().end());
         commit();
     }

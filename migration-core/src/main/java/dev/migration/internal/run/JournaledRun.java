@@ -8,6 +8,7 @@ import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.recovery.Journal;
@@ -115,7 +116,7 @@ final class JournaledRun {
                 send(statements.next(), statements.data());
             }
             statements.requireUnchanged();
-            finish(Duration.ofNanos(System.nanoTime() - start));
+            finish(statements.stored(), Duration.ofNanos(System.nanoTime() - start));
         } catch (StatementFailure e) {
             throw failed(e);
         } catch (SQLException e) {
@@ -264,19 +265,19 @@ final class JournaledRun {
         state = State.RECORDED;
     }
 
-    private void finish(Duration measured) throws StatementFailure, SQLException {
+    private void finish(StoredScripts scripts, Duration measured) throws StatementFailure, SQLException {
         if (state == State.OUR_TRANSACTION && context.database().has(Capability.RESET_COMMITS)) {
             commitWithProgress();
         }
         if (state == State.OUR_TRANSACTION) {
-            retry.end(() -> journal.finish(measured));
+            retry.end(() -> journal.finish(scripts, measured));
             return;
         }
         if (state.isLocked()) {
             // To finish, the tables are unlocked, which commits.
             state = State.LOCKED_UNRECORDED;
         }
-        journal.finish(measured);
+        journal.finish(scripts, measured);
     }
 
     private ScriptFailure failed(StatementFailure failure) {

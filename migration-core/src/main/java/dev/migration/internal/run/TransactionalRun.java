@@ -123,7 +123,8 @@ final class TransactionalRun {
             }
             sender.own(context.session().ownRole());
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
-            sender.own(context.complete(step, context.database().executionMillis(measured)));
+            sender.own(context.complete(
+                    step, statements.stored(), context.database().executionMillis(measured)));
             String lease = context.row().keepLease().orElse(null);
             if (lease != null) {
                 sender.changeOneRow(lease);

@@ -147,26 +147,42 @@ public final class Script {
         return MaskedSql.of(sql(text.length()), dialect()).marked();
     }
 
+    /** The same to be stored; null where its file is no longer what was parsed. */
+    public @Nullable String storedSqlIfUnchanged() {
+        try (Utf8Reader source = text.open()) {
+            String sql = sql(source, text.length());
+            return source.sha256().equals(text.sha256())
+                    ? MaskedSql.of(sql, dialect()).marked()
+                    : null;
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(text.file().problem(e));
+        }
+    }
+
     /** The same to be read, and no more of it than its first characters. */
     public String readableSql(long most) {
         return MaskedSql.of(sql(most), dialect()).text();
     }
 
     private String sql(long most) {
-        var sql = new StringBuilder(inherited.comment());
         try (Utf8Reader source = text.open()) {
-            var buffer = new char[1 << 13];
-            long unread = Math.min(most, text.length());
-            while (unread > 0) {
-                int read = source.read(buffer, 0, (int) Math.min(buffer.length, unread));
-                if (read < 0) {
-                    break;
-                }
-                sql.append(buffer, 0, read);
-                unread -= read;
-            }
+            return sql(source, most);
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
+        }
+    }
+
+    private String sql(Utf8Reader source, long most) throws IOException {
+        var sql = new StringBuilder(inherited.comment());
+        var buffer = new char[1 << 13];
+        long unread = Math.min(most, text.length());
+        while (unread > 0) {
+            int read = source.read(buffer, 0, (int) Math.min(buffer.length, unread));
+            if (read < 0) {
+                break;
+            }
+            sql.append(buffer, 0, read);
+            unread -= read;
         }
         return sql.toString();
     }

@@ -10,6 +10,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Steps.Step;
@@ -180,7 +181,7 @@ class JournalWordsTest {
         journal.begin();
         words.sent();
 
-        journal.finish(Duration.ofMillis(17));
+        journal.finish(new StoredScripts(null, null), Duration.ofMillis(17));
 
         assertThat(words.sent()).containsExactly("begin", RESET, "enter", "complete", "log", "end", "commit");
         assertThat(journal.isEnding()).isTrue();
