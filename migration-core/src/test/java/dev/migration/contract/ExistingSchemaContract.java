@@ -291,6 +291,59 @@ interface ExistingSchemaContract extends Workbench {
         refusedByAll(Code.NON_EMPTY_SCHEMA);
     }
 
+    private void twoAppliedWithRows() {
+        write("0001_visit.sql", "CREATE TABLE visit (id INT);", "INSERT INTO visit VALUES (1);");
+        write("0002_more.sql", "INSERT INTO visit VALUES (2);");
+        up();
+    }
+
+    /** The log of what ran is no reason to run it again. */
+    @Test
+    default void aBaselineIsUsedWhereTheHistoryTableIsLostAndItsLogIsNot() {
+        twoAppliedWithRows();
+        execute("DROP TABLE __migrations");
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+
+        assertThat(with("0002").up().migrations()).isEmpty();
+
+        assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
+        assertThat(appliedNames()).containsExactly("0002_baseline");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0001", "none"})
+    default void lostRowsOfTheHistoryAreNoReasonToRunAnythingAgain(String setting) {
+        twoAppliedWithRows();
+        execute("DELETE FROM __migrations");
+        Problem refusal =
+                refusedByAll(setting.isEmpty() ? builder() : builder().baseline(Baseline.of(setting)));
+
+        assertThat(refusal.message())
+                .matches("Schema \\S+ has a table, (?i:visit), but no row in the history table __migrations, although by its log"
+                        + " migrations up to 0002_more are applied: they would run again.");
+        assertThat(refusal.remedy())
+                .isEqualTo("restore the rows. Or, if the schema has everything up to 0002: migration baseline 0002; if it"
+                        + " has less: migration baseline VERSION, with the newest that it has; if it has none: migration"
+                        + " baseline none; all run. If it is the wrong schema or database, name the right one");
+        migrator().baseline(Baseline.of("0002"));
+        assertThat(up().migrations()).isEmpty();
+        assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
+    }
+
+    /** A mark would pass the question what the schema amounts to. */
+    @Test
+    default void aFilledSchemaWithoutHistoryRefusesMarks() {
+        filled();
+
+        for (Runnable mark :
+                List.<Runnable>of(() -> migrator().markApplied("0001"), () -> migrator().markFailed("0001"))) {
+            assertThat(refused(InvalidMigrationsException.class, mark::run).problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.NON_EMPTY_SCHEMA);
+        }
+        assertThat(tableNames()).hasSize(2);
+    }
+
     @Test
     default void aFilledSchemaIsLeftAloneWhereNothingIsPending() {
         execute("CREATE TABLE visit (id INT)");

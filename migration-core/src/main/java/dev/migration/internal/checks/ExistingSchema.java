@@ -8,6 +8,7 @@ import dev.migration.internal.checks.HistoryElsewhere.ForeignHistory;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -39,11 +40,15 @@ public final class ExistingSchema {
     private final String schema;
     private final List<String> tables;
 
+    /** What the log says where there is one and nothing is applied. */
+    private final @Nullable EmptyHistory log;
+
     private ExistingSchema(Session session, History history, String schema) {
         this.session = session;
         this.history = history;
         this.schema = schema;
-        this.tables = unexplained(session, history, () -> otherTables(session, history, schema));
+        this.log = history.isEmpty() && history.present() ? session.history().emptyHistory(history) : null;
+        this.tables = unexplained(() -> otherTables(session, history, schema));
     }
 
     /** What is in the schema of this history, or else in the one that scripts find, where that is another. */
@@ -67,17 +72,20 @@ public final class ExistingSchema {
 
     /** The history as it will be once the baseline is written, where it is due and not refused; else the same. */
     public static History foresee(Session session, History history, @Nullable Baseline baseline) {
-        return baseline != null
-                        && baseline.version() != null
-                        && of(session, history).isFilled()
+        if (baseline == null || baseline.version() == null) {
+            return history;
+        }
+        ExistingSchema found = of(session, history);
+        return found.isFilled()
+                        && found.lostRows(baseline) == null
                         && !HistoryElsewhere.of(session, history).isUnderAnotherName()
                 ? history.withDueBaseline(baseline.version())
                 : history;
     }
 
     /** What no migration made; nothing where there is a history, or the log says that all have to run. */
-    private static List<String> unexplained(Session session, History history, Supplier<Collection<String>> catalogue) {
-        if (!history.isEmpty() || (history.present() && session.history().logExplainsNothingApplied(history))) {
+    private List<String> unexplained(Supplier<Collection<String>> catalogue) {
+        if (!history.isEmpty() || (log != null && log.explained())) {
             return List.of();
         }
         Collection<String> names = catalogue.get();
@@ -128,14 +136,32 @@ public final class ExistingSchema {
                     ? Optional.empty()
                     : Optional.of(second(elsewhere, shared));
         }
-        if (baseline != null) {
-            return Optional.empty();
+        Problem lostRows = lostRows(baseline);
+        if (baseline != null || lostRows != null) {
+            return Optional.ofNullable(lostRows);
         }
         Optional<Problem> ofOtherTool =
                 ForeignHistory.among(tables, session, schema).map(this::foreign);
         return ofOtherTool.isPresent()
                 ? ofOtherTool
                 : Optional.of(nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE));
+    }
+
+    /** Refuses a setting by which migrations would run again whose rows were deleted, or not restored. */
+    private @Nullable Problem lostRows(@Nullable Baseline baseline) {
+        Version newest = log == null ? null : log.newest();
+        if (log == null || newest == null || (baseline != null && baseline.covers(newest))) {
+            return null;
+        }
+        return Problem.error(
+                Code.NON_EMPTY_SCHEMA,
+                null,
+                "Schema " + schema + " has " + inWords() + ", but no row in the history table "
+                        + Printable.line(session.tables().table()) + ", although by its log migrations up to "
+                        + log.name() + " are applied: they would run again.",
+                "restore the rows. Or, if the schema has everything up to " + newest + ": migration baseline " + newest
+                        + "; if it has less: migration baseline VERSION, with the newest that it has; if it has none:"
+                        + " migration baseline none; all run" + WRONG_PLACE);
     }
 
     private Problem foreign(String table) {
@@ -155,7 +181,7 @@ public final class ExistingSchema {
         if (session.tables().schema() != null) {
             return Optional.empty();
         }
-        List<String> others = unexplained(session, history, () -> filledSchemas(session, history));
+        List<String> others = unexplained(() -> filledSchemas(session, history));
         if (others.isEmpty()) {
             return Optional.empty();
         }
@@ -176,16 +202,10 @@ public final class ExistingSchema {
                         + WRONG_PLACE));
     }
 
-    /** Why no mark may start a history: there is one under another name. */
+    /** Why no mark may start a history: nothing says what the schema amounts to, or there is one under another name. */
     public static Optional<Problem> refusalOfMark(Session session, History history, Set<String> checksums) {
         ExistingSchema found = of(session, history);
-        if (!found.isFilled()) {
-            return Optional.empty();
-        }
-        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        return elsewhere.isUnderAnotherName()
-                ? Optional.of(found.second(elsewhere, elsewhere.shared(checksums)))
-                : Optional.empty();
+        return found.isFilled() ? found.refusal(null, checksums) : Optional.empty();
     }
 
     /** What is applied there would run again in a second history, so only an explicit command starts one. */

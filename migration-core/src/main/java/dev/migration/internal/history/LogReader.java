@@ -3,7 +3,7 @@ package dev.migration.internal.history;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
-import dev.migration.internal.history.Bookkeeping.LogEntry;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
 import java.sql.Connection;
@@ -14,6 +14,8 @@ import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the log knows of earlier runs. */
@@ -58,27 +60,45 @@ public final class LogReader {
         return failures;
     }
 
-    /**
-     * Whether the log explains why nothing is applied where there are tables: everything was undone or marked as failed since, or
-     * it was recorded that nothing is applied. A baseline that was removed again does not explain it.
-     */
-    public boolean explainsNothingApplied(Connection connection) throws SQLException {
-        boolean explains = false;
+    /** What the log says of a history in which nothing is applied. */
+    public EmptyHistory readEmptyHistory(Connection connection) throws SQLException {
+        boolean explained = false;
         boolean baseline = false;
+        SortedMap<Version, String> applied = new TreeMap<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery("SELECT action, version FROM " + tables.log() + " ORDER BY id");
+            ResultSet rows = statement.executeQuery("SELECT action, version, name FROM " + tables.log() + " ORDER BY id");
             while (rows.next()) {
-                if (rows.getString(1).equals(LogEntry.Action.BASELINE.text())) {
-                    baseline = true;
-                    explains = !Version.of(rows.getString(2)).isNumeric();
-                } else if (!baseline) {
-                    explains = true;
+                Version version = Version.of(rows.getString(2));
+                switch (rows.getString(1)) {
+                    case "baseline" -> {
+                        baseline = true;
+                        explained = !version.isNumeric();
+                        applied.clear();
+                        continue;
+                    }
+                    case "apply", "mark-applied" -> applied.put(version, Printable.line(rows.getString(3)));
+                    case "undo", "mark-failed" -> applied.remove(version);
+                    // A down script may have failed. What is resumed is applied or undone then.
+                    default -> {}
                 }
+                explained |= !baseline;
             }
         }
-        return explains;
+        return applied.isEmpty()
+                ? new EmptyHistory(explained, null, "")
+                : new EmptyHistory(false, applied.lastKey(), applied.get(applied.lastKey()));
     }
+
+    /**
+     * What the log says of a history in which nothing is applied.
+     *
+     * @param explained whether it says why: everything was undone or marked as failed since, or it was recorded that nothing
+     *     is applied. A baseline that was removed again does not explain it
+     * @param newest the newest version that is applied by the log, so that its row was lost; null where there is none
+     * @param name the name of that migration
+     */
+    public record EmptyHistory(boolean explained, @Nullable Version newest, String name) {}
 
     /** The scripts that were stored when this version was last applied; null each where it was not. */
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {

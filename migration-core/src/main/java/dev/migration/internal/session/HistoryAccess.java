@@ -11,6 +11,7 @@ import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.LogReader;
+import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.settings.Listeners;
 import java.sql.Connection;
@@ -94,9 +95,9 @@ public final class HistoryAccess {
         return readLog(() -> history.withFailures(logReader(history).readFailures(place.connection())));
     }
 
-    /** Whether the log says why nothing is applied where there are tables. */
-    public boolean logExplainsNothingApplied(History history) {
-        return readLog(() -> logReader(history).explainsNothingApplied(place.connection()));
+    /** What the log says of a history in which nothing is applied. */
+    public EmptyHistory emptyHistory(History history) {
+        return readLog(() -> logReader(history).readEmptyHistory(place.connection()));
     }
 
     /** The scripts that were stored when this version was last applied. */
