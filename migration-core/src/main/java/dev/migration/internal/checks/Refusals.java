@@ -6,9 +6,11 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
+import dev.migration.internal.history.TriggerRights;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.Session;
@@ -51,6 +53,22 @@ public final class Refusals {
                     .ifPresent(problems::add);
         }
         return problems;
+    }
+
+    /** What would refuse the next run that writes, as a warning while there is none. */
+    public static List<Problem> warnings(Session session, History history) {
+        if (!history.present() || history.server().readOnly()) {
+            return List.of();
+        }
+        HistoryTables tables = session.tables().in(history.server().schema());
+        try {
+            return new TriggerRights(tables, history.server())
+                    .refusal(session.connection()).stream()
+                            .map(Problems::asWarning)
+                            .toList();
+        } catch (SQLException e) {
+            throw session.failure("The rights on the history cannot be read", e);
+        }
     }
 
     /** Why nothing can be written to the history, whatever it is. */
@@ -124,7 +142,7 @@ public final class Refusals {
         try {
             if (history.present()) {
                 return session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))
-                        ? Optional.empty()
+                        ? new TriggerRights(tables, history.server()).refusal(connection)
                         : noPrivilege(user, "write the history", schema, grants.toWrite());
             }
             return session.database().mayCreateTable(connection, schema, tables.migrations())

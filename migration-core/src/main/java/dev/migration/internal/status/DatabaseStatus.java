@@ -107,11 +107,11 @@ public final class DatabaseStatus {
                         session, session.history().read(), settings.rules().baseline()));
     }
 
-    /** Why the next run would be refused, if it had something to do. */
+    /** Why the next run would be refused, a warning if it has nothing to do. */
     private List<Problem> refusals(Session session, MigrationStates states) {
         History history = states.comparison().history();
         if (history.inFlight() == null && states.pending().isEmpty()) {
-            return List.of();
+            return Refusals.warnings(session, history);
         }
         Optional<Steps> plan;
         try {

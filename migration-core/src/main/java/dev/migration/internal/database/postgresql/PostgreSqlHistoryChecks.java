@@ -1,12 +1,10 @@
 package dev.migration.internal.database.postgresql;
 
-import dev.migration.internal.database.HistoryChecks;
-import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * Whether others can have a hand in the history, by PostgreSQL's catalogue.
@@ -17,7 +15,7 @@ import java.util.stream.Collectors;
  * is a superuser or the user himself, the tables hold no expression either: the planner evaluates those of an index even
  * for a user who only reads.
  */
-interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
+interface PostgreSqlHistoryChecks extends PostgreSqlRights {
 
     /** Of table c: no other user could have its code run by this one. */
     String OWN = """
@@ -126,26 +124,6 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                       THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
                  AS pg_catalog.regclass) IS NULL""";
 
-    /** TRIGGER is the right to have one's function run by who writes. */
-    String WRITERS = """
-            SELECT DISTINCT COALESCE(r.rolname, 'PUBLIC'), g.grantee = c.relowner, r.rolname IS NULL, CURRENT_USER,
-                   g.privilege_type = 'pg_write_all_data'
-              FROM pg_catalog.pg_class c
-              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             CROSS JOIN LATERAL (
-                   SELECT c.relowner AS grantee, 'INSERT' AS privilege_type
-                   UNION ALL SELECT p.grantee, p.privilege_type FROM pg_catalog.aclexplode(c.relacl) p
-                   UNION ALL SELECT p.grantee, p.privilege_type FROM pg_catalog.pg_attribute a,
-                                    pg_catalog.aclexplode(a.attacl) p
-                              WHERE a.attrelid = c.oid AND NOT a.attisdropped
-                   UNION ALL SELECT m.member, 'pg_write_all_data' FROM pg_catalog.pg_auth_members m
-                               JOIN pg_catalog.pg_roles w ON w.oid = m.roleid WHERE w.rolname = 'pg_write_all_data') g
-              LEFT JOIN pg_catalog.pg_roles r ON r.oid = g.grantee
-             WHERE n.nspname = ?::name AND c.relname = ?::name
-               AND g.privilege_type = ANY ('{INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER,pg_write_all_data}')
-               AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
-             ORDER BY 1""";
-
     /** The table with this OID, with its schema: an administrator who types it has another search path. */
     private static String table(String oid) {
         return """
@@ -207,7 +185,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
             case "row security" -> alter + " DISABLE ROW LEVEL SECURITY";
             case "rule" -> "DROP RULE " + quoted + " ON " + relation;
             case "trigger" -> "DROP TRIGGER " + quoted + " ON " + relation;
-            case "owner" -> alter + " OWNER TO " + quoted(user);
+            case "owner" -> alter + ownerTo(user);
             case "constraint" -> alter + " DROP CONSTRAINT " + quoted;
             case "index" -> "DROP INDEX " + quoted(schema) + "." + quoted;
             case "statistics" -> "DROP STATISTICS " + name;
@@ -217,38 +195,21 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
         return new Flaw(table, what, remedy);
     }
 
+    /** What a wrong owner has granted remains when the table changes hands. */
     @Override
-    default List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
-        String relation = quoted(schema) + "." + quoted(table);
-        List<Flaw> writers = new ArrayList<>();
-        for (Row row : PostgreSqlSyntax.rows(connection, WRITERS, schema, table)) {
-            String name = row.text(1);
-            String remedy = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + relation + " FROM "
-                    + (row.is(3) ? name : quoted(name));
-            if (row.is(5)) {
-                remedy = "REVOKE pg_write_all_data FROM " + quoted(name);
-            } else if (row.is(2)) {
-                remedy = "ALTER TABLE " + relation + " OWNER TO " + quoted(row.text(4));
+    default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
+            throws SQLException {
+        List<Flaw> flaws = new ArrayList<>();
+        for (Flaw flaw : PostgreSqlRights.super.flaws(connection, schema, tables, user)) {
+            var remedy = new StringJoiner(";\n    ").add(flaw.remedy());
+            if (flaw.remedy().endsWith(ownerTo(user))) {
+                otherWriters(connection, schema, flaw.table()).stream()
+                        .map(Flaw::remedy)
+                        .filter(writers -> writers.startsWith(REVOKE_WRITING))
+                        .forEach(remedy::add);
             }
-            writers.add(new Flaw(table, name, remedy));
+            flaws.add(new Flaw(flaw.table(), flaw.what(), remedy.toString()));
         }
-        return writers;
-    }
-
-    /** A schema that is missing has no row: that is another problem. */
-    @Override
-    default boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
-        return !"f".equals(PostgreSqlSyntax.first(connection, """
-                SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                   AND pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-                  FROM pg_catalog.pg_namespace n WHERE n.nspname = ?::name""", schema));
-    }
-
-    @Override
-    default boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        String query = tables.stream()
-                .map(table -> "pg_catalog.has_table_privilege(?::text, 'INSERT')")
-                .collect(Collectors.joining(" AND ", "SELECT ", ""));
-        return "t".equals(PostgreSqlSyntax.first(connection, query, tables.toArray(String[]::new)));
+        return flaws;
     }
 }

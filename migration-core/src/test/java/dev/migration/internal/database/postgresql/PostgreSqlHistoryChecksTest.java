@@ -3,6 +3,7 @@ package dev.migration.internal.database.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
@@ -98,11 +99,10 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         assertThat(up().migrations()).hasSize(1);
     }
 
-    /** Who has been given every right on the tables. */
     @Test
     void aForeignKeyOfAnothersTableIsRefusedUntilItIsGone() throws SQLException {
         up();
-        execute("GRANT ALL ON __migrations_run TO mallory");
+        execute("GRANT REFERENCES ON __migrations_run TO mallory");
         try (Connection connection = as("mallory").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
@@ -218,6 +218,79 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
 
         typeTheRemedy();
         assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void whatAWrongOwnerHasGrantedIsRevokedByTheSameRemedy() {
+        up();
+        execute("GRANT ALL ON __migrations TO PUBLIC", "ALTER TABLE __migrations OWNER TO mallory");
+        refusedEverywhere("untrusted-owner-granted");
+
+        typeTheRemedy();
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT DISTINCT a.privilege_type FROM pg_class c, aclexplode(c.relacl) a"
+                        + " WHERE c.relname = '__migrations' AND a.grantee = 0 ORDER BY 1"))
+                .doesNotContain("INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "one, GRANT TRIGGER ON __migrations_log TO mallory",
+        "all, 'GRANT ALL ON ALL TABLES IN SCHEMA public TO mallory, PUBLIC'",
+        "passed-on, GRANT TRIGGER ON __migrations TO mallory WITH GRANT OPTION; SET ROLE mallory;"
+                + " GRANT TRIGGER ON __migrations TO PUBLIC; RESET ROLE"
+    })
+    void nothingIsWrittenWhileOthersMayCreateTriggers(String golden, String grant) {
+        up();
+        execute(grant);
+
+        assertThat(up().migrations()).isEmpty();
+        assertThat(migrator().status().problems())
+                .extracting(Problem::isError, Problem::code)
+                .containsExactly(tuple(false, Code.UNTRUSTED_HISTORY));
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .extracting(Problem::isError, Problem::code)
+                .containsExactly(tuple(false, Code.UNTRUSTED_HISTORY));
+
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        for (ThrowingCallable command : List.<ThrowingCallable>of(
+                () -> up(),
+                () -> migrator().down(),
+                () -> migrator().markFailed("0001"),
+                () -> migrator().markApplied("0002"))) {
+            assertPage(
+                    "untrusted-trigger-right-" + golden,
+                    catchThrowableOfType(InvalidMigrationsException.class, command));
+        }
+        assertThat(migrator().status().problems()).extracting(Problem::isError).containsExactly(true);
+
+        typeTheRemedyOf(catchThrowableOfType(InvalidMigrationsException.class, this::up));
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(migrator().status().problems()).isEmpty();
+    }
+
+    @Test
+    void whoOnlyReadsIsNotWarnedOfRights() {
+        execute("CREATE ROLE reader LOGIN");
+        up();
+        execute(
+                "GRANT TRIGGER ON __migrations TO mallory",
+                "GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO reader");
+
+        assertThat(builder().dataSource(as("reader")).build().status().problems())
+                .isEmpty();
+    }
+
+    @Test
+    void defaultPrivilegesGiveNoRightToCreateTriggers() {
+        execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO mallory, PUBLIC");
+
+        assertThat(up().migrations()).hasSize(1);
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT DISTINCT c.relname FROM pg_class c, aclexplode(c.relacl) a"
+                        + " WHERE a.privilege_type = 'TRIGGER' AND a.grantee <> c.relowner"))
+                .containsExactlyInAnyOrder("t", "u");
     }
 
     @ParameterizedTest
