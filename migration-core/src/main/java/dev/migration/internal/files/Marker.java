@@ -90,8 +90,12 @@ public record Marker(Style style, Section section, Form form) {
         EXACT,
         /** What is written for no other purpose. */
         NEAR,
+        /** What another word after {@code migrate:} or {@code +goose} is. */
+        UNKNOWN,
         /** A word such as {@code Rollback:} with text after it: a marker only if it has SQL above and below it. */
-        HEADING
+        HEADING,
+        /** As {@code -- Dwon Migration}: a marker if it has SQL below it, and SQL or a marker above it. */
+        MISSPELT
     }
 
     /** The marker that a comment exactly is, or null. */
@@ -111,9 +115,12 @@ public record Marker(Style style, Section section, Form form) {
             return exact;
         }
         String start = comment.substring(0, Math.min(comment.length(), LONGEST));
-        if (!Similar.FIRST_WORD.matcher(start).lookingAt()) {
-            return null;
-        }
+        Marker similar = Similar.FIRST_WORD.matcher(start).lookingAt() ? similar(start) : null;
+        String misspelt = similar == null ? MisspeltMarker.in(start) : null;
+        return misspelt == null ? similar : new Marker(Style.NATIVE, Section.valueOf(misspelt), Form.MISSPELT);
+    }
+
+    private static @Nullable Marker similar(String start) {
         for (Similar similar : Similar.values()) {
             Matcher matcher = similar.pattern.matcher(start);
             if (matcher.matches()) {
@@ -132,8 +139,10 @@ public record Marker(Style style, Section section, Form form) {
 
     /** What people and other tools write for markers, whatever its letters and punctuation. */
     private enum Similar {
-        DBMATE(Style.DBMATE, Form.NEAR, "(?:migrate|dbmate)\\s*:\\s*(up|down|rollback)\\b.*"),
+        DBMATE(Style.DBMATE, Form.NEAR, "(?:migrate|dbmate)\\s*:\\s*(up|down|rollback|donw|dwon)\\b.*"),
+        OTHER_DBMATE(Style.DBMATE, Form.UNKNOWN, "(migrate|dbmate):\\S.*"),
         GOOSE(Style.GOOSE, Form.NEAR, "\\+?\\s*goose[\\s:]+(up|down)\\b.*"),
+        OTHER_GOOSE(Style.GOOSE, Form.UNKNOWN, "(\\+\\s*goose)\\b(?!\\s+no\\s+transaction\\s*$).*"),
         SQL_MIGRATE(Style.NATIVE, Form.NEAR, "\\+\\s*migrate[\\s:]+(up|down)\\b.*"),
         MYBATIS(Style.NATIVE, Form.NEAR, "@\\s*(up|down|undo|rollback)\\b.*"),
         LIQUIBASE(
@@ -141,7 +150,7 @@ public record Marker(Style style, Section section, Form form) {
                 Form.NEAR,
                 "(?:(?<=^--)|(?=rollback\\s+(?:drop|alter|create|delete|insert|update|truncate|revoke|grant|empty|not"
                         + "\\s+required)\\b))(rollback)\\b.*"),
-        MIGRATION(Style.NATIVE, Form.NEAR, "(up|down)[\\s_-]+(?:migration\\b.*|mi[a-z]{3,9}n\\s*)"),
+        MIGRATION(Style.NATIVE, Form.NEAR, "(up|down)[\\s_-]*(?:migration\\b.*|mi[a-z]{3,9}n\\s*)"),
         WITH_COLON(Style.CAPITALS, Form.NEAR, "(up|down)\\s*:.*"),
         ALONE(
                 Style.NATIVE,

@@ -60,8 +60,13 @@ final class Sections {
             return end - start.offset();
         }
 
-        private boolean hasStatementsAround(long offset) {
-            return firstStatement != null && firstStatement.offset() < offset && offset < lastStatement;
+        /** Whether a comment divides what is there, as a marker would. */
+        private boolean isDividedBy(MarkerLine line) {
+            long offset = line.offset();
+            boolean belowMarker =
+                    marker != null && start.offset() <= offset && line.marker().form() == Marker.Form.MISSPELT;
+            boolean belowStatement = firstStatement != null && firstStatement.offset() < offset;
+            return (belowMarker || belowStatement) && offset < lastStatement;
         }
     }
 
@@ -124,7 +129,7 @@ final class Sections {
         }
         if (lexer.startsLine() || (exact && marker.style() != Marker.Style.CAPITALS)) {
             var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
-            if (marker.form() == Marker.Form.HEADING) {
+            if (marker.form() == Marker.Form.HEADING || marker.form() == Marker.Form.MISSPELT) {
                 headings.add(line);
             } else {
                 addAmbiguous(line);
@@ -158,7 +163,7 @@ final class Sections {
     void end(long offset) {
         current().end = offset;
         headings.stream()
-                .filter(line -> parts.stream().anyMatch(part -> part.hasStatementsAround(line.offset())))
+                .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
                 .forEach(this::addAmbiguous);
         MarkerLine first = firstMarker();
         if (first == null) {
@@ -187,12 +192,15 @@ final class Sections {
     /** What looks like a marker has to be written as the first one of its file is, if there is one. */
     private void addAmbiguous(MarkerLine line) {
         MarkerLine first = firstMarker();
+        Marker.Style style = (first == null ? line : first).style();
+        String either = "\"" + style.text(Section.UP) + "\" or \"" + style.text(Section.DOWN);
         add(
                 Code.AMBIGUOUS_MARKER,
                 line.position(),
                 "The comment \"" + line.comment().strip()
                         + "\" looks like the marker of a section, but is not exactly one.",
-                "write \"" + (first == null ? line : first).style().text(line.section())
+                "write "
+                        + (line.marker().form() == Marker.Form.UNKNOWN ? either : "\"" + style.text(line.section()))
                         + "\" at the very start of its own line, or use other words");
     }
 

@@ -209,6 +209,18 @@ class ScriptParserTest {
                 "-- +migrate Down",
                 "-- migrate:Down",
                 "-- dbmate:down",
+                "-- migrate:donw",
+                "-- migrate:dow",
+                "-- migrate: dwon",
+                "-- migrate:reverse transaction:false",
+                "-- +goose Donw",
+                "-- +goose Dn",
+                "-- +goose StatmentBegin",
+                "-- +goose NO TRANSACTIONS",
+                "-- +goose",
+                "-- DownMigration",
+                "-- DownMigration drops it",
+                "-- Donw Migration",
                 "/* Down Migration */",
                 "/* DOWN */",
                 "/*\n * Down Migration\n */"
@@ -244,6 +256,71 @@ class ScriptParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Dwon Migration",
+                "-- dwon migration",
+                "-- Dow Migration",
+                "-- Downn Migration",
+                "-- Dn Migration",
+                "-- Dwn Migration",
+                "-- Dowm Migration",
+                "-- Fown Migration",
+                "-- D own Migration",
+                "-- DwonMigration",
+                "-- Dwon_Migration",
+                "-- Dwon Migraton",
+                "-- Down Migratio",
+                "-- Down Imgration",
+                "-- Down Mig",
+                "-- Udno Migration",
+                "-- Rolback Migration",
+                "-- Rollbakc Migration",
+                "-- Dwon Migration (drops it)",
+                "-- Dwon Migration: drops it",
+                "-- Dwon Migration - drops it",
+                "---- Dwon Migration ----",
+                "  -- Dwon Migration",
+                "/* Dwon Migration */",
+                "/*\n * Dwon Migration\n */"
+            })
+    void aMisspeltMarkerIsAnErrorWhereSqlBelowItWouldRunWithThatAboveIt(String line) {
+        String down = line + "\nDROP TABLE t;\n";
+        String half = "CREATE TABLE t (n INT);\n" + down;
+
+        for (String text : List.of(half, "-- Up Migration\n" + half, "-- Up Migration\n" + down)) {
+            assertThat(TestFile.parse(text).problems())
+                    .as(text)
+                    .extracting(Problem::code, Problem::isError)
+                    .containsExactly(tuple(Code.AMBIGUOUS_MARKER, true));
+        }
+        assertThat(TestFile.parse(half).problems())
+                .singleElement()
+                .asString()
+                .contains("remedy=write \"-- Down Migration\" at");
+        assertThat(TestFile.parse(line + "\nCREATE TABLE t (n INT);\n").problems())
+                .isEmpty();
+        assertThat(TestFile.parse("SELECT '\n" + line + "\n', $a$\n" + line + "\n$a$;")
+                        .problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-- migrate:dow, -- migrate:up, -- migrate:down",
+        "-- migrate:no-transaction, -- migrate:up, -- migrate:down",
+        "-- +goose Donw, -- +goose Up, -- +goose Down",
+        "-- +goose ENVSUB ON, -- +goose Up, -- +goose Down"
+    })
+    void anUnknownWordOfAnotherToolIsAnError(String line, String up, String down) {
+        assertThat(problems(TestFile.parse("select 1;\n" + line + "\nselect 2;")))
+                .containsExactly("ambiguous-marker: migrations/0001_a.sql:2:1  The comment \"" + line
+                        + "\" looks like the marker of a section, but is not exactly one.\n"
+                        + "  Next: write \"" + up + "\" or \"" + down
+                        + "\" at the very start of its own line, or use other words");
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"MYSQL", "SQLITE", "H2", "HSQLDB"})
     void whatMeansASectionIsAnErrorOnEveryDatabase(Dialect dialect) {
         for (String line :
@@ -253,10 +330,12 @@ class ScriptParserTest {
                     .extracting(Problem::code)
                     .containsExactly(Code.AMBIGUOUS_MARKER);
         }
-        assertThat(TestFile.parse("CREATE TABLE t (n INT);\n# Down\nDROP TABLE t;\n", Dialect.MYSQL)
-                        .problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.AMBIGUOUS_MARKER);
+        for (String line : List.of("# Down", "# Dwon Migration")) {
+            assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n", Dialect.MYSQL)
+                            .problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.AMBIGUOUS_MARKER);
+        }
     }
 
     @Test
@@ -270,7 +349,8 @@ class ScriptParserTest {
     @Test
     void aLongCommentIsJudgedInLinearTime() {
         String text = "-- migration ".repeat(200_000) + "\n-- rollback " + "(".repeat(1_000_000) + ")".repeat(1_000_000)
-                + "\n-- migrate:up" + " a:b".repeat(500_000) + "\n-- " + "-".repeat(2_000_000) + "\nSELECT 1;";
+                + "\n-- migrate:up" + " a:b".repeat(500_000) + "\n-- D" + " o".repeat(500_000) + "\n-- "
+                + "d ".repeat(11) + " ".repeat(1_000_000) + ":\n-- " + "-".repeat(2_000_000) + "\nSELECT 1;";
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
@@ -337,6 +417,53 @@ class ScriptParserTest {
                 "-- Revert migration 0007",
                 "-- Reverting an enum value is not supported",
                 "-- migrate the rows",
+                "-- Migrate: the rows",
+                "-- Migrate",
+                "-- +goose NO TRANSACTION",
+                "-- Migration",
+                "-- Data Migration",
+                "-- DATA MIGRATION: the rows",
+                "-- a Migration",
+                "-- DB Migration",
+                "-- DDL Migration",
+                "-- Dev Migration",
+                "-- Doc Migration",
+                "-- Domain Migration",
+                "-- Door Migration",
+                "-- Do Migration",
+                "-- Done: Migration of addresses",
+                "-- Demo Migration",
+                "-- Code Migration",
+                "-- Coin Migration",
+                "-- Info Migration",
+                "-- Join Migration",
+                "-- Loan Migration",
+                "-- New Migration",
+                "-- New Migration of addresses",
+                "-- No Migration",
+                "-- Old Migration",
+                "-- On Migration",
+                "-- Own migration of addresses",
+                "-- Pre Migration",
+                "-- Post-Migration",
+                "-- Role Migration",
+                "-- Room Migration",
+                "-- Row Migration",
+                "-- Run Migration",
+                "-- Sum Migration",
+                "-- Undo of Migration 7",
+                "-- Undo is not possible: Migration",
+                "-- Union Migration",
+                "-- Unit Migration",
+                "-- User Migration",
+                "-- Zone Migration",
+                "-- Downstream Migration",
+                "-- Town",
+                "-- Downtown Migration",
+                "-- Rollout Migration",
+                "-- Immigration",
+                "-- Town immigration",
+                "-- Emigration",
                 "-- Migrate up to 100 rows at a time",
                 "-- script that counts",
                 "-- steps",
@@ -346,7 +473,7 @@ class ScriptParserTest {
                 "--- ---"
             })
     void otherCommentsAreNoMarkers(String line) {
-        ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n");
+        ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n;select 2;\n");
 
         assertThat(problems(parsed)).isEmpty();
         assertThat(parsed.down()).isNull();

@@ -1,0 +1,89 @@
+package dev.migration.internal.files;
+
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.regex.Pattern.DOTALL;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a comment that was meant to be {@code -- Down Migration} or the like and is misspelt, as {@code -- Dwon Migration}. */
+final class MisspeltMarker {
+
+    private static final String MIGRATION = "migration";
+    private static final List<String> DOWN = List.of("down", "undo", "rollback");
+    private static final int SHORTEST_BEGINNING = 3;
+    private static final int MOST_ERRORS = 2;
+
+    /** A few words, and after them nothing or what can follow a title. */
+    private static final Pattern TITLE = Pattern.compile(
+            "[-#/*=~_<>|.!\\s]*+([a-z](?:[a-z]|(?:\\s++|[_-])(?=[a-z])){3,23}+)(?:\\s*+[:(].*|\\s++[-–—].*|[-#/*=~_<>|.!\\s]*+)",
+            CASE_INSENSITIVE | DOTALL);
+
+    private MisspeltMarker() {}
+
+    /** The section that a comment was meant to start, {@code UP} or {@code DOWN}; null if it is about something else. */
+    static @Nullable String in(String comment) {
+        Matcher title = TITLE.matcher(comment);
+        if (!title.matches()) {
+            return null;
+        }
+        String[] words = title.group(1).toLowerCase(Locale.ROOT).split("[\\s_-]+");
+        if (words.length == 2) {
+            return of(words[0], words[1]);
+        }
+        // The space may be missing, or be inside a word.
+        String letters = String.join("", words);
+        String section = null;
+        for (int end = 2; end <= letters.length() - SHORTEST_BEGINNING && section == null; end++) {
+            section = of(letters.substring(0, end), letters.substring(end));
+        }
+        return section;
+    }
+
+    private static @Nullable String of(String word, String migration) {
+        boolean isBeginning = migration.length() >= SHORTEST_BEGINNING && MIGRATION.startsWith(migration);
+        int errors = isBeginning ? 0 : distance(migration, MIGRATION);
+        if (errors > MOST_ERRORS) {
+            return null;
+        }
+        boolean isDown = DOWN.stream().anyMatch(down -> isMisspelt(word, down, MOST_ERRORS - errors));
+        return word.equals("up") ? "UP" : isDown ? "DOWN" : null;
+    }
+
+    /** With two errors the first and the last letter are right: "Row Migration" and "Unit Migration" are about rows and units. */
+    private static boolean isMisspelt(String word, String meant, int mostErrors) {
+        int errors = distance(word, meant);
+        boolean framed =
+                word.charAt(0) == meant.charAt(0) && word.charAt(word.length() - 1) == meant.charAt(meant.length() - 1);
+        return errors <= mostErrors && (errors <= 1 || framed);
+    }
+
+    /** How many letters are too many, missing, other ones, or changed places with their neighbours; too many where lengths differ. */
+    private static int distance(String one, String other) {
+        if (Math.abs(one.length() - other.length()) > MOST_ERRORS) {
+            return MOST_ERRORS + 1;
+        }
+        int[][] distances = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                if (i == 0 || j == 0) {
+                    distances[i][j] = i + j;
+                    continue;
+                }
+                int exchange = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                distances[i][j] = Math.min(
+                        Math.min(distances[i - 1][j], distances[i][j - 1]) + 1, distances[i - 1][j - 1] + exchange);
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
+                    distances[i][j] = Math.min(distances[i][j], distances[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return distances[one.length()][other.length()];
+    }
+}
