@@ -15,7 +15,7 @@ final class DatabaseUrlParser {
     private static final String MARIADB = "jdbc:mariadb://";
     private static final String MYSQL = "jdbc:mysql://";
     private static final String FORMS =
-            "it starts with postgres://, postgresql://, mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic";
+            "it must start with postgres://, postgresql://, mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic";
 
     private DatabaseUrlParser() {}
 

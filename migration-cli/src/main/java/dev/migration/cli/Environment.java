@@ -3,6 +3,7 @@ package dev.migration.cli;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.help.Misspelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,24 +29,33 @@ record Environment(Map<String, String> variables) implements SettingSource {
         return value == null && key == Key.URL ? find("DATABASE_URL") : value;
     }
 
-    /** Warns of each variable with our prefix that is not read, such as a misspelt one. */
+    /** Warns of each variable with our prefix that is not read, such as a misspelt one, and of a misspelt prefix. */
     List<Problem> unread() {
         List<String> known = Arrays.stream(Key.values())
                 .map(key -> key.variable().substring(PREFIX.length()))
                 .toList();
         return variables.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX)
-                        && !known.contains(name.substring(PREFIX.length()))
-                        && !OF_OTHERS.matcher(name).matches())
+                        ? !known.contains(setting(name))
+                                && !OF_OTHERS.matcher(name).matches()
+                        : isNearlyOurs(name) && known.contains(setting(name)))
                 .sorted()
                 .map(name -> Problem.warning(
                         Code.INVALID_SETTING,
                         Place.of(name),
                         "The command line does not read this variable.",
-                        Misspelling.correct(name.substring(PREFIX.length()), known)
+                        Misspelling.correct(setting(name), known)
                                 .map(meant -> "if " + PREFIX + meant + " is meant, set that")
                                 .orElse("")))
                 .toList();
+    }
+
+    private static boolean isNearlyOurs(String name) {
+        return Misspelling.isNearly(PREFIX, name.substring(0, name.indexOf('_') + 1));
+    }
+
+    private static String setting(String name) {
+        return name.substring(name.indexOf('_') + 1);
     }
 
     private @Nullable Value<List<String>> find(String name) {

@@ -135,7 +135,8 @@ record Invocation(
                 + database().origin() + ")\n");
     }
 
-    private void say(String line) {
+    /** Prints a line that is no result. */
+    void say(String line) {
         err.print(Secrets.masked(line) + "\n");
         err.flush();
     }

@@ -1,5 +1,8 @@
 package dev.migration.cli;
 
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,12 +57,13 @@ import picocli.CommandLine.Spec;
         })
 public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
+    private static final String STANDARD = "migration.toml";
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.migration";
 
     @Option(
             names = {"--verbose", "--stacktrace"},
             scope = ScopeType.INHERIT,
-            description = "Also print the log, and the stack trace of a failure.")
+            description = "Also print the log, which settings file is read, and the stack trace of a failure.")
     private boolean verbose;
 
     @Option(
@@ -157,8 +161,37 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             settings.builder().listener(new Progress(out, err, Ansi.AUTO));
             invocation = new Invocation(settings, directory, out, err, terminal, shutdownWait);
             invocation.report(environment.unread());
+            reportFile(invocation);
         }
         return invocation;
+    }
+
+    private void reportFile(Invocation to) {
+        Path misspelt = directory.resolve("migrations.toml");
+        if (config == null && Files.exists(misspelt)) {
+            to.report(List.of(Problem.warning(
+                    Code.INVALID_SETTING,
+                    Place.of(misspelt.toString()),
+                    "The command line does not read this file.",
+                    "settings are read from " + STANDARD + ", or from the file that --config names")));
+        }
+        if (verbose) {
+            Path file = file();
+            to.say(
+                    file == null
+                            ? "Settings file: none; there is no " + STANDARD + " in "
+                                    + directory.toAbsolutePath().normalize()
+                            : "Settings file: " + file.toAbsolutePath().normalize());
+        }
+    }
+
+    /** The one that is read; null where there is none. */
+    private @Nullable Path file() {
+        if (config != null) {
+            return directory.resolve(config);
+        }
+        Path standard = directory.resolve(STANDARD);
+        return Files.exists(standard) ? standard : null;
     }
 
     private Optional<Value<Login>> login() {
@@ -168,11 +201,9 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     private Settings settings() {
         var problems = new Problems();
         List<SettingSource> sources = new ArrayList<>(List.of(flags, environment));
-        Path standard = directory.resolve("migration.toml");
-        if (config != null) {
-            sources.add(TomlFile.read(directory.resolve(config), problems));
-        } else if (Files.exists(standard)) {
-            sources.add(TomlFile.read(standard, problems));
+        Path file = file();
+        if (file != null) {
+            sources.add(TomlFile.read(file, problems));
         }
         Settings settings = Settings.read(sources, environment, directory, problems);
         problems.throwIfAny();

@@ -20,6 +20,7 @@ class ArchitectureTest {
                 .containsExactly(
                         "InternalAccess",
                         "files.MigrationSet",
+                        "help.Misspelling",
                         "help.Printable",
                         "report.ExitCode",
                         "report.Text",

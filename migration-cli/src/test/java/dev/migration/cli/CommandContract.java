@@ -646,6 +646,18 @@ abstract class CommandContract {
     }
 
     @Test
+    void reportsWhichFileItReadAndOneWithAMisspeltName() {
+        threeMigrations();
+        cli.env("DATABASE_URL", "");
+        cli.file("migrations.toml", "protect = true\n");
+        cli.run("validate", "--verbose");
+        cli.file("migration.toml", "table = \"history\"\n");
+        cli.run("validate", "--verbose");
+        cli.run("validate", "--config", "migrations.toml", "--verbose");
+        tellsTheStory("settings-file");
+    }
+
+    @Test
     void keepsTheHistoryInTheGivenTable() throws SQLException {
         threeMigrations();
         execute("CREATE SCHEMA " + quoted("odd; \"name"));

@@ -148,7 +148,7 @@ class DatabaseUrlTest {
     void refusesWhatIsNoUrlOfADatabaseWeKnow(String text) {
         assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
                 .hasMessage(
-                        "is not a database URL: it starts with postgres://, postgresql://, mysql://, mariadb://, sqlite: or"
+                        "is not a database URL: it must start with postgres://, postgresql://, mysql://, mariadb://, sqlite: or"
                                 + " jdbc:, such as postgres://app@localhost/clinic");
     }
 

@@ -263,7 +263,7 @@ class SettingsTest {
                         "<dir>/migration.toml:4:1  'protect' has to be true or false.",
                         "<dir>/migration.toml:5:1  'wait-timeout' has to be a string such as \"30s\".",
                         "MIGRATION_SEQUENCE  sequence has to be one of auto, strict, relaxed, not 'strictly'.",
-                        "MIGRATION_URL  url is not a database URL: it starts with postgres://, postgresql://,"
+                        "MIGRATION_URL  url is not a database URL: it must start with postgres://, postgresql://,"
                                 + " mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic.");
     }
 
@@ -342,6 +342,9 @@ class SettingsTest {
                 "MIGRATION_SQLLOCKTIMEOUT, if MIGRATION_SQL_LOCK_TIMEOUT is meant",
                 "MIGRATION_DIR, -",
                 "MIGRATION_, -",
+                "MIGRATIONS_LOCATIONS, if MIGRATION_LOCATIONS is meant",
+                "MIGRATON_PROTECT, if MIGRATION_PROTECT is meant",
+                "MIGRATIONS_SQL_LOCK_TIMEOUT, if MIGRATION_SQL_LOCK_TIMEOUT is meant",
             })
     void warnOfAVariableThatIsNotRead(String name, String meant) {
         assertThat(Text.problems(new Environment(Map.of(name, "hunter2")).unread()))
@@ -366,6 +369,9 @@ class SettingsTest {
                 "MIGRATION_PORT_80_TCP_ADDR",
                 "MIGRATION_SERVICE_HOST",
                 "MIGRATIONS",
+                "MIGRATIONS_",
+                "MIGRATIONS_TOKEN",
+                "MIGRATIONS_TABLES",
                 "PATH")) {
             environment.put(name, "x");
         }

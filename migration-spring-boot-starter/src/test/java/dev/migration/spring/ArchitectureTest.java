@@ -60,6 +60,7 @@ class ArchitectureTest {
                         "files.Location",
                         "files.Root",
                         "files.ClasspathRoots",
+                        "help.Misspelling",
                         "help.Printable",
                         "help.Remedies",
                         "help.TenantWording",

@@ -13,6 +13,7 @@ import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.settings.SettingsCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.InitializingBean;
@@ -49,6 +51,9 @@ public final class InstanceMigrators implements InitializingBean {
                             new InstanceMigrators(factory(context).beans(), context.bean(MigrationProperties.class)));
             try {
                 Map<String, InstanceProperties> instances = Instances.in(environment);
+                if (instances.isEmpty() && !AotDetector.useGeneratedArtifacts()) {
+                    throw SettingsCheck.withoutDatabase(environment);
+                }
                 Instances.requireAsGenerated(!instances.isEmpty(), Instances.PREFIX);
                 instances.forEach((name, properties) -> register(name, properties, registry));
             } catch (InvalidMigrationsException e) {

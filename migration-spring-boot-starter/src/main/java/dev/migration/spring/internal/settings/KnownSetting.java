@@ -1,10 +1,12 @@
 package dev.migration.spring.internal.settings;
 
+import dev.migration.internal.help.Misspelling;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -121,7 +123,7 @@ record KnownSetting(List<String> words, Class<?> type) {
     /** The elements after the prefix, without list indexes. */
     static List<String> elements(ConfigurationPropertyName name) {
         List<String> elements = new ArrayList<>();
-        for (int i = PREFIX.getNumberOfElements(); i < name.getNumberOfElements(); i++) {
+        for (int i = afterPrefix(name); i < name.getNumberOfElements(); i++) {
             if (!name.isNumericIndex(i)) {
                 elements.add(name.getElement(i, Form.DASHED));
             }
@@ -129,15 +131,70 @@ record KnownSetting(List<String> words, Class<?> type) {
         return elements;
     }
 
-    /** Everything that is set at the prefix or below it, the source with the highest precedence first. */
+    /** The name that an unknown one was meant to be; null where that may be none or several. */
+    static @Nullable String meant(ConfigurationProperty property) {
+        List<String> elements = elements(property.getName());
+        KnownSetting known = elements.isEmpty() ? null : find(property, elements);
+        if (known != null) {
+            return known.written(property, elements);
+        }
+        // The groups are written right; a variable's name does not show where the words of the last one end.
+        for (int groups = 0; groups < elements.size(); groups++) {
+            Map<String, KnownSetting> last = new TreeMap<>();
+            for (KnownSetting setting : ALL) {
+                if (setting.words().size() == groups + 1 && setting.startsWith(elements.subList(0, groups))) {
+                    last.put(uniform(setting.words().get(groups)), setting);
+                }
+            }
+            String typed = uniform(String.join("", elements.subList(groups, elements.size())));
+            KnownSetting near =
+                    Misspelling.correct(typed, last.keySet()).map(last::get).orElse(null);
+            if (near != null) {
+                return near.written(property, elements);
+            }
+        }
+        return null;
+    }
+
+    private String written(ConfigurationProperty property, List<String> elements) {
+        String name = name(elements);
+        return SettingOrigin.isVariable(property)
+                ? name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')
+                : name;
+    }
+
+    /** Whether it starts with the prefix. */
+    static boolean hasPrefix(ConfigurationPropertyName name) {
+        return PREFIX.equals(name) || PREFIX.isAncestorOf(name);
+    }
+
+    /** Where the elements after a prefix start that is right or nearly so: migrations, migraton, spring.migration; else 0. */
+    private static int afterPrefix(ConfigurationPropertyName name) {
+        int at = name.getNumberOfElements() > 0
+                        && name.getElement(0, Form.UNIFORM).equals("spring")
+                ? 1
+                : 0;
+        return at < name.getNumberOfElements()
+                        && Misspelling.isNearly(PREFIX.toString(), name.getElement(at, Form.UNIFORM))
+                ? at + 1
+                : 0;
+    }
+
+    private static boolean isSet(ConfigurationPropertyName name) {
+        int after = afterPrefix(name);
+        return hasPrefix(name) || (after > 0 && after < name.getNumberOfElements());
+    }
+
+    /**
+     * Everything that is set at the prefix or below it, and below one that is nearly the prefix, the source with the highest
+     * precedence first.
+     */
     static List<ConfigurationProperty> set(Environment environment) {
         List<ConfigurationProperty> set = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource iterable) {
                 for (ConfigurationPropertyName name : iterable) {
-                    ConfigurationProperty property = PREFIX.equals(name) || PREFIX.isAncestorOf(name)
-                            ? iterable.getConfigurationProperty(name)
-                            : null;
+                    ConfigurationProperty property = isSet(name) ? iterable.getConfigurationProperty(name) : null;
                     if (property != null) {
                         set.add(property);
                     }

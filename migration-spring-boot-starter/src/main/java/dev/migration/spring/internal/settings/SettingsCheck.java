@@ -2,6 +2,7 @@ package dev.migration.spring.internal.settings;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.spring.MigrationMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,8 +27,15 @@ public final class SettingsCheck {
     /** Without quotes, YAML reads 0010 as the number 8, and no as false. */
     private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "schemas");
 
+    private static final Set<String> MODE =
+            Set.of("migration.mode", "migration.enabled", "MIGRATION_MODE", "MIGRATION_ENABLED");
+
+    private static final ConfigurationPropertyName INSTANCES = ConfigurationPropertyName.of(Instances.PREFIX);
+
     /** By name, each as it was written. */
     private final Map<ConfigurationPropertyName, String> unknown = new LinkedHashMap<>();
+
+    private boolean misspeltMode;
 
     private SettingsCheck() {}
 
@@ -40,8 +48,12 @@ public final class SettingsCheck {
         List<Problem> problems = new ArrayList<>();
         Set<ConfigurationPropertyName> seen = new HashSet<>();
         for (ConfigurationProperty property : KnownSetting.set(environment)) {
+            if (!KnownSetting.hasPrefix(property.getName())) {
+                check.addMisspeltPrefix(property);
+                continue;
+            }
             if (!isKnown(property)) {
-                check.unknown.putIfAbsent(property.getName(), SettingOrigin.describe(property));
+                check.add(property, KnownSetting.meant(property));
             }
             Problem problem = seen.add(property.getName()) ? problem(property) : null;
             if (problem != null) {
@@ -54,11 +66,49 @@ public final class SettingsCheck {
         return check;
     }
 
-    /** Logs the settings that nothing reads, such as misspelt ones. */
-    public void warn() {
-        if (!unknown.isEmpty()) {
-            log.warn("Unknown settings, which are ignored: {}", String.join("; ", unknown.values()));
+    /** Below another prefix, a name that is none of ours belongs to others. */
+    private void addMisspeltPrefix(ConfigurationProperty property) {
+        if (KnownSetting.find(property, KnownSetting.elements(property.getName())) != null) {
+            add(property, KnownSetting.meant(property));
         }
+    }
+
+    private void add(ConfigurationProperty property, @Nullable String meant) {
+        unknown.putIfAbsent(
+                property.getName(),
+                SettingOrigin.describe(property) + (meant == null ? "" : " (did you mean " + meant + "?)"));
+        misspeltMode |= meant != null && MODE.contains(meant);
+    }
+
+    /** Logs the settings that nothing reads, such as misspelt ones; if one was to forbid the run, also what happens instead. */
+    public void warn(MigrationMode mode) {
+        if (!unknown.isEmpty()) {
+            log.warn(
+                    "Unknown settings, which are ignored: {}{}",
+                    String.join("; ", unknown.values()),
+                    misspeltMode ? ". The mode of this start is " + mode.id() : "");
+        }
+    }
+
+    /** For settings below {@code migration.instances} none of which is known, so that they name no database. */
+    public static InvalidMigrationsException withoutDatabase(Environment environment) {
+        List<Problem> problems = new ArrayList<>();
+        for (ConfigurationProperty property : KnownSetting.set(environment)) {
+            if (INSTANCES.isAncestorOf(property.getName()) && !isKnown(property)) {
+                String meant = KnownSetting.meant(property);
+                problems.add(Instances.invalid(
+                        "Unknown setting " + SettingOrigin.describe(property),
+                        meant == null
+                                ? "write a setting of a database, such as " + Instances.PREFIX + ".<name>.data-source"
+                                : "did you mean " + meant + "?"));
+            }
+        }
+        if (problems.isEmpty()) {
+            problems.add(Instances.invalid(
+                    Instances.PREFIX + " names no database",
+                    "set " + Instances.PREFIX + ".<name>.data-source, or remove " + Instances.PREFIX));
+        }
+        return new InvalidMigrationsException(problems);
     }
 
     private static @Nullable Problem problem(ConfigurationProperty property) {
@@ -87,8 +137,12 @@ public final class SettingsCheck {
         }
         boolean text = TEXTS.contains(setting.words().get(setting.words().size() - 1));
         return text && (value instanceof Number || value instanceof Boolean)
-                ? refused(property, "is not text: it was read as " + value, "put the value in quotes")
+                ? refused(property, "is not text: YAML reads it as " + read(value), "put it in quotes")
                 : null;
+    }
+
+    private static String read(Object value) {
+        return value instanceof Number ? "the number " + value : String.valueOf(value);
     }
 
     private static Problem refused(ConfigurationProperty property, String message, String remedy) {

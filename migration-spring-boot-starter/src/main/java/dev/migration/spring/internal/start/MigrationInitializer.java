@@ -51,7 +51,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                     "start with SpringApplication, and set it on the command line, in the environment or in"
                             + " application.properties"));
         } else {
-            SettingsCheck.of(environment).warn();
+            SettingsCheck.of(environment).warn(mode);
             runAll(DatabaseStart.all(beans, environment), mode == MigrationMode.MIGRATE);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,20 +60,20 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0010, 8",
-        "10, 10",
-        "1_000, 1000",
-        "1e3, 1000.0",
-        "1.0e+3, 1000.0",
-        "0x10, 16",
-        "20240101120000, 20240101120000",
+        "0010, the number 8",
+        "10, the number 10",
+        "1_000, the number 1000",
+        "1e3, the number 1000.0",
+        "1.0e+3, the number 1000.0",
+        "0x10, the number 16",
+        "20240101120000, the number 20240101120000",
         "off, false",
     })
     void aBaselineThatYamlReadsAsSomethingElseThanTextIsRefused(String written, String read) throws IOException {
         assertRefused(
                 with("migration:\n  baseline: " + written + " # as of May\n"),
-                "migration.baseline in " + place("2:13") + " is not text: it was read as " + read
-                        + "\n  Next: put the value in quotes");
+                "migration.baseline in " + place("2:13") + " is not text: YAML reads it as " + read
+                        + "\n  Next: put it in quotes");
     }
 
     @Test
@@ -80,13 +81,13 @@ class SettingsTest {
         assertRefused(
                 with("migration:\n  schema: 0123\n  table: off\n"),
                 "migration.schema in " + place("2:11")
-                        + " is not text: it was read as 83\n  Next: put the value in quotes",
+                        + " is not text: YAML reads it as the number 83\n  Next: put it in quotes",
                 "migration.table in " + place("3:10")
-                        + " is not text: it was read as false\n  Next: put the value in quotes");
+                        + " is not text: YAML reads it as false\n  Next: put it in quotes");
         assertRefused(
                 with("migration:\n  instances:\n    reports:\n      data-source: dataSource\n      schema: 0123\n"),
                 "migration.instances.reports.schema in " + place("5:15")
-                        + " is not text: it was read as 83\n  Next: put the value in quotes");
+                        + " is not text: YAML reads it as the number 83\n  Next: put it in quotes");
     }
 
     @Test
@@ -100,13 +101,13 @@ class SettingsTest {
         assertRefused(
                 with("migration:\n  tenants:\n    schemas: [acme, 0010, no]\n"),
                 "migration.tenants.schemas[1] in " + place("3:21")
-                        + " is not text: it was read as 8\n  Next: put the value in quotes",
+                        + " is not text: YAML reads it as the number 8\n  Next: put it in quotes",
                 "migration.tenants.schemas[2] in " + place("3:27")
-                        + " is not text: it was read as false\n  Next: put the value in quotes");
+                        + " is not text: YAML reads it as false\n  Next: put it in quotes");
         assertRefused(
                 with("migration:\n  tenants:\n    schemas: 0010\n"),
                 "migration.tenants.schemas in " + place("3:14")
-                        + " is not text: it was read as 8\n  Next: put the value in quotes");
+                        + " is not text: YAML reads it as the number 8\n  Next: put it in quotes");
     }
 
     @Test
@@ -120,7 +121,7 @@ class SettingsTest {
                               baseline: 0010
                         """),
                 "migration.instances.reports.baseline in " + place("5:17")
-                        + " is not text: it was read as 8\n  Next: put the value in quotes");
+                        + " is not text: YAML reads it as the number 8\n  Next: put it in quotes");
     }
 
     @Test
@@ -141,7 +142,7 @@ class SettingsTest {
                 """)
                 .run(context -> assertThat(output)
                         .containsOnlyOnce("Unknown settings, which are ignored: migration.lcoations in " + place("2:14")
-                                + "; migration.baseline-on-migrate in "
+                                + " (did you mean migration.locations?); migration.baseline-on-migrate in "
                                 + place("3:24") + ";"
                                 + " migration.tenants.schema in " + place("5:13") + "\n"));
     }
@@ -158,7 +159,8 @@ class SettingsTest {
                 .run(context -> assertThat(output)
                         .containsOnlyOnce(
                                 "Unknown settings, which are ignored: migration.instances.reports.lock-timeout in "
-                                        + place("5:21") + "\n"));
+                                        + place("5:21")
+                                        + " (did you mean migration.instances.reports.sql-lock-timeout?)\n"));
     }
 
     @Test
@@ -166,7 +168,70 @@ class SettingsTest {
         withVariables(Map.of("MIGRATION_WAIT_TIMOUT", "5m"))
                 .run(context -> assertThat(output)
                         .containsOnlyOnce(
-                                "Unknown settings, which are ignored: MIGRATION_WAIT_TIMOUT in the environment\n"));
+                                "Unknown settings, which are ignored: MIGRATION_WAIT_TIMOUT in the environment"
+                                        + " (did you mean MIGRATION_WAIT_TIMEOUT?)\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "migrations.mode=validate, migration.mode",
+        "migrations.enabled=false, migration.enabled",
+        "spring.migration.enabled=false, migration.enabled",
+        "spring.migrations.mode=off, migration.mode",
+        "migraton.mode=off, migration.mode",
+        "migartion.mode=off, migration.mode",
+        "migration.mod=off, migration.mode",
+        "migration.enbled=false, migration.enabled",
+    })
+    void aMisspeltModeIsWarnedOfBeforeAnythingRuns(String written, String meant, CapturedOutput output) {
+        String name = written.substring(0, written.indexOf('='));
+        application()
+                .withPropertyValues(written)
+                .run(context -> assertThat(output)
+                        .containsPattern("WARN .*Unknown settings, which are ignored: " + Pattern.quote(name)
+                                + " in test \\(did you mean " + Pattern.quote(meant)
+                                + "\\?\\)\\. The mode of this start is migrate\\R(?s).*Applied "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MIGRATIONS_MODE, MIGRATION_MODE, '. The mode of this start is migrate'",
+        "SPRING_MIGRATION_ENABLED, MIGRATION_ENABLED, '. The mode of this start is migrate'",
+        "MIGRATIONS_WAIT_TIMEOUT, MIGRATION_WAIT_TIMEOUT, ''",
+        "MIGRATIONS_INSTANCES_REPORTS_URL, MIGRATION_INSTANCES_REPORTS_URL, ''",
+    })
+    void soIsAVariableWithAMisspeltPrefix(String variable, String meant, String mode, CapturedOutput output) {
+        withVariables(Map.of(variable, "off"))
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("Unknown settings, which are ignored: " + variable
+                                + " in the environment (did you mean " + meant + "?)" + mode + "\n"));
+    }
+
+    @Test
+    void theSettingsOfOthersAreNotWarnedOf(CapturedOutput output) {
+        withVariables(Map.of("MIGRATIONS", "off", "MIGRATIONS_TOKEN", "x", "SPRING_MIGRATION", "x"))
+                .withPropertyValues(
+                        "migrations=off", "migrations.packages=a.b", "spring.migrations=x", "immigration.mode=off")
+                .run(context -> assertThat(output).contains("Applied ").doesNotContain("Unknown settings"));
+    }
+
+    @Test
+    void aDatabaseWithoutAnyKnownSettingIsRefusedWithTheNameThatWasMeant() throws IOException {
+        with("migration:\n  instances:\n    clinic:\n      basline: '0002'\n      x-y-z: 1\n")
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .hasMessage(
+                                        "Unknown setting migration.instances.clinic.basline in " + place("4:16")
+                                                + "\n  Next: did you mean migration.instances.clinic.baseline?"
+                                                + "\nUnknown setting migration.instances.clinic.x-y-z in "
+                                                + place("5:14")
+                                                + "\n  Next: write a setting of a database, such as migration.instances.<name>.data-source"));
+        withVariables(Map.of("MIGRATION_INSTANCES_CLINIC_BASLINE", "0002"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessage("Unknown setting MIGRATION_INSTANCES_CLINIC_BASLINE in the environment"
+                                + "\n  Next: did you mean MIGRATION_INSTANCES_CLINIC_BASELINE?"));
     }
 
     @Test

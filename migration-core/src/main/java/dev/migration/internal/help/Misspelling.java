@@ -1,4 +1,4 @@
-package dev.migration.cli;
+package dev.migration.internal.help;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the name that an unknown one was meant to be: only typing errors are corrected, never another word. */
-final class Misspelling {
+public final class Misspelling {
 
     private static final int SHORTEST_BEGINNING = 3;
 
@@ -16,7 +16,7 @@ final class Misspelling {
     private Misspelling() {}
 
     /** The one that was meant; nothing where that may be several. */
-    static Optional<String> correct(String typed, Collection<String> known) {
+    public static Optional<String> correct(String typed, Collection<String> known) {
         List<String> near = new ArrayList<>();
         int nearest = Integer.MAX_VALUE;
         for (String name : known) {
@@ -31,6 +31,11 @@ final class Misspelling {
             }
         }
         return near.size() == 1 ? Optional.of(near.get(0)) : Optional.empty();
+    }
+
+    /** Whether a word is the known one, or it with one typing error. */
+    public static boolean isNearly(String known, String typed) {
+        return Math.abs(known.length() - typed.length()) <= 1 && distance(typed, known) <= 1;
     }
 
     /** How many letters are too many, missing, other ones, or changed places with their neighbours. */
