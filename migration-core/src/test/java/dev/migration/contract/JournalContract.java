@@ -14,6 +14,8 @@ import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Scripts that cannot be one transaction: how far they came, and how they go on. */
@@ -121,6 +123,62 @@ public interface JournalContract extends Workbench {
 
         refused(InvalidMigrationsException.class, this::up);
         assertThat(journal()).isEqualTo("0002 2");
+    }
+
+    private void halfDoneAndItsNumberTaken() {
+        halfDone();
+        delete("0002_half.sql");
+        write("0002_other.sql", "CREATE TABLE other (n INT);");
+    }
+
+    @Test
+    default void anotherFileWithTheNumberOfWhatIsHalfDoneIsNotTakenForIt() {
+        halfDoneAndItsNumberTaken();
+        String[] fixed = {"-- no-transaction", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);"};
+        write("0003_half.sql", fixed);
+
+        refusedWith("half-done-renumbered", InvalidMigrationsException.class, this::up);
+        for (ThrowingCallable action : List.<ThrowingCallable>of(
+                () -> migrator().resume("0002", UnknownOutcome.REPEAT),
+                () -> migrator().markApplied("0002"),
+                () -> migrator().up(Target.file("0002_other.sql")))) {
+            refusedWith("half-done-renumbered", InvalidMigrationsException.class, action);
+        }
+        assertThat(migrator().status().migrations())
+                .extracting(migration -> migration.name() + " " + migration.state())
+                .containsExactly("0001_counts APPLIED", "0002_half INTERRUPTED", "0003_half PENDING");
+
+        delete("0003_half.sql");
+        write("0002_half.sql", fixed);
+        delete("0002_other.sql");
+        write("0003_other.sql", "CREATE TABLE other (n INT);");
+        assertThat(Workbench.names(up())).containsExactly("0002_half", "0003_other");
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void anotherFileRunsUnderTheNumberOfWhatIsHalfDoneOnceThatIsUndoneByHand() {
+        halfDoneAndItsNumberTaken();
+
+        refusedWith("half-done-and-another", InvalidMigrationsException.class, this::up);
+
+        execute("DELETE FROM counts");
+        assertThat(migrator().markFailed("0002").name()).isEqualTo("0002_half");
+        assertThat(Workbench.names(up())).containsExactly("0002_other");
+    }
+
+    @Test
+    default void ofTwoFilesWithTheNumberOfWhatIsHalfDoneTheOtherIsToBeRenamed() {
+        halfDone();
+        write("0002_another.sql", "CREATE TABLE other (n INT);");
+
+        for (ThrowingCallable action :
+                List.<ThrowingCallable>of(this::up, () -> migrator().resume("0002", UnknownOutcome.REPEAT))) {
+            assertThat(refused(InvalidMigrationsException.class, action))
+                    .hasMessageEndingWith("In this database 0002_half is half done.\n"
+                            + "  Next: rename 0002_another.sql to 0003_another.sql");
+        }
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
     }
 
     @Test

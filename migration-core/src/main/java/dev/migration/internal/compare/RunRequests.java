@@ -23,6 +23,7 @@ import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
@@ -124,7 +125,7 @@ public final class RunRequests {
             }
             Resume step = inFlight.undo()
                     ? resumeUndo(comparer, session, history, inFlight, outcome)
-                    : resume(comparer, inFlight, outcome);
+                    : resume(comparer, history, inFlight, outcome);
             return new Steps(step.direction(), List.of(step), List.of());
         });
     }
@@ -190,8 +191,11 @@ public final class RunRequests {
         return problems;
     }
 
-    private static Resume resume(HistoryComparer comparer, InFlight inFlight, UnknownOutcome outcome) {
-        Migration migration = comparer.set().find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
+    private static Resume resume(HistoryComparer comparer, History history, InFlight inFlight, UnknownOutcome outcome) {
+        MigrationSet set = comparer.set();
+        Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()::equals));
+        Problems.throwIfInvalid(TakenVersion.problem(set, history).stream().toList());
+        Migration migration = set.find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
         ParsedMigration script = comparer.parse(migration);
         Problems.throwIfInvalid(script.problems());
         return Planner.resumeUp(inFlight, script, outcome);

@@ -15,6 +15,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.InterruptedStatement;
+import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -146,6 +147,7 @@ final class ScriptFinder {
     private Optional<Script> interruptedUp(InFlight inFlight) {
         return files.set()
                 .find(inFlight.version())
+                .filter(file -> !TakenVersion.isTakenBy(file, inFlight))
                 .map(file -> files.parse(file, dialect()).up());
     }
 

@@ -115,8 +115,8 @@ public final class DuplicateVersions {
                     whereNoneIsApplied(holders, free.next()));
         }
 
-        /** How it is reported for a database in which the version was applied under this name. */
-        public Problem inDatabase(String name, String checksum, FreeVersions free) {
+        /** How it is reported for a database in which the version is applied, or half done, under this name. */
+        public Problem inDatabase(String name, String checksum, String state, FreeVersions free) {
             Holder holder = applied(name, checksum).orElse(null);
             String which = holder == null
                     ? name + ", none of these,"
@@ -126,7 +126,7 @@ public final class DuplicateVersions {
                     .map(other -> other.renaming(free.next()))
                     .collect(joining(" and "));
             return inDatabase(
-                    ". In this database " + which + " is applied.",
+                    ". In this database " + which + " is " + state + ".",
                     "rename " + renamed + (holder == null ? ", and put the file of " + name + " back" : ""));
         }
 

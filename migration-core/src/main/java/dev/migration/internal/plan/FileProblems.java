@@ -12,6 +12,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,15 +114,23 @@ public final class FileProblems {
 
     private static Problem ofDuplicate(Duplicate duplicate, History history, FreeVersions free) {
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
-        return row == null
-                ? duplicate.inDatabaseWithoutIt(history.present(), free)
-                : duplicate.inDatabase(row.name(), row.checksum(), free);
+        if (row != null) {
+            return duplicate.inDatabase(row.name(), row.checksum(), "applied", free);
+        }
+        InFlight inFlight = history.inFlight();
+        return inFlight != null && history.isInFlight(duplicate.version())
+                ? duplicate.inDatabase(inFlight.name(), inFlight.checksum(), "half done", free)
+                : duplicate.inDatabaseWithoutIt(history.present(), free);
     }
 
     /** Versions after all that the files and the history have. */
     static FreeVersions free(Collection<Version> files, History history) {
         List<Version> taken = new ArrayList<>(files);
         history.applied().forEach(row -> taken.add(row.version()));
+        InFlight inFlight = history.inFlight();
+        if (inFlight != null) {
+            taken.add(inFlight.version());
+        }
         return new FreeVersions(taken);
     }
 }

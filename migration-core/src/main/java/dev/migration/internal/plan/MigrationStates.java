@@ -61,7 +61,9 @@ public record MigrationStates(
             Migration file = files.get(version);
             AppliedMigration row = rows.get(version);
             State state = state(comparison, version, file, row, newest);
-            states.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
+            boolean taken = file != null && inFlight != null && TakenVersion.isTakenBy(file, inFlight);
+            states.add(new MigrationState(
+                    version, taken ? inFlight.name() : name(file, row, inFlight), state, taken ? null : file, row));
         }
         FreeVersions free = FileProblems.free(comparison.set().versions(), history);
         List<Problem> problems = FileProblems.of(comparison, rules, free);

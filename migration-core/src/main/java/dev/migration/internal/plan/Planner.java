@@ -143,7 +143,10 @@ public final class Planner {
                 .findFirst()
                 .orElse(null);
         if (migration == null) {
-            problems.add(noSuchFile(target));
+            // A file that took the version of another migration is reported already.
+            if (states.comparison().set().migrations().stream().noneMatch(file -> target.names(file.name()))) {
+                problems.add(noSuchFile(target));
+            }
             return List.of();
         }
         if (!migration.state().isPending()) {
@@ -182,7 +185,9 @@ public final class Planner {
             return null;
         }
         ParsedMigration parsed = comparison.parsed().get(inFlight.version());
-        return parsed == null ? null : resumeUp(inFlight, parsed, null);
+        return parsed == null || TakenVersion.isTakenBy(parsed.migration(), inFlight)
+                ? null
+                : resumeUp(inFlight, parsed, null);
     }
 
     /** Resumes an interrupted migration. */

@@ -211,6 +211,12 @@ final class StateProblems {
     }
 
     private void interrupted(@Nullable Migration file, InFlight inFlight) {
+        Problem taken =
+                TakenVersion.problem(comparison.set(), comparison.history()).orElse(null);
+        if (taken != null) {
+            problems.add(taken);
+            return;
+        }
         InterruptedStatement at = comparison.interrupted();
         String remedy = InterruptedStatement.remedy(inFlight, at, file, comparison.scriptLost());
         String what = InterruptedStatement.describe(inFlight, at, file);

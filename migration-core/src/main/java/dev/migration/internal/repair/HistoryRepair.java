@@ -23,6 +23,7 @@ import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.OutOfOrderAndGaps;
 import dev.migration.internal.plan.Planner;
+import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
@@ -143,6 +144,10 @@ public final class HistoryRepair {
                     }
                     if (file == null && !history.isInFlight(version)) {
                         throw notApplied(version);
+                    }
+                    if (history.isInFlight(version)) {
+                        Refusals.throwIfAny(
+                                TakenVersion.problem(files, history).stream().toList());
                     }
                     LogEntry marked = file == null
                             ? interrupted(LogEntry.Action.MARK_APPLIED, history)

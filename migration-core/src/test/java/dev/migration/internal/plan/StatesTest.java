@@ -275,6 +275,15 @@ class StatesTest {
                         Given.sections().file("0001_new", OLD).appliedAs("0001_old", OLD),
                         List.of("warning renamed-file 0001_new.sql  Version 0001 was applied as 0001_old and is called"
                                 + " 0001_new now.")),
+                arguments(Given.sections().files("0001_b", "0002_c").interrupted("0001_a", 0, null), List.of("""
+                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
+                                (none of its statements is known to be done), and this file has another name and another text.
+                                  Next: rename 0001_b.sql to 0003_b.sql, and put the file of 0001_a back; or, where 0001_a was \
+                                discarded, undo by hand what it did and record that: migration mark-failed 0001""")),
+                arguments(Given.sections().duplicate("0001_a", "0001_b").interrupted("0001_b", 1, null), List.of("""
+                                error duplicate-version Several migrations have this version. In this database 0001_b is \
+                                half done.
+                                  Next: rename 0001_a.sql to 0002_a.sql""")),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
