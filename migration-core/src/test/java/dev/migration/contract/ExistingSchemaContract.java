@@ -315,16 +315,17 @@ interface ExistingSchemaContract extends Workbench {
     default void lostRowsOfTheHistoryAreNoReasonToRunAnythingAgain(String setting) {
         twoAppliedWithRows();
         execute("DELETE FROM __migrations");
-        Problem refusal =
-                refusedByAll(setting.isEmpty() ? builder() : builder().baseline(Baseline.of(setting)));
+        Problem refusal = refusedByAll(setting.isEmpty() ? builder() : builder().baseline(Baseline.of(setting)));
 
         assertThat(refusal.message())
-                .matches("Schema \\S+ has a table, (?i:visit), but no row in the history table __migrations, although by its log"
-                        + " migrations up to 0002_more are applied: they would run again.");
+                .matches(
+                        "Schema \\S+ has a table, (?i:visit), but no row in the history table __migrations, although by its log"
+                                + " migrations up to 0002_more are applied: they would run again.");
         assertThat(refusal.remedy())
-                .isEqualTo("restore the rows. Or, if the schema has everything up to 0002: migration baseline 0002; if it"
-                        + " has less: migration baseline VERSION, with the newest that it has; if it has none: migration"
-                        + " baseline none; all run. If it is the wrong schema or database, name the right one");
+                .isEqualTo(
+                        "restore the rows. Or, if the schema has everything up to 0002: migration baseline 0002; if it"
+                                + " has less: migration baseline VERSION, with the newest that it has; if it has none: migration"
+                                + " baseline none; all run. If it is the wrong schema or database, name the right one");
         migrator().baseline(Baseline.of("0002"));
         assertThat(up().migrations()).isEmpty();
         assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("1", "2");
@@ -335,8 +336,8 @@ interface ExistingSchemaContract extends Workbench {
     default void aFilledSchemaWithoutHistoryRefusesMarks() {
         filled();
 
-        for (Runnable mark :
-                List.<Runnable>of(() -> migrator().markApplied("0001"), () -> migrator().markFailed("0001"))) {
+        for (Runnable mark : List.<Runnable>of(
+                () -> migrator().markApplied("0001"), () -> migrator().markFailed("0001"))) {
             assertThat(refused(InvalidMigrationsException.class, mark::run).problems())
                     .extracting(Problem::code)
                     .containsExactly(Code.NON_EMPTY_SCHEMA);

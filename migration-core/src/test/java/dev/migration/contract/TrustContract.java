@@ -17,7 +17,7 @@ public interface TrustContract extends Workbench {
     /** Creates a trigger called spy on the history's log. */
     void createTriggerOnLog();
 
-    private void assertRefused(String reason, String remedy) {
+    default void assertRefused(String reason, String remedy) {
         for (ThrowingCallable command : List.<ThrowingCallable>of(
                 () -> migrator().status(), () -> migrator().down(), this::up)) {
             InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, command);

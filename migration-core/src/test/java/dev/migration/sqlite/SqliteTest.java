@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.DatabaseContract;
@@ -408,5 +410,52 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
     @Override
     public void createTriggerOnLog() {
         execute("CREATE TRIGGER spy AFTER INSERT ON __migrations_log BEGIN DELETE FROM t; END");
+    }
+
+    /** SQLite finds a table by its name in any case. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "has the trigger spy | DROP TRIGGER | ALTER TABLE __migrations RENAME TO away;"
+                        + " ALTER TABLE away RENAME TO __MIGRATIONS;"
+                        + " CREATE TRIGGER spy AFTER INSERT ON __MIGRATIONS BEGIN DELETE FROM t; END",
+                "__Migrations is a view | DROP VIEW | ALTER TABLE __migrations RENAME TO away;"
+                        + " CREATE VIEW __Migrations AS SELECT * FROM away",
+                "__MIGRATIONS is a virtual table | RENAME TO | DROP TABLE __migrations;"
+                        + " CREATE VIRTUAL TABLE __MIGRATIONS USING fts5(id, version, name, applied_at, checksum, kind)",
+                "__migrations has an ON CONFLICT clause, by which rows may be lost silently | RENAME TO |"
+                        + " DROP TABLE __migrations; CREATE TABLE __migrations (id BIGINT PRIMARY KEY,"
+                        + " version VARCHAR(255) NOT NULL, name VARCHAR(255) NOT NULL, applied_at TIMESTAMP NOT NULL,"
+                        + " checksum VARCHAR(64), kind VARCHAR(16) UNIQUE on\tconflict IGNORE, applied_by VARCHAR(255),"
+                        + " execution_ms BIGINT)"
+            })
+    void whatCouldHideOrLoseRowsIsRefused(String reason, String remedy, String definition) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        executeAll(definition);
+
+        assertRefused(reason, remedy);
+
+        runGrants(catchThrowableOfType(InvalidMigrationsException.class, this::up), true);
+        assertThat(migrator().status().problems()).extracting(Problem::code).doesNotContain(Code.UNTRUSTED_HISTORY);
+    }
+
+    /** A trigger's body has semicolons. */
+    private void executeAll(String script) {
+        int body = script.indexOf(" CREATE TRIGGER");
+        execute((body < 0 ? script : script.substring(0, body)).split(";"));
+        if (body >= 0) {
+            execute(script.substring(body));
+        }
+    }
+
+    @Test
+    void aHistoryIsTrustedWhateverItsTableIsCalled() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        Migrator migrator = builder().table("on_conflict").build();
+
+        assertThat(migrator.up().migrations()).hasSize(1);
+        assertThat(migrator.status().problems()).isEmpty();
     }
 }

@@ -67,7 +67,8 @@ public final class LogReader {
         SortedMap<Version, String> applied = new TreeMap<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery("SELECT action, version, name FROM " + tables.log() + " ORDER BY id");
+            ResultSet rows =
+                    statement.executeQuery("SELECT action, version, name FROM " + tables.log() + " ORDER BY id");
             while (rows.next()) {
                 Version version = Version.of(rows.getString(2));
                 switch (rows.getString(1)) {

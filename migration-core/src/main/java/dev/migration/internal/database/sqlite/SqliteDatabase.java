@@ -111,8 +111,27 @@ public record SqliteDatabase(String product) implements Database {
 
     @Override
     public String flawsQuery(String schema, List<String> tables) {
-        return "SELECT tbl_name, type, name FROM main.sqlite_master WHERE type IN ('view', 'trigger') AND tbl_name IN ("
-                + literals(tables) + ")";
+        // A virtual table has no page of its own. The history's definitions have no ON CONFLICT; a table's name may.
+        return """
+                SELECT tbl_name, kind, name
+                  FROM (SELECT tbl_name, name, CASE WHEN type IN ('view', 'trigger') THEN type
+                                                    WHEN type <> 'table' THEN NULL
+                                                    WHEN COALESCE(rootpage, 0) = 0 THEN 'virtual table'
+                                                    WHEN instr(replace(lower(sql), lower(name), ''), 'conflict') > 0
+                                                      THEN 'conflict' END AS kind
+                          FROM main.sqlite_master WHERE tbl_name COLLATE NOCASE IN (%s))
+                 WHERE kind IS NOT NULL""".formatted(literals(tables));
+    }
+
+    @Override
+    public Flaw flaw(String schema, String table, String kind, String name, String user) {
+        String rename =
+                "ALTER TABLE " + quoted(schema) + "." + quoted(table) + " RENAME TO " + quoted(table + "_untrusted");
+        return switch (kind) {
+            case "virtual table" -> new Flaw(table, "is a virtual table", rename);
+            case "conflict" -> new Flaw(table, "has an ON CONFLICT clause, by which rows may be lost silently", rename);
+            default -> Database.super.flaw(schema, table, kind, name, user);
+        };
     }
 
     @Override
