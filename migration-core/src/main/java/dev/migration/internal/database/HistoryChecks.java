@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether the history's tables are what this library would have made, and what the user may do with them; where a product
@@ -44,6 +45,11 @@ public interface HistoryChecks extends DatabaseSql {
             }
         }
         return flaws;
+    }
+
+    /** Another schema of the session's search path that has a table of this name; empty where the product has no such path. */
+    default Optional<String> behindCurrentSchema(Connection connection, String table) throws SQLException {
+        return Optional.empty();
     }
 
     /** One row of {@link #flawsQuery}. */

@@ -46,7 +46,14 @@ public final class HistoryReader {
     /** What is applied and what is in flight. The connection is in autocommit, and stays as it is. */
     public History read(Connection connection) throws SQLException {
         try {
-            return readTables(connection, flawed());
+            History history = readTables(connection, flawed());
+            if (tables.schema() == null && history.present() && history.isEmpty()) {
+                // Whoever may create schemas could have put an empty one in front.
+                database.behindCurrentSchema(connection, tables.catalogueNames().get(0))
+                        .ifPresent(other ->
+                                UnreadableHistory.tellOther(history.server().schema(), other));
+            }
+            return history;
         } catch (SQLException e) {
             SqlError.Kind kind = database.explain(e).kind();
             if (kind != SqlError.Kind.OBJECT_MISSING

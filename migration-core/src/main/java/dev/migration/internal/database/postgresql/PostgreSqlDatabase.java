@@ -130,6 +130,17 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
     }
 
     @Override
+    public Optional<String> behindCurrentSchema(Connection connection, String table) throws SQLException {
+        String query = """
+                SELECT n.nspname FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p(name, place)
+                  JOIN pg_catalog.pg_namespace n ON n.nspname = p.name
+                  JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+                 WHERE c.relname = %s::name AND n.nspname <> pg_catalog.current_schema() ORDER BY p.place""";
+        return names(connection, PostgreSqlSyntax.qualified(query).formatted(literal(table))).stream()
+                .findFirst();
+    }
+
+    @Override
     public List<String> preparation(Scope scope) {
         // PostgreSQL 14 and newer on most systems: the server notices within a second that we were killed, ends our
         // statement and with it the lock, instead of finishing the statement first.
