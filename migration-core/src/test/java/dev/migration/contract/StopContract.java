@@ -16,6 +16,7 @@ import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Eviction;
 import dev.migration.fixture.LateCancel;
 import dev.migration.fixture.PausedRun;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,7 +143,10 @@ public interface StopContract extends Workbench {
 
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
         mixed("INSERT INTO counts VALUES (2);");
-        assertResumes();
+        try (var log = new RecordedLog()) {
+            assertResumes();
+            assertThat(log.text()).contains("which is executed now (it did not run): ");
+        }
     }
 
     @Test

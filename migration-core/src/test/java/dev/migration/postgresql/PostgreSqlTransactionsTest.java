@@ -91,10 +91,24 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
         assertThat(refused(MigrationFailedException.class, this::up))
                 .hasMessageContaining("0002_u.sql  failed in a statement of this library's own (SQLSTATE 23514)")
-                .hasMessageContaining("Next: the problem is in the history tables or the session, not in your script");
+                .hasMessageContaining(
+                        "Next: the problem is in the history tables or the session: fix what the message names");
 
         execute("ALTER TABLE __migrations DROP CONSTRAINT in_the_way");
         assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aScriptThatDropsTheHistoryIsNamedAsWhatMayHaveToBeFixed() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        up();
+        write("0002_u.sql", "DROP TABLE __migrations CASCADE;");
+
+        assertThat(refused(MigrationFailedException.class, this::up))
+                .hasMessageContaining("relation \"public.__migrations\" does not exist")
+                .hasMessageEndingWith(
+                        "or the script if it changes them, and start again; nothing has to be cleaned up");
+        assertThat(appliedNames()).containsExactly("0001_t");
     }
 
     @Test

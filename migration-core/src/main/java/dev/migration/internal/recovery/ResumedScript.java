@@ -75,7 +75,7 @@ public final class ResumedScript {
         if (resume.inFlight().failure() != null) {
             return resume.outcome() == UnknownOutcome.DONE
                     ? log(open, false, "as the resume command says")
-                    : log(open, true, "the database refused it before");
+                    : log(open, true, "it did not run");
         }
         // The journal has what the script's own transaction committed, so it may start or end one again.
         if (resume.script().hasKnownOutcome(open)) {

@@ -183,8 +183,8 @@ final class FailureRemedy {
             return "remove it: " + failure.removal() + "; then ";
         }
         if (isOurMatter()) {
-            return "the problem is in the history tables or the session, not in your script: fix what the message"
-                    + " names, and ";
+            return "the problem is in the history tables or the session: fix what the message names, or the script if"
+                    + " it changes them, and ";
         }
         return switch (error.kind()) {
             case LOCKED, DEADLOCK, LOCK_REFUSED ->

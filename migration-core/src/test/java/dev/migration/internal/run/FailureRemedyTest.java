@@ -111,8 +111,8 @@ class FailureRemedyTest {
     void whereNoStatementOfTheFileWasRefusedItsAuthorIsNotSentToIt(SqlError.Kind kind) {
         StatementFailure ours = StatementFailure.of(What.OUR_OWN, new SQLException("refused"));
         String fix =
-                "the problem is in the history tables or the session, not in your script: fix what the message names,"
-                        + " and ";
+                "the problem is in the history tables or the session: fix what the message names, or the script if it"
+                        + " changes them, and ";
 
         assertThat(remedy(ours, UP, ScriptEffect.NOTHING, kind, null))
                 .isEqualTo(fix + "start again; nothing has to be cleaned up");
