@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import dev.migration.Code;
@@ -26,6 +27,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +36,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Statements, batches and transactions as PostgreSQL has them. */
 class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
@@ -510,6 +513,54 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         write("0001_slow.sql", "-- option: statement_timeout=50ms", "SELECT pg_sleep(20);");
 
         refusedWith("statement-timeout", MigrationFailedException.class, this::up);
+    }
+
+    @Test
+    void theStatementTimeoutOfTheRoleIsNotTheFilesFault() {
+        write("0001_slow.sql", "SELECT 1;", "SELECT pg_sleep(20);");
+        PGSimpleDataSource hurried = as("postgres");
+        hurried.setOptions("-c statement_timeout=1s");
+
+        assertThatThrownBy(() -> builder().dataSource(hurried).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageEndingWith("""
+                          Rolled back: 0001 changed nothing.
+                          Next: allow it more time, by a higher statement_timeout of the role or by -- option: \
+                        statement_timeout=10min in the file, and start again; nothing has to be cleaned up""");
+    }
+
+    @Test
+    void soIsTheTransactionTimeoutOfTheRole() {
+        assumeThat(Integer.parseInt(column("SHOW server_version_num").get(0))).isGreaterThanOrEqualTo(170000);
+        write("0001_slow.sql", "SELECT 1;", "SELECT pg_sleep(20);");
+        PGSimpleDataSource hurried = as("postgres");
+        hurried.setOptions("-c transaction_timeout=1s");
+
+        assertThatThrownBy(() -> builder().dataSource(hurried).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("(SQLSTATE 25P04)")
+                .hasMessageEndingWith("""
+                          Rolled back: 0001 changed nothing.
+                          Next: allow it more time, by a higher transaction_timeout of the role, and start again; nothing \
+                        has to be cleaned up""");
+    }
+
+    @Test
+    void aStatementTimeoutThatStopsTheFirstReadIsNamed() throws SQLException {
+        write("0001_t.sql", "SELECT 1;");
+        up();
+        PGSimpleDataSource hurried = as("postgres");
+        hurried.setOptions("-c statement_timeout=200");
+
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE __migrations");
+            assertThatThrownBy(() -> builder().dataSource(hurried).build().up())
+                    .hasMessageStartingWith("The history cannot be read: ")
+                    .hasMessageEndingWith("canceling statement due to statement timeout (SQLSTATE 57014)\n"
+                            + "  Next: set a higher statement_timeout for the role or the database, and start again");
+        }
     }
 
     @Test

@@ -80,9 +80,8 @@ public final class Refusals {
 
     /** Adds why nothing can be written; whether that is because there is no schema. */
     private static boolean lacksSchema(Session session, History history, List<Problem> problems) {
-        Optional<Problem> noWriting = history.server().readOnly()
-                ? Optional.of(readOnly(session.database()))
-                : missingRight(session, history);
+        Optional<Problem> noWriting =
+                history.server().readOnly() ? Optional.of(readOnly(session)) : missingRight(session, history);
         Optional<Problem> noSchema =
                 noWriting.isPresent() || session.createsSchema() ? Optional.empty() : missingSchema(session, history);
         noWriting.or(() -> noSchema).ifPresent(problems::add);
@@ -90,12 +89,25 @@ public final class Refusals {
         return noSchema.isPresent();
     }
 
-    private static Problem readOnly(Database database) {
+    private static Problem readOnly(Session session) {
+        Database database = session.database();
+        Optional<String> setting;
+        try {
+            setting = database.readOnlySetting(session.connection());
+        } catch (SQLException e) {
+            setting = Optional.empty();
+        }
         return Problem.error(
                 Code.READ_ONLY_DATABASE,
                 null,
-                "There are migrations to run, but the database accepts no writes: " + database.whyReadOnly() + ".",
-                database.howToWrite());
+                "There are migrations to run, but the database accepts no writes: "
+                        + setting.map(of -> "the " + of + " has the setting default_transaction_read_only = on")
+                                .orElseGet(database::whyReadOnly)
+                        + ".",
+                setting.map(of ->
+                                "if migrations may run here, set it to off there, or give them a role with: ALTER ROLE …"
+                                        + " SET default_transaction_read_only = off")
+                        .orElseGet(database::howToWrite));
     }
 
     /** Refuses an undo that finds no history if a mistyped schema or table may be the reason; else it is a warning. */
@@ -150,7 +162,7 @@ public final class Refusals {
                     : noPrivilege(user, "create the history's tables", schema, grants.toCreate());
         } catch (SQLException e) {
             if (session.database().explain(e).kind() == SqlError.Kind.READ_ONLY) {
-                return Optional.of(readOnly(session.database()));
+                return Optional.of(readOnly(session));
             }
             throw session.failure("The rights on the history cannot be read", e);
         }

@@ -95,6 +95,11 @@ public interface Database extends HistoryChecks {
                 + " the user its use: GRANT USAGE, CREATE ON SCHEMA name TO user";
     }
 
+    /** Where a server that could be written to was made read-only by a setting; empty where it was not. */
+    default Optional<String> readOnlySetting(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
     /** Why the database is read-only, where it is. */
     default String whyReadOnly() {
         return has(Capability.IN_A_FILE)

@@ -51,6 +51,20 @@ public record SqlError(
         return text == null ? null : statement.hideIn(text);
     }
 
+    /** The setting whose limit of time has ended it; null where none has, or the database does not say so. */
+    public @Nullable String timeout() {
+        if (sqlState.equals("25P04")) {
+            return "transaction_timeout";
+        }
+        if (sqlState.equals("57014") && message.contains("statement timeout")) {
+            return "statement_timeout";
+        }
+        if (message.contains("max_statement_time exceeded")) {
+            return "max_statement_time";
+        }
+        return message.contains("maximum statement execution time exceeded") ? "max_execution_time" : null;
+    }
+
     private static String shown(String text) {
         return Printable.lines(SecretMask.maskMessage(text));
     }

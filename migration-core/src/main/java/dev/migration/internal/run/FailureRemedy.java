@@ -182,6 +182,14 @@ final class FailureRemedy {
         if (!failure.removal().isEmpty()) {
             return "remove it: " + failure.removal() + "; then ";
         }
+        String timeout = error.timeout();
+        if (timeout != null) {
+            return "allow it more time, by a higher " + timeout + " of the role"
+                    + (timeout.startsWith("transaction") || isOurMatter()
+                            ? ""
+                            : " or by -- option: statement_timeout=10min in " + (down ? "the down script" : "the file"))
+                    + ", and ";
+        }
         if (isOurMatter()) {
             return "the problem is in the history tables or the session: fix what the message names, or the script if"
                     + " it changes them, and ";

@@ -83,7 +83,14 @@ public final class AccessFailure {
                         message,
                         "make room where the database keeps its files, and start again",
                         cause);
-            default -> failure(Code.DATABASE_ERROR, message, "see what the database says, and start again", cause);
+            default ->
+                failure(
+                        Code.DATABASE_ERROR,
+                        message,
+                        error.timeout() == null
+                                ? "see what the database says, and start again"
+                                : "set a higher " + error.timeout() + " for the role or the database, and start again",
+                        cause);
         };
     }
 

@@ -124,6 +124,21 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlHistoryChe
     }
 
     @Override
+    public Optional<String> readOnlySetting(Connection connection) throws SQLException {
+        String query = "SELECT source FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'"
+                + " AND setting = 'on' AND NOT pg_catalog.pg_is_in_recovery()";
+        return names(connection, PostgreSqlSyntax.qualified(query)).stream()
+                .findFirst()
+                .map(source -> switch (source) {
+                    case "user" -> "role";
+                    case "database" -> "database";
+                    case "database user" -> "role in this database";
+                    case "client", "session" -> "connection";
+                    default -> "server";
+                });
+    }
+
+    @Override
     public Optional<String> initialSearchPath(Connection connection) throws SQLException {
         String query = "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'";
         return names(connection, PostgreSqlSyntax.qualified(query)).stream().findFirst();
