@@ -233,6 +233,25 @@ interface UndoContract extends Workbench {
     }
 
     @Test
+    default void aPairWithoutDownFileIsUndoneByAFileOfItsOwnOrStored() {
+        write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
+        write("0001_t1.down.sql", "DROP TABLE t1;");
+        write("0002_t2.up.sql", "CREATE TABLE t2 (id INT);");
+        up();
+        delete("0001_t1.down.sql");
+
+        String remedy = "write %s.down.sql and run migration down again; or write a new migration";
+        assertThatThrownBy(() -> down(Target.count(2)))
+                .hasMessageContaining("  Next: " + remedy, "0002_t2")
+                .hasMessageContaining(
+                        "  Next: undo it by the script stored with it: migration down --stored; or " + remedy,
+                        "0001_t1");
+        write("0002_t2.down.sql", "DROP TABLE t2;");
+        write("0001_t1.down.sql", "DROP TABLE t1;");
+        assertThat(Workbench.names(down(Target.count(2)))).containsExactly("0002_t2", "0001_t1");
+    }
+
+    @Test
     default void aMigrationWithoutDownScriptIsNotUndone() {
         threeTables();
         write("0004_rows.sql", "INSERT INTO t1 VALUES (1);");

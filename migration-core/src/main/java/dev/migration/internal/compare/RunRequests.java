@@ -158,7 +158,7 @@ public final class RunRequests {
         }
         List<Problem> warnings =
                 problemsOf(set, history).stream().map(Problems::asWarning).toList();
-        Steps rest = UndoPlanner.plan(undoings, row -> finder.fileHelps(row, source), warnings);
+        Steps rest = UndoPlanner.plan(undoings, row -> finder.help(row, source), warnings);
         if (interrupted != null) {
             steps.add(resumeUndo(comparer, session, history, interrupted, null));
         }

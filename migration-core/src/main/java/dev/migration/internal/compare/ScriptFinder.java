@@ -16,6 +16,7 @@ import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.TakenVersion;
+import dev.migration.internal.plan.UndoPlanner.Help;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -80,21 +81,25 @@ final class ScriptFinder {
         }
     }
 
-    /** Whether a row that has no script from this source can be undone by its file, with a down script added if need be. */
-    boolean fileHelps(AppliedMigration row, DownScript source) {
+    /** What can undo a row that has no script from this source: its file, perhaps with a down script added, or the stored one. */
+    Help help(AppliedMigration row, DownScript source) {
         Migration file = files.set().find(row.version()).orElse(null);
         if (file == null) {
-            // Another build may have it.
-            return true;
+            return new Help(null, true, false);
         }
         if (source == DownScript.FILE) {
             // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
-            return file.layout() == Layout.PAIRS
+            boolean canBeAdded = file.layout() == Layout.PAIRS
                     || session.history().scripts(history, row.version()).up() != null;
+            return new Help(canBeAdded ? file : null, false, undoes(row, DownScript.STORED));
         }
+        return new Help(undoes(row, DownScript.FILE) ? file : null, false, false);
+    }
+
+    private boolean undoes(AppliedMigration row, DownScript source) {
         try {
-            return of(row, DownScript.FILE)
-                    .filter(script -> script.isWholeFile() || !script.isEmpty())
+            return of(row, source)
+                    .filter(script -> !script.isEmpty() || (source == DownScript.FILE && script.isWholeFile()))
                     .isPresent();
         } catch (InvalidMigrationsException e) {
             return false;

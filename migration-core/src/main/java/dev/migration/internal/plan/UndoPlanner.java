@@ -8,6 +8,8 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
@@ -20,6 +22,7 @@ import dev.migration.internal.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -121,14 +124,23 @@ public final class UndoPlanner {
     public record Undoing(AppliedMigration row, @Nullable Script script, DownScript source) {}
 
     /**
+     * What can still undo a row that has no script.
+     *
+     * @param file what its down script can be added to; null if that does not help, or nothing is known of it
+     * @param otherBuild whether there is no file, but another build may have one
+     * @param stored whether a down script was stored with it
+     */
+    public record Help(@Nullable Migration file, boolean otherBuild, boolean stored) {}
+
+    /**
      * The steps that undo these rows.
      *
-     * @param fileHelps whether a row without script can be undone by its file, perhaps with a down script added
+     * @param help for a row without script
      * @param fileWarnings what is wrong with the files, which may be why there is no script
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
     public static Steps plan(
-            List<Undoing> undoings, Predicate<AppliedMigration> fileHelps, List<Problem> fileWarnings) {
+            List<Undoing> undoings, Function<AppliedMigration, Help> help, List<Problem> fileWarnings) {
         var problems = new ArrayList<Problem>();
         var steps = new ArrayList<Step>();
         for (Undoing undoing : undoings) {
@@ -142,7 +154,7 @@ public final class UndoPlanner {
                 }
                 steps.add(new Undo(row, script, undoing.source(), Planner.transactionality(script, problems)));
             } else {
-                problems.add(noScript(row, script, isStored, fileHelps.test(row)));
+                problems.add(noScript(row, script, isStored, help.apply(row)));
             }
         }
         problems.addAll(fileWarnings);
@@ -159,36 +171,49 @@ public final class UndoPlanner {
                 "if that is not intended, undo by hand what it did before it is applied again");
     }
 
-    private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, boolean fileHelps) {
-        String byHand = Remedies.undoByHand(row.version());
+    private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, Help help) {
         // A section that is there and empty is one that nobody has written yet.
         boolean forReference = script != null && script.isReferenceOnly();
         String message;
-        String byFile;
         if (forReference) {
             message = "The down script " + (stored ? "that was stored with " : "of ") + row.name()
                     + " is for reference only: all of it is a comment.";
-            byFile = stored ? "" : "if the comment is the SQL, uncomment it and " + atOnce(row) + "; or ";
         } else if (stored) {
             message = "No down script was stored with " + row.name() + ": " + whyNotStored(row);
-            byFile = "undo it from its file, with a build that has it: migration down; or ";
         } else {
             message = "Migration " + row.name() + " has no down script.";
-            byFile = "add one, in its file below -- Down Migration, with -- Up Migration above what is there, or as its"
-                    + " .down.sql, and " + atOnce(row) + "; or ";
         }
-        return Problem.error(Code.NO_DOWN_SCRIPT, null, message, (fileHelps ? byFile : "") + byHand);
+        String remedy = stored ? byOtherBuild(forReference, help) : byFile(row, forReference, help);
+        return Problem.error(Code.NO_DOWN_SCRIPT, null, message, remedy + Remedies.undoByHand(row.version()));
+    }
+
+    private static String byOtherBuild(boolean forReference, Help help) {
+        return forReference || (help.file() == null && !help.otherBuild())
+                ? ""
+                : "undo it from its file, with a build that has it: migration down; or ";
+    }
+
+    /** The checksum of a file with both scripts is that of all of it: what is not undone by then is treated as changed. */
+    private static String byFile(AppliedMigration row, boolean forReference, Help help) {
+        String stored = help.stored() ? "undo it by the script stored with it: migration down --stored; or " : "";
+        Migration file = help.file();
+        if (file == null) {
+            return stored;
+        }
+        if (file.layout() == Layout.PAIRS) {
+            return stored + "write " + file.name() + ".down.sql and run migration down again; or ";
+        }
+        String edit = forReference
+                ? "if the comment is the SQL, uncomment it in " + file.up().name()
+                : "write a section -- Down Migration into " + file.up().name() + ", below -- Up Migration and its SQL,";
+        return stored + edit
+                + " and run migration down at once: starts refuse the changed file meanwhile. If it is in a"
+                + " lock file, accept it there then: migration lock --accept " + row.version() + " --reason \"…\". Or ";
     }
 
     private static String whyNotStored(AppliedMigration row) {
         return row.kind() == Kind.ADOPTED
                 ? "it was recorded without being run."
                 : "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.";
-    }
-
-    /** The checksum is of the whole file: what is not undone by then is treated as changed. */
-    private static String atOnce(AppliedMigration row) {
-        return "undo at once: until then every start refuses the changed file (or accept it: migration lock --accept "
-                + row.version() + " --reason \"…\")";
     }
 }

@@ -98,6 +98,10 @@ final class Given {
         return this;
     }
 
+    Migration firstFile() {
+        return files.get(0);
+    }
+
     Given applied(String... stems) {
         for (String stem : stems) {
             appliedAs(stem, sql(stem));

@@ -250,7 +250,7 @@ class PlannerPropertyTest {
 
         List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(after, Target.count(up.steps().size()), version -> true);
-        Steps down = UndoPlanner.plan(undoings(rows), any -> true, List.of());
+        Steps down = UndoPlanner.plan(undoings(rows), any -> new UndoPlanner.Help(null, false, false), List.of());
 
         assertThat(versions(down.steps())).isEqualTo(reversed(versions(up.steps())));
         assertThat(undone(after, down)).isEqualTo(before.history());
@@ -263,7 +263,10 @@ class PlannerPropertyTest {
             List<AppliedMigration> rows =
                     UndoPlanner.rowsToUndo(history, new Target(null, row.version(), null), version -> true);
 
-            assertThat(undone(history, UndoPlanner.plan(undoings(rows), any -> true, List.of()))
+            assertThat(undone(
+                                    history,
+                                    UndoPlanner.plan(
+                                            undoings(rows), any -> new UndoPlanner.Help(null, false, false), List.of()))
                             .applied())
                     .filteredOn(left -> left.kind() != Kind.BASELINE)
                     .extracting(AppliedMigration::version)

@@ -13,6 +13,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.UndoPlanner.Help;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UndoPlannerTest {
+
+    private static final Help NO_HELP = new Help(null, false, false);
 
     private static Given appliedLateTwo() {
         return Given.sections().applied("0001_a", "0003_c", "0002_b", "0004_d");
@@ -120,7 +123,7 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(2));
 
         Steps plan = UndoPlanner.plan(
-                scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"), row -> true, List.of());
+                scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"), any -> NO_HELP, List.of());
 
         assertThat(plan.direction()).isEqualTo(Direction.DOWN);
         assertThat(Given.steps(plan)).containsExactly("undo 0004_d", "undo 0002_b");
@@ -139,18 +142,23 @@ class UndoPlannerTest {
         scripts.put(
                 Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"));
 
-        assertThatThrownBy(() -> UndoPlanner.plan(undoings(rows, scripts), any -> true, List.of()))
+        assertThatThrownBy(() -> UndoPlanner.plan(undoings(rows, scripts), this::byFile, List.of()))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Migration 0004_d has no down script.
-                          Next: add one, in its file below -- Down Migration, with -- Up Migration above what is there, \
-                        or as its .down.sql, and undo at once: until then every start refuses the changed file (or accept it: \
-                        migration lock --accept 0004 --reason "…"); or write a new migration that changes the schema back; or \
-                        undo it by hand and record that: migration mark-failed 0004
+                          Next: write a section -- Down Migration into 0004_d.sql, below -- Up Migration and its SQL, and \
+                        run migration down at once: starts refuse the changed file meanwhile. If it is in a lock file, accept it \
+                        there then: migration lock --accept 0004 --reason "…". Or write a new migration that changes the schema \
+                        back; or undo it by hand and record that: migration mark-failed 0004
                         The down script of 0002_b is for reference only: all of it is a comment.
-                          Next: if the comment is the SQL, uncomment it and undo at once: until then every start refuses the \
-                        changed file (or accept it: migration lock --accept 0002 --reason "…"); or write a new migration that \
-                        changes the schema back; or undo it by hand and record that: migration mark-failed 0002""");
+                          Next: if the comment is the SQL, uncomment it in 0002_b.sql and run migration down at once: starts \
+                        refuse the changed file meanwhile. If it is in a lock file, accept it there then: migration lock --accept \
+                        0002 --reason "…". Or write a new migration that changes the schema back; or undo it by hand and record \
+                        that: migration mark-failed 0002""");
+    }
+
+    private Help byFile(AppliedMigration row) {
+        return new Help(Given.sections().files(row.name()).firstFile(), false, false);
     }
 
     @ParameterizedTest
@@ -160,7 +168,7 @@ class UndoPlannerTest {
         DownScript source = stored ? DownScript.STORED : DownScript.FILE;
 
         assertThatThrownBy(() ->
-                        UndoPlanner.plan(List.of(new Undoing(rows.get(0), null, source)), row -> false, List.of()))
+                        UndoPlanner.plan(List.of(new Undoing(rows.get(0), null, source)), any -> NO_HELP, List.of()))
                 .hasMessageEndingWith(
                         "\n  Next: write a new migration that changes the schema back; or undo it by hand and record"
                                 + " that: migration mark-failed 0004");
@@ -168,7 +176,7 @@ class UndoPlannerTest {
 
     @Test
     void aVersionWithoutAnyScriptIsRefused() {
-        assertThatThrownBy(() -> UndoPlanner.plan(undoings(rows(Target.count(1)), Map.of()), any -> true, List.of()))
+        assertThatThrownBy(() -> UndoPlanner.plan(undoings(rows(Target.count(1)), Map.of()), any -> NO_HELP, List.of()))
                 .hasMessageStartingWith("Migration 0004_d has no down script.");
     }
 
@@ -177,7 +185,8 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(1));
         String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP INDEX CONCURRENTLY i;\n";
 
-        assertThat(UndoPlanner.plan(scripts(rows, file), any -> true, List.of()).steps())
+        assertThat(UndoPlanner.plan(scripts(rows, file), any -> NO_HELP, List.of())
+                        .steps())
                 .extracting(Step::mode)
                 .containsExactly(Transactionality.JOURNALED);
     }
