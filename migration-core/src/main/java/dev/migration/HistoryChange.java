@@ -34,6 +34,8 @@ public record HistoryChange(
     public enum Action {
         /** Nothing: the version is not recorded as applied, as its last run was rolled back. */
         NONE,
+        /** Nothing: the version was recorded as not applied before, and has not run since. */
+        ALREADY_MARKED,
         /** A migration was recorded as applied. */
         MARKED_APPLIED,
         /** A migration was recorded as not applied. */

@@ -12,6 +12,7 @@ import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Problem.Severity;
+import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
@@ -389,8 +390,17 @@ interface ExistingSchemaContract extends Workbench {
     default void aBaselineByAStartIsLogged() {
         filled();
 
+        assertThat(with("0002").plan(Target.all()).warnings())
+                .extracting(Problem::message)
+                .containsExactly("The schema has tables and no migration history. Would record the baseline 0002; no script up"
+                        + " to it would run.");
         try (var log = new RecordedLog()) {
-            assertThat(Workbench.names(with("0002").up())).containsExactly("0003_dose");
+            RunReport report = with("0002").up();
+            assertThat(Workbench.names(report)).containsExactly("0003_dose");
+            assertThat(report.warnings())
+                    .extracting(Problem::message)
+                    .containsExactly("The schema had tables and no migration history. Baseline 0002: everything up to it is"
+                            + " recorded as applied; no script was run.");
             assertThat(log.messages(Level.INFO))
                     .anySatisfy(line -> assertThat(line.toLowerCase(Locale.ROOT))
                             .contains(
@@ -532,9 +542,9 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Text.change(migrator().baseline(Baseline.of(right))).strip())
                 .isEqualTo(right.equals("none") ? """
                                 Nothing is recorded as applied. No script was run; the next run starts with the first migration.
-                                Before, the baseline was 0003. Pending now: 0001_visit, 0002_drug, 0003_dose.""" : """
+                                Before, the baseline was 0003. Newly pending: 0001_visit, 0002_drug, 0003_dose.""" : """
                                 Everything up to version 0001 is recorded as applied. No script was run.
-                                Before, the baseline was 0003. Pending now: 0002_drug, 0003_dose.""");
+                                Before, the baseline was 0003. Newly pending: 0002_drug, 0003_dose.""");
 
         assertThat(actions()).containsExactly("baseline", "baseline");
         assertThat(Workbench.names(up())).contains("0002_drug", "0003_dose").hasSize(right.equals("none") ? 3 : 2);
@@ -546,7 +556,8 @@ interface ExistingSchemaContract extends Workbench {
         migrator().baseline(Baseline.of("0001"));
 
         assertThat(Text.change(migrator().baseline(Baseline.of("0003"))).strip())
-                .isEqualTo("Everything up to version 0003 is recorded as applied. No script was run.");
+                .isEqualTo("Everything up to version 0003 is recorded as applied. No script was run.\n"
+                        + "Before, the baseline was 0001.");
 
         assertThat(states()).containsOnly(State.BASELINE).hasSize(3);
         assertThat(appliedNames()).containsExactly("0003_baseline");
@@ -563,10 +574,10 @@ interface ExistingSchemaContract extends Workbench {
                           Next: if the schema has tables, then before the next start record the newest version that it contains: \
                         migration baseline VERSION, or migration baseline none if it contains none""");
 
-        assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.FAILED);
+        assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.PENDING);
         refusedByAll(Code.NON_EMPTY_SCHEMA);
         migrator().baseline(Baseline.of("0001"));
-        assertThat(states()).containsExactly(State.BASELINE, State.PENDING, State.FAILED);
+        assertThat(states()).containsExactly(State.BASELINE, State.PENDING, State.PENDING);
         assertThat(Workbench.names(up())).containsExactly("0002_drug", "0003_dose");
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
@@ -602,7 +613,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Text.change(migrator().baseline(Baseline.of("0002"))).strip())
                 .isEqualTo("""
                         Everything up to version 0002 is recorded as applied. No script was run.
-                        Before, the baseline was 0003. Pending now: 0003_dose.
+                        Before, the baseline was 0003. Newly pending: 0003_dose.
                         0003_dose is older than 0004, which is applied: the next start refuses it as out of order.
                           Next: if already in the schema: migration mark-applied 0003 (migration down then undoes it first); to run it anyway, set \
                         migration.out-of-order=allow""");
@@ -626,7 +637,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Text.change(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1")))
                         .strip())
                 .endsWith(
-                        "Pending now: 0002_drug, 0003_dose.\n2 pending migrations are older than 0004, which is applied: the next start runs them"
+                        "Newly pending: 0002_drug, 0003_dose.\n2 pending migrations are older than 0004, which is applied: the next start runs them"
                                 + " out of order.");
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("0002_drug is not applied");
@@ -637,7 +648,7 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Text.change(migrator().baseline(Baseline.of("none"))).strip())
                 .startsWith("The baseline 1 is removed. No script was run.\n")
                 .contains(
-                        "Pending now: 0001_visit.\n0001_visit is older than 0004, which is applied: the next start refuses it");
+                        "Newly pending: 0001_visit.\n0001_visit is older than 0004, which is applied: the next start refuses it");
         refused(InvalidMigrationsException.class, this::up);
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }

@@ -112,6 +112,19 @@ interface FailureContract extends Workbench {
         refusedWith("object-exists", MigrationFailedException.class, this::up);
     }
 
+    /** Whoever marked it would never have its second table. */
+    @Test
+    default void anObjectThatExistsForTheFirstOfSeveralStatementsDoesNotOfferMarkAppliedFirst() {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
+        up();
+        execute("CREATE TABLE visits (id INT)");
+        write("0002_visits.sql", "CREATE TABLE visits (id INT);", "CREATE TABLE fees (id INT);");
+
+        assertThat(refused(MigrationFailedException.class, this::up))
+                .hasMessageEndingWith("Next: use IF NOT EXISTS, or remove the existing object, and start again; if everything in"
+                        + " 0002 was done by hand, record that: migration mark-applied 0002");
+    }
+
     @Test
     default void tellsListenersOfTheFailure() {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");

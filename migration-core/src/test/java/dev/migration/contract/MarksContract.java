@@ -35,8 +35,8 @@ interface MarksContract extends Workbench {
 
         assertThat(told).isEqualTo("""
                         Migration 0002_t2 is recorded as not applied: version 0002 is pending again, under any name and checksum.
-                        Its changes are still in the schema: undo them by hand where they would make the next run fail. Rows that it inserted will be inserted again.""");
-        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+                        Changes of it that are in the schema stay there: undo them by hand where they would make the next run fail. Rows that it inserted will be inserted again.""");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
         assertThat(actions()).containsExactly("apply", "apply", "mark-failed");
         delete("0002_t2.sql");
         write("0002_again.sql", "DROP TABLE t2;", "CREATE TABLE t2 (id BIGINT);");
@@ -61,6 +61,16 @@ interface MarksContract extends Workbench {
                 "mark-failed-not-applied",
                 InvalidMigrationsException.class,
                 () -> migrator().markFailed("0007"));
+    }
+
+    @Test
+    default void aSecondMarkFailedSaysThatNothingWasChanged() {
+        twoApplied();
+        migrator().markFailed("0002");
+
+        assertThat(Text.change(migrator().markFailed("0002")).strip())
+                .isEqualTo("Migration 0002 is already recorded as not applied: nothing was changed. What it did to the schema"
+                        + " may still be there.");
     }
 
     @Test

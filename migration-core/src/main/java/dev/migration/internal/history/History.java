@@ -208,13 +208,15 @@ public record History(
     /**
      * The last run of a migration failed, or it was marked as failed since.
      *
+     * @param error why; null where it was marked as failed after its last run
      * @param marked whether it was marked as failed since it was last applied, so that it may run again, out of order or not
      */
-    public record FailedRun(Instant at, String error, boolean marked) {
+    public record FailedRun(
+            Instant at, @Nullable String error, boolean marked) {
 
         /** Whoever may write to the table chooses its texts. */
         public FailedRun {
-            error = Printable.lines(error);
+            error = error == null ? null : Printable.lines(error);
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class LogReader {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             ResultSet rows = statement.executeQuery("""
-                    SELECT f.version, f.happened_at, f.error,
+                    SELECT f.version, f.happened_at, f.error, f.action,
                            EXISTS (SELECT 1 FROM %1$s m
                                     WHERE m.version%2$sf.version AND m.action%2$s'mark-failed'
                                       AND NOT EXISTS (SELECT 1 FROM %1$s a
@@ -48,13 +49,13 @@ public final class LogReader {
                      WHERE f.action%2$s'fail' OR f.action%2$s'mark-failed'""".formatted(
                             tables.log(), database.operator("="), database.operator(">"), database.function("MAX")));
             while (rows.next()) {
-                String error = rows.getString(3);
+                boolean fails = rows.getString(4).equals("fail");
                 failures.put(
                         Version.of(rows.getString(1)),
                         new FailedRun(
                                 HistoryReader.utc(rows.getObject(2, LocalDateTime.class)),
-                                error == null ? "marked as failed" : error,
-                                rows.getBoolean(4)));
+                                fails ? Objects.requireNonNullElse(rows.getString(3), "") : null,
+                                rows.getBoolean(5)));
             }
         }
         return failures;

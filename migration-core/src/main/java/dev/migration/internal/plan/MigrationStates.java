@@ -127,7 +127,7 @@ public record MigrationStates(
         if (OutOfOrderAndGaps.isOutOfOrder(version, newest.row(), failed)) {
             return State.OUT_OF_ORDER;
         }
-        return failed == null ? State.PENDING : State.FAILED;
+        return failed == null || failed.error() == null ? State.PENDING : State.FAILED;
     }
 
     private static State withBoth(Comparison comparison, Migration file, AppliedMigration row) {
@@ -198,8 +198,10 @@ public record MigrationStates(
             String how = InterruptedStatement.describe(inFlight, comparison.interrupted(), migration.file());
             return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
         }
-        boolean shown = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;
         FailedRun failed = comparison.history().failure(migration.version()).orElse(null);
-        return shown && failed != null ? failed.error() : null;
+        if (failed == null || !migration.state().isPending()) {
+            return null;
+        }
+        return failed.error() == null ? "marked as not applied" : failed.error();
     }
 }

@@ -19,6 +19,7 @@ import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.OutOfOrderAndGaps;
@@ -91,13 +92,12 @@ public final class HistoryRepair {
                     }
                     AppliedMigration row = history.find(version).orElse(null);
                     if (row == null && !interrupted) {
-                        if (session.history()
+                        FailedRun failed = session.history()
                                 .withFailures(history)
                                 .failure(version)
-                                .isPresent()) {
-                            return change(Action.NONE, version, "", false, List.of());
-                        }
-                        throw notApplied(version);
+                                .orElseThrow(() -> notApplied(version));
+                        Action none = failed.error() == null ? Action.ALREADY_MARKED : Action.NONE;
+                        return change(none, version, "", false, List.of());
                     }
                     if (row != null) {
                         statements.add(locked.bookkeeping().delete(row.version()));

@@ -39,14 +39,10 @@ public final class Text {
     /** What was changed in the history, and what to know before the next run. */
     public static String change(HistoryChange change) {
         var text = new StringBuilder(Printable.lines(changed(change))).append('\n');
-        if (!change.pending().isEmpty()) {
-            text.append(
-                            change.previousBaseline() == null
-                                    ? ""
-                                    : "Before, the baseline was " + change.previousBaseline() + ". ")
-                    .append("Pending now: ")
-                    .append(Printable.names(change.pending()))
-                    .append(".\n");
+        if (change.previousBaseline() != null) {
+            text.append("Before, the baseline was ").append(change.previousBaseline());
+            text.append(change.pending().isEmpty() ? "" : ". Newly pending: " + Printable.names(change.pending()));
+            text.append(".\n");
         }
         change.warnings().forEach(warning -> text.append(warning.text()).append('\n'));
         return text.toString();
@@ -58,13 +54,18 @@ public final class Text {
                 "Migration " + change.version()
                         + " is not recorded as applied: its last run was rolled back, and nothing"
                         + " has to be marked.\nCorrect its file, under any name, and run it again: migration up";
+            case ALREADY_MARKED ->
+                "Migration " + change.version()
+                        + " is already recorded as not applied: nothing was changed. What it did to the schema may still"
+                        + " be there.";
             case MARKED_APPLIED ->
                 "Migration " + change.name() + " is recorded as applied. "
                         + (change.interrupted() ? "The rest of its script was not run." : "Its script was not run.");
             case MARKED_FAILED ->
                 "Migration " + change.name() + " is recorded as not applied: version " + change.version()
-                        + " is pending again, under any name and checksum.\nIts changes are still in the schema: undo them"
-                        + " by hand where they would make the next run fail. Rows that it inserted will be inserted again.";
+                        + " is pending again, under any name and checksum.\nChanges of it that are in the schema stay there:"
+                        + " undo them by hand where they would make the next run fail. Rows that it inserted will be inserted"
+                        + " again.";
             case BASELINE_RECORDED ->
                 change.version().equals("none")
                         ? "Nothing is recorded as applied. No script was run; the next run starts with the first migration."

@@ -144,8 +144,11 @@ final class FailureRemedy {
             return cause("") + again() + "; nothing else has to be cleaned up";
         }
         if (!down && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            return "if the change was made by hand, record that: migration mark-applied " + version
-                    + "; else use IF NOT EXISTS, or remove the existing object, and start again";
+            String instead = "use IF NOT EXISTS, or remove the existing object, and start again";
+            String mark = ", record that: migration mark-applied " + version;
+            return step.script().statementCount() == 1
+                    ? "if the change was made by hand" + mark + "; else " + instead
+                    : instead + "; if everything in " + version + " was done by hand" + mark;
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();

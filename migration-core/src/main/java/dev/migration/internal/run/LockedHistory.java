@@ -114,8 +114,8 @@ public final class LockedHistory implements AutoCloseable {
         }
     }
 
-    /** Writes the baseline where it is due. */
-    void writeBaseline(@Nullable Baseline baseline) {
+    /** Writes the baseline where it is due; whether it was. */
+    boolean writeBaseline(@Nullable Baseline baseline) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
         found.refusal(baseline, Set.of()).ifPresent(problem -> {
             throw new InvalidMigrationsException(problem);
@@ -132,8 +132,10 @@ public final class LockedHistory implements AutoCloseable {
             if (baseline.version() != null) {
                 Transactions.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
                 changes.add("the baseline " + baseline.text() + " was recorded");
+                return true;
             }
         }
+        return false;
     }
 
     /** What was changed for good before the first script, as a clause; empty where that is nothing. */

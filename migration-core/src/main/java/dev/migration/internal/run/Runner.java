@@ -59,11 +59,16 @@ public final class Runner {
         return StoppableRead.once(settings, active, session -> {
             History history = session.history().read();
             // An undo writes no baseline, and no failed run matters to it.
-            Steps plan = request.plan(
-                    session,
-                    request.direction() == Direction.DOWN
-                            ? history
-                            : session.history().withFailures(foreseen(session, history)));
+            History foreseen = request.direction() == Direction.DOWN
+                    ? history
+                    : session.history().withFailures(foreseen(session, history));
+            Steps plan = request.plan(session, foreseen);
+            if (addsBaseline(history, foreseen)) {
+                plan = withBaseline(
+                        plan,
+                        "has tables and no migration history. Would record the baseline "
+                                + foreseen.baseline().orElseThrow() + "; no script up to it would run.");
+            }
             if (plan.steps().isEmpty()) {
                 return plan.toReport();
             }
@@ -81,12 +86,11 @@ public final class Runner {
             stop.attend(session);
             History history = StoppableRead.history(session, settings, stop);
             History foreseen = foreseen(session, history);
-            boolean addsBaseline = foreseen.applied().size() > history.applied().size();
             // Whether another instance works on what is in flight is known once the lock is ours.
             Steps plan = history.inFlight() != null
                     ? new Steps(request.direction(), List.of(), List.of())
                     : plan(request, session, foreseen, stop, "");
-            if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline) {
+            if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
                 Refusals.throwIfAny(
                         Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
                 stop.arm();
@@ -103,6 +107,10 @@ public final class Runner {
             }
             return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    private static boolean addsBaseline(History history, History foreseen) {
+        return foreseen.applied().size() > history.applied().size();
     }
 
     private History foreseen(Session session, History history) {
@@ -125,12 +133,24 @@ public final class Runner {
     }
 
     private Steps planLocked(LockedHistory locked, RunRequest request, Session session, StopSignal stop) {
-        locked.writeBaseline(settings.rules().baseline());
+        boolean recorded = locked.writeBaseline(settings.rules().baseline());
         History history = locked.read();
         if (request.direction() == Direction.DOWN) {
             locked.requireDeletable(history);
         }
-        return plan(request, session, history, stop, locked.changes());
+        Steps plan = plan(request, session, history, stop, locked.changes());
+        return recorded
+                ? withBaseline(
+                        plan,
+                        "had tables and no migration history. Baseline "
+                                + history.baseline().orElseThrow()
+                                + ": everything up to it is recorded as applied; no script was run.")
+                : plan;
+    }
+
+    /** A setting that is left over, or meant for another database, would be followed silently. */
+    private static Steps withBaseline(Steps plan, String what) {
+        return plan.with(List.of(Problem.warning(Code.NON_EMPTY_SCHEMA, null, "The schema " + what, "")));
     }
 
     /** A large file takes seconds to read. */

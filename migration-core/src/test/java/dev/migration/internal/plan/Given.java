@@ -129,7 +129,7 @@ final class Given {
     }
 
     Given markedFailed(String version) {
-        failures.put(Version.of(version), new FailedRun(AT, "marked as failed", true));
+        failures.put(Version.of(version), new FailedRun(AT, null, true));
         return this;
     }
 

@@ -102,7 +102,7 @@ class StatesTest {
                                 .files("0001_a", "0002_b")
                                 .applied("0002_b")
                                 .markedFailed("0001"),
-                        List.of("0001 FAILED", "0002 APPLIED")),
+                        List.of("0001 PENDING", "0002 APPLIED")),
                 arguments(
                         "a file that failed once and was applied then",
                         Given.sections().files("0001_a").applied("0001_a").failed("0001"),
