@@ -285,8 +285,10 @@ public final class Sender {
             execution.run();
         } catch (IOException e) {
             throw StatementFailure.unreadable(e);
-        } catch (OutOfMemoryError e) {
-            throw noRoom(entries, e);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            int characters =
+                    entries.stream().mapToInt(entry -> entry.sql().length()).sum();
+            throw StatementFailure.noRoom(entries.size(), characters, e);
         } finally {
             watch.end();
             messages.end();
@@ -294,17 +296,5 @@ public final class Sender {
                 stop.end();
             }
         }
-    }
-
-    /** What was read within its share of the heap, of which others have left too little for the driver. */
-    private static SQLException noRoom(List<Entry> entries, OutOfMemoryError error) {
-        int characters =
-                entries.stream().mapToInt(entry -> entry.sql().length()).sum();
-        String size = entries.size() == 1 ? "the statement has " : entries.size() + " statements have ";
-        return new SQLException(
-                size + characters + " characters, and the heap of "
-                        + (Runtime.getRuntime().maxMemory() >> 20)
-                        + " MB has no room left to send them; divide what is so large, or set a larger -Xmx",
-                error);
     }
 }

@@ -118,9 +118,20 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         return parser;
     }
 
-    /** All that is wrong with the file, in the order of its text. */
+    /** What is wrong with the file, in the order of its text. */
     private List<Problem> problems() {
-        return problems.stream().sorted(BY_PLACE).toList();
+        List<Problem> sorted = problems.stream().sorted(BY_PLACE).toList();
+        if (!sections.hasTooManyProblems()) {
+            return sorted;
+        }
+        List<Problem> first = new ArrayList<>(sorted.subList(0, Sections.MOST_PROBLEMS));
+        first.add(Problem.error(
+                first.get(0).code(),
+                Place.of(file.path()),
+                "The file has so many problems that only the first " + Sections.MOST_PROBLEMS
+                        + " are reported; the rest of it was not checked.",
+                "fix these, and check again"));
+        return first;
     }
 
     /** The script of a section; null if the file has markers, but none for it. */
@@ -183,7 +194,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     private void scan(CharWindow window) {
         var scanner = new SqlScanner(window, dialect, file.path(), this);
-        while (true) {
+        while (!sections.hasTooManyProblems()) {
             try {
                 if (!scanner.hasNext()) {
                     return;
@@ -193,7 +204,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 sections.add(statement);
                 placeholders.find(statement);
             } catch (InvalidMigrationsException e) {
-                // The scanner continues after it, so that all problems are found at once.
+                // The scanner continues after it, so that many problems are found at once.
                 problems.addAll(e.problems());
             }
         }
@@ -214,6 +225,15 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     @Override
     public boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement) {
+        boolean ends = read(type, comment, insideStatement);
+        if (sections.hasTooManyProblems()) {
+            // Ends the scan, which may have only comments left to read.
+            throw new InvalidMigrationsException(problems.remove(problems.size() - 1));
+        }
+        return ends;
+    }
+
+    private boolean read(TokenType type, Lexer comment, boolean insideStatement) {
         String text = type == TokenType.LINE_COMMENT ? comment.text() : comment.shortComment();
         if (sections.startWith(text, comment)) {
             readMarker(sections.current());

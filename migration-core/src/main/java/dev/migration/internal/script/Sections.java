@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The parts into which markers divide a file, while it is being read. */
 final class Sections {
 
+    /** More of one file are not reported. */
+    static final int MOST_PROBLEMS = 10;
+
     private final String file;
     private final Dialect dialect;
     private final Dividing dividing;
@@ -76,6 +79,11 @@ final class Sections {
         this.dividing = dividing;
         this.problems = problems;
         parts.add(new Part(null, Position.START, dialect));
+    }
+
+    /** Whether the rest of the file is not worth reading. */
+    boolean hasTooManyProblems() {
+        return problems.size() > MOST_PROBLEMS;
     }
 
     /** The last part. */

@@ -102,6 +102,23 @@ public final class StatementFailure extends Exception {
         return of(What.OVERTAKEN, new SQLException("another instance took over: " + rows + " rows instead of one"));
     }
 
+    /** Others have left too little of the heap for the driver, or it reads nested expressions on its stack. */
+    public static SQLException noRoom(int statements, int characters, VirtualMachineError error) {
+        boolean one = statements == 1;
+        String size =
+                (one ? "the statement has " : statements + " statements have ") + characters + " characters, and ";
+        String them = one ? "it" : "them";
+        return new SQLException(
+                size
+                        + (error instanceof StackOverflowError
+                                ? "the driver has no room left on its stack to read " + them + "; write " + them
+                                        + " with fewer levels of nesting, or set a larger -Xss"
+                                : "the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                                        + " MB has no room left to send " + them + "; divide " + them
+                                        + ", or set a larger -Xmx"),
+                error);
+    }
+
     /** The same, with what is known of the locks that it waited for, one sentence on a line. */
     public StatementFailure after(List<String> waits) {
         return new StatementFailure(statement, ordinal, dataLine, what, refusal, waits, leavesRows);

@@ -691,6 +691,26 @@ class ScriptParserTest {
                         .contains("300000 of them"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- +goose StatementBegin",
+                "-- option: colour=red",
+                "-- Up Migration",
+                "-- down",
+                "-- up\nSELECT 1;",
+                "\\watch"
+            })
+    void afterTenProblemsAFileIsNotReadToItsEnd(String wrong) {
+        List<String> problems = problems(TestFile.parse(
+                "-- Up Migration\nSELECT 1;\n" + (wrong + "\n").repeat(50_000) + "SELECT 1;\n-- Down Migration"));
+
+        assertThat(problems).hasSize(11);
+        assertThat(problems.get(10))
+                .contains("The file has so many problems that only the first 10 are reported; the rest of it was not"
+                        + " checked.");
+    }
+
     private static List<String> problems(ParsedMigration parsed) {
         return parsed.problems().stream().map(CodedText::of).toList();
     }
