@@ -89,7 +89,7 @@ interface CrashContract extends Workbench {
         counts();
         write("0002_rows.sql", "INSERT INTO counts VALUES (1);");
 
-        assertThat(crash(When.BEFORE, CutConnection.COMMIT)).hasMessageContaining("failed at COMMIT");
+        assertThat(crash(When.BEFORE, CutConnection.COMMIT)).hasMessageContaining("at COMMIT (SQLSTATE 08006)");
 
         assertThat(up().migrations()).hasSize(1);
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
