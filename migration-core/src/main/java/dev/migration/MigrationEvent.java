@@ -63,7 +63,7 @@ public sealed interface MigrationEvent {
     record MigrationStarted(Direction direction, String version, String name) implements MigrationEvent {}
 
     /**
-     * A migration still runs; reported a few times a second, and only for one that takes longer.
+     * A migration still runs: reported a few times a second while a long script is read, and every second of a long statement.
      *
      * @param direction up or down
      * @param version such as {@code 0007}

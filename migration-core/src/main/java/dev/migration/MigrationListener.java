@@ -1,8 +1,8 @@
 package dev.migration;
 
 /**
- * Gets the events of a run, in order. Called on the run's thread. {@link MigrationEvent.Waiting} events for {@code ANSWER}
- * and {@code SCRIPT_LOCK} come from a background thread. Calls never overlap, not even those of several runs of one
+ * Gets the events of a run, in order. Called on the run's thread; {@link MigrationEvent.MigrationProgress}, and
+ * {@link MigrationEvent.Waiting} for {@code ANSWER} and {@code SCRIPT_LOCK}, may come from a background thread. Calls never overlap, not even those of several runs of one
  * Migrator. It must not use the connection pool for long. What it throws is logged and otherwise ignored.
  */
 @FunctionalInterface

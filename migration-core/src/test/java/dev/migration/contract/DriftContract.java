@@ -262,7 +262,7 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void aChangeThatWasAcceptedInTheLockFileResumes() {
+    default void aChangeAcceptedInTheLockFileStopsNoRun() {
         twoApplied();
         migrator().writeLockFile();
         write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");

@@ -22,8 +22,12 @@ final class CrashJudge {
             "Half done: " + SO_MANY + " of (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
     private static final Pattern UNKNOWN = Pattern.compile(
             "Half done: of (?<version>\\S+), " + SO_MANY + " took effect; whether (?:the next one|statements) ");
+    private static final Pattern NONE_KNOWN = Pattern.compile(
+            "Unknown: whether statements? 1(?: to \\d+)? of (?<version>\\S+) took effect\\.");
     private static final Pattern TOGETHER = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
             + " took effect; statements \\d+ to (?<sent>\\d+) did so together, or not at all");
+    private static final Pattern NONE_KNOWN_TOGETHER = Pattern.compile(
+            "Unknown: statements 1 to (?<sent>\\d+) of (?<version>\\S+) took effect together, or not at all\\.");
     private static final Pattern NOT_BEGUN = Pattern.compile("No statement of (?<version>\\S+) ran\\.");
     private static final Pattern ALL = Pattern.compile(
             "Unknown: (?<version>\\S+) (?:took effect as a whole, and is recorded|is undone as a whole, and recorded) [^.]*,"
@@ -159,6 +163,11 @@ final class CrashJudge {
                         page,
                         it -> isHalfDone(it)
                                 && (stands(it, count(it)) || stands(it, Integer.parseInt(it.group("sent")))))
+                | says(NONE_KNOWN, page, it -> isHalfDone(it) && (stands(it, 0) || stands(it, 1)))
+                | says(
+                        NONE_KNOWN_TOGETHER,
+                        page,
+                        it -> isHalfDone(it) && (stands(it, 0) || stands(it, Integer.parseInt(it.group("sent")))))
                 | says(ALL, page, it -> isThrough(it.group("version")) || stands(it, count(it)))
                 | says(
                         RECORDED,

@@ -194,7 +194,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
 
         assertThat(fails())
                 .hasMessageContaining(
-                        "Half done: of 0002, no statement took effect; whether statements 1 to 4" + " did is unknown.");
+                        "Unknown: whether statements 1 to 4 of 0002 took effect.");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
     }
 

@@ -108,13 +108,12 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
     void aLongStatementTellsThatItStillRuns() {
-        write("0001_slow.sql", "SELECT 1;", "SELECT pg_sleep(11);");
+        write("0001_slow.sql", "CREATE TABLE a (n INT);", "DO $$ BEGIN PERFORM pg_sleep(3); END $$;");
 
         List<MigrationProgress> told = progress();
 
-        assertThat(told).extracting(MigrationProgress::done).containsExactly(10L);
+        assertThat(told).isNotEmpty().allMatch(progress -> progress.done() == 24);
     }
 
     @Test

@@ -71,12 +71,12 @@ public final class HistoryComparer {
         return of(session, below ? session.history().withFailures(history) : history, lockFileCheck, pending);
     }
 
-    /** The same as {@link #forRun} where nothing is pending; empty if something has changed. */
+    /** The same as {@link #forRun} where the caller found nothing pending; empty if something has changed. */
     public Optional<MigrationStates> forIdleRun(History history) {
         return idle(history, checkForRun(history, List.of()));
     }
 
-    /** The same as {@link #forStatus} where nothing is pending; empty if something has changed. */
+    /** The same as {@link #forStatus} where the caller found nothing pending; empty if something has changed. */
     public Optional<MigrationStates> forIdleStatus(History history) {
         return idle(history, Strictness.LENIENT);
     }

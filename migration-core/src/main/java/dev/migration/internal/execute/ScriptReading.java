@@ -29,9 +29,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a script while it runs, and reports the progress: at most four times a second, and every ten seconds of one long
- * statement. A file that cannot be read any more
- * fails the run as a refused statement does.
+ * Reads a script while it runs, and reports the progress: at most four times a second, and every second of a long statement. A
+ * file that cannot be read any more fails the run as a refused statement does.
  */
 public final class ScriptReading implements AutoCloseable {
 
@@ -43,7 +42,7 @@ public final class ScriptReading implements AutoCloseable {
 
     private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
 
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofSeconds(1);
 
     private final Step step;
     private final Listeners listeners;
@@ -55,6 +54,7 @@ public final class ScriptReading implements AutoCloseable {
     private @Nullable Data data;
     private long reportedAt = System.nanoTime();
     private volatile long reached;
+    private volatile boolean closed;
 
     /**
      * The data of a COPY.
@@ -84,7 +84,7 @@ public final class ScriptReading implements AutoCloseable {
                 throw e;
             }
         }
-        this.silence = stop.scheduler().repeat(LONGEST_SILENCE, "migration-progress", this::report);
+        this.silence = stop.scheduler().repeat(BETWEEN_SIGNS_OF_LIFE, "migration-progress", this::report);
     }
 
     private @Nullable String toStore(@Nullable Script script) throws StatementFailure {
@@ -189,12 +189,13 @@ public final class ScriptReading implements AutoCloseable {
     }
 
     private void report() {
-        listeners.publish(new MigrationEvent.MigrationProgress(
+        var progress = new MigrationEvent.MigrationProgress(
                 step.direction(),
                 step.version().text(),
                 step.name(),
                 reached - step.script().offset(),
-                step.script().sizeInChars()));
+                step.script().sizeInChars());
+        listeners.publishIf(() -> !closed, progress);
     }
 
     /** The data that start at this offset; what is read of them is reported as well. */
@@ -220,6 +221,7 @@ public final class ScriptReading implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         silence.cancel();
         statements.close();
     }

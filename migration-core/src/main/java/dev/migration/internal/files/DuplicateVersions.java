@@ -49,7 +49,7 @@ public final class DuplicateVersions {
             return migration.renaming(other) + where();
         }
 
-        /** What distinguishes a file from others of its name; empty if there are none. */
+        /** The migration, with its folder if another file is called the same. */
         private static Holder of(Migration migration, NamedFile of, List<NamedFile> files) {
             long sameName = files.stream()
                     .filter(file -> file.file().name().equals(of.file().name()))
@@ -109,10 +109,14 @@ public final class DuplicateVersions {
         }
 
         /** How it is reported for a database in which none of them is applied. */
-        public Problem inDatabaseWithoutIt(boolean hasHistory, FreeVersions free) {
+        public Problem inDatabaseWithoutIt(FreeVersions free) {
             return inDatabase(
-                    hasHistory ? ". None of them is applied in this database." : "",
-                    whereNoneIsApplied(holders, free.next()));
+                    ". None of them is applied in this database.", whereNoneIsApplied(holders, free.next()));
+        }
+
+        /** How it is reported for a database without history. */
+        public Problem inNewDatabase(FreeVersions free) {
+            return inDatabase("", whereNoneIsApplied(holders, free.next()));
         }
 
         /** How it is reported for a database in which the version is applied, or half done, under this name. */

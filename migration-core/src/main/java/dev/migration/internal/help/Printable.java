@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Text that others control, made safe to show: names and texts of files, rows, servers and sessions; and durations. On a terminal, in a
- * log or on a page it must neither control anything, nor hide or reorder what is read, nor pass for a line of ours. What
- * does so is written as an escape, such as {@code \u001B}.
+ * Text that others control, made safe to show: names and texts of files, rows, servers and sessions. On a terminal, in a log
+ * or on a page it must neither control anything, nor hide or reorder what is read, nor pass for a line of ours. What does so
+ * is written as an escape, such as {@code \u001B}. Durations are written here too.
  */
 public final class Printable {
 

@@ -118,15 +118,18 @@ public final class FileProblems {
             return duplicate.inDatabase(row.name(), row.checksum(), "applied", free);
         }
         InFlight inFlight = history.inFlight();
-        return inFlight != null && history.isInFlight(duplicate.version())
-                ? duplicate.inDatabase(inFlight.name(), inFlight.checksum(), "half done", free)
-                : duplicate.inDatabaseWithoutIt(history.present(), free);
+        if (inFlight != null && history.isInFlight(duplicate.version())) {
+            return duplicate.inDatabase(inFlight.name(), inFlight.checksum(), "half done", free);
+        }
+        return history.present() ? duplicate.inDatabaseWithoutIt(free) : duplicate.inNewDatabase(free);
     }
 
     /** Versions after all that the files and the history have. */
     static FreeVersions free(Collection<Version> files, History history) {
         List<Version> taken = new ArrayList<>(files);
-        history.applied().forEach(row -> taken.add(row.version()));
+        for (AppliedMigration row : history.applied()) {
+            taken.add(row.version());
+        }
         InFlight inFlight = history.inFlight();
         if (inFlight != null) {
             taken.add(inFlight.version());

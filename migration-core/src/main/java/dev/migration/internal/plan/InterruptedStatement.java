@@ -34,10 +34,7 @@ public record InterruptedStatement(Script script, Statement statement) {
         }
         int next = done + 1;
         int all = at.script().statementCount();
-        String firstLine = SecretMask.maskMessage(at.statement().text())
-                .lines()
-                .findFirst()
-                .orElse("");
+        String firstLine = SecretMask.firstLine(at.statement().text());
         List<String> lines = new ArrayList<>();
         lines.add(
                 (done == 0 ? "no statement" : numbers(1, done)) + " of " + all + (done > 1 ? " are done" : " is done"));

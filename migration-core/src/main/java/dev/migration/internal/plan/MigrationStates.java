@@ -17,10 +17,10 @@ import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +46,18 @@ public record MigrationStates(
             rows.put(row.version(), row);
         }
         Map<Version, Migration> files = files(comparison, rows);
-        var versions = new TreeSet<Version>(comparison.set().byVersion().keySet());
-        versions.addAll(rows.keySet());
+        var versions = new ArrayList<Version>(comparison.set().byVersion().keySet());
+        for (Version row : rows.keySet()) {
+            if (!files.containsKey(row)) {
+                versions.add(row);
+            }
+        }
         InFlight inFlight = history.inFlight();
-        if (inFlight != null) {
+        if (inFlight != null && !files.containsKey(inFlight.version()) && !rows.containsKey(inFlight.version())) {
             versions.add(inFlight.version());
         }
+        // The files come in order, and mostly there is nothing else: that takes no time to sort.
+        Collections.sort(versions);
         var newest = new Newest(
                 Comparison.newest(comparison.set().versions()),
                 Comparison.newest(rows.keySet()),

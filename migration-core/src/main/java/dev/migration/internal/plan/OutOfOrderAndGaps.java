@@ -13,7 +13,6 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.settings.Settings.Rules;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +72,7 @@ public final class OutOfOrderAndGaps {
         BigInteger expected =
                 baseline != null && baseline.isNumeric() ? after(new BigInteger(baseline.number())) : BigInteger.ONE;
         // A version that the history knows, or whose file cannot be read, is no gap: that is another problem.
-        Set<Version> known = new HashSet<>(files.versions());
-        known.addAll(comparison.history().versions());
+        Set<Version> known = comparison.history().versions();
         var problems = new ArrayList<Problem>();
         for (Migration file : files.byVersion().values()) {
             if (!file.version().isNumeric()) {
@@ -84,7 +82,7 @@ public final class OutOfOrderAndGaps {
             if (found.compareTo(expected) < 0) {
                 continue;
             }
-            while (expected.compareTo(found) < 0 && known.contains(Version.of(expected.toString()))) {
+            while (expected.compareTo(found) < 0 && isKnown(Version.of(expected.toString()), files, known)) {
                 expected = after(expected);
             }
             if (!expected.equals(found)) {
@@ -98,6 +96,10 @@ public final class OutOfOrderAndGaps {
             expected = after(found);
         }
         return problems;
+    }
+
+    private static boolean isKnown(Version version, MigrationSet files, Set<Version> known) {
+        return known.contains(version) || files.versions().contains(version);
     }
 
     private static BigInteger after(BigInteger number) {

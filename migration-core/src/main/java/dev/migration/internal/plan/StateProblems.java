@@ -72,7 +72,7 @@ final class StateProblems {
             unwritten(parsed);
         }
         if (migration.state() != State.APPLIED) {
-            examineUnapplied(migration.state(), file, row);
+            examineState(migration.state(), file, row);
         }
         if (file != null
                 && row != null
@@ -84,7 +84,7 @@ final class StateProblems {
         }
     }
 
-    private void examineUnapplied(State state, @Nullable Migration file, @Nullable AppliedMigration row) {
+    private void examineState(State state, @Nullable Migration file, @Nullable AppliedMigration row) {
         switch (state) {
             case CHANGED -> changed(requireNonNull(file), requireNonNull(row));
             case EDITED -> edited(requireNonNull(file));

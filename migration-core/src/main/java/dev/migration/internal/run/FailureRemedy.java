@@ -53,17 +53,27 @@ final class FailureRemedy {
                         + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
             case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
             case ALL_OR_NOTHING -> allOrNothing();
-            case TOGETHER ->
-                "Half done: of " + version + ", " + statements(done) + " took effect; statements " + (done + 1) + " to "
-                        + failure.sent() + " did so together, or not at all.";
+            case TOGETHER -> together(done);
             case NOT_BEGUN -> "No statement of " + version + " ran.";
-            case UNKNOWN ->
-                "Half done: of " + version + ", " + statements(done) + " took effect; whether "
-                        + (failure.sent() > done + 1
-                                ? "statements " + (done + 1) + " to " + failure.sent()
-                                : "the next one")
-                        + " did is unknown.";
+            case UNKNOWN -> unknown(done);
         };
+    }
+
+    private String together(int done) {
+        String these = "statements " + (done + 1) + " to " + failure.sent();
+        return done == 0
+                ? "Unknown: " + these + " of " + version + " took effect together, or not at all."
+                : "Half done: of " + version + ", " + statements(done) + " took effect; " + these
+                        + " did so together, or not at all.";
+    }
+
+    private String unknown(int done) {
+        boolean several = failure.sent() > done + 1;
+        String these = several ? "statements " + (done + 1) + " to " + failure.sent() : "the next one";
+        return done == 0
+                ? "Unknown: whether " + (several ? these : "statement 1") + " of " + version + " took effect."
+                : "Half done: of " + version + ", " + statements(done) + " took effect; whether " + these
+                        + " did is unknown.";
     }
 
     private String allOrNothing() {

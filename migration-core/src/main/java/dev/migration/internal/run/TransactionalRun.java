@@ -84,9 +84,7 @@ final class TransactionalRun {
     private void runOnce() throws ScriptFailure {
         try {
             connection.setAutoCommit(false);
-            Sender sender = context.sender();
-            send(sender);
-            sender.commit();
+            send(context.sender(), true);
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
         } catch (StatementFailure e) {
@@ -94,7 +92,7 @@ final class TransactionalRun {
         }
     }
 
-    private void send(Sender sender) throws StatementFailure {
+    private void send(Sender sender, boolean commits) throws StatementFailure {
         long start = System.nanoTime();
         Script script = step.script();
         sender.own(context.session().resetInTransaction());
@@ -130,6 +128,10 @@ final class TransactionalRun {
                 sender.changeOneRow(lease);
             }
             statements.requireUnchanged();
+            if (commits) {
+                // Executes the last batch, which is all of a small script: its progress is reported until then.
+                sender.commit();
+            }
         }
     }
 
@@ -137,7 +139,7 @@ final class TransactionalRun {
     private StatementFailure located(StatementFailure failure) {
         try {
             connection.rollback();
-            send(context.senderOfSingles());
+            send(context.senderOfSingles(), false);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } catch (StatementFailure e) {

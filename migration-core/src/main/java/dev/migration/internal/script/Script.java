@@ -108,8 +108,8 @@ public final class Script {
     }
 
     /**
-     * Whether the outcome of this statement is known if it was sent before a crash: it was committed together with its
-     * record, or nothing of it remains when its session ends.
+     * Whether the outcome of this statement is known if it was sent before a crash: it commits only together with its
+     * record, so without the record it did not run; or nothing of it remains when its session ends.
      */
     public boolean hasKnownOutcome(Statement statement) {
         return runsInTransaction(statement)

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the name of the history table
  * @param rules what the versions have to keep to
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
- * @param sqlLocks how a script treats the locks of other sessions
+ * @param sqlLocks how a script treats the locks of other sessions, and how long a run waits for a lock
  * @param listeners the listeners of every run
  */
 public record Settings(
