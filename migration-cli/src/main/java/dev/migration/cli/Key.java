@@ -9,7 +9,9 @@ enum Key {
     URL("URL", "Database: postgres://user@host/name, mysql://…, sqlite:file or a JDBC URL; also as DATABASE_URL."),
     USER("NAME", "Database user; else the one in the URL."),
     PASSWORD("PASSWORD", "Its password; better given as MIGRATION_PASSWORD."),
-    LOCATIONS("FOLDER", "Folders of migrations, separated by commas. Default: migrations, else db/migrations, else src/main/resources/migrations."),
+    LOCATIONS(
+            "FOLDER",
+            "Folders of migrations, separated by commas. Default: migrations, else db/migrations, else src/main/resources/migrations."),
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
     TABLE("NAME", "History table. Default: __migrations."),
     SEQUENCE("auto|strict|relaxed", "Whether gaps in version numbers are errors."),

@@ -392,15 +392,17 @@ interface ExistingSchemaContract extends Workbench {
 
         assertThat(with("0002").plan(Target.all()).warnings())
                 .extracting(Problem::message)
-                .containsExactly("The schema has tables and no migration history. Would record the baseline 0002; no script up"
-                        + " to it would run.");
+                .containsExactly(
+                        "The schema has tables and no migration history. Would record the baseline 0002; no script up"
+                                + " to it would run.");
         try (var log = new RecordedLog()) {
             RunReport report = with("0002").up();
             assertThat(Workbench.names(report)).containsExactly("0003_dose");
             assertThat(report.warnings())
                     .extracting(Problem::message)
-                    .containsExactly("The schema had tables and no migration history. Baseline 0002: everything up to it is"
-                            + " recorded as applied; no script was run.");
+                    .containsExactly(
+                            "The schema had tables and no migration history. Baseline 0002: everything up to it is"
+                                    + " recorded as applied; no script was run.");
             assertThat(log.messages(Level.INFO))
                     .anySatisfy(line -> assertThat(line.toLowerCase(Locale.ROOT))
                             .contains(

@@ -121,8 +121,9 @@ interface FailureContract extends Workbench {
         write("0002_visits.sql", "CREATE TABLE visits (id INT);", "CREATE TABLE fees (id INT);");
 
         assertThat(refused(MigrationFailedException.class, this::up))
-                .hasMessageEndingWith("Next: use IF NOT EXISTS, or remove the existing object, and start again; if everything in"
-                        + " 0002 was done by hand, record that: migration mark-applied 0002");
+                .hasMessageEndingWith(
+                        "Next: use IF NOT EXISTS, or remove the existing object, and start again; if everything in"
+                                + " 0002 was done by hand, record that: migration mark-applied 0002");
     }
 
     @Test

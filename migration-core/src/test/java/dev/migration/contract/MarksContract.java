@@ -69,8 +69,9 @@ interface MarksContract extends Workbench {
         migrator().markFailed("0002");
 
         assertThat(Text.change(migrator().markFailed("0002")).strip())
-                .isEqualTo("Migration 0002 is already recorded as not applied: nothing was changed. What it did to the schema"
-                        + " may still be there.");
+                .isEqualTo(
+                        "Migration 0002 is already recorded as not applied: nothing was changed. What it did to the schema"
+                                + " may still be there.");
     }
 
     @Test

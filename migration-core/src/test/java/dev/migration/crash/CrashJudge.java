@@ -22,8 +22,8 @@ final class CrashJudge {
             "Half done: " + SO_MANY + " of (?<version>\\S+) (?:is|are) applied, statement \\d+ and all after it");
     private static final Pattern UNKNOWN = Pattern.compile(
             "Half done: of (?<version>\\S+), " + SO_MANY + " took effect; whether (?:the next one|statements) ");
-    private static final Pattern NONE_KNOWN = Pattern.compile(
-            "Unknown: whether statements? 1(?: to \\d+)? of (?<version>\\S+) took effect\\.");
+    private static final Pattern NONE_KNOWN =
+            Pattern.compile("Unknown: whether statements? 1(?: to \\d+)? of (?<version>\\S+) took effect\\.");
     private static final Pattern TOGETHER = Pattern.compile("Half done: of (?<version>\\S+), " + SO_MANY
             + " took effect; statements \\d+ to (?<sent>\\d+) did so together, or not at all");
     private static final Pattern NONE_KNOWN_TOGETHER = Pattern.compile(

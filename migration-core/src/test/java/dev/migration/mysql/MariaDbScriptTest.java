@@ -192,9 +192,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
                 "INSERT INTO counts VALUES (1, 2);",
                 "UNLOCK TABLES;");
 
-        assertThat(fails())
-                .hasMessageContaining(
-                        "Unknown: whether statements 1 to 4 of 0002 took effect.");
+        assertThat(fails()).hasMessageContaining("Unknown: whether statements 1 to 4 of 0002 took effect.");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
     }
 

@@ -110,8 +110,7 @@ public final class DuplicateVersions {
 
         /** How it is reported for a database in which none of them is applied. */
         public Problem inDatabaseWithoutIt(FreeVersions free) {
-            return inDatabase(
-                    ". None of them is applied in this database.", whereNoneIsApplied(holders, free.next()));
+            return inDatabase(". None of them is applied in this database.", whereNoneIsApplied(holders, free.next()));
         }
 
         /** How it is reported for a database without history. */

@@ -211,8 +211,7 @@ public record History(
      * @param error why; null where it was marked as failed after its last run
      * @param marked whether it was marked as failed since it was last applied, so that it may run again, out of order or not
      */
-    public record FailedRun(
-            Instant at, @Nullable String error, boolean marked) {
+    public record FailedRun(Instant at, @Nullable String error, boolean marked) {
 
         /** Whoever may write to the table chooses its texts. */
         public FailedRun {
