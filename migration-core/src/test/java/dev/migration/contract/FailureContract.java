@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** A script that the database refuses. */
@@ -190,6 +191,24 @@ interface FailureContract extends Workbench {
 
         assertThat(trace.toString()).contains("'***'").doesNotContain("hunter2");
         assertThat(column("SELECT error FROM __migrations_log").get(0)).doesNotContain("hunter2");
+    }
+
+    @Test
+    default void aMessageThatShowsASecretAsTheServerHasItShowsNone() {
+        write("0001_accounts.sql", "CREATE TABLE accounts (id INT, password VARCHAR(90) UNIQUE);");
+        write("0002_first.sql", "INSERT INTO accounts (id, password) VALUES (1, 'it''s-hunter2');");
+        write(
+                "0003_again.sql",
+                "INSERT INTO accounts (id, password) SELECT 2, UPPER(password) FROM accounts;"
+                        + "INSERT INTO accounts (id, password) SELECT 3, LOWER(password) FROM accounts WHERE id = 1;");
+
+        MigrationFailedException failure = fails();
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+
+        assertThat(trace.toString()).doesNotContainIgnoringCase("hunter2");
+        assertThat(column("SELECT COALESCE(error, '') FROM __migrations_log"))
+                .noneMatch(error -> error.toLowerCase(Locale.ROOT).contains("hunter2"));
     }
 
     @Test

@@ -42,13 +42,9 @@ public record SqlError(
                 sqlState,
                 statement.hideIn(message),
                 position,
-                hidden(detail, statement),
-                hidden(hint, statement),
+                detail == null ? null : statement.hideInDetail(detail),
+                hint == null ? null : statement.hideIn(hint),
                 hidden);
-    }
-
-    private static @Nullable String hidden(@Nullable String text, MaskedSql statement) {
-        return text == null ? null : statement.hideIn(text);
     }
 
     /** The setting whose limit of time has ended it; null where none has, or the database does not say so. */

@@ -25,11 +25,13 @@ public final class MaskedSql {
     private final String original;
     private final String text;
     private final SecretSpans hidden;
+    private final boolean announces;
 
     private MaskedSql(String original, SecretSpans hidden) {
         this.original = original;
         this.hidden = hidden;
         this.text = hidden.hideIn(original);
+        this.announces = !text.equals(original) || SecretSpans.words(original).find();
     }
 
     /** Masks a script or statement as its database reads it. It may be cut off anywhere. */
@@ -57,11 +59,18 @@ public final class MaskedSql {
         return text;
     }
 
-    /** A message about this SQL, of which any part may be quoted in it, without the secrets that are in the SQL. */
+    /**
+     * A message about this SQL, of which any part may be quoted in it, without the secrets that are in the SQL; and without
+     * any value that may have been one, if a word of the SQL announces a secret.
+     */
     public String hideIn(String message) {
+        if (!announces) {
+            return message;
+        }
         String masked = message;
         for (String literal : hidden.first(MOST_QUOTED, original)) {
             String secret = content(literal);
+            masked = secret.length() < SHORTEST_ANYWHERE ? masked : masked.replace(secret.replace("''", "'"), "***");
             if (secret.length() >= SHORTEST_ANYWHERE) {
                 masked = masked.replace(secret, "***");
             } else if (secret.length() >= SHORTEST_QUOTED && masked.contains(secret)) {
@@ -70,7 +79,12 @@ public final class MaskedSql {
                         .replaceAll("***");
             }
         }
-        return masked;
+        return new QuotedValues(text).hideIn(masked);
+    }
+
+    /** The same of a message that may show a row or a key in parentheses. */
+    public String hideInDetail(String detail) {
+        return announces ? hideIn(QuotedValues.hideRowIn(detail)) : detail;
     }
 
     private static String content(String literal) {

@@ -17,13 +17,19 @@ final class MessageSecrets {
     /** In a message each kind of quotes may be that of a literal; what is hidden already is none. */
     private static final Pattern TOKEN =
             SecretSpans.compile("'\\*{3}'|(?<quote>(?:(?<![\\w'])[bnex])?'|\"|\\$\\w*+\\$)|(?<line>\\n)"
-                    + "|(?:[?&;][\\w.]{0,60}?(?:" + SecretSpans.NAME + ")|[?&](?:hex)?key)\\s*+=\\s*+(?<url>" + VALUE
+                    + "|(?:[?&;][^\\s&;'\"=]{0,60}?(?:" + SecretSpans.NAME
+                    + ")|[?&;](?:hex|crypt_)?key)\\s*+=\\s*+(?<url>" + VALUE
+                    + ")"
+                    + "|[?&;]options=[^\\s&;'\"]{0,200}?(?:" + SecretSpans.NAME + ")\\w*+(?:=|%3d)(?<option>" + VALUE
                     + ")"
                     + "|(?:password|passwd|pwd)\\s*+=\\s*+(?![\"'])(?<value>" + VALUE + ")"
                     + "|\\bset\\s{1,9}+(?:(?:session|local)\\s{1,9}+)?\\w{1,63}+\\.[\\w.\"]{0,63}?(?:"
                     + SecretSpans.NAME
                     + ")[\\w.\"]*+\\s*+(?:=|to\\b)\\s*+(?<setting>[^;\\n]*+)"
                     + "|" + SecretSpans.ANNOUNCEMENT);
+
+    /** As in {@code Key (id, password)=(1, x) already exists}, in any of the languages of a server. */
+    private static final Pattern KEY = SecretSpans.compile("(?:" + SecretSpans.NAME + ")[^\\n]{0,200}?\\)=\\(");
 
     /** A quote after one of these opens a literal. */
     private static final Set<String> BEFORE_LITERAL =
@@ -50,6 +56,7 @@ final class MessageSecrets {
     }
 
     private SecretSpans read() {
+        keys();
         Matcher token = TOKEN.matcher(text);
         int next = 0;
         while (token.find(next)) {
@@ -60,6 +67,8 @@ final class MessageSecrets {
                 quote(token.start(), token.end());
             } else if (token.start("url") >= 0) {
                 found.add(token.start("url"), token.end(), "***");
+            } else if (token.start("option") >= 0) {
+                found.add(token.start("option"), token.end(), "***");
             } else if (token.start("value") >= 0) {
                 value(token.start("value"), token.end(), "***");
             } else if (token.start("setting") >= 0) {
@@ -70,6 +79,19 @@ final class MessageSecrets {
         }
         endQuotation();
         return found;
+    }
+
+    /** A value may have parentheses and line breaks in it. */
+    private void keys() {
+        Matcher key = KEY.matcher(text);
+        int from = 0;
+        while (key.find(from)) {
+            int lineEnd = byLine ? text.indexOf('\n', key.end()) : -1;
+            int to = lineEnd < 0 ? text.length() : lineEnd;
+            int closing = text.lastIndexOf(')', to - 1);
+            from = closing < key.end() ? to : closing;
+            found.add(key.end(), from, "***");
+        }
     }
 
     /** What a name is set to without quotes; it may be a list, or a function of literals. */

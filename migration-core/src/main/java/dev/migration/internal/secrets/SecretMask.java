@@ -51,7 +51,7 @@ public final class SecretMask {
 
     /** The same of an exception that a statement led to, of which any part may be quoted in it. */
     public static SQLException mask(SQLException exception, MaskedSql statement) {
-        UnaryOperator<String> mask = message -> statement.hideIn(maskMessage(message));
+        UnaryOperator<String> mask = message -> statement.hideInDetail(maskMessage(message));
         return isHarmless(exception, mask, 0) ? exception : copy(exception, mask);
     }
 

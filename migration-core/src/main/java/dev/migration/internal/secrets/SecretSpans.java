@@ -15,8 +15,8 @@ final class SecretSpans {
     /** Each of them, for a regular expression that does not distinguish case. */
     static final String ANNOUNCEMENT = NAME + "|\\bidentified\\b";
 
-    /** How a URL's query names the key of an encrypted SQLite file. */
-    static final String KEY = "(?<=[?&])(?:hex)?key";
+    /** How a URL names the key of an encrypted file of SQLite or HSQLDB. */
+    static final String KEY = "(?<=[?&;])(?:hex|crypt_)?key";
 
     private static final Pattern IN_MESSAGE = compile(ANNOUNCEMENT + "|" + KEY + "|://");
     private static final Pattern IN_SQL = compile("user|role|server|subscription|link");
@@ -29,6 +29,9 @@ final class SecretSpans {
 
     /** Shown instead of a literal. */
     static final String LITERAL = "'***'";
+
+    /** Shown instead of the lines of data. */
+    static final String DATA = "***\n";
 
     private final List<Span> found = new ArrayList<>();
     private List<Span> apart = List.of();

@@ -6,6 +6,9 @@ import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 
@@ -22,6 +25,10 @@ final class StatementSecrets {
             Set.of("create", "alter", "or", "replace", "public", "database", "force", "global", "local", "temporary");
 
     private static final Set<String> BEFORE_VALUE = Set.of("=", "to", ",");
+
+    /** After the word that announces the password of an account. */
+    private static final Set<String> NO_PASSWORD = Set.of("null", "digest", "random", "password");
+
     private static final Set<String> CHANGING_ROWS = Set.of("insert", "update", "merge");
 
     private final String text;
@@ -40,6 +47,7 @@ final class StatementSecrets {
     private String first = "";
     private String previous = "";
     private boolean startsLikeAccount = true;
+    private boolean isOfAccount;
     private boolean copiesData;
     private boolean changesRows;
     private Setting setting = Setting.NONE;
@@ -94,6 +102,9 @@ final class StatementSecrets {
             addLiteral();
             return;
         }
+        if (isBarePassword(type, token)) {
+            addBarePassword();
+        }
         switch (type) {
             case STRING -> string();
             case QUOTED_NAME -> found.addAll(MessageSecrets.find(tokenText(), false), start());
@@ -145,9 +156,29 @@ final class StatementSecrets {
         literals.add(literalStart, literalEnd, SecretSpans.LITERAL);
     }
 
+    /** Its quotes were forgotten: the server refuses it, and quotes it. */
+    private boolean isBarePassword(TokenType type, String token) {
+        return isOfAccount
+                && setting != Setting.NAMED
+                && previous.equals(dialect == Dialect.MYSQL ? "by" : "password")
+                && !NO_PASSWORD.contains(token)
+                && (type == TokenType.WORD || type == TokenType.QUOTED_NAME || type == TokenType.NUMBER);
+    }
+
+    private void addBarePassword() {
+        int end = (int) lexer.end();
+        while (end < text.length()
+                && !Character.isWhitespace(text.charAt(end))
+                && ";,)".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        literals.add(start(), end, SecretSpans.LITERAL);
+    }
+
     private void word(String word) {
         if (startsLikeAccount && !BEFORE_ACCOUNT.contains(word)) {
-            announced |= ACCOUNTS.contains(word) && !first.isEmpty();
+            isOfAccount = ACCOUNTS.contains(word) && !first.isEmpty();
+            announced |= isOfAccount;
             startsLikeAccount = false;
         }
         copiesData |= first.equals("copy") && previous.equals("from") && word.equals("stdin");
@@ -187,6 +218,11 @@ final class StatementSecrets {
         if (copiesData && !isBody && dialect == Dialect.POSTGRESQL) {
             var data = new CopySection(window, lexer, dialect.syntax());
             data.begin();
+            int from = (int) window.offset();
+            int to = from + length(Objects.requireNonNull(data.data()));
+            if (announced && from < to) {
+                found.add(from, to, SecretSpans.DATA);
+            }
             data.end();
         }
         literals = new SecretSpans();
@@ -195,9 +231,23 @@ final class StatementSecrets {
         first = "";
         previous = "";
         startsLikeAccount = true;
+        isOfAccount = false;
         copiesData = false;
         changesRows = false;
         setting = Setting.NONE;
+    }
+
+    private static int length(Reader data) {
+        var read = new char[1 << 13];
+        int length = 0;
+        try {
+            for (int count = data.read(read); count >= 0; count = data.read(read)) {
+                length += count;
+            }
+        } catch (IOException e) {
+            // The line that ends them is missing.
+        }
+        return length;
     }
 
     private int start() {

@@ -35,8 +35,7 @@ public final class CopySection {
     }
 
     /** The data, between {@link #begin} and {@link #end}; null outside. */
-    @Nullable
-    Reader data() {
+    public @Nullable Reader data() {
         return data;
     }
 

@@ -585,7 +585,103 @@ class MaskedSqlTest {
             })
     void aMessageAboutTheSqlShowsNoneOfItsSecrets(String sql) {
         assertThat(MaskedSql.of(sql, Dialect.POSTGRESQL).hideIn("syntax error near ''hunter2' for a"))
-                .isEqualTo("syntax error near ''***' for a");
+                .isEqualTo("syntax error near '***' for a");
+    }
+
+    static Stream<Arguments> converted() {
+        String insert = "INSERT INTO u (name, password) VALUES (NULL, 'hun''ter2')";
+        String alter = "ALTER TABLE u ALTER password TYPE int USING password::int";
+        return Stream.of(
+                arguments(insert, "Failing row contains (1, null, hun'ter2, 7).", "Failing row contains (***)."),
+                arguments(insert, "Failing row contains (1, null, hun\n(ter2, 7).", "Failing row contains (***)."),
+                arguments(
+                        insert, "Fehlgeschlagene Zeile enthält (1, hun'ter2).", "Fehlgeschlagene Zeile enthält (***)."),
+                arguments(insert, "Key (name)=(hun)ter2) already exists.", "Key (name)=(***) already exists."),
+                arguments(
+                        insert,
+                        "null value in column \"name\" of relation \"u\" violates not-null constraint \"u_pkey\"",
+                        "null value in column \"name\" of relation \"u\" violates not-null constraint \"u_pkey\""),
+                arguments(
+                        insert,
+                        "invalid input syntax for type integer: \"hun\"ter2\"",
+                        "invalid input syntax for type integer: '***'"),
+                arguments(
+                        alter,
+                        "ungültige Eingabesyntax für Typ integer: »hun-ter2«",
+                        "ungültige Eingabesyntax für Typ integer: '***'"),
+                arguments(
+                        insert,
+                        "Data conversion error converting \"hunter2\"",
+                        "Data conversion error converting '***'"),
+                arguments(
+                        insert,
+                        "Duplicate entry 'hun'ter2' for key 'u.pw'; it can't be 'name'",
+                        "Duplicate entry '***' for key 'u.pw'; it can't be 'name'"),
+                arguments(insert, "Unknown column 'x' in 'field list'", "Unknown column 'x' in 'field list'"),
+                arguments(insert, "invalid value: \"hun", "invalid value: '***'"),
+                arguments(
+                        "CREATE ROLE a PASSWORD hunter2-b",
+                        "syntax error at or near \"hunter2\"",
+                        "syntax error at or near '***'"),
+                arguments(insert, "syntax error at or near \"VALUES\"", "syntax error at or near \"VALUES\""),
+                arguments(
+                        "INSERT INTO u (n) VALUES ('x')",
+                        "Failing row contains (1, x).",
+                        "Failing row contains (1, x)."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("converted")
+    void aMessageAboutTheSqlShowsNoValueThatTheServerConverted(String sql, String message, String masked) {
+        MaskedSql statement = MaskedSql.of(sql, Dialect.POSTGRESQL);
+
+        assertThat(statement.hideInDetail(message)).isEqualTo(masked);
+        assertThat(statement.hideInDetail(masked)).isEqualTo(masked);
+    }
+
+    static Stream<Arguments> withoutQuotes() {
+        return Stream.of(
+                arguments(Dialect.POSTGRESQL, "CREATE ROLE a PASSWORD hunter2;", "CREATE ROLE a PASSWORD '***';"),
+                arguments(Dialect.POSTGRESQL, "ALTER USER a PASSWORD \"hunter2\"", "ALTER USER a PASSWORD '***'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "CREATE ROLE a ENCRYPTED PASSWORD 1-hunter2' LOGIN",
+                        "CREATE ROLE a ENCRYPTED PASSWORD '***'"),
+                arguments(Dialect.POSTGRESQL, "ALTER ROLE a PASSWORD NULL LOGIN", "ALTER ROLE a PASSWORD NULL LOGIN"),
+                arguments(Dialect.H2, "CREATE USER a PASSWORD hunter2 ADMIN", "CREATE USER a PASSWORD '***' ADMIN"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED BY hunter2 PASSWORD EXPIRE",
+                        "CREATE USER a IDENTIFIED BY '***' PASSWORD EXPIRE"),
+                arguments(
+                        Dialect.MYSQL,
+                        "ALTER USER a IDENTIFIED BY RANDOM PASSWORD",
+                        "ALTER USER a IDENTIFIED BY RANDOM PASSWORD"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutQuotes")
+    void thePasswordOfAnAccountNeedsNoQuotes(Dialect dialect, String sql, String masked) {
+        assertThat(MaskedSql.of(sql, dialect).text()).isEqualTo(masked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n\\.\nSELECT 'x';\n", "\r\n\\.\r\nSELECT 'x';", "\n", ""})
+    void theDataOfACopyIsHiddenIfItAnnouncesASecret(String end) {
+        String copy = "COPY c (id, api_key) FROM STDIN; -- 'x'\n";
+        MaskedSql sql = MaskedSql.of("SELECT 1;\n" + copy + "1\thunter2\n2\thun'ter2" + end, Dialect.POSTGRESQL);
+
+        assertThat(sql.text())
+                .isEqualTo(
+                        "SELECT 1;\n" + copy + "***\n" + (end.contains("\\") ? end.substring(end.indexOf('\\')) : ""));
+        assertThat(MaskedSql.isMarked(sql.marked())).isTrue();
+    }
+
+    @Test
+    void theDataOfAnotherCopyStays() {
+        String copy = "COPY c (id, name) FROM STDIN;\n1\tpassword\n\\.\n";
+
+        assertThat(MaskedSql.of(copy, Dialect.POSTGRESQL).marked()).isEqualTo(copy);
     }
 
     @Test
@@ -611,7 +707,12 @@ class MaskedSqlTest {
                 "it's cut off: UPDATE t SET pwd = 'hunter2",
                 "jdbc:x://h/d;user=a;password=hunter2;x",
                 "the file sqlite:x.db?cipher=chacha20&key=hunter2&x=y cannot be opened",
-                "sqlite:x.db?hexkey=hunter2"
+                "sqlite:x.db?hexkey=hunter2",
+                "jdbc:hsqldb:file:x;crypt_key=hunter2;crypt_type=AES",
+                "at jdbc:postgresql://h/d?options=-c%20x.token%3Dhunter2 refused",
+                "at jdbc:postgresql://h/d?a=b&options=-c%20x.token=hunter2",
+                "ERROR: exists\n  Detail: Key (id, api_key)=(1, hunter2) already exists.",
+                "Schlüssel »(lower(password))=(hun)\nhunter2)« existiert bereits."
             })
     void noMessageShowsASecret(String message) {
         assertThat(SecretMask.mask(message, false)).doesNotContain("hunter2").contains("***");
