@@ -88,23 +88,20 @@ public final class ScriptReading implements AutoCloseable {
     }
 
     private @Nullable String toStore(@Nullable Script script) throws StatementFailure {
-        boolean isStored = script != null
-                && step.direction() == Direction.UP
-                && script.options().storesSql()
-                && script.sizeInChars() <= LONGEST_STORED_SCRIPT;
-        if (!isStored) {
+        if (script == null
+                || step.direction() == Direction.DOWN
+                || !script.options().storesSql()
+                || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
         }
-        String sql = reading(stop, () -> Optional.ofNullable(script.storedSqlIfUnchanged()))
-                .orElse(null);
-        if (sql == null && script.name().equals(step.script().name())) {
-            throw changed();
+        Optional<String> sql = reading(stop, script::storedSqlIfUnchanged);
+        if (sql.isPresent()) {
+            return sql.get();
         }
-        if (sql == null) {
-            throw StatementFailure.of(
-                    What.FILE, new SQLException("its down script changed after it was checked: " + script.name()));
-        }
-        return sql;
+        throw script.name().equals(step.script().name())
+                ? changed()
+                : StatementFailure.of(
+                        What.FILE, new SQLException("its down script changed after it was checked: " + script.name()));
     }
 
     private static <T> T reading(StopSignal stop, Supplier<T> read) throws StatementFailure {

@@ -64,12 +64,12 @@ public record MigrationStates(
                 history.baseline().orElse(null));
         var states = new ArrayList<MigrationState>(versions.size());
         for (Version version : versions) {
-            Migration file = files.get(version);
+            Migration found = files.get(version);
+            boolean taken = found != null && inFlight != null && TakenVersion.isTakenBy(found, inFlight);
+            Migration file = taken ? null : found;
             AppliedMigration row = rows.get(version);
             State state = state(comparison, version, file, row, newest);
-            boolean taken = file != null && inFlight != null && TakenVersion.isTakenBy(file, inFlight);
-            states.add(new MigrationState(
-                    version, taken ? inFlight.name() : name(file, row, inFlight), state, taken ? null : file, row));
+            states.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
         }
         FreeVersions free = FileProblems.free(comparison.set().versions(), history);
         List<Problem> problems = FileProblems.of(comparison, rules, free);

@@ -10,6 +10,7 @@ import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,13 +148,13 @@ public final class Script {
         return MaskedSql.of(sql(text.length()), dialect()).marked();
     }
 
-    /** The same to be stored; null where its file is no longer what was parsed. */
-    public @Nullable String storedSqlIfUnchanged() {
+    /** The same to be stored; empty where its file is no longer what was parsed. */
+    public Optional<String> storedSqlIfUnchanged() {
         try (Utf8Reader source = text.open()) {
             String sql = sql(source, text.length());
             return source.sha256().equals(text.sha256())
-                    ? MaskedSql.of(sql, dialect()).marked()
-                    : null;
+                    ? Optional.of(MaskedSql.of(sql, dialect()).marked())
+                    : Optional.empty();
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }
