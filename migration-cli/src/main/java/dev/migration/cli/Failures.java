@@ -7,7 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
-import dev.migration.internal.help.Misspelling;
+import dev.migration.internal.report.Misspelling;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import java.io.PrintWriter;

@@ -20,9 +20,9 @@ class ArchitectureTest {
                 .containsExactly(
                         "InternalAccess",
                         "files.MigrationSet",
-                        "help.Misspelling",
                         "help.Printable",
                         "report.ExitCode",
+                        "report.Misspelling",
                         "report.Text",
                         "report.WaitMessages",
                         "secrets.SecretMask");

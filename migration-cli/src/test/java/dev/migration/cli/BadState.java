@@ -3,6 +3,7 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -96,6 +97,7 @@ final class BadState implements AutoCloseable {
             case "H2" -> cli.env("DATABASE_URL", "jdbc:h2:" + directory + "/./clinic");
             case "0003 speaks of a table that is not there" ->
                 cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));
+            case "0003 is added" -> cli.file("src/main/resources/migrations/0003_add_phone.sql", PHONE);
             case "0003 is corrected" -> cli.file("migrations/0003_add_phone.sql", PHONE);
             case "0003 has a mistake behind an index" -> indexes("no");
             case "0003 has a mistake behind a column" -> cli.file("migrations/0003_add_phone.sql", """
@@ -124,6 +126,16 @@ final class BadState implements AutoCloseable {
                 type("up");
             }
             case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
+            case "a database that Flyway migrated to version 2" -> migratedByFlyway();
+            case "a database that was switched from Flyway, with 0003 applied" -> {
+                migratedByFlyway();
+                twoMigrations();
+                cli.file(
+                        "migrations/0003_add_phone.sql",
+                        "-- Up Migration\n" + PHONE + "\n-- Down Migration\nALTER TABLE patient DROP COLUMN phone;\n");
+                type("baseline", "0002");
+                type("up");
+            }
             case "a read-only server" -> execute("ALTER DATABASE clinic SET default_transaction_read_only = on");
             case "a user without rights" -> {
                 execute("CREATE ROLE clerk LOGIN");
@@ -152,6 +164,34 @@ final class BadState implements AutoCloseable {
             }
             default -> throw new AssertionError("nobody knows how to bring about: " + given);
         }
+    }
+
+    private void migratedByFlyway() throws SQLException {
+        cli.file(
+                "src/main/resources/db/migration/V1__patient.sql",
+                "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);\n");
+        cli.file(
+                "src/main/resources/db/migration/V2__add_email.sql",
+                "ALTER TABLE patient ADD COLUMN email VARCHAR(100);\n");
+        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL, email VARCHAR(100))");
+        execute("""
+                CREATE TABLE flyway_schema_history (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50),
+                    description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL, script VARCHAR(1000) NOT NULL,
+                    checksum INTEGER, installed_by VARCHAR(100) NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT now(),
+                    execution_time INTEGER NOT NULL, success BOOLEAN NOT NULL)""");
+        execute("""
+                INSERT INTO flyway_schema_history VALUES
+                    (1, '1', 'patient', 'SQL', 'V1__patient.sql', 1, 'clinic', now(), 9, true),
+                    (2, '2', 'add email', 'SQL', 'V2__add_email.sql', 2, 'clinic', now(), 9, true)""");
+    }
+
+    /** As it is typed in this folder; it has to succeed. */
+    void shell(String commands) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("bash", "-e", "-c", commands)
+                .directory(directory.toFile())
+                .inheritIO()
+                .start();
+        assertThat(shell.waitFor()).isZero();
     }
 
     private void twoMigrations() {

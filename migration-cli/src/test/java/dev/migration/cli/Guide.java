@@ -30,7 +30,7 @@ final class Guide {
     }
 
     /** One chapter, which begins with an empty folder and an empty database. */
-    record Chapter(String title, List<Part> parts) {
+    record Chapter(Guide guide, String title, List<Part> parts) {
 
         @Override
         public String toString() {
@@ -51,7 +51,7 @@ final class Guide {
         List<Chapter> chapters = new ArrayList<>();
         var heading = Pattern.compile("(?m)^## (.*)$").matcher(page);
         while (heading.find()) {
-            chapters.add(new Chapter(heading.group(1), new ArrayList<>()));
+            chapters.add(new Chapter(this, heading.group(1), new ArrayList<>()));
         }
         Matcher part = PART.matcher(page);
         for (int number = 0; part.find(); number++) {

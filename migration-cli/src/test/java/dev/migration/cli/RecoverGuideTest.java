@@ -9,6 +9,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -19,12 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What {@code docs/recover.md} says is true: each state is brought about for real, each command is run, and what it
+ * What {@code docs/recover.md} and {@code docs/flyway.md} say is true: each state is brought about for real, each command is run, and what it
  * prints is compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
  */
 class RecoverGuideTest {
 
     private static final Guide GUIDE = new Guide(Path.of("..", "docs", "recover.md"));
+    private static final Guide FLYWAY = new Guide(Path.of("..", "docs", "flyway.md"));
 
     private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
@@ -32,7 +34,9 @@ class RecoverGuideTest {
     Path directory;
 
     static List<Chapter> chapters() throws IOException {
-        return GUIDE.chapters();
+        List<Chapter> chapters = new ArrayList<>(GUIDE.chapters());
+        chapters.addAll(FLYWAY.chapters());
+        return chapters;
     }
 
     @ParameterizedTest
@@ -43,11 +47,13 @@ class RecoverGuideTest {
             for (Part part : chapter.parts()) {
                 switch (part.kind()) {
                     case "given" -> situation.bringAbout(part.text());
+                    case "bash" -> situation.shell(part.text());
                     case "sql" -> situation.execute(part.text());
-                    case "console" -> compare(part, typed(situation, part.text()));
+                    case "console" -> compare(chapter, part, typed(situation, part.text()));
                     case "page" -> page = part.text();
                     case "text" ->
                         compare(
+                                chapter,
                                 part,
                                 Files.readString(Path.of("..").resolve(page)).stripTrailing() + "\n");
                     default -> throw new AssertionError("nobody runs a block of " + part.kind());
@@ -95,10 +101,10 @@ class RecoverGuideTest {
                 .toArray(String[]::new);
     }
 
-    private static void compare(Part part, String actual) throws IOException {
+    private static void compare(Chapter chapter, Part part, String actual) throws IOException {
         if (Boolean.getBoolean("golden.update")
                 && !Golden.withoutWhatVaries(actual).equals(Golden.withoutWhatVaries(part.text()))) {
-            GUIDE.replace(part, actual);
+            chapter.guide().replace(part, actual);
         } else {
             assertThat(Golden.withoutWhatVaries(actual)).isEqualTo(Golden.withoutWhatVaries(part.text()));
         }

@@ -60,11 +60,11 @@ class ArchitectureTest {
                         "files.Location",
                         "files.Root",
                         "files.ClasspathRoots",
-                        "help.Misspelling",
                         "help.Printable",
                         "help.Remedies",
                         "help.TenantWording",
                         "report.ExitCode",
+                        "report.Misspelling",
                         "report.Text",
                         "report.WaitMessages",
                         "secrets.SecretMask");

@@ -1,4 +1,4 @@
-package dev.migration.internal.help;
+package dev.migration.internal.report;
 
 import java.util.ArrayList;
 import java.util.Collection;
