@@ -91,7 +91,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return runner().run(requests.up(target));
+        return runner().run(requests.up(typed(target)));
     }
 
     /** Undoes the last applied migration. */
@@ -101,7 +101,7 @@ public final class Migrator {
 
     /** Undoes the last applied migrations down to the target. */
     public RunReport down(Target target, DownScript source) {
-        return runner().run(requests.down(target, source, null));
+        return runner().run(requests.down(typed(target), source, null));
     }
 
     /**
@@ -111,12 +111,12 @@ public final class Migrator {
      * @throws InvalidMigrationsException if the history was changed since, so that it is something else
      */
     public RunReport down(Target target, DownScript source, Plan agreed) {
-        return runner().run(requests.down(target, source, agreed));
+        return runner().run(requests.down(typed(target), source, agreed));
     }
 
     /** Resumes an interrupted script; {@code open} decides where the outcome of a statement cannot be determined. */
     public RunReport resume(String version, UnknownOutcome open) {
-        return runner().run(requests.resumption(Version.of(version), open));
+        return runner().run(requests.resumption(typed(version), open));
     }
 
     /**
@@ -131,12 +131,12 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return runner().dryRun(requests.up(target));
+        return runner().dryRun(requests.up(typed(target)));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        return runner().dryRun(requests.down(target, source, null));
+        return runner().dryRun(requests.down(typed(target), source, null));
     }
 
     /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */
@@ -205,7 +205,7 @@ public final class Migrator {
      * @param reason why, for those who read the file
      */
     public Path acceptInLockFile(String version, String reason) {
-        Version accepted = Version.of(version);
+        Version accepted = typed(version);
         MigrationFiles.Files now = filesNow();
         if (now.set().find(accepted).isEmpty() && !now.lockFile().locks(accepted) && !status.isApplied(accepted)) {
             throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
@@ -215,13 +215,13 @@ public final class Migrator {
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */
     public HistoryChange markFailed(String version) {
-        Version failed = Version.of(version);
+        Version failed = typed(version);
         return repair().markFailed(failed);
     }
 
     /** Records a version as applied, without running its script. One that was interrupted needs no file. */
     public HistoryChange markApplied(String version) {
-        Version applied = Version.of(version);
+        Version applied = typed(version);
         return repair().markApplied(applied, set());
     }
 
@@ -231,6 +231,17 @@ public final class Migrator {
      */
     public HistoryChange baseline(Baseline baseline) {
         return repair().baseline(baseline, set());
+    }
+
+    /** Only a name needs the files. */
+    private Version typed(String text) {
+        Version version = Version.of(text);
+        return version.isNumeric() ? version : set().typed(version);
+    }
+
+    private Target typed(Target target) {
+        Version version = target.version();
+        return version == null ? target : new Target(null, typed(version.text()), null);
     }
 
     private MigrationSet set() {

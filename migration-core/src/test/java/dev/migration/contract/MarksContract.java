@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.OutOfOrder;
+import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an operator says about the history, and schemas that were there before it. */
@@ -61,6 +66,27 @@ interface MarksContract extends Workbench {
                 "mark-failed-not-applied",
                 InvalidMigrationsException.class,
                 () -> migrator().markFailed("0007"));
+    }
+
+    /** As the status shows it. */
+    @Test
+    default void aNameIsAcceptedForItsVersion() {
+        twoApplied();
+
+        delete("0002_t2.sql");
+        write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
+        migrator().markFailed("0002_t2");
+        migrator().markApplied("0002_t2.sql");
+        assertThat(migrator().planDown(Target.version("0001_t1"), DownScript.FILE).steps())
+                .extracting(Plan.PlannedMigration::name)
+                .containsExactly("0002_t2");
+        for (Runnable typed : List.<Runnable>of(
+                () -> migrator().markFailed("0002_wrong"),
+                () -> migrator().resume("0002_wrong", UnknownOutcome.REPEAT),
+                () -> migrator().up(Target.version("0002_wrong")))) {
+            assertThat(catchThrowableOfType(InvalidMigrationsException.class, typed::run))
+                    .hasMessageStartingWith("\"0002_wrong\" is not a version");
+        }
     }
 
     @Test

@@ -97,6 +97,34 @@ public record MigrationSet(
         return Optional.ofNullable(byVersion.get(version));
     }
 
+    /**
+     * The version that was typed, or that of the migration whose name was typed instead.
+     *
+     * @throws InvalidMigrationsException if it is neither
+     */
+    public Version typed(Version text) {
+        if (text.isNumeric()) {
+            return text;
+        }
+        Target file = Target.file(text.text());
+        return byVersion.values().stream()
+                .filter(migration -> file.names(migration.name()))
+                .findFirst()
+                .map(Migration::version)
+                .orElseThrow(() -> notAVersion(text));
+    }
+
+    private static InvalidMigrationsException notAVersion(Version text) {
+        int digits = MigrationFileName.digits(text.text());
+        String number = digits == 0 ? "0004" : text.text().substring(0, digits);
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNKNOWN_VERSION,
+                null,
+                "\"" + text + "\" is not a version, and no migration file is called so: a version is a number, such as "
+                        + number + ".",
+                "see which there are: migration status"));
+    }
+
     /** How the files are named; with several locations {@link Layout#PAIRS} if any of them has pairs. */
     public Layout layout() {
         for (Migration migration : byVersion.values()) {

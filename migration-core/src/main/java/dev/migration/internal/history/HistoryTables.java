@@ -158,6 +158,13 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                 )%3$s""".formatted(migrations(), types.time(), types.tableOptions()));
     }
 
+    /** What creates those of the tables that were lost, and leaves the others; without what is applied. */
+    public String createLost() {
+        return List.of(createRunTable(), createTables().get(0)).stream()
+                .map(statement -> "\n    " + statement.replace("\n", "\n    ") + ";")
+                .collect(Collectors.joining());
+    }
+
     private String qualified(String suffix) {
         String name = database.identifier(table + suffix);
         return schema == null ? name : database.quoted(schema) + "." + name;

@@ -63,6 +63,12 @@ public final class OutOfOrderAndGaps {
                 : Problem.warning(Code.OUT_OF_ORDER, null, which + "refuses " + them + " as out of order.", remedy);
     }
 
+    /** Whether it is a gap if neither a file nor a row has this version. */
+    static boolean isGapWithout(Version version, MigrationSet files, Rules rules) {
+        return isStrict(files, rules.sequence())
+                && files.byVersion().lastKey().compareTo(version) > 0;
+    }
+
     static List<Problem> gaps(Comparison comparison, Rules rules) {
         MigrationSet files = comparison.set();
         if (!isStrict(files, rules.sequence())) {

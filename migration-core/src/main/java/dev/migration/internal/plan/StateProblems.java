@@ -38,6 +38,10 @@ final class StateProblems {
     }
 
     static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules, FreeVersions free) {
+        Problem wrongPlace = WrongPlace.of(comparison).orElse(null);
+        if (wrongPlace != null) {
+            return List.of(wrongPlace);
+        }
         var states = new StateProblems(comparison, rules, free);
         for (MigrationState migration : migrations) {
             if (!comparison.set().isDuplicate(migration.version())) {
@@ -110,6 +114,10 @@ final class StateProblems {
         return edit == null ? null : edit.extent();
     }
 
+    private boolean isAnother(Migration file) {
+        return extent(file) == FileEdit.Extent.ANOTHER;
+    }
+
     private void unwritten(ParsedMigration parsed) {
         boolean inOneFile = parsed.migration().layout() == Layout.SECTIONS;
         boolean misplaced = inOneFile && parsed.down() != null && !parsed.down().isEmpty();
@@ -136,9 +144,20 @@ final class StateProblems {
                     + " back; or, where " + row.name() + " was discarded, undo by hand what it did and record that:"
                     + " migration mark-failed " + version;
         } else {
-            message += isNow(row, renumbered);
             Version taken = renumbered.version();
-            boolean swap = comparison.history().find(taken).isEmpty();
+            AppliedMigration other = comparison.history().find(taken).orElse(null);
+            message += isNow(row, renumbered);
+            if (other != null && other.checksum().equals(file.checksum()) && isAnother(renumbered)) {
+                if (version.compareTo(taken) < 0) {
+                    error(
+                            Code.DUPLICATE_VERSION,
+                            file,
+                            message + isNow(other, file),
+                            "swap the two: rename " + renumbered.renaming(version) + ", and " + file.renaming(taken));
+                }
+                return;
+            }
+            boolean swap = other == null;
             remedy = "rename " + renumbered.renaming(version) + ", and " + file.renaming(swap ? taken : free.next());
             if (swap) {
                 remedy += "; or, where the new numbers are to stay, correct this database, in this order: migration"
@@ -163,7 +182,7 @@ final class StateProblems {
 
     private void changed(Migration file, AppliedMigration row) {
         FileEdit.Extent extent = extent(file);
-        if (extent == FileEdit.Extent.ANOTHER) {
+        if (isAnother(file)) {
             another(file, row);
             return;
         }
@@ -203,8 +222,10 @@ final class StateProblems {
             String remedy = "put the file back; or, where it was removed on purpose" + acceptInstead(version);
             error(Code.MISSING_FILE, null, message, remedy);
         } else {
-            String remedy = "rename " + renumbered.renaming(version)
-                    + "; or, where the new number is to stay, correct this database, in this order: migration"
+            String back = "rename " + renumbered.renaming(version);
+            String remedy = OutOfOrderAndGaps.isGapWithout(version, comparison.set(), rules)
+                    ? back
+                    : back + "; or, where the new number is to stay, correct this database, in this order: migration"
                     + " mark-failed " + version + ", migration mark-applied " + renumbered.version();
             error(Code.MISSING_FILE, null, message + isNow(row, renumbered), remedy);
         }

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
@@ -196,6 +197,17 @@ public final class HistoryAccess {
                 && place.tables().database().explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
         if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {
             return failure;
+        }
+        if (hidden && !place.tables().database().has(Capability.SCHEMAS)) {
+            return new DatabaseAccessException(
+                    Problem.error(
+                            Code.UNREADABLE_HISTORY,
+                            null,
+                            problem.message(),
+                            "a table of the history is missing: restore it. If it is lost, create it empty (the stored down"
+                                    + " scripts are lost with it):"
+                                    + place.tables().in(server.schema()).createLost()),
+                    failure.getCause());
         }
         String remedy = grant.apply(new Grants(place.tables().in(server.schema()), server.user()));
         return new DatabaseAccessException(

@@ -1,6 +1,7 @@
 package dev.migration.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Code;
@@ -36,6 +37,18 @@ class MigrationSetTest {
     @BeforeEach
     void folder() throws IOException {
         folder = Files.createDirectory(temp.resolve("migrations"));
+    }
+
+    @Test
+    void aVersionMayBeTypedAsTheNameOfItsMigration() throws IOException {
+        write("0004_fax.sql", "SELECT 1;");
+
+        assertThat(load().typed(Version.of("4"))).isEqualTo(Version.of("0004"));
+        assertThat(load().typed(Version.of("0004_fax"))).isEqualTo(Version.of("0004"));
+        assertThat(load().typed(Version.of("0004_fax.sql"))).isEqualTo(Version.of("0004"));
+        assertThatThrownBy(() -> load().typed(Version.of("0004_fix")))
+                .hasMessage("\"0004_fix\" is not a version, and no migration file is called so: a version is a number, such as"
+                        + " 0004.\n  Next: see which there are: migration status");
     }
 
     @Test

@@ -242,7 +242,8 @@ final class Given {
         files.forEach(file -> byVersion.putIfAbsent(file.version(), file));
         SortedSet<Version> versions = new TreeSet<>(byVersion.keySet());
         versions.addAll(unreadable);
-        var set = new MigrationSet(List.of(), byVersion, versions, duplicates, List.of(), fileProblems);
+        var set = new MigrationSet(
+                List.of(Location.parse("m")), byVersion, versions, duplicates, List.of(), fileProblems);
         return new Comparison(set, parsed, history, edits, lockFile, fileProblems, open, false);
     }
 

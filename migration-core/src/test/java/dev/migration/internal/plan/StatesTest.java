@@ -185,11 +185,46 @@ class StatesTest {
                                 .appliedAs("0001_a", OLD)
                                 .edit("0001", FileEdit.Extent.ANOTHER, ""),
                         List.of("""
+                                error missing-file The applied migration, 0001_a, is not in this folder: m. Is it \
+                                the right database (schema public) and the right location?
+                                  Next: name the right database, or the right location; if both are right, put the files \
+                                of the applied migrations back""")),
+                arguments(
+                        Given.sections()
+                                .file("0001_b", "SELECT 2;")
+                                .file("0002_b", "SELECT 3;")
+                                .appliedAs("0001_a", OLD)
+                                .applied("0002_a", "0003_a")
+                                .edit("0001", FileEdit.Extent.ANOTHER, "")
+                                .edit("0002", FileEdit.Extent.ANOTHER, ""),
+                        List.of("""
+                                error missing-file None of the 3 applied migrations, such as 0001_a, is in this folder: \
+                                m. Is it the right database (schema public) and the right location?
+                                  Next: name the right database, or the right location; if both are right, put the files \
+                                of the applied migrations back""")),
+                arguments(
+                        Given.sections()
+                                .file("0001_b", "SELECT 2;")
+                                .file("0002_a", OLD)
+                                .appliedAs("0001_a", OLD)
+                                .appliedAs("0002_b", "SELECT 2;")
+                                .edit("0001", FileEdit.Extent.ANOTHER, "")
+                                .edit("0002", FileEdit.Extent.ANOTHER, ""),
+                        List.of("""
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
-                                0001_a, and this file has another name and another text.
-                                  Next: rename 0001_b.sql to 0002_b.sql, and put the file of 0001_a back; or, where \
-                                0001_a was discarded, undo by hand what it did and record that: migration mark-failed \
-                                0001""")),
+                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a. \
+                                0002 as applied is now 0001_b.
+                                  Next: swap the two: rename 0002_a.sql to 0001_a.sql, and 0001_b.sql to 0002_b.sql""")),
+                arguments(
+                        Given.sections()
+                                .files("0001_x", "0003_y")
+                                .file("0004_a", OLD)
+                                .applied("0001_x", "0003_y")
+                                .appliedAs("0002_a", OLD),
+                        List.of("""
+                                error missing-file Migration 0002_a is applied, but its file is missing. 0002 as \
+                                applied is now 0004_a.
+                                  Next: rename 0004_a.sql to 0002_a.sql""")),
                 arguments(
                         Given.sections()
                                 .file("0001_b", "SELECT 2;")
