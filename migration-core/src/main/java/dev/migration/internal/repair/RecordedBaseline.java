@@ -12,6 +12,7 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.OutOfOrderAndGaps;
 import dev.migration.internal.session.Session;
@@ -186,7 +187,7 @@ final class RecordedBaseline {
         }
         History known = session.history().withFailures(history);
         Migration first = pending.stream()
-                .filter(file -> known.failure(file.version()).isEmpty())
+                .filter(file -> known.failure(file.version()).filter(FailedRun::marked).isEmpty())
                 .filter(file -> others().anyMatch(applied -> file.version().compareTo(applied.version()) < 0))
                 .findFirst()
                 .orElse(null);
