@@ -6,15 +6,20 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
+import dev.migration.internal.files.MigrationFileName.Suffix;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reports a version that several files have, and which of them gets another number. */
 public final class DuplicateVersions {
+
+    private static final Pattern HALF = Pattern.compile("(_.+)[._-]([A-Za-z]{3,6})");
 
     private DuplicateVersions() {}
 
@@ -49,6 +54,19 @@ public final class DuplicateVersions {
             return migration.renaming(other) + where();
         }
 
+        private String upFile() {
+            return migration.up().name() + where();
+        }
+
+        private String files() {
+            SourceFile down = migration.down();
+            return migration.up().name() + (down == null ? "" : " and " + down.name()) + where();
+        }
+
+        private boolean hasTextOf(Holder other) {
+            return migration.checksum().equals(other.migration.checksum());
+        }
+
         /** The migration, with its folder if another file is called the same. */
         private static Holder of(Migration migration, NamedFile of, List<NamedFile> files) {
             long sameName = files.stream()
@@ -81,14 +99,49 @@ public final class DuplicateVersions {
                 }
             }
             Version version = files.get(0).version();
-            String remedy = unclear.isEmpty() ? whereNoneIsApplied(holders, free.next()) : unclear;
+            String before = unclear.isEmpty() ? pair(files) : unclear;
+            String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next()) : before;
             Problem problem = DuplicateVersions.problem("migrations have ", version, files, remedy);
-            return new Duplicate(version, problem, holders, !unclear.isEmpty());
+            return new Duplicate(version, problem, holders, !before.isEmpty());
         }
 
-        /** The one that was applied, by its checksum, else by its name. */
+        /** How the two halves of one migration have to be called, as words to follow; empty if these are two migrations. */
+        private static String pair(List<NamedFile> files) {
+            NamedFile up = files.get(0);
+            NamedFile down = files.get(1);
+            String downs = downTitle(down);
+            if (downs.isEmpty()) {
+                up = files.get(1);
+                down = files.get(0);
+                downs = downTitle(down);
+            }
+            boolean one = files.size() == 2
+                    && !downs.isEmpty()
+                    && up.name().title().replaceFirst("[._-]up$", "").equals(downs);
+            if (!one) {
+                return "";
+            }
+            String stem = up.name().stem().replaceFirst("[._-]up$", "");
+            String downFile = stem + Suffix.DOWN.text;
+            return up.name().suffix() == Suffix.UP
+                    ? "rename " + down.file().name() + " to " + downFile
+                    : "name the pair " + stem + Suffix.UP.text + " and " + downFile
+                            + "; or, beside files with both scripts, join them in one file with the sections -- Up Migration and"
+                            + " -- Down Migration";
+        }
+
+        /** What a file is called that was meant to be a down file, without version and ending; empty if it was not. */
+        private static String downTitle(NamedFile file) {
+            Matcher name = HALF.matcher(file.name().title());
+            boolean meant = name.matches()
+                    && MisspeltMarker.isNearlyDown(name.group(2));
+            return meant ? name.group(1) : "";
+        }
+
+        /** The one that was applied, by its name and checksum, else by its checksum, else by its name. */
         public Optional<Holder> applied(String name, String checksum) {
-            return find(file -> file.checksum().equals(checksum))
+            return find(file -> file.name().equals(name) && file.checksum().equals(checksum))
+                    .or(() -> find(file -> file.checksum().equals(checksum)))
                     .or(() -> find(file -> file.name().equals(name)));
         }
 
@@ -100,6 +153,9 @@ public final class DuplicateVersions {
 
         /** Somewhere else one of them may be applied, and that one keeps its number. */
         private static String whereNoneIsApplied(List<Holder> holders, Version free) {
+            if (holders.size() > 1 && holders.stream().allMatch(holders.get(0)::hasTextOf)) {
+                return "they have the same text: delete the one whose name was applied nowhere";
+            }
             return holders.isEmpty()
                     ? "give the one that was applied nowhere another number"
                     : "rename the one that was applied nowhere: "
@@ -121,16 +177,30 @@ public final class DuplicateVersions {
         /** How it is reported for a database in which the version is applied, or half done, under this name. */
         public Problem inDatabase(String name, String checksum, String state, FreeVersions free) {
             Holder holder = applied(name, checksum).orElse(null);
+            Holder namesake = find(file -> file.name().equals(name)).orElse(holder);
+            if (holder != null && namesake != null && !holder.equals(namesake)) {
+                return inDatabase(
+                        ". In this database " + name + " is " + state + ", with the text of " + holder.upFile() + ".",
+                        "put that text into " + namesake.upFile() + " and delete " + holder.files()
+                                + "; what else is in " + namesake.upFile() + " now goes into a new migration");
+            }
             String which = holder == null
                     ? name + ", none of these,"
                     : holder.migration().name() + holder.where();
-            String renamed = holders.stream()
-                    .filter(other -> !other.equals(holder))
-                    .map(other -> other.renaming(free.next()))
-                    .collect(joining(" and "));
+            List<String> remedies = new ArrayList<>();
+            for (Holder other : holders) {
+                if (holder == null || !other.equals(holder)) {
+                    boolean copy = holder != null && other.hasTextOf(holder);
+                    remedies.add(
+                            copy
+                                    ? "delete " + other.files() + ", which has the same text"
+                                    : "rename " + other.renaming(free.next()));
+                }
+            }
             return inDatabase(
                     ". In this database " + which + " is " + state + ".",
-                    "rename " + renamed + (holder == null ? ", and put the file of " + name + " back" : ""));
+                    String.join(" and ", remedies).replace(" and rename ", " and ")
+                            + (holder == null ? ", and put the file of " + name + " back" : ""));
         }
 
         private Problem inDatabase(String applied, String remedy) {

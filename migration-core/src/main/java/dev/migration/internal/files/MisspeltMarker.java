@@ -43,6 +43,11 @@ final class MisspeltMarker {
         return section;
     }
 
+    /** Whether a word is {@code down}, or that with one error after its first letter. */
+    static boolean isNearlyDown(String word) {
+        return word.startsWith("d") && isMisspelt(word, "down", 1);
+    }
+
     private static @Nullable String of(String word, String migration) {
         boolean isBeginning = migration.length() >= SHORTEST_BEGINNING && MIGRATION.startsWith(migration);
         int errors = isBeginning ? 0 : distance(migration, MIGRATION);

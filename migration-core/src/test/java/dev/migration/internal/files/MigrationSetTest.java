@@ -8,6 +8,8 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.fixture.CodedText;
+import dev.migration.internal.files.DuplicateVersions.Duplicate;
+import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.Root.Owner;
 import java.io.ByteArrayInputStream;
@@ -478,7 +480,8 @@ class MigrationSetTest {
 
     @Test
     void namesBothFilesOfADuplicateVersion() throws IOException {
-        files("0001_a.sql", "1_b.sql");
+        write("0001_a.sql", "SELECT 1;");
+        write("1_b.sql", "SELECT 2;");
 
         assertThat(texts())
                 .containsExactly("duplicate-version: Two migrations have version 1: " + folder + "/0001_a.sql and "
@@ -486,6 +489,56 @@ class MigrationSetTest {
                         + "/1_b.sql\n  Next: rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 1_b.sql to"
                         + " 0002_b.sql");
         assertThat(load().migrations()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0001_a_up.sql 0001_a_down.sql | name the pair 0001_a.up.sql and 0001_a.down.sql; or, beside files with both scripts,
+            0001_a-down.sql 0001_a-up.sql | name the pair 0001_a.up.sql and 0001_a.down.sql; or, beside files with both scripts,
+            0001_a.sql 0001_a_down.sql    | name the pair 0001_a.up.sql and 0001_a.down.sql; or, beside files with both scripts,
+            0001_a.up.sql 0001_a.donw.sql | rename 0001_a.donw.sql to 0001_a.down.sql
+            0001_a.up.sql 0001_a_down.sql | rename 0001_a_down.sql to 0001_a.down.sql
+            0001_a.sql 0001_b_down.sql    | rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 0001_b_down
+            0001_a_town.sql 0001_a_up.sql | rename the one that was applied nowhere: 0001_a_town.sql
+            """)
+    void aDownHalfIsNotGivenAnotherNumber(String names, String remedy) throws IOException {
+        for (String name : names.split(" ")) {
+            write(name, "SELECT '" + name + "';");
+        }
+
+        assertThat(load().duplicates())
+                .singleElement()
+                .satisfies(duplicate -> assertThat(duplicate.problem().remedy()).startsWith(remedy));
+    }
+
+    @Test
+    void oneOfTwoFilesWithTheSameTextIsDeleted() throws IOException {
+        write("0003_more.sql", "SELECT 1;");
+        write("0003_more (copy).sql", "SELECT 1;");
+        String text = load().migrations().get(0).checksum();
+
+        Duplicate duplicate = load().duplicates().get(0);
+        assertThat(duplicate.problem().remedy())
+                .isEqualTo("they have the same text: delete the one whose name was applied nowhere");
+        var free = new FreeVersions(load().versions());
+        assertThat(duplicate.inDatabase("0003_more", text, "applied", free).toString())
+                .contains(". In this database 0003_more is applied.")
+                .endsWith("remedy=delete 0003_more (copy).sql, which has the same text]");
+    }
+
+    @Test
+    void theTextThatWasAppliedGoesBackIntoTheFileOfItsName() throws IOException {
+        write("0003_more.sql", "SELECT 2;");
+        write("0003_more (copy).sql", "SELECT 1;");
+        Duplicate duplicate = load().duplicates().get(0);
+        String text = duplicate.holders().get(0).migration().checksum();
+
+        assertThat(duplicate
+                        .inDatabase("0003_more", text, "applied", new FreeVersions(load().versions()))
+                        .toString())
+                .contains(". In this database 0003_more is applied, with the text of 0003_more (copy).sql.")
+                .endsWith("remedy=put that text into 0003_more.sql and delete 0003_more (copy).sql; what else is in"
+                        + " 0003_more.sql now goes into a new migration]");
     }
 
     @Test
