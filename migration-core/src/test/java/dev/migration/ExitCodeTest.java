@@ -60,6 +60,14 @@ class ExitCodeTest {
                 .isEqualTo(ExitCode.USAGE);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY_DATABASE", "NO_PRIVILEGE", "POOLED_CONNECTION"})
+    void aRefusalOfTheDatabaseEndsAsItsForecastDoes(Code code) {
+        assertThat(ExitCode.of(new DatabaseAccessException(problem(code, null), null)))
+                .isEqualTo(ExitCode.of(new InvalidMigrationsException(problem(code, null))))
+                .isEqualTo(ExitCode.PROBLEMS);
+    }
+
     @Test
     void aLongWait() {
         assertThat(ExitCode.of(new WaitTimeoutException(problem(Code.WAIT_TIMEOUT, null))))

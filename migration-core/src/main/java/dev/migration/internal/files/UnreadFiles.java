@@ -1,6 +1,7 @@
 package dev.migration.internal.files;
 
 import dev.migration.Code;
+import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
@@ -28,7 +29,7 @@ final class UnreadFiles {
                     + "|(\\d+_[^.]+)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** Names that fit nothing are reported one by one, up to this many. */
+    /** Names that fit nothing are reported one by one, up to this many and one more. */
     private static final int MOST_NAMES = 3;
 
     private final Sources.Folder folder;
@@ -69,12 +70,13 @@ final class UnreadFiles {
                 directories,
                 "in the directories of diesel, Kat or Prisma",
                 "move them into one folder as pairs, such as 0001_add_users.up.sql and 0001_add_users.down.sql");
-        unnamed.stream().limit(MOST_NAMES).map(MigrationFileName::invalid).forEach(problems::add);
-        if (unnamed.size() > MOST_NAMES) {
+        int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
+        unnamed.stream().limit(reported).map(MigrationFileName::invalid).forEach(problems::add);
+        if (unnamed.size() > reported) {
             problems.add(Problem.error(
                     Code.INVALID_NAME,
-                    null,
-                    unnamed.size() - MOST_NAMES + " more files are not named like migrations, the last of them "
+                    Place.of(String.valueOf(folder.location())),
+                    unnamed.size() - reported + " more files are not named like migrations, the last of them "
                             + Printable.line(unnamed.get(unnamed.size() - 1)),
                     "rename them like the ones above"));
         }

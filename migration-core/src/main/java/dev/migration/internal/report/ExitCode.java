@@ -19,13 +19,17 @@ public enum ExitCode {
     FAILED(1),
     /** The command was not understood, a setting is wrong, or there is no database. */
     USAGE(2),
-    /** The files or the history have problems, or something is pending where nothing should be. */
+    /** The files or the history have problems, the history may not be written, or something is pending that should not be. */
     PROBLEMS(3),
     /** Another instance held the lock for too long. */
     WAIT_TIMEOUT(4);
 
     private static final Set<Code> USAGE_CODES =
             EnumSet.of(Code.INVALID_SETTING, Code.PROTECTED_DATABASE, Code.NOT_CONFIRMED);
+
+    /** Found before the run, or when the database refuses a statement. */
+    private static final Set<Code> PROBLEM_CODES =
+            EnumSet.of(Code.READ_ONLY_DATABASE, Code.NO_PRIVILEGE, Code.POOLED_CONNECTION);
 
     private final int value;
 
@@ -43,8 +47,8 @@ public enum ExitCode {
         if (failure instanceof InvalidMigrationsException invalid) {
             return isUsage(invalid) ? USAGE : PROBLEMS;
         }
-        if (failure instanceof DatabaseAccessException) {
-            return USAGE;
+        if (failure instanceof DatabaseAccessException access) {
+            return access.problems().stream().map(Problem::code).anyMatch(PROBLEM_CODES::contains) ? PROBLEMS : USAGE;
         }
         if (failure instanceof TenantsFailedException tenants) {
             return worst(tenants);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.fixture.CodedText;
@@ -12,6 +13,7 @@ import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.Root.Owner;
+import dev.migration.internal.report.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -423,6 +425,19 @@ class MigrationSetTest {
                 .last()
                 .extracting(Problem::message)
                 .isEqualTo("2 more files are not named like migrations, the last of them " + folder + "/e.sql");
+        assertThat(ExitCode.of(new InvalidMigrationsException(load().problems())))
+                .isEqualTo(ExitCode.PROBLEMS);
+    }
+
+    @Test
+    void fourWrongNamesAreReportedOneByOne() throws IOException {
+        files("a.sql", "b.sql", "c.sql", "d.sql");
+
+        assertThat(load().problems())
+                .hasSize(4)
+                .last()
+                .extracting(Problem::message)
+                .isEqualTo("'d.sql' is not the name of a migration");
     }
 
     @Test
