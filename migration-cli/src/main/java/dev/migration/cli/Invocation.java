@@ -1,9 +1,11 @@
 package dev.migration.cli;
 
 import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.Target;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
@@ -48,6 +50,24 @@ record Invocation(
                 missing.ifPresent(file -> say("There was no database at " + file + ": it has been created."));
             }
         });
+    }
+
+    /** Before a database is created: wrong files are found with an empty one in memory, and leave no file behind. */
+    void requireSoundFiles(Target target) {
+        if (DatabaseFile.missing(login().url()).isEmpty()) {
+            return;
+        }
+        try {
+            readerWithoutWarning().plan(target);
+        } catch (InvalidMigrationsException e) {
+            // Without a place it may be about the database, which only the run itself knows.
+            if (e.problems().stream().anyMatch(problem -> problem.isError() && problem.place() != null)) {
+                throw e;
+            }
+        } catch (DatabaseAccessException e) {
+            // The run itself finds out whether that matters.
+            return;
+        }
     }
 
     private Migrator runner(Opening opening, Runnable connected) {

@@ -38,6 +38,7 @@ final class UpCommand extends Subcommand {
             invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
         } else {
+            invocation.requireSoundFiles(target);
             RunReport report = invocation.runner().up(target);
             invocation.print(Text.total(report));
             invocation.report(report.warnings());

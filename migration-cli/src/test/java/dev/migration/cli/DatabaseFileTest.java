@@ -66,6 +66,19 @@ class DatabaseFileTest {
         assertThat(status.out()).contains("1 applied, 0 pending");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sqlite:<dir>/clinic", "jdbc:h2:<dir>/clinic", "jdbc:hsqldb:file:<dir>/clinic;shutdown=true"})
+    void noneIsCreatedForWrongFiles(String url) throws IOException {
+        Cli cli = cli(url).file("migrations/0002_u.sql", "CREATE TABLE u (t TEXT DEFAULT 'open);\n");
+
+        Outcome up = cli.run("up");
+
+        assertThat(up.exitCode()).isEqualTo(3);
+        assertThat(up.err()).contains("0002_u.sql:1:32", "Unterminated string").doesNotContain("created");
+        assertThat(files()).containsExactly("migrations");
+    }
+
     @Test
     void nothingIsSaidToBeCreatedThatIsNot() throws IOException {
         Cli nowhere = cli("sqlite:<dir>/nowhere/clinic.db");
