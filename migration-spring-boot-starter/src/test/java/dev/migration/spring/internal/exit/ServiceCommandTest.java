@@ -83,11 +83,12 @@ class ServiceCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mark-applied 0001, 0001_create_patient", "baseline 0001, 0001_baseline"})
-    void theHistoryCanBeFilledWithoutRunningAnything(String command, String entry) {
-        JdbcClient.create(database())
-                .sql("CREATE TABLE IF NOT EXISTS patient (id INT)")
-                .update();
+    @CsvSource({
+        "mark-applied 0001, DROP TABLE IF EXISTS patient, 0001_create_patient",
+        "baseline 0001, CREATE TABLE IF NOT EXISTS patient (id INT), 0001_baseline"
+    })
+    void theHistoryCanBeFilledWithoutRunningAnything(String command, String given, String entry) {
+        JdbcClient.create(database()).sql(given).update();
         JdbcClient.create(database())
                 .sql("DROP TABLE IF EXISTS \"__MIGRATIONS\"")
                 .update();
