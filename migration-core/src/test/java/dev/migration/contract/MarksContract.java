@@ -77,7 +77,9 @@ interface MarksContract extends Workbench {
         write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
         migrator().markFailed("0002_t2");
         migrator().markApplied("0002_t2.sql");
-        assertThat(migrator().planDown(Target.version("0001_t1"), DownScript.FILE).steps())
+        assertThat(migrator()
+                        .planDown(Target.version("0001_t1"), DownScript.FILE)
+                        .steps())
                 .extracting(Plan.PlannedMigration::name)
                 .containsExactly("0002_t2");
         for (Runnable typed : List.<Runnable>of(
@@ -290,6 +292,17 @@ interface MarksContract extends Workbench {
         assertThat(status.pending()).extracting(MigrationStatus::name).containsExactly("0003_t3");
         assertThat(status.applied()).extracting(MigrationStatus::name).containsExactly("0001_t1", "0002_t2");
         assertThat(migrator().pending()).isEqualTo(status.pending());
+    }
+
+    @Test
+    default void theCurrentVersionIsWrittenAsItsFileHasIt() {
+        execute("CREATE TABLE t1 (id INT)");
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        migrator().baseline(Baseline.of("1"));
+
+        assertThat(migrator().status().current()).isEqualTo("0001");
     }
 
     @Test

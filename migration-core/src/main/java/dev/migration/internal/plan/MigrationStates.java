@@ -165,16 +165,23 @@ public record MigrationStates(
     /** The same for users, with these problems. */
     public StatusReport toReport(String product, String address, List<Problem> shown) {
         History history = comparison.history();
-        Version current = Comparison.newest(history.applied().stream()
+        Version newest = Comparison.newest(history.applied().stream()
                 .filter(row -> row.appliedAt() != null)
                 .map(AppliedMigration::version)
                 .toList());
+        // As its file has it: the baseline 2 may be the file 0002.
+        String current = migrations.stream()
+                .map(MigrationState::version)
+                .filter(version -> version.equals(newest))
+                .map(Version::text)
+                .findFirst()
+                .orElse(null);
         return new StatusReport(
                 product,
                 address,
                 history.server().schema(),
                 comparison.set().layout().id(),
-                current == null ? null : current.text(),
+                current,
                 migrations.stream().map(this::status).toList(),
                 shown);
     }
