@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ public final class LogReader {
     public EmptyHistory readEmptyHistory(Connection connection) throws SQLException {
         boolean explained = false;
         boolean baseline = false;
-        SortedMap<Version, String> applied = new TreeMap<>();
+        TreeMap<Version, String> applied = new TreeMap<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             ResultSet rows =
@@ -87,9 +86,10 @@ public final class LogReader {
                 explained |= !baseline;
             }
         }
-        return applied.isEmpty()
+        Map.Entry<Version, String> newest = applied.lastEntry();
+        return newest == null
                 ? new EmptyHistory(explained, null, "")
-                : new EmptyHistory(false, applied.lastKey(), applied.get(applied.lastKey()));
+                : new EmptyHistory(false, newest.getKey(), newest.getValue());
     }
 
     /**
