@@ -133,8 +133,7 @@ public final class DuplicateVersions {
         /** What a file is called that was meant to be a down file, without version and ending; empty if it was not. */
         private static String downTitle(NamedFile file) {
             Matcher name = HALF.matcher(file.name().title());
-            boolean meant = name.matches()
-                    && MisspeltMarker.isNearlyDown(name.group(2));
+            boolean meant = name.matches() && MisspeltMarker.isNearlyDown(name.group(2));
             return meant ? name.group(1) : "";
         }
 

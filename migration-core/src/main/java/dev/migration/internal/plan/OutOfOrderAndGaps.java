@@ -65,8 +65,7 @@ public final class OutOfOrderAndGaps {
 
     /** Whether it is a gap if neither a file nor a row has this version. */
     static boolean isGapWithout(Version version, MigrationSet files, Rules rules) {
-        return isStrict(files, rules.sequence())
-                && files.byVersion().lastKey().compareTo(version) > 0;
+        return isStrict(files, rules.sequence()) && files.byVersion().lastKey().compareTo(version) > 0;
     }
 
     static List<Problem> gaps(Comparison comparison, Rules rules) {

@@ -226,7 +226,7 @@ final class StateProblems {
             String remedy = OutOfOrderAndGaps.isGapWithout(version, comparison.set(), rules)
                     ? back
                     : back + "; or, where the new number is to stay, correct this database, in this order: migration"
-                    + " mark-failed " + version + ", migration mark-applied " + renumbered.version();
+                            + " mark-failed " + version + ", migration mark-applied " + renumbered.version();
             error(Code.MISSING_FILE, null, message + isNow(row, renumbered), remedy);
         }
     }

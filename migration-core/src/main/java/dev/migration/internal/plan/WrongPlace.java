@@ -27,7 +27,8 @@ final class WrongPlace {
         List<AppliedMigration> applied = comparison.history().applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE)
                 .toList();
-        return applied.stream().anyMatch(place::isAnothersNumber) && applied.stream().noneMatch(place::mayHaveFile)
+        return applied.stream().anyMatch(place::isAnothersNumber)
+                        && applied.stream().noneMatch(place::mayHaveFile)
                 ? Optional.of(place.problem(applied))
                 : Optional.empty();
     }
@@ -40,7 +41,8 @@ final class WrongPlace {
     private boolean mayHaveFile(AppliedMigration row) {
         MigrationSet files = comparison.set();
         Version version = row.version();
-        boolean unread = files.versions().contains(version) && files.find(version).isEmpty();
+        boolean unread =
+                files.versions().contains(version) && files.find(version).isEmpty();
         return unread
                 || files.isDuplicate(version)
                 || files.byVersion().values().stream().anyMatch(file -> isOf(file, row));

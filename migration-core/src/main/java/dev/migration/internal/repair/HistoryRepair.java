@@ -258,7 +258,9 @@ public final class HistoryRepair {
         // What ran before may run again, and only the log knows.
         History known = pending.isEmpty() ? history : session.history().withFailures(history);
         List<Migration> earlier = pending.stream()
-                .filter(migration -> known.failure(migration.version()).filter(FailedRun::marked).isEmpty())
+                .filter(migration -> known.failure(migration.version())
+                        .filter(FailedRun::marked)
+                        .isEmpty())
                 .toList();
         if (earlier.isEmpty()) {
             return List.of();

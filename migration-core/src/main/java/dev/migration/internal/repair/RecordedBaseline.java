@@ -187,7 +187,8 @@ final class RecordedBaseline {
         }
         History known = session.history().withFailures(history);
         Migration first = pending.stream()
-                .filter(file -> known.failure(file.version()).filter(FailedRun::marked).isEmpty())
+                .filter(file ->
+                        known.failure(file.version()).filter(FailedRun::marked).isEmpty())
                 .filter(file -> others().anyMatch(applied -> file.version().compareTo(applied.version()) < 0))
                 .findFirst()
                 .orElse(null);

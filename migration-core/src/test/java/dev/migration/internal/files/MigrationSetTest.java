@@ -51,8 +51,9 @@ class MigrationSetTest {
         assertThat(load().typed(Version.of("0004_fax"))).isEqualTo(Version.of("0004"));
         assertThat(load().typed(Version.of("0004_fax.sql"))).isEqualTo(Version.of("0004"));
         assertThatThrownBy(() -> load().typed(Version.of("0004_fix")))
-                .hasMessage("\"0004_fix\" is not a version, and no migration file is called so: a version is a number, such as"
-                        + " 0004.\n  Next: see which there are: migration status");
+                .hasMessage(
+                        "\"0004_fix\" is not a version, and no migration file is called so: a version is a number, such as"
+                                + " 0004.\n  Next: see which there are: migration status");
     }
 
     @Test
