@@ -70,6 +70,7 @@ final class DatabaseUrlParser {
             if (PostgresUri.hasUserInfo(rest)) {
                 return PostgresUri.parse(rest);
             }
+            PostgresUri.requireEscaped(rest);
         }
         int mark = text.indexOf('?');
         if (mark < 0) {
@@ -145,6 +146,7 @@ final class DatabaseUrlParser {
 
     /** Reads {@code user:password@host:port/name?parameters}; the parameters are the driver's own. */
     private static DatabaseUrl mariaDb(String driver, String text) {
+        PostgresUri.requireEscaped(text);
         int mark = text.indexOf('?');
         String place = mark < 0 ? text : text.substring(0, mark);
         int slash = place.indexOf('/');

@@ -53,6 +53,19 @@ final class PostgresUri {
         return new PostgresUri().read(text);
     }
 
+    /**
+     * Refuses an @ that is neither before the host nor in a parameter's value: it ends a password with a / or ? in it, whose parts
+     * would be taken for host and name.
+     *
+     * @throws IllegalArgumentException with a reason that repeats nothing of the text
+     */
+    static void requireEscaped(String text) {
+        if (text.substring(authority(text).length()).split("=", 2)[0].indexOf('@') >= 0) {
+            throw new IllegalArgumentException(
+                    "has an @ after its first / or ?; " + ESCAPES + ", and in a database's name @ is %40");
+        }
+    }
+
     private DatabaseUrl read(String text) {
         String authority = authority(text);
         String rest = text.substring(authority.length());
@@ -66,10 +79,9 @@ final class PostgresUri {
         if (mark >= 0) {
             readQuery(rest.substring(mark + 1));
         }
-        return new DatabaseUrl(
-                "jdbc:postgresql://" + hosts(authority.substring(at + 1)) + "/" + encoded(database) + query(),
-                user,
-                password);
+        String hosts = hosts(authority.substring(at + 1));
+        requireEscaped(text);
+        return new DatabaseUrl("jdbc:postgresql://" + hosts + "/" + encoded(database) + query(), user, password);
     }
 
     private static String authority(String text) {

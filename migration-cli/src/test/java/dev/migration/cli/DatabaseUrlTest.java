@@ -123,6 +123,30 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://app:x@y/hunter2@h:1/d",
+                "postgres://app:1234/hunter2@h/d",
+                "postgres://app:1234?hunter2@h/d?a=b",
+                "jdbc:postgresql://app:1234/hunter2@h/d",
+                "mysql://app:x@y/hunter2@h/d",
+                "mariadb://app:1234/hunter2@h/d",
+                "jdbc:mariadb://app:1234?hunter2@h/d"
+            })
+    void refusesAPasswordThatWouldPassForHostAndName(String text) {
+        assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("has an @ after its first / or ?; in a user or password, / ? # and % are written"
+                        + " %2F %3F %23 and %25, and in a database's name @ is %40");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres://h/d?user=a@b", "mysql://h/d?user=a@b", "postgres://a%40b@h/d%40x"})
+    void anAtSignMayBeInAParameterAndEscaped(String text) {
+        assertThat(DatabaseUrlParser.parse(text).user()).isEqualTo("a@b");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"postgres://app:100%@h/d", "postgres://app:%zz@h/d", "postgres://app:%2@h/d"})
     void refusesABrokenEscape(String text) {
         assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
