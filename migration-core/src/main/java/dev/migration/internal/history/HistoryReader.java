@@ -227,13 +227,22 @@ public final class HistoryReader {
         Duration execution = row.wasNull() ? null : Duration.ofMillis(millis);
         return new AppliedMigration(
                 row.getLong(first),
-                Version.of(required(row.getString(first + 1), table, id, "version")),
+                version(row.getString(first + 1), table, id),
                 required(row.getString(first + 2), table, id, "name"),
                 utc(row.getObject(first + 3, LocalDateTime.class)),
                 required(row.getString(first + 4), table, id, "checksum"),
                 Kind.of(required(row.getString(first + 5), table, id, "kind")),
                 row.getString(first + 6),
                 execution);
+    }
+
+    /** Remedies are commands with versions in them, so none is taken that is anything but digits. */
+    private static Version version(@Nullable String text, String table, String id) {
+        Version version = Version.of(required(text, table, id, "version"));
+        if (!version.isNumeric()) {
+            throw UnreadableHistory.strangeVersion(table, id, version);
+        }
+        return version;
     }
 
     private static String required(@Nullable String value, String table, String id, String column) {
@@ -252,7 +261,7 @@ public final class HistoryReader {
             return null;
         }
         return new InFlight(
-                Version.of(row.getString(1)),
+                version(row.getString(1), tables.run(), "1"),
                 required(row.getString(2), tables.run(), "1", "name"),
                 required(row.getString(3), tables.run(), "1", "checksum"),
                 "down".equals(row.getString(4)),

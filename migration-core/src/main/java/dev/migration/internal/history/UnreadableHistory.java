@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
@@ -102,11 +103,21 @@ final class UnreadableHistory {
 
     /** A column is empty that this library always fills: the table was changed by hand. */
     static InvalidMigrationsException empty(String table, String id, String column) {
+        return changed(table, id, column, "no " + column, "one");
+    }
+
+    /** A version that no file can have. */
+    static InvalidMigrationsException strangeVersion(String table, String id, Version version) {
+        return changed(table, id, "version", "the version \"" + version + "\"", "a number");
+    }
+
+    private static InvalidMigrationsException changed(
+            String table, String id, String column, String found, String written) {
         return new InvalidMigrationsException(Problem.error(
                 Code.UNREADABLE_HISTORY,
                 null,
-                "The history cannot be read: in table " + table + ", the row with id " + id + " has no " + column
-                        + ". This library always writes one, so somebody has changed the table by hand.",
+                "The history cannot be read: in table " + table + ", the row with id " + id + " has " + found
+                        + ". This library always writes " + written + ", so somebody has changed the table by hand.",
                 "write what belongs there (UPDATE " + table + " SET " + column + " = … WHERE id = " + id
                         + "), or delete the row if that migration was never applied; then start again"));
     }
