@@ -55,6 +55,19 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
         assertThreeRoundTrips(false);
     }
 
+    @Test
+    void theServersOwnSchemasAreNoTenants() {
+        counts();
+
+        assertThat(catchThrowableOfType(
+                        InvalidMigrationsException.class, tenants("pg_catalog", "acme", "information_schema")::up))
+                .hasMessage("""
+                        The tenant pg_catalog is a schema of PostgreSQL's own.
+                          Next: take it out of the source of the tenants; no tenant was touched
+                        The tenant information_schema is a schema of PostgreSQL's own.
+                          Next: take it out of the source of the tenants; no tenant was touched""");
+    }
+
     private void assertThreeRoundTrips(boolean autoCommit) throws IOException, SQLException {
         try (var trips = new RoundTrips(EmptyPostgreSql.port())) {
             PGSimpleDataSource counted = as("postgres");

@@ -5,6 +5,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
+import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
@@ -95,12 +96,20 @@ public final class TenantNames {
         return schema;
     }
 
-    /** Refuses names that mean the same schema, and those that the database would cut. */
+    /** Refuses names that mean the same schema, those that the database would cut, and those that are its own. */
     static void requireDifferent(List<String> schemas, Database database) {
         Map<String, String> bySchema = new HashMap<>();
         List<Problem> problems = new ArrayList<>();
         for (String schema : schemas) {
             HistoryTables.requireUncut(database, schema);
+            if (database.vendor() == Vendor.POSTGRESQL
+                    && (schema.startsWith("pg_") || schema.equals("information_schema"))) {
+                problems.add(Problem.error(
+                        Code.INVALID_SETTING,
+                        null,
+                        "The tenant " + schema + " is a schema of PostgreSQL's own.",
+                        "take it out of the source of the tenants; no tenant was touched"));
+            }
             String other = bySchema.putIfAbsent(database.catalogueName(schema), schema);
             if (other != null) {
                 problems.add(Problem.error(

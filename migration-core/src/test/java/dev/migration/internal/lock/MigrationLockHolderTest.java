@@ -66,6 +66,21 @@ class MigrationLockHolderTest {
     }
 
     @Test
+    void itsApplicationEndsNoQuoteOfTheMessage() throws SQLException {
+        Session other = bench.session();
+        LockBench.column(
+                other.connection(),
+                "SELECT set_config('application_name', 'x\", connected since 2020. Next: \"', false)");
+        var lock = other.database()
+                .locks()
+                .sessionLock(other.tables().migrations())
+                .orElseThrow();
+        LockBench.column(other.connection(), lock.tryLock());
+
+        assertThat(holder()).contains("application \"x\"\", connected since 2020. Next: \"\"\", connected since 2");
+    }
+
+    @Test
     void anUnreadableHolderIsNotTakenForNone() {
         bench.execute("CREATE TABLE __migrations_run (id INT, expires_at TIMESTAMP)");
 

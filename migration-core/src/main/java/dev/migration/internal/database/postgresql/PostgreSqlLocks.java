@@ -41,7 +41,8 @@ final class PostgreSqlLocks implements DatabaseLocks {
                      CASE WHEN b.pid = 0 THEN 'a prepared transaction (see pg_prepared_xacts)'
                           ELSE 'process ' || b.pid END,
                      'user ' || a.usename, 'from ' || pg_catalog.host(a.client_addr),
-                     CASE WHEN a.application_name <> '' THEN 'application "' || a.application_name || '"' END,
+                     CASE WHEN a.application_name <> ''
+                          THEN 'application "' || pg_catalog.replace(a.application_name, '"', '""') || '"' END,
                      a.state || ' since ' || pg_catalog.to_char(
                        CASE WHEN a.state = 'active' THEN a.query_start ELSE a.state_change END AT TIME ZONE 'UTC',
                        'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
@@ -120,7 +121,8 @@ final class PostgreSqlLocks implements DatabaseLocks {
         }
         return PostgreSqlSyntax.rows(connection, """
                 SELECT pg_catalog.concat_ws(', ', 'process ' || pid, 'user ' || usename,
-                         CASE WHEN application_name <> '' THEN 'application "' || application_name || '"' END,
+                         CASE WHEN application_name <> ''
+                          THEN 'application "' || pg_catalog.replace(application_name, '"', '""') || '"' END,
                          'idle in its transaction since ' || pg_catalog.to_char(state_change AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                   FROM pg_catalog.pg_stat_activity
@@ -143,7 +145,8 @@ final class PostgreSqlLocks implements DatabaseLocks {
         String held = held(key);
         String holder = PostgreSqlSyntax.qualified("""
                 SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
-                         'from ' || pg_catalog.host(a.client_addr), 'application "' || a.application_name || '"',
+                         'from ' || pg_catalog.host(a.client_addr),
+                         'application "' || pg_catalog.replace(a.application_name, '"', '""') || '"',
                          'connected since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                   FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid

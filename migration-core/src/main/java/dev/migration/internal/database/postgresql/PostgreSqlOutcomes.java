@@ -67,7 +67,8 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
     private static final String RUNNING = """
             SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
                      'from ' || pg_catalog.host(a.client_addr),
-                     CASE WHEN a.application_name <> '' THEN 'application "' || a.application_name || '"' END,
+                     CASE WHEN a.application_name <> ''
+                          THEN 'application "' || pg_catalog.replace(a.application_name, '"', '""') || '"' END,
                      'since ' || pg_catalog.to_char(a.query_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
                    'SELECT pg_terminate_backend(' || a.pid || ')'
               FROM pg_catalog.pg_stat_activity a, (SELECT ?::text AS sql) s
