@@ -200,17 +200,19 @@ public final class Migrator {
 
     /**
      * Records in the lock file that the file of a version may differ from what was applied, as it does now; or, if there
-     * is no file, that it may be missing.
+     * is no file, that it may be missing. An unchanged file, and another migration that has the version now, are refused.
      *
      * @param reason why, for those who read the file
      */
     public Path acceptInLockFile(String version, String reason) {
         Version accepted = typed(version);
         MigrationFiles.Files now = filesNow();
-        if (now.set().find(accepted).isEmpty() && !now.lockFile().locks(accepted) && !status.isApplied(accepted)) {
+        if (now.set().find(accepted).isEmpty()
+                && !now.lockFile().locks(accepted)
+                && status.applied(accepted).isEmpty()) {
             throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
         }
-        return new LockFileCheck(now.set(), now.lockFile()).accept(accepted, reason);
+        return new LockFileCheck(now.set(), now.lockFile()).accept(accepted, reason, () -> status.applied(accepted));
     }
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */

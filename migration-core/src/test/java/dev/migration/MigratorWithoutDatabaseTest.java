@@ -278,6 +278,29 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
+    void acceptsNoFileThatIsAsItWasLockedAndNoOtherMigration() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_visit.sql", "SELECT 1;");
+        Path file = migrator().writeLockFile();
+        String locked = Files.readString(file);
+        delete("0002_visit.sql");
+        write("0002_fax.sql", "SELECT 2;");
+
+        assertThatThrownBy(() -> migrator().acceptInLockFile("0001", "wrong number"))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageEndingWith("0001 is as it was locked: there is nothing to accept.\n"
+                        + "  Next: name the version that differs: migration validate");
+        assertThatThrownBy(() -> migrator().acceptInLockFile("0002", "it is fine"))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageEndingWith(
+                        "The version was locked as 0002_visit, and this file has another name and other text."
+                                + " Accepted, it would never run where 0002_visit is applied.\n"
+                                + "  Next: give this file the next number, and put the file of 0002_visit back; or, if it is an edit"
+                                + " of 0002_visit, give it this name");
+        assertThat(Files.readString(file)).isEqualTo(locked);
+    }
+
+    @Test
     void acceptsOneAfterTheOtherWithTheSameMigrator() {
         write("0001_a.sql", "SELECT 1;");
         write("0002_b.sql", "SELECT 1;");

@@ -315,6 +315,7 @@ interface ApplyContract extends Workbench {
         assertThat(InternalAccess.files(migrator).migrations()).hasSize(2);
         assertThat(migrator.create("bills")).containsExactly(vendors.resolve("0003_bills.sql"));
         assertThat(migrator.writeLockFile()).isEqualTo(vendors.resolve("migrations.lock"));
+        write(vendor() + "/0001_patients.sql", "CREATE TABLE patients (id BIGINT);");
         assertThat(migrator.acceptInLockFile("1", "on purpose")).isEqualTo(vendors.resolve("migrations.lock"));
     }
 

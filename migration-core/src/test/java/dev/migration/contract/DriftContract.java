@@ -1,6 +1,7 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
@@ -274,6 +275,18 @@ interface DriftContract extends Workbench {
         assertThat(Workbench.names(report)).containsExactly("0003_t3");
         assertThat(report.warnings()).isEmpty();
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void anotherMigrationIsNotAcceptedInPlaceOfTheAppliedOne() {
+        twoApplied();
+        delete("0002_t2.sql");
+        write("0002_fax.sql", "CREATE TABLE fax (id INT);");
+
+        assertThatThrownBy(() -> migrator().acceptInLockFile("2", "it is fine"))
+                .hasMessageContaining("The version was applied as 0002_t2, and this file has another name");
+        assertThatThrownBy(() -> migrator().acceptInLockFile("1", "wrong number"))
+                .hasMessageContaining("0001 is as it was applied: there is nothing to accept.");
     }
 
     @Test

@@ -26,7 +26,7 @@ final class UnreadFiles {
     /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
     private static final Pattern MISTYPED = Pattern.compile(
             "(\\d+_.+?)[.,](?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
-                    + "|(\\d+_[^.]+)",
+                    + "|(\\d+_[^.]*[^.~])",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Names that fit nothing are reported one by one, up to this many and one more. */

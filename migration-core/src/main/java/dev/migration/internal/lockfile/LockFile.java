@@ -91,7 +91,7 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
         for (Migration migration : set.migrations()) {
             Version version = migration.version();
             Entry entry = entries.get(version);
-            String name = migration.name().substring(migration.name().indexOf('_') + 1);
+            String name = title(migration.name());
             String checksum = entry == null ? migration.checksum() : entry.checksum();
             updated.put(version, new Entry(version, name, checksum, null));
         }
@@ -127,6 +127,11 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
         List<Accepted> all = new ArrayList<>(accepted);
         all.add(new Accepted(version, checksum, reason.strip()));
         return new LockFile(entries, all, List.of());
+    }
+
+    /** A migration's name without its version, as an entry has it. */
+    public static String title(String name) {
+        return name.substring(name.indexOf('_') + 1);
     }
 
     private void requireValid() {

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Compares migrations with their lock file, and writes it for them.
@@ -77,11 +79,56 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return file;
     }
 
-    /** Writes an entry that accepts a version as its file is now, or, where it has none, its absence. */
-    public Path accept(Version version, String reason) {
+    /**
+     * Writes an entry that accepts a version as its file is now, or, where it has none, its absence.
+     *
+     * @param recorded what the database has of it, which is only read if the lock file does not show a difference
+     */
+    public Path accept(Version version, String reason, Supplier<Optional<Entry>> recorded) {
         Path folder = set.folder();
-        String checksum = set.find(version).map(Migration::checksum).orElse(null);
-        return write(folder, lockFile.accept(version, checksum, reason));
+        Migration file = set.find(version).orElse(null);
+        if (file != null && !lockFile.acceptsFurther(version, file.checksum())) {
+            requireEdited(file, recorded);
+        }
+        return write(folder, lockFile.accept(version, file == null ? null : file.checksum(), reason));
+    }
+
+    private void requireEdited(Migration file, Supplier<Optional<Entry>> recorded) {
+        Entry entry = lockFile.entries().get(file.version());
+        String checksum = entry == null ? file.checksum() : entry.checksum();
+        String title = entry == null ? LockFile.title(file.name()) : entry.name();
+        boolean isLocked = entry != null;
+        if (checksum.equals(file.checksum())) {
+            // A baseline has no checksum.
+            Entry row = recorded.get()
+                    .filter(applied -> !applied.checksum().isEmpty())
+                    .orElse(null);
+            if (row == null && entry == null) {
+                return;
+            }
+            checksum = row == null ? checksum : row.checksum();
+            title = row == null ? title : row.name();
+            isLocked &= row == null;
+        }
+        String known = isLocked ? "locked" : "applied";
+        if (checksum.equals(file.checksum())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    Place.of(file.up().path()),
+                    file.version() + " is as it was " + known + ": there is nothing to accept.",
+                    "name the version that differs: migration validate"));
+        }
+        if (!title.equals(LockFile.title(file.name()))) {
+            String old = file.version() + "_" + title;
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.DUPLICATE_VERSION,
+                    Place.of(file.up().path()),
+                    "The version was " + known + " as " + old
+                            + ", and this file has another name and other text. Accepted,"
+                            + " it would never run where " + old + " is applied.",
+                    "give this file the next number, and put the file of " + old + " back; or, if it is an edit of "
+                            + old + ", give it this name"));
+        }
     }
 
     private Path write(Path folder, LockFile changed) {

@@ -21,6 +21,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lock.MigrationLockHolder;
+import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
@@ -146,13 +148,15 @@ public final class DatabaseStatus {
         return problems;
     }
 
-    /** Whether a version is in the history; false without a database. */
-    public boolean isApplied(Version version) {
-        return settings.dataSource() != null
-                && StoppableRead.once(
-                        settings,
-                        active,
-                        session -> session.history().read().find(version).isPresent());
+    /** What the history has of a version, as the lock file would have it; empty without a database. */
+    public Optional<Entry> applied(Version version) {
+        return settings.dataSource() == null
+                ? Optional.empty()
+                : StoppableRead.once(
+                                settings,
+                                active,
+                                session -> session.history().read().find(version))
+                        .map(row -> new Entry(version, LockFile.title(row.name()), row.checksum(), null));
     }
 
     /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */

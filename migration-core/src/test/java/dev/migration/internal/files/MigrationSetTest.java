@@ -328,7 +328,14 @@ class MigrationSetTest {
 
     @Test
     void isQuietAboutWhatAnEditorLeavesBesideAMigration() throws IOException {
-        files("0001_a.sql", "0001_a.sql~", "0001_a.sql.bak", "0001_a.sql.orig", ".0001_a.sql.swp", "0001_a.sql.swp");
+        files(
+                "0001_a.sql",
+                "0001_a.sql~",
+                "0001_a.sql.bak",
+                "0001_a.sql.orig",
+                ".0001_a.sql.swp",
+                "0001_a.sql.swp",
+                "0003_b~");
         below("0002_b", "0003_c.sql.txt");
 
         assertThat(texts()).isEmpty();
