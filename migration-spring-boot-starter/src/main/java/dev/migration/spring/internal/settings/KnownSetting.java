@@ -147,8 +147,8 @@ record KnownSetting(List<String> words, Class<?> type) {
                 }
             }
             String typed = uniform(String.join("", elements.subList(groups, elements.size())));
-            KnownSetting near =
-                    Misspelling.correct(typed, last.keySet()).map(last::get).orElse(null);
+            String word = Misspelling.correct(typed, last.keySet()).orElse("");
+            KnownSetting near = last.get(word);
             if (near != null) {
                 return near.written(property, elements);
             }
