@@ -105,7 +105,7 @@ class TenantsShownTest {
     void whatIsToBeTypedForATenantSaysWhere() {
         application.run(context -> {
             JdbcClient.create(context.getBean(DataSource.class))
-                    .sql("UPDATE bolt.__migrations_run SET version = '0002', name = '0002_x', checksum = 'c',"
+                    .sql("UPDATE bolt.__migrations_run SET version = '0002', name = '0002_add_email', checksum = 'c',"
                             + " direction = 'up', statements_done = 0, prefix_hash = 'h'")
                     .update();
             assertThat(context.getBean(MigrationsEndpoint.class)
