@@ -128,7 +128,8 @@ class TransactionalRunTest {
             }
             return new ByteArrayInputStream(SCRIPT.getBytes(StandardCharsets.UTF_8));
         });
-        readings.set(1);
+        // For what is stored, and for what runs.
+        readings.set(2);
 
         assertThat(whyNot(fails(step))).isEqualTo("its file cannot be read any more.");
     }
