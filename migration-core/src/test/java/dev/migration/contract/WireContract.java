@@ -118,7 +118,7 @@ public interface WireContract extends CrashPointContract {
                     .withThrowableThat()
                     .havingCause()
                     .isInstanceOf(MigrationFailedException.class)
-                    .withMessageContaining("whether the next one did is unknown");
+                    .withMessageContaining("Unknown: whether statement 1 of 0004 took effect.");
         }
     }
 
