@@ -142,7 +142,9 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                 code,
                 null,
                 "Location " + location + " " + what + where,
-                "put the first migration there, such as 0001_initial_schema.sql, or correct the location");
+                location.isInJarOnDisk()
+                        ? "name the folder in the jar that has the migrations, such as app.jar!/db/migration"
+                        : "put the first migration there, such as 0001_initial_schema.sql, or correct the location");
     }
 
     private static Problem ambiguous(Location location, boolean alsoOwn, List<Root> foreign) {

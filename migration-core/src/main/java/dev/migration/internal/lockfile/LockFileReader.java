@@ -147,7 +147,7 @@ public final class LockFileReader {
         if (table.get("version") instanceof String text && !text.isBlank()) {
             return Version.of(text);
         }
-        invalid(table.place(), "The entry needs an id, which is a number, or a version, which is a text");
+        invalid(table.place(), "The entry needs an id, a number, or a version, a string");
         return null;
     }
 
@@ -164,7 +164,7 @@ public final class LockFileReader {
         if (table.get(key) instanceof String text && !text.isBlank()) {
             return text;
         }
-        invalid(table.place(key), "The entry needs a " + key + ", which is a text");
+        invalid(table.place(key), "The entry has no " + key + "; it must be a string");
         return null;
     }
 

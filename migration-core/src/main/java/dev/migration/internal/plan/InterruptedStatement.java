@@ -42,11 +42,13 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (failure == null) {
             lines.add(statement + (at.isUnclear() ? "may have taken effect: " : "did not run: ") + firstLine);
         } else {
-            lines.add(statement
-                    + inFlight.fate()
-                    + (isEdited(inFlight, file) ? "; the file was edited since: " : ": ")
-                    + firstLine);
+            // Beside the text that is there now, the error of the old one would read as if the correction had failed.
+            boolean edited = isEdited(inFlight, file);
+            lines.add(statement + inFlight.fate() + ":" + (edited ? "" : " " + firstLine));
             failure.lines().map(line -> "  " + line).forEach(lines::add);
+            if (edited) {
+                lines.add("the file was edited since, and has now: " + firstLine);
+            }
         }
         if (next < all) {
             lines.add(numbers(next + 1, all) + " did not run");
@@ -80,7 +82,7 @@ public record InterruptedStatement(Script script, Statement statement) {
         String startAgain = inFlight.undo() ? "resume it: " + resume : "start again: it resumes at statement " + next;
         // It did not run: whatever has been edited since is what runs now.
         if (inFlight.failure() != null) {
-            return (inFlight.isStopped() ? "" : "fix what stopped it and ") + startAgain;
+            return (inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ") + startAgain;
         }
         // Only an undo resumes with a stored script, which is never edited.
         if (!inFlight.undo() && isEdited(inFlight, file)) {

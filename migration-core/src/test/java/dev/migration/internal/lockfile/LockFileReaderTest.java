@@ -64,16 +64,16 @@ class LockFileReaderTest {
                 Arguments.of(
                         head + ENTRY.replace("id = 1", ""),
                         "2:1",
-                        "The entry needs an id, which is a number, or a version, which is a text"),
+                        "The entry needs an id, a number, or a version, a string"),
                 Arguments.of(
                         head + ENTRY.replace("id = 1", "id = -1"),
                         "2:1",
-                        "The entry needs an id, which is a number, or a version, which is a text"),
-                Arguments.of(head + ENTRY.replace("\"a\"", "7"), "4:1", "The entry needs a name, which is a text"),
+                        "The entry needs an id, a number, or a version, a string"),
+                Arguments.of(head + ENTRY.replace("\"a\"", "7"), "4:1", "The entry has no name; it must be a string"),
                 Arguments.of(
-                        head + "\n" + ENTRY.replace("name", "nick"), "3:1", "The entry needs a name, which is a text"),
+                        head + "\n" + ENTRY.replace("name", "nick"), "3:1", "The entry has no name; it must be a string"),
                 Arguments.of(
-                        head + ENTRY.replace("checksum", "sum"), "2:1", "The entry needs a checksum, which is a text"),
+                        head + ENTRY.replace("checksum", "sum"), "2:1", "The entry has no checksum; it must be a string"),
                 Arguments.of(
                         head + ENTRY.replace(SUM, "17DB"), "5:1", "'17DB' is not 64 hexadecimal digits in lower case"),
                 Arguments.of(
@@ -83,7 +83,7 @@ class LockFileReaderTest {
                 Arguments.of(
                         head + "[[accepted]]\nid = 1\nchecksum = '" + SUM + "'\n",
                         "2:1",
-                        "The entry needs a reason, which is a text"),
+                        "The entry has no reason; it must be a string"),
                 Arguments.of(
                         head + "[[accepted]]\nid = 1\nreason = 'x'\n",
                         "2:1",

@@ -371,11 +371,11 @@ class StatesTest {
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
-                                    statement 2 (line 3) failed and did not run; the file was edited since: \
-                                UPDATE t SET a = 1
+                                    statement 2 (line 3) failed and did not run:
                                       42703 no such column
+                                    the file was edited since, and has now: UPDATE t SET a = 1
                                     statements 3 to 4 did not run
-                                  Next: fix what stopped it and start again: it resumes at statement 2""" + OR_SETTLE)),
+                                  Next: start again: it resumes at statement 2""" + OR_SETTLE)),
                 arguments(
                         Given.sections()
                                 .files("0001_a")

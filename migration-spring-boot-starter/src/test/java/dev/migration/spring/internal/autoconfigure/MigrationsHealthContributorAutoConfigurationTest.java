@@ -117,7 +117,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
             assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
             details(context)
                     .containsEntry("broken", Map.of("0001_create_patient", "CHANGED"))
-                    .containsEntry("problems", List.of("duplicate-version"));
+                    .containsEntry("problems", List.of("missing-file"));
         });
     }
 
