@@ -71,9 +71,13 @@ class LockFileReaderTest {
                         "The entry needs an id, a number, or a version, a string"),
                 Arguments.of(head + ENTRY.replace("\"a\"", "7"), "4:1", "The entry has no name; it must be a string"),
                 Arguments.of(
-                        head + "\n" + ENTRY.replace("name", "nick"), "3:1", "The entry has no name; it must be a string"),
+                        head + "\n" + ENTRY.replace("name", "nick"),
+                        "3:1",
+                        "The entry has no name; it must be a string"),
                 Arguments.of(
-                        head + ENTRY.replace("checksum", "sum"), "2:1", "The entry has no checksum; it must be a string"),
+                        head + ENTRY.replace("checksum", "sum"),
+                        "2:1",
+                        "The entry has no checksum; it must be a string"),
                 Arguments.of(
                         head + ENTRY.replace(SUM, "17DB"), "5:1", "'17DB' is not 64 hexadecimal digits in lower case"),
                 Arguments.of(
