@@ -217,8 +217,7 @@ public final class Migrator {
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */
     public HistoryChange markFailed(String version) {
-        Version failed = typed(version);
-        return repair().markFailed(failed);
+        return repair().markFailed(typed(version), version);
     }
 
     /** Records a version as applied, without running its script. One that was interrupted needs no file. */

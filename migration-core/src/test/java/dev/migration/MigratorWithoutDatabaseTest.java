@@ -278,7 +278,7 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
-    void acceptsNoFileThatIsAsItWasLockedAndNoOtherMigration() throws IOException {
+    void acceptsNoOtherMigrationUnderALockedVersion() throws IOException {
         write("0001_a.sql", "SELECT 1;");
         write("0002_visit.sql", "SELECT 1;");
         Path file = migrator().writeLockFile();
@@ -286,10 +286,6 @@ class MigratorWithoutDatabaseTest {
         delete("0002_visit.sql");
         write("0002_fax.sql", "SELECT 2;");
 
-        assertThatThrownBy(() -> migrator().acceptInLockFile("0001", "wrong number"))
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageEndingWith("0001 is as it was locked: there is nothing to accept.\n"
-                        + "  Next: name the version that differs: migration validate");
         assertThatThrownBy(() -> migrator().acceptInLockFile("0002", "it is fine"))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageEndingWith(

@@ -66,7 +66,6 @@ record Invocation(
             }
         } catch (DatabaseAccessException e) {
             // The run itself finds out whether that matters.
-            return;
         }
     }
 

@@ -285,8 +285,15 @@ interface DriftContract extends Workbench {
 
         assertThatThrownBy(() -> migrator().acceptInLockFile("2", "it is fine"))
                 .hasMessageContaining("The version was applied as 0002_t2, and this file has another name");
-        assertThatThrownBy(() -> migrator().acceptInLockFile("1", "wrong number"))
-                .hasMessageContaining("0001 is as it was applied: there is nothing to accept.");
+    }
+
+    @Test
+    default void anEditIsAcceptedWhereTheDatabaseHasItAlready() {
+        twoApplied();
+
+        migrator().acceptInLockFile("2", "the old text is applied elsewhere");
+
+        assertThat(up().warnings()).isEmpty();
     }
 
     @Test

@@ -497,7 +497,8 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of(zero))))
                 .hasMessage("Baseline " + zero + " can mean two things: nothing is applied yet, or migration " + zero
                         + " is.\n  Next: if nothing is applied yet, the baseline is none; if"
-                        + " migration " + zero + " is applied: migration mark-applied " + zero);
+                        + " migration " + zero
+                        + " is applied: migration baseline none, and at once migration mark-applied " + zero);
         refused(InvalidMigrationsException.class, () -> with(zero).up());
 
         assertThat(Workbench.names(with("none").up())).containsExactly("0000_visit");

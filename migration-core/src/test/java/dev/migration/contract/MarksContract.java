@@ -113,6 +113,18 @@ interface MarksContract extends Workbench {
     }
 
     @Test
+    default void markFailedOfANameLeavesAnotherMigrationOfItsNumber() {
+        twoApplied();
+        delete("0002_t2.sql");
+        write("0002_fax.sql", "CREATE TABLE fax (id INT);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().markFailed("0002_fax")))
+                .hasMessageContaining("Version 0002 is recorded as 0002_t2, not as 0002_fax.");
+
+        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
+    }
+
+    @Test
     default void markAppliedRunsNothing() {
         twoApplied();
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");

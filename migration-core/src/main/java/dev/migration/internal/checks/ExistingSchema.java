@@ -129,14 +129,14 @@ public final class ExistingSchema {
         if (!isFilled()) {
             return baseline == null || baseline.version() == null ? Optional.empty() : refusalOfOtherSchemas(baseline);
         }
+        Problem lostRows = lostRows(baseline);
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         if (elsewhere.isUnderAnotherName()) {
             HistoryElsewhere.Shared shared = elsewhere.shared(checksums);
             return baseline != null && baseline.version() == null && !shared.isOurs()
-                    ? Optional.empty()
+                    ? Optional.ofNullable(lostRows)
                     : Optional.of(second(elsewhere, shared));
         }
-        Problem lostRows = lostRows(baseline);
         if (baseline != null || lostRows != null) {
             return Optional.ofNullable(lostRows);
         }

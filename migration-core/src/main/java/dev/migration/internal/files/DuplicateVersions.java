@@ -67,6 +67,11 @@ public final class DuplicateVersions {
             return migration.checksum().equals(other.migration.checksum());
         }
 
+        /** A checksum is that of the up script alone: a down file may be the only one. */
+        private boolean isCopyOf(Holder other) {
+            return !equals(other) && migration.down() == null && hasTextOf(other);
+        }
+
         /** The migration, with its folder if another file is called the same. */
         private static Holder of(Migration migration, NamedFile of, List<NamedFile> files) {
             long sameName = files.stream()
@@ -177,7 +182,10 @@ public final class DuplicateVersions {
         public Problem inDatabase(String name, String checksum, String state, FreeVersions free) {
             Holder holder = applied(name, checksum).orElse(null);
             Holder namesake = find(file -> file.name().equals(name)).orElse(holder);
-            if (holder != null && namesake != null && !holder.equals(namesake)) {
+            if (holder != null
+                    && namesake != null
+                    && !holder.equals(namesake)
+                    && holder.migration().down() == null) {
                 return inDatabase(
                         ". In this database " + name + " is " + state + ", with the text of " + holder.upFile() + ".",
                         "put that text into " + namesake.upFile() + " and delete " + holder.files()
@@ -186,19 +194,21 @@ public final class DuplicateVersions {
             String which = holder == null
                     ? name + ", none of these,"
                     : holder.migration().name() + holder.where();
+            List<String> renames = new ArrayList<>();
             List<String> remedies = new ArrayList<>();
             for (Holder other : holders) {
-                if (holder == null || !other.equals(holder)) {
-                    boolean copy = holder != null && other.hasTextOf(holder);
-                    remedies.add(
-                            copy
-                                    ? "delete " + other.files() + ", which has the same text"
-                                    : "rename " + other.renaming(free.next()));
+                if (holder != null && other.isCopyOf(holder)) {
+                    remedies.add("delete " + other.upFile() + ", which has the same text");
+                } else if (!other.equals(holder)) {
+                    renames.add(other.renaming(free.next()));
                 }
+            }
+            if (!renames.isEmpty()) {
+                remedies.add(0, "rename " + String.join(" and ", renames));
             }
             return inDatabase(
                     ". In this database " + which + " is " + state + ".",
-                    String.join(" and ", remedies).replace(" and rename ", " and ")
+                    String.join("; and ", remedies)
                             + (holder == null ? ", and put the file of " + name + " back" : ""));
         }
 

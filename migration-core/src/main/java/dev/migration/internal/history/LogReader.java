@@ -78,7 +78,12 @@ public final class LogReader {
                         applied.clear();
                         continue;
                     }
-                    case "apply", "mark-applied" -> applied.put(version, Printable.line(rows.getString(3)));
+                    case "apply", "mark-applied" -> {
+                        // A remedy is a command with this version.
+                        if (version.isNumeric()) {
+                            applied.put(version, Printable.line(rows.getString(3)));
+                        }
+                    }
                     case "undo", "mark-failed" -> applied.remove(version);
                     // A down script may have failed. What is resumed is applied or undone then.
                     default -> {}

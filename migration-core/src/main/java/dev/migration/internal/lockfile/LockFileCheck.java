@@ -88,12 +88,12 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         Path folder = set.folder();
         Migration file = set.find(version).orElse(null);
         if (file != null && !lockFile.acceptsFurther(version, file.checksum())) {
-            requireEdited(file, recorded);
+            requireSameMigration(file, recorded);
         }
         return write(folder, lockFile.accept(version, file == null ? null : file.checksum(), reason));
     }
 
-    private void requireEdited(Migration file, Supplier<Optional<Entry>> recorded) {
+    private void requireSameMigration(Migration file, Supplier<Optional<Entry>> recorded) {
         Entry entry = lockFile.entries().get(file.version());
         String checksum = entry == null ? file.checksum() : entry.checksum();
         String title = entry == null ? LockFile.title(file.name()) : entry.name();
@@ -111,14 +111,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             isLocked &= row == null;
         }
         String known = isLocked ? "locked" : "applied";
-        if (checksum.equals(file.checksum())) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.INVALID_SETTING,
-                    Place.of(file.up().path()),
-                    file.version() + " is as it was " + known + ": there is nothing to accept.",
-                    "name the version that differs: migration validate"));
-        }
-        if (!title.equals(LockFile.title(file.name()))) {
+        // An edit that is nowhere yet, or elsewhere, may be accepted too: another database may have the old text.
+        if (!checksum.equals(file.checksum()) && !title.equals(LockFile.title(file.name()))) {
             String old = file.version() + "_" + title;
             throw new InvalidMigrationsException(Problem.error(
                     Code.DUPLICATE_VERSION,

@@ -108,7 +108,8 @@ public final class FileProblems {
                         "Baseline " + version + " can mean two things: nothing is applied yet, or migration " + version
                                 + " is.",
                         "if nothing is applied yet, the baseline is none; if migration " + version
-                                + " is applied: migration mark-applied " + version))
+                                + " is applied: migration baseline none, and at once migration mark-applied "
+                                + version))
                 : Optional.empty();
     }
 

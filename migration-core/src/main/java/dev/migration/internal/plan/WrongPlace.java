@@ -41,6 +41,9 @@ final class WrongPlace {
     private boolean mayHaveFile(AppliedMigration row) {
         MigrationSet files = comparison.set();
         Version version = row.version();
+        if (files.find(version).isPresent() && !isAnothersNumber(row)) {
+            return true;
+        }
         boolean unread =
                 files.versions().contains(version) && files.find(version).isEmpty();
         return unread

@@ -6,6 +6,7 @@ import dev.migration.HistoryChange;
 import dev.migration.HistoryChange.Action;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
@@ -79,11 +80,14 @@ public final class HistoryRepair {
 
     /**
      * Records a version as not applied, and removes it from what is in flight.
+     *
+     * @param typed the version, or the name of the migration, which then has to be recorded under that name
      */
-    public HistoryChange markFailed(Version version) {
+    public HistoryChange markFailed(Version version, String typed) {
         return underLock(
                 (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()),
                 (session, history, locked) -> {
+                    requireRecordedAs(typed, version, history);
                     List<String> statements = endOfRun(version, session, history, locked);
                     boolean interrupted = !statements.isEmpty();
                     RecordedBaseline baseline = interrupted ? null : RecordedBaseline.covering(version, history);
@@ -276,6 +280,23 @@ public final class HistoryRepair {
                 "if it was done by hand too, record it: migration mark-applied " + first.version()
                         + "; to run it out of order, set migration.out-of-order=allow; or undo this mark:"
                         + " migration mark-failed " + marked.version()));
+    }
+
+    /** The file of this name may have the number of another one that is applied here. */
+    private static void requireRecordedAs(String typed, Version version, History history) {
+        InFlight inFlight = history.inFlight();
+        String recorded = inFlight != null && history.isInFlight(version)
+                ? inFlight.name()
+                : history.find(version).map(AppliedMigration::name).orElse(null);
+        if (recorded != null
+                && !Version.of(typed).isNumeric()
+                && !Target.file(typed).names(recorded)) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.NOT_APPLIED,
+                    null,
+                    "Version " + version + " is recorded as " + recorded + ", not as " + typed + ".",
+                    "if " + recorded + " is meant: migration mark-failed " + version));
+        }
     }
 
     private static InvalidMigrationsException notApplied(Version version) {

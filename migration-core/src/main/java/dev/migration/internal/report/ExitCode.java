@@ -29,7 +29,7 @@ public enum ExitCode {
 
     /** Found before the run, or when the database refuses a statement. */
     private static final Set<Code> PROBLEM_CODES =
-            EnumSet.of(Code.READ_ONLY_DATABASE, Code.NO_PRIVILEGE, Code.POOLED_CONNECTION);
+            EnumSet.of(Code.READ_ONLY_DATABASE, Code.NO_PRIVILEGE, Code.POOLED_CONNECTION, Code.UNREADABLE_HISTORY);
 
     private final int value;
 

@@ -170,6 +170,10 @@ final class Sections {
     /** Ends the last part, and finds what only the whole file shows. */
     void end(long offset) {
         current().end = offset;
+        if (hasTooManyProblems()) {
+            // What was not read would be missing.
+            return;
+        }
         headings.stream()
                 .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
                 .forEach(this::addAmbiguous);

@@ -68,7 +68,8 @@ public final class SettingsCheck {
 
     /** Below another prefix, a name that is none of ours belongs to others. */
     private void addMisspeltPrefix(ConfigurationProperty property) {
-        if (KnownSetting.find(property, KnownSetting.elements(property.getName())) != null) {
+        List<String> elements = KnownSetting.elements(property.getName());
+        if (!elements.isEmpty() && KnownSetting.find(property, elements) != null) {
             add(property, KnownSetting.meant(property));
         }
     }
