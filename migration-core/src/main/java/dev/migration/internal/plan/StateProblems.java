@@ -38,7 +38,10 @@ final class StateProblems {
     }
 
     static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules, FreeVersions free) {
-        Problem wrongPlace = WrongPlace.of(comparison).orElse(null);
+        // Mostly nothing was edited: then no class is loaded for it.
+        Problem wrongPlace = comparison.edits().isEmpty()
+                ? null
+                : WrongPlace.of(comparison).orElse(null);
         if (wrongPlace != null) {
             return List.of(wrongPlace);
         }
