@@ -3,6 +3,7 @@ package dev.migration.internal.files;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static java.util.regex.Pattern.DOTALL;
 
+import dev.migration.internal.text.EditDistance;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -66,29 +67,11 @@ final class MisspeltMarker {
         return errors <= mostErrors && (errors <= 1 || framed);
     }
 
-    /** How many letters are too many, missing, other ones, or changed places with their neighbours; too many where lengths differ. */
+    /** How many errors they are apart; too many where their lengths differ by more. */
     private static int distance(String one, String other) {
         if (Math.abs(one.length() - other.length()) > MOST_ERRORS) {
             return MOST_ERRORS + 1;
         }
-        int[][] distances = new int[one.length() + 1][other.length() + 1];
-        for (int i = 0; i <= one.length(); i++) {
-            for (int j = 0; j <= other.length(); j++) {
-                if (i == 0 || j == 0) {
-                    distances[i][j] = i + j;
-                    continue;
-                }
-                int exchange = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                distances[i][j] = Math.min(
-                        Math.min(distances[i - 1][j], distances[i][j - 1]) + 1, distances[i - 1][j - 1] + exchange);
-                if (i > 1
-                        && j > 1
-                        && one.charAt(i - 1) == other.charAt(j - 2)
-                        && one.charAt(i - 2) == other.charAt(j - 1)) {
-                    distances[i][j] = Math.min(distances[i][j], distances[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return distances[one.length()][other.length()];
+        return EditDistance.between(one, other, 1);
     }
 }

@@ -7,9 +7,9 @@ import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.lockfile.LockFile;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -23,7 +23,7 @@ public final class TakenVersion {
         return !inFlight.undo()
                 && file.version().equals(inFlight.version())
                 && !file.checksum().equals(inFlight.checksum())
-                && !title(file.name()).equals(title(inFlight.name()));
+                && !LockFile.title(file.name()).equals(LockFile.title(inFlight.name()));
     }
 
     /** The problem of such a file; empty where there is none. Of several with the version another problem is reported. */
@@ -41,7 +41,7 @@ public final class TakenVersion {
         String name = inFlight.name();
         FreeVersions free = FileProblems.free(set.versions(), history);
         Migration renumbered = find(set, other -> other.checksum().equals(inFlight.checksum()))
-                .or(() -> find(set, other -> title(other.name()).equals(title(name))))
+                .or(() -> find(set, other -> LockFile.title(other.name()).equals(LockFile.title(name))))
                 .filter(other -> history.find(other.version()).isEmpty() && !set.isDuplicate(other.version()))
                 .orElse(null);
         String undone = "undo by hand what it did and record that: migration mark-failed " + version;
@@ -60,10 +60,5 @@ public final class TakenVersion {
 
     private static Optional<Migration> find(MigrationSet set, Predicate<Migration> condition) {
         return set.migrations().stream().filter(condition).findFirst();
-    }
-
-    /** The name without its number. */
-    private static String title(String name) {
-        return Printable.line(name).replaceFirst("^\\d+", "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.migration.internal.report;
 
+import dev.migration.internal.text.EditDistance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,27 +39,7 @@ public final class Misspelling {
         return Math.abs(known.length() - typed.length()) <= 1 && distance(typed, known) <= 1;
     }
 
-    /** How many letters are too many, missing, other ones, or changed places with their neighbours. */
-    private static int distance(String one, String other) {
-        int exchanged = other.length() <= LONGEST_SHORT ? 2 : 1;
-        int[][] distances = new int[one.length() + 1][other.length() + 1];
-        for (int i = 0; i <= one.length(); i++) {
-            for (int j = 0; j <= other.length(); j++) {
-                if (i == 0 || j == 0) {
-                    distances[i][j] = i + j;
-                    continue;
-                }
-                int exchange = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : exchanged;
-                distances[i][j] = Math.min(
-                        Math.min(distances[i - 1][j], distances[i][j - 1]) + 1, distances[i - 1][j - 1] + exchange);
-                if (i > 1
-                        && j > 1
-                        && one.charAt(i - 1) == other.charAt(j - 2)
-                        && one.charAt(i - 2) == other.charAt(j - 1)) {
-                    distances[i][j] = Math.min(distances[i][j], distances[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return distances[one.length()][other.length()];
+    private static int distance(String typed, String known) {
+        return EditDistance.between(typed, known, known.length() <= LONGEST_SHORT ? 2 : 1);
     }
 }
