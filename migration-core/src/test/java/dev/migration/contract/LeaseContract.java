@@ -176,13 +176,13 @@ public interface LeaseContract extends Workbench {
             try (var gate = new Gate(this)) {
                 threeStatements("-- no-transaction");
                 owner = atTheGate(fleet, new ProcessBuilder());
-                owner.signal("STOP");
+                owner.suspend();
             }
             expire();
             assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
                     .hasMessageContaining("was interrupted at statement 2 of 3");
             migrator().resume("0001", UnknownOutcome.DONE);
-            owner.signal("CONT");
+            owner.resume();
 
             assertThat(owner.awaitEnd()).isOne();
             assertThat(owner.toString())
