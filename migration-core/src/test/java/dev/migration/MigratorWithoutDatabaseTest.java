@@ -286,6 +286,9 @@ class MigratorWithoutDatabaseTest {
         delete("0002_visit.sql");
         write("0002_fax.sql", "SELECT 2;");
 
+        assertThatThrownBy(() -> migrator().writeLockFile())
+                .hasMessageContaining("Migration 2 differs from its entry in migrations.lock, which was not changed.");
+        assertThat(Files.readString(file)).isEqualTo(locked);
         assertThatThrownBy(() -> migrator().acceptInLockFile("0002", "it is fine"))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageEndingWith(

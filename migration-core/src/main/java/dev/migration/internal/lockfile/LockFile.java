@@ -81,7 +81,7 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
 
     /**
      * A lock file with an entry for each migration of the set, and for those that may be missing. The checksum of an entry
-     * that is there already stays, and what was accepted too.
+     * that is there already stays, and what was accepted too; its name follows a file that says the same.
      *
      * @throws InvalidMigrationsException if this one is broken, so that nothing in it is lost
      */
@@ -91,9 +91,11 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
         for (Migration migration : set.migrations()) {
             Version version = migration.version();
             Entry entry = entries.get(version);
-            String name = title(migration.name());
-            String checksum = entry == null ? migration.checksum() : entry.checksum();
-            updated.put(version, new Entry(version, name, checksum, null));
+            // A file that differs may be another migration: the whole entry stays.
+            if (entry == null || accepts(version, migration.checksum())) {
+                String checksum = entry == null ? migration.checksum() : entry.checksum();
+                updated.put(version, new Entry(version, title(migration.name()), checksum, null));
+            }
         }
         for (Entry entry : entries.values()) {
             // Also the entry of a file that could not be read.
