@@ -161,6 +161,28 @@ interface DriftContract extends Workbench {
         assertThat(migrator().validate(Strictness.STRICT)).anyMatch(Problem::isError);
     }
 
+    /** Any literal beside a word such as password is stored as '***', so the old one is unknown. */
+    @Test
+    default void anEditThatMayBeBehindAMaskIsNoEditOfComments() {
+        String create = "CREATE TABLE t1 (password_hash VARCHAR(9), kind VARCHAR(9) DEFAULT '%s');";
+        String down = "-- Down Migration\nDROP TABLE t1;";
+        write("0001_t1.sql", "-- Up Migration", create.formatted("user"), down);
+        up();
+        write("0001_t1.sql", "-- Up Migration", create.formatted("admin"), down);
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining(". What was applied is stored without its secrets, so it cannot be determined"
+                        + " whether only comments and layout differ.\n")
+                .hasMessageContaining("; or, where the change is harmless, record that: migration lock --accept 0001");
+        assertThat(states()).containsExactly(State.CHANGED);
+        assertThatThrownBy(() -> migrator().down())
+                .hasMessageContaining("The file is not what was applied as 0001_t1")
+                .hasMessageContaining("migration down --stored");
+
+        migrator().acceptInLockFile("1", "nobody used the default");
+        assertThat(up().warnings()).isEmpty();
+    }
+
     @Test
     default void aMissingFileStopsEverything() {
         twoApplied();

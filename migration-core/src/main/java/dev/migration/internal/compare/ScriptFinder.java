@@ -14,6 +14,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.plan.FileEdit;
+import dev.migration.internal.plan.FileEdit.Extent;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.plan.UndoPlanner.Help;
@@ -68,13 +70,14 @@ final class ScriptFinder {
             return;
         }
         StoredScripts stored = session.history().scripts(history, row.version());
-        if (stored.up() == null || !CanonicalSql.isSame(stored.up(), file.up().storedSql(), dialect())) {
+        Extent extent = FileEdit.of(row, stored, file, dialect()).extent();
+        if (extent != Extent.LAYOUT && extent != Extent.DOWN_SCRIPT) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.migration().up().name()),
                     "The file is not what was applied as " + row.name()
                             + ", so its down script may undo something else.",
-                    stored.down() == null
+                    stored.down() == null || MaskedSql.isMarked(stored.down())
                             ? "put the file back as it was applied; or " + Remedies.undoByHand(row.version())
                             : "undo what was applied by the script that was stored with it: migration down --stored; or put"
                                     + " the file back"));
@@ -89,8 +92,9 @@ final class ScriptFinder {
         }
         if (source == DownScript.FILE) {
             // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
-            boolean canBeAdded = file.layout() == Layout.PAIRS
-                    || session.history().scripts(history, row.version()).up() != null;
+            String up = session.history().scripts(history, row.version()).up();
+            boolean canBeAdded =
+                    file.layout() == Layout.PAIRS || (up != null && !FileEdit.hidesLiterals(up, dialect()));
             return new Help(canBeAdded ? file : null, false, undoes(row, DownScript.STORED));
         }
         return new Help(undoes(row, DownScript.FILE) ? file : null, false, false);

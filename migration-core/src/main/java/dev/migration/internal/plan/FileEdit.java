@@ -5,6 +5,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How a file differs from what was applied: a change of only comments or white space does not change what it does.
  *
  * @param extent whether it still says the same
- * @param diff the difference by lines; empty if what was applied is not stored
+ * @param diff the difference by lines; empty if what was applied is not stored, or masked
  */
 public record FileEdit(Extent extent, String diff) {
 
@@ -21,9 +22,11 @@ public record FileEdit(Extent extent, String diff) {
     public enum Extent {
         /** Only comments and layout differ. */
         LAYOUT,
+        /** No more than that, or what was masked in the up script, which is not stored. */
+        MASKED,
         /** What was applied had no statement; now there are some. */
         FILLED_IN,
-        /** Only the statements of the down script differ. */
+        /** Only the statements of the down script differ; or, without a diff, perhaps what was masked in it. */
         DOWN_SCRIPT,
         /** The statements differ, or it cannot be determined. */
         STATEMENTS,
@@ -47,9 +50,35 @@ public record FileEdit(Extent extent, String diff) {
         }
         Script downScript = file.down();
         String down = downScript == null ? null : downScript.storedSql();
-        return CanonicalSql.isSame(stored.down(), down, dialect)
-                ? new FileEdit(Extent.LAYOUT, "")
-                : new FileEdit(Extent.DOWN_SCRIPT, diff(stored.down(), down, name + ", down script"));
+        if (hidesLiterals(stored.up(), dialect)) {
+            return new FileEdit(Extent.MASKED, "");
+        }
+        if (!CanonicalSql.isSame(stored.down(), down, dialect)) {
+            return new FileEdit(Extent.DOWN_SCRIPT, diff(stored.down(), down, name + ", down script"));
+        }
+        return new FileEdit(hidesLiterals(stored.down(), dialect) ? Extent.DOWN_SCRIPT : Extent.LAYOUT, "");
+    }
+
+    /** Whether literals of a stored script are masked, and not only comments. */
+    public static boolean hidesLiterals(@Nullable String stored, Dialect dialect) {
+        return stored != null
+                && MaskedSql.isMarked(stored)
+                && CanonicalSql.of(stored, dialect).contains("***");
+    }
+
+    /** What differs, to follow a sentence without its full stop. */
+    String details() {
+        String what = "";
+        if (extent == Extent.MASKED || (extent == Extent.DOWN_SCRIPT && diff.isEmpty())) {
+            what =
+                    ". What was applied is stored without its secrets, so it cannot be determined whether only comments and"
+                            + " layout differ.";
+        } else if (extent == Extent.DOWN_SCRIPT) {
+            what = ". The up script is what was applied; only the down script differs.";
+        }
+        return diff.isEmpty()
+                ? what
+                : what + "\n" + diff.stripTrailing().indent(4).stripTrailing();
     }
 
     private static String diff(@Nullable String applied, @Nullable String now, String name) {

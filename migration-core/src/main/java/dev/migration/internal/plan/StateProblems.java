@@ -190,12 +190,8 @@ final class StateProblems {
         }
         boolean downOnly = extent == FileEdit.Extent.DOWN_SCRIPT;
         FileEdit edit = comparison.edits().get(file.version());
-        String diff = edit == null || edit.diff().isEmpty()
-                ? ""
-                : "\n" + edit.diff().stripTrailing().indent(4).stripTrailing();
         String message = "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
-                + ", found " + file.checksum()
-                + (downOnly ? ". The up script is what was applied; only the down script differs." : "") + diff;
+                + ", found " + file.checksum() + (edit == null ? "" : edit.details());
         String remedy = extent == FileEdit.Extent.FILLED_IN
                 ? "it was applied before it had a statement, so nothing of it ran; record that and start again:"
                         + " migration mark-failed " + file.version()
