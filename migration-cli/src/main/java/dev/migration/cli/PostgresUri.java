@@ -60,9 +60,10 @@ final class PostgresUri {
      * @throws IllegalArgumentException with a reason that repeats nothing of the text
      */
     static void requireEscaped(String text) {
-        if (text.substring(authority(text).length()).split("=", 2)[0].indexOf('@') >= 0) {
+        String[] parts = text.substring(authority(text).length()).split("\\?", 2);
+        if (parts[0].contains("@") || parts.length > 1 && parts[1].split("=", 2)[0].contains("@")) {
             throw new IllegalArgumentException(
-                    "has an @ after its first / or ?; " + ESCAPES + ", and in a database's name @ is %40");
+                    "has an @ after its first / or ?; " + ESCAPES + ", and in the name of a PostgreSQL database @ is %40");
         }
     }
 

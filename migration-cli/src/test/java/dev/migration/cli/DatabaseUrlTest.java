@@ -131,13 +131,16 @@ class DatabaseUrlTest {
                 "jdbc:postgresql://app:1234/hunter2@h/d",
                 "mysql://app:x@y/hunter2@h/d",
                 "mariadb://app:1234/hunter2@h/d",
+                "postgres://app:7/hQ==@db/clinic",
+                "mysql://app:Ab/cd==@h/d",
+                "jdbc:postgresql://app:7/hQ==@db/clinic?a=b",
                 "jdbc:mariadb://app:1234?hunter2@h/d"
             })
     void refusesAPasswordThatWouldPassForHostAndName(String text) {
         assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("has an @ after its first / or ?; in a user or password, / ? # and % are written"
-                        + " %2F %3F %23 and %25, and in a database's name @ is %40");
+                        + " %2F %3F %23 and %25, and in the name of a PostgreSQL database @ is %40");
     }
 
     @ParameterizedTest
