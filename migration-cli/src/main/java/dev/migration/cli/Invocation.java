@@ -7,7 +7,6 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,13 +59,17 @@ record Invocation(
         try {
             readerWithoutWarning().plan(target);
         } catch (InvalidMigrationsException e) {
-            // Without a place it may be about the database, which only the run itself knows.
-            if (e.problems().stream().anyMatch(problem -> problem.isError() && problem.place() != null)) {
+            // A missing schema is a wrong setting here, but the URL may create it.
+            if (e.problems().stream().anyMatch(Invocation::isOfFiles)) {
                 throw e;
             }
         } catch (DatabaseAccessException e) {
             // The run itself finds out whether that matters.
         }
+    }
+
+    private static boolean isOfFiles(Problem problem) {
+        return problem.isError() && (problem.place() != null || problem.code() != Code.INVALID_SETTING);
     }
 
     private Migrator runner(Opening opening, Runnable connected) {
@@ -162,7 +165,7 @@ record Invocation(
 
     /** Prints problems, if there are any. */
     void report(List<Problem> problems) {
-        err.print(Secrets.masked(Text.problems(problems)));
+        err.print(Secrets.text(problems));
         err.flush();
     }
 

@@ -8,7 +8,6 @@ import dev.migration.MigrationEvent.MigrationStarted;
 import dev.migration.MigrationEvent.Planned;
 import dev.migration.MigrationListener;
 import dev.migration.Problem;
-import dev.migration.internal.report.Text;
 import dev.migration.internal.report.WaitMessages;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -58,7 +57,7 @@ final class Progress implements MigrationListener {
         } else if (event instanceof MigrationFailed) {
             clearBar();
             // The run ends with an exception, without a report.
-            err.print(Secrets.masked(Text.problems(planned)));
+            err.print(Secrets.text(planned));
             err.flush();
         } else if (event instanceof MigrationStarted) {
             lineAt = nanoTime.getAsLong();

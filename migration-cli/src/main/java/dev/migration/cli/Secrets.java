@@ -3,8 +3,10 @@ package dev.migration.cli;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.Text;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,11 @@ final class Secrets {
     static StatusReport masked(StatusReport report) {
         return report.withProblems(
                 report.problems().stream().map(Secrets::masked).toList());
+    }
+
+    /** The problems as they are printed. */
+    static String text(List<Problem> problems) {
+        return masked(Text.problems(problems.stream().map(Secrets::masked).toList()));
     }
 
     static Problem masked(Problem problem) {

@@ -79,6 +79,34 @@ class DatabaseFileTest {
         assertThat(files()).containsExactly("migrations");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "duplicate-version, migrations/0001_u.sql, up",
+        "mixed-layouts, migrations/0002_u.up.sql, up",
+        "unknown-version, migrations/0002_u.sql, up --to 0009",
+        "unreadable-file, migrations/0002_u.sql, up --locations migrations/0001_t.sql/x",
+        "missing-location, migrations/0002_u.sql, 'up --locations migrations,nowhere'"
+    })
+    void noneIsCreatedForAProblemWithoutAPlace(String code, String file, String command) throws IOException {
+        Cli cli = cli("sqlite:<dir>/clinic.db").file(file, "CREATE TABLE u (id INT);\n");
+
+        Outcome up = cli.run(command.split(" "));
+
+        assertThat(up.exitCode()).isEqualTo(3);
+        assertThat(up.err()).contains("[" + code + "]");
+        assertThat(files()).containsExactly("migrations");
+    }
+
+    /** Only the URL, not the empty database in memory, has the schema. */
+    @Test
+    void oneIsCreatedWhoseUrlCreatesTheSchema() throws IOException {
+        Outcome up =
+                cli("jdbc:h2:<dir>/clinic;INIT=CREATE SCHEMA IF NOT EXISTS app").run("up", "--schema", "APP");
+
+        assertThat(up.exitCode()).as(up.err()).isZero();
+        assertThat(files()).contains("clinic.mv.db");
+    }
+
     @Test
     void nothingIsSaidToBeCreatedThatIsNot() throws IOException {
         Cli nowhere = cli("sqlite:<dir>/nowhere/clinic.db");

@@ -79,9 +79,7 @@ class RecoverGuideTest {
             situation.shell(loop);
         }
 
-        assertThat(old)
-                .isDirectoryNotContaining("glob:**/V0*__*")
-                .isDirectoryNotContaining("glob:**/V3__*");
+        assertThat(old).isDirectoryNotContaining("glob:**/V0*__*").isDirectoryNotContaining("glob:**/V3__*");
         for (String version : List.of("1", "1.1", "2_1", "2_2", "")) {
             assertThat(old.resolve("V" + version + "__x.sql")).hasContent(version);
         }

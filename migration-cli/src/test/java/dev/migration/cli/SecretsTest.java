@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +36,27 @@ class SecretsTest {
         Problem problem = Problem.warning(Code.BASELINE_MISMATCH, null, "migration.baseline is 0002, but", "");
 
         assertThat(Secrets.masked(problem).message()).isEqualTo("--baseline is 0002, but");
+    }
+
+    @Test
+    void eachCommandNamesTheFlag(@TempDir Path directory) throws Exception {
+        String url = "jdbc:sqlite:" + directory.resolve("clinic.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t (id INT)");
+        }
+        Cli cli = Cli.in(directory)
+                .env("DATABASE_URL", url)
+                .file("migrations/0001_t.sql", "CREATE TABLE t (id INT);\n")
+                .file("migrations/0002_u.sql", "CREATE TABLE u (id INT);\n")
+                .file("migrations/0003_v.sql", "CREATE TABLE v (id INT);\n");
+        cli.run("baseline", "0002");
+
+        for (String command : List.of("status", "validate", "up --dry-run", "up", "up")) {
+            assertThat(cli.run((command + " --baseline 0001").split(" ")).err())
+                    .as(command)
+                    .contains("--baseline is 0001, but baseline 0002 was recorded")
+                    .doesNotContain("migration.baseline");
+        }
     }
 }
