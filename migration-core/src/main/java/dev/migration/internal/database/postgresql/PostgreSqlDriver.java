@@ -20,7 +20,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What only pgjdbc can do with its connection, and what its exceptions say; of another driver's, less is known. */
-final class PostgreSqlDriver {
+public final class PostgreSqlDriver {
 
     /** In the server's language: {@code PL/pgSQL function inline_code_block line 3 at PERFORM}. */
     private static final String OWN_BODY = "(?m)^.*\\binline_code_block\\D+(\\d{1,9})";
@@ -82,7 +82,7 @@ final class PostgreSqlDriver {
     }
 
     /** What the server said; of an exception that is not pgjdbc's own, only its SQLSTATE and message are known. */
-    static SqlError error(SQLException exception) {
+    public static SqlError error(SQLException exception) {
         SQLException cause = exception instanceof BatchUpdateException && exception.getNextException() != null
                 ? exception.getNextException()
                 : exception;

@@ -13,7 +13,9 @@ import dev.migration.internal.database.mysql.MySqlDatabase;
 import dev.migration.internal.database.mysql.MySqlError;
 import dev.migration.internal.database.mysql.MySqlServer;
 import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
+import dev.migration.internal.database.postgresql.PostgreSqlDriver;
 import dev.migration.internal.database.sqlite.SqliteDatabase;
+import dev.migration.internal.database.sqlite.SqliteError;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -70,10 +72,10 @@ public final class Products {
     /** Reads an error where only the product's name is known, which may be one that is not supported. */
     public static SqlError explain(String product, SQLException exception) {
         return switch (product) {
-            case POSTGRESQL -> new PostgreSqlDatabase(product).explain(exception);
+            case POSTGRESQL -> PostgreSqlDriver.error(exception);
             case MARIADB, MYSQL -> MySqlError.of(exception, null);
             case H2 -> new H2Database(product, true).explain(exception);
-            case SQLITE -> new SqliteDatabase(product).explain(exception);
+            case SQLITE -> SqliteError.of(exception, null);
             case HSQLDB -> new HsqldbDatabase(product).explain(exception);
             default -> {
                 String sqlState = SqlError.sqlState(exception);

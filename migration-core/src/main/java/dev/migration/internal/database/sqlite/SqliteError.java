@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what sqlite-jdbc throws. There is no SQLSTATE: the kind follows from the result code, and for code 1 from SQLite's
  * own English message. The place is where the name in the message is in the statement, if it is there once.
  */
-final class SqliteError {
+public final class SqliteError {
 
     /** {@code [SQLITE_ERROR] SQL error or missing database (no such table: t)}. */
     private static final Pattern DRIVER_MESSAGE =
@@ -39,7 +39,7 @@ final class SqliteError {
 
     private SqliteError() {}
 
-    static SqlError of(SQLException exception, @Nullable Statement statement) {
+    public static SqlError of(SQLException exception, @Nullable Statement statement) {
         String message = String.valueOf(exception.getMessage());
         String name = "";
         Matcher driver = DRIVER_MESSAGE.matcher(message);
