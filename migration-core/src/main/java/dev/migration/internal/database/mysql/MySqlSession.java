@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.sql.rules.MySqlRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,19 +82,16 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
 
     /** Makes sure that the server divides the files into statements as they are read here. */
     private void requireUsualQuotes() {
-        List<String> modes = List.of(variables.getOrDefault("sql_mode", "").split(",", -1));
-        for (String mode : List.of("NO_BACKSLASH_ESCAPES", "ANSI_QUOTES")) {
-            if (modes.contains(mode)) {
-                throw new InvalidMigrationsException(Problem.error(
-                        Code.INVALID_SETTING,
-                        null,
-                        "The session's sql_mode has " + mode
-                                + ", in which quotes or backslashes have another meaning than the one with which files are read.",
-                        "give the migrations a sql_mode without it in the URL, as in jdbc:"
-                                + database.vendor().id()
-                                + "://host/database?sessionVariables=sql_mode='TRADITIONAL'"));
-            }
-        }
+        MySqlRules.otherQuotes(variables.getOrDefault("sql_mode", "")).ifPresent(mode -> {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The session's sql_mode has " + mode
+                            + ", in which quotes or backslashes have another meaning than the one with which files are read.",
+                    "give the migrations a sql_mode without it in the URL, as in jdbc:"
+                            + database.vendor().id()
+                            + "://host/database?sessionVariables=sql_mode='TRADITIONAL'"));
+        });
     }
 
     private String role(String role) {

@@ -1,6 +1,8 @@
 package dev.migration.internal.sql.rules;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -71,6 +73,11 @@ public final class MySqlRules {
             .trait(StatementTrait.LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … FOR EXPORT")
             .trait(StatementTrait.UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION");
 
+    /** The first mode in which quotes or backslashes mean something else. */
+    public static Optional<String> otherQuotes(String sqlMode) {
+        return OTHER_QUOTES.matcher(sqlMode).results().findFirst().map(MatchResult::group);
+    }
+
     /** Whether it sets such a mode for the session. */
     private static boolean setsOtherQuotes(StatementTokens tokens) {
         if (!"set".equals(tokens.at(0))) {
@@ -102,7 +109,7 @@ public final class MySqlRules {
             if (depth == 0 && ",".equals(token)) {
                 return false;
             }
-            if (OTHER_QUOTES.matcher(token).find()) {
+            if (otherQuotes(token).isPresent()) {
                 return true;
             }
         }
