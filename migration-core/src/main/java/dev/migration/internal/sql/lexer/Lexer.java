@@ -20,6 +20,7 @@ public final class Lexer {
     private final CharWindow window;
     private final Syntax syntax;
     private final SymbolReader symbols;
+    private final QuoteReader quotes;
     private final TokenReader tokens;
 
     private long pinned = NOT_PINNED;
@@ -34,7 +35,8 @@ public final class Lexer {
         this.window = window;
         this.syntax = syntax;
         this.symbols = new SymbolReader(window, syntax);
-        this.tokens = new TokenReader(window, syntax, symbols);
+        this.quotes = new QuoteReader(window, syntax);
+        this.tokens = new TokenReader(window, syntax, symbols, quotes);
         this.lineStart = window.offset();
     }
 
@@ -188,7 +190,7 @@ public final class Lexer {
 
     /** What opened the string or name: a quote with its prefix, or a dollar tag. */
     public String opening() {
-        return window.text(start, tokens.opened());
+        return window.text(start, quotes.opened());
     }
 
     /** Reads what is left of the current line and goes to the next one; null at the end of the text. */

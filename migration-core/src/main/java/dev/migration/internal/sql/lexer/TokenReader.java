@@ -15,11 +15,11 @@ final class TokenReader {
     private @Nullable Code unterminated;
     private boolean continuesString;
 
-    TokenReader(CharWindow window, Syntax syntax, SymbolReader symbols) {
+    TokenReader(CharWindow window, Syntax syntax, SymbolReader symbols, QuoteReader quotes) {
         this.window = window;
         this.syntax = syntax;
         this.symbols = symbols;
-        this.quotes = new QuoteReader(window, syntax);
+        this.quotes = quotes;
     }
 
     /** What is wrong with the last token, if it has no end. */
@@ -31,11 +31,6 @@ final class TokenReader {
     /** Whether the last token is a string, and one literal with the string before it. */
     boolean continuesString() {
         return continuesString;
-    }
-
-    /** The offset after what opened the last quoted token. */
-    long opened() {
-        return quotes.opened();
     }
 
     /** Reads a token or comment; it is after a line break if there is one, but nothing else than line comments, before it. */
