@@ -1,5 +1,6 @@
 package dev.migration.internal.database.postgresql;
 
+import dev.migration.internal.database.HistoryChecks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.StringJoiner;
  * is a superuser or the user himself, the tables hold no expression either: the planner evaluates those of an index even
  * for a user who only reads.
  */
-interface PostgreSqlHistoryChecks extends PostgreSqlRights {
+interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     /** Of table c: no other user could have its code run by this one. */
     String OWN = """
@@ -185,7 +186,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlRights {
             case "row security" -> alter + " DISABLE ROW LEVEL SECURITY";
             case "rule" -> "DROP RULE " + quoted + " ON " + relation;
             case "trigger" -> "DROP TRIGGER " + quoted + " ON " + relation;
-            case "owner" -> alter + ownerTo(user);
+            case "owner" -> alter + PostgreSqlRights.ownerTo(user);
             case "constraint" -> alter + " DROP CONSTRAINT " + quoted;
             case "index" -> "DROP INDEX " + quoted(schema) + "." + quoted;
             case "statistics" -> "DROP STATISTICS " + name;
@@ -200,12 +201,12 @@ interface PostgreSqlHistoryChecks extends PostgreSqlRights {
     default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {
         List<Flaw> flaws = new ArrayList<>();
-        for (Flaw flaw : PostgreSqlRights.super.flaws(connection, schema, tables, user)) {
+        for (Flaw flaw : HistoryChecks.super.flaws(connection, schema, tables, user)) {
             var remedy = new StringJoiner(";\n    ").add(flaw.remedy());
-            if (flaw.remedy().endsWith(ownerTo(user))) {
+            if (flaw.remedy().endsWith(PostgreSqlRights.ownerTo(user))) {
                 otherWriters(connection, schema, flaw.table()).stream()
                         .map(Flaw::remedy)
-                        .filter(writers -> writers.startsWith(REVOKE_WRITING))
+                        .filter(writers -> writers.startsWith(PostgreSqlRights.REVOKE_WRITING))
                         .forEach(remedy::add);
             }
             flaws.add(new Flaw(flaw.table(), flaw.what(), remedy.toString()));

@@ -49,8 +49,8 @@ interface PostgreSqlRights extends PostgreSqlSyntax, HistoryChecks {
                AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
              ORDER BY 1""";
 
-    default String ownerTo(String user) {
-        return " OWNER TO " + quoted(user);
+    static String ownerTo(String user) {
+        return " OWNER TO " + PostgreSqlSyntax.name(user);
     }
 
     /** CASCADE also takes the right from those to whom they have passed it on. */
