@@ -22,20 +22,38 @@ final class FailureRemedy {
     private final ScriptFailure failure;
     private final SqlError error;
     private final StopSignal.@Nullable Reason stop;
+    private final String others;
+    private final String grant;
     private final String version;
     private final boolean down;
 
-    FailureRemedy(Step step, ScriptFailure failure, SqlError error, StopSignal.@Nullable Reason stop) {
+    /**
+     * @param others what remains of other scripts, as sentences
+     * @param grant the GRANT for the history's tables, for a user who lacks it
+     */
+    FailureRemedy(
+            Step step,
+            ScriptFailure failure,
+            SqlError error,
+            StopSignal.@Nullable Reason stop,
+            String others,
+            String grant) {
         this.step = step;
         this.failure = failure;
         this.error = error;
         this.stop = stop;
+        this.others = others;
+        this.grant = grant;
         this.version = step.version().text();
         this.down = step.direction() == Direction.DOWN;
     }
 
-    /** What remains, as a sentence. */
+    /** What remains, as sentences. */
     String remains() {
+        return ofScript() + others;
+    }
+
+    private String ofScript() {
         int done = failure.done();
         return switch (failure.effect()) {
             case NOTHING -> "Rolled back: " + version + (down ? " is still applied." : " changed nothing.");
@@ -98,7 +116,15 @@ final class FailureRemedy {
 
     /** What to do next, in words that can follow a colon. */
     String remedy() {
+        if (lacksGrant()) {
+            return grant;
+        }
         return (error.kind() == SqlError.Kind.ROUTINE_CUT ? ROUTINE : "") + ofEffect();
+    }
+
+    /** Whether the user lacks a right on the history's tables. */
+    boolean lacksGrant() {
+        return stop == null && failure.failure().is(What.OUR_OWN) && error.kind() == SqlError.Kind.NO_PRIVILEGE;
     }
 
     private String ofEffect() {

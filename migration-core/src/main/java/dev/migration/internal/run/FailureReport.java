@@ -36,7 +36,7 @@ final class FailureReport {
 
     /** The report. */
     static Problem of(
-            String product, Step step, StatementFailure failure, SqlError error, String effect, String remedy) {
+            String product, Step step, StatementFailure failure, SqlError error, FailureRemedy remedy) {
         Statement statement = failure.statement();
         var message = new StringBuilder(what(step, failure));
         if (!error.sqlState().isEmpty()) {
@@ -48,14 +48,14 @@ final class FailureReport {
         }
         message.append(where(error));
         failure.details().forEach(line -> message.append("\n  ").append(line));
-        message.append("\n  ").append(effect);
+        message.append("\n  ").append(remedy.remains());
         if (error.hint() != null) {
             message.append("\n  Hint from ")
                     .append(product)
                     .append(": ")
                     .append(Printable.block(error.hint(), MESSAGE_INDENT));
         }
-        return Problem.error(Code.STATEMENT_FAILED, place(step, failure, error), message.toString(), remedy);
+        return Problem.error(Code.STATEMENT_FAILED, place(step, failure, error), message.toString(), remedy.remedy());
     }
 
     /** The report for a script that was stopped. */
@@ -64,15 +64,14 @@ final class FailureReport {
             StatementFailure failure,
             SqlError error,
             StopSignal.Reason reason,
-            String effect,
-            String remedy) {
+            FailureRemedy remedy) {
         Statement statement = failure.statement();
         String where = statement == null
                 ? ""
                 : " in statement " + failure.ordinal() + " of " + step.script().statementCount();
         String message = "Stopped" + where + ": " + reason + "."
-                + (statement == null ? "" : "\n" + excerpt(step, statement, error)) + "\n  " + effect;
-        return Problem.error(Code.STOPPED, place(step, failure, error), message, remedy);
+                + (statement == null ? "" : "\n" + excerpt(step, statement, error)) + "\n  " + remedy.remains();
+        return Problem.error(Code.STOPPED, place(step, failure, error), message, remedy.remedy());
     }
 
     private static String what(Step step, StatementFailure failure) {

@@ -21,7 +21,6 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
-import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
@@ -104,13 +103,12 @@ final class StepRun {
     private MigrationException failed(Step step, ScriptFailure failure) {
         SqlError error = failure.failure().explained(context.database());
         StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
-        var remedy = new FailureRemedy(step, failure, error, stop);
-        String remains = remains(failure, error, remedy);
+        var remedy = new FailureRemedy(step, failure, error, stop, doneInWords() + ofCrash(failure, error), grant);
         SQLException cause = failure.failure().cause(context.database());
         MigrationException exception = stop == null
-                ? failed(step, failure.failure(), error, remains, remedy.remedy(), cause)
+                ? failed(step, failure.failure(), error, remedy, cause)
                 : new MigrationStoppedException(
-                        FailureReport.ofStop(step, failure.failure(), error, stop, remains, remedy.remedy()), cause);
+                        FailureReport.ofStop(step, failure.failure(), error, stop, remedy), cause);
         Problem problem = exception.problems().get(0);
         if (failure.effect() != ScriptEffect.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
             log(context.failed(step, error.sqlState(), stop == null ? problem.text() : "stopped: " + stop), exception);
@@ -122,27 +120,22 @@ final class StepRun {
     }
 
     private MigrationException failed(
-            Step step, StatementFailure failure, SqlError error, String remains, String remedy, SQLException cause) {
-        boolean lacksGrant = failure.is(What.OUR_OWN) && error.kind() == SqlError.Kind.NO_PRIVILEGE;
+            Step step, StatementFailure failure, SqlError error, FailureRemedy remedy, SQLException cause) {
         String product = context.database().product().split(" ", 2)[0];
-        Problem problem = FailureReport.of(product, step, failure, error, remains, lacksGrant ? grant : remedy);
-        return lacksGrant
+        Problem problem = FailureReport.of(product, step, failure, error, remedy);
+        return remedy.lacksGrant()
                 ? new DatabaseAccessException(
                         Problem.error(Code.NO_PRIVILEGE, problem.place(), problem.message(), problem.remedy()), cause)
                 : new MigrationFailedException(
                         direction == Direction.DOWN ? "Undo failed" : "Migration failed", step.name(), problem, cause);
     }
 
-    private String remains(ScriptFailure failure, SqlError error, FailureRemedy remedy) {
+    private String ofCrash(ScriptFailure failure, SqlError error) {
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         boolean unwritten = lost && context.database().has(Capability.ASYNCHRONOUS_COMMIT);
         boolean mayBeLost =
                 (lost && context.durability().isAwaited()) || (unwritten && (failure.done() > 0 || !done.isEmpty()));
-        return remedy.remains()
-                + doneInWords()
-                + (mayBeLost
-                        ? " If the server itself crashed, it may have lost the last of these, each as a whole."
-                        : "");
+        return mayBeLost ? " If the server itself crashed, it may have lost the last of these, each as a whole." : "";
     }
 
     private void log(String line, MigrationException exception) {

@@ -73,7 +73,7 @@ class FailureRemedyTest {
             SqlError.Kind kind,
             StopSignal.@Nullable Reason stop) {
         var error = new SqlError(kind, "", "refused", 0);
-        return new FailureRemedy(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop).remedy();
+        return new FailureRemedy(step, new ScriptFailure(failure, effect, 1, 2, "", ""), error, stop, "", "").remedy();
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.TestScripts;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -48,7 +50,7 @@ class FailureReportTest {
                   Detail: More of it.
                   Rolled back: 0007 changed nothing.
                   Hint from PostgreSQL: Perhaps you meant "patients".
-                  Next: fix the file and start again""");
+                  Next: fix the file and start again; nothing has to be cleaned up""");
     }
 
     @Test
@@ -56,14 +58,13 @@ class FailureReportTest {
         Step step = step("SELECT 1;");
         StatementFailure failure = StatementFailure.of(What.COMMIT, REFUSAL);
 
-        Problem page = FailureReport.of(
-                "PostgreSQL", step, failure, error("duplicate key", 0), "Rolled back.", "look at the constraint");
+        Problem page = report(step, failure, error("duplicate key", 0));
 
         assertThat(page.text()).isEqualTo("""
                 db/0007_add_phone.sql  failed at COMMIT
                     duplicate key
-                  Rolled back.
-                  Next: look at the constraint""");
+                  Rolled back: 0007 changed nothing.
+                  Next: fix the file and start again; nothing has to be cleaned up""");
     }
 
     static Stream<Arguments> places() {
@@ -157,13 +158,16 @@ class FailureReportTest {
 
     private static Problem page(String file, int ordinal, SqlError error) {
         Step step = step(file);
-        return FailureReport.of(
-                "PostgreSQL",
+        return report(
                 step,
                 StatementFailure.ofScript(TestScripts.statements(step).get(ordinal - 1), ordinal, REFUSAL),
-                error,
-                "Rolled back: 0007 changed nothing.",
-                "fix the file and start again");
+                error);
+    }
+
+    private static Problem report(Step step, StatementFailure failure, SqlError error) {
+        var scriptFailure = new ScriptFailure(failure, ScriptEffect.NOTHING, 0, 0, "", "");
+        var remedy = new FailureRemedy(step, scriptFailure, error, null, "", "");
+        return FailureReport.of("PostgreSQL", step, failure, error, remedy);
     }
 
     private static SqlError error(String message, int position) {
