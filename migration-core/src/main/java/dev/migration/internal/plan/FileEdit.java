@@ -5,7 +5,6 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import org.jspecify.annotations.Nullable;
@@ -50,20 +49,13 @@ public record FileEdit(Extent extent, String diff) {
         }
         Script downScript = file.down();
         String down = downScript == null ? null : downScript.storedSql();
-        if (hidesLiterals(stored.up(), dialect)) {
+        if (Script.hidesLiterals(stored.up(), dialect)) {
             return new FileEdit(Extent.MASKED, "");
         }
         if (!CanonicalSql.isSame(stored.down(), down, dialect)) {
             return new FileEdit(Extent.DOWN_SCRIPT, diff(stored.down(), down, name + ", down script"));
         }
-        return new FileEdit(hidesLiterals(stored.down(), dialect) ? Extent.DOWN_SCRIPT : Extent.LAYOUT, "");
-    }
-
-    /** Whether literals of a stored script are masked, and not only comments. */
-    public static boolean hidesLiterals(@Nullable String stored, Dialect dialect) {
-        return stored != null
-                && MaskedSql.isMarked(stored)
-                && CanonicalSql.of(stored, dialect).contains("***");
+        return new FileEdit(Script.hidesLiterals(stored.down(), dialect) ? Extent.DOWN_SCRIPT : Extent.LAYOUT, "");
     }
 
     /** What differs, to follow a sentence without its full stop. */

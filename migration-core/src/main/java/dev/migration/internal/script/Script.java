@@ -4,6 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -146,6 +147,13 @@ public final class Script {
     /** Its text as it is stored: without secrets, and with the options outside it in front, for {@link ScriptParser#ofText}. */
     public String storedSql() {
         return MaskedSql.of(sql(text.length()), dialect()).marked();
+    }
+
+    /** Whether literals of a text that was stored so are masked, and not only comments. */
+    public static boolean hidesLiterals(@Nullable String stored, Dialect dialect) {
+        return stored != null
+                && MaskedSql.isMarked(stored)
+                && CanonicalSql.of(stored, dialect).contains("***");
     }
 
     /** The same to be stored; empty where its file is no longer what was parsed. */
