@@ -193,7 +193,7 @@ public final class HistoryComparer {
     public static List<Migration> pending(MigrationSet set, History history) {
         Set<Version> settled = history.settled(set.versions());
         List<Migration> pending = new ArrayList<>();
-        for (Migration migration : set.migrations()) {
+        for (Migration migration : set.byVersion().values()) {
             if (history.isInFlight(migration.version()) || !settled.contains(migration.version())) {
                 pending.add(migration);
             }

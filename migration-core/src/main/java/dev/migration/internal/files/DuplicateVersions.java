@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -220,17 +221,17 @@ public final class DuplicateVersions {
     /** Versions for files to be renamed; none is suggested twice. */
     public static final class FreeVersions {
 
-        private final Collection<Version> taken;
+        private final Supplier<? extends Collection<Version>> taken;
         private @Nullable Version last;
 
-        /** Versions after all of these. */
-        public FreeVersions(Collection<Version> taken) {
+        /** Versions after all of these, which are collected when the first one is asked for. */
+        public FreeVersions(Supplier<? extends Collection<Version>> taken) {
             this.taken = taken;
         }
 
         public Version next() {
             Version used = last == null
-                    ? taken.stream()
+                    ? taken.get().stream()
                             .filter(Version::isNumeric)
                             .max(Version::compareTo)
                             .orElse(Version.of("0000"))

@@ -109,7 +109,7 @@ public final class MigrationReader {
     private SortedMap<Version, Migration> migrations() {
         SortedMap<Version, Migration> migrations = new TreeMap<>();
         var downFiles = new DownFiles(ups, downs);
-        var free = new FreeVersions(ups.keySet());
+        var free = new FreeVersions(ups::keySet);
         for (Map.Entry<Version, List<NamedFile>> entry : ups.entrySet()) {
             List<Migration> read = new ArrayList<>(1);
             for (NamedFile file : entry.getValue()) {

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +41,11 @@ public record MigrationSet(
         List<SourceFile> lockFiles,
         List<Problem> otherProblems) {
 
-    /** Copies the collections. */
+    /** The map and the set of versions are the caller's, who no longer changes them. */
     public MigrationSet {
         locations = List.copyOf(locations);
-        byVersion = Collections.unmodifiableSortedMap(new TreeMap<>(byVersion));
-        versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
+        byVersion = Collections.unmodifiableSortedMap(byVersion);
+        versions = Collections.unmodifiableSortedSet(versions);
         duplicates = List.copyOf(duplicates);
         lockFiles = List.copyOf(lockFiles);
         otherProblems = List.copyOf(otherProblems);

@@ -45,10 +45,10 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         }
         boolean strict = strictness == Strictness.STRICT;
         if (set.lockFiles().isEmpty()) {
-            return strict && !set.migrations().isEmpty() ? List.of(noLockFile()) : List.of();
+            return strict && !set.byVersion().isEmpty() ? List.of(noLockFile()) : List.of();
         }
         List<Problem> found = new ArrayList<>();
-        for (Migration migration : set.migrations()) {
+        for (Migration migration : set.byVersion().values()) {
             Entry entry = lockFile.entries().get(migration.version());
             if (lockFile.accepts(migration.version(), migration.checksum())) {
                 continue;

@@ -127,14 +127,14 @@ public final class FileProblems {
 
     /** Versions after all that the files and the history have. */
     static FreeVersions free(Collection<Version> files, History history) {
-        List<Version> taken = new ArrayList<>(files);
-        for (AppliedMigration row : history.applied()) {
-            taken.add(row.version());
-        }
-        InFlight inFlight = history.inFlight();
-        if (inFlight != null) {
-            taken.add(inFlight.version());
-        }
-        return new FreeVersions(taken);
+        return new FreeVersions(() -> {
+            List<Version> taken = new ArrayList<>(files);
+            history.applied().forEach(row -> taken.add(row.version()));
+            InFlight inFlight = history.inFlight();
+            if (inFlight != null) {
+                taken.add(inFlight.version());
+            }
+            return taken;
+        });
     }
 }

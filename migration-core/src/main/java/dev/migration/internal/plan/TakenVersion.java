@@ -59,6 +59,6 @@ public final class TakenVersion {
     }
 
     private static Optional<Migration> find(MigrationSet set, Predicate<Migration> condition) {
-        return set.migrations().stream().filter(condition).findFirst();
+        return set.byVersion().values().stream().filter(condition).findFirst();
     }
 }

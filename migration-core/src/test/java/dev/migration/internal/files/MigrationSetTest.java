@@ -543,7 +543,7 @@ class MigrationSetTest {
         Duplicate duplicate = load().duplicates().get(0);
         assertThat(duplicate.problem().remedy())
                 .isEqualTo("they have the same text: delete the one whose name was applied nowhere");
-        var free = new FreeVersions(load().versions());
+        var free = new FreeVersions(load()::versions);
         assertThat(duplicate.inDatabase("0003_more", text, "applied", free).toString())
                 .contains(". In this database 0003_more is applied.")
                 .endsWith("remedy=delete 0003_more (copy).sql, which has the same text]");
@@ -557,7 +557,7 @@ class MigrationSetTest {
         String text = duplicate.holders().get(0).migration().checksum();
 
         assertThat(duplicate
-                        .inDatabase("0003_more", text, "applied", new FreeVersions(load().versions()))
+                        .inDatabase("0003_more", text, "applied", new FreeVersions(load()::versions))
                         .toString())
                 .contains(". In this database 0003_more is applied, with the text of 0003_more (copy).sql.")
                 .endsWith("remedy=put that text into 0003_more.sql and delete 0003_more (copy).sql; what else is in"
