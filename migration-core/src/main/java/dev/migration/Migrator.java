@@ -57,7 +57,6 @@ public final class Migrator {
     private final Settings settings;
     private final MigrationFiles files;
     private final RunRequests requests;
-    private final DatabaseStatus status;
     private final ActiveRuns active;
 
     /** One of several may share the files with others. */
@@ -66,7 +65,6 @@ public final class Migrator {
         this.files = files;
         this.active = active;
         this.requests = new RunRequests(files, settings.rules());
-        this.status = new DatabaseStatus(settings, files, requests, active);
     }
 
     /** Starts to describe a Migrator. */
@@ -141,7 +139,7 @@ public final class Migrator {
 
     /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */
     public StatusReport status() {
-        return status.report();
+        return databaseStatus().report();
     }
 
     /**
@@ -149,7 +147,7 @@ public final class Migrator {
      * version has none.
      */
     public MigrationSql sql(String version) {
-        return status.sql(Version.of(version));
+        return databaseStatus().sql(Version.of(version));
     }
 
     /** What is not applied. */
@@ -162,7 +160,7 @@ public final class Migrator {
      * the database's history of them. A pending migration is not wrong.
      */
     public List<Problem> validate(Strictness strictness) {
-        return status.problems(strictness);
+        return databaseStatus().problems(strictness);
     }
 
     /**
@@ -209,10 +207,10 @@ public final class Migrator {
         MigrationFiles.Files now = filesNow();
         if (now.set().find(accepted).isEmpty()
                 && !now.lockFile().locks(accepted)
-                && status.applied(accepted).isEmpty()) {
+                && databaseStatus().applied(accepted).isEmpty()) {
             throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
         }
-        return new LockFileCheck(now.set(), now.lockFile()).accept(accepted, reason, () -> status.applied(accepted));
+        return new LockFileCheck(now.set(), now.lockFile()).accept(accepted, reason, () -> databaseStatus().applied(accepted));
     }
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */
@@ -259,9 +257,16 @@ public final class Migrator {
                         : settings.vendor());
     }
 
+    private DatabaseStatus databaseStatus() {
+        return new DatabaseStatus(settings, files, requests, active);
+    }
+
     private HistoryRepair repair() {
         settings.requireDataSource();
-        DatabaseWait.await(settings, active);
+        if (files.dependOnVendor()) {
+            // They are found before the repair itself waits.
+            DatabaseWait.await(settings, active);
+        }
         return new HistoryRepair(settings, requests, active);
     }
 

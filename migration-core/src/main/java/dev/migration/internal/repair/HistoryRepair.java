@@ -27,6 +27,7 @@ import dev.migration.internal.plan.OutOfOrderAndGaps;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.recovery.OrphanCheck;
+import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
@@ -63,7 +64,7 @@ public final class HistoryRepair {
     /** What is refused at once leaves no table behind. */
     private HistoryChange underLock(BiFunction<Session, History, Optional<Problem>> refusal, Change change) {
         return active.run(settings.listeners(), stop -> {
-            try (Session session = Session.open(settings, stop.scheduler())) {
+            try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
                 History seen = StoppableRead.history(session, settings, stop);
                 Refusals.throwIfAny(Refusals.ofServer(session, seen));

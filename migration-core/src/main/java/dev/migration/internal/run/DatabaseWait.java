@@ -40,7 +40,7 @@ public final class DatabaseWait {
     }
 
     /** Borrows a connection, and waits for the database where the settings allow that. */
-    static Session open(Settings settings, StopSignal stop) {
+    public static Session open(Settings settings, StopSignal stop) {
         return new DatabaseWait(settings, stop).open();
     }
 
