@@ -83,6 +83,8 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
             }
         } catch (MigrationException e) {
             throw new Failure(this).of(e);
+        } catch (RuntimeException e) {
+            throw label == null ? e : new IllegalStateException("Database " + label + ": " + SecretMask.describe(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingsCheck;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         this.environment = environment;
     }
 
-    /** Migrates or validates. Throws a {@code MigrationException} when the application must not start. */
+    /** Migrates or validates. Throws an exception when the application must not start. */
     @Override
     public void afterPropertiesSet() {
         if (mode == MigrationMode.OFF) {
@@ -56,26 +57,32 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         }
     }
 
-    /** All databases are validated even if one fails, since nothing is changed; the first that cannot be migrated is the last. */
+    /**
+     * The first database that cannot be migrated is the last one. All are validated, since nothing is changed; a failure that is
+     * not a migration's is thrown before the others, which it has as suppressed.
+     */
     private static void runAll(List<DatabaseStart> databases, boolean migrate) {
-        RuntimeException first = null;
+        List<RuntimeException> failures = new ArrayList<>();
         for (DatabaseStart database : databases) {
             try {
                 database.run(migrate);
             } catch (RuntimeException e) {
-                if (migrate || !(e instanceof MigrationException || e instanceof DatabaseStartException)) {
+                if (migrate) {
                     throw e;
                 }
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
+                failures.add(e);
             }
         }
-        if (first != null) {
-            throw first;
+        if (failures.isEmpty()) {
+            return;
         }
+        RuntimeException thrown = failures.stream()
+                .filter(failure ->
+                        !(failure instanceof MigrationException || failure instanceof DatabaseStartException))
+                .findFirst()
+                .orElse(failures.get(0));
+        failures.stream().filter(failure -> failure != thrown).forEach(thrown::addSuppressed);
+        throw thrown;
     }
 
     /** Whether this start only trains an AOT or CDS cache. It may have any database configured, and changes none. */

@@ -4,6 +4,7 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantSource;
@@ -388,6 +389,24 @@ class InstancesTest {
                     .satisfies(other ->
                             assertThat(other).hasMessageStartingWith("reports: 1 migration is not applied: " + REPORT));
         });
+    }
+
+    @Test
+    void modeValidateReportsAllOfThemBesideADataSourceThatFails() {
+        two.withPropertyValues("migration.mode=validate", "migration.instances.archive.data-source=archive")
+                .withBean("archive", DataSource.class, HikariDataSource::new)
+                .run(context -> {
+                    Throwable failure = context.getStartupFailure().getCause();
+                    assertThat(failure)
+                            .hasMessage("Database archive: java.lang.IllegalArgumentException: dataSource or"
+                                    + " dataSourceClassName or jdbcUrl is required.")
+                            .hasRootCauseInstanceOf(IllegalArgumentException.class);
+                    assertThat(failure.getSuppressed())
+                            .extracting(Throwable::getMessage)
+                            .satisfiesExactly(
+                                    other -> assertThat(other).startsWith("clinic: 1 migration is not applied: "),
+                                    other -> assertThat(other).startsWith("reports: 1 migration is not applied: "));
+                });
     }
 
     @Test
