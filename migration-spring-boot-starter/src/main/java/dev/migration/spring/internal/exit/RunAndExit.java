@@ -79,15 +79,15 @@ record RunAndExit(String setting, @Nullable ServiceCommand command, Configurable
     }
 
     private static Outcome run(ServiceCommand command, ConfigurableListableBeanFactory beans) {
-        Migrator migrator;
+        ServiceCommand.Target target;
         try {
-            migrator = command.target(beans);
+            target = command.target(beans);
         } catch (RuntimeException e) {
             return failed(e, ExitCode.USAGE);
         }
-        logDatabase(migrator, command.database(), beans.getBean(Environment.class));
+        logDatabase(target.migrator(), target.command().database(), beans.getBean(Environment.class));
         try {
-            ServiceCommand.Result result = command.run(migrator);
+            ServiceCommand.Result result = target.command().run(target.migrator());
             log.info("migration {}\n{}", command, result.text().stripTrailing());
             return new Outcome(result.exitCode(), null);
         } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ import dev.migration.internal.report.Text;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.MigrationProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,9 @@ record ServiceCommand(
         }
     }
 
+    /** A Migrator, and the command as it is run there. */
+    record Target(Migrator migrator, ServiceCommand command) {}
+
     /** What a command printed, and what the process ends with. */
     record Result(String text, ExitCode exitCode) {}
 
@@ -145,8 +149,8 @@ record ServiceCommand(
                         + " several, and --tenant NAME if it has tenants"));
     }
 
-    /** The Migrator that the command is for; if there are several databases, the command names one. */
-    Migrator target(ListableBeanFactory beans) {
+    /** What the command is for; if there are several databases, the command names one. */
+    Target target(ListableBeanFactory beans) {
         Map<String, NamedMigrator> migrators = NamedMigrator.in(beans);
         if (migrators.isEmpty()) {
             throw wrongTarget(
@@ -166,12 +170,19 @@ record ServiceCommand(
             if (tenant == null) {
                 throw wrongTarget("does not say which tenant of " + name, "add --tenant with the tenant's name");
             }
-            return tenants.migrator().migrator(tenant);
+            return new Target(tenants.migrator().migrator(tenant), ofInstance(name, beans));
         }
         if (tenant != null) {
             throw wrongTarget("names the tenant " + tenant + ", but the database has no tenants", "remove --tenant");
         }
-        return ((NamedMigrator.Single) target).migrator();
+        return new Target(((NamedMigrator.Single) target).migrator(), ofInstance(name, beans));
+    }
+
+    /** The same for this database if the settings have it as one of several, or else without a name, for remedies. */
+    private ServiceCommand ofInstance(String name, ListableBeanFactory beans) {
+        boolean instance = beans.getBeanProvider(MigrationProperties.class).stream()
+                .anyMatch(properties -> properties.instances().containsKey(name));
+        return new ServiceCommand(verb, version, open, instance ? name : null, tenant);
     }
 
     private static InvalidMigrationsException wrongTarget(String why, String remedy) {

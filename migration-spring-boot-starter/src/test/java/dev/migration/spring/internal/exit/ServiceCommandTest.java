@@ -173,6 +173,29 @@ class ServiceCommandTest {
         assertThat(Applications.applied(database())).containsExactly("0001_create_ward");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', migration.baseline=VERSION, baseline VERSION",
+        "'', --database dataSource, migration.baseline=VERSION, baseline VERSION",
+        "--migration.instances.clinic.data-source=dataSource, '', migration.instances.clinic.baseline=VERSION,"
+                + " baseline VERSION --database clinic",
+        "--migration.instances.clinic.data-source=dataSource, --database clinic,"
+                + " migration.instances.clinic.baseline=VERSION, baseline VERSION --database clinic"
+    })
+    void remediesNameTheSettingsThatTheDatabaseHas(
+            String setting, String database, String baseline, String command, CapturedOutput output) {
+        JdbcClient.create(database())
+                .sql("CREATE TABLE IF NOT EXISTS patient (id INT)")
+                .update();
+
+        for (String typed : List.of("status ", "resume 0001 ")) {
+            run(setting, "--migration.command=" + typed + database);
+        }
+
+        assertThat(output.getAll().split("\\(or " + baseline + "\\)", -1)).hasSize(2);
+        assertThat(output).contains("with --migration.command=\"" + command + "\"");
+    }
+
     @Test
     void ofTenantsOneIsNamed() {
         url += ";INIT=CREATE SCHEMA IF NOT EXISTS ACME";
