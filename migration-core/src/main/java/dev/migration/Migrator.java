@@ -210,7 +210,8 @@ public final class Migrator {
                 && databaseStatus().applied(accepted).isEmpty()) {
             throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
         }
-        return new LockFileCheck(now.set(), now.lockFile()).accept(accepted, reason, () -> databaseStatus().applied(accepted));
+        return new LockFileCheck(now.set(), now.lockFile())
+                .accept(accepted, reason, () -> databaseStatus().applied(accepted));
     }
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */

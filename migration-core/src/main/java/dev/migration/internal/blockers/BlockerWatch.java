@@ -263,7 +263,7 @@ public final class BlockerWatch implements AutoCloseable {
                     ordinal,
                     next.line(),
                     blocker,
-                    SecretMask.firstLine(next.text()));
+                    step.script().firstLine(next));
         }
     }
 

@@ -15,7 +15,6 @@ import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
@@ -94,7 +93,7 @@ public final class PoolerLimits {
                 Code.POOLED_CONNECTION,
                 new Place(step.script().name(), statement.line(), statement.column()),
                 "The connection goes through a pooler, and a statement of " + step.name() + " " + what + ":\n    "
-                        + SecretMask.firstLine(statement.text()),
+                        + step.script().firstLine(statement),
                 remedy + DIRECT));
     }
 

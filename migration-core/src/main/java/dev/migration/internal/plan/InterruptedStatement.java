@@ -4,7 +4,6 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ public record InterruptedStatement(Script script, Statement statement) {
         }
         int next = done + 1;
         int all = at.script().statementCount();
-        String firstLine = SecretMask.firstLine(at.statement().text());
+        String firstLine = at.script().firstLine(at.statement());
         List<String> lines = new ArrayList<>();
         lines.add(
                 (done == 0 ? "no statement" : numbers(1, done)) + " of " + all + (done > 1 ? " are done" : " is done"));

@@ -9,7 +9,6 @@ import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
@@ -54,7 +53,7 @@ public record OrphanCheck(InFlight inFlight, InterruptedStatement at) {
                     new Place(script.name(), statement.line(), statement.column()),
                     "Migration " + inFlight.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1)
                             + " of " + script.statementCount() + ", and the database still runs it:\n    "
-                            + SecretMask.firstLine(statement.text())
+                            + script.firstLine(statement)
                             + "\n  It is " + orphan.description() + ". " + consequence,
                     "wait until it has ended, or end it: " + orphan.end() + "; " + then));
         }

@@ -14,7 +14,6 @@ import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
@@ -102,7 +101,7 @@ public final class ResumedScript {
                 open.line(),
                 runs ? "is executed now" : "took effect and is not executed again",
                 why,
-                SecretMask.firstLine(open.text()));
+                resume.script().firstLine(open));
         return runs;
     }
 
@@ -143,7 +142,8 @@ public final class ResumedScript {
                 new Place(resume.script().name(), open.line(), open.column()),
                 "was interrupted at statement " + (done + 1) + " of "
                         + resume.script().statementCount()
-                        + ", and it is unknown whether that took effect:\n    " + SecretMask.firstLine(open.text())
+                        + ", and it is unknown whether that took effect:\n    "
+                        + resume.script().firstLine(open)
                         + (found.isEmpty() ? "" : "\n  Found: " + found + ".")
                         + "\n  " + others,
                 Remedies.askIfDone("it", resume.version()));

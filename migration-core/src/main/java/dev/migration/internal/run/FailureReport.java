@@ -35,8 +35,7 @@ final class FailureReport {
     private FailureReport() {}
 
     /** The report. */
-    static Problem of(
-            String product, Step step, StatementFailure failure, SqlError error, FailureRemedy remedy) {
+    static Problem of(String product, Step step, StatementFailure failure, SqlError error, FailureRemedy remedy) {
         Statement statement = failure.statement();
         var message = new StringBuilder(what(step, failure));
         if (!error.sqlState().isEmpty()) {
@@ -60,11 +59,7 @@ final class FailureReport {
 
     /** The report for a script that was stopped. */
     static Problem ofStop(
-            Step step,
-            StatementFailure failure,
-            SqlError error,
-            StopSignal.Reason reason,
-            FailureRemedy remedy) {
+            Step step, StatementFailure failure, SqlError error, StopSignal.Reason reason, FailureRemedy remedy) {
         Statement statement = failure.statement();
         String where = statement == null
                 ? ""

@@ -2,6 +2,7 @@ package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.sql.CanonicalSql;
@@ -170,7 +171,14 @@ public final class Script {
 
     /** The same to be read, and no more of it than its first characters. */
     public String readableSql(long most) {
-        return MaskedSql.of(sql(most), dialect()).text();
+        String sql = sql(most);
+        return (text.length() > most ? MaskedSql.ofStart(sql, dialect()) : MaskedSql.of(sql, dialect())).text();
+    }
+
+    /** The first line of a statement, without secrets and escaped for a message. */
+    public String firstLine(Statement statement) {
+        String shown = Printable.cut(MaskedSql.of(statement.text(), dialect()).text());
+        return Printable.line(shown.lines().findFirst().orElse(""));
     }
 
     private String sql(long most) {

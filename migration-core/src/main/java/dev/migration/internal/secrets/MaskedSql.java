@@ -1,6 +1,10 @@
 package dev.migration.internal.secrets;
 
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.text.AsciiCase;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,10 +13,11 @@ public final class MaskedSql {
 
     private static final String MARK = "-- Secrets are hidden in this copy of the script: it cannot be run.\n";
 
-    private static final Pattern OPENING = Pattern.compile("[A-Za-z]?&?['\"]++|\\$\\w*+\\$");
+    /** The quotes of a literal. */
+    private static final Pattern EDGES =
+            Pattern.compile("^(?:[A-Za-z]?&?['\"]++|\\$\\w*+\\$)|(?<!['\"])['\"]++$|\\$\\w*+\\$$");
 
-    private static final String NOT_AFTER_WORD = "(?<![\\p{L}\\p{N}_])";
-    private static final String NOT_BEFORE_WORD = "(?![\\p{L}\\p{N}_])";
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
 
     /** A server quotes no more of a statement; and what is shorter is not only in secrets. */
     private static final int MOST_QUOTED = 1_000;
@@ -22,26 +27,43 @@ public final class MaskedSql {
     /** What is shorter may be a part of any word. */
     private static final int SHORTEST_ANYWHERE = 6;
 
+    /** All of them but an apostrophe, as in {@code doesn't} or {@code l'index}. */
+    private static final String QUOTE = "(?:[\"«»„“”「」]|(?<!\\p{IsLatin})'|'(?!\\p{IsLatin}))";
+
+    /** What a name is after, in a message; no server quotes a value there. */
+    private static final String OBJECT =
+            "\\b(?:access method|attribute|collation|column|constraint|database|domain|extension"
+                    + "|field|function|index|key|language|mapping for|parameter|policy|procedure|publication|relation|role|rule"
+                    + "|schema|sequence|server(?: at)?|subscription|table|tablespace|trigger|type|user|view|wrapper)s?\\s";
+
+    /** A name by its place, or what may be a name. */
+    private static final Pattern NAME = SecretSpans.compile("in '[a-z]+ (?:list|clause)'"
+            + "|" + OBJECT + QUOTE + "[^\\n\"'«»„“”「」]{1,200}" + QUOTE
+            + "|" + QUOTE + "[\\s\\u00A0]?(?<word>[\\p{L}\\p{N}_$.]{1,200})[\\s\\u00A0]?" + QUOTE);
+
+    /** A value may have quotes in it. */
+    private static final Pattern VALUE = Pattern.compile(QUOTE + "(?s:.*" + QUOTE + "|.*)");
+
     private final String original;
     private final String text;
     private final SecretSpans hidden;
-    private final boolean announces;
+    private final Set<String> shown = new HashSet<>();
 
     private MaskedSql(String original, SecretSpans hidden) {
         this.original = original;
         this.hidden = hidden;
         this.text = hidden.hideIn(original);
-        this.announces = !text.equals(original) || SecretSpans.words(original).find();
     }
 
-    /** Masks a script or statement as its database reads it. It may be cut off anywhere. */
+    /** Masks a script or statement as its database reads it. */
     public static MaskedSql of(String sql, Dialect dialect) {
-        SecretSpans found = new SecretSpans();
-        if (SecretSpans.mayBeInSql(sql)) {
-            found = StatementSecrets.of(sql, dialect);
-            found.addPasswordsOfUrls(sql, false);
-        }
-        return new MaskedSql(sql, found);
+        return new MaskedSql(
+                sql, SecretSpans.mayBeInSql(sql) ? StatementSecrets.of(sql, dialect, false) : new SecretSpans());
+    }
+
+    /** Masks the start of a script: what is behind it may announce a secret in the last statement. */
+    public static MaskedSql ofStart(String sql, Dialect dialect) {
+        return new MaskedSql(sql, StatementSecrets.of(sql, dialect, true));
     }
 
     /** Whether a script was stored without its secrets, so that it cannot be run. */
@@ -59,52 +81,82 @@ public final class MaskedSql {
         return text;
     }
 
+    /** Where in the masked text a place of the original is; what is in a secret is at its end. */
+    public int offset(int place) {
+        return hidden.hideIn(original.substring(0, place)).length();
+    }
+
     /**
      * A message about this SQL, of which any part may be quoted in it, without the secrets that are in the SQL; and without
-     * any value that may have been one, if a word of the SQL announces a secret.
+     * any value that may have been one, if a word of the SQL announces a secret. A server converts values and cuts them off,
+     * so that they are not the statement's literals any more: of what is in quotes, only a name stays.
      */
     public String hideIn(String message) {
-        if (!announces) {
+        if (!hidden.announced()) {
             return message;
         }
         String masked = message;
-        for (String literal : hidden.first(MOST_QUOTED, original)) {
-            String secret = content(literal);
-            masked = secret.length() < SHORTEST_ANYWHERE ? masked : masked.replace(secret.replace("''", "'"), "***");
-            if (secret.length() >= SHORTEST_ANYWHERE) {
-                masked = masked.replace(secret, "***");
-            } else if (secret.length() >= SHORTEST_QUOTED && masked.contains(secret)) {
-                masked = Pattern.compile(NOT_AFTER_WORD + Pattern.quote(secret) + NOT_BEFORE_WORD)
-                        .matcher(masked)
-                        .replaceAll("***");
+        for (String literal :
+                (Iterable<String>) hidden.upTo(message.length(), original).limit(MOST_QUOTED)::iterator) {
+            String secret = EDGES.matcher(literal).replaceAll("");
+            masked = hide(secret, hide(secret.replace("''", "'"), masked));
+        }
+        var without = new StringBuilder();
+        int from = 0;
+        Matcher name = NAME.matcher(masked);
+        while (name.find()) {
+            if (name.group("word") == null || isShown(name.group("word"))) {
+                without.append(hideValue(masked, from, name.start())).append(name.group());
+                from = name.end();
             }
         }
-        return new QuotedValues(text).hideIn(masked);
+        return without.append(hideValue(masked, from, masked.length())).toString();
     }
 
-    /** The same of a message that may show a row or a key in parentheses. */
+    /**
+     * The same of a message that may show a row, {@code (1, x)}, or a key, {@code (name)=(x)}, in any of the languages of a
+     * server. A value may have parentheses in it.
+     */
     public String hideInDetail(String detail) {
-        return announces ? hideIn(QuotedValues.hideRowIn(detail)) : detail;
+        int opening = detail.indexOf('(', detail.startsWith("(conn=") ? 1 : 0);
+        if (!hidden.announced() || opening < 0) {
+            return hideIn(detail);
+        }
+        int key = detail.indexOf(")=(", opening);
+        int from = 1 + (key < 0 || !isShown(detail.substring(opening, key)) ? opening : key + 2);
+        int closing = detail.lastIndexOf(')');
+        return hideIn(detail.substring(0, from) + "***" + (closing < from ? "" : detail.substring(closing)));
     }
 
-    private static String content(String literal) {
-        Matcher opening = OPENING.matcher(literal);
-        if (!opening.lookingAt()) {
-            return literal;
+    private static String hide(String secret, String message) {
+        if (secret.length() < SHORTEST_QUOTED || secret.isBlank() || !message.contains(secret)) {
+            return message;
         }
-        int from = opening.end();
-        int to = literal.length();
-        if (literal.charAt(from - 1) == '$') {
-            return literal.substring(from, literal.endsWith(opening.group()) ? Math.max(from, to - from) : to);
-        }
-        while (to > from && "'\"".indexOf(literal.charAt(to - 1)) >= 0) {
-            to--;
-        }
-        return literal.substring(from, to);
+        String found = Pattern.quote(secret);
+        String whole = "(?<![\\p{L}\\p{N}_])" + found + "(?![\\p{L}\\p{N}_])";
+        return message.replaceAll(secret.length() < SHORTEST_ANYWHERE ? whole : found, "***");
     }
 
-    /** Where in the masked text a place of the original is; what is in a secret is at its end. */
-    public int offset(int original) {
-        return hidden.offset(original);
+    /** All is hidden from the first to the last quote between two names. */
+    private static String hideValue(String message, int from, int to) {
+        Matcher value = VALUE.matcher(message).useTransparentBounds(true).region(from, to);
+        return value.find()
+                ? message.substring(from, value.start()) + SecretSpans.LITERAL + message.substring(value.end(), to)
+                : message.substring(from, to);
+    }
+
+    /** Whether the statement shows each of these words. */
+    private boolean isShown(String names) {
+        if (shown.isEmpty()) {
+            shown.addAll(words(text));
+        }
+        return shown.containsAll(words(names));
+    }
+
+    private static List<String> words(String text) {
+        return WORD.matcher(text)
+                .results()
+                .map(word -> AsciiCase.lower(word.group()))
+                .toList();
     }
 }

@@ -3,7 +3,14 @@ package dev.migration.internal.secrets;
 import dev.migration.internal.help.Printable;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hides secrets in what drivers, pools and servers say, of which a statement or the connection's URL may be a part. */
@@ -36,23 +43,18 @@ public final class SecretMask {
         return inUrls.hideIn(masked);
     }
 
-    /** The first line of a statement, escaped for a message. */
-    public static String firstLine(String statement) {
-        return Printable.line(maskMessage(statement).lines().findFirst().orElse(""));
-    }
-
     /**
      * An exception to attach as a cause or to log: drivers put the whole statement into the message. A copy where it, or
      * what it carries, has a secret in it, or lines that could pass for others of a log.
      */
     public static SQLException mask(SQLException exception) {
-        return isHarmless(exception, SecretMask::maskMessage, 0) ? exception : copy(exception, SecretMask::maskMessage);
+        return isHarmless(exception, SecretMask::maskMessage) ? exception : copy(exception, SecretMask::maskMessage);
     }
 
     /** The same of an exception that a statement led to, of which any part may be quoted in it. */
     public static SQLException mask(SQLException exception, MaskedSql statement) {
         UnaryOperator<String> mask = message -> statement.hideInDetail(maskMessage(message));
-        return isHarmless(exception, mask, 0) ? exception : copy(exception, mask);
+        return isHarmless(exception, mask) ? exception : copy(exception, mask);
     }
 
     /** An exception and what led to it as a part of a line of the log, in which it can neither show a secret nor forge a line. */
@@ -84,7 +86,7 @@ public final class SecretMask {
         if (thrown instanceof SQLException exception) {
             return mask(exception);
         }
-        return isHarmless(thrown, SecretMask::maskMessage, 0) ? thrown : withCauses(thrown, 0);
+        return isHarmless(thrown, SecretMask::maskMessage) ? thrown : withCauses(thrown, 0);
     }
 
     private static IllegalStateException withCauses(Throwable thrown, int depth) {
@@ -100,14 +102,23 @@ public final class SecretMask {
         return Printable.block(mask.apply(String.valueOf(message)), INDENT);
     }
 
-    private static boolean isHarmless(@Nullable Throwable thrown, UnaryOperator<String> mask, int depth) {
-        if (thrown == null || depth > DEEPEST) {
-            return true;
+    /** Whether nothing has to be hidden in what a stack trace shows of it. */
+    private static boolean isHarmless(Throwable thrown, UnaryOperator<String> mask) {
+        Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        var unread = new ArrayDeque<Throwable>(List.of(thrown));
+        for (Throwable it = unread.poll(); it != null; it = unread.poll()) {
+            String message = String.valueOf(it.getMessage());
+            if (!all.add(it)) {
+                continue;
+            }
+            if (!Printable.isIndented(message) || !mask.apply(message).equals(message)) {
+                return false;
+            }
+            unread.addAll(List.of(it.getSuppressed()));
+            Stream.of(it.getCause(), it instanceof SQLException sql ? sql.getNextException() : null)
+                    .filter(Objects::nonNull)
+                    .forEach(unread::add);
         }
-        String message = String.valueOf(thrown.getMessage());
-        return Printable.isIndented(message)
-                && mask.apply(message).equals(message)
-                && isHarmless(thrown.getCause(), mask, depth + 1)
-                && (!(thrown instanceof SQLException sql) || isHarmless(sql.getNextException(), mask, depth + 1));
+        return true;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The parts of a text that are secrets, the words that announce them, and what is shown instead. */
 final class SecretSpans {
@@ -19,7 +20,8 @@ final class SecretSpans {
     static final String KEY = "(?<=[?&;])(?:hex|crypt_)?key";
 
     private static final Pattern IN_MESSAGE = compile(ANNOUNCEMENT + "|" + KEY + "|://");
-    private static final Pattern IN_SQL = compile("user|role|server|subscription|link");
+    private static final Pattern IN_SQL = compile(ANNOUNCEMENT + "|user|role|server|subscription|link|://");
+
     private static final Pattern WORD = compile(ANNOUNCEMENT);
 
     private static final Pattern URL_USER = Pattern.compile("://[^/\\s:@?'\"]*+:");
@@ -34,14 +36,9 @@ final class SecretSpans {
     static final String DATA = "***\n";
 
     private final List<Span> found = new ArrayList<>();
-    private List<Span> apart = List.of();
+    private boolean announced;
 
-    private record Span(int from, int to, String replacement) {
-
-        int growth() {
-            return replacement.length() - (to - from);
-        }
-    }
+    private record Span(int from, int to, String replacement) {}
 
     static Pattern compile(String words) {
         return Pattern.compile(words, Pattern.CASE_INSENSITIVE);
@@ -54,12 +51,21 @@ final class SecretSpans {
 
     /** Whether SQL has to be searched. */
     static boolean mayBeInSql(String sql) {
-        return mayBeInMessage(sql) || IN_SQL.matcher(sql).find();
+        return IN_SQL.matcher(sql).find();
     }
 
     /** The words of a text that announce secrets. */
     static Matcher words(String text) {
         return WORD.matcher(text);
+    }
+
+    /** Whether a word announces a secret, even if none was found. */
+    boolean announced() {
+        return announced || !found.isEmpty();
+    }
+
+    void announce() {
+        announced = true;
     }
 
     /** Adds a part, in any order; it may overlap others. */
@@ -69,6 +75,7 @@ final class SecretSpans {
 
     /** Adds those of a part of the text, which starts at this index. */
     void addAll(SecretSpans inside, int start) {
+        announced |= inside.announced;
         inside.found.forEach(span -> add(start + span.from, start + span.to, span.replacement));
     }
 
@@ -99,52 +106,28 @@ final class SecretSpans {
         return Character.isWhitespace(c) || (!lenient && (c == '\'' || c == '"'));
     }
 
-    /** The text without them. */
+    /** The text, or its start, without them. */
     String hideIn(String text) {
-        apart = merged();
+        found.sort(Comparator.comparingInt(Span::from).thenComparing(Span::to, Comparator.reverseOrder()));
         var masked = new StringBuilder(text.length());
         int copied = 0;
-        for (Span span : apart) {
-            masked.append(text, copied, span.from).append(span.replacement);
-            copied = span.to;
-        }
-        return masked.append(text, copied, text.length()).toString();
-    }
-
-    private List<Span> merged() {
-        var merged = new ArrayList<Span>();
-        found.sort(Comparator.comparingInt(Span::from).thenComparing(Span::to, Comparator.reverseOrder()));
-        for (Span next : found) {
-            Span last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-            if (last == null || next.from >= last.to) {
-                merged.add(next);
-            } else if (next.to > last.to) {
-                merged.set(merged.size() - 1, new Span(last.from, next.to, last.replacement));
-            }
-        }
-        return merged;
-    }
-
-    /** The first of them as they are in the text, also those inside others. */
-    List<String> first(int most, String text) {
-        return found.stream()
-                .limit(most)
-                .map(span -> text.substring(span.from, span.to))
-                .toList();
-    }
-
-    /** Where in the masked text, once it was made, a place of the original is; what is in a secret is at its end. */
-    int offset(int original) {
-        int shift = 0;
-        for (Span span : apart) {
-            if (original <= span.from) {
+        for (Span span : found) {
+            if (span.from >= text.length()) {
                 break;
             }
-            if (original < span.to) {
-                return span.from + shift + span.replacement.length();
+            if (span.from >= copied) {
+                masked.append(text, copied, span.from).append(span.replacement);
             }
-            shift += span.growth();
+            copied = Math.max(copied, span.to);
         }
-        return original + shift;
+        return masked.append(text, Math.min(copied, text.length()), text.length())
+                .toString();
+    }
+
+    /** Those that are no longer than so many characters, as they are in the text, also those inside others. */
+    Stream<String> upTo(int longest, String text) {
+        return found.stream()
+                .filter(span -> span.to - span.from <= longest)
+                .map(span -> text.substring(span.from, span.to));
     }
 }

@@ -7,7 +7,7 @@ import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.Writer;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -34,23 +34,12 @@ final class StatementSecrets {
     private final String text;
     private final Dialect dialect;
     private final boolean isBody;
+    private final boolean isCut;
     private final CharWindow window;
     private final Lexer lexer;
     private final Matcher words;
     private final SecretSpans found = new SecretSpans();
-
-    private boolean wordAhead;
-    private SecretSpans literals = new SecretSpans();
-    private int literalStart;
-    private int literalEnd;
-    private boolean announced;
-    private String first = "";
-    private String previous = "";
-    private boolean startsLikeAccount = true;
-    private boolean isOfAccount;
-    private boolean copiesData;
-    private boolean changesRows;
-    private Setting setting = Setting.NONE;
+    private Seen seen = new Seen();
 
     /** How far PostgreSQL's SET of a secret was read: its values need no quotes. */
     private enum Setting {
@@ -60,201 +49,187 @@ final class StatementSecrets {
         VALUES
     }
 
-    private StatementSecrets(String text, Dialect dialect, boolean isBody) {
+    /** What was read of a statement. */
+    private static final class Seen {
+        private final SecretSpans literals = new SecretSpans();
+        private int literalEnd;
+        private boolean announced;
+        private String first = "";
+        private String previous = "";
+        private boolean startsLikeAccount = true;
+        private boolean isOfAccount;
+        private boolean copiesData;
+        private boolean changesRows;
+        private Setting setting = Setting.NONE;
+    }
+
+    private StatementSecrets(String text, Dialect dialect, boolean isBody, boolean isCut) {
         this.text = text;
         this.dialect = dialect;
         this.isBody = isBody;
+        this.isCut = isCut;
         this.window = new CharWindow(text);
         this.lexer = new Lexer(window, dialect.syntax());
         this.words = SecretSpans.words(text);
-        this.wordAhead = words.find();
     }
 
-    /** The secrets of a script or statement, which may be cut off anywhere. */
-    static SecretSpans of(String sql, Dialect dialect) {
-        return new StatementSecrets(sql, dialect, false).read();
+    /** The secrets of a script or statement; where it is cut off, its last statement is treated as one that has some. */
+    static SecretSpans of(String sql, Dialect dialect, boolean isCut) {
+        SecretSpans found = new StatementSecrets(sql, dialect, false, isCut).read();
+        found.addPasswordsOfUrls(sql, false);
+        return found;
     }
 
     private SecretSpans read() {
         for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
-            if (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT) {
-                found.addAll(MessageSecrets.find(tokenText(), false), start());
-            } else if (type == TokenType.SEMICOLON) {
-                endStatement();
-            } else if (type != TokenType.EXECUTABLE_COMMENT) {
-                String token = type == TokenType.STRING ? "'" : lexer.lowerCase();
-                add(type, token);
-                first = first.isEmpty() ? token : first;
-                previous = token;
+            switch (type) {
+                case LINE_COMMENT, BLOCK_COMMENT -> addQuoted();
+                case SEMICOLON -> endStatement();
+                case EXECUTABLE_COMMENT -> {}
+                default -> add(type, type == TokenType.STRING ? "'" : lexer.lowerCase());
             }
         }
+        seen.announced |= isCut;
         endStatement();
         return found;
     }
 
     private void add(TokenType type, String token) {
-        boolean announces = announces() && !isRoutineBody(type);
-        announced |= announces;
-        if (announces && type == TokenType.STRING) {
-            found.addAll(MessageSecrets.find(tokenText(), false), start());
+        boolean body = isRoutineBody(type);
+        boolean announces = !body && words.region(start(), end()).find();
+        seen.announced |= announces;
+        if (announces && type != TokenType.WORD) {
+            addQuoted();
         }
-        if (setting == Setting.VALUES && isValue(type, token)) {
-            addLiteral();
-            return;
+        boolean bare = isBareValue(type, token);
+        if (body) {
+            addBody();
+        } else if (bare || (type == TokenType.STRING && !isAccountName())) {
+            addLiteral(bare);
         }
-        if (isBarePassword(type, token)) {
-            addBarePassword();
+        if (type == TokenType.WORD) {
+            word(token);
         }
-        switch (type) {
-            case STRING -> string();
-            case QUOTED_NAME -> found.addAll(MessageSecrets.find(tokenText(), false), start());
-            case WORD -> word(token);
-            default -> {}
-        }
-        startsLikeAccount &= type == TokenType.WORD;
-        followSetting(type, token, announces);
-    }
-
-    /** Whether such a word is in the token, or in a comment before it. */
-    private boolean announces() {
-        while (wordAhead && words.end() <= start()) {
-            wordAhead = words.find();
-        }
-        return wordAhead && words.start() < lexer.end();
-    }
-
-    private void string() {
-        if (isRoutineBody(TokenType.STRING)) {
-            int opening = lexer.opening().length();
-            int closing = lexer.unterminated() == null ? opening : 0;
-            String body = text.substring(start() + opening, (int) lexer.end() - closing);
-            found.addAll(new StatementSecrets(body, dialect, true).read(), start() + opening);
-        } else if (!isAccountName()) {
-            addLiteral();
-        }
+        seen.startsLikeAccount &= type == TokenType.WORD;
+        seen.setting = setting(type, token, announces);
+        seen.first = seen.first.isEmpty() ? token : seen.first;
+        seen.previous = token;
     }
 
     private boolean isRoutineBody(TokenType type) {
         return type == TokenType.STRING
                 && !isBody
-                && (previous.equals("as") || first.equals("do"))
+                && (seen.previous.equals("as") || seen.first.equals("do"))
                 && lexer.opening().endsWith("$");
+    }
+
+    private void addBody() {
+        int from = start() + lexer.opening().length();
+        boolean open = lexer.unterminated() != null;
+        String body =
+                text.substring(from, open ? end() : end() - lexer.opening().length());
+        found.addAll(new StatementSecrets(body, dialect, true, isCut && open).read(), from);
+    }
+
+    /** SQL or a URL may be quoted in a comment, a literal or a name. */
+    private void addQuoted() {
+        found.addAll(MessageSecrets.find(text.substring(start(), end()), false), start());
     }
 
     /** In MySQL, literals on both sides of @ name a user. */
     private boolean isAccountName() {
         return dialect.has(Feature.DOUBLE_QUOTED_STRINGS)
-                && (previous.equals("@") || (lexer.end() < text.length() && text.charAt((int) lexer.end()) == '@'));
+                && (seen.previous.equals("@") || (end() < text.length() && text.charAt(end()) == '@'));
     }
 
-    /** Literals that only space divides are one. */
-    private void addLiteral() {
-        boolean continues =
-                literalEnd > 0 && text.substring(literalEnd, start()).isBlank();
-        literalStart = continues ? literalStart : start();
-        literalEnd = (int) lexer.end();
-        literals.add(literalStart, literalEnd, SecretSpans.LITERAL);
-    }
-
-    /** Its quotes were forgotten: the server refuses it, and quotes it. */
-    private boolean isBarePassword(TokenType type, String token) {
-        return isOfAccount
-                && setting != Setting.NAMED
-                && previous.equals(dialect == Dialect.MYSQL ? "by" : "password")
-                && !NO_PASSWORD.contains(token)
-                && (type == TokenType.WORD || type == TokenType.QUOTED_NAME || type == TokenType.NUMBER);
-    }
-
-    private void addBarePassword() {
-        int end = (int) lexer.end();
-        while (end < text.length()
+    /** Literals that only space divides are one. A bare value is refused by the server, which quotes it. */
+    private void addLiteral(boolean bare) {
+        int start = start();
+        int end = Math.max(end(), bare ? seen.literalEnd : 0);
+        while (bare
+                && end < text.length()
                 && !Character.isWhitespace(text.charAt(end))
                 && ";,)".indexOf(text.charAt(end)) < 0) {
             end++;
         }
-        literals.add(start(), end, SecretSpans.LITERAL);
+        seen.literals.add(start, end, SecretSpans.LITERAL);
+        if (0 < seen.literalEnd
+                && seen.literalEnd <= start
+                && text.substring(seen.literalEnd, start).isBlank()) {
+            seen.literals.add(seen.literalEnd - 1, start + 1, SecretSpans.LITERAL);
+        }
+        seen.literalEnd = end;
+    }
+
+    /** A value of PostgreSQL's SET, or a password whose quotes were forgotten. */
+    private boolean isBareValue(TokenType type, String token) {
+        boolean isOfSetting =
+                seen.setting == Setting.VALUES && BEFORE_VALUE.contains(seen.previous) && !token.equals("default");
+        boolean isPassword = seen.isOfAccount
+                && seen.setting != Setting.NAMED
+                && seen.previous.equals(dialect == Dialect.MYSQL ? "by" : "password")
+                && !NO_PASSWORD.contains(token);
+        return (isOfSetting || isPassword) && (isName(type) || type == TokenType.NUMBER);
+    }
+
+    private static boolean isName(TokenType type) {
+        return type == TokenType.WORD || type == TokenType.QUOTED_NAME;
     }
 
     private void word(String word) {
-        if (startsLikeAccount && !BEFORE_ACCOUNT.contains(word)) {
-            isOfAccount = ACCOUNTS.contains(word) && !first.isEmpty();
-            announced |= isOfAccount;
-            startsLikeAccount = false;
+        if (seen.startsLikeAccount && !BEFORE_ACCOUNT.contains(word)) {
+            seen.isOfAccount = ACCOUNTS.contains(word) && !seen.first.isEmpty();
+            seen.announced |= seen.isOfAccount;
+            seen.startsLikeAccount = false;
         }
-        copiesData |= first.equals("copy") && previous.equals("from") && word.equals("stdin");
-        changesRows |= CHANGING_ROWS.contains(word);
+        seen.copiesData |= seen.first.equals("copy") && seen.previous.equals("from") && word.equals("stdin");
+        seen.changesRows |= CHANGING_ROWS.contains(word);
     }
 
-    private void followSetting(TokenType type, String token, boolean announces) {
-        setting = switch (token) {
-            case "set" -> changesRows || dialect != Dialect.POSTGRESQL ? Setting.NONE : Setting.SET;
-            case "=", "to" -> setting == Setting.NAMED ? Setting.VALUES : Setting.NONE;
-            case "," -> setting == Setting.VALUES ? Setting.VALUES : Setting.NONE;
-            case "." -> setting;
-            default -> type == TokenType.WORD || type == TokenType.QUOTED_NAME ? afterName(announces) : Setting.NONE;
+    private Setting setting(TokenType type, String token, boolean announces) {
+        Setting before = seen.setting;
+        return switch (token) {
+            case "set" -> seen.changesRows || dialect != Dialect.POSTGRESQL ? Setting.NONE : Setting.SET;
+            case "=", "to" -> before == Setting.NAMED ? Setting.VALUES : Setting.NONE;
+            case "." -> before;
+            default -> {
+                if (before == Setting.NONE || before == Setting.VALUES) {
+                    yield before;
+                }
+                boolean goesOn = before == Setting.NAMED && seen.previous.equals(".");
+                yield !isName(type) ? Setting.NONE : announces || goesOn ? Setting.NAMED : Setting.SET;
+            }
         };
     }
 
-    private Setting afterName(boolean announces) {
-        if (setting == Setting.NONE || (setting == Setting.NAMED && previous.equals("."))) {
-            return setting;
-        }
-        return announces ? Setting.NAMED : Setting.SET;
-    }
-
-    private boolean isValue(TokenType type, String token) {
-        return BEFORE_VALUE.contains(previous)
-                && switch (type) {
-                    case STRING, QUOTED_NAME, NUMBER -> true;
-                    case WORD -> !token.equals("default");
-                    default -> false;
-                };
-    }
-
     private void endStatement() {
-        if (announced) {
-            found.addAll(literals, 0);
+        if (seen.announced) {
+            found.announce();
+            found.addAll(seen.literals, 0);
         }
-        if (copiesData && !isBody && dialect == Dialect.POSTGRESQL) {
+        if (seen.copiesData && !isBody && dialect == Dialect.POSTGRESQL) {
             var data = new CopySection(window, lexer, dialect.syntax());
             data.begin();
             int from = (int) window.offset();
-            int to = from + length(Objects.requireNonNull(data.data()));
-            if (announced && from < to) {
+            int to = text.length();
+            try {
+                to = from + (int) Objects.requireNonNull(data.data()).transferTo(Writer.nullWriter());
+            } catch (IOException e) {
+                // The line that ends them is missing.
+            }
+            if (seen.announced && from < to) {
                 found.add(from, to, SecretSpans.DATA);
             }
             data.end();
         }
-        literals = new SecretSpans();
-        literalEnd = 0;
-        announced = false;
-        first = "";
-        previous = "";
-        startsLikeAccount = true;
-        isOfAccount = false;
-        copiesData = false;
-        changesRows = false;
-        setting = Setting.NONE;
-    }
-
-    private static int length(Reader data) {
-        var read = new char[1 << 13];
-        int length = 0;
-        try {
-            for (int count = data.read(read); count >= 0; count = data.read(read)) {
-                length += count;
-            }
-        } catch (IOException e) {
-            // The line that ends them is missing.
-        }
-        return length;
+        seen = new Seen();
     }
 
     private int start() {
         return (int) lexer.start();
     }
 
-    private String tokenText() {
-        return text.substring(start(), (int) lexer.end());
+    private int end() {
+        return (int) lexer.end();
     }
 }

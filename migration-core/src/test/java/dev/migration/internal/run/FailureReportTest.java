@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
+import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;

@@ -11,6 +11,7 @@ import dev.migration.internal.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +202,18 @@ class ScriptTest {
                 reader.next();
             }
             return reader.unchanged();
+        }
+    }
+
+    @Test
+    void aSecretIsHiddenWhereTheWordThatAnnouncesItIsNotShown() {
+        String set = "UPDATE s SET value = 'hunter2'";
+        Script script = script(set + ", doc = '" + "x".repeat(300) + "'\nWHERE name = 'smtp_password'");
+
+        assertThat(script.readableSql(200)).isEqualTo("UPDATE s SET value = '***', doc = '***'");
+        try (StatementReader reader = script.open()) {
+            assertThat(script.firstLine(Objects.requireNonNull(reader.next())))
+                    .isEqualTo("UPDATE s SET value = '***', doc = '***'");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.internal.sql.Dialect;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -596,7 +597,20 @@ class MaskedSqlTest {
                 arguments(insert, "Failing row contains (1, null, hun\n(ter2, 7).", "Failing row contains (***)."),
                 arguments(
                         insert, "Fehlgeschlagene Zeile enthält (1, hun'ter2).", "Fehlgeschlagene Zeile enthält (***)."),
+                arguments(insert, "失敗した行は(1, null, hun'ter2)を含みます", "失敗した行は(***)を含みます"),
+                arguments(insert, "失败, 行包含(1, null, hun'ter2).", "失败, 行包含(***)."),
+                arguments(insert, "Failing row contains (1, hun)=(ter2, 7).", "Failing row contains (***)."),
+                arguments(insert, "(name, password)=(1, hunter2) 키가 이미 있습니다.", "(name, password)=(***) 키가 이미 있습니다."),
+                arguments(insert, "Key (lower(name))=(hunter2) already exists.", "Key (***) already exists."),
                 arguments(insert, "Key (name)=(hun)ter2) already exists.", "Key (name)=(***) already exists."),
+                arguments(
+                        insert,
+                        "erreur de syntaxe sur ou près de « VALUES », ce n'est pas l'autre : « hun'ter2 »",
+                        "erreur de syntaxe sur ou près de « VALUES », ce n'est pas l'autre : '***'"),
+                arguments(
+                        insert,
+                        "il valore nullo nella colonna \"name\" viola il vincolo dell'attributo",
+                        "il valore nullo nella colonna \"name\" viola il vincolo dell'attributo"),
                 arguments(
                         insert,
                         "null value in column \"name\" of relation \"u\" violates not-null constraint \"u_pkey\"",
@@ -682,6 +696,35 @@ class MaskedSqlTest {
         String copy = "COPY c (id, name) FROM STDIN;\n1\tpassword\n\\.\n";
 
         assertThat(MaskedSql.of(copy, Dialect.POSTGRESQL).marked()).isEqualTo(copy);
+    }
+
+    @Test
+    void whatIsBehindACutMayAnnounceASecretInTheLastStatement() {
+        String start = "SELECT 'x'; UPDATE setting SET value = 'hunter2', doc = 'cut off";
+
+        assertThat(MaskedSql.of(start, Dialect.POSTGRESQL).text()).isEqualTo(start);
+        assertThat(MaskedSql.ofStart(start, Dialect.POSTGRESQL).text())
+                .isEqualTo("SELECT 'x'; UPDATE setting SET value = '***', doc = '***'");
+        assertThat(MaskedSql.ofStart("DO $$ BEGIN SELECT 'x'; UPDATE s SET value = 'hunter2'", Dialect.POSTGRESQL)
+                        .text())
+                .isEqualTo("DO $$ BEGIN SELECT 'x'; UPDATE s SET value = '***'");
+    }
+
+    @Test
+    void literalsOnManyLinesTakeLittleMemory() {
+        String sql = "UPDATE t SET token = " + "'0123456789012345678901234567890123456789'\n".repeat(20_000);
+        MaskedSql masked = MaskedSql.of(sql, Dialect.POSTGRESQL);
+
+        assertThat(masked.text()).isEqualTo("UPDATE t SET token = '***'\n");
+        long before = allocated();
+        assertThat(masked.hideIn("near 'x 0123456789012345678901234567890123456789'"))
+                .isEqualTo("near '***'");
+        assertThat(allocated() - before).isLessThan(50_000_000);
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     @Test

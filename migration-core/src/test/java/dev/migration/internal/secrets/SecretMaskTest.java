@@ -143,6 +143,21 @@ class SecretMaskTest {
     }
 
     @Test
+    void aSecretInWhatWasSuppressedOrIsDeepBelowIsHidden() {
+        var secret = new IllegalStateException("at jdbc:x://h/d?password=hunter2");
+        var suppressing = new SQLException("refused");
+        suppressing.addSuppressed(secret);
+        Throwable deep = secret;
+        for (int i = 0; i < 30; i++) {
+            deep = new IllegalStateException("no bean", deep);
+        }
+
+        assertThat(SecretMask.mask(suppressing).getSuppressed()).isEmpty();
+        assertThat(Stream.iterate(SecretMask.mask(deep), Objects::nonNull, Throwable::getCause))
+                .noneMatch(each -> each.getMessage().contains("hunter2"));
+    }
+
+    @Test
     void anExceptionWithALineThatCouldPassForAnotherOfTheLogIsReplacedByOneWithout() {
         var forged = new SQLException("ERROR: no\n2026-11-20 INFO  All is well\u001b[2J", "22000", 7);
         var usual = new SQLException("ERROR: no\n  Position: 9");
