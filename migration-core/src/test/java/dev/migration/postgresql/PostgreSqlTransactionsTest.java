@@ -509,6 +509,25 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aSessionThatEndsInAnUndoLeavesOpenWhichStatementItWas() {
+        write(
+                "0001_ends.sql",
+                "-- Up Migration",
+                "CREATE TABLE t (n INT);",
+                "-- Down Migration",
+                "DROP TABLE t;",
+                "DO $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); END $$;");
+        up();
+
+        assertThatThrownBy(() -> builder().build().down())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("0001_ends.sql")
+                .hasMessageContaining("failed in a batch of statements (SQLSTATE 57P01)")
+                .hasMessageContaining("Statements 1 (line 4) to 2 were sent together.");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    @Test
     void aStatementTimeoutIsKept() {
         write("0001_slow.sql", "-- option: statement_timeout=50ms", "SELECT pg_sleep(20);");
 

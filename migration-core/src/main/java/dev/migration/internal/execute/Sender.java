@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -213,9 +214,9 @@ public final class Sender {
 
     /** The driver names the entry in the message only, as its first number; the update counts are the same for all. */
     private StatementFailure batchFailure(List<Entry> entries, SQLException refusal) {
-        if (entries.contains(COMMIT) && database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST) {
+        if (database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST) {
             // Then the driver names the first one, and the real one is unknown.
-            return lostAtTheEnd(entries, refusal);
+            return lost(entries, refusal);
         }
         Matcher number = NUMBER.matcher(String.valueOf(refusal.getMessage()));
         if (refusal instanceof BatchUpdateException && number.find()) {
@@ -227,16 +228,24 @@ public final class Sender {
         return StatementFailure.of(What.BATCH, refusal);
     }
 
-    private static StatementFailure lostAtTheEnd(List<Entry> entries, SQLException refusal) {
-        for (Entry entry : entries) {
-            Statement first = entry.statement();
-            if (first != null) {
-                return StatementFailure.of(What.LAST_BATCH, refusal)
-                        .adding("Statement " + entry.ordinal() + " (line " + first.line()
-                                + "), all after it and COMMIT were sent together.");
-            }
+    private static StatementFailure lost(List<Entry> entries, SQLException refusal) {
+        boolean atEnd = entries.contains(COMMIT);
+        List<Entry> all =
+                entries.stream().filter(entry -> entry.statement() != null).toList();
+        if (all.isEmpty()) {
+            return StatementFailure.of(atEnd ? What.COMMIT : What.OUR_OWN, refusal);
         }
-        return StatementFailure.of(What.COMMIT, refusal);
+        Entry first = all.get(0);
+        int last = all.get(all.size() - 1).ordinal();
+        String from = first.ordinal() + " (line "
+                + Objects.requireNonNull(first.statement()).line() + ")";
+        return StatementFailure.of(atEnd ? What.LAST_BATCH : What.BATCH, refusal)
+                .adding(
+                        atEnd
+                                ? "Statement " + from + ", all after it and COMMIT were sent together."
+                                : last == first.ordinal()
+                                        ? "It had statement " + from + " in it."
+                                        : "Statements " + from + " to " + last + " were sent together.");
     }
 
     private void alone(Entry entry) throws StatementFailure {
