@@ -105,9 +105,11 @@ public final class Refusals {
                         + setting.map(of -> "the " + of + " has the setting default_transaction_read_only = on")
                                 .orElseGet(database::whyReadOnly)
                         + ".",
-                setting.map(of ->
-                                "if migrations may run here, set it to off there, or give them a role with: ALTER ROLE …"
-                                        + " SET default_transaction_read_only = off")
+                setting.map(of -> of.equals("connection")
+                                ? "if migrations may run here, remove it from the options of the URL, or from the"
+                                        + " pool (its SQL for new connections, or its setting read-only)"
+                                : "if migrations may run here, set it to off there, or give them a role with:"
+                                        + " ALTER ROLE … SET default_transaction_read_only = off")
                         .orElseGet(database::howToWrite));
     }
 

@@ -61,6 +61,11 @@ public record SqlError(
         return message.contains("maximum statement execution time exceeded") ? "max_execution_time" : null;
     }
 
+    /** Whether that setting is one of MariaDB or MySQL, where a role has no settings. */
+    public boolean isTimeoutOfServer() {
+        return String.valueOf(timeout()).startsWith("max_");
+    }
+
     private static String shown(String text) {
         return Printable.lines(SecretMask.maskMessage(text));
     }

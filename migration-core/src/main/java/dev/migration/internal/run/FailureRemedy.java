@@ -223,7 +223,8 @@ final class FailureRemedy {
         }
         String timeout = error.timeout();
         if (timeout != null) {
-            return "allow it more time, by a higher " + timeout + " of the role"
+            return "allow it more time, by a higher " + timeout
+                    + (error.isTimeoutOfServer() ? " of the server or in the connection's URL" : " of the role")
                     + (timeout.startsWith("transaction") || isOurMatter()
                             ? ""
                             : " or by -- option: statement_timeout=10min in " + (down ? "the down script" : "the file"))

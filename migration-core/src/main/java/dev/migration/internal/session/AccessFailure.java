@@ -89,7 +89,11 @@ public final class AccessFailure {
                         message,
                         error.timeout() == null
                                 ? "see what the database says, and start again"
-                                : "set a higher " + error.timeout() + " for the role or the database, and start again",
+                                : "set a higher " + error.timeout()
+                                        + (error.isTimeoutOfServer()
+                                                ? " for the server or in the connection's URL"
+                                                : " for the role or the database")
+                                        + ", and start again",
                         cause);
         };
     }

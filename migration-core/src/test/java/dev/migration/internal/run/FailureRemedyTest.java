@@ -129,4 +129,16 @@ class FailureRemedyTest {
                         + " resumes there; or resolve it by hand and record that: migration mark-applied 0007, or migration"
                         + " mark-failed 0007");
     }
+
+    @Test
+    void aTimeoutOfMariaDbIsNoSettingOfARole() {
+        var error = new SqlError(SqlError.Kind.CANCELLED, "70100", "Query: max_statement_time exceeded", 0);
+        var failure = new ScriptFailure(
+                StatementFailure.of(What.COMMIT, new SQLException("refused")), ScriptEffect.NOTHING, 0, 1, "", "");
+
+        assertThat(new FailureRemedy(UP, failure, error, null, "", "").remedy())
+                .startsWith(
+                        "allow it more time, by a higher max_statement_time of the server or in the connection's URL"
+                                + " or by -- option: statement_timeout=10min in the file, and start again");
+    }
 }
