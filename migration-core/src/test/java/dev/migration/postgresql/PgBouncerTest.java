@@ -15,7 +15,6 @@ import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Strictness;
@@ -34,7 +33,6 @@ import dev.migration.fixture.SearchPath;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +41,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -414,71 +411,8 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                     .build();
 
             refusedWith("pooler-second-connection", InvalidMigrationsException.class, migrator::up);
-            assertThat(migrator.validate(Strictness.NORMAL))
-                    .extracting(Problem::code)
-                    .containsExactly(Code.POOLED_CONNECTION);
         }
         assertThat(up().migrations()).as("over a direct connection").hasSize(2);
-    }
-
-    private Migrator withSecondConnection(Connections.Replacement second) {
-        var first = new AtomicBoolean(true);
-        return builder()
-                .dataSource(Connections.replaced(
-                        bouncer.dataSource(),
-                        connection -> first.getAndSet(false) ? connection : second.of(connection)))
-                .build();
-    }
-
-    private void statementOutsideOfTransaction() {
-        start("transaction", 2);
-        write("0001_t.sql", "CREATE TABLE t (id INT);");
-        write("0002_index.sql", "CREATE INDEX CONCURRENTLY t_by_id ON t (id);");
-    }
-
-    @Test
-    void aSecondConnectionThatIsRefusedIsReportedBeforeTheRun() {
-        statementOutsideOfTransaction();
-        Connections.Replacement refusal = connection -> {
-            connection.close();
-            throw new SQLException("too many clients");
-        };
-        for (ThrowingCallable look : List.<ThrowingCallable>of(
-                () -> withSecondConnection(refusal).plan(Target.all()),
-                () -> withSecondConnection(refusal).requireUpToDate())) {
-            assertThat(refused(InvalidMigrationsException.class, look))
-                    .hasMessageContaining(
-                            "a second connection, which renews the migration lock meanwhile, and that failed: too many clients.");
-        }
-        assertThat(withSecondConnection(refusal).validate(Strictness.NORMAL))
-                .extracting(Problem::code)
-                .containsExactly(Code.POOLED_CONNECTION);
-    }
-
-    @Test
-    void aSecondConnectionThatIsNotThereInTimeIsAWarningAndNoRefusal() {
-        statementOutsideOfTransaction();
-        Connections.Replacement late = connection -> {
-            connection.close();
-            throw new SQLTimeoutException("nothing came in time");
-        };
-
-        Plan plan = withSecondConnection(late).plan(Target.all());
-        assertThat(plan.steps()).hasSize(2);
-        assertThat(withSecondConnection(late).validate(Strictness.STRICT))
-                .singleElement()
-                .matches(Problem::isError);
-        for (List<Problem> reported :
-                List.of(plan.warnings(), withSecondConnection(late).validate(Strictness.NORMAL))) {
-            assertThat(reported).singleElement().satisfies(problem -> {
-                assertThat(problem.isError()).isFalse();
-                assertThat(problem.code()).isEqualTo(Code.POOLED_CONNECTION);
-                assertThat(problem.message())
-                        .endsWith(
-                                "a second connection, which renews the migration lock meanwhile. None answered within 1 s: a run"
-                                        + " waits longer, and is refused without it.");
-            });
-        }
     }
 
     @Test

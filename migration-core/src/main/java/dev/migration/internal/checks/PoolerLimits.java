@@ -5,10 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
-import dev.migration.internal.database.SessionState.Restoration;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
@@ -17,10 +14,7 @@ import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +24,6 @@ public final class PoolerLimits {
 
     private static final String DIRECT =
             "run migrations over a separate connection, directly to the server (migration.url, or --url)";
-
-    /** Health and endpoint stop waiting after two seconds. */
-    private static final Duration FORETOLD = Duration.ofSeconds(1);
 
     private PoolerLimits() {}
 
@@ -134,48 +125,6 @@ public final class PoolerLimits {
         }
     }
 
-    /** The same without the lock: a refusal is reported, and no answer in time as a warning, for a run waits longer. */
-    static Optional<Problem> refusalOfOneConnection(Session session, History seen, Steps plan) {
-        Step journaled = firstJournaled(plan);
-        if (journaled == null || seen.server().pooler() == null) {
-            return Optional.empty();
-        }
-        session.expectPooler(seen);
-        Connection connection = session.connection();
-        try {
-            connection.setAutoCommit(false);
-            try (Restoration asItWas = () -> Transactions.rollBack(connection, session.database())) {
-                // The pooler too may have one session only, which is ours as long as the transaction.
-                answers(connection);
-                return Optional.ofNullable(session.refusalOfSecond(FORETOLD, second -> isThere(session, second)))
-                        .map(refusal -> refusal instanceof SQLTimeoutException
-                                ? late(journaled)
-                                : noSecondConnection(journaled, refusal));
-            }
-        } catch (SQLException e) {
-            throw session.failure("It cannot be determined whether there is a second connection", e);
-        }
-    }
-
-    private static boolean isThere(Session session, @Nullable Connection second) throws SQLException {
-        if (second == null) {
-            return false;
-        }
-        try (second) {
-            int before = session.database().keepStatementsAfter(second, 0);
-            try (Restoration asItWas = () -> session.database().keepStatementsAfter(second, before)) {
-                answers(second);
-                return true;
-            }
-        }
-    }
-
-    private static void answers(Connection connection) throws SQLException {
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.execute("SELECT 1");
-        }
-    }
-
     private static @Nullable Step firstJournaled(Steps plan) {
         return plan.steps().stream()
                 .filter(step -> step.mode() == Transactionality.JOURNALED)
@@ -184,23 +133,13 @@ public final class PoolerLimits {
     }
 
     private static Problem noSecondConnection(Step journaled, SQLException refusal) {
-        String reason = Printable.cut(String.valueOf(refusal.getMessage()));
-        return secondConnection(journaled, ", and that failed: " + reason + ".");
-    }
-
-    private static Problem late(Step journaled) {
-        String outcome = ". None answered within " + Printable.duration(FORETOLD)
-                + ": a run waits longer, and is refused without it.";
-        return Problems.asWarning(secondConnection(journaled, outcome));
-    }
-
-    private static Problem secondConnection(Step journaled, String outcome) {
         return Problem.error(
                 Code.POOLED_CONNECTION,
                 Place.of(journaled.script().name()),
                 "The connection goes through a pooler, and " + journaled.name()
                         + " has statements that run outside a transaction. They need a second connection, which renews"
-                        + " the migration lock meanwhile" + outcome,
+                        + " the migration lock meanwhile, and that failed: "
+                        + Printable.cut(String.valueOf(refusal.getMessage())) + ".",
                 DIRECT + "; or allow two connections at least in the application's pool and in the pooler");
     }
 }

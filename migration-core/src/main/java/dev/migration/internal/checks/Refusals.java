@@ -44,17 +44,6 @@ public final class Refusals {
         return problems;
     }
 
-    /** The same for one who only says what a run would do: it finds out what the run learns under its lock. */
-    public static List<Problem> foretold(
-            Session session, History history, @Nullable Baseline baseline, Optional<Steps> plan) {
-        List<Problem> problems = of(session, history, baseline, plan);
-        if (problems.isEmpty()) {
-            plan.flatMap(steps -> PoolerLimits.refusalOfOneConnection(session, history, steps))
-                    .ifPresent(problems::add);
-        }
-        return problems;
-    }
-
     /** What would refuse the next run that writes, as a warning while there is none. */
     public static List<Problem> warnings(Session session, History history) {
         if (!history.present() || history.server().readOnly()) {

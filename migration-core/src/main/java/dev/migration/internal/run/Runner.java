@@ -12,7 +12,6 @@ import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
@@ -72,10 +71,8 @@ public final class Runner {
             if (plan.steps().isEmpty()) {
                 return plan.toReport();
             }
-            List<Problem> foretold =
-                    Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan));
-            Problems.throwIfInvalid(foretold);
-            return plan.with(foretold).toReport();
+            Refusals.throwIfAny(Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+            return plan.toReport();
         });
     }
 

@@ -93,11 +93,6 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return connection;
     }
 
-    /** Why no second connection could be used within this time; null where one could. */
-    public @Nullable SQLException refusalOfSecond(Duration limit, SecondConnection.Use use) {
-        return new SecondConnection(dataSource, connection).refusalWithin(limit, scheduler, use);
-    }
-
     /** The database behind it. */
     public Database database() {
         return database;

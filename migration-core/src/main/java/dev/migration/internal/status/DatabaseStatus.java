@@ -122,7 +122,7 @@ public final class DatabaseStatus {
             // What is wrong with the files is reported already.
             plan = Optional.empty();
         }
-        return Refusals.foretold(session, history, settings.rules().baseline(), plan);
+        return Refusals.of(session, history, settings.rules().baseline(), plan);
     }
 
     /** Everything that is wrong, errors first; without a database, with the files. */
