@@ -27,7 +27,7 @@ public record RunReport(
      * @param name such as {@code 0007_add_phone}
      * @param statements how many statements ran
      * @param duration how long it took as this process saw it, from the first statement to the end of the commit; the
-     *     history has the same once the run has ended
+     *     history has it without the commit
      */
     public record CompletedMigration(String version, String name, int statements, Duration duration) {}
 }

@@ -13,7 +13,6 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Problem;
-import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.PausedRun;
@@ -69,7 +68,7 @@ interface ApplyContract extends Workbench {
     @Test
     default void theHistorySaysWhatWasAppliedByWhomAndHowLongItTook() {
         threeMigrations();
-        RunReport report = up();
+        up();
 
         assertThat(column(
                         "SELECT version || ' ' || name || ' ' || kind FROM __migrations WHERE name = '0001_patients'"))
@@ -82,11 +81,6 @@ interface ApplyContract extends Workbench {
                 .matches("(?i)" + Pattern.quote(user()) + "@.+");
         assertThat(column("SELECT execution_ms FROM __migrations"))
                 .allSatisfy(millis -> assertThat(Long.parseLong(millis)).isBetween(0L, 60_000L));
-        assertThat(column("SELECT execution_ms FROM __migrations ORDER BY id"))
-                .as("what is logged, reported and shown later is the same")
-                .isEqualTo(report.migrations().stream()
-                        .map(migration -> Long.toString(migration.duration().toMillis()))
-                        .toList());
         assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001'")
                         .get(0))
                 .contains("CREATE TABLE patients");

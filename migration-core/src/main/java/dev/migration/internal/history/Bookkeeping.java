@@ -10,8 +10,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,15 +76,6 @@ public final class Bookkeeping {
         return "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(version);
     }
 
-    /** Fills in the same for several, given in milliseconds by version. */
-    public String completeAll(Map<Version, Long> millisByVersion) {
-        var cases = new StringBuilder();
-        millisByVersion.forEach((version, millis) ->
-                cases.append(" WHEN ").append(is(version)).append(" THEN ").append(millis));
-        return "UPDATE " + tables.migrations() + " SET execution_ms = CASE" + cases + " END WHERE "
-                + millisByVersion.keySet().stream().map(this::is).collect(Collectors.joining(" OR "));
-    }
-
     /** Removes a migration from what is applied; the version as the row has it. */
     public String delete(Version version) {
         return "DELETE FROM " + tables.migrations() + where(version);
@@ -119,11 +108,7 @@ public final class Bookkeeping {
     }
 
     private String where(Version version) {
-        return " WHERE " + is(version);
-    }
-
-    private String is(Version version) {
-        return "version" + database.operator("=") + text(version.text());
+        return " WHERE version" + database.operator("=") + text(version.text());
     }
 
     private String text(@Nullable String value) {

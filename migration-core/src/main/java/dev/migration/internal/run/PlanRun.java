@@ -2,10 +2,8 @@ package dev.migration.internal.run;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.Direction;
 import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
-import dev.migration.Version;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.Database.Scope;
@@ -28,18 +26,13 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps of a plan in a session that gets back what it was set to, so that nothing of a script leaks into the pool. */
 final class PlanRun {
 
     private static final MaskedLog log = MaskedLog.of(PlanRun.class);
-
-    /** A statement has no room for thousands. */
-    private static final int MOST_DURATIONS_AT_ONCE = 50;
 
     private final Session session;
     private final Settings settings;
@@ -63,7 +56,6 @@ final class PlanRun {
         } catch (SQLException e) {
             throw session.failure("The session's settings cannot be read", e);
         }
-        List<CompletedMigration> done = List.of();
         // Behind a pooler each transaction may be another session's, and has the lock.
         try (BlockerWatch watch = watch(pooler == null ? before.id() : locked.lockHolder())) {
             var context = new ScriptContext(
@@ -77,15 +69,14 @@ final class PlanRun {
                     settings.listeners(),
                     stop);
             var steps = new StepRun(context, plan.direction(), settings.sqlLocks(), locked.grant());
-            done = steps.done();
             for (Step step : plan.steps()) {
                 steps.run(step);
             }
             writeToDisk(steps);
-            return done;
+            return steps.done();
         } finally {
             stop.cleanUp();
-            restore(before, durability, plan.direction() == Direction.UP, done);
+            restore(before, durability);
             if (plan.steps().stream().anyMatch(step -> step.script().staysInSession())) {
                 session.discard();
             }
@@ -153,7 +144,7 @@ final class PlanRun {
         }
     }
 
-    private void restore(SessionState before, Durability durability, boolean up, List<CompletedMigration> done) {
+    private void restore(SessionState before, Durability durability) {
         try {
             if (session.isLost() || session.isRenewed() || session.connection().isClosed()) {
                 return;
@@ -167,12 +158,6 @@ final class PlanRun {
             session.connection().setAutoCommit(false);
             sender.own(before.resetInTransaction());
             sender.own(durability.lastWrite());
-            if (up) {
-                if (!durability.isAwaited()) {
-                    sender.own(session.database().deferDurability());
-                }
-                sender.own(durations(done));
-            }
             sender.own(before.cleanup());
             sender.flush();
             session.connection().commit();
@@ -183,18 +168,5 @@ final class PlanRun {
                     "The session could not be restored, so its connection is discarded: {}", cause.getMessage(), cause);
             session.discard();
         }
-    }
-
-    /** Records how long each took with its commit, as the log says it. */
-    private List<String> durations(List<CompletedMigration> done) {
-        List<String> statements = new ArrayList<>();
-        for (int from = 0; from < done.size(); from += MOST_DURATIONS_AT_ONCE) {
-            Map<Version, Long> millis = new LinkedHashMap<>();
-            for (CompletedMigration each : done.subList(from, Math.min(from + MOST_DURATIONS_AT_ONCE, done.size()))) {
-                millis.put(Version.of(each.version()), each.duration().toMillis());
-            }
-            statements.add(locked.bookkeeping().completeAll(millis));
-        }
-        return statements;
     }
 }
