@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
@@ -123,6 +124,8 @@ interface CrashContract extends Workbench {
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
 
         if (!catalogueTells()) {
+            assertThat(migrator().status().problems())
+                    .anyMatch(problem -> problem.code() == Code.INTERRUPTED && problem.isError());
             refusedWith("unknown-outcome", InvalidMigrationsException.class, this::up);
             migrator().resume("0002", UnknownOutcome.REPEAT);
         } else {

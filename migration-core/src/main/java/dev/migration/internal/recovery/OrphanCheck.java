@@ -4,7 +4,9 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
@@ -27,10 +29,27 @@ public record OrphanCheck(InFlight inFlight, InterruptedStatement at) {
         }
     }
 
+    /** Whether each start asks what became of it: no catalogue of the product shows that, nor a note from before it. */
+    public boolean asks(Session session) {
+        Database database = session.database();
+        try {
+            return isOpen()
+                    && database.has(Capability.IN_A_FILE)
+                    && database.outcomes()
+                                    .outcome(session.connection(), at.statement(), inFlight.since(), null)
+                                    .effect()
+                            == Effect.UNKNOWN;
+        } catch (SQLException e) {
+            throw session.failure("The outcome of a statement cannot be read", e);
+        }
+    }
+
+    private boolean isOpen() {
+        return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement());
+    }
+
     private Optional<Orphan> orphan(Database database, Connection connection) throws SQLException {
-        return inFlight.failure() != null || at.script().hasKnownOutcome(at.statement())
-                ? Optional.empty()
-                : database.outcomes().orphan(connection, at.statement());
+        return isOpen() ? database.outcomes().orphan(connection, at.statement()) : Optional.empty();
     }
 
     /** Refuses to record an outcome while the statement still runs. */

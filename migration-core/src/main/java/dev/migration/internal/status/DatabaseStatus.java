@@ -77,18 +77,20 @@ public final class DatabaseStatus {
                 problems.addAll(refusals(session, states));
                 InFlight inFlight = history.inFlight();
                 InterruptedStatement at = states.comparison().interrupted();
-                Orphan orphan = inFlight == null || at == null
-                        ? null
-                        : new OrphanCheck(inFlight, at).stillRunning(session).orElse(null);
+                OrphanCheck open = inFlight == null || at == null ? null : new OrphanCheck(inFlight, at);
+                Orphan orphan = open == null ? null : open.stillRunning(session).orElse(null);
+                boolean asks = open != null && open.asks(session);
                 problems.replaceAll(
-                        problem -> problem.code() == Code.INTERRUPTED ? explain(problem, orphan, lock) : problem);
+                        problem -> problem.code() == Code.INTERRUPTED ? explain(problem, asks, orphan, lock) : problem);
             }
             return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */
-    private static Problem explain(Problem interrupted, @Nullable Orphan orphan, @Nullable MigrationLockHolder last) {
+    private static Problem explain(
+            Problem warning, boolean asks, @Nullable Orphan orphan, @Nullable MigrationLockHolder last) {
+        Problem interrupted = asks ? Problems.asError(warning) : warning;
         if (orphan != null) {
             return interrupted
                     .withMessage(interrupted.message() + "\n  The database still runs that statement: it is "
