@@ -7,7 +7,9 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -83,6 +85,60 @@ public final class FileProblems {
                         + ", but no migration file was found: the location is empty or wrong." + details,
                 "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
                         + " migration.locations; a relative one starts at the working directory"));
+    }
+
+    /**
+     * The database or the folder is another application's: an applied number is that of another migration here, and so is
+     * every one that has a file.
+     */
+    static Optional<Problem> wrongPlace(Comparison comparison) {
+        List<AppliedMigration> applied = comparison.history().applied().stream()
+                .filter(row -> row.kind() != Kind.BASELINE)
+                .toList();
+        return applied.stream().anyMatch(row -> isAnothersNumber(comparison, row))
+                        && applied.stream().noneMatch(row -> mayHaveFile(comparison, row))
+                ? Optional.of(wrongPlace(comparison, applied))
+                : Optional.empty();
+    }
+
+    private static boolean isAnothersNumber(Comparison comparison, AppliedMigration row) {
+        FileEdit edit = comparison.edits().get(row.version());
+        return edit != null && edit.extent() == FileEdit.Extent.ANOTHER;
+    }
+
+    private static boolean mayHaveFile(Comparison comparison, AppliedMigration row) {
+        MigrationSet files = comparison.set();
+        Version version = row.version();
+        if (files.find(version).isPresent() && !isAnothersNumber(comparison, row)) {
+            return true;
+        }
+        boolean unread =
+                files.versions().contains(version) && files.find(version).isEmpty();
+        return unread
+                || files.isDuplicate(version)
+                || files.byVersion().values().stream().anyMatch(file -> isOf(file, row));
+    }
+
+    private static boolean isOf(Migration file, AppliedMigration row) {
+        return file.name().equals(row.name()) || file.checksum().equals(row.checksum());
+    }
+
+    private static Problem wrongPlace(Comparison comparison, List<AppliedMigration> applied) {
+        int count = applied.size();
+        String first = applied.get(0).name();
+        String locations = comparison.set().locations().stream()
+                .map(location -> Printable.line(location.text()))
+                .collect(Collectors.joining(", "));
+        return Problem.error(
+                Code.MISSING_FILE,
+                null,
+                (count == 1
+                                ? "The applied migration, " + first + ", is not"
+                                : "None of the " + count + " applied migrations, such as " + first + ", is")
+                        + " in this folder: " + locations + ". Is it the right database (schema "
+                        + Printable.line(comparison.history().server().schema()) + ") and the right location?",
+                "name the right database, or the right location; if both are right, put the files of the applied migrations"
+                        + " back");
     }
 
     /** Why a baseline cannot be recorded with files of these versions; empty if it can. */
