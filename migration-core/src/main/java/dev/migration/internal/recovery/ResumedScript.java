@@ -5,7 +5,10 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.StatementOutcomes.Effect;
+import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
@@ -13,13 +16,17 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,5 +159,67 @@ public final class ResumedScript {
     private InvalidMigrationsException problem(Place place, String what, String remedy) {
         return new InvalidMigrationsException(
                 Problem.error(Code.INTERRUPTED, place, "Migration " + resume.name() + " " + what, remedy));
+    }
+
+    /** Whether the database still executes the statement at which a script was interrupted, although its client is gone. */
+    public record OrphanCheck(InFlight inFlight, InterruptedStatement at) {
+
+        /** The session that still executes it, where the database shows one. */
+        public Optional<Orphan> stillRunning(Session session) {
+            try {
+                return orphan(session.database(), session.connection());
+            } catch (SQLException e) {
+                throw session.failure("The running statements cannot be read", e);
+            }
+        }
+
+        /** Whether each start asks what became of it: no catalogue of the product shows that, nor a note from before it. */
+        public boolean asks(Session session) {
+            Database database = session.database();
+            try {
+                return isOpen()
+                        && database.has(Capability.IN_A_FILE)
+                        && database.outcomes()
+                                        .outcome(session.connection(), at.statement(), inFlight.since(), null)
+                                        .effect()
+                                == Effect.UNKNOWN;
+            } catch (SQLException e) {
+                throw session.failure("The outcome of a statement cannot be read", e);
+            }
+        }
+
+        private boolean isOpen() {
+            return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement());
+        }
+
+        private Optional<Orphan> orphan(Database database, Connection connection) throws SQLException {
+            return isOpen() ? database.outcomes().orphan(connection, at.statement()) : Optional.empty();
+        }
+
+        /** Refuses to record an outcome while the statement still runs. */
+        public void requireEnded(Session session) {
+            refuse(stillRunning(session), "It may still take effect.", "then record its outcome");
+        }
+
+        /** Refuses to resume while the statement still runs. */
+        void requireEnded(Database database, Connection connection) throws SQLException {
+            refuse(orphan(database, connection), "No other statement of it is running.", "then start again");
+        }
+
+        private void refuse(Optional<Orphan> running, String consequence, String then) {
+            Orphan orphan = running.orElse(null);
+            if (orphan != null) {
+                Script script = at.script();
+                Statement statement = at.statement();
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.INTERRUPTED,
+                        new Place(script.name(), statement.line(), statement.column()),
+                        "Migration " + inFlight.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1)
+                                + " of " + script.statementCount() + ", and the database still runs it:\n    "
+                                + script.firstLine(statement)
+                                + "\n  It is " + orphan.description() + ". " + consequence,
+                        "wait until it has ended, or end it: " + orphan.end() + "; " + then));
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.OutOfOrderAndGaps;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.TakenVersion;
-import dev.migration.internal.recovery.OrphanCheck;
+import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
