@@ -1,4 +1,4 @@
-package dev.migration.internal.session;
+package dev.migration.internal.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ class DatabaseAddressTest {
         "jdbc:sqlite::memory:, :memory:"
     })
     void itIsTheUrlWithoutWhatIsSecret(String url, String address) {
-        assertThat(DatabaseAddress.of(url)).isEqualTo(address);
+        assertThat(DatabaseStatus.address(url)).isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -37,6 +37,6 @@ class DatabaseAddressTest {
         "clinic"
     })
     void whereASecretMayHideThereIsNone(String url) {
-        assertThat(DatabaseAddress.of(url)).isEmpty();
+        assertThat(DatabaseStatus.address(url)).isEmpty();
     }
 }
