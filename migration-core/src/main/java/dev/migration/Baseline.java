@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.help.Problems;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,10 @@ public record Baseline(@Nullable Version version) {
         Version version = Version.of(named);
         // A text would be newer than every number, and nothing would run any more.
         if (!version.isNumeric()) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The baseline cannot be \"" + text + "\": a version is a number, such as 0005.",
-                    "name the newest migration that the schema already contains; or none, if it contains none"));
+                    "name the newest migration that the schema already contains; or none, if it contains none");
         }
         return new Baseline(version);
     }

@@ -57,9 +57,8 @@ public record StatusReport(
                 problem -> found.add(FileProblems.isAboutNoFiles(problem) ? Problems.asError(problem) : problem));
         List<MigrationStatus> pending = pending();
         if (!pending.isEmpty()) {
-            found.add(Problem.error(
+            found.add(Problems.error(
                     Code.PENDING,
-                    null,
                     pending.size() + (pending.size() == 1 ? " migration is" : " migrations are")
                             + " not applied: "
                             + Printable.names(

@@ -59,12 +59,10 @@ public final class TenantMigrator {
     public static TenantMigrator of(Migrator.Builder builder, TenantSource source, int parallelism) {
         Settings settings = Settings.notNull("The builder", builder).settings();
         if (settings.rules().policies().contains(Policy.CREATE_SCHEMA)) {
-            throw new InvalidMigrationsException(
-                    Problem.error(
-                            Code.INVALID_SETTING,
-                            null,
-                            "create-schema is set, but the schemas of tenants are never created: a mistyped name would become a tenant.",
-                            "remove it (migration.create-schema), and create the schema of a tenant where the tenant is added"));
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "create-schema is set, but the schemas of tenants are never created: a mistyped name would become a tenant.",
+                    "remove it (migration.create-schema), and create the schema of a tenant where the tenant is added");
         }
         return new TenantMigrator(
                 settings,

@@ -7,6 +7,7 @@ import dev.migration.Version;
 import dev.migration.internal.checks.HistoryElsewhere.ForeignHistory;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.session.Session;
@@ -153,9 +154,8 @@ public final class ExistingSchema {
         if (log == null || newest == null || (baseline != null && baseline.covers(newest))) {
             return null;
         }
-        return Problem.error(
+        return Problems.error(
                 Code.NON_EMPTY_SCHEMA,
-                null,
                 "Schema " + schema + " has " + inWords() + ", but no row in the history table "
                         + Printable.line(session.tables().table()) + ", although by its log migrations up to "
                         + log.name() + " are applied: they would run again.",
@@ -165,9 +165,8 @@ public final class ExistingSchema {
     }
 
     private Problem foreign(String table) {
-        return Problem.error(
+        return Problems.error(
                 Code.FOREIGN_HISTORY,
-                null,
                 "Schema " + schema + " has the migration history of another tool, in table " + table
                         + ", and none of this library.",
                 REMEDY);
@@ -187,9 +186,8 @@ public final class ExistingSchema {
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         boolean one = others.size() == 1;
-        return Optional.of(Problem.error(
+        return Optional.of(Problems.error(
                 Code.NON_EMPTY_SCHEMA,
-                null,
                 "Schema " + schema + " has no table and no migration history (user "
                         + history.server().user() + "), but " + (one ? "schema " : "the schemas ")
                         + Printable.names(others) + (one ? " has" : " have")
@@ -229,9 +227,8 @@ public final class ExistingSchema {
         String user = session.database().has(Capability.SCHEMAS)
                 ? " (user " + history.server().user() + ")"
                 : "";
-        return Problem.error(
+        return Problems.error(
                 Code.NON_EMPTY_SCHEMA,
-                null,
                 "Schema " + schema + " has " + inWords() + ", but no migration history" + inTable + inSchema + user
                         + ": migrations could change or drop what is there." + elsewhere.sentences() + more,
                 remedy);
@@ -253,9 +250,8 @@ public final class ExistingSchema {
                 || !filledSchemas(session, history).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Problem.error(
+        return Optional.of(Problems.error(
                 Code.EMPTY_SCHEMA,
-                null,
                 "Schema " + ofScripts + " has no table. With the baseline " + baseline.text()
                         + ", the migrations up to it would never run there, and what they make would be missing.",
                 "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")

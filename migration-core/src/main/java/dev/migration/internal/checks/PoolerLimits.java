@@ -6,6 +6,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
@@ -104,9 +105,8 @@ public final class PoolerLimits {
         }
         return own.equals(pooler.searchPath())
                 ? Optional.empty()
-                : Optional.of(Problem.error(
+                : Optional.of(Problems.error(
                         Code.POOLED_CONNECTION,
-                        null,
                         "The connection goes through a pooler, and the session has the search_path "
                                 + pooler.searchPath() + " instead of the user's own, " + own
                                 + ". Another client of the pooler may have changed it, and there is no history yet to"

@@ -2,7 +2,6 @@ package dev.migration.internal.checks;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
@@ -87,9 +86,8 @@ public final class Refusals {
         } catch (SQLException e) {
             setting = Optional.empty();
         }
-        return Problem.error(
+        return Problems.error(
                 Code.READ_ONLY_DATABASE,
-                null,
                 "There are migrations to run, but the database accepts no writes: "
                         + setting.map(of -> "the " + of + " has the setting default_transaction_read_only = on")
                                 .orElseGet(database::whyReadOnly)
@@ -107,14 +105,13 @@ public final class Refusals {
         if (history.present()) {
             return Optional.empty();
         }
-        missingSchema(session, history).ifPresent(problem -> throwIfAny(List.of(problem)));
+        Problems.throwIfInvalid(missingSchema(session, history));
         String absence = "There is no migration history in table "
                 + session.tables().table() + " of schema " + history.server().schema() + ": nothing is undone.";
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         String check = "check the database, migration.schema and migration.table";
         if (!elsewhere.isEmpty()) {
-            throw new InvalidMigrationsException(
-                    Problem.error(Code.NOT_APPLIED, null, absence + elsewhere.sentences(), elsewhere.remedy() + check));
+            throw Problems.refused(Code.NOT_APPLIED, absence + elsewhere.sentences(), elsewhere.remedy() + check);
         }
         return Optional.of(Problem.warning(Code.NOT_APPLIED, null, absence, "if there should be one, " + check));
     }
@@ -129,9 +126,8 @@ public final class Refusals {
             throw session.failure("The schemas cannot be read", e);
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        return Optional.of(Problem.error(
+        return Optional.of(Problems.error(
                 Code.INVALID_SETTING,
-                null,
                 "The history's schema " + schema + " does not exist." + elsewhere.sentences(),
                 elsewhere.remedy() + "create it: " + session.database().howToCreateSchema(schema)
                         + "; or name another one (migration.schema)"));
@@ -163,12 +159,5 @@ public final class Refusals {
     private static Optional<Problem> noPrivilege(String user, String what, String schema, String remedy) {
         String message = "User " + user + " may not " + what + " in schema " + schema + ".";
         return Optional.of(Problem.error(Code.NO_PRIVILEGE, null, message, remedy));
-    }
-
-    /** Throws if there are any. */
-    public static void throwIfAny(List<Problem> refusals) {
-        if (!refusals.isEmpty()) {
-            throw new InvalidMigrationsException(refusals);
-        }
     }
 }

@@ -117,11 +117,10 @@ public final class RunRequests {
         return new RunRequest(Direction.UP, (comparer, session, history) -> {
             InFlight inFlight = history.inFlight();
             if (inFlight == null || !inFlight.version().equals(version)) {
-                throw new InvalidMigrationsException(Problem.error(
+                throw Problems.refused(
                         Code.NOT_APPLIED,
-                        null,
                         "Migration " + version + " is not interrupted.",
-                        "see the status: migration status"));
+                        "see the status: migration status");
             }
             Resume step = inFlight.undo()
                     ? resumeUndo(comparer, session, history, inFlight, outcome)
@@ -136,8 +135,7 @@ public final class RunRequests {
         requireFile(target, set);
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
-            Problems.throwIfInvalid(
-                    FileProblems.allMissing(history, set.problems()).stream().toList());
+            Problems.throwIfInvalid(FileProblems.allMissing(history, set.problems()));
         }
         var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
                 history, target, version -> set.find(version).isPresent()));
@@ -194,7 +192,7 @@ public final class RunRequests {
     private static Resume resume(HistoryComparer comparer, History history, InFlight inFlight, UnknownOutcome outcome) {
         MigrationSet set = comparer.set();
         Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()::equals));
-        Problems.throwIfInvalid(TakenVersion.problem(set, history).stream().toList());
+        Problems.throwIfInvalid(TakenVersion.problem(set, history));
         Migration migration = set.find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
         ParsedMigration script = comparer.parse(migration);
         Problems.throwIfInvalid(script.problems());
@@ -214,10 +212,9 @@ public final class RunRequests {
     }
 
     private static InvalidMigrationsException missingScript(InFlight inFlight) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.MISSING_FILE,
-                null,
                 "The interrupted script of " + inFlight.name() + " is missing.",
-                "put its file back; or " + Remedies.finishByHand(inFlight.version())));
+                "put its file back; or " + Remedies.finishByHand(inFlight.version()));
     }
 }

@@ -122,11 +122,10 @@ final class ScriptFinder {
     }
 
     private static InvalidMigrationsException withoutItsSecret(AppliedMigration row) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.NO_DOWN_SCRIPT,
-                null,
                 "The down script of " + row.name() + " has a secret in it, which was not stored with it.",
-                "undo it from its file, or write a new migration that changes the schema back"));
+                "undo it from its file, or write a new migration that changes the schema back");
     }
 
     /**

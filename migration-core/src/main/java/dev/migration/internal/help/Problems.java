@@ -1,13 +1,23 @@
 package dev.migration.internal.help;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import java.util.List;
+import java.util.Optional;
 
-/** Changes the severity of problems, and refuses those that are errors. */
+/** Makes problems without a place, changes their severity, and refuses those that are errors. */
 public final class Problems {
 
     private Problems() {}
+
+    public static Problem error(Code code, String message, String remedy) {
+        return Problem.error(code, null, message, remedy);
+    }
+
+    public static InvalidMigrationsException refused(Code code, String message, String remedy) {
+        return new InvalidMigrationsException(error(code, message, remedy));
+    }
 
     public static Problem asError(Problem problem) {
         return Problem.error(problem.code(), problem.place(), problem.message(), problem.remedy());
@@ -15,6 +25,11 @@ public final class Problems {
 
     public static Problem asWarning(Problem problem) {
         return Problem.warning(problem.code(), problem.place(), problem.message(), problem.remedy());
+    }
+
+    /** Throws it if there is one and it is an error. */
+    public static void throwIfInvalid(Optional<Problem> problem) {
+        throwIfInvalid(problem.stream().toList());
     }
 
     /** Throws if any of the problems is an error. */

@@ -1,11 +1,10 @@
 package dev.migration.internal.history;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql.ColumnTypes;
+import dev.migration.internal.help.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -42,13 +41,12 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         int bytes = bytes(table);
         boolean hasNul = table.indexOf('\0') >= 0;
         if (table.isBlank() || hasNul || bytes > LONGEST_NAME) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The history table cannot be called \"" + table.replace("\0", "\\0") + "\": a name has 1 to "
                             + LONGEST_NAME + " bytes and no NUL, and this one "
                             + (table.isBlank() ? "is blank." : hasNul ? "has a NUL." : "has " + bytes + "."),
-                    "set another table name (migration.table)"));
+                    "set another table name (migration.table)");
         }
     }
 
@@ -56,12 +54,11 @@ public record HistoryTables(Database database, @Nullable String schema, String t
     public static void requireUncut(Database database, String schema) {
         int bytes = bytes(schema);
         if (bytes > LONGEST_KEPT && database.has(Capability.TRUNCATES_LONG_NAMES)) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The schema cannot be called \"" + schema + "\": PostgreSQL cuts a name after " + LONGEST_KEPT
                             + " bytes, and this one has " + bytes + ", so another schema would be meant.",
-                    "name it as it is called, or call it otherwise; nothing was changed"));
+                    "name it as it is called, or call it otherwise; nothing was changed");
         }
     }
 

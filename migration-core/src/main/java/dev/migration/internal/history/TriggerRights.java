@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
@@ -30,9 +31,8 @@ public record TriggerRights(HistoryTables tables, Server server) {
         if (others.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Problem.error(
+        return Optional.of(Problems.error(
                 Code.UNTRUSTED_HISTORY,
-                null,
                 "The history in schema " + server.schema() + " is not trusted: " + names(others)
                         + " may create triggers on its tables, and so choose what runs with the rights of "
                         + server.user() + " when they are written.",

@@ -3,12 +3,12 @@ package dev.migration.internal.history;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.secrets.MaskedLog;
@@ -32,11 +32,10 @@ final class UnreadableHistory {
     }
 
     static InvalidMigrationsException withoutSchema(Database database) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.INVALID_SETTING,
-                null,
                 "There is no schema to keep the history in: " + database.whyNoSchema() + ".",
-                database.whereToSetSchema()));
+                database.whereToSetSchema());
     }
 
     /** A history in another schema is not taken, but it may be the one that was meant. */
@@ -52,9 +51,8 @@ final class UnreadableHistory {
     /** The table is there, but without our columns. */
     InvalidMigrationsException foreign(SqlError error, SQLException cause) {
         return new InvalidMigrationsException(
-                Problem.error(
+                Problems.error(
                         Code.FOREIGN_HISTORY,
-                        null,
                         "The table " + tables.catalogueNames().get(0) + " in schema " + server.schema()
                                 + " was not made by this library: " + Printable.block(error.message(), 4) + ".",
                         "name another table for the history (migration.table)"),
@@ -77,24 +75,22 @@ final class UnreadableHistory {
     private InvalidMigrationsException untrusted(List<Flaw> flaws, String consequence, String alsoFindOut) {
         String found =
                 flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.UNTRUSTED_HISTORY,
-                null,
                 "The history in schema " + server.schema() + " is not trusted: " + found + ". " + consequence,
-                "find out who made it" + alsoFindOut + "; then let an administrator run:" + remedies(flaws)));
+                "find out who made it" + alsoFindOut + "; then let an administrator run:" + remedies(flaws));
     }
 
     /** Others who can write the log can choose what an undo from it executes. */
     InvalidMigrationsException writableBy(List<Flaw> others) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.UNTRUSTED_HISTORY,
-                null,
                 "The stored down script is not executed: "
                         + others.stream().map(Flaw::what).distinct().collect(Collectors.joining(", "))
                         + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
                         + server.user() + ".",
                 "undo from the file; or let an administrator run, and check what the script is"
-                        + " (SELECT version, down_sql FROM " + tables.log() + "):" + remedies(others)));
+                        + " (SELECT version, down_sql FROM " + tables.log() + "):" + remedies(others));
     }
 
     private static String remedies(List<Flaw> flaws) {
@@ -113,13 +109,12 @@ final class UnreadableHistory {
 
     private static InvalidMigrationsException changed(
             String table, String id, String column, String found, String written) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.UNREADABLE_HISTORY,
-                null,
                 "The history cannot be read: in table " + table + ", the row with id " + id + " has " + found
                         + ". This library always writes " + written + ", so somebody has changed the table by hand.",
                 "write what belongs there (UPDATE " + table + " SET " + column + " = … WHERE id = " + id
-                        + "), or delete the row if that migration was never applied; then start again"));
+                        + "), or delete the row if that migration was never applied; then start again");
     }
 
     /** The tables are there. */
@@ -137,9 +132,8 @@ final class UnreadableHistory {
 
     private DatabaseAccessException noPrivilege(String remedy, SQLException cause) {
         return new DatabaseAccessException(
-                Problem.error(
+                Problems.error(
                         Code.NO_PRIVILEGE,
-                        null,
                         "User " + server.user() + " may not read the history in schema " + server.schema() + ".",
                         remedy),
                 cause);

@@ -3,10 +3,10 @@ package dev.migration.internal.lock;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent.Waiting;
-import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.stop.StopSignal;
@@ -183,9 +183,8 @@ public final class LockWait {
                         + holder("a session that the database does not name") + ".";
             case HISTORY -> "Another connection has locked the history" + notEnough + "The database says: " + refusal;
         };
-        return new WaitTimeoutException(Problem.error(
+        return new WaitTimeoutException(Problems.error(
                 Code.WAIT_TIMEOUT,
-                null,
                 message,
                 "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
                         + (refusal == null ? attempt.remedyForOrphan() : "")));

@@ -2,10 +2,10 @@ package dev.migration.internal.lock;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.Problem;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -111,9 +111,8 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
         return error.kind() != SqlError.Kind.NO_PRIVILEGE
                 ? session.failure("The history's tables cannot be created", cause)
                 : new DatabaseAccessException(
-                        Problem.error(
+                        Problems.error(
                                 Code.NO_PRIVILEGE,
-                                null,
                                 "User " + user + " may not create the history's tables in schema " + schema + ": "
                                         + Printable.block(error.message(), 4) + ".",
                                 new Grants(session.tables().in(schema), user).toCreate()),

@@ -77,9 +77,8 @@ public final class FileProblems {
                 .filter(FileProblems::isAboutNoFiles)
                 .map(problem -> "\n    " + problem.message())
                 .collect(Collectors.joining());
-        return Optional.of(Problem.error(
+        return Optional.of(Problems.error(
                 Code.EMPTY_LOCATION,
-                null,
                 "The database has a history"
                         + newest.map(row -> " up to " + row.name()).orElse("")
                         + ", but no migration file was found: the location is empty or wrong." + details,
@@ -149,18 +148,16 @@ public final class FileProblems {
         }
         if (!versions.contains(version)) {
             Version newest = Comparison.newest(versions);
-            return Optional.of(Problem.error(
+            return Optional.of(Problems.error(
                     Code.UNKNOWN_VERSION,
-                    null,
                     "No baseline at version " + version + ": there is no migration " + version
                             + (newest == null ? ", nor any other." : "; the newest is " + newest + "."),
                     "name the newest migration that the schema already contains; or none, if it contains none"));
         }
         // Elsewhere 0 means that nothing is applied.
         return version.number().equals("0")
-                ? Optional.of(Problem.error(
+                ? Optional.of(Problems.error(
                         Code.INVALID_SETTING,
-                        null,
                         "Baseline " + version + " can mean two things: nothing is applied yet, or migration " + version
                                 + " is.",
                         "if nothing is applied yet, the baseline is none; if migration " + version

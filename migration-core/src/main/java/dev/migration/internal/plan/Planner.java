@@ -98,9 +98,8 @@ public final class Planner {
     private static void requireWithin(Target target, Step interrupted, List<Problem> problems) {
         boolean beyond = target.version() != null && interrupted.version().compareTo(target.version()) > 0;
         if (beyond || (target.file() != null && !target.names(interrupted.name()))) {
-            problems.add(Problem.error(
+            problems.add(Problems.error(
                     Code.INTERRUPTED,
-                    null,
                     "Nothing else runs while " + interrupted.name() + " is interrupted.",
                     "resume it first: migration up; or " + Remedies.finishByHand(interrupted.version())));
         }
@@ -120,18 +119,16 @@ public final class Planner {
 
     /** No migration has a file of this name. */
     public static Problem noSuchFile(Target target) {
-        return Problem.error(
+        return Problems.error(
                 Code.UNKNOWN_VERSION,
-                null,
                 "There is no migration file called " + target.file() + " in the locations.",
                 "see which there are: migration status");
     }
 
     /** There is no file and no row of this version. */
     public static Problem unknownVersion(Version version) {
-        return Problem.error(
+        return Problems.error(
                 Code.UNKNOWN_VERSION,
-                null,
                 "There is no migration " + version + ".",
                 "see which there are: migration status");
     }
@@ -169,9 +166,8 @@ public final class Planner {
     }
 
     private static Problem alreadyApplied(MigrationState migration) {
-        return Problem.error(
+        return Problems.error(
                 Code.ALREADY_APPLIED,
-                null,
                 "Migration already applied: " + migration.name()
                         + (migration.row() == null || migration.row().appliedAt() == null
                                 ? ""

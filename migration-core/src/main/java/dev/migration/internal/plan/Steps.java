@@ -3,11 +3,11 @@ package dev.migration.internal.plan;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
 import dev.migration.Version;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
@@ -47,11 +47,10 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
     /** Refuses other steps than those of a plan that somebody agreed to. */
     public Steps requireAgreed(Plan agreed) {
         if (!names(toReport()).equals(names(agreed))) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.HISTORY_CHANGED,
-                    null,
                     "The history was changed after the list was shown, so nothing was done.",
-                    "check the status, and confirm again: migration status"));
+                    "check the status, and confirm again: migration status");
         }
         return this;
     }

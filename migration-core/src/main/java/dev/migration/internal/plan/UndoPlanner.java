@@ -45,12 +45,11 @@ public final class UndoPlanner {
                 && inFlight.undo()
                 && rows.stream().anyMatch(row -> row.version().equals(inFlight.version()));
         if (inFlight != null && !resumed) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INTERRUPTED,
-                    null,
                     "Nothing is undone while " + inFlight.name() + " is interrupted: " + inFlight.extent() + ".",
                     (inFlight.undo() || hasFile.test(inFlight.version()) ? resume(inFlight) : "put its file back")
-                            + "; or " + Remedies.finishByHand(inFlight.version())));
+                            + "; or " + Remedies.finishByHand(inFlight.version()));
         }
         return rows;
     }
@@ -89,12 +88,11 @@ public final class UndoPlanner {
         }
         AppliedMigration row = newestFirst.get(later);
         if (later > 0) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.OUT_OF_ORDER,
-                    null,
                     "Migration " + row.name() + " is not the last one: "
                             + newestFirst.get(0).name() + " was applied after it.",
-                    "undo the later ones too: migration down --count " + (later + 1)));
+                    "undo the later ones too: migration down --count " + (later + 1));
         }
         return row;
     }
@@ -108,11 +106,10 @@ public final class UndoPlanner {
     }
 
     private static InvalidMigrationsException notApplied(String what) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.NOT_APPLIED,
-                null,
                 "Migration " + what + " is not applied.",
-                "see what is applied: migration status; 0 is the version before the first"));
+                "see what is applied: migration status; 0 is the version before the first");
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -67,8 +68,8 @@ public final class HistoryRepair {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
                 History seen = StoppableRead.history(session, settings, stop);
-                Refusals.throwIfAny(Refusals.ofServer(session, seen));
-                Refusals.throwIfAny(refusal.apply(session, seen).stream().toList());
+                Problems.throwIfInvalid(Refusals.ofServer(session, seen));
+                Problems.throwIfInvalid(refusal.apply(session, seen));
                 try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
                     locked.lock();
                     History now = session.history().read();
@@ -135,24 +136,22 @@ public final class HistoryRepair {
                     if (file == null && !seen.isInFlight(version)) {
                         throw new InvalidMigrationsException(Planner.unknownVersion(version));
                     }
-                    Refusals.throwIfAny(FileProblems.ofDuplicates(files, seen, version::equals));
+                    Problems.throwIfInvalid(FileProblems.ofDuplicates(files, seen, version::equals));
                     return ExistingSchema.refusalOfMark(session, seen, checksums(files));
                 },
                 (session, history, locked) -> {
                     AppliedMigration row = history.find(version).orElse(null);
                     if (row != null && !history.isInFlight(version)) {
-                        throw new InvalidMigrationsException(Problem.error(
+                        throw Problems.refused(
                                 Code.ALREADY_APPLIED,
-                                null,
                                 "Migration already applied: " + row.name() + " at " + row.appliedAt(),
-                                "see the status: migration status"));
+                                "see the status: migration status");
                     }
                     if (file == null && !history.isInFlight(version)) {
                         throw notApplied(version);
                     }
                     if (history.isInFlight(version)) {
-                        Refusals.throwIfAny(
-                                TakenVersion.problem(files, history).stream().toList());
+                        Problems.throwIfInvalid(TakenVersion.problem(files, history));
                     }
                     LogEntry marked = file == null
                             ? interrupted(LogEntry.Action.MARK_APPLIED, history)
@@ -175,9 +174,7 @@ public final class HistoryRepair {
      * @param files all there are
      */
     public HistoryChange baseline(Baseline baseline, MigrationSet files) {
-        FileProblems.ofBaseline(baseline, files.versions()).ifPresent(problem -> {
-            throw new InvalidMigrationsException(problem);
-        });
+        Problems.throwIfInvalid(FileProblems.ofBaseline(baseline, files.versions()));
         return underLock(
                 (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline),
                 (session, history, locked) -> {
@@ -292,19 +289,17 @@ public final class HistoryRepair {
         if (recorded != null
                 && !Version.of(typed).isNumeric()
                 && !Target.file(typed).names(recorded)) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.NOT_APPLIED,
-                    null,
                     "Version " + version + " is recorded as " + recorded + ", not as " + typed + ".",
-                    "if " + recorded + " is meant: migration mark-failed " + version));
+                    "if " + recorded + " is meant: migration mark-failed " + version);
         }
     }
 
     private static InvalidMigrationsException notApplied(Version version) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.NOT_APPLIED,
-                null,
                 "Migration " + version + " is neither applied nor interrupted.",
-                "see what is applied: migration status"));
+                "see what is applied: migration status");
     }
 }

@@ -9,6 +9,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -82,12 +83,11 @@ final class RecordedBaseline {
     private static void requireNothingHalfDone(History history) {
         InFlight inFlight = history.inFlight();
         if (inFlight != null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INTERRUPTED,
-                    null,
                     "No baseline is recorded or removed while " + inFlight.name() + " is interrupted: "
                             + inFlight.extent() + ".",
-                    "resume it, if its file is there: migration up; or " + Remedies.finishByHand(inFlight.version())));
+                    "resume it, if its file is there: migration up; or " + Remedies.finishByHand(inFlight.version()));
         }
     }
 
@@ -107,24 +107,21 @@ final class RecordedBaseline {
      */
     void requireRemovable(Version version) {
         if (!version.equals(row.version())) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.NOT_APPLIED,
-                    null,
                     "Migration " + version + " has no row that could be removed: it is treated as applied because the"
                             + " baseline is " + row.version() + ".",
-                    "if the schema does not have it, " + RIGHT_ONE));
+                    "if the schema does not have it, " + RIGHT_ONE);
         }
         requireNothingHalfDone(history);
         if (beside != null) {
-            throw new InvalidMigrationsException(
-                    Problem.error(
-                            Code.OUT_OF_ORDER,
-                            null,
-                            "Version " + row.version() + " is the baseline, and " + beside.name()
-                                    + " is applied: without the baseline every migration up to " + row.version()
-                                    + " would be pending, and could change or drop what is there.",
-                            "if some of them are missing in the schema, lower the baseline to the newest version that is there:"
-                                    + " migration baseline VERSION (or none). Only unapplied migrations above it become pending"));
+            throw Problems.refused(
+                    Code.OUT_OF_ORDER,
+                    "Version " + row.version() + " is the baseline, and " + beside.name()
+                            + " is applied: without the baseline every migration up to " + row.version()
+                            + " would be pending, and could change or drop what is there.",
+                    "if some of them are missing in the schema, lower the baseline to the newest version that is there:"
+                            + " migration baseline VERSION (or none). Only unapplied migrations above it become pending");
         }
     }
 
@@ -153,7 +150,7 @@ final class RecordedBaseline {
     }
 
     private static InvalidMigrationsException alreadyApplied(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.ALREADY_APPLIED, null, message, remedy));
+        return Problems.refused(Code.ALREADY_APPLIED, message, remedy);
     }
 
     /** The rows that make room for another baseline; that one covers a migration of its version, too. */

@@ -2,15 +2,13 @@ package dev.migration.internal.run;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
-import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -117,9 +115,7 @@ public final class LockedHistory implements AutoCloseable {
     /** Writes the baseline where it is due; whether it was. */
     boolean writeBaseline(@Nullable Baseline baseline) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
-        found.refusal(baseline, Set.of()).ifPresent(problem -> {
-            throw new InvalidMigrationsException(problem);
-        });
+        Problems.throwIfInvalid(found.refusal(baseline, Set.of()));
         if (baseline != null && found.isFilled()) {
             log.info(
                     "Schema {} has {}, but no migration history. Baseline {}: {}",
@@ -158,11 +154,10 @@ public final class LockedHistory implements AutoCloseable {
 
     private void requireSameNames(History now) {
         if (!names(seen).equals(names(now))) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.HISTORY_CHANGED,
-                    null,
                     "Another instance changed the history while this one waited for the lock, so nothing was done.",
-                    "check the status, and start again: migration status"));
+                    "check the status, and start again: migration status");
         }
     }
 
@@ -172,7 +167,7 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Refuses what a pooler, or this lock, does not allow. */
     void prepareFor(Steps plan) {
-        Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
+        Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
     }
 

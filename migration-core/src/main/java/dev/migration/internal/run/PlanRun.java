@@ -2,7 +2,6 @@ package dev.migration.internal.run;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Pooler;
@@ -14,6 +13,7 @@ import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
@@ -133,9 +133,8 @@ final class PlanRun {
             String why =
                     cause instanceof IOException ? Printable.cut(String.valueOf(cause.getMessage())) : error.message();
             throw new DatabaseAccessException(
-                    Problem.error(
+                    Problems.error(
                             Code.DATABASE_ERROR,
-                            null,
                             "All statements succeeded, but the database could not write its file: " + why
                                     + ". The changes may be lost when it restarts." + steps.doneInWords(),
                             "make room where the database keeps its files, and start again: the history shows what was"

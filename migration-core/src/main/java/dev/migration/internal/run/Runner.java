@@ -12,6 +12,7 @@ import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.session.Session;
@@ -71,7 +72,8 @@ public final class Runner {
             if (plan.steps().isEmpty()) {
                 return plan.toReport();
             }
-            Refusals.throwIfAny(Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+            Problems.throwIfInvalid(
+                    Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
             return plan.toReport();
         });
     }
@@ -88,7 +90,7 @@ public final class Runner {
                     ? new Steps(request.direction(), List.of(), List.of())
                     : plan(request, session, foreseen, stop, "");
             if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
-                Refusals.throwIfAny(
+                Problems.throwIfInvalid(
                         Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
                 stop.arm();
                 try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {

@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryReader;
@@ -200,9 +201,8 @@ public final class HistoryAccess {
         }
         if (hidden && !place.tables().database().has(Capability.SCHEMAS)) {
             return new DatabaseAccessException(
-                    Problem.error(
+                    Problems.error(
                             Code.UNREADABLE_HISTORY,
-                            null,
                             problem.message(),
                             "a table of the history is missing: restore it. If it is lost, create it empty (the stored down"
                                     + " scripts are lost with it):"

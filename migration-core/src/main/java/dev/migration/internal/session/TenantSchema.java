@@ -4,12 +4,12 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
-import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -47,11 +47,10 @@ public final class TenantSchema {
     /** Refuses a database where tenants cannot have their own. */
     public static void requireSchemas(Database database) {
         if (!database.has(Capability.SCHEMAS)) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "Tenants are schemas of one database, and " + database.product() + " has no schemas.",
-                    "give each tenant its own database, and migrate each by itself"));
+                    "give each tenant its own database, and migrate each by itself");
         }
     }
 
@@ -104,18 +103,16 @@ public final class TenantSchema {
         return switch (error.kind()) {
             case OBJECT_MISSING ->
                 new InvalidMigrationsException(
-                        Problem.error(
+                        Problems.error(
                                 Code.INVALID_SETTING,
-                                null,
                                 "The schema " + schema + " does not exist.",
                                 "create it: " + tables.database().createSchema(schema)
                                         + "; or do not name it as a tenant"),
                         cause);
             case NO_PRIVILEGE ->
                 new DatabaseAccessException(
-                        Problem.error(
+                        Problems.error(
                                 Code.NO_PRIVILEGE,
-                                null,
                                 "User " + user + " may not use schema " + schema + ": "
                                         + Printable.block(error.message(), 4) + ".",
                                 new Grants(tables, user).toCreate()),

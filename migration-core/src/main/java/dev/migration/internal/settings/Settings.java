@@ -5,11 +5,11 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.OutOfOrder;
 import dev.migration.Policy;
-import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -193,7 +193,6 @@ public record Settings(
     }
 
     private static InvalidMigrationsException invalid(String message, String remedy) {
-        return new InvalidMigrationsException(
-                Problem.error(Code.INVALID_SETTING, null, Printable.line(message), remedy));
+        return Problems.refused(Code.INVALID_SETTING, Printable.line(message), remedy);
     }
 }

@@ -11,6 +11,7 @@ import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.AccessFailure;
@@ -79,19 +80,17 @@ public final class TenantNames {
     }
 
     private static Problem badSource(String message) {
-        return Problem.error(
-                Code.INVALID_SETTING, null, message, "fix the source of the tenants; no tenant was touched");
+        return Problems.error(Code.INVALID_SETTING, message, "fix the source of the tenants; no tenant was touched");
     }
 
     /** Refuses a name that no schema can have, and gives any other. */
     public static String requireName(@Nullable String schema) {
         if (schema == null || schema.isBlank() || !Printable.line(schema).equals(schema)) {
             String shown = schema == null ? "NULL" : '"' + Printable.line(schema) + '"';
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "A tenant is called " + shown + ", which is not a schema name.",
-                    "take it out of the source of the tenants; no tenant was touched"));
+                    "take it out of the source of the tenants; no tenant was touched");
         }
         return schema;
     }
@@ -104,17 +103,15 @@ public final class TenantNames {
             HistoryTables.requireUncut(database, schema);
             if (database.vendor() == Vendor.POSTGRESQL
                     && (schema.startsWith("pg_") || schema.equals("information_schema"))) {
-                problems.add(Problem.error(
+                problems.add(Problems.error(
                         Code.INVALID_SETTING,
-                        null,
                         "The tenant " + schema + " is a schema of PostgreSQL's own.",
                         "take it out of the source of the tenants; no tenant was touched"));
             }
             String other = bySchema.putIfAbsent(database.catalogueName(schema), schema);
             if (other != null) {
-                problems.add(Problem.error(
+                problems.add(Problems.error(
                         Code.INVALID_SETTING,
-                        null,
                         "The tenants " + other + " and " + schema + " are one schema, " + database.catalogueName(schema)
                                 + ".",
                         "name it once; no tenant was touched"));
@@ -215,9 +212,8 @@ public final class TenantNames {
         private static DatabaseAccessException failure(SqlError error, SQLException cause) {
             boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
             return new DatabaseAccessException(
-                    Problem.error(
+                    Problems.error(
                             lost ? Code.DATABASE_UNREACHABLE : Code.DATABASE_ERROR,
-                            null,
                             AccessFailure.sentence("The tenants cannot be read", error),
                             (lost
                                             ? "start again when the database is back"

@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
-import dev.migration.Problem;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.TenantWording;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayDeque;
@@ -68,11 +68,8 @@ public final class TenantWorkers<T extends @Nullable Object> {
         threads.forEach(Thread::start);
         awaitEnd(threads);
         var notStarted = new MigrationStoppedException(
-                Problem.error(
-                        Code.STOPPED,
-                        null,
-                        "Not started: the run was stopped before. Nothing was changed.",
-                        "start again"),
+                Problems.error(
+                        Code.STOPPED, "Not started: the run was stopped before. Nothing was changed.", "start again"),
                 null);
         waiting.forEach(schema -> failures.put(schema, notStarted));
         throwDefects(schemas);

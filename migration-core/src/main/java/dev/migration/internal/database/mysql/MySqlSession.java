@@ -1,11 +1,10 @@
 package dev.migration.internal.database.mysql;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.sql.rules.MySqlRules;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,14 +82,13 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
     /** Makes sure that the server divides the files into statements as they are read here. */
     private void requireUsualQuotes() {
         MySqlRules.otherQuotes(variables.getOrDefault("sql_mode", "")).ifPresent(mode -> {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The session's sql_mode has " + mode
                             + ", in which quotes or backslashes have another meaning than the one with which files are read.",
                     "give the migrations a sql_mode without it in the URL, as in jdbc:"
                             + database.vendor().id()
-                            + "://host/database?sessionVariables=sql_mode='TRADITIONAL'"));
+                            + "://host/database?sessionVariables=sql_mode='TRADITIONAL'");
         });
     }
 

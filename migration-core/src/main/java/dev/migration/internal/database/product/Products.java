@@ -2,7 +2,6 @@ package dev.migration.internal.database.product;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
@@ -16,6 +15,7 @@ import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.internal.database.postgresql.PostgreSqlDriver;
 import dev.migration.internal.database.sqlite.SqliteDatabase;
 import dev.migration.internal.database.sqlite.SqliteError;
+import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -61,9 +61,8 @@ public final class Products {
 
     private static DatabaseAccessException unsupported(String product) {
         return new DatabaseAccessException(
-                Problem.error(
+                Problems.error(
                         Code.UNSUPPORTED_DATABASE,
-                        null,
                         "The database is " + product + ", which is not supported.",
                         "use PostgreSQL, MariaDB, MySQL, H2, SQLite or HSQLDB"),
                 null);
