@@ -104,6 +104,10 @@ interface BranchesContract extends Workbench {
         write("0001_b.down.sql", "DROP TABLE t1;");
         up();
         write("0001_c.up.sql", "CREATE TABLE t2 (id INT);");
+        write("0002_x.down.sql", "DROP TABLE t3;");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("rename 0001_c.up.sql to 0003_c.up.sql");
+        delete("0002_x.down.sql");
         String said = ". In this database 0001_b is applied.\n  Next: rename 0001_c.up.sql to 0002_c.up.sql";
 
         assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageEndingWith(said);

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the files of all locations together to migrations, by version, and reads them. */
@@ -58,6 +59,7 @@ public final class MigrationReader {
                 sources.locations(),
                 migrations,
                 new TreeSet<>(reader.ups.keySet()),
+                reader.orphans(),
                 reader.duplicates,
                 List.copyOf(reader.lockFiles.values()),
                 reader.problems);
@@ -109,7 +111,8 @@ public final class MigrationReader {
     private SortedMap<Version, Migration> migrations() {
         SortedMap<Version, Migration> migrations = new TreeMap<>();
         var downFiles = new DownFiles(ups, downs);
-        var free = new FreeVersions(ups::keySet);
+        var free = new FreeVersions(
+                () -> Stream.concat(ups.keySet().stream(), orphans().stream()).toList());
         for (Map.Entry<Version, List<NamedFile>> entry : ups.entrySet()) {
             List<Migration> read = new ArrayList<>(1);
             for (NamedFile file : entry.getValue()) {
@@ -129,6 +132,12 @@ public final class MigrationReader {
         requireOneOrder();
         problems.addAll(downFiles.problems());
         return migrations;
+    }
+
+    private Set<Version> orphans() {
+        Set<Version> orphans = new HashSet<>(downs.keySet());
+        orphans.removeAll(ups.keySet());
+        return orphans;
     }
 
     private @Nullable Migration read(NamedFile up, @Nullable SourceFile down) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locations where the migrations were looked for
  * @param byVersion the migrations; of several with one version, the first
- * @param versions every version that a file name has, also of files that cannot be read
+ * @param versions every version that the name of an up file has, also of files that cannot be read
+ * @param orphans the versions of down files that have no up file
  * @param duplicates the versions that several migrations have
  * @param lockFiles the lock files beside the migrations
  * @param otherProblems what is wrong except the duplicates, which are another problem for each database
@@ -37,6 +39,7 @@ public record MigrationSet(
         List<Location> locations,
         SortedMap<Version, Migration> byVersion,
         SortedSet<Version> versions,
+        Set<Version> orphans,
         List<Duplicate> duplicates,
         List<SourceFile> lockFiles,
         List<Problem> otherProblems) {
@@ -46,6 +49,7 @@ public record MigrationSet(
         locations = List.copyOf(locations);
         byVersion = Collections.unmodifiableSortedMap(byVersion);
         versions = Collections.unmodifiableSortedSet(versions);
+        orphans = Set.copyOf(orphans);
         duplicates = List.copyOf(duplicates);
         lockFiles = List.copyOf(lockFiles);
         otherProblems = List.copyOf(otherProblems);
@@ -55,7 +59,7 @@ public record MigrationSet(
     public MigrationSet without(Set<Version> unwanted) {
         SortedMap<Version, Migration> rest = new TreeMap<>(byVersion);
         rest.keySet().removeAll(unwanted);
-        return new MigrationSet(locations, rest, versions, duplicates, lockFiles, otherProblems);
+        return new MigrationSet(locations, rest, versions, orphans, duplicates, lockFiles, otherProblems);
     }
 
     /**
@@ -74,6 +78,13 @@ public record MigrationSet(
                 null,
                 "None of the locations " + locations + " is a folder on disk, so nothing can be written there.",
                 "name the folder of the migrations, such as src/main/resources/migrations"));
+    }
+
+    /** Every version that the name of a file has: new ones come after them, as else a down file might undo another migration. */
+    public SortedSet<Version> taken() {
+        SortedSet<Version> taken = new TreeSet<>(versions);
+        taken.addAll(orphans);
+        return taken;
     }
 
     /** Whether several migrations have this version. */

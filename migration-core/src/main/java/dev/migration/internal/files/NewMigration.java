@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +97,11 @@ public record NewMigration(String title, String fileName) {
     }
 
     private static String nextVersion(MigrationSet existing, Instant now) {
-        if (existing.versions().isEmpty()) {
+        SortedSet<Version> taken = existing.taken();
+        if (taken.isEmpty()) {
             return padded("1", SHORTEST_NUMBER);
         }
-        Version highest = existing.versions().last();
+        Version highest = taken.last();
         if (highest.isSequenceNumber()) {
             return padded(
                     highest.next().number(),

@@ -57,7 +57,7 @@ public final class FileProblems {
 
     /** The problems of these versions that several files have. */
     public static List<Problem> ofDuplicates(MigrationSet set, History history, Predicate<Version> versions) {
-        FreeVersions free = free(set.versions(), history);
+        FreeVersions free = free(set, history);
         return set.duplicates().stream()
                 .filter(duplicate -> versions.test(duplicate.version()))
                 .map(duplicate -> ofDuplicate(duplicate, history, free))
@@ -179,9 +179,9 @@ public final class FileProblems {
     }
 
     /** Versions after all that the files and the history have. */
-    static FreeVersions free(Collection<Version> files, History history) {
+    static FreeVersions free(MigrationSet files, History history) {
         return new FreeVersions(() -> {
-            List<Version> taken = new ArrayList<>(files);
+            List<Version> taken = new ArrayList<>(files.taken());
             history.applied().forEach(row -> taken.add(row.version()));
             InFlight inFlight = history.inFlight();
             if (inFlight != null) {

@@ -71,7 +71,7 @@ public record MigrationStates(
             State state = state(comparison, version, file, row, newest);
             states.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
         }
-        FreeVersions free = FileProblems.free(comparison.set().versions(), history);
+        FreeVersions free = FileProblems.free(comparison.set(), history);
         List<Problem> problems = FileProblems.of(comparison, rules, free);
         problems.addAll(OutOfOrderAndGaps.gaps(comparison, rules));
         problems.addAll(StateProblems.of(states, comparison, rules, free));

@@ -39,7 +39,7 @@ public final class TakenVersion {
     private static Problem problem(Migration file, InFlight inFlight, MigrationSet set, History history) {
         Version version = inFlight.version();
         String name = inFlight.name();
-        FreeVersions free = FileProblems.free(set.versions(), history);
+        FreeVersions free = FileProblems.free(set, history);
         Migration renumbered = find(set, other -> other.checksum().equals(inFlight.checksum()))
                 .or(() -> find(set, other -> LockFile.title(other.name()).equals(LockFile.title(name))))
                 .filter(other -> history.find(other.version()).isEmpty() && !set.isDuplicate(other.version()))

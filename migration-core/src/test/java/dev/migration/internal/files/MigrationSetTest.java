@@ -534,6 +534,19 @@ class MigrationSetTest {
                 .satisfies(duplicate -> assertThat(duplicate.problem().remedy()).startsWith(remedy));
     }
 
+    /** Else it would undo the one that is renamed. */
+    @Test
+    void noneIsGivenTheNumberOfADownFileThatHasNoUpFile() throws IOException {
+        write("0005_a.up.sql", "SELECT 1;");
+        write("0005_b.up.sql", "SELECT 2;");
+        write("0006_x.down.sql", "DROP TABLE x;");
+
+        assertThat(load().duplicates().get(0).problem().remedy())
+                .isEqualTo(
+                        "rename the one that was applied nowhere: 0005_a.up.sql to 0007_a.up.sql, or 0005_b.up.sql to"
+                                + " 0007_b.up.sql");
+    }
+
     @Test
     void oneOfTwoFilesWithTheSameTextIsDeleted() throws IOException {
         write("0003_more.sql", "SELECT 1;");

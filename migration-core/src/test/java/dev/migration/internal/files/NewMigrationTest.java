@@ -160,6 +160,14 @@ class NewMigrationTest {
     }
 
     @Test
+    void takesNoNumberOfADownFileThatHasNoUpFile() throws IOException {
+        Files.createFile(folder.resolve("0007_a.up.sql"));
+        Files.createFile(folder.resolve("0008_b.down.sql"));
+
+        assertThat(create("c", null).get(0)).isEqualTo(folder.resolve("0009_c.up.sql"));
+    }
+
+    @Test
     void writesAPairWhereThereArePairs() throws IOException {
         Files.createFile(folder.resolve("0086_a.up.sql"));
 
