@@ -90,7 +90,8 @@ public final class DuplicateVersions {
      *
      * @param problem how it is reported where no database is known
      * @param holders those that could be read, in the order in which they were found
-     * @param isUnclear whether a down script may be that of several, so that none is renamed before it is
+     * @param isUnclear whether a down script may be that of several, or a file could not be read: that is fixed before one
+     *     of them is renamed
      */
     public record Duplicate(Version version, Problem problem, List<Holder> holders, boolean isUnclear) {
 
@@ -106,9 +107,22 @@ public final class DuplicateVersions {
             }
             Version version = files.get(0).version();
             String before = unclear.isEmpty() ? pair(files) : unclear;
+            before = before.isEmpty() ? unread(files, read) : before;
             String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next()) : before;
             Problem problem = DuplicateVersions.problem("migrations have ", version, files, remedy);
             return new Duplicate(version, problem, holders, !before.isEmpty());
+        }
+
+        /** What has to be readable before it is known which of them is applied, as words to follow; empty if all are. */
+        private static String unread(List<NamedFile> files, List<Migration> read) {
+            String unread = files.stream()
+                    .filter(file -> read.stream().noneMatch(one -> one.up().equals(file.file())))
+                    .map(NamedFile::path)
+                    .collect(joining(" and "));
+            return unread.isEmpty()
+                    ? ""
+                    : "make " + unread
+                            + " readable first. Then start again, to read which migration gets another number";
         }
 
         /** How the two halves of one migration have to be called, as words to follow; empty if these are two migrations. */
@@ -159,14 +173,13 @@ public final class DuplicateVersions {
         /** Somewhere else one of them may be applied, and that one keeps its number. */
         private static String whereNoneIsApplied(List<Holder> holders, Version free) {
             if (holders.size() > 1 && holders.stream().allMatch(holders.get(0)::hasTextOf)) {
-                return "they have the same text: delete the one whose name was applied nowhere";
+                boolean anyDown =
+                        holders.stream().anyMatch(holder -> holder.migration().down() != null);
+                return "they have the same text: delete the one whose name was applied nowhere"
+                        + (anyDown ? "; but a down file that only that one has gets the other's name" : "");
             }
-            return holders.isEmpty()
-                    ? "give the one that was applied nowhere another number"
-                    : "rename the one that was applied nowhere: "
-                            + holders.stream()
-                                    .map(holder -> holder.renaming(free))
-                                    .collect(joining(", or "));
+            return "rename the one that was applied nowhere: "
+                    + holders.stream().map(holder -> holder.renaming(free)).collect(joining(", or "));
         }
 
         /** How it is reported for a database in which none of them is applied. */
@@ -181,6 +194,9 @@ public final class DuplicateVersions {
 
         /** How it is reported for a database in which the version is applied, or half done, under this name. */
         public Problem inDatabase(String name, String checksum, String state, FreeVersions free) {
+            if (isUnclear) {
+                return inDatabase(". In this database " + name + " is " + state + ".", problem.remedy());
+            }
             Holder holder = applied(name, checksum).orElse(null);
             Holder namesake = find(file -> file.name().equals(name)).orElse(holder);
             if (holder != null

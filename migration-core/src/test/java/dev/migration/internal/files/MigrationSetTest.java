@@ -563,6 +563,36 @@ class MigrationSetTest {
     }
 
     @Test
+    void theOnlyDownFileOfTwoWithTheSameTextIsKept() throws IOException {
+        write("0005_a.up.sql", "SELECT 1;");
+        write("0005_a.down.sql", "SELECT 2;");
+        write("0005_b.up.sql", "SELECT 1;");
+
+        assertThat(load().duplicates().get(0).problem().remedy())
+                .isEqualTo(
+                        "they have the same text: delete the one whose name was applied nowhere; but a down file that"
+                                + " only that one has gets the other's name");
+    }
+
+    @Test
+    void nothingIsAdvisedAboutDuplicatesThatCannotBeRead() throws IOException {
+        Files.write(folder.resolve("0005_a.sql"), new byte[] {(byte) 0xFF});
+        write("0005_b.sql", "SELECT 1;");
+
+        Duplicate duplicate = load().duplicates().get(0);
+        String remedy = "make " + folder
+                + "/0005_a.sql readable first. Then start again, to read which migration gets another number";
+        assertThat(duplicate.problem().remedy()).isEqualTo(remedy);
+        var free = new FreeVersions(load()::versions);
+        assertThat(duplicate.inDatabase("0005_a", "x", "applied", free).toString())
+                .contains("0005_b.sql. In this database 0005_a is applied.")
+                .contains("remedy=" + remedy + "]");
+        Files.write(folder.resolve("0005_b.sql"), new byte[] {(byte) 0xFF});
+        assertThat(load().duplicates().get(0).inNewDatabase(free).remedy())
+                .isEqualTo(remedy.replace("0005_a.sql", "0005_a.sql and " + folder + "/0005_b.sql"));
+    }
+
+    @Test
     void theTextThatWasAppliedGoesBackIntoTheFileOfItsName() throws IOException {
         write("0003_more.sql", "SELECT 2;");
         write("0003_more (copy).sql", "SELECT 1;");
