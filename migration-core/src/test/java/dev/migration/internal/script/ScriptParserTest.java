@@ -707,8 +707,16 @@ class ScriptParserTest {
 
         assertThat(problems).hasSize(11);
         assertThat(problems.get(10))
-                .contains("The file has so many problems that only the first 10 are reported; the rest of it was not"
-                        + " checked.");
+                .contains("The file has more than 10 problems; only the first 10 are reported.");
+    }
+
+    /** Exactly one too many: the file was read to its end. */
+    @Test
+    void oneProblemMoreThanTenDoesNotMeanThatTheRestWasNotChecked() {
+        List<String> problems = problems(TestFile.parse("\\watch\n".repeat(10) + "SELECT '${x}';\n"));
+
+        assertThat(problems).hasSize(11);
+        assertThat(problems.get(10)).contains("more than 10 problems; only the first 10 are reported.\n");
     }
 
     private static List<String> problems(ParsedMigration parsed) {
