@@ -101,7 +101,10 @@ public final class ClasspathRoots implements Root.Finder {
             }
         }
         for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
-            addIfJar(Path.of(entry).toUri().toURL(), jars);
+            // As its class loader names it: a link to a jar is no second jar.
+            if (Files.isRegularFile(Path.of(entry))) {
+                addIfJar(Path.of(entry).toRealPath().toUri().toURL(), jars);
+            }
         }
         return List.copyOf(jars.values());
     }

@@ -60,18 +60,15 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
 
         /** Whether its files are in jars, which are treated as unchanged. */
         private boolean isInJars() {
-            boolean any = false;
             for (List<Root> found : List.of(roots, foreign)) {
                 for (Root root : found) {
-                    for (SourceFile file : root.files()) {
-                        any = true;
-                        if (file.isOnDisk()) {
-                            return false;
-                        }
+                    // An empty one may be a folder on disk.
+                    if (root.files().isEmpty() || root.files().get(0).isOnDisk()) {
+                        return false;
                     }
                 }
             }
-            return any;
+            return !roots.isEmpty() || !foreign.isEmpty();
         }
 
         private @Nullable Problem problem() {

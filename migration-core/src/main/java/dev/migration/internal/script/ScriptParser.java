@@ -128,8 +128,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         first.add(Problem.error(
                 first.get(0).code(),
                 Place.of(file.path()),
-                "The file has more than " + Sections.MOST_PROBLEMS + " problems; only the first " + Sections.MOST_PROBLEMS
-                        + " are reported.",
+                "The file has more than " + Sections.MOST_PROBLEMS + " problems; only the first "
+                        + Sections.MOST_PROBLEMS + " are reported.",
                 "fix these, and check again"));
         return first;
     }

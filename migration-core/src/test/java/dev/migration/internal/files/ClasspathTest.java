@@ -8,6 +8,7 @@ import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Root.Owner;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
@@ -96,6 +97,35 @@ class ClasspathTest {
         assertThat(content(sources.folders().get(0).roots().get(0).files().get(0)))
                 .as("no stale jar is kept open")
                 .isEqualTo("SELECT 2;");
+    }
+
+    /** The JDK's class loader resolves the links in its class path. */
+    @Test
+    void aJarIsFoundOnceWhereTheClassPathHasALinkToIt() throws IOException {
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0001_a.sql", "SELECT 1;"));
+        Path link = Files.createSymbolicLink(temp.resolve("linked.jar"), jar);
+        String classPath = System.getProperty("java.class.path");
+        System.setProperty("java.class.path", link + File.pathSeparator + temp.resolve("missing.jar"));
+        try {
+            assertThat(paths(find(ALL, jar.toRealPath()))).containsExactly("migrations/0001_a.sql");
+        } finally {
+            System.setProperty("java.class.path", classPath);
+        }
+    }
+
+    @Test
+    void aFileIsFoundInAFolderThatWasEmptyBesideAJar() throws IOException {
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0001_a.sql", "SELECT 1;"));
+        Path classes = temp.resolve("classes");
+        Files.createDirectories(classes.resolve("migrations"));
+        Root.Finder finder = finder(classes, jar);
+        Sources first = Sources.find(List.of(ALL), finder, null);
+        assertThat(paths(first)).containsExactly("migrations/0001_a.sql");
+
+        folder("classes", "migrations/0002_b.sql");
+
+        assertThat(paths(Sources.find(List.of(ALL), finder, first)))
+                .containsExactly("migrations/0002_b.sql", "migrations/0001_a.sql");
     }
 
     @Test

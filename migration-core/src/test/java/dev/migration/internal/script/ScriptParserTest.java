@@ -706,8 +706,7 @@ class ScriptParserTest {
                 "-- Up Migration\nSELECT 1;\n" + (wrong + "\n").repeat(50_000) + "SELECT 1;\n-- Down Migration"));
 
         assertThat(problems).hasSize(11);
-        assertThat(problems.get(10))
-                .contains("The file has more than 10 problems; only the first 10 are reported.");
+        assertThat(problems.get(10)).contains("The file has more than 10 problems; only the first 10 are reported.");
     }
 
     /** Exactly one too many: the file was read to its end. */
