@@ -61,7 +61,7 @@ final class PostgresUri {
      */
     static void requireEscaped(String text) {
         String[] parts = text.substring(authority(text).length()).split("\\?", 2);
-        if (parts[0].contains("@") || parts.length > 1 && parts[1].split("=", 2)[0].contains("@")) {
+        if (parts[0].contains("@") || (parts.length > 1 && parts[1].split("=", 2)[0].contains("@"))) {
             throw new IllegalArgumentException("has an @ after its first / or ?; " + ESCAPES
                     + ", and in the name of a PostgreSQL database @ is %40");
         }
