@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,8 +29,8 @@ public final class MigrationReader {
 
     private static final int DIGITS_OF_DATE = "20240131".length();
 
-    private final SortedMap<Version, List<NamedFile>> ups = new TreeMap<>();
-    private final SortedMap<Version, List<NamedFile>> downs = new TreeMap<>();
+    private final NavigableMap<Version, List<NamedFile>> ups = new TreeMap<>();
+    private final NavigableMap<Version, List<NamedFile>> downs = new TreeMap<>();
     private final Set<Object> seen = new HashSet<>();
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final Map<SourceFile, Migration> known = new HashMap<>();
@@ -54,7 +54,7 @@ public final class MigrationReader {
         for (Sources.Folder folder : sources.folders()) {
             reader.add(folder);
         }
-        SortedMap<Version, Migration> migrations = reader.migrations();
+        NavigableMap<Version, Migration> migrations = reader.migrations();
         return new MigrationSet(
                 sources.locations(),
                 migrations,
@@ -108,8 +108,8 @@ public final class MigrationReader {
         found.add(file);
     }
 
-    private SortedMap<Version, Migration> migrations() {
-        SortedMap<Version, Migration> migrations = new TreeMap<>();
+    private NavigableMap<Version, Migration> migrations() {
+        NavigableMap<Version, Migration> migrations = new TreeMap<>();
         var downFiles = new DownFiles(ups, downs);
         var free = new FreeVersions(
                 () -> Stream.concat(ups.keySet().stream(), orphans().stream()).toList());

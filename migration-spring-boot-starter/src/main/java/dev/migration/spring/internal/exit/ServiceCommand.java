@@ -170,12 +170,12 @@ record ServiceCommand(
             if (tenant == null) {
                 throw wrongTarget("does not say which tenant of " + name, "add --tenant with the tenant's name");
             }
-            return new Target(tenants.migrator().migrator(tenant), ofInstance(name, beans));
+            return new Target(tenants.migrator().migrator(tenant), ofInstance(target.name(), beans));
         }
         if (tenant != null) {
             throw wrongTarget("names the tenant " + tenant + ", but the database has no tenants", "remove --tenant");
         }
-        return new Target(((NamedMigrator.Single) target).migrator(), ofInstance(name, beans));
+        return new Target(((NamedMigrator.Single) target).migrator(), ofInstance(target.name(), beans));
     }
 
     /** The same for this database if the settings have it as one of several, or else without a name, for remedies. */
