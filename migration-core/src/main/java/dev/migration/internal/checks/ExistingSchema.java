@@ -11,7 +11,6 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.session.Session;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -97,20 +96,16 @@ public final class ExistingSchema {
     }
 
     private static List<String> otherTables(Session session, History history, String schema) {
-        try {
-            return session.history().reader(history).otherTablesOf(session.connection(), schema);
-        } catch (SQLException e) {
-            throw session.failure("The schema cannot be read", e);
-        }
+        return session.ask(
+                "The schema cannot be read",
+                () -> session.history().reader(history).otherTablesOf(session.connection(), schema));
     }
 
     /** Migrations may name the schemas of what they make. A schema that has its own history is somebody else's. */
     private static Set<String> filledSchemas(Session session, History history) {
-        try {
-            return session.history().reader(history).filledSchemas(session.connection());
-        } catch (SQLException e) {
-            throw session.failure("The schemas cannot be read", e);
-        }
+        return session.ask(
+                "The schemas cannot be read",
+                () -> session.history().reader(history).filledSchemas(session.connection()));
     }
 
     public String schema() {

@@ -97,12 +97,10 @@ public final class PoolerLimits {
                 || (seen.present() && seen.server().schema().equals(pooler.currentSchema()))) {
             return Optional.empty();
         }
-        String own;
-        try {
-            own = session.database().initialSearchPath(session.connection()).orElse(pooler.searchPath());
-        } catch (SQLException e) {
-            throw session.failure("The search path cannot be read", e);
-        }
+        String own = session.ask(
+                        "The search path cannot be read",
+                        () -> session.database().initialSearchPath(session.connection()))
+                .orElse(pooler.searchPath());
         return own.equals(pooler.searchPath())
                 ? Optional.empty()
                 : Optional.of(Problems.error(

@@ -118,12 +118,11 @@ public final class Refusals {
 
     private static Optional<Problem> missingSchema(Session session, History history) {
         String schema = history.server().schema();
-        try {
-            if (history.present() || session.database().hasSchema(session.connection(), schema)) {
-                return Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw session.failure("The schemas cannot be read", e);
+        if (history.present()
+                || session.ask(
+                        "The schemas cannot be read",
+                        () -> session.database().hasSchema(session.connection(), schema))) {
+            return Optional.empty();
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         return Optional.of(Problems.error(
@@ -143,21 +142,19 @@ public final class Refusals {
             if (history.present()) {
                 return session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))
                         ? new TriggerRights(tables, history.server()).refusal(connection)
-                        : noPrivilege(user, "write the history", schema, grants.toWrite());
+                        : Optional.of(Problems.error(
+                                Code.NO_PRIVILEGE,
+                                "User " + user + " may not write the history in schema " + schema + ".",
+                                grants.toWrite()));
             }
             return session.database().mayCreateTable(connection, schema, tables.migrations())
                     ? Optional.empty()
-                    : noPrivilege(user, "create the history's tables", schema, grants.toCreate());
+                    : Optional.of(grants.cannotCreate("."));
         } catch (SQLException e) {
             if (session.database().explain(e).kind() == SqlError.Kind.READ_ONLY) {
                 return Optional.of(readOnly(session));
             }
             throw session.failure("The rights on the history cannot be read", e);
         }
-    }
-
-    private static Optional<Problem> noPrivilege(String user, String what, String schema, String remedy) {
-        String message = "User " + user + " may not " + what + " in schema " + schema + ".";
-        return Optional.of(Problem.error(Code.NO_PRIVILEGE, null, message, remedy));
     }
 }

@@ -4,6 +4,7 @@ import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -200,10 +201,9 @@ public final class HistoryReader {
 
     /** Whether the tables can be read as they are: what is missing then can only be a column. */
     private boolean seesTables(Connection connection, boolean complete) {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
+        try {
             for (String table : complete ? List.of(tables.migrations(), tables.run()) : List.of(tables.migrations())) {
-                statement.executeQuery("SELECT * FROM " + table + " WHERE FALSE");
+                Row.all(connection, "SELECT * FROM " + table + " WHERE FALSE");
             }
             return true;
         } catch (SQLException e) {
@@ -293,13 +293,8 @@ public final class HistoryReader {
     public Set<String> schemasWithHistory(Connection connection) throws SQLException {
         List<String> names = tables.catalogueNames();
         Map<String, Set<String>> found = new HashMap<>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery(database.schemasQuery(names));
-            while (rows.next()) {
-                found.computeIfAbsent(rows.getString(1), schema -> new HashSet<>())
-                        .add(rows.getString(2));
-            }
+        for (Row row : Row.all(connection, database.schemasQuery(names))) {
+            found.computeIfAbsent(row.text(1), schema -> new HashSet<>()).add(row.text(2));
         }
         found.values().removeIf(own -> !own.containsAll(names));
         return found.keySet();

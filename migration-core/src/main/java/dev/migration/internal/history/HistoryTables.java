@@ -1,6 +1,7 @@
 package dev.migration.internal.history;
 
 import dev.migration.Code;
+import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql.ColumnTypes;
@@ -176,6 +177,14 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         /** For one who was not let create the tables. */
         public String toCreate() {
             return "let the owner of the schema, or an administrator, run:" + creation();
+        }
+
+        /** The same as a problem; how its sentence ends. */
+        public Problem cannotCreate(String end) {
+            return Problems.error(
+                    Code.NO_PRIVILEGE,
+                    "User " + user + " may not create the history's tables in schema " + schema() + end,
+                    toCreate());
         }
 
         /** For one who was not let write them. */

@@ -3,6 +3,7 @@ package dev.migration.internal.history;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
@@ -65,31 +66,26 @@ public final class LogReader {
         boolean explained = false;
         boolean baseline = false;
         TreeMap<Version, String> applied = new TreeMap<>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            ResultSet rows =
-                    statement.executeQuery("SELECT action, version, name FROM " + tables.log() + " ORDER BY id");
-            while (rows.next()) {
-                Version version = Version.of(rows.getString(2));
-                switch (rows.getString(1)) {
-                    case "baseline" -> {
-                        baseline = true;
-                        explained = !version.isNumeric();
-                        applied.clear();
-                        continue;
-                    }
-                    case "apply", "mark-applied" -> {
-                        // A remedy is a command with this version.
-                        if (version.isNumeric()) {
-                            applied.put(version, Printable.line(rows.getString(3)));
-                        }
-                    }
-                    case "undo", "mark-failed" -> applied.remove(version);
-                    // A down script may have failed. What is resumed is applied or undone then.
-                    default -> {}
+        for (Row row : Row.all(connection, "SELECT action, version, name FROM " + tables.log() + " ORDER BY id")) {
+            Version version = Version.of(row.text(2));
+            switch (row.text(1)) {
+                case "baseline" -> {
+                    baseline = true;
+                    explained = !version.isNumeric();
+                    applied.clear();
+                    continue;
                 }
-                explained |= !baseline;
+                case "apply", "mark-applied" -> {
+                    // A remedy is a command with this version.
+                    if (version.isNumeric()) {
+                        applied.put(version, Printable.line(row.text(3)));
+                    }
+                }
+                case "undo", "mark-failed" -> applied.remove(version);
+                // A down script may have failed. What is resumed is applied or undone then.
+                default -> {}
             }
+            explained |= !baseline;
         }
         Map.Entry<Version, String> newest = applied.lastEntry();
         return newest == null
@@ -109,16 +105,16 @@ public final class LogReader {
 
     /** The scripts that were stored when this version was last applied; null each where it was not. */
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            String equal = database.operator("=");
-            ResultSet rows = statement.executeQuery("SELECT up_sql, down_sql FROM " + tables.log()
-                    + " WHERE id" + equal + "(SELECT " + database.function("MAX") + "(id) FROM " + tables.log()
-                    + " WHERE action" + equal + "'apply' AND version" + equal + database.literal(version.text()) + ")");
-            return rows.next()
-                    ? new StoredScripts(rows.getString(1), rows.getString(2))
-                    : new StoredScripts(null, null);
-        }
+        String equal = database.operator("=");
+        List<Row> rows = Row.all(
+                connection,
+                "SELECT up_sql, down_sql FROM " + tables.log()
+                        + " WHERE id" + equal + "(SELECT " + database.function("MAX") + "(id) FROM " + tables.log()
+                        + " WHERE action" + equal + "'apply' AND version" + equal + database.literal(version.text())
+                        + ")");
+        return rows.isEmpty()
+                ? new StoredScripts(null, null)
+                : new StoredScripts(rows.get(0).get(1), rows.get(0).get(2));
     }
 
     /** Refuses to execute what the log has where others may write it. */

@@ -4,6 +4,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.Transactions;
@@ -15,7 +16,6 @@ import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -197,19 +197,11 @@ public class LeaseMigrationLock extends MigrationLock {
             Connection connection = session.connection();
             connection.setAutoCommit(false);
             try (Restoration asItWas = () -> Transactions.rollBack(connection, session.database())) {
-                boolean taken = takesLock(connection) && super.take();
+                boolean taken = Row.all(connection, lock.tryLock()).get(0).is(1) && super.take();
                 if (taken) {
                     connection.commit();
                 }
                 return taken;
-            }
-        }
-
-        private boolean takesLock(Connection connection) throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet locked = statement.executeQuery(lock.tryLock())) {
-                locked.next();
-                return locked.getBoolean(1);
             }
         }
 

@@ -1,11 +1,10 @@
 package dev.migration.internal.lock;
 
-import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -14,7 +13,6 @@ import dev.migration.internal.history.TriggerRights;
 import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -71,11 +69,9 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
         if (lock == null) {
             return "";
         }
-        try (Statement statement = session.connection().createStatement();
-                ResultSet row = statement.executeQuery(lock.end())) {
-            String end = row.next() ? row.getString(1) : null;
-            return end == null ? "" : "; if its process is gone, end what it left behind: " + end;
-        }
+        List<Row> rows = Row.all(session.connection(), lock.end());
+        String end = rows.isEmpty() ? null : rows.get(0).get(1);
+        return end == null ? "" : "; if its process is gone, end what it left behind: " + end;
     }
 
     /** Creates the history's tables where they do not exist. */
@@ -106,16 +102,13 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
 
     final RuntimeException cannotCreate(SQLException cause) {
         SqlError error = session.database().explain(cause);
-        String schema = seen.server().schema();
-        String user = seen.server().user();
         return error.kind() != SqlError.Kind.NO_PRIVILEGE
                 ? session.failure("The history's tables cannot be created", cause)
                 : new DatabaseAccessException(
-                        Problems.error(
-                                Code.NO_PRIVILEGE,
-                                "User " + user + " may not create the history's tables in schema " + schema + ": "
-                                        + Printable.block(error.message(), 4) + ".",
-                                new Grants(session.tables().in(schema), user).toCreate()),
+                        new Grants(
+                                        session.tables().in(seen.server().schema()),
+                                        seen.server().user())
+                                .cannotCreate(": " + Printable.block(error.message(), 4) + "."),
                         cause);
     }
 
@@ -141,11 +134,7 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
 
         @Override
         public boolean tryAcquire() throws SQLException {
-            try (Statement statement = session.connection().createStatement();
-                    ResultSet row = statement.executeQuery(lock.tryLock())) {
-                row.next();
-                held = row.getBoolean(1);
-            }
+            held = Row.all(session.connection(), lock.tryLock()).get(0).is(1);
             if (held) {
                 releaseIfLeased();
             }

@@ -1,6 +1,7 @@
 package dev.migration.internal.lock;
 
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
@@ -9,10 +10,10 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,22 +52,19 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
 
     private static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock)
             throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(lock.holder())) {
-            return row.next() && row.getString(1) != null
-                    ? new MigrationLockHolder(shown(row.getString(1)), "", true)
-                    : null;
-        }
+        List<Row> rows = Row.all(connection, lock.holder());
+        String holder = rows.isEmpty() ? null : rows.get(0).get(1);
+        return holder == null ? null : new MigrationLockHolder(shown(holder), "", true);
     }
 
     /** The lease in the run row; null when there is none. */
     static @Nullable MigrationLockHolder lease(Connection connection, HistoryTables tables) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(RunRow.lease(tables))) {
-            return row.next()
-                    ? new MigrationLockHolder(shown(row.getString(1)), row.getString(2), row.getInt(3) == 1)
-                    : null;
+        List<Row> rows = Row.all(connection, RunRow.lease(tables));
+        if (rows.isEmpty()) {
+            return null;
         }
+        Row row = rows.get(0);
+        return new MigrationLockHolder(shown(row.text(1)), row.text(2), row.is(3));
     }
 
     /** The same where its table may be missing. */
@@ -115,7 +113,7 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
             long now = nanoTime.getAsLong();
             if (lease.pulse().equals(pulse)) {
                 Duration gap = Duration.ofNanos(now - readAt);
-                unchanged = unchanged.plus(gap.compareTo(LONGEST_GAP) < 0 ? gap : LONGEST_GAP);
+                unchanged = unchanged.plus(Collections.min(List.of(gap, LONGEST_GAP)));
             } else {
                 changed |= pulse != null;
                 pulse = lease.pulse();

@@ -39,8 +39,9 @@ final class StateProblems {
 
     static List<Problem> of(List<MigrationState> migrations, Comparison comparison, Rules rules, FreeVersions free) {
         // Mostly nothing was edited: then no class is loaded for it.
-        Problem wrongPlace =
-                comparison.edits().isEmpty() ? null : FileProblems.wrongPlace(comparison).orElse(null);
+        Problem wrongPlace = comparison.edits().isEmpty()
+                ? null
+                : FileProblems.wrongPlace(comparison).orElse(null);
         if (wrongPlace != null) {
             return List.of(wrongPlace);
         }

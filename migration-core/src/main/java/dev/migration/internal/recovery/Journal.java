@@ -2,6 +2,7 @@ package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
 import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
@@ -19,9 +20,9 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import java.io.IOException;
 import java.io.Writer;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The journal of one script: how far it came, and which statements those were. */
@@ -143,10 +144,8 @@ public final class Journal {
 
     /** What was recorded before the statement at which the script was interrupted; null where nothing was. */
     public @Nullable String storedNote() throws SQLException {
-        try (var statement = context.connection().createStatement();
-                ResultSet row = statement.executeQuery(context.row().noted())) {
-            return row.next() ? row.getString(1) : null;
-        }
+        List<Row> rows = Row.all(context.connection(), context.row().noted());
+        return rows.isEmpty() ? null : rows.get(0).get(1);
     }
 
     /** Fails if the statement succeeded, but what it made is unusable, such as an invalid index. */
@@ -217,12 +216,11 @@ public final class Journal {
 
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */
     boolean readBack() throws SQLException {
-        try (var statement = context.connection().createStatement();
-                ResultSet row = statement.executeQuery(context.row().done())) {
-            boolean ours = row.next();
-            done = ours ? row.getInt(1) : done;
-            return ours;
+        List<Row> rows = Row.all(context.connection(), context.row().done());
+        if (!rows.isEmpty()) {
+            done = Integer.parseInt(rows.get(0).text(1));
         }
+        return !rows.isEmpty();
     }
 
     /** Sends on the connection that the context has now. */

@@ -214,7 +214,8 @@ public final class ResumedScript {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.INTERRUPTED,
                         new Place(script.name(), statement.line(), statement.column()),
-                        "Migration " + inFlight.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1)
+                        "Migration " + inFlight.name() + " was interrupted at statement "
+                                + (inFlight.statementsDone() + 1)
                                 + " of " + script.statementCount() + ", and the database still runs it:\n    "
                                 + script.firstLine(statement)
                                 + "\n  It is " + orphan.description() + ". " + consequence,

@@ -50,12 +50,11 @@ final class PlanRun {
     List<CompletedMigration> run(Steps plan, @Nullable Pooler pooler) {
         var durability = new Durability(
                 session.database(), locked.row(), plan.steps().get(plan.steps().size() - 1));
-        SessionState before;
-        try {
-            before = pooler == null ? session.database().captureSession(session.connection()) : pooler.session();
-        } catch (SQLException e) {
-            throw session.failure("The session's settings cannot be read", e);
-        }
+        SessionState before = pooler != null
+                ? pooler.session()
+                : session.ask(
+                        "The session's settings cannot be read",
+                        () -> session.database().captureSession(session.connection()));
         // Behind a pooler each transaction may be another session's, and has the lock.
         try (BlockerWatch watch = watch(pooler == null ? before.id() : locked.lockHolder())) {
             var context = new ScriptContext(

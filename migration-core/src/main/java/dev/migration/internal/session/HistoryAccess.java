@@ -5,6 +5,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -17,9 +18,8 @@ import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.settings.Listeners;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -162,11 +162,9 @@ public final class HistoryAccess {
     /** The schema in which scripts make what they do not qualify; null where there is none. */
     public @Nullable String currentSchema() {
         HistoryTables tables = place.tables();
-        try (Statement statement = place.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            try (ResultSet row = statement.executeQuery(tables.database().serverQuery(tables.unqualified(), "FALSE"))) {
-                return row.next() ? row.getString(1) : null;
-            }
+        try {
+            List<Row> rows = Row.all(place.connection(), tables.database().serverQuery(tables.unqualified(), "FALSE"));
+            return rows.isEmpty() ? null : rows.get(0).get(1);
         } catch (SQLException e) {
             throw failure("The current schema cannot be read", e);
         }

@@ -8,6 +8,7 @@ import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.HistoryAccess.Question;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
@@ -85,6 +86,15 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             failure.addSuppressed(e);
         }
         return failure;
+    }
+
+    /** Asks the database, and reports what it refuses. */
+    public <T> T ask(String what, Question<T> question) {
+        try {
+            return question.ask();
+        } catch (SQLException e) {
+            throw failure(what, e);
+        }
     }
 
     /** The connection, in autocommit unless a script runs on it. */
