@@ -53,7 +53,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private final Sections sections;
     private final Dividing dividing;
     private final List<OptionLine> optionLines = new ArrayList<>();
-    private final Placeholders placeholders;
+    private final ScriptFacts.Placeholders placeholders;
     private String sha256 = "";
     private boolean hasHeader;
     private boolean hasComment;
@@ -67,7 +67,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         this.dialect = dialect;
         this.sections = new Sections(file.path(), dialect, dividing, problems);
         this.dividing = dividing;
-        this.placeholders = new Placeholders(file.path(), dialect);
+        this.placeholders = new ScriptFacts.Placeholders(file.path(), dialect);
     }
 
     /**
