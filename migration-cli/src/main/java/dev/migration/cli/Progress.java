@@ -8,7 +8,7 @@ import dev.migration.MigrationEvent.MigrationStarted;
 import dev.migration.MigrationEvent.Planned;
 import dev.migration.MigrationListener;
 import dev.migration.Problem;
-import dev.migration.internal.report.WaitMessages;
+import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +64,7 @@ final class Progress implements MigrationListener {
         } else if (event instanceof MigrationProgress progress) {
             show(progress);
         } else {
-            WaitMessages.sentence(event).ifPresent(this::say);
+            Text.wait(event).ifPresent(this::say);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.migration.MigrationListener;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.report.WaitMessages;
+import dev.migration.internal.report.Text;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class MigrationLog implements MigrationListener {
                 log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
             }
         } else {
-            String sentence = WaitMessages.sentence(event).orElse(null);
+            String sentence = Text.wait(event).orElse(null);
             if (sentence != null) {
                 log.atLevel(levelOf(event)).log("{}{}", prefix, sentence);
             }

@@ -66,7 +66,6 @@ class ArchitectureTest {
                         "report.ExitCode",
                         "report.Misspelling",
                         "report.Text",
-                        "report.WaitMessages",
                         "secrets.SecretMask");
     }
 

@@ -12,17 +12,17 @@ class WaitMessagesTest {
 
     @Test
     void whoHoldsTheMigrationLockIsNamed() {
-        assertThat(WaitMessages.sentence(
+        assertThat(Text.wait(
                         new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
                 .hasValue("Waiting for the migration lock (0 s): clinic@host");
-        assertThat(WaitMessages.sentence(
+        assertThat(Text.wait(
                         new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
                 .hasValue("Waiting for the migration lock (1 min 5 s): clinic@host");
     }
 
     @Test
     void aDatabaseThatIsNotThereIsWaitedForWithALimit() {
-        assertThat(WaitMessages.sentence(new Waiting(
+        assertThat(Text.wait(new Waiting(
                         Waiting.Cause.DATABASE,
                         null,
                         "No connection to the database: Connection refused",
@@ -32,7 +32,7 @@ class WaitMessagesTest {
 
     @Test
     void theDatabasesMessageOnALockedHistoryIsReported() {
-        assertThat(WaitMessages.sentence(
+        assertThat(Text.wait(
                         new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
                 .hasValue("Waiting to read the migration history, which another connection has locked (5 s):"
                         + " database is locked");
@@ -40,11 +40,11 @@ class WaitMessagesTest {
 
     @Test
     void whoStoppedAMigrationIsNamedWhereThatIsKnown() {
-        assertThat(WaitMessages.sentence(stopped("process 4711")))
+        assertThat(Text.wait(stopped("process 4711")))
                 .hasValue(
                         "0007_add_phone was stopped by a lock and rolled back, and waits up to 180 ms, blocking nobody,"
                                 + " for the blocking transaction to end; tries left: 9; blocked by: process 4711");
-        assertThat(WaitMessages.sentence(stopped("")))
+        assertThat(Text.wait(stopped("")))
                 .hasValue("0007_add_phone was stopped by a lock and rolled back, and is tried again in 180 ms; tries"
                         + " left: 9");
     }
@@ -56,7 +56,7 @@ class WaitMessagesTest {
 
     @Test
     void whatIsNoWaitHasNoSentence() {
-        assertThat(WaitMessages.sentence(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_add_phone")))
+        assertThat(Text.wait(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_add_phone")))
                 .isEmpty();
     }
 }
