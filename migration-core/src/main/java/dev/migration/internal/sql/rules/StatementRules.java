@@ -26,7 +26,7 @@ public final class StatementRules {
     /** A word that is refused where the test holds, anywhere in a statement. */
     private record RefusedUse(String word, Predicate<StatementTokens> test, Refusal refusal) {}
 
-    private record Rule<T>(StatementPattern pattern, T meaning) {}
+    private record Rule<T>(StatementTokens.Pattern pattern, T meaning) {}
 
     /** Rules by the words with which their patterns start, in order. */
     private static final class Rules<T> {
@@ -35,7 +35,7 @@ public final class StatementRules {
 
         void add(T meaning, String... patterns) {
             for (String text : patterns) {
-                var pattern = StatementPattern.of(text);
+                var pattern = StatementTokens.Pattern.of(text);
                 for (String word : pattern.firstWords()) {
                     byFirstWord.computeIfAbsent(word, key -> new ArrayList<>()).add(new Rule<>(pattern, meaning));
                 }
