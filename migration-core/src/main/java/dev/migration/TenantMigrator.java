@@ -2,7 +2,7 @@ package dev.migration;
 
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.help.TenantWording;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
@@ -193,7 +193,7 @@ public final class TenantMigrator {
             StatusReport report = state.report();
             problems.put(schema, report == null ? state.problems() : report.problemsAndPending());
         });
-        Problems.throwIfInvalid(TenantWording.named(problems));
+        Problems.throwIfInvalid(Remedies.ofTenants(problems));
         return status;
     }
 

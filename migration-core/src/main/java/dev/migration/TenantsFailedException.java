@@ -1,6 +1,6 @@
 package dev.migration;
 
-import dev.migration.internal.help.TenantWording;
+import dev.migration.internal.help.Remedies;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -55,13 +55,13 @@ public final class TenantsFailedException extends MigrationException {
                 others == 0
                         ? "."
                         : others == 1 ? "; the other one is migrated." : "; the other " + others + " are migrated.");
-        schemas.forEach((text, of) -> page.append('\n').append(TenantWording.report(of, text)));
+        schemas.forEach((text, of) -> page.append('\n').append(Remedies.report(of, text)));
         return page.toString();
     }
 
     private static List<Problem> problems(Map<String, MigrationException> failures) {
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         failures.forEach((schema, failure) -> problems.put(schema, failure.problems()));
-        return TenantWording.named(problems);
+        return Remedies.ofTenants(problems);
     }
 }

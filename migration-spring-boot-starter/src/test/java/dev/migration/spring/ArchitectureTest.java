@@ -62,7 +62,6 @@ class ArchitectureTest {
                         "files.ClasspathRoots",
                         "help.Printable",
                         "help.Remedies",
-                        "help.TenantWording",
                         "report.ExitCode",
                         "report.Misspelling",
                         "report.Text",

@@ -1,13 +1,20 @@
 package dev.migration.internal.help;
 
+import dev.migration.Problem;
 import dev.migration.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What to type where a run alone cannot continue, and which commands a remedy names. */
+/**
+ * What to type where a run alone cannot continue, which commands a remedy names, and for which tenants: what is the same
+ * for many of them is reported once.
+ */
 public final class Remedies {
 
     /** Every command of a remedy that reads or writes a history; the group is one that repairs it. */
@@ -52,7 +59,7 @@ public final class Remedies {
     }
 
     /** Says in which schema the commands of a text have to run; empty where it has none. */
-    static String forTenants(String text, List<String> schemas) {
+    private static String forTenants(String text, List<String> schemas) {
         if (!COMMAND.matcher(text).find()) {
             return "";
         }
@@ -98,5 +105,38 @@ public final class Remedies {
         }
         boolean literal = argument.chars().noneMatch(c -> "\"$`\\!".indexOf(c) >= 0);
         return literal ? '"' + argument + '"' : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    /** Such as {@code Tenant acme} or {@code Tenants acme, bolt and 12 more}. */
+    public static String tenants(List<String> schemas) {
+        return (schemas.size() == 1 ? "Tenant " : "Tenants ") + Printable.names(schemas);
+    }
+
+    /** The error report of tenants: their names, then its text, and in which schema its commands have to run. */
+    public static String report(List<String> schemas, String text) {
+        String where = forTenants(text, schemas);
+        return tenants(schemas) + ":\n" + text.indent(2).stripTrailing() + (where.isEmpty() ? "" : "\n    " + where);
+    }
+
+    /** The problems of each tenant, by schema, as problems that name their tenants. */
+    public static List<Problem> ofTenants(Map<String, List<Problem>> bySchema) {
+        Map<Problem, List<String>> schemas = new LinkedHashMap<>();
+        bySchema.forEach((schema, problems) -> problems.forEach(problem ->
+                schemas.computeIfAbsent(problem, same -> new ArrayList<>()).add(schema)));
+        List<Problem> named = new ArrayList<>();
+        schemas.forEach(
+                (problem, of) -> named.add(addressed(problem, of).withMessage(tenants(of) + ": " + problem.message())));
+        return named;
+    }
+
+    /** A problem of one tenant, with the schema that its commands need. */
+    public static Problem ofTenant(String schema, Problem problem) {
+        return addressed(problem, List.of(schema));
+    }
+
+    private static Problem addressed(Problem problem, List<String> schemas) {
+        String remedy = problem.remedy();
+        String where = forTenants(remedy, schemas);
+        return where.isEmpty() ? problem : problem.withRemedy(remedy + (remedy.endsWith(".") ? " " : ". ") + where);
     }
 }

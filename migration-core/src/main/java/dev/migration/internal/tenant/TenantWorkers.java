@@ -5,7 +5,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.help.TenantWording;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -165,7 +165,7 @@ public final class TenantWorkers<T extends @Nullable Object> {
         List<String> its = thrown.getOrDefault(first, List.of());
         thrown.remove(first);
         if (first instanceof Error error) {
-            error.addSuppressed(new IllegalStateException(TenantWording.inWords(its) + ": it stopped the run of all"));
+            error.addSuppressed(new IllegalStateException(Remedies.tenants(its) + ": it stopped the run of all"));
             thrown.forEach((other, of) -> error.addSuppressed(naming(of, other)));
             throw error;
         }
@@ -186,6 +186,6 @@ public final class TenantWorkers<T extends @Nullable Object> {
     }
 
     private static IllegalStateException naming(List<String> schemas, Throwable cause) {
-        return new IllegalStateException(TenantWording.inWords(schemas) + ": " + cause, cause);
+        return new IllegalStateException(Remedies.tenants(schemas) + ": " + cause, cause);
     }
 }

@@ -53,7 +53,7 @@ class RemediesTest {
         Problem problem =
                 Problem.error(Code.INTERRUPTED, null, "0007 is half done.", Remedies.finishByHand(Version.of("0007")));
 
-        Problem ofTenant = TenantWording.named(Map.of(schema, List.of(problem))).get(0);
+        Problem ofTenant = Remedies.ofTenants(Map.of(schema, List.of(problem))).get(0);
 
         assertThat(ofTenant.remedy())
                 .endsWith(

@@ -2,7 +2,6 @@ package dev.migration.spring.internal;
 
 import dev.migration.Problem;
 import dev.migration.internal.help.Remedies;
-import dev.migration.internal.help.TenantWording;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +28,7 @@ public final class ServiceRemedy {
 
     /** The same for a problem of one tenant; null where the database has none. */
     public static Problem of(Problem problem, @Nullable String tenant, @Nullable String database) {
-        return of(tenant == null ? problem : TenantWording.ofTenant(tenant, problem), database);
+        return of(tenant == null ? problem : Remedies.ofTenant(tenant, problem), database);
     }
 
     /** For a service; the name of the database is null where it is the only one. */

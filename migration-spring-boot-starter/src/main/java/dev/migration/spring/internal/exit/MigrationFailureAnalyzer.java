@@ -4,7 +4,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Problem;
 import dev.migration.TenantsFailedException;
-import dev.migration.internal.help.TenantWording;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.report.Text;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.internal.ServiceRemedy;
@@ -25,7 +25,7 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
 
         String description() {
             var description = new StringBuilder(database == null ? "" : "Database " + database + ":\n")
-                    .append(tenant == null ? "" : TenantWording.inWords(List.of(tenant)) + ":\n")
+                    .append(tenant == null ? "" : Remedies.tenants(List.of(tenant)) + ":\n")
                     .append(title());
             List<String> problems = new ArrayList<>();
             // By severity and code, as the command line shows it too.

@@ -8,7 +8,7 @@ import dev.migration.StatusReport;
 import dev.migration.TenantState;
 import dev.migration.TenantsReport;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.TenantWording;
+import dev.migration.internal.help.Remedies;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.util.Collection;
@@ -56,7 +56,7 @@ final class StartLog {
         }
         Map<String, List<Problem>> warnings = new LinkedHashMap<>();
         report.tenants().forEach((schema, run) -> warnings.put(schema, run.warnings()));
-        warn(TenantWording.named(warnings));
+        warn(Remedies.ofTenants(warnings));
         String tenants = counted(runs.size(), "tenant");
         String duration = Printable.duration(report.duration());
         int migrations = runs.stream().mapToInt(run -> run.migrations().size()).sum();
@@ -88,7 +88,7 @@ final class StartLog {
     void valid(Map<String, TenantState> status) {
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.forEach((schema, tenant) -> problems.put(schema, tenant.problems()));
-        warn(TenantWording.named(problems));
+        warn(Remedies.ofTenants(problems));
         log.info("{}Nothing is pending for {}", prefix, counted(status.size(), "tenant"));
     }
 
