@@ -1,6 +1,5 @@
 package dev.migration;
 
-import dev.migration.internal.InternalAccess;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.files.ClasspathRoots;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Migrator {
 
     static {
-        InternalAccess.open(new InternalAccess() {
+        MigrationFiles.Access.open(new MigrationFiles.Access() {
             @Override
             protected void set(Object builder, Root.Finder finder) {
                 ((Builder) builder).finder = finder;

@@ -3,7 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Root;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class MigratorWithoutDatabaseTest {
     void buildingReadsNothingAndEachCallListsTheFolders() {
         var reads = new AtomicInteger();
         Migrator.Builder builder = Migrator.builder().locations("classpath:migrations");
-        InternalAccess.setRootFinder(builder, location -> {
+        MigrationFiles.Access.setRootFinder(builder, location -> {
             reads.incrementAndGet();
             return List.of(new Root("m", Root.Owner.APPLICATION, List.of()));
         });
@@ -47,7 +47,7 @@ class MigratorWithoutDatabaseTest {
         assertThat(reads).hasValue(0);
         migrator.validate(Strictness.LENIENT);
         assertThat(reads).hasValue(1);
-        InternalAccess.files(migrator);
+        MigrationFiles.Access.files(migrator);
         assertThat(reads.get()).isGreaterThan(1);
     }
 
@@ -161,7 +161,7 @@ class MigratorWithoutDatabaseTest {
         migrator.create("one");
         migrator.create("two");
 
-        assertThat(InternalAccess.files(migrator()).migrations())
+        assertThat(MigrationFiles.Access.files(migrator()).migrations())
                 .extracting(file -> file.name())
                 .containsExactly("0001_one", "0002_two");
     }

@@ -3,7 +3,7 @@ package dev.migration.cli;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
-import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -37,7 +37,7 @@ final class ValidateCommand extends Subcommand {
         if (exitCode == ExitCode.PROBLEMS) {
             return exitCode;
         }
-        int count = InternalAccess.files(migrator).migrations().size();
+        int count = MigrationFiles.Access.files(migrator).migrations().size();
         invocation.print(count == 1 ? "1 migration is valid.\n" : count + " migrations are valid.\n");
         if (!invocation.hasDatabase()) {
             invocation.print("No database is named: only the files and the lock file were checked.\n");

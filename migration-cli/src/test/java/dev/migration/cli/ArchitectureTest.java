@@ -18,7 +18,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
-                        "InternalAccess",
+                        "compare.MigrationFiles",
                         "files.MigrationSet",
                         "help.Printable",
                         "report.ExitCode",

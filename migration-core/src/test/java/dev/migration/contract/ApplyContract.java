@@ -18,7 +18,7 @@ import dev.migration.Target;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
-import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ interface ApplyContract extends Workbench {
                         "SELECT version || ' ' || name || ' ' || kind FROM __migrations WHERE name = '0001_patients'"))
                 .containsExactly("0001 0001_patients migration");
         assertThat(column("SELECT checksum FROM __migrations ORDER BY id"))
-                .isEqualTo(InternalAccess.files(migrator()).migrations().stream()
+                .isEqualTo(MigrationFiles.Access.files(migrator()).migrations().stream()
                         .map(migration -> migration.checksum())
                         .toList());
         assertThat(column("SELECT applied_by FROM __migrations WHERE id = 1").get(0))
@@ -306,7 +306,7 @@ interface ApplyContract extends Workbench {
         assertThat(Workbench.names(migrator.up(Target.count(1)))).containsExactly("0001_patients");
         migrator.markApplied("2");
         assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
-        assertThat(InternalAccess.files(migrator).migrations()).hasSize(2);
+        assertThat(MigrationFiles.Access.files(migrator).migrations()).hasSize(2);
         assertThat(migrator.create("bills")).containsExactly(vendors.resolve("0003_bills.sql"));
         assertThat(migrator.writeLockFile()).isEqualTo(vendors.resolve("migrations.lock"));
         write(vendor() + "/0001_patients.sql", "CREATE TABLE patients (id BIGINT);");

@@ -11,7 +11,7 @@ import dev.migration.Baseline;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.fixture.PostgreSqlWorkbench;
-import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.files.SourceFile;
@@ -93,7 +93,7 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
         config.setMaximumPoolSize(1);
         try (var pool = new HikariDataSource(config)) {
             Migrator.Builder builder = builder().dataSource(pool).locations("m");
-            InternalAccess.setRootFinder(
+            MigrationFiles.Access.setRootFinder(
                     builder, location -> List.of(new Root("m", Owner.APPLICATION, List.of(source))));
             assertThatThrownBy(() -> builder.build().up())
                     .isInstanceOf(MigrationFailedException.class)

@@ -56,7 +56,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactlyInAnyOrder(
-                        "InternalAccess",
+                        "compare.MigrationFiles",
                         "files.Location",
                         "files.Root",
                         "files.ClasspathRoots",

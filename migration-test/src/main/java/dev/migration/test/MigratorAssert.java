@@ -4,7 +4,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Version;
-import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
     public MigratorAssert hasCurrentLockFile() {
         isNotNull();
         try {
-            RoundTrip.requireCurrentLockFile(InternalAccess.files(actual), true);
+            RoundTrip.requireCurrentLockFile(MigrationFiles.Access.files(actual), true);
         } catch (AssertionError e) {
             throw failure("%s", e.getMessage());
         }

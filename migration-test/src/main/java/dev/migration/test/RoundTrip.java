@@ -6,7 +6,7 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Version;
-import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
@@ -77,7 +77,7 @@ final class RoundTrip implements AutoCloseable {
      * @throws InvalidMigrationsException if there is nothing to test, the files cannot be run, or the schema is not empty
      */
     static RoundTrip on(Migrator migrator, Expectations expectations) throws SQLException {
-        MigrationSet set = InternalAccess.files(migrator);
+        MigrationSet set = MigrationFiles.Access.files(migrator);
         var problems = new ArrayList<Problem>();
         for (Problem problem : set.problems()) {
             // Without any migration the test would pass without having tested anything.

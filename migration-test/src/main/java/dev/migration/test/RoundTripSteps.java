@@ -7,7 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class RoundTripSteps {
         this.schema = schema;
         this.irreversible = irreversible;
         this.requireDown = requireDown;
-        this.migrations = InternalAccess.files(migrator).migrations();
+        this.migrations = MigrationFiles.Access.files(migrator).migrations();
     }
 
     /** Applies one, for the first time. */

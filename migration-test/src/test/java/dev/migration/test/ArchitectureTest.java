@@ -19,7 +19,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
-                        "InternalAccess",
+                        "compare.MigrationFiles",
                         "files.Migration",
                         "files.MigrationSet",
                         "help.LineDiff",

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -151,5 +152,35 @@ public final class MigrationFiles {
     /** The same files at every call, as they are at the first one: what one run works with. */
     public MigrationFiles fixed() {
         return new MigrationFiles(locations, finder, this);
+    }
+
+    /**
+     * What the other modules of this library need of a Migrator, and its users do not. The class {@code Migrator} opens it when
+     * it is loaded.
+     */
+    public abstract static class Access {
+
+        private static volatile @Nullable Access access;
+
+        /** How the root finder is set. */
+        protected abstract void set(Object builder, Root.Finder finder);
+
+        /** How the files are read. */
+        protected abstract MigrationSet filesOf(Object migrator);
+
+        /** Called once, by the class that can do it. */
+        public static void open(Access opened) {
+            access = opened;
+        }
+
+        /** Lets this find the folders of the locations that a builder of a Migrator is given. */
+        public static void setRootFinder(Object builder, Root.Finder finder) {
+            Objects.requireNonNull(access).set(builder, finder);
+        }
+
+        /** The migration files of a Migrator, with all that is wrong with them. */
+        public static MigrationSet files(Object migrator) {
+            return Objects.requireNonNull(access).filesOf(migrator);
+        }
     }
 }

@@ -4,7 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.internal.InternalAccess;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
@@ -126,7 +126,7 @@ public final class MigratorFactory implements DisposableBean {
         if (settings.own().baseline() == null && emptyBefore.contains(database.name())) {
             builder.baseline(Baseline.none());
         }
-        InternalAccess.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
+        MigrationFiles.Access.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
         for (MigrationListener listener : listeners.orderedStream().toList()) {
             builder.listener(listener);
         }
