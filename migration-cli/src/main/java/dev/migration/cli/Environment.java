@@ -3,7 +3,7 @@ package dev.migration.cli;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.report.Misspelling;
+import dev.migration.internal.help.Misspelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

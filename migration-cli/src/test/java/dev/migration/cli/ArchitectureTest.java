@@ -20,9 +20,9 @@ class ArchitectureTest {
                 .containsExactly(
                         "compare.MigrationFiles",
                         "files.MigrationSet",
+                        "help.Misspelling",
                         "help.Printable",
                         "report.ExitCode",
-                        "report.Misspelling",
                         "report.Text",
                         "secrets.SecretMask");
     }

@@ -63,7 +63,7 @@ class ArchitectureTest {
                         "help.Printable",
                         "help.Remedies",
                         "report.ExitCode",
-                        "report.Misspelling",
+                        "help.Misspelling",
                         "report.Text",
                         "secrets.SecretMask");
     }

@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
 import dev.migration.internal.files.MigrationFileName.Suffix;
+import dev.migration.internal.help.Misspelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class DuplicateVersions {
         /** What a file is called that was meant to be a down file, without version and ending; empty if it was not. */
         private static String downTitle(NamedFile file) {
             Matcher name = HALF.matcher(file.name().title());
-            boolean meant = name.matches() && MisspeltMarker.isNearlyDown(name.group(2));
+            boolean meant = name.matches() && Misspelling.isNearlyDown(name.group(2));
             return meant ? name.group(1) : "";
         }
 

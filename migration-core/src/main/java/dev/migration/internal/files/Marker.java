@@ -3,6 +3,7 @@ package dev.migration.internal.files;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static java.util.regex.Pattern.DOTALL;
 
+import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -116,7 +117,7 @@ public record Marker(Style style, Section section, Form form) {
         }
         String start = comment.substring(0, Math.min(comment.length(), LONGEST));
         Marker similar = Similar.FIRST_WORD.matcher(start).lookingAt() ? similar(start) : null;
-        String misspelt = similar == null ? MisspeltMarker.in(start) : null;
+        String misspelt = similar == null ? Misspelling.section(start) : null;
         return misspelt == null ? similar : new Marker(Style.NATIVE, Section.valueOf(misspelt), Form.MISSPELT);
     }
 

@@ -1,6 +1,6 @@
 package dev.migration.spring.internal.settings;
 
-import dev.migration.internal.report.Misspelling;
+import dev.migration.internal.help.Misspelling;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
