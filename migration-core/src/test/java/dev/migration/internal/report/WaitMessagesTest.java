@@ -12,11 +12,9 @@ class WaitMessagesTest {
 
     @Test
     void whoHoldsTheMigrationLockIsNamed() {
-        assertThat(Text.wait(
-                        new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
+        assertThat(Text.wait(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
                 .hasValue("Waiting for the migration lock (0 s): clinic@host");
-        assertThat(Text.wait(
-                        new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
+        assertThat(Text.wait(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
                 .hasValue("Waiting for the migration lock (1 min 5 s): clinic@host");
     }
 
@@ -32,8 +30,7 @@ class WaitMessagesTest {
 
     @Test
     void theDatabasesMessageOnALockedHistoryIsReported() {
-        assertThat(Text.wait(
-                        new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
+        assertThat(Text.wait(new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
                 .hasValue("Waiting to read the migration history, which another connection has locked (5 s):"
                         + " database is locked");
     }
