@@ -19,9 +19,8 @@ final class MessageSecrets {
     /** In a message each kind of quotes may be that of a literal; what is hidden already is none. */
     private static final Pattern TOKEN = SecretSpans.compile("'\\*{3}'|(?<line>(?<!" + OPENING + "\\s{0,9})\\n)"
             + "|(?<opening>" + OPENING + "\\s*+)?+(?!'\\*{3}')(?<quote>(?:(?<![\\w'])[bnex])?'|\"|\\$\\w*+\\$)"
-            + "|(?:[?&;][^\\s&;'\"=]{0,60}?(?:" + SecretSpans.NAME
-            + ")|[?&;](?:hex|crypt_)?key)\\s*+=\\s*+(?<url>" + VALUE + ")"
-            + "|[?&;]options=[^\\s&;'\"]{0,200}?(?:" + SecretSpans.NAME + ")\\w*+(?:=|%3d)(?<option>" + VALUE + ")"
+            + "|(?:(?:[?&;][^\\s&;'\"=]{0,60}?(?:" + SecretSpans.NAME + ")|[?&;](?:hex|crypt_)?key)\\s*+=\\s*+"
+            + "|[?&;]options=[^\\s&;'\"]{0,200}?(?:" + SecretSpans.NAME + ")\\w*+(?:=|%3d))(?<url>" + VALUE + ")"
             + "|(?:password|passwd|pwd)\\s*+=\\s*+(?![\"'])(?<value>" + VALUE + ")"
             + "|\\bset\\s{1,9}+(?:(?:session|local)\\s{1,9}+)?\\w{1,63}+\\.[\\w.\"]{0,63}?(?:" + SecretSpans.NAME
             + ")[\\w.\"]*+\\s*+(?:=|to\\b)\\s*+(?<setting>[^;\\n]*+)"
@@ -65,8 +64,6 @@ final class MessageSecrets {
                 endQuotation();
             } else if (token.start("url") >= 0) {
                 found.add(token.start("url"), token.end(), "***");
-            } else if (token.start("option") >= 0) {
-                found.add(token.start("option"), token.end(), "***");
             } else if (token.start("value") >= 0) {
                 value(token.start("value"), token.end(), "***");
             } else if (token.start("setting") >= 0) {

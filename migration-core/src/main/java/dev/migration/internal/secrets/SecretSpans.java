@@ -24,10 +24,15 @@ final class SecretSpans {
 
     private static final Pattern WORD = compile(ANNOUNCEMENT);
 
-    private static final Pattern URL_USER = Pattern.compile("://[^/\\s:@?'\"]*+:");
+    private static final String USER = "://[^/\\s:@?'\"]*+:";
+
+    private static final Pattern MESSAGE_WORD = Pattern.compile("\\S++");
+    private static final Pattern USER_IN_MESSAGE = Pattern.compile(USER + "(?s:.)");
+
+    private static final Pattern SQL_WORD = Pattern.compile("[^\\s'\"]++");
 
     /** A port and a path are no password; in a message this is not relied on. */
-    private static final Pattern PORT = Pattern.compile("\\d{1,5}[/?]");
+    private static final Pattern USER_IN_SQL = Pattern.compile(USER + "(?!\\d{1,5}[/?])(?s:.)");
 
     /** Shown instead of a literal. */
     static final String LITERAL = "'***'";
@@ -84,26 +89,13 @@ final class SecretSpans {
      * where the text is a message, in which they may end anywhere.
      */
     void addPasswordsOfUrls(String text, boolean lenient) {
-        Matcher user = URL_USER.matcher(text);
-        Matcher port = PORT.matcher(text);
-        int wordEnd = 0;
-        int at = -1;
-        while (user.find()) {
-            int start = user.end();
-            if (start > wordEnd) {
-                for (wordEnd = start; wordEnd < text.length() && !ends(text.charAt(wordEnd), lenient); wordEnd++) {
-                    at = text.charAt(wordEnd) == '@' ? wordEnd : at;
-                }
-            }
-            if (at > start && (lenient || !port.region(start, wordEnd).lookingAt())) {
-                add(start, at, "***");
-                user.region(wordEnd, text.length());
+        for (Matcher word = (lenient ? MESSAGE_WORD : SQL_WORD).matcher(text); word.find(); ) {
+            int at = word.start() + word.group().lastIndexOf('@');
+            Matcher user = (lenient ? USER_IN_MESSAGE : USER_IN_SQL).matcher(text);
+            if (at > word.start() && user.region(word.start(), at).find()) {
+                add(user.end() - 1, at, "***");
             }
         }
-    }
-
-    private static boolean ends(char c, boolean lenient) {
-        return Character.isWhitespace(c) || (!lenient && (c == '\'' || c == '"'));
     }
 
     /** The text, or its start, without them. */

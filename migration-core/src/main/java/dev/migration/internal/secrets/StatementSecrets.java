@@ -188,18 +188,21 @@ final class StatementSecrets {
 
     private Setting setting(TokenType type, String token, boolean announces) {
         Setting before = seen.setting;
-        return switch (token) {
-            case "set" -> seen.changesRows || dialect != Dialect.POSTGRESQL ? Setting.NONE : Setting.SET;
-            case "=", "to" -> before == Setting.NAMED ? Setting.VALUES : Setting.NONE;
-            case "." -> before;
-            default -> {
-                if (before == Setting.NONE || before == Setting.VALUES) {
-                    yield before;
-                }
-                boolean goesOn = before == Setting.NAMED && seen.previous.equals(".");
-                yield !isName(type) ? Setting.NONE : announces || goesOn ? Setting.NAMED : Setting.SET;
-            }
-        };
+        if (token.equals("set")) {
+            return seen.changesRows || dialect != Dialect.POSTGRESQL ? Setting.NONE : Setting.SET;
+        }
+        if (before == Setting.NONE || token.equals(".")) {
+            return before;
+        }
+        if (before == Setting.VALUES) {
+            boolean goesOn = BEFORE_VALUE.contains(token) || BEFORE_VALUE.contains(seen.previous);
+            return goesOn || !isName(type) ? before : Setting.NONE;
+        }
+        if (before == Setting.NAMED && (token.equals("=") || token.equals("to"))) {
+            return Setting.VALUES;
+        }
+        boolean isNamed = announces || (before == Setting.NAMED && seen.previous.equals("."));
+        return isName(type) && !token.equals("to") ? (isNamed ? Setting.NAMED : Setting.SET) : Setting.NONE;
     }
 
     private void endStatement() {

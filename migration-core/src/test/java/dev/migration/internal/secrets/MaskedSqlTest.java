@@ -564,6 +564,10 @@ class MaskedSqlTest {
                         "SET app.password TO 'hunter2', 'hunter2', 'hunter2'; SELECT 'x', 'y'",
                         "SET app.password TO '***', '***', '***'; SELECT 'x', 'y'"),
                 arguments(
+                        Dialect.POSTGRESQL,
+                        "CREATE FUNCTION f() SET app.token TO hunter2 RETURNS TABLE (a int, b int)",
+                        "CREATE FUNCTION f() SET app.token TO '***' RETURNS TABLE (a int, b int)"),
+                arguments(
                         Dialect.POSTGRESQL, "SET app.password TO 'hunter2', word", "SET app.password TO '***', '***'"));
     }
 
