@@ -126,7 +126,6 @@ public final class BlockerWatch implements AutoCloseable {
         }
     }
 
-    /** It has ended. */
     public synchronized void end() {
         atWork = false;
         if (!seen.isEmpty()) {

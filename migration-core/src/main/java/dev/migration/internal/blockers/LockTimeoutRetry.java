@@ -69,7 +69,6 @@ public final class LockTimeoutRetry {
     /** The transactions that a longer try was to end: one that did not is waited for. */
     private final Set<String> yielding = new HashSet<>();
 
-    /** For the transactions of one script. */
     public LockTimeoutRetry(
             Database database,
             Connection connection,

@@ -43,7 +43,6 @@ public final class HistoryComparer {
     private final Dialect dialect;
     private final Rules rules;
 
-    /** Of the files as they are now. */
     public HistoryComparer(MigrationFiles files, Vendor vendor, Rules rules) {
         this.files = files.of(vendor);
         this.set = this.files.set();

@@ -100,7 +100,6 @@ public interface Database extends HistoryChecks {
         return Optional.empty();
     }
 
-    /** Why the database is read-only, where it is. */
     default String whyReadOnly() {
         return has(Capability.IN_A_FILE)
                 ? "its file or folder is read-only, or the database was opened as read-only"

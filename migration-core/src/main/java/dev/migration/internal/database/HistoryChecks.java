@@ -35,7 +35,6 @@ public interface HistoryChecks extends DatabaseSql {
         return "EXISTS (" + flawsQuery(schema, tables) + ")";
     }
 
-    /** What is wrong with tables of a schema for this user. */
     default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {
         List<Flaw> flaws = new ArrayList<>();

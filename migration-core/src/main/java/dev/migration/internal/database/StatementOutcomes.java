@@ -56,11 +56,6 @@ public interface StatementOutcomes {
      */
     record Outcome(Effect effect, String found, List<String> cleanup, String left) {
 
-        /** Copies the list. */
-        public Outcome {
-            cleanup = List.copyOf(cleanup);
-        }
-
         public static Outcome done(String found) {
             return new Outcome(Effect.DONE, found, List.of(), "");
         }

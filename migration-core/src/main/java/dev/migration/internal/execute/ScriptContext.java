@@ -111,7 +111,6 @@ public record ScriptContext(
         return new LockTimeoutRetry(database, connection(), step, locks, watch, listeners, stop, System::nanoTime);
     }
 
-    /** Reads its script. */
     public ScriptReading read(Step step) throws StatementFailure {
         return new ScriptReading(step, listeners, stop);
     }

@@ -24,7 +24,6 @@ public final class Bookkeeping {
     private final HistoryTables tables;
     private final String actor;
 
-    /** Writes into these tables, which have their schema. */
     public Bookkeeping(HistoryTables tables, String actor) {
         this.database = tables.database();
         this.tables = tables;

@@ -30,13 +30,11 @@ public record History(
         @Nullable InFlight inFlight,
         @Nullable Map<Version, FailedRun> failures) {
 
-    /** Copies the collections. */
     public History {
         applied = List.copyOf(applied);
         failures = failures == null ? null : Map.copyOf(failures);
     }
 
-    /** The same history, with what is known of failed runs. */
     public History withFailures(Map<Version, FailedRun> known) {
         return new History(server, present, applied, inFlight, known);
     }
@@ -116,7 +114,6 @@ public record History(
         return row == null ? Optional.empty() : Optional.of(row.version());
     }
 
-    /** The row of the baseline, if there is one. */
     public Optional<AppliedMigration> baselineRow() {
         AppliedMigration newest = null;
         for (AppliedMigration row : applied) {

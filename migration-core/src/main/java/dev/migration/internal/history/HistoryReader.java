@@ -38,7 +38,6 @@ public final class HistoryReader {
     private final Database database;
     private final HistoryTables tables;
 
-    /** Reads these tables. */
     public HistoryReader(HistoryTables tables) {
         this.database = tables.database();
         this.tables = tables;

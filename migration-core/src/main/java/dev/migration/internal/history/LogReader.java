@@ -25,7 +25,6 @@ public final class LogReader {
     private final Database database;
     private final HistoryTables tables;
 
-    /** Reads the log of these tables. */
     public LogReader(HistoryTables tables) {
         this.database = tables.database();
         this.tables = tables;

@@ -36,7 +36,6 @@ public final class LockWait {
     private Duration pause = FIRST_PAUSE;
     private Duration nextNews = Duration.ZERO;
 
-    /** What is waited for. */
     public enum Awaited {
         LOCK("another instance held the migration lock"),
         HISTORY("another connection kept everyone from reading the history");

@@ -37,13 +37,6 @@ public record Comparison(
         @Nullable InterruptedStatement interrupted,
         boolean scriptLost) {
 
-    /** Copies the collections. */
-    public Comparison {
-        parsed = Map.copyOf(parsed);
-        edits = Map.copyOf(edits);
-        fileProblems = List.copyOf(fileProblems);
-    }
-
     /** Whether no file was found, not even one that cannot be read. */
     boolean hasNoFiles() {
         return set.versions().isEmpty();

@@ -32,12 +32,6 @@ import org.jspecify.annotations.Nullable;
 public record MigrationStates(
         Comparison comparison, Rules rules, List<MigrationState> migrations, List<Problem> problems) {
 
-    /** Copies the lists. */
-    public MigrationStates {
-        migrations = List.copyOf(migrations);
-        problems = List.copyOf(problems);
-    }
-
     /** Joins files and rows by version, one pass over each. */
     public static MigrationStates of(Comparison comparison, Rules rules) {
         History history = comparison.history();

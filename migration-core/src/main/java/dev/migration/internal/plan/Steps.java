@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Steps(Direction direction, List<Step> steps, List<Problem> warnings) {
 
-    /** Copies the lists. */
-    public Steps {
-        steps = List.copyOf(steps);
-        warnings = List.copyOf(warnings);
-    }
-
     /** The same steps, with further warnings. */
     public Steps with(List<Problem> further) {
         List<Problem> all = new ArrayList<>(warnings);

@@ -77,12 +77,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
      * @param isAsCreated whether its up script is still to be written: nothing was added to the text of a new migration
      */
     public record ParsedMigration(
-            Migration migration, Script up, @Nullable Script down, List<Problem> problems, boolean isAsCreated) {
-
-        public ParsedMigration {
-            problems = List.copyOf(problems);
-        }
-    }
+            Migration migration, Script up, @Nullable Script down, List<Problem> problems, boolean isAsCreated) {}
 
     /** Nothing is thrown for what the files hold, nor where they cannot be read: that too is among the problems. */
     public static ParsedMigration parse(Migration migration, Dialect dialect) {

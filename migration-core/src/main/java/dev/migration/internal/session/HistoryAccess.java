@@ -30,7 +30,6 @@ public final class HistoryAccess {
     private final SlowAnswers slowAnswers;
     private @Nullable Server server;
 
-    /** Where the history is. */
     interface Place {
 
         Connection connection();

@@ -19,7 +19,6 @@ public final class SecondConnection {
     private final Connection first;
     private @Nullable Thread borrower;
 
-    /** Beside this one. */
     public SecondConnection(DataSource dataSource, Connection first) {
         this.dataSource = dataSource;
         this.first = first;

@@ -19,7 +19,6 @@ public final class SlowAnswers {
     private @Nullable Question open;
     private @Nullable Long reportedAt;
 
-    /** For questions about the history. */
     SlowAnswers(Scheduler scheduler, Listeners listeners) {
         this(
                 scheduler,

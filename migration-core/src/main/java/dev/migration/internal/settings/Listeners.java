@@ -20,7 +20,6 @@ public final class Listeners {
     /** Held while listeners are notified; the same one for all tenants. */
     private final Object lock;
 
-    /** For these. */
     public Listeners(List<MigrationListener> listeners) {
         this(listeners, new Object());
     }

@@ -45,7 +45,6 @@ public record Settings(
         SqlLocks sqlLocks,
         Listeners listeners) {
 
-    /** Copies the list. */
     public Settings {
         locations = List.copyOf(locations);
     }
@@ -74,7 +73,6 @@ public record Settings(
             Set<Policy> policies,
             @Nullable Baseline baseline) {
 
-        /** Copies the set. */
         public Rules {
             policies = Set.copyOf(policies);
         }

@@ -158,7 +158,6 @@ public final class CanonicalSql {
             digest.update((byte) 0);
         }
 
-        /** Adds the data of the COPY that was added last. */
         public void addData(Reader copyData) {
             try (Reader data = new HashedData(copyData)) {
                 data.transferTo(Writer.nullWriter());

@@ -22,7 +22,6 @@ public final class ActiveRuns {
     private final @Nullable ActiveRuns whole;
     private volatile @Nullable Reason ended;
 
-    /** Of which none is at work yet. */
     public ActiveRuns() {
         this(null);
     }

@@ -47,7 +47,6 @@ public final class TenantNames {
         List<@Nullable String> schemas(ActiveRuns active);
     }
 
-    /** Asks the source. */
     public static List<String> ask(Supplier<@Nullable List<@Nullable String>> source) {
         @Nullable List<@Nullable String> named;
         try {

@@ -134,7 +134,6 @@ public final class TenantsReader {
                     .forEach(toRun::add);
         }
 
-        /** There is a tenant with this history. */
         void expect(History history, List<Migration> pending) {
             seen++;
             toRun.addAll(pending);

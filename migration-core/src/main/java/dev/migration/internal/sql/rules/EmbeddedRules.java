@@ -35,13 +35,13 @@ public final class EmbeddedRules {
 
     /** CALL and EXECUTE may run anything, a statement that commits too. */
     public static final StatementRules H2 = StatementRules.otherwise(StatementKind.NON_TRANSACTIONAL)
-            .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE")
-            .nonTransactional("COMMIT|ROLLBACK TRANSACTION")
-            .transactionControl("BEGIN", "COMMIT", "ROLLBACK", "PREPARE COMMIT", "SET AUTOCOMMIT")
-            .rows("SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
-            .nonTransactional("SET SESSION")
-            .plain("INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET CATALOG")
-            .plain(settings(H2_SETTINGS))
+            .kind(StatementKind.PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE")
+            .kind(StatementKind.NON_TRANSACTIONAL, "COMMIT|ROLLBACK TRANSACTION")
+            .kind(StatementKind.TRANSACTION_CONTROL, "BEGIN", "COMMIT", "ROLLBACK", "PREPARE COMMIT", "SET AUTOCOMMIT")
+            .kind(StatementKind.ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
+            .kind(StatementKind.NON_TRANSACTIONAL, "SET SESSION")
+            .kind(StatementKind.PLAIN, "INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET CATALOG")
+            .kind(StatementKind.PLAIN, settings(H2_SETTINGS))
             .changesSession("USE")
             .changesSession(settings(H2_SETTINGS))
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN")
@@ -49,21 +49,27 @@ public final class EmbeddedRules {
 
     /** A role or a user can only be set outside a transaction. */
     public static final StatementRules HSQLDB = StatementRules.otherwise(StatementKind.NON_TRANSACTIONAL)
-            .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
-            .transactionControl("START TRANSACTION", "COMMIT", "ROLLBACK", "SET AUTOCOMMIT")
-            .rows("SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
-            .plain("INSERT|UPDATE|DELETE|MERGE", "SET SCHEMA|TIME|IGNORECASE|MAXROWS|TRANSACTION")
-            .plain("SET SESSION CHARACTERISTICS|RESULT|FEATURE")
+            .kind(StatementKind.PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
+            .kind(StatementKind.TRANSACTION_CONTROL, "START TRANSACTION", "COMMIT", "ROLLBACK", "SET AUTOCOMMIT")
+            .kind(StatementKind.ROWS, "SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
+            .kind(StatementKind.PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET SCHEMA|TIME|IGNORECASE|MAXROWS|TRANSACTION")
+            .kind(StatementKind.PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
             .changesSession(settings(HSQLDB_SETTINGS))
             .trait(StatementTrait.STAYS_IN_SESSION, "DECLARE")
             .trait(StatementTrait.OPENS_TRANSACTION, "START TRANSACTION");
 
     public static final StatementRules SQLITE = StatementRules.otherwise(StatementKind.PLAIN)
-            .plain("ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
-            .transactionControl("BEGIN", "COMMIT", "END", "ROLLBACK")
-            .nonTransactional("VACUUM", "ATTACH", "DETACH", "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
-            .plain("PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS)
-            .rows("SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
+            .kind(StatementKind.PLAIN, "ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
+            .kind(StatementKind.TRANSACTION_CONTROL, "BEGIN", "COMMIT", "END", "ROLLBACK")
+            .kind(
+                    StatementKind.NON_TRANSACTIONAL,
+                    "VACUUM",
+                    "ATTACH",
+                    "DETACH",
+                    "PRAGMA " + OUTSIDE,
+                    "PRAGMA * . " + OUTSIDE)
+            .kind(StatementKind.PLAIN, "PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS)
+            .kind(StatementKind.ROWS, "SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
             .changesSession("PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS, "ATTACH", "DETACH")
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN");
 

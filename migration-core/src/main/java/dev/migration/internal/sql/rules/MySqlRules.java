@@ -25,23 +25,35 @@ public final class MySqlRules {
 
     public static final StatementRules RULES = StatementRules.otherwise(StatementKind.NON_TRANSACTIONAL)
             .tracking("autocommit", "returning", "release_all_locks", "sql_mode")
-            .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
-            .nonTransactional("BEGIN NOT")
-            .transactionControl("BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
+            .kind(StatementKind.PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
+            .kind(StatementKind.NON_TRANSACTIONAL, "BEGIN NOT")
+            .kind(StatementKind.TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
             .refuse(
                     "XA START|BEGIN",
                     "Between XA END and XA COMMIT nothing else can be written, not even the progress of the script.",
                     "write START TRANSACTION for it, and COMMIT at its end")
-            .nonTransactional("SET STATEMENT")
-            .transactionControl("SET … AUTOCOMMIT =|:=|:")
+            .kind(StatementKind.NON_TRANSACTIONAL, "SET STATEMENT")
+            .kind(StatementKind.TRANSACTION_CONTROL, "SET … AUTOCOMMIT =|:=|:")
             // What holds for the server stays when the transaction is rolled back, and the first two commit.
-            .nonTransactional("SET PASSWORD", "SET DEFAULT ROLE", "SET GLOBAL|PERSIST|PERSIST_ONLY")
-            .nonTransactional("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
-            .rows("SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP|HANDLER")
-            .rows("INSERT|REPLACE|DELETE … RETURNING")
-            .plain("INSERT|UPDATE|DELETE|REPLACE|SET|USE|DO", "LOAD DATA|XML")
-            .plain("PREPARE", "DEALLOCATE|DROP PREPARE", "SIGNAL|RESIGNAL", "GET [CURRENT] DIAGNOSTICS")
-            .plain("CREATE [OR] [REPLACE] TEMPORARY TABLE", "DROP TEMPORARY TABLE")
+            .kind(
+                    StatementKind.NON_TRANSACTIONAL,
+                    "SET PASSWORD",
+                    "SET DEFAULT ROLE",
+                    "SET GLOBAL|PERSIST|PERSIST_ONLY")
+            .kind(
+                    StatementKind.NON_TRANSACTIONAL,
+                    "SET @@ GLOBAL|PERSIST|PERSIST_ONLY",
+                    "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
+            .kind(StatementKind.ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP|HANDLER")
+            .kind(StatementKind.ROWS, "INSERT|REPLACE|DELETE … RETURNING")
+            .kind(StatementKind.PLAIN, "INSERT|UPDATE|DELETE|REPLACE|SET|USE|DO", "LOAD DATA|XML")
+            .kind(
+                    StatementKind.PLAIN,
+                    "PREPARE",
+                    "DEALLOCATE|DROP PREPARE",
+                    "SIGNAL|RESIGNAL",
+                    "GET [CURRENT] DIAGNOSTICS")
+            .kind(StatementKind.PLAIN, "CREATE [OR] [REPLACE] TEMPORARY TABLE", "DROP TEMPORARY TABLE")
             .refuseUse(
                     "release_all_locks",
                     MySqlRules::releasesAllLocks,

@@ -19,12 +19,12 @@ public final class PostgreSqlRules {
 
     public static final StatementRules RULES = StatementRules.otherwise(StatementKind.PLAIN)
             .tracking("returning", "concurrently", "detach", "pg_advisory_unlock_all")
-            .nonTransactional("COMMIT|ROLLBACK PREPARED")
-            .plain("ROLLBACK [WORK|TRANSACTION] TO")
-            .transactionControl("BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
-            .transactionControl("PREPARE TRANSACTION")
-            .rows("SELECT|VALUES|TABLE|WITH|(|FETCH|SHOW|EXPLAIN|EXECUTE|CALL")
-            .rows("INSERT|UPDATE|DELETE|MERGE … RETURNING")
+            .kind(StatementKind.NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
+            .kind(StatementKind.PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
+            .kind(StatementKind.TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
+            .kind(StatementKind.TRANSACTION_CONTROL, "PREPARE TRANSACTION")
+            .kind(StatementKind.ROWS, "SELECT|VALUES|TABLE|WITH|(|FETCH|SHOW|EXPLAIN|EXECUTE|CALL")
+            .kind(StatementKind.ROWS, "INSERT|UPDATE|DELETE|MERGE … RETURNING")
             // Either word means the client, in both directions.
             .refuse(
                     "COPY … TO STDOUT|STDIN",
@@ -53,26 +53,39 @@ public final class PostgreSqlRules {
             .refuse("SELECT … SET_CONFIG ( 'CLIENT_ENCODING' , " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)
             .refuse("SET [SESSION|LOCAL] DATESTYLE TO|= … " + NOT_ISO, DATE_STYLE_CHANGED, LEAVE_DATE_STYLE)
             .refuse("SELECT … SET_CONFIG ( 'DATESTYLE' , " + NOT_ISO, DATE_STYLE_CHANGED, LEAVE_DATE_STYLE)
-            .copy("COPY … FROM STDIN|STDOUT")
+            .kind(StatementKind.COPY, "COPY … FROM STDIN|STDOUT")
             // Never in a batch, as it can switch the protocol to its own mode.
-            .rows("COPY")
-            .nonTransactional("CREATE [UNIQUE] INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY")
-            .nonTransactional("REINDEX DATABASE|SYSTEM|SCHEMA", "REINDEX ( … ) DATABASE|SYSTEM|SCHEMA")
-            .plain("REINDEX ( … CONCURRENTLY FALSE|OFF|0|'FALSE'|'OFF' … )")
-            .nonTransactional("REINDEX ( … CONCURRENTLY … )")
-            .nonTransactional("REINDEX INDEX|TABLE CONCURRENTLY", "REINDEX ( … ) INDEX|TABLE CONCURRENTLY")
-            .nonTransactional("VACUUM", "CLUSTER [VERBOSE] $", "CLUSTER ( … ) $")
-            .nonTransactional("CREATE|DROP DATABASE|TABLESPACE", "ALTER DATABASE * SET TABLESPACE")
-            .nonTransactional("ALTER SYSTEM")
-            .nonTransactional("ALTER TABLE … DETACH PARTITION … CONCURRENTLY")
+            .kind(StatementKind.ROWS, "COPY")
+            .kind(StatementKind.NON_TRANSACTIONAL, "CREATE [UNIQUE] INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY")
+            .kind(
+                    StatementKind.NON_TRANSACTIONAL,
+                    "REINDEX DATABASE|SYSTEM|SCHEMA",
+                    "REINDEX ( … ) DATABASE|SYSTEM|SCHEMA")
+            .kind(StatementKind.PLAIN, "REINDEX ( … CONCURRENTLY FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(StatementKind.NON_TRANSACTIONAL, "REINDEX ( … CONCURRENTLY … )")
+            .kind(
+                    StatementKind.NON_TRANSACTIONAL,
+                    "REINDEX INDEX|TABLE CONCURRENTLY",
+                    "REINDEX ( … ) INDEX|TABLE CONCURRENTLY")
+            .kind(StatementKind.NON_TRANSACTIONAL, "VACUUM", "CLUSTER [VERBOSE] $", "CLUSTER ( … ) $")
+            .kind(StatementKind.NON_TRANSACTIONAL, "CREATE|DROP DATABASE|TABLESPACE", "ALTER DATABASE * SET TABLESPACE")
+            .kind(StatementKind.NON_TRANSACTIONAL, "ALTER SYSTEM")
+            .kind(StatementKind.NON_TRANSACTIONAL, "ALTER TABLE … DETACH PARTITION … CONCURRENTLY")
             // Forbidden where a replication slot is made. Outside a transaction they are always allowed.
-            .plain("CREATE SUBSCRIPTION … ( … CONNECT|CREATE_SLOT [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
-            .nonTransactional("CREATE SUBSCRIPTION")
+            .kind(
+                    StatementKind.PLAIN,
+                    "CREATE SUBSCRIPTION … ( … CONNECT|CREATE_SLOT [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(StatementKind.NON_TRANSACTIONAL, "CREATE SUBSCRIPTION")
             // Forbidden where the subscription has a slot, which only the catalogue knows.
-            .nonTransactional("DROP SUBSCRIPTION")
-            .plain("ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION … ( … REFRESH [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
-            .nonTransactional("ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION", "ALTER SUBSCRIPTION * REFRESH")
-            .nonTransactional("ALTER SUBSCRIPTION * SET ( … FAILOVER|TWO_PHASE … )")
+            .kind(StatementKind.NON_TRANSACTIONAL, "DROP SUBSCRIPTION")
+            .kind(
+                    StatementKind.PLAIN,
+                    "ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION … ( … REFRESH [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(
+                    StatementKind.NON_TRANSACTIONAL,
+                    "ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION",
+                    "ALTER SUBSCRIPTION * REFRESH")
+            .kind(StatementKind.NON_TRANSACTIONAL, "ALTER SUBSCRIPTION * SET ( … FAILOVER|TWO_PHASE … )")
             .changesSession("SET", "RESET", "DISCARD")
             .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
             .trait(StatementTrait.CHANGES_SESSION, "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"")

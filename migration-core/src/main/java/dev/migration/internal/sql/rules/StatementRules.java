@@ -75,7 +75,6 @@ public final class StatementRules {
         return new StatementRules(kind);
     }
 
-    /** The kind of a statement. */
     public StatementKind kindOf(StatementTokens tokens) {
         StatementKind kind = kinds.first(tokens);
         return kind == null ? otherwise : kind;
@@ -93,7 +92,6 @@ public final class StatementRules {
         return refusal;
     }
 
-    /** The traits of a statement. */
     public Set<StatementTrait> traitsOf(StatementTokens tokens) {
         var found = EnumSet.noneOf(StatementTrait.class);
         addTraitsOfCalls(tokens, found);
@@ -135,29 +133,9 @@ public final class StatementRules {
         return this;
     }
 
-    /** Statements that fit one of the patterns, and no earlier one, are of this kind; so also of the next four. */
-    StatementRules plain(String... patterns) {
-        kinds.add(StatementKind.PLAIN, patterns);
-        return this;
-    }
-
-    StatementRules rows(String... patterns) {
-        kinds.add(StatementKind.ROWS, patterns);
-        return this;
-    }
-
-    StatementRules copy(String... patterns) {
-        kinds.add(StatementKind.COPY, patterns);
-        return this;
-    }
-
-    StatementRules nonTransactional(String... patterns) {
-        kinds.add(StatementKind.NON_TRANSACTIONAL, patterns);
-        return this;
-    }
-
-    StatementRules transactionControl(String... patterns) {
-        kinds.add(StatementKind.TRANSACTION_CONTROL, patterns);
+    /** Statements that fit one of the patterns, and no earlier one, are of this kind. */
+    StatementRules kind(StatementKind kind, String... patterns) {
+        kinds.add(kind, patterns);
         return this;
     }
 
@@ -173,7 +151,6 @@ public final class StatementRules {
         return this;
     }
 
-    /** Statements that fit one of the patterns have this trait. */
     StatementRules trait(StatementTrait trait, String... patterns) {
         traits.add(new TraitChange(Set.of(trait), true), patterns);
         return this;
