@@ -136,8 +136,7 @@ public final class ExistingSchema {
         if (baseline != null || lostRows != null) {
             return Optional.ofNullable(lostRows);
         }
-        Optional<Problem> ofOtherTool =
-                ForeignHistory.among(tables, session, schema).map(this::foreign);
+        Optional<Problem> ofOtherTool = ForeignHistory.among(tables).map(this::foreign);
         return ofOtherTool.isPresent()
                 ? ofOtherTool
                 : Optional.of(nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE));

@@ -217,28 +217,13 @@ public final class HistoryElsewhere {
                 mikro_orm_migrations pgmigrations phinxlog refinery_schema_history schema_migrations
                 schema_version seaql_migrations sequelizemeta""".split("\\s+"));
 
-        /** The columns of tables whose names an application may have chosen too, in the order of the alphabet. */
-        private static final Map<String, Set<List<String>>> COLUMNS = Map.of(
-                "migrations",
-                Set.of(
-                        // TypeORM
-                        List.of("id", "name", "timestamp"),
-                        // Laravel
-                        List.of("batch", "id", "migration")));
-
         private ForeignHistory() {}
 
-        /** The first of these tables of a schema that is one. */
-        static Optional<String> among(List<String> tables, Session session, String schema) {
-            Optional<String> known = tables.stream()
+        /** The first of these tables that is one. */
+        static Optional<String> among(List<String> tables) {
+            return tables.stream()
                     .filter(table -> NAMES.contains(table.toLowerCase(Locale.ROOT)))
                     .findFirst();
-            return known.isPresent()
-                    ? known
-                    : tables.stream()
-                            .filter(table -> COLUMNS.getOrDefault(table.toLowerCase(Locale.ROOT), Set.of())
-                                    .contains(columns(session, schema, table)))
-                            .findFirst();
         }
 
         /** In lower case, in the order of the alphabet; none where they cannot be read. */
