@@ -16,7 +16,7 @@ public record Target(
         @Nullable Version version,
         @Nullable String file) {
 
-    private static final List<String> ENDINGS = List.of(".up.sql", ".down.sql", ".sql", "");
+    private static final List<String> ENDINGS = List.of(".up.sql", ".down.sql", ".sql", "/up.sql", "/down.sql", "/migration.sql", "");
 
     /** Refuses a count below 1, and two targets at once. */
     public Target {
@@ -53,7 +53,7 @@ public record Target(
         if (file == null) {
             return false;
         }
-        String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-        return ENDINGS.stream().anyMatch(ending -> name.equals(migration + ending));
+        String path = "/" + file.replace('\\', '/');
+        return ENDINGS.stream().anyMatch(ending -> path.endsWith("/" + migration + ending));
     }
 }

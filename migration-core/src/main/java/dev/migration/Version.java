@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.internal.help.Printable;
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,15 @@ public final class Version implements Comparable<Version> {
     private static final int LONGEST_TIME = "20240131120000000000000".length();
 
     private final String text;
-    private final String key;
     private final boolean numeric;
+    private final String[] parts;
     private final boolean time;
 
     private Version(String text) {
         this.text = text;
         this.numeric = isNumeric(text);
-        this.key = numeric ? withoutLeadingZeros(text) : text;
-        this.time = numeric && isTime(key);
+        this.parts = numeric ? numbers(text) : new String[] {text};
+        this.time = numeric && isTime(parts[0]);
     }
 
     /** The version of this text. */
@@ -38,11 +39,26 @@ public final class Version implements Comparable<Version> {
 
     private static boolean isNumeric(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+            char c = text.charAt(i);
+            boolean dot = c == '.' && i > 0 && i < text.length() - 1 && text.charAt(i - 1) != '.';
+            if (!dot && (c < '0' || c > '9')) {
                 return false;
             }
         }
         return !text.isEmpty();
+    }
+
+    private static String[] numbers(String text) {
+        if (text.indexOf('.') < 0) {
+            return new String[] {withoutLeadingZeros(text)};
+        }
+        String[] numbers = text.split("\\.");
+        int count = 1;
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = withoutLeadingZeros(numbers[i]);
+            count = numbers[i].equals("0") ? count : i + 1;
+        }
+        return Arrays.copyOf(numbers, count);
     }
 
     private static String withoutLeadingZeros(String digits) {
@@ -60,18 +76,22 @@ public final class Version implements Comparable<Version> {
 
     /** The number without leading zeros, such as {@code 1}; the text of a version that is not a number. */
     public String number() {
-        return key;
+        return String.join(".", parts);
     }
 
-    /** A version that comes right after this one, written with as many digits at least; only of digits. */
+    /** A version that comes right after this one, written with as many digits at least; only of a number. */
     public Version next() {
-        String number = new BigInteger(key).add(BigInteger.ONE).toString();
+        int last = parts.length - 1;
+        String number = new BigInteger(parts[last]).add(BigInteger.ONE).toString();
+        if (last > 0) {
+            return of(String.join(".", Arrays.copyOf(parts, last)) + "." + number);
+        }
         Version next = of("0".repeat(Math.max(0, text.length() - number.length())) + number);
         // The day after the last one of a month is no number away.
-        return next.time == time ? next : of(key + "1");
+        return next.time == time ? next : of(parts[0] + "1");
     }
 
-    /** Whether it is made of digits only. */
+    /** Whether it is a number, or numbers with dots between them. */
     public boolean isNumeric() {
         return numeric;
     }
@@ -93,7 +113,8 @@ public final class Version implements Comparable<Version> {
 
     /** Whether it counts 1, 2, 3… and is not a date or a timestamp. */
     public boolean isSequenceNumber() {
-        return numeric && text.length() <= LONGEST_SEQUENCE_NUMBER;
+        int dot = text.indexOf('.');
+        return numeric && (dot < 0 ? text.length() : dot) <= LONGEST_SEQUENCE_NUMBER;
     }
 
     @Override
@@ -104,20 +125,28 @@ public final class Version implements Comparable<Version> {
         if (time != other.time) {
             return time ? 1 : -1;
         }
-        if (numeric && !time && key.length() != other.key.length()) {
-            return Integer.compare(key.length(), other.key.length());
+        for (int i = 0; i < parts.length && i < other.parts.length; i++) {
+            String part = parts[i];
+            String others = other.parts[i];
+            boolean asText = !numeric || (time && i == 0);
+            int order = asText || part.length() == others.length()
+                    ? part.compareTo(others)
+                    : Integer.compare(part.length(), others.length());
+            if (order != 0) {
+                return order;
+            }
         }
-        return key.compareTo(other.key);
+        return Integer.compare(parts.length, other.parts.length);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Version version && key.equals(version.key);
+        return other instanceof Version version && Arrays.equals(parts, version.parts);
     }
 
     @Override
     public int hashCode() {
-        return key.hashCode();
+        return Arrays.hashCode(parts);
     }
 
     @Override

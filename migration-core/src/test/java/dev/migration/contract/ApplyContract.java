@@ -141,11 +141,11 @@ interface ApplyContract extends Workbench {
                 .hasMessageContaining("0001_t1.SQL  The name ends in .SQL");
         delete("0001_t1.SQL");
 
-        folder().resolve("20240131120000_t1").toFile().mkdir();
-        write("20240131120000_t1/up.sql", "CREATE TABLE t1 (id INT);");
-        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("diesel, Kat or Prisma");
-        delete("20240131120000_t1/up.sql");
+        write("R__t1.sql", "CREATE TABLE t1 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("repeatable ones (R__)");
+        delete("R__t1.sql");
 
+        folder().resolve("20240131120000_t1").toFile().mkdir();
         write("20240131120000_t1/0001_t1.sql", "CREATE TABLE t1 (id INT);");
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("/** to read the sub-folders");

@@ -10,6 +10,7 @@ public interface PlainRunContract
                 OlderBuildContract,
                 DriftContract,
                 BranchesContract,
+                LayoutsContract,
                 MarksContract,
                 LockContract,
                 NamesContract,

@@ -7,7 +7,6 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
-import dev.migration.internal.files.MigrationFileName.Suffix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +38,7 @@ final class DownFiles {
         }
         for (List<NamedFile> files : ups.values()) {
             for (NamedFile up : files) {
-                if (up.name().suffix() == Suffix.UP) {
+                if (up.name().suffix().isUpOfTwo()) {
                     add(upsByTitle, up.name().title(), up);
                 }
             }
@@ -64,7 +63,7 @@ final class DownFiles {
     /** The file that undoes this up file; null if there is none, or none for sure. */
     @Nullable
     SourceFile of(NamedFile up) {
-        List<NamedFile> files = up.name().suffix() == Suffix.UP ? undoing.getOrDefault(up, List.of()) : List.of();
+        List<NamedFile> files = up.name().suffix().isUpOfTwo() ? undoing.getOrDefault(up, List.of()) : List.of();
         return files.size() == 1 ? files.get(0).file() : null;
     }
 
@@ -118,8 +117,7 @@ final class DownFiles {
                 Code.MISSING_FILE,
                 Place.of(down.path()),
                 "The down script has no up script of version " + version,
-                "put " + down.name().stem() + Suffix.UP.text
-                        + " back; or, where the up file was renamed, rename this one in the same way. Where version "
+                "put " + down.nameOfUp() + " back; or, where the up file was renamed, rename this one in the same way. Where version "
                         + version + " was ever applied, this file is what undoes it: delete it only if it was not");
     }
 
@@ -155,7 +153,7 @@ final class DownFiles {
 
     private String rename(NamedFile down) {
         String names = Stream.concat(ups(down.version()).stream(), namesakes(down).stream())
-                .filter(up -> up.name().suffix() == Suffix.UP)
+                .filter(up -> up.name().suffix().isUpOfTwo())
                 .map(NamedFile::pathOfDown)
                 .filter(path -> !paths.contains(path))
                 .collect(joining(" or "));

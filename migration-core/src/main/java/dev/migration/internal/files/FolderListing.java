@@ -83,16 +83,51 @@ final class FolderListing {
         // sub-folders, a folder that is named like a file.
         for (Path path : paths(folder, location.isRecursive())) {
             String name = nameOf(path);
-            String shown = location.path() + "/" + relative(folder, path);
-            if (Root.counts(name)) {
-                listing.files.add(SourceFile.onDisk(name, shown, path));
-            } else if (Root.isNumbered(name) && Files.isRegularFile(path)) {
-                listing.numbered.add(shown);
-            } else if (!location.isRecursive() && !name.startsWith(".") && Files.isDirectory(path)) {
-                listing.addBelow(folder, path);
+            if (!location.isRecursive() && !name.startsWith(".") && !Root.counts(name) && Files.isDirectory(path)) {
+                listing.addSubfolder(folder, path);
+            } else {
+                listing.add(folder, path);
             }
         }
         return listing;
+    }
+
+    private void add(Path folder, Path path) {
+        String relative = relative(folder, path);
+        String shown = location.path() + "/" + relative;
+        String name = nameOf(path);
+        if (isInDirectory(relative)) {
+            files.add(SourceFile.onDisk(withDirectory(relative), shown, path));
+        } else if (Root.counts(name)) {
+            files.add(SourceFile.onDisk(name, shown, path));
+        } else if (Root.isNumbered(name) && Files.isRegularFile(path)) {
+            numbered.add(shown);
+        }
+    }
+
+    private static boolean isInDirectory(String path) {
+        String inDirectory = withDirectory(path);
+        int slash = inDirectory.indexOf('/');
+        return slash > 0 && Root.isInDirectory(inDirectory.substring(0, slash), inDirectory.substring(slash + 1));
+    }
+
+    /** The name of a file after that of its folder. */
+    private static String withDirectory(String path) {
+        return path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
+    }
+
+    /** The directory of a migration, or a folder that the location leaves out. */
+    private void addSubfolder(Path folder, Path subfolder) {
+        try {
+            List<Path> inside = paths(subfolder, false);
+            if (inside.stream().anyMatch(path -> isInDirectory(relative(folder, path)) && Root.isSql(nameOf(path)))) {
+                inside.forEach(path -> add(folder, path));
+            } else {
+                addBelow(folder, subfolder);
+            }
+        } catch (IOException e) {
+            // A folder outside the location may well be unreadable.
+        }
     }
 
     private static List<Path> paths(Path folder, boolean recursive) throws IOException {
@@ -202,16 +237,21 @@ final class FolderListing {
     private void add(URL inJar, String entry, String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String shown = location.path() + "/" + path;
-        if (!location.isRecursive() && path.indexOf('/') >= 0) {
+        if (isInDirectory(path) && (location.isRecursive() || path.indexOf('/') == path.lastIndexOf('/'))) {
+            files.add(inJar(inJar, entry, withDirectory(path), shown));
+        } else if (!location.isRecursive() && path.indexOf('/') >= 0) {
             if (Root.isSql(name) && below.size() < Root.MOST_BELOW) {
                 below.add(path);
             }
         } else if (Root.counts(name)) {
-            String identity = Root.describe(inJar) + "!/" + entry;
-            files.add(new SourceFile(name, shown, () -> read(inJar, entry), identity));
+            files.add(inJar(inJar, entry, name, shown));
         } else if (Root.isNumbered(name)) {
             numbered.add(shown);
         }
+    }
+
+    private static SourceFile inJar(URL inJar, String entry, String name, String shown) {
+        return new SourceFile(name, shown, () -> read(inJar, entry), Root.describe(inJar) + "!/" + entry);
     }
 
     private static InputStream read(URL inJar, String entry) throws IOException {

@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the stem of the file name, such as {@code 0007_add_phone}
  * @param up the file with the up script
  * @param down the file with the down script where it has its own file
+ * @param metadata the file beside them that says how they run, in the layout of directories or with Flyway's names
  * @param checksum SHA-256 in lower-case hex, see {@link Checksum}
  * @param header the comments before the first statement
  */
@@ -24,21 +24,9 @@ public record Migration(
         Layout layout,
         SourceFile up,
         @Nullable SourceFile down,
+        @Nullable SourceFile metadata,
         String checksum,
         Header header) {
-
-    /** How the files of a location are named, and where their up and down scripts are. */
-    public enum Layout {
-        /** {@code 0001_add_users.sql}: both scripts in one file, divided by markers. */
-        SECTIONS,
-        /** {@code 0001_add_users.up.sql} and {@code 0001_add_users.down.sql}. */
-        PAIRS;
-
-        /** How reports name it, such as {@code sections}. */
-        public String id() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}. */
     public record Header(
@@ -78,18 +66,32 @@ public record Migration(
         }
     }
 
+    /** A migration's name without its version, such as {@code add_phone}. */
+    public static String title(String name) {
+        return MigrationFileName.title(name).replaceFirst("^_", "");
+    }
+
+    /** What its down file is called, or would be, such as {@code 0001_add_users.down.sql}. */
+    public String nameOfDown() {
+        return MigrationFileName.Suffix.upOf(layout).nameOfDown(name);
+    }
+
     /** How its files are renamed to give it another version, in words that can follow "rename". */
     public String renaming(Version other) {
-        int digits = version.text().length();
-        String renamed = up.name() + " to " + other + up.name().substring(digits);
-        if (down == null) {
+        String title = MigrationFileName.title(name);
+        String stem = layout == Layout.FLYWAY ? "V" + other + "_" + title : other + title;
+        if (layout == Layout.DIRECTORIES) {
+            return "the directory " + name + " to " + stem;
+        }
+        String renamed = up.name() + " to " + stem + up.name().substring(name.length());
+        MigrationFileName downName = down == null ? null : MigrationFileName.parse(down.name());
+        if (downName == null) {
             return renamed;
         }
-        String newName = name.substring(digits) + ".down.sql";
         // One that is called otherwise may undo a migration whose up file is gone.
-        boolean alike = down.name().replaceFirst("^\\d+", "").equals(newName);
-        return renamed + " and" + (alike ? " " : ", if it undoes " + name + ", ") + down.name() + " to " + other
-                + newName;
+        String condition = downName.title().equals(title) ? " " : ", if it undoes " + name + ", ";
+        return renamed + " and" + condition + down.name() + " to "
+                + downName.suffix().nameOfDown(stem);
     }
 
     @Override

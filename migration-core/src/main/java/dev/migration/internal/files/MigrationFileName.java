@@ -4,24 +4,33 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.help.Printable;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a migration's file name.
+ * The parts of a migration's file name; in the layout of directories, of the name of its directory.
  *
- * @param version the digits before the first underscore
- * @param stem the name without its suffix, such as {@code 0007_add_phone}
+ * @param version what is before the first underscore; with Flyway's names, between the letter and the two underscores
+ * @param stem the name without its suffix, such as {@code 0007_add_phone} or {@code V1_2__add_phone}
  * @param suffix which script the file holds
  */
 record MigrationFileName(Version version, String stem, Suffix suffix) {
 
-    /** Which of a migration's scripts a file holds. */
+    /** Which of a migration's scripts a file holds, and how its name ends. */
     enum Suffix {
         BOTH(Layout.SECTIONS, ".sql"),
         UP(Layout.PAIRS, ".up.sql"),
-        DOWN(Layout.PAIRS, ".down.sql");
+        DOWN(Layout.PAIRS, ".down.sql"),
+        UP_IN_DIRECTORY(Layout.DIRECTORIES, "/up.sql"),
+        DOWN_IN_DIRECTORY(Layout.DIRECTORIES, "/down.sql"),
+        MIGRATION_IN_DIRECTORY(Layout.DIRECTORIES, "/migration.sql"),
+        FLYWAY_UP(Layout.FLYWAY, ".sql"),
+        FLYWAY_DOWN(Layout.FLYWAY, ".sql");
+
+        private static final List<Suffix> IN_DIRECTORIES =
+                List.of(UP_IN_DIRECTORY, DOWN_IN_DIRECTORY, MIGRATION_IN_DIRECTORY);
 
         final Layout layout;
         final String text;
@@ -33,11 +42,47 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
 
         /** By the ending, which may have capitals here. */
         private static Suffix of(String fileName) {
+            if (fileName.indexOf('/') >= 0) {
+                return IN_DIRECTORIES.stream()
+                        .filter(suffix -> suffix.ends(fileName))
+                        .findFirst()
+                        .orElse(BOTH);
+            }
+            if (isFlyways(fileName)) {
+                return fileName.charAt(0) == 'U' ? FLYWAY_DOWN : FLYWAY_UP;
+            }
             return UP.ends(fileName) ? UP : DOWN.ends(fileName) ? DOWN : BOTH;
         }
 
         private boolean ends(String fileName) {
             return fileName.regionMatches(true, fileName.length() - text.length(), text, 0, text.length());
+        }
+
+        boolean isDown() {
+            return this == DOWN || this == DOWN_IN_DIRECTORY || this == FLYWAY_DOWN;
+        }
+
+        /** Whether a migration's down script is in a file of its own. */
+        boolean isUpOfTwo() {
+            return layout != Layout.SECTIONS && !isDown();
+        }
+
+        /** The suffix of an up file in a layout where the down script has its own. */
+        static Suffix upOf(Layout layout) {
+            return switch (layout) {
+                case SECTIONS, PAIRS -> UP;
+                case DIRECTORIES -> UP_IN_DIRECTORY;
+                case FLYWAY -> FLYWAY_UP;
+            };
+        }
+
+        /** The name of the down file beside the up file of this name. */
+        String nameOfDown(String stem) {
+            return switch (layout) {
+                case SECTIONS, PAIRS -> stem + DOWN.text;
+                case DIRECTORIES -> stem + DOWN_IN_DIRECTORY.text;
+                case FLYWAY -> "U" + stem.substring(1) + text;
+            };
         }
     }
 
@@ -58,17 +103,26 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
 
         /** The path of its folder, with the slash; empty if there is none. */
         String folder() {
-            return path().substring(0, path().lastIndexOf('/') + 1);
+            return path().substring(0, Math.max(0, path().length() - file.name().length()));
         }
 
         boolean isPair(NamedFile other) {
             return name.stem().equals(other.name.stem()) && root.equals(other.root) && folder().equals(other.folder());
         }
 
+        /** The name of the up file beside this down file. */
+        String nameOfUp() {
+            Layout layout = name.suffix().layout;
+            String stem = layout == Layout.FLYWAY ? "V" + name.stem().substring(1) : name.stem();
+            return stem + Suffix.upOf(layout).text;
+        }
+
         String pathOfDown() {
-            return folder() + name.stem() + Suffix.DOWN.text;
+            return folder() + name.suffix().nameOfDown(name.stem());
         }
     }
+
+    private static final Pattern FLYWAY = Pattern.compile("[VU]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
 
     /** The history table keeps names of up to this many characters. */
     static final int LONGEST_STEM = 255;
@@ -80,26 +134,63 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
             return null;
         }
         String stem = fileName.substring(0, fileName.length() - suffix.text.length());
-        int digits = digits(stem);
-        boolean fits = digits > 0
-                && stem.startsWith("_", digits)
-                && stem.length() > digits + 1
-                && Printable.line(stem).equals(stem);
-        return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, suffix) : null;
+        int end = endOfVersion(stem, suffix.layout);
+        boolean fits = end > 0 && stem.length() > end + 1 && Printable.line(stem).equals(stem);
+        return fits ? new MigrationFileName(version(stem.substring(0, end), suffix.layout), stem, suffix) : null;
+    }
+
+    /** Where the version of a name ends; 0 if it has none. */
+    private static int endOfVersion(String stem, Layout layout) {
+        if (layout == Layout.FLYWAY) {
+            return stem.indexOf("__");
+        }
+        int end = 0;
+        while (end < stem.length() && (isDigit(stem.charAt(end)) || isDash(stem, end, layout))) {
+            end++;
+        }
+        return stem.startsWith("_", end) ? end : 0;
+    }
+
+    private static boolean isDash(String stem, int index, Layout layout) {
+        return layout == Layout.DIRECTORIES && index > 0 && stem.charAt(index) == '-';
+    }
+
+    private static Version version(String text, Layout layout) {
+        return Version.of(
+                switch (layout) {
+                    case SECTIONS, PAIRS -> text;
+                    case DIRECTORIES -> text.replace("-", "");
+                    case FLYWAY -> text.substring(1).replace('_', '.');
+                });
     }
 
     /** How many digits a text starts with. */
     static int digits(String text) {
         int count = 0;
-        while (count < text.length() && text.charAt(count) >= '0' && text.charAt(count) <= '9') {
+        while (count < text.length() && isDigit(text.charAt(count))) {
             count++;
         }
         return count;
     }
 
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Whether it is a versioned migration, or its undo script, by Flyway's names: {@code V1_2__add_phone.sql}. */
+    private static boolean isFlyways(String fileName) {
+        return FLYWAY.matcher(fileName).matches();
+    }
+
     /** What follows the version, such as {@code _add_phone}. */
     String title() {
-        return stem.substring(digits(stem));
+        return title(stem);
+    }
+
+    /** What follows the version in a migration's name, such as {@code _add_phone}. */
+    static String title(String stem) {
+        boolean flyways = stem.startsWith("V") || stem.startsWith("U");
+        return stem.substring(Math.max(0, flyways ? stem.indexOf("__") + 1 : stem.indexOf('_')));
     }
 
     /** The problem of a file whose name fits no layout. */
@@ -122,7 +213,8 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 Code.INVALID_NAME,
                 Place.of(path),
                 message,
-                "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like 0001_add_users.up.sql with"
-                        + " 0001_add_users.down.sql; SQL that is not a migration belongs in another folder");
+                "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like 0001_add_users.up.sql with"
+                        + " 0001_add_users.down.sql, or like V1__add_users.sql; SQL that is not a migration belongs in"
+                        + " another folder");
     }
 }

@@ -1,17 +1,18 @@
 package dev.migration.internal.files;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
-import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
-import dev.migration.internal.files.MigrationFileName.Suffix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public final class MigrationReader {
     private final NavigableMap<Version, List<NamedFile>> ups = new TreeMap<>();
     private final NavigableMap<Version, List<NamedFile>> downs = new TreeMap<>();
     private final Set<Object> seen = new HashSet<>();
+    private final Map<String, SourceFile> metadata = new HashMap<>();
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final Map<SourceFile, Migration> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
@@ -66,7 +68,7 @@ public final class MigrationReader {
     }
 
     private void add(Sources.Folder folder) {
-        Map<Layout, SourceFile> layouts = new HashMap<>();
+        Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
@@ -75,6 +77,10 @@ public final class MigrationReader {
             for (SourceFile file : root.files()) {
                 if (file.name().equals(Root.LOCK_FILE)) {
                     lockFiles.putIfAbsent(file.identity(), file);
+                    continue;
+                }
+                if (!Root.isSql(file.name())) {
+                    metadata.put(root.description() + "!" + file.path(), file);
                     continue;
                 }
                 MigrationFileName name = MigrationFileName.parse(file.name());
@@ -99,7 +105,7 @@ public final class MigrationReader {
     }
 
     private void add(NamedFile file) {
-        Map<Version, List<NamedFile>> files = file.name().suffix() == Suffix.DOWN ? downs : ups;
+        Map<Version, List<NamedFile>> files = file.name().suffix().isDown() ? downs : ups;
         List<NamedFile> found = files.get(file.version());
         if (found == null) {
             found = new ArrayList<>(1);
@@ -156,7 +162,27 @@ public final class MigrationReader {
             }
         }
         return new Migration(
-                name.version(), name.stem(), name.suffix().layout, file, down, result.checksum(), result.header());
+                name.version(),
+                name.stem(),
+                name.suffix().layout,
+                file,
+                down,
+                metadataOf(up),
+                result.checksum(),
+                result.header());
+    }
+
+    private @Nullable SourceFile metadataOf(NamedFile up) {
+        if (metadata.isEmpty()) {
+            return null;
+        }
+        for (String path : Metadata.pathsOf(up.path(), up.name().suffix().layout)) {
+            SourceFile file = metadata.get(up.root() + "!" + path);
+            if (file != null) {
+                return file;
+            }
+        }
+        return null;
     }
 
     /** As numbers, seconds would come before milliseconds whenever they were. */
@@ -164,7 +190,8 @@ public final class MigrationReader {
         NamedFile first = null;
         NamedFile last = null;
         for (List<NamedFile> files : ups.values()) {
-            if (files.get(0).version().number().length() >= DIGITS_OF_DATE) {
+            String number = files.get(0).version().number();
+            if (number.length() >= DIGITS_OF_DATE && number.indexOf('.') < 0) {
                 last = files.get(0);
                 first = first == null ? last : first;
             }
@@ -189,11 +216,13 @@ public final class MigrationReader {
     }
 
     private static Problem mixed(Sources.Folder folder, Map<Layout, SourceFile> layouts) {
+        String files = layouts.entrySet().stream()
+                .map(layout -> layout.getKey().id() + " (" + layout.getValue() + ")")
+                .collect(joining(" and "));
         return Problem.error(
                 Code.MIXED_LAYOUTS,
                 null,
-                "Location " + folder.location() + " mixes two layouts: " + layouts.get(Layout.SECTIONS)
-                        + " holds both scripts, " + layouts.get(Layout.PAIRS) + " is one of a pair",
+                "Location " + folder.location() + " mixes layouts: " + files,
                 "use one layout per location");
     }
 }

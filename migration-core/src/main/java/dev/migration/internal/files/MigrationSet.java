@@ -6,7 +6,6 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
-import dev.migration.internal.files.Migration.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -135,11 +134,11 @@ public record MigrationSet(
                 "see which there are: migration status"));
     }
 
-    /** How the files are named; with several locations {@link Layout#PAIRS} if any of them has pairs. */
+    /** How the files are named; with several locations, where any of them has another layout, that one. */
     public Layout layout() {
         for (Migration migration : byVersion.values()) {
-            if (migration.layout() == Layout.PAIRS) {
-                return Layout.PAIRS;
+            if (migration.layout() != Layout.SECTIONS) {
+                return migration.layout();
             }
         }
         return Layout.SECTIONS;
@@ -205,6 +204,6 @@ public record MigrationSet(
     }
 
     private static String withoutEnding(String path) {
-        return path.replace('\\', '/').replaceFirst("(\\.(up|down))?\\.sql$", "");
+        return path.replace('\\', '/').replaceFirst("([./](up|down)|/migration)?\\.sql$", "");
     }
 }

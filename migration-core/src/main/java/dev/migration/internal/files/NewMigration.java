@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.MigrationFileName.Suffix;
 import dev.migration.internal.help.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +29,7 @@ public record NewMigration(String title, String fileName) {
     // A file system takes 255 bytes; the version and ".down.sql" need theirs.
     private static final int LONGEST = 200;
     private static final int SHORTEST_NUMBER = 4;
+    private static final int UNIX_SECONDS = "1679012345".length();
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
@@ -76,20 +77,26 @@ public record NewMigration(String title, String fileName) {
      * @param existing all migrations that there are, in whatever location
      * @param author who makes it, if that is known
      * @param now the time for its header and for a timestamp version
-     * @return the files made: one, or with {@link Layout#PAIRS} the up and the down file
+     * @return the files made: one with {@link Layout#SECTIONS}, else the up and the down file
      * @throws IOException if a file cannot be written or exists already
      */
     List<Path> write(Path folder, MigrationSet existing, @Nullable String author, Instant now) throws IOException {
-        String stem = nextVersion(existing, now) + "_" + fileName;
+        String version = nextVersion(existing, now);
+        Layout layout = existing.layout();
+        String stem = layout == Layout.FLYWAY ? "V" + version + "__" + fileName : version + "_" + fileName;
         String header = Migration.Header.text(title, now, author);
         Files.createDirectories(folder);
-        if (existing.layout() == Layout.SECTIONS) {
+        if (layout == Layout.SECTIONS) {
             String content = header + "\n-- Up Migration\n\n\n-- Down Migration\n\n";
             return List.of(write(folder.resolve(stem + ".sql"), content));
         }
-        Path up = write(folder.resolve(stem + ".up.sql"), header + "\n");
+        Suffix suffix = Suffix.upOf(layout);
+        if (layout == Layout.DIRECTORIES) {
+            Files.createDirectory(folder.resolve(stem));
+        }
+        Path up = write(folder.resolve(stem + suffix.text), header + "\n");
         try {
-            return List.of(up, write(folder.resolve(stem + ".down.sql"), header + "\n"));
+            return List.of(up, write(folder.resolve(suffix.nameOfDown(stem)), header + "\n"));
         } catch (IOException e) {
             Files.delete(up);
             throw e;
@@ -103,12 +110,17 @@ public record NewMigration(String title, String fileName) {
         }
         Version highest = taken.last();
         if (highest.isSequenceNumber()) {
-            return padded(
-                    highest.next().number(),
-                    Math.max(SHORTEST_NUMBER, highest.text().length()));
+            int width = existing.layout() == Layout.FLYWAY
+                    ? 0
+                    : Math.max(SHORTEST_NUMBER, highest.text().length());
+            return padded(highest.next().number(), width);
         }
         // Two in one second, or one made by a faster clock: the new one still comes last.
         Version time = Version.of(TIMESTAMP.format(now));
+        if (highest.number().length() == UNIX_SECONDS && !highest.isTime()) {
+            time = Version.of(Long.toString(now.getEpochSecond()));
+            return (time.compareTo(highest) > 0 ? time : highest.next()).text();
+        }
         return (highest.isTime() && time.compareTo(highest) > 0 ? time : highest.next()).text();
     }
 

@@ -10,13 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A location's folder in one root of the classpath, or on disk.
  *
  * @param description where it is, as a person would look for it: the folder, or the jar
  * @param owner whose it is
- * @param files every {@code .sql} file in it, and {@code migrations.lock}
+ * @param files every {@code .sql} file in it, {@code migrations.lock}, and metadata; a script in a directory of its own by
+ *     that directory's name and its own
  * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
  * @param numbered paths of other files whose names start like a migration's
  */
@@ -101,9 +103,16 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
         return new Root(description, Owner.APPLICATION, files, below, numbered);
     }
 
+    private static final Set<String> SCRIPTS = Set.of("up.sql", "down.sql", "migration.sql");
+
     /** Whether a file of this name belongs to a root; so does one that has its ending in capitals, which is refused. */
     static boolean counts(String fileName) {
-        return isSql(fileName) || fileName.equals(LOCK_FILE);
+        return isSql(fileName) || fileName.equals(LOCK_FILE) || Metadata.isFlyways(fileName);
+    }
+
+    /** Whether it is a script in the directory of one migration, as diesel, Kat and Prisma have them, or its metadata. */
+    static boolean isInDirectory(String directory, String fileName) {
+        return MigrationFileName.digits(directory) > 0 && (SCRIPTS.contains(fileName) || Metadata.isInDirectory(fileName));
     }
 
     static boolean isSql(String fileName) {
@@ -118,7 +127,7 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
 
     boolean holdsMigrations() {
         for (SourceFile file : files) {
-            if (!file.name().equals(LOCK_FILE)) {
+            if (isSql(file.name())) {
                 return true;
             }
         }

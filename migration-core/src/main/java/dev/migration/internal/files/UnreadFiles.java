@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files at one location that are probably migrations and are not read: those named as other tools name them, those whose
+ * Files at one location that are probably migrations and are not read: those with names of Flyway that are not supported, those whose
  * ending is mistyped, and those in sub-folders. Each kind is one problem, however many files there are.
  */
 final class UnreadFiles {
 
-    private static final Pattern FLYWAY = Pattern.compile("(?:[VUB]\\d[\\d._]*|R)__.*\\.sql", Pattern.CASE_INSENSITIVE);
-    private static final Set<String> IN_DIRECTORIES = Set.of("up.sql", "down.sql", "migration.sql");
+    private static final Pattern FLYWAY = Pattern.compile(
+            "(?:(?:[VUB]\\d[\\d._]*|R)__.*|(?:before|after)[A-Z]\\w*(?:__.*)?)\\.sql", Pattern.CASE_INSENSITIVE);
 
     /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
     private static final Pattern MISTYPED = Pattern.compile(
@@ -59,17 +59,19 @@ final class UnreadFiles {
         List<String> below = new ArrayList<>();
         folder.roots().forEach(root -> below.addAll(root.below()));
         List<String> flyway = new ArrayList<>();
-        List<String> directories = new ArrayList<>();
-        List<String> unnamed = withoutOtherTools(invalid, flyway, directories);
-        List<String> inSubfolders = withoutOtherTools(below, flyway, directories);
-        unsupported(
-                flyway,
-                "with Flyway's names",
-                "rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is not a number, so renumber those");
-        unsupported(
-                directories,
-                "in the directories of diesel, Kat or Prisma",
-                "move them into one folder as pairs, such as 0001_add_users.up.sql and 0001_add_users.down.sql");
+        List<String> unnamed = withoutFlyways(invalid, flyway);
+        List<String> inSubfolders = withoutFlyways(below, flyway);
+        if (!flyway.isEmpty()) {
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    null,
+                    "Location " + folder.location() + " has " + files(flyway)
+                            + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
+                            + (flyway.size() > 1 ? " and so on" : ""),
+                    "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql;"
+                            + " repeatable ones (R__), baselines (B1__) and callbacks are not: move their SQL into a"
+                            + " versioned migration"));
+        }
         int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
         unnamed.stream().limit(reported).map(MigrationFileName::invalid).forEach(problems::add);
         if (unnamed.size() > reported) {
@@ -84,25 +86,13 @@ final class UnreadFiles {
         subfolders(inSubfolders);
     }
 
-    private static List<String> withoutOtherTools(List<String> paths, List<String> flyway, List<String> directories) {
+    private static List<String> withoutFlyways(List<String> paths, List<String> flyway) {
         List<String> others = new ArrayList<>();
         for (String path : paths) {
-            boolean isFlyways = FLYWAY.matcher(name(path)).matches();
-            (isFlyways ? flyway : isInDirectory(path) ? directories : others).add(path);
+            boolean read = MigrationFileName.parse(name(path)) != null;
+            (!read && FLYWAY.matcher(name(path)).matches() ? flyway : others).add(path);
         }
         return others;
-    }
-
-    private void unsupported(List<String> paths, String how, String remedy) {
-        if (!paths.isEmpty()) {
-            problems.add(Problem.error(
-                    Code.UNSUPPORTED_LAYOUT,
-                    null,
-                    "Location " + folder.location() + " has " + files(paths) + " " + how
-                            + ", a layout that is not supported: " + Printable.line(paths.get(0))
-                            + (paths.size() > 1 ? " and so on" : ""),
-                    remedy));
-        }
     }
 
     /** A file beside the one that it would be is a copy of that one, as editors leave them. */
@@ -175,12 +165,6 @@ final class UnreadFiles {
     private static @Nullable Version version(String path) {
         MigrationFileName name = MigrationFileName.parse(name(path));
         return name == null ? null : name.version();
-    }
-
-    private static boolean isInDirectory(String path) {
-        int name = path.lastIndexOf('/') + 1;
-        String folder = path.substring(path.lastIndexOf('/', name - 2) + 1, Math.max(0, name - 1));
-        return IN_DIRECTORIES.contains(path.substring(name)) && MigrationFileName.digits(folder) > 0;
     }
 
     private static String folder(String path) {

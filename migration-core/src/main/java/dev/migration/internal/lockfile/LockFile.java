@@ -94,7 +94,7 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
             // A file that differs may be another migration: the whole entry stays.
             if (entry == null || accepts(version, migration.checksum())) {
                 String checksum = entry == null ? migration.checksum() : entry.checksum();
-                updated.put(version, new Entry(version, title(migration.name()), checksum, null));
+                updated.put(version, new Entry(version, Migration.title(migration.name()), checksum, null));
             }
         }
         for (Entry entry : entries.values()) {
@@ -131,11 +131,6 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
         return new LockFile(entries, all, List.of());
     }
 
-    /** A migration's name without its version, as an entry has it. */
-    public static String title(String name) {
-        return name.substring(name.indexOf('_') + 1);
-    }
-
     private void requireValid() {
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
@@ -168,8 +163,9 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
     }
 
     private static String id(Version version) {
-        return version.isNumeric() && version.number().length() <= LONGEST_ID
-                ? "id = " + version.number() + "\n"
+        String number = version.number();
+        return version.isNumeric() && number.indexOf('.') < 0 && number.length() <= LONGEST_ID
+                ? "id = " + number + "\n"
                 : "version = " + quoted(version.text()) + "\n";
     }
 

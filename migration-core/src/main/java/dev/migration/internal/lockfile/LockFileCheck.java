@@ -96,7 +96,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
     private void requireSameMigration(Migration file, Supplier<Optional<Entry>> recorded) {
         Entry entry = lockFile.entries().get(file.version());
         String checksum = entry == null ? file.checksum() : entry.checksum();
-        String title = entry == null ? LockFile.title(file.name()) : entry.name();
+        String title = entry == null ? Migration.title(file.name()) : entry.name();
         boolean isLocked = entry != null;
         if (checksum.equals(file.checksum())) {
             // A baseline has no checksum.
@@ -112,7 +112,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         }
         String known = isLocked ? "locked" : "applied";
         // An edit that is nowhere yet, or elsewhere, may be accepted too: another database may have the old text.
-        if (!checksum.equals(file.checksum()) && !title.equals(LockFile.title(file.name()))) {
+        if (!checksum.equals(file.checksum()) && !title.equals(Migration.title(file.name()))) {
             String old = file.version() + "_" + title;
             throw new InvalidMigrationsException(Problem.error(
                     Code.DUPLICATE_VERSION,

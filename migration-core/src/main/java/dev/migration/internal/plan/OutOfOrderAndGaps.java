@@ -7,7 +7,7 @@ import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.settings.Settings.Rules;
@@ -74,17 +74,14 @@ public final class OutOfOrderAndGaps {
             return List.of();
         }
         Version baseline = comparison.history().baseline().orElse(null);
-        BigInteger expected =
-                baseline != null && baseline.isNumeric() ? after(new BigInteger(baseline.number())) : BigInteger.ONE;
+        BigInteger last = baseline == null ? null : whole(baseline);
+        BigInteger expected = last == null ? BigInteger.ONE : after(last);
         // A version that the history knows, or whose file cannot be read, is no gap: that is another problem.
         Set<Version> known = comparison.history().versions();
         var problems = new ArrayList<Problem>();
         for (Migration file : files.byVersion().values()) {
-            if (!file.version().isNumeric()) {
-                continue;
-            }
-            BigInteger found = new BigInteger(file.version().number());
-            if (found.compareTo(expected) < 0) {
+            BigInteger found = whole(file.version());
+            if (found == null || found.compareTo(expected) < 0) {
                 continue;
             }
             while (expected.compareTo(found) < 0 && isKnown(Version.of(expected.toString()), files, known)) {
@@ -101,6 +98,11 @@ public final class OutOfOrderAndGaps {
             expected = after(found);
         }
         return problems;
+    }
+
+    /** Only a whole number has its place in 1, 2, 3…: Flyway's 1.5 is between. */
+    private static @Nullable BigInteger whole(Version version) {
+        return version.isNumeric() && version.number().indexOf('.') < 0 ? new BigInteger(version.number()) : null;
     }
 
     private static boolean isKnown(Version version, MigrationSet files, Set<Version> known) {

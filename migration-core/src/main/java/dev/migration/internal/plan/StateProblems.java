@@ -12,7 +12,7 @@ import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;

@@ -23,7 +23,7 @@ public final class TakenVersion {
         return !inFlight.undo()
                 && file.version().equals(inFlight.version())
                 && !file.checksum().equals(inFlight.checksum())
-                && !LockFile.title(file.name()).equals(LockFile.title(inFlight.name()));
+                && !Migration.title(file.name()).equals(Migration.title(inFlight.name()));
     }
 
     /** The problem of such a file; empty where there is none. Of several with the version another problem is reported. */
@@ -41,7 +41,7 @@ public final class TakenVersion {
         String name = inFlight.name();
         FreeVersions free = FileProblems.free(set, history);
         Migration renumbered = find(set, other -> other.checksum().equals(inFlight.checksum()))
-                .or(() -> find(set, other -> LockFile.title(other.name()).equals(LockFile.title(name))))
+                .or(() -> find(set, other -> Migration.title(other.name()).equals(Migration.title(name))))
                 .filter(other -> history.find(other.version()).isEmpty() && !set.isDuplicate(other.version()))
                 .orElse(null);
         String undone = "undo by hand what it did and record that: migration mark-failed " + version;

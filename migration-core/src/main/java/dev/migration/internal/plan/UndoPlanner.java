@@ -9,7 +9,7 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
@@ -197,8 +197,8 @@ public final class UndoPlanner {
         if (file == null) {
             return stored;
         }
-        if (file.layout() == Layout.PAIRS) {
-            return stored + "write " + file.name() + ".down.sql and run migration down again; or ";
+        if (file.layout() != Layout.SECTIONS) {
+            return stored + "write " + file.nameOfDown() + " and run migration down again; or ";
         }
         String edit = forReference
                 ? "if the comment is the SQL, uncomment it in " + file.up().name()

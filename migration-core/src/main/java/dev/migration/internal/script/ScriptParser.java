@@ -4,11 +4,13 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.Metadata;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.OptionComment;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
@@ -47,6 +49,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             Problem::place,
             Comparator.nullsLast(Comparator.comparingInt(Place::line).thenComparingInt(Place::column)));
 
+    private final ScriptOptions metadata;
     private final SourceFile file;
     private final Dialect dialect;
     private final List<Problem> problems = new ArrayList<>();
@@ -62,7 +65,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     /** A comment that sets options, in a part of the file. */
     private record OptionLine(Part part, OptionComment comment) {}
 
-    private ScriptParser(SourceFile file, Dialect dialect, Dividing dividing) {
+    private ScriptParser(SourceFile file, Dialect dialect, Dividing dividing, ScriptOptions metadata) {
+        this.metadata = metadata;
         this.file = file;
         this.dialect = dialect;
         this.sections = new Sections(file.path(), dialect, dividing, problems);
@@ -73,24 +77,41 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     /**
      * A migration with its scripts.
      *
+     * @param parents versions that have to be applied before
      * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
      * @param isAsCreated whether its up script is still to be written: nothing was added to the text of a new migration
      */
     public record ParsedMigration(
-            Migration migration, Script up, @Nullable Script down, List<Problem> problems, boolean isAsCreated) {}
+            Migration migration,
+            Script up,
+            @Nullable Script down,
+            List<Version> parents,
+            List<Problem> problems,
+            boolean isAsCreated) {
+
+        /** The same with one more problem. */
+        public ParsedMigration with(Problem problem) {
+            List<Problem> all = new ArrayList<>(problems);
+            all.add(problem);
+            return new ParsedMigration(migration, up, down, parents, all, isAsCreated);
+        }
+    }
 
     /** Nothing is thrown for what the files hold, nor where they cannot be read: that too is among the problems. */
     public static ParsedMigration parse(Migration migration, Dialect dialect) {
         boolean inOneFile = migration.layout() == Layout.SECTIONS;
-        ScriptParser up = parse(migration.up(), dialect, inOneFile ? Dividing.BY_MARKERS : Dividing.BY_FILE);
-        List<Problem> problems = new ArrayList<>(up.problems());
+        Metadata metadata = Metadata.of(migration);
+        ScriptOptions options = metadata.options();
+        ScriptParser up = parse(migration.up(), dialect, inOneFile ? Dividing.BY_MARKERS : Dividing.BY_FILE, options);
+        List<Problem> problems = new ArrayList<>(metadata.problems());
+        problems.addAll(up.problems());
         Script down = up.sections.hasMarkers() ? up.script(Section.DOWN) : null;
         if (migration.down() != null) {
-            ScriptParser file = parse(migration.down(), dialect, Dividing.BY_FILE);
+            ScriptParser file = parse(migration.down(), dialect, Dividing.BY_FILE, options);
             problems.addAll(file.problems());
             down = file.scriptOrPreamble(Section.DOWN);
         }
-        return new ParsedMigration(migration, up.scriptOrPreamble(Section.UP), down, problems, up.isAsCreated());
+        return new ParsedMigration(migration, up.scriptOrPreamble(Section.UP), down, metadata.parents(), problems, up.isAsCreated());
     }
 
     /**
@@ -100,15 +121,15 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     public static Script ofText(String name, String text, Dialect dialect) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        ScriptParser parser = parse(file, dialect, Dividing.STORED);
+        ScriptParser parser = parse(file, dialect, Dividing.STORED, ScriptOptions.DEFAULT);
         if (parser.problems.stream().anyMatch(Problem::isError)) {
             throw new InvalidMigrationsException(parser.problems());
         }
         return parser.scriptOrPreamble(Section.UP);
     }
 
-    private static ScriptParser parse(SourceFile file, Dialect dialect, Dividing dividing) {
-        var parser = new ScriptParser(file, dialect, dividing);
+    private static ScriptParser parse(SourceFile file, Dialect dialect, Dividing dividing, ScriptOptions metadata) {
+        var parser = new ScriptParser(file, dialect, dividing, metadata);
         parser.parse();
         return parser;
     }
@@ -155,7 +176,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     }
 
     private Script script(Part part) {
-        ScriptOptions outside = ScriptOptions.DEFAULT;
+        ScriptOptions outside = metadata;
         ScriptOptions own = ScriptOptions.DEFAULT;
         for (OptionLine line : optionLines) {
             boolean forAll = line.comment.form() == OptionComment.Form.GOOSE || line.part == sections.preamble();

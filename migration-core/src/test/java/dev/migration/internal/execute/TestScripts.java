@@ -7,7 +7,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.RunRow;
@@ -46,6 +46,7 @@ public final class TestScripts {
                 "0007_add_phone",
                 Layout.SECTIONS,
                 new SourceFile("0007_add_phone.sql", "db/0007_add_phone.sql", content),
+                null,
                 null,
                 Checksum.of(file),
                 new Migration.Header(null, null, null));

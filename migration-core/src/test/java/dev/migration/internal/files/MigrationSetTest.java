@@ -11,7 +11,6 @@ import dev.migration.Version;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
-import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.report.ExitCode;
 import java.io.ByteArrayInputStream;
@@ -274,9 +273,9 @@ class MigrationSetTest {
         assertThat(texts())
                 .containsExactly(
                         "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n"
-                                + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
-                                + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is not a migration belongs in another"
-                                + " folder");
+                                + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like"
+                                + " 0001_add_users.up.sql with 0001_add_users.down.sql, or like V1__add_users.sql; SQL that"
+                                + " is not a migration belongs in another folder");
     }
 
     @ParameterizedTest
@@ -364,41 +363,81 @@ class MigrationSetTest {
     }
 
     @Test
-    void namesFlywayOnceForAllItsFiles() throws IOException {
-        for (int i = 1; i <= 191; i++) {
-            files("V" + i + "__x.sql");
-        }
-        files("R__views.sql", "V1_2__y.sql", "U1__x.sql", "B5__x.sql");
+    void namesFlywaysOtherFilesOnce() throws IOException {
+        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__views.sql", "B5__x.sql", "afterMigrate.sql", "v3__z.sql");
 
         assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has 4 files with Flyway's names that cannot be read: " + folder + "/B5__x.sql and so on\n"
+                        + "  Next: versioned migrations are read as V1__add_users.sql, their undo scripts as"
+                        + " U1__add_users.sql; repeatable ones (R__), baselines (B1__) and callbacks are not: move their SQL"
+                        + " into a versioned migration");
+    }
+
+    @Test
+    void readsFlywaysNames() throws IOException {
+        files("V1__a.sql", "V1_10__c.sql", "V1.9__b.sql", "U1_10__c.sql", "V2__d__e.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.FLYWAY);
+        assertThat(set.migrations())
+                .extracting(migration -> migration.version() + " " + migration.name() + " " + migration.down())
                 .containsExactly(
-                        "unsupported-layout: Location " + folder
-                                + " has 195 files with Flyway's names, a layout that is not supported: " + folder
-                                + "/B5__x.sql and so on\n"
-                                + "  Next: rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is not a number, so renumber those");
+                        "1 V1__a null",
+                        "1.9 V1.9__b null",
+                        "1.10 V1_10__c " + folder + "/U1_10__c.sql",
+                        "2 V2__d__e null");
+    }
+
+    @Test
+    void refusesOneFlywayVersionInTwoSpellings() throws IOException {
+        write("V1_2__a.sql", "SELECT 1;");
+        write("V1.2.0__b.sql", "SELECT 2;");
+        write("V3__c.sql", "SELECT 3;");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("Two migrations have version 1.2: ", "V1_2__a.sql to V4__a.sql");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "00000000000000_setup, up.sql, down.sql",
-        "20240131120000_init, migration.sql, migration.sql",
-        "0001_a, up.sql, up.sql"
+        "00000000000000_setup, up.sql, down.sql, 00000000000000",
+        "20240131120000_init, migration.sql, migration.sql, 20240131120000",
+        "2019-02-26-002946_create_user, up.sql, down.sql, 20190226002946"
     })
-    void namesDieselKatAndPrismaOnceForAllTheirFolders(String first, String one, String other) throws IOException {
-        below(first, one, other);
-        below("2026-07-27-143313-0000_b", one, other);
-        int files = one.equals(other) ? 2 : 4;
-        String problem = " has " + files
-                + " files in the directories of diesel, Kat or Prisma, a layout that is not supported: ";
+    void readsTheDirectoriesOfDieselKatAndPrisma(String first, String up, String down, String version)
+            throws IOException {
+        files("README.md", "migration_lock.toml");
+        below(first, up, down);
+        below("2026-07-27-143313-0000_b", up, down, "metadata.toml");
+
+        for (MigrationSet set : List.of(load(), load(folder.resolve("**")))) {
+            assertThat(set.problems()).isEmpty();
+            assertThat(set.layout()).isEqualTo(Layout.DIRECTORIES);
+            assertThat(set.migrations())
+                    .extracting(migration -> migration.version().text() + " " + migration.name())
+                    .containsExactly(version + " " + first, "202607271433130000 2026-07-27-143313-0000_b");
+            Migration migration = set.migrations().get(1);
+            assertThat(migration.up().name()).isEqualTo("2026-07-27-143313-0000_b/" + up);
+            assertThat(migration.metadata()).hasToString(folder + "/2026-07-27-143313-0000_b/metadata.toml");
+            assertThat(migration.down() == null).isEqualTo(up.equals(down));
+        }
+    }
+
+    @Test
+    void aDirectoryWithoutItsUpScriptIsRefused() throws IOException {
+        below("0001_a", "up.sql");
+        below("0002_b", "down.sql");
 
         assertThat(texts())
                 .singleElement()
                 .asString()
-                .startsWith("unsupported-layout: Location " + folder + problem + first);
-        assertThat(load(folder.resolve("**")).problems())
-                .singleElement()
-                .asString()
-                .contains(problem.strip());
+                .startsWith("missing-file: " + folder + "/0002_b/down.sql  The down script has no up script of version 2")
+                .contains("put 0002_b/up.sql back");
     }
 
     @Test
@@ -638,9 +677,8 @@ class MigrationSetTest {
         files("0001_a.sql", "0002_b.sql", "0003_c.up.sql", "0003_c.down.sql");
 
         assertThat(texts())
-                .containsExactly("mixed-layouts: Location " + folder + " mixes two layouts: " + folder
-                        + "/0001_a.sql holds both scripts, " + folder
-                        + "/0003_c.down.sql is one of a pair\n"
+                .containsExactly("mixed-layouts: Location " + folder + " mixes layouts: sections (" + folder
+                        + "/0001_a.sql) and pairs (" + folder + "/0003_c.down.sql)\n"
                         + "  Next: use one layout per location");
     }
 

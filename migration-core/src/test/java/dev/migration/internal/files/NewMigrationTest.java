@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
@@ -91,7 +90,15 @@ class NewMigrationTest {
     @ParameterizedTest
     @EnumSource(Layout.class)
     void isKnownAsLongAsNothingIsWrittenIntoIt(Layout layout) throws IOException {
-        Files.writeString(folder.resolve(layout == Layout.PAIRS ? "0001_a.up.sql" : "0001_a.sql"), "SELECT 1;");
+        String first =
+                switch (layout) {
+                    case SECTIONS -> "0001_a.sql";
+                    case PAIRS -> "0001_a.up.sql";
+                    case DIRECTORIES -> "0001_a/up.sql";
+                    case FLYWAY -> "V1__a.sql";
+                };
+        Files.createDirectories(folder.resolve(first).getParent());
+        Files.writeString(folder.resolve(first), "SELECT 1;");
         Path file = create("b", "ann").get(0);
         assertThat(isAsCreated()).isTrue();
         String written = Files.readString(file);
@@ -144,12 +151,28 @@ class NewMigrationTest {
         "20991231235959_a.sql, 20991231235960_b.sql",
         "20240101120000123_a.sql, 20261120100000_b.sql",
         "20301231_a.sql, 203012311_b.sql",
-        "1704067200_a.sql, 1704067201_b.sql",
+        "1704067200_a.sql, 1795168800_b.sql",
     })
     void numbersAsTheHighestIsNumbered(String highest, String next) throws IOException {
         Files.createFile(folder.resolve(highest));
 
         assertThat(create("b", null)).containsExactly(folder.resolve(next));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "V1_2__a.sql, V1.3__b.sql, U1.3__b.sql",
+        "V7__a.sql, V8__b.sql, U8__b.sql",
+        "1679012345_a/up.sql, 1795168800_b/up.sql, 1795168800_b/down.sql",
+        "2019-02-26-002946_a/up.sql, 20261120100000_b/up.sql, 20261120100000_b/down.sql"
+    })
+    void writesBothFilesAsTheLayoutHasThem(String highest, String up, String down) throws IOException {
+        Files.createDirectories(folder.resolve(highest).getParent());
+        Files.createFile(folder.resolve(highest));
+
+        assertThat(create("b", null)).containsExactly(folder.resolve(up), folder.resolve(down));
+        assertThat(existing().problems()).isEmpty();
+        assertThat(existing().migrations()).hasSize(2);
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -48,6 +48,7 @@ class FailureRemedyTest {
                         "0007_t",
                         Layout.SECTIONS,
                         source,
+                        null,
                         null,
                         Checksum.of(file),
                         new Migration.Header(null, null, null)),

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Migration.Layout;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
@@ -69,6 +69,6 @@ public final class TestFile {
 
     private static Migration migration(Layout layout, SourceFile up, SourceFile down) {
         return new Migration(
-                Version.of("0001"), "0001_a", layout, up, down, "", new Migration.Header(null, null, null));
+                Version.of("0001"), "0001_a", layout, up, down, null, "", new Migration.Header(null, null, null));
     }
 }

@@ -1,0 +1,200 @@
+package dev.migration.internal.files;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * What a file beside a migration's scripts says of them: diesel's {@code metadata.toml}, Kat's {@code metadata.yaml}, Flyway's
+ * {@code V1__x.sql.conf}.
+ *
+ * @param options how the scripts run
+ * @param parents versions that have to be applied before
+ * @param problems what is wrong with the file
+ */
+public record Metadata(ScriptOptions options, List<Version> parents, List<Problem> problems) {
+
+    private static final String CONF = ".conf";
+    private static final List<String> IN_DIRECTORY = List.of("metadata.toml", "metadata.yaml", "metadata.yml");
+    private static final Set<String> FLYWAY_KEYS = Set.of("executeInTransaction");
+    private static final int LONGEST = 1 << 16;
+
+    static boolean isFlyways(String fileName) {
+        return fileName.endsWith(".sql" + CONF);
+    }
+
+    static boolean isInDirectory(String fileName) {
+        return IN_DIRECTORY.contains(fileName);
+    }
+
+    /** Where the metadata of an up file may be. */
+    static List<String> pathsOf(String upFile, Layout layout) {
+        String folder = upFile.substring(0, upFile.lastIndexOf('/') + 1);
+        return switch (layout) {
+            case SECTIONS, PAIRS -> List.of();
+            case DIRECTORIES -> IN_DIRECTORY.stream().map(folder::concat).toList();
+            case FLYWAY -> List.of(upFile + CONF);
+        };
+    }
+
+    /** Reads the metadata of a migration; what is wrong is among the problems, never an exception. */
+    public static Metadata of(Migration migration) {
+        SourceFile file = migration.metadata();
+        if (file == null) {
+            return new Metadata(ScriptOptions.DEFAULT, List.of(), List.of());
+        }
+        var reading = new Reading(migration, file.path());
+        try {
+            String text = text(file);
+            if (file.name().endsWith(CONF)) {
+                reading.conf(text);
+            } else if (file.name().endsWith(".toml")) {
+                reading.toml(text);
+            } else {
+                reading.yaml(text);
+            }
+        } catch (IOException e) {
+            reading.problems.add(file.problem(e));
+        }
+        return new Metadata(reading.options, reading.parents, reading.problems);
+    }
+
+    private static String text(SourceFile file) throws IOException {
+        try (Reader reader = file.read()) {
+            var text = new char[LONGEST];
+            int length = 0;
+            for (int read = 0; read >= 0 && length < LONGEST; length += Math.max(0, read)) {
+                read = reader.read(text, length, LONGEST - length);
+            }
+            if (length == LONGEST) {
+                throw new IOException("it has more than " + LONGEST + " characters");
+            }
+            return new String(text, 0, length);
+        }
+    }
+
+    /** Apart, as the library may not be there. */
+    private static final class YamlText {
+
+        private static Map<?, ?> read(String text) {
+            try {
+                Object read = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+                return read instanceof Map<?, ?> map ? map : Map.of();
+            } catch (YAMLException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+    }
+
+    private static final class Reading {
+
+        private final Migration migration;
+        private final String path;
+        private ScriptOptions options = ScriptOptions.DEFAULT;
+        private final List<Version> parents = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
+
+        private Reading(Migration migration, String path) {
+            this.migration = migration;
+            this.path = path;
+        }
+
+        private void inTransaction(boolean inTransaction) {
+            if (!inTransaction) {
+                options = options.withoutTransaction();
+            }
+        }
+
+        /** A file without the key means false to diesel, too. */
+        private void toml(String text) {
+            TomlParseResult toml = Toml.parse(text);
+            if (toml.hasErrors()) {
+                invalid("it is not TOML: " + toml.errors().get(0).getMessage());
+                return;
+            }
+            Object value = toml.get("run_in_transaction");
+            if (value != null && !(value instanceof Boolean)) {
+                invalid("run_in_transaction is neither true nor false");
+                return;
+            }
+            inTransaction(Boolean.TRUE.equals(value));
+        }
+
+        private void yaml(String text) {
+            Map<?, ?> map;
+            try {
+                map = YamlText.read(text);
+            } catch (IllegalArgumentException e) {
+                invalid("it is not YAML with keys: " + e.getMessage());
+                return;
+            } catch (NoClassDefFoundError e) {
+                invalid("org.yaml:snakeyaml is not on the class path");
+                return;
+            }
+            Object off = map.get("no_transaction");
+            if (off != null && !(off instanceof Boolean)) {
+                invalid("no_transaction is neither true nor false");
+                return;
+            }
+            inTransaction(!Boolean.TRUE.equals(off));
+            Object timestamp = map.get("timestamp");
+            if (timestamp != null && !Version.of(timestamp.toString()).equals(migration.version())) {
+                invalid("its timestamp is " + timestamp + ", and the directory's version " + migration.version());
+            }
+            Object named = map.get("parents");
+            if (named instanceof List<?> list) {
+                list.forEach(this::parent);
+            } else if (named != null) {
+                invalid("parents is no list");
+            }
+        }
+
+        /** In the order of versions a parent runs first, and no circle is possible. */
+        private void parent(Object value) {
+            Version parent = Version.of(value.toString());
+            if (parent.compareTo(migration.version()) >= 0) {
+                invalid("its parent " + parent + " does not come before version " + migration.version());
+            }
+            parents.add(parent);
+        }
+
+        private void conf(String text) throws IOException {
+            var properties = new Properties();
+            properties.load(new StringReader(text));
+            for (String key : properties.stringPropertyNames()) {
+                String value = properties.getProperty(key).strip();
+                if (!FLYWAY_KEYS.contains(key)) {
+                    invalid("the setting " + key + " is not supported; there is " + FLYWAY_KEYS);
+                } else if (!value.equals("true") && !value.equals("false")) {
+                    invalid(key + " is neither true nor false");
+                } else {
+                    inTransaction(value.equals("true"));
+                }
+            }
+        }
+
+        private void invalid(String why) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    Place.of(path),
+                    "The metadata of " + migration.name() + " cannot be used: " + Printable.line(why),
+                    "correct the file"));
+        }
+    }
+}
