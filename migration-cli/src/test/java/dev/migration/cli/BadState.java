@@ -127,13 +127,13 @@ final class BadState implements AutoCloseable {
             }
             case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
             case "a database that Flyway migrated to version 2" -> migratedByFlyway();
-            case "a database that was switched from Flyway, with 0003 applied" -> {
+            case "V3 is added" -> cli.file("src/main/resources/migrations/V3__add_phone.sql", PHONE);
+            case "a database that was switched from Flyway, with V3 applied" -> {
                 migratedByFlyway();
-                twoMigrations();
-                cli.file(
-                        "migrations/0003_add_phone.sql",
-                        "-- Up Migration\n" + PHONE + "\n-- Down Migration\nALTER TABLE patient DROP COLUMN phone;\n");
-                type("baseline", "0002");
+                shell("mv src/main/resources/db/migration src/main/resources/migrations");
+                cli.file("src/main/resources/migrations/V3__add_phone.sql", PHONE);
+                cli.file("src/main/resources/migrations/U3__add_phone.sql", "ALTER TABLE patient DROP COLUMN phone;\n");
+                type("baseline", "2");
                 type("up");
             }
             case "a read-only server" -> execute("ALTER DATABASE clinic SET default_transaction_read_only = on");

@@ -62,32 +62,6 @@ class RecoverGuideTest {
         }
     }
 
-    @Test
-    void noFileOfFlywayIsLostOnItsWay() throws Exception {
-        Path old = Files.createDirectories(directory.resolve("src/main/resources/db/migration"));
-        for (String version : List.of("1", "01", "1.1", "2_1", "2_2", "", "3")) {
-            Files.writeString(old.resolve("V" + version + "__x.sql"), version);
-        }
-        String loop = FLYWAY.chapters().stream()
-                .flatMap(chapter -> chapter.parts().stream())
-                .filter(part -> part.kind().equals("bash"))
-                .findFirst()
-                .orElseThrow()
-                .text();
-
-        try (var situation = new BadState(SERVER, directory)) {
-            situation.shell(loop);
-        }
-
-        assertThat(old).isDirectoryNotContaining("glob:**/V0*__*").isDirectoryNotContaining("glob:**/V3__*");
-        for (String version : List.of("1", "1.1", "2_1", "2_2", "")) {
-            assertThat(old.resolve("V" + version + "__x.sql")).hasContent(version);
-        }
-        Path moved = old.resolve("../../migrations");
-        assertThat(moved.resolve("0001_x.sql")).hasContent("01");
-        assertThat(moved.resolve("0003_x.sql")).hasContent("3");
-    }
-
     /** So that no sentence advises what nobody has tried. */
     @Test
     void whatASentenceAdvisesIsTypedSomewhere() throws IOException {

@@ -29,6 +29,17 @@ import org.tomlj.TomlTable;
  */
 public final class ClasspathRoots implements Root.Finder {
 
+    private static final List<String> ENDINGS = List.of(
+            ".sql",
+            ".up.sql",
+            ".down.sql",
+            "/up.sql",
+            "/down.sql",
+            "/migration.sql",
+            "/metadata.toml",
+            "/metadata.yaml",
+            "/metadata.yml");
+
     private static final int LONGEST_NUMBER = 20;
 
     private final ClassLoader loader;
@@ -181,14 +192,24 @@ public final class ClasspathRoots implements Root.Finder {
         int before = files.size();
         for (int zeros = 0; files.size() == before && version.length() + zeros <= LONGEST_NUMBER; zeros++) {
             String stem = "0".repeat(zeros) + version + "_" + name;
-            for (String suffix : List.of(".sql", ".up.sql", ".down.sql")) {
-                URL url = loader.getResource(location.path() + "/" + stem + suffix);
-                if (url != null) {
-                    files.add(file(stem + suffix, location, url));
-                }
+            for (String ending : ENDINGS) {
+                addFile(stem + ending, location, files);
+            }
+        }
+        for (String flyways : Set.of(version, version.replace('.', '_'))) {
+            for (String ending : List.of(".sql", ".sql.conf")) {
+                addFile("V" + flyways + "__" + name + ending, location, files);
+                addFile("U" + flyways + "__" + name + ending, location, files);
             }
         }
         return files.size() > before;
+    }
+
+    private void addFile(String file, Location location, List<SourceFile> files) {
+        URL url = loader.getResource(location.path() + "/" + file);
+        if (url != null) {
+            files.add(file(file, location, url));
+        }
     }
 
     private static SourceFile file(String name, Location location, URL url) {
