@@ -97,7 +97,6 @@ final class BadState implements AutoCloseable {
             case "H2" -> cli.env("DATABASE_URL", "jdbc:h2:" + directory + "/./clinic");
             case "0003 speaks of a table that is not there" ->
                 cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));
-            case "0003 is added" -> cli.file("src/main/resources/migrations/0003_add_phone.sql", PHONE);
             case "0003 is corrected" -> cli.file("migrations/0003_add_phone.sql", PHONE);
             case "0003 has a mistake behind an index" -> indexes("no");
             case "0003 has a mistake behind a column" -> cli.file("migrations/0003_add_phone.sql", """
