@@ -16,7 +16,8 @@ public record Target(
         @Nullable Version version,
         @Nullable String file) {
 
-    private static final List<String> ENDINGS = List.of(".up.sql", ".down.sql", ".sql", "/up.sql", "/down.sql", "/migration.sql", "");
+    private static final List<String> ENDINGS =
+            List.of(".up.sql", ".down.sql", ".sql", "/up.sql", "/down.sql", "/migration.sql", "");
 
     /** Refuses a count below 1, and two targets at once. */
     public Target {

@@ -11,7 +11,9 @@ class VersionTest {
 
     @Test
     void numbersWithDotsAreComparedPartByPart() {
-        assertThat(new String[] {"1", "1.2", "1.2.1", "1.10", "2", "2.0.1", "10.1", "20240131", "20240131.1", "20240201.0.1"})
+        assertThat(new String[] {
+                    "1", "1.2", "1.2.1", "1.10", "2", "2.0.1", "10.1", "20240131", "20240131.1", "20240201.0.1"
+                })
                 .extracting(Version::of)
                 .isSorted()
                 .doesNotHaveDuplicates();

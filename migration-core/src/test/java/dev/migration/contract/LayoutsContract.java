@@ -87,8 +87,7 @@ interface LayoutsContract extends Workbench {
         assertThat(catchInvalid(this::up)).contains("The parents of 1679012346_two have no files: 1679012344");
 
         inDirectory("1679012346_two", "metadata.yaml", "timestamp: 1679012346", "parents: [1679012346]");
-        assertThat(catchInvalid(this::up))
-                .contains("its parent 1679012346 does not come before version 1679012346");
+        assertThat(catchInvalid(this::up)).contains("its parent 1679012346 does not come before version 1679012346");
 
         inDirectory("1679012346_two", "metadata.yaml", "timestamp: 1679012347", "parents: [1679012345]");
         assertThat(catchInvalid(this::up))

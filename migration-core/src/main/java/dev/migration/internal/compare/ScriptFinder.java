@@ -6,8 +6,8 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Layout;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
@@ -93,7 +93,8 @@ final class ScriptFinder {
         if (source == DownScript.FILE) {
             // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
             String up = session.history().scripts(history, row.version()).up();
-            boolean canBeAdded = file.layout() != Layout.SECTIONS || (up != null && !Script.hidesLiterals(up, dialect()));
+            boolean canBeAdded =
+                    file.layout() != Layout.SECTIONS || (up != null && !Script.hidesLiterals(up, dialect()));
             return new Help(canBeAdded ? file : null, false, undoes(row, DownScript.STORED));
         }
         return new Help(undoes(row, DownScript.FILE) ? file : null, false, false);

@@ -117,7 +117,8 @@ final class DownFiles {
                 Code.MISSING_FILE,
                 Place.of(down.path()),
                 "The down script has no up script of version " + version,
-                "put " + down.nameOfUp() + " back; or, where the up file was renamed, rename this one in the same way. Where version "
+                "put " + down.nameOfUp()
+                        + " back; or, where the up file was renamed, rename this one in the same way. Where version "
                         + version + " was ever applied, this file is what undoes it: delete it only if it was not");
     }
 

@@ -84,13 +84,14 @@ public record Migration(
             return "the directory " + name + " to " + stem;
         }
         String renamed = up.name() + " to " + stem + up.name().substring(name.length());
-        MigrationFileName downName = down == null ? null : MigrationFileName.parse(down.name());
-        if (downName == null) {
+        SourceFile downFile = down;
+        MigrationFileName downName = downFile == null ? null : MigrationFileName.parse(downFile.name());
+        if (downFile == null || downName == null) {
             return renamed;
         }
         // One that is called otherwise may undo a migration whose up file is gone.
         String condition = downName.title().equals(title) ? " " : ", if it undoes " + name + ", ";
-        return renamed + " and" + condition + down.name() + " to "
+        return renamed + " and" + condition + downFile.name() + " to "
                 + downName.suffix().nameOfDown(stem);
     }
 

@@ -135,7 +135,8 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         }
         String stem = fileName.substring(0, fileName.length() - suffix.text.length());
         int end = endOfVersion(stem, suffix.layout);
-        boolean fits = end > 0 && stem.length() > end + 1 && Printable.line(stem).equals(stem);
+        boolean fits =
+                end > 0 && stem.length() > end + 1 && Printable.line(stem).equals(stem);
         return fits ? new MigrationFileName(version(stem.substring(0, end), suffix.layout), stem, suffix) : null;
     }
 

@@ -112,7 +112,8 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
 
     /** Whether it is a script in the directory of one migration, as diesel, Kat and Prisma have them, or its metadata. */
     static boolean isInDirectory(String directory, String fileName) {
-        return MigrationFileName.digits(directory) > 0 && (SCRIPTS.contains(fileName) || Metadata.isInDirectory(fileName));
+        return MigrationFileName.digits(directory) > 0
+                && (SCRIPTS.contains(fileName) || Metadata.isInDirectory(fileName));
     }
 
     static boolean isSql(String fileName) {

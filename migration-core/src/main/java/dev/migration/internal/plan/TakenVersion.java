@@ -9,7 +9,6 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.lockfile.LockFile;
 import java.util.Optional;
 import java.util.function.Predicate;
 

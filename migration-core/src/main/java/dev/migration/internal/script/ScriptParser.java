@@ -5,12 +5,12 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
-import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Metadata;
-import dev.migration.internal.files.Layout;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.OptionComment;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
@@ -111,7 +111,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             problems.addAll(file.problems());
             down = file.scriptOrPreamble(Section.DOWN);
         }
-        return new ParsedMigration(migration, up.scriptOrPreamble(Section.UP), down, metadata.parents(), problems, up.isAsCreated());
+        return new ParsedMigration(
+                migration, up.scriptOrPreamble(Section.UP), down, metadata.parents(), problems, up.isAsCreated());
     }
 
     /**

@@ -21,7 +21,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lock.MigrationLockHolder;
-import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationStates;

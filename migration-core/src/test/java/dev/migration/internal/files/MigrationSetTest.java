@@ -436,7 +436,8 @@ class MigrationSetTest {
         assertThat(texts())
                 .singleElement()
                 .asString()
-                .startsWith("missing-file: " + folder + "/0002_b/down.sql  The down script has no up script of version 2")
+                .startsWith(
+                        "missing-file: " + folder + "/0002_b/down.sql  The down script has no up script of version 2")
                 .contains("put 0002_b/up.sql back");
     }
 

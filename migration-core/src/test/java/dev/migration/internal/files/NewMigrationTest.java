@@ -90,13 +90,12 @@ class NewMigrationTest {
     @ParameterizedTest
     @EnumSource(Layout.class)
     void isKnownAsLongAsNothingIsWrittenIntoIt(Layout layout) throws IOException {
-        String first =
-                switch (layout) {
-                    case SECTIONS -> "0001_a.sql";
-                    case PAIRS -> "0001_a.up.sql";
-                    case DIRECTORIES -> "0001_a/up.sql";
-                    case FLYWAY -> "V1__a.sql";
-                };
+        String first = switch (layout) {
+            case SECTIONS -> "0001_a.sql";
+            case PAIRS -> "0001_a.up.sql";
+            case DIRECTORIES -> "0001_a/up.sql";
+            case FLYWAY -> "V1__a.sql";
+        };
         Files.createDirectories(folder.resolve(first).getParent());
         Files.writeString(folder.resolve(first), "SELECT 1;");
         Path file = create("b", "ann").get(0);

@@ -9,9 +9,9 @@ import dev.migration.Version;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.Holder;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
@@ -313,6 +313,13 @@ final class Given {
         String name = stem + (layout == Layout.PAIRS ? ".up.sql" : ".sql");
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
         return new Migration(
-                version(stem), stem, layout, file, null, null, Checksum.of(sql), new Migration.Header(null, null, null));
+                version(stem),
+                stem,
+                layout,
+                file,
+                null,
+                null,
+                Checksum.of(sql),
+                new Migration.Header(null, null, null));
     }
 }

@@ -3,8 +3,8 @@ package dev.migration.internal.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.Version;
-import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Layout;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
