@@ -18,7 +18,7 @@ class BaselineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "0005", " 0005\t"})
+    @ValueSource(strings = {"5", "0005", " 0005\t", "5.0"})
     void aVersionIsUnderstoodWithAndWithoutZeros(String text) {
         assertThat(Baseline.of(text)).isEqualTo(new Baseline(Version.of("5")));
     }
@@ -31,7 +31,7 @@ class BaselineTest {
                 " ",
                 "0005_name",
                 "-1",
-                "1.2",
+                "1.2.",
                 "'0005'",
                 "\"0005\"",
                 "'none'",

@@ -196,7 +196,7 @@ public final class ClasspathRoots implements Root.Finder {
                 addFile(stem + ending, location, files);
             }
         }
-        for (String flyways : Set.of(version, version.replace('.', '_'))) {
+        for (String flyways : new HashSet<>(List.of(version, version.replace('.', '_')))) {
             for (String ending : List.of(".sql", ".sql.conf")) {
                 addFile("V" + flyways + "__" + name + ending, location, files);
                 addFile("U" + flyways + "__" + name + ending, location, files);

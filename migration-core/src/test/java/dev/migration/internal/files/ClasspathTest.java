@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class ClasspathTest {
 
@@ -303,6 +305,27 @@ class ClasspathTest {
         assertThatThrownBy(() -> content(roots.get(0).files().get(4)))
                 .as("what is locked and not in the image is no silence")
                 .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "version = \"1.2\", V1_2__a.sql, U1_2__a.sql",
+        "version = \"1.2\", V1.2__a.sql, V1.2__a.sql.conf",
+        "id = 7, V7__a.sql, U7__a.sql",
+        "id = 7, 0007_a/up.sql, 0007_a/metadata.toml"
+    })
+    void findsTheFilesOfEachLayoutByTheLockFile(String id, String up, String other) throws IOException {
+        var loader = new UnlistableLoader(Map.of(
+                "migrations/migrations.lock",
+                "version = 1\n[[migration]]\n" + id + "\nname = \"a\"\n",
+                "migrations/" + up,
+                "SELECT 1;",
+                "migrations/" + other,
+                ""));
+
+        assertThat(new ClasspathRoots(loader).find(ALL).get(0).files())
+                .extracting(SourceFile::name)
+                .containsExactlyInAnyOrder("migrations.lock", up, other);
     }
 
     @Test
