@@ -130,6 +130,25 @@ public interface TenantTroubleContract extends TenantWorkbench {
     }
 
     @Test
+    default void itStopsAllAlsoWhereTheHistoryOfOneCannotBeRead() {
+        createTenants("acme", "bolt", "cord", "dune");
+        counts();
+        tenants("acme", "bolt", "cord", "dune").up();
+        execute("DROP TABLE " + history("bolt"));
+        execute("CREATE TABLE " + history("bolt") + " (id VARCHAR(9), script VARCHAR(9))");
+        write("0003_more.sql", "INSERT INTO counts VALUES (3);");
+        write("0004_wrong.sql", "INSERT INTO counts VALUES ('no end);");
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class,
+                () -> tenants("acme", "bolt", "cord", "dune").up());
+
+        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTERMINATED_STRING);
+        assertThat(List.of("acme", "bolt", "cord", "dune"))
+                .allSatisfy(tenant -> assertThat(rows(tenant)).containsExactly("1"));
+    }
+
+    @Test
     default void aGapIsReportedOnce() {
         createTenants("acme", "bolt", "cord");
         counts();
