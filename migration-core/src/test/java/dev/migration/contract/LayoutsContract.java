@@ -124,6 +124,32 @@ interface LayoutsContract extends Workbench {
         assertThat(column("SELECT n FROM t")).containsExactly("1");
     }
 
+    @Test
+    default void metadataThatCannotBeReadIsNamed() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+        write("V1__t.sql.conf", "encoding=\\users");
+        assertThat(catchInvalid(this::up)).contains("V1__t.sql.conf  The metadata of V1__t cannot be used: Malformed");
+        delete("V1__t.sql.conf");
+        delete("V1__t.sql");
+
+        inDirectory("0001_t", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("0001_t", "metadata.yaml", "parents:", "  -");
+        assertThat(catchInvalid(this::up)).contains("the parent null is not a version");
+        inDirectory("0001_t", "metadata.yaml", "parents: [1");
+        assertThat(catchInvalid(this::up)).contains("it is not YAML: ");
+        inDirectory("0001_t", "metadata.yaml", "no_transaction: maybe");
+        assertThat(catchInvalid(this::up)).contains("no_transaction is neither true nor false");
+    }
+
+    @Test
+    default void aDownSectionInFlywaysUpScriptDoesNotRunAsUp() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+
+        assertThat(catchInvalid(this::up))
+                .contains("V1__t.sql:2:1  A down section starts here, but this file is an up script by its name");
+        assertThat(tableNames()).isEmpty();
+    }
+
     private static String catchInvalid(Runnable action) {
         return catchThrowableOfType(InvalidMigrationsException.class, action::run)
                 .getMessage();

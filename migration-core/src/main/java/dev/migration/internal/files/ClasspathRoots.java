@@ -191,15 +191,15 @@ public final class ClasspathRoots implements Root.Finder {
     private boolean addFiles(String version, String name, Location location, List<SourceFile> files) {
         int before = files.size();
         for (int zeros = 0; files.size() == before && version.length() + zeros <= LONGEST_NUMBER; zeros++) {
-            String stem = "0".repeat(zeros) + version + "_" + name;
+            String number = "0".repeat(zeros) + version;
             for (String ending : ENDINGS) {
-                addFile(stem + ending, location, files);
+                addFile(number + "_" + name + ending, location, files);
             }
-        }
-        for (String flyways : new HashSet<>(List.of(version, version.replace('.', '_')))) {
-            for (String ending : List.of(".sql", ".sql.conf")) {
-                addFile("V" + flyways + "__" + name + ending, location, files);
-                addFile("U" + flyways + "__" + name + ending, location, files);
+            for (String flyways : new HashSet<>(List.of(number, number.replace('.', '_')))) {
+                for (String ending : List.of(".sql", ".sql.conf")) {
+                    addFile("V" + flyways + "__" + name + ending, location, files);
+                    addFile("U" + flyways + "__" + name + ending, location, files);
+                }
             }
         }
         return files.size() > before;

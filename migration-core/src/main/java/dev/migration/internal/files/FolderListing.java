@@ -98,10 +98,12 @@ final class FolderListing {
         String name = nameOf(path);
         if (isInDirectory(relative)) {
             files.add(SourceFile.onDisk(withDirectory(relative), shown, path));
-        } else if (Root.counts(name)) {
+        } else if (Root.counts(name) && (location.isRecursive() || relative.indexOf('/') < 0)) {
             files.add(SourceFile.onDisk(name, shown, path));
-        } else if (Root.isNumbered(name) && Files.isRegularFile(path)) {
+        } else if (Root.isNumbered(name) && (Files.isRegularFile(path) || !Files.exists(path))) {
             numbered.add(shown);
+        } else if (relative.indexOf('/') > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
+            below.add(relative);
         }
     }
 
@@ -117,16 +119,19 @@ final class FolderListing {
     }
 
     /** The directory of a migration, or a folder that the location leaves out. */
-    private void addSubfolder(Path folder, Path subfolder) {
+    private void addSubfolder(Path folder, Path subfolder) throws IOException {
         try {
             List<Path> inside = paths(subfolder, false);
-            if (inside.stream().anyMatch(path -> isInDirectory(relative(folder, path)) && Root.isSql(nameOf(path)))) {
+            if (inside.stream().anyMatch(path -> isInDirectory(relative(folder, path)))) {
                 inside.forEach(path -> add(folder, path));
             } else {
                 addBelow(folder, subfolder);
             }
         } catch (IOException e) {
-            // A folder outside the location may well be unreadable.
+            // A folder that is no migration may well be unreadable.
+            if (Root.isNumbered(nameOf(subfolder))) {
+                throw e;
+            }
         }
     }
 

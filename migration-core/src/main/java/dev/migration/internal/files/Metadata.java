@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -71,6 +72,8 @@ public record Metadata(ScriptOptions options, List<Version> parents, List<Proble
             }
         } catch (IOException e) {
             reading.problems.add(file.problem(e));
+        } catch (IllegalArgumentException e) {
+            reading.invalid(e.getMessage());
         }
         return new Metadata(reading.options, reading.parents, reading.problems);
     }
@@ -97,7 +100,7 @@ public record Metadata(ScriptOptions options, List<Version> parents, List<Proble
                 Object read = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
                 return read instanceof Map<?, ?> map ? map : Map.of();
             } catch (YAMLException e) {
-                throw new IllegalArgumentException(e.getMessage(), e);
+                throw new IllegalArgumentException("it is not YAML: " + e.getMessage(), e);
             }
         }
     }
@@ -140,9 +143,6 @@ public record Metadata(ScriptOptions options, List<Version> parents, List<Proble
             Map<?, ?> map;
             try {
                 map = YamlText.read(text);
-            } catch (IllegalArgumentException e) {
-                invalid("it is not YAML with keys: " + e.getMessage());
-                return;
             } catch (NoClassDefFoundError e) {
                 invalid("org.yaml:snakeyaml is not on the class path");
                 return;
@@ -167,8 +167,10 @@ public record Metadata(ScriptOptions options, List<Version> parents, List<Proble
 
         /** In the order of versions a parent runs first, and no circle is possible. */
         private void parent(Object value) {
-            Version parent = Version.of(value.toString());
-            if (parent.compareTo(migration.version()) >= 0) {
+            Version parent = Version.of(String.valueOf(value));
+            if (!parent.isNumeric()) {
+                invalid("the parent " + parent + " is not a version");
+            } else if (parent.compareTo(migration.version()) >= 0) {
                 invalid("its parent " + parent + " does not come before version " + migration.version());
             }
             parents.add(parent);
@@ -189,11 +191,11 @@ public record Metadata(ScriptOptions options, List<Version> parents, List<Proble
             }
         }
 
-        private void invalid(String why) {
+        private void invalid(@Nullable String why) {
             problems.add(Problem.error(
                     Code.UNKNOWN_OPTION,
                     Place.of(path),
-                    "The metadata of " + migration.name() + " cannot be used: " + Printable.line(why),
+                    "The metadata of " + migration.name() + " cannot be used: " + Printable.line(String.valueOf(why)),
                     "correct the file"));
         }
     }

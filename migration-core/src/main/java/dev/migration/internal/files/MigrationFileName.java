@@ -135,8 +135,11 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         }
         String stem = fileName.substring(0, fileName.length() - suffix.text.length());
         int end = endOfVersion(stem, suffix.layout);
-        boolean fits =
-                end > 0 && stem.length() > end + 1 && Printable.line(stem).equals(stem);
+        int separator = suffix.layout == Layout.FLYWAY ? 2 : 1;
+        boolean fits = end > 0
+                && stem.length() > end + separator
+                && stem.indexOf('/') < 0
+                && Printable.line(stem).equals(stem);
         return fits ? new MigrationFileName(version(stem.substring(0, end), suffix.layout), stem, suffix) : null;
     }
 
@@ -179,7 +182,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
     }
 
     /** Whether it is a versioned migration, or its undo script, by Flyway's names: {@code V1_2__add_phone.sql}. */
-    private static boolean isFlyways(String fileName) {
+    static boolean isFlyways(String fileName) {
         return FLYWAY.matcher(fileName).matches();
     }
 
@@ -196,7 +199,9 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
 
     /** The problem of a file whose name fits no layout. */
     static Problem invalid(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        String inDirectory = path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
+        boolean isScript = Suffix.of(inDirectory) != Suffix.BOTH && inDirectory.indexOf('/') > 0;
+        String name = isScript ? inDirectory : path.substring(path.lastIndexOf('/') + 1);
         String suffix = Suffix.of(name).text;
         int stem = name.length() - suffix.length();
         String ending = Printable.line(name.substring(Math.max(0, stem)));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -110,20 +111,23 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
         return isSql(fileName) || fileName.equals(LOCK_FILE) || Metadata.isFlyways(fileName);
     }
 
-    /** Whether it is a script in the directory of one migration, as diesel, Kat and Prisma have them, or its metadata. */
+    /**
+     * Whether it is a script in the directory of one migration, as diesel, Kat and Prisma have them, or its metadata; so is a
+     * script with capitals in its name, which is refused.
+     */
     static boolean isInDirectory(String directory, String fileName) {
         return MigrationFileName.digits(directory) > 0
-                && (SCRIPTS.contains(fileName) || Metadata.isInDirectory(fileName));
+                && (SCRIPTS.contains(fileName.toLowerCase(Locale.ROOT)) || Metadata.isInDirectory(fileName));
     }
 
     static boolean isSql(String fileName) {
         return fileName.regionMatches(true, fileName.length() - ".sql".length(), ".sql", 0, ".sql".length());
     }
 
-    /** Whether a file's name starts like a migration's. */
-    static boolean isNumbered(String fileName) {
-        int digits = MigrationFileName.digits(fileName);
-        return digits > 0 && fileName.startsWith("_", digits);
+    /** Whether a name starts like a migration's, or like that of its directory. */
+    static boolean isNumbered(String name) {
+        return MigrationFileName.parse(name.replaceFirst("[.,].*", "") + MigrationFileName.Suffix.UP_IN_DIRECTORY.text)
+                != null;
     }
 
     boolean holdsMigrations() {

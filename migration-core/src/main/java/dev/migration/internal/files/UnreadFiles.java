@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnreadFiles {
 
-    private static final Pattern FLYWAY = Pattern.compile(
-            "(?:(?:[VUB]\\d[\\d._]*|R)__.*|(?:before|after)[A-Z]\\w*(?:__.*)?)\\.sql", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FLYWAY = Pattern.compile("(?:[VUB]\\d[\\d._]*|R)__.*\\.sql", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CALLBACK =
+            Pattern.compile("(?:(?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo"
+                    + "|Clean|Info|Validate|Baseline|Repair|Connect|CreateSchema)\\w*|createSchema)(?:__.*)?\\.sql");
 
     /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
     private static final Pattern MISTYPED = Pattern.compile(
@@ -35,12 +38,16 @@ final class UnreadFiles {
     private final Sources.Folder folder;
     private final Set<Version> versions;
     private final List<String> invalid;
+    private final boolean inDirectories;
     private final List<Problem> problems = new ArrayList<>();
 
     private UnreadFiles(Sources.Folder folder, List<String> invalid, Set<Version> versions) {
         this.folder = folder;
         this.invalid = invalid;
         this.versions = versions;
+        this.inDirectories = folder.roots().stream()
+                .flatMap(root -> root.files().stream())
+                .anyMatch(file -> file.name().indexOf('/') >= 0);
     }
 
     /**
@@ -59,8 +66,8 @@ final class UnreadFiles {
         List<String> below = new ArrayList<>();
         folder.roots().forEach(root -> below.addAll(root.below()));
         List<String> flyway = new ArrayList<>();
-        List<String> unnamed = withoutFlyways(invalid, flyway);
-        List<String> inSubfolders = withoutFlyways(below, flyway);
+        List<String> unnamed = withoutFlyways(invalid, flyway, true);
+        List<String> inSubfolders = withoutFlyways(below, flyway, false);
         if (!flyway.isEmpty()) {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
@@ -86,11 +93,14 @@ final class UnreadFiles {
         subfolders(inSubfolders);
     }
 
-    private static List<String> withoutFlyways(List<String> paths, List<String> flyway) {
+    /** Elsewhere than in the location itself, a word at the start of a name says nothing. */
+    private static List<String> withoutFlyways(List<String> paths, List<String> flyway, boolean callbacks) {
         List<String> others = new ArrayList<>();
         for (String path : paths) {
-            boolean read = MigrationFileName.parse(name(path)) != null;
-            (!read && FLYWAY.matcher(name(path)).matches() ? flyway : others).add(path);
+            String name = name(path);
+            boolean unsupported = FLYWAY.matcher(name).matches() && !MigrationFileName.isFlyways(name);
+            boolean callback = callbacks && CALLBACK.matcher(name).matches();
+            (unsupported || callback ? flyway : others).add(path);
         }
         return others;
     }
@@ -154,17 +164,34 @@ final class UnreadFiles {
         for (String path : paths) {
             Version version = version(path);
             if (version != null && versions.contains(version)) {
-                others.add(folder(path));
+                others.add(sequence(path));
             }
         }
         return paths.stream()
-                .filter(path -> version(path) != null && !others.contains(folder(path)))
+                .filter(path -> version(path) != null && !others.contains(sequence(path)))
                 .toList();
     }
 
-    private static @Nullable Version version(String path) {
-        MigrationFileName name = MigrationFileName.parse(name(path));
+    private @Nullable Version version(String path) {
+        MigrationFileName name = MigrationFileName.parse(directory(path));
+        name = name == null ? MigrationFileName.parse(name(path)) : name;
+        if (name == null && inDirectories) {
+            // Of a directory without its script.
+            name = MigrationFileName.parse(folder(directory(path)) + "up.sql");
+        }
         return name == null ? null : name.version();
+    }
+
+    /** The folder that holds a migration, its directory included where it has one. */
+    private static String sequence(String path) {
+        return MigrationFileName.parse(directory(path)) == null
+                ? folder(path)
+                : path.substring(0, path.length() - directory(path).length());
+    }
+
+    /** The name of a file after that of its folder. */
+    private static String directory(String path) {
+        return path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
     }
 
     private static String folder(String path) {

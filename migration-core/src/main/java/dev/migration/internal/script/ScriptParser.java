@@ -5,7 +5,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
@@ -99,10 +98,14 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     /** Nothing is thrown for what the files hold, nor where they cannot be read: that too is among the problems. */
     public static ParsedMigration parse(Migration migration, Dialect dialect) {
-        boolean inOneFile = migration.layout() == Layout.SECTIONS;
+        Dividing dividing = switch (migration.layout()) {
+            case SECTIONS -> Dividing.BY_MARKERS;
+            case PAIRS, DIRECTORIES -> Dividing.BY_FILE;
+            case FLYWAY -> Dividing.BY_LETTER;
+        };
         Metadata metadata = Metadata.of(migration);
         ScriptOptions options = metadata.options();
-        ScriptParser up = parse(migration.up(), dialect, inOneFile ? Dividing.BY_MARKERS : Dividing.BY_FILE, options);
+        ScriptParser up = parse(migration.up(), dialect, dividing, options);
         List<Problem> problems = new ArrayList<>(metadata.problems());
         problems.addAll(up.problems());
         Script down = up.sections.hasMarkers() ? up.script(Section.DOWN) : null;

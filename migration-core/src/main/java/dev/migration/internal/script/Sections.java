@@ -34,6 +34,8 @@ final class Sections {
         BY_MARKERS,
         /** A file that is one script by its name. */
         BY_FILE,
+        /** An up script by Flyway's names, which say so only to those who know them. */
+        BY_LETTER,
         /** What was a script once, whole: its options were found good then, perhaps by a newer version. */
         STORED
     }
@@ -126,11 +128,21 @@ final class Sections {
 
     /** Checks a comment; true if another section starts after it. */
     boolean startWith(String comment, Lexer lexer) {
-        Marker marker = dividing == Dividing.BY_MARKERS ? Marker.in(comment) : null;
+        Marker marker = dividing == Dividing.BY_MARKERS || dividing == Dividing.BY_LETTER ? Marker.in(comment) : null;
         if (marker == null) {
             return false;
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
+        if (dividing == Dividing.BY_LETTER) {
+            if (exact && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
+                add(
+                        Code.AMBIGUOUS_MARKER,
+                        lexer.position(),
+                        "A down section starts here, but this file is an up script by its name: all of it would run.",
+                        "move the down script to a file of its own, called like this one with U for V");
+            }
+            return false;
+        }
         if (exact && lexer.isAtLineStart()) {
             start(new MarkerLine(marker, comment, lexer.position(), lexer.nextLine()));
             return true;

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -426,6 +427,67 @@ class MigrationSetTest {
             assertThat(migration.metadata()).hasToString(folder + "/2026-07-27-143313-0000_b/metadata.toml");
             assertThat(migration.down() == null).isEqualTo(up.equals(down));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UP.SQL", "Up.sql", "Migration.sql"})
+    void aScriptWithCapitalsInADirectoryIsRefused(String name) throws IOException {
+        below("0001_a", "up.sql");
+        below("0002_b", name);
+        String right = "0002_b/" + name.toLowerCase(Locale.ROOT);
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("invalid-name: " + folder + "/0002_b/" + name + "  The name ends in /" + name)
+                .endsWith("Next: rename it to " + right);
+    }
+
+    @Test
+    void otherFilesOfDirectoriesAreReportedWhereNothingElseHasTheirVersion() throws IOException {
+        below("0001_a", "up.sql", "seed.sql");
+        below("0002_b", "script.sql");
+        below("testdata", "aftercare.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("unread-files: Location " + folder
+                        + " leaves its sub-folders out, with one file, such as 0002_b/script.sql");
+    }
+
+    @Test
+    void directoriesOneLevelTooDeepAreRefused() throws IOException {
+        below("migrations/0001_a", "up.sql", "down.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "unread-files: Location " + folder + " holds no .sql file itself, but its sub-folders have 2");
+        assertThat(load().problems()).allMatch(Problem::isError);
+
+        below("0002_b", "up.sql");
+        assertThat(texts()).singleElement().asString().contains(" leaves its sub-folders out, with 2 files");
+    }
+
+    @Test
+    void anUnreadableDirectoryOfAMigrationIsNoSilence() throws IOException {
+        below("0001_a", "up.sql");
+        Files.createSymbolicLink(folder.resolve("0002_b"), folder.resolve("nowhere"));
+
+        assertThat(texts()).singleElement().asString().contains("/0002_b, to be called 0002_b.sql");
+    }
+
+    @Test
+    void aFlywayNameInCapitalsOrWithoutDescriptionIsRefused() throws IOException {
+        files("V1__a.SQL", "V2__.sql");
+
+        assertThat(texts())
+                .satisfiesExactlyInAnyOrder(
+                        capitals -> assertThat(capitals)
+                                .contains("V1__a.SQL  The name ends in .SQL", "rename it to V1__a.sql"),
+                        empty -> assertThat(empty).contains("'V2__.sql' is not the name of a migration"));
     }
 
     @Test
