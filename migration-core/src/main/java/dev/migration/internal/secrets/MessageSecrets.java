@@ -14,11 +14,13 @@ final class MessageSecrets {
 
     /** A quote after one of these opens a literal. */
     private static final String OPENING =
-            "(?:[=(,|>:\\[{]|(?<![\\w\"'])(?:_ascii|_binary|as|binary|by|default|or|replace|to|using|via|with))";
+            "(?:[=(,|>:\\[{]|(?<![\\w\"'])(?:as|binary|by|default|or|replace|to|using|via|with))";
 
     /** In a message each kind of quotes may be that of a literal; what is hidden already is none. */
     private static final Pattern TOKEN = SecretSpans.compile("'\\*{3}'|(?<line>(?<!" + OPENING + "\\s{0,9})\\n)"
-            + "|(?<opening>" + OPENING + "\\s*+)?+(?!'\\*{3}')(?<quote>(?:(?<![\\w'])[bnex])?'|\"|\\$\\w*+\\$)"
+            // MySQL's literals may have their charset before them.
+            + "|(?<opening>(?:" + OPENING + "|(?<![\\w\"'])_\\w++)\\s*+)?+"
+            + "(?!'\\*{3}')(?<quote>(?:(?<![\\w'])[bnex])?'|\"|\\$\\w*+\\$)"
             + "|(?:(?:[?&;][^\\s&;'\"=]{0,60}?(?:" + SecretSpans.NAME + ")|[?&;](?:hex|crypt_)?key)\\s*+=\\s*+"
             + "|[?&;]options=[^\\s&;'\"]{0,200}?(?:" + SecretSpans.NAME + ")\\w*+(?:=|%3d))(?<url>" + VALUE + ")"
             + "|(?:password|passwd|pwd)\\s*+=\\s*+(?![\"'])(?<value>" + VALUE + ")"
@@ -26,7 +28,7 @@ final class MessageSecrets {
             + ")[\\w.\"]*+\\s*+(?:=|to\\b)\\s*+(?<setting>[^;\\n]*+)"
             // The whole name, which may be in quotes.
             + "|(?<word>" + SecretSpans.ANNOUNCEMENT
-            + ")[\\p{L}\\p{N}_.]*+(?:(?<=(?<around>[\"'])[\\p{L}\\p{N}_.]{0,63})\\k<around>)?\\s*+");
+            + ")[\\p{L}\\p{N}_.]*+(?<closing>(?<=(?<around>[\"'])[\\p{L}\\p{N}_.]{0,63})\\k<around>)?\\s*+");
 
     /** As in {@code Key (id, password)=(1, x) already exists}, in any of the languages of a server. */
     private static final Pattern KEY =
@@ -55,10 +57,14 @@ final class MessageSecrets {
 
     private SecretSpans read() {
         keys();
-        for (Matcher token = TOKEN.matcher(text); token.find(); ) {
+        int next = 0;
+        for (Matcher token = TOKEN.matcher(text); token.find(next); ) {
+            next = token.end();
             if (token.start("quote") >= 0) {
                 quote(token.start("quote"), token.end(), token.start("opening") >= 0);
             } else if (token.start("word") >= 0) {
+                // In what is announced already, the quote after the name ends a literal.
+                next = announced == NONE || token.start("closing") < 0 ? token.end() : token.start("closing");
                 announced = announced == NONE ? token.end() : announced;
             } else if (token.start("line") >= 0 && byLine && !open) {
                 endQuotation();

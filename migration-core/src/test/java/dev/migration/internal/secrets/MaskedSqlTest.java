@@ -752,6 +752,9 @@ class MaskedSqlTest {
                 "don't: EXECUTE 'ALTER ROLE a PASSWORD ' || x; ALTER ROLE b PASSWORD 'hunter2'",
                 "Batch entry 0 ALTER ROLE a SET app.api_token TO 'hunter2' was aborted",
                 "it's cut off: UPDATE t SET pwd = 'hunter2",
+                "near PASSWORD x _utf8mb4\"hunter2\" y",
+                "near PASSWORD x _sjis'hunter2' y",
+                "near PASSWORD x _latin1 \"hunter2\" y",
                 "jdbc:x://h/d;user=a;password=hunter2;x",
                 "the file sqlite:x.db?cipher=chacha20&key=hunter2&x=y cannot be opened",
                 "sqlite:x.db?hexkey=hunter2",
@@ -811,7 +814,11 @@ class MaskedSqlTest {
                 "set app.password to 'x', ",
                 "(password text check ",
                 "password text 'x' ",
-                "|| 'PASSWORD ' "
+                "|| 'PASSWORD ' ",
+                "'a_token' ",
+                "'a_token'",
+                "_a ",
+                "_"
             })
     void theTimeGrowsWithTheLengthOnly(String part) {
         String text = part.repeat(200_000 / part.length());

@@ -79,6 +79,13 @@ class SecretMaskTest {
     }
 
     @Test
+    void aNameInQuotesWithSuchAWordHidesNoOtherLineOfItsReport() {
+        assertThat(SecretMask.maskText(
+                        "wrong password for key 'api_token'\n  Detail: table 'u' is missing\n  Rolled back: 0007."))
+                .isEqualTo("wrong password for key '***'\n  Detail: table 'u' is missing\n  Rolled back: 0007.");
+    }
+
+    @Test
     void anExceptionInTheLogForgesNoLineAndShowsNoSecret() {
         var cause = new IllegalStateException("at jdbc:x://h/d?password=hunter2");
         var exception = new SQLException("refused\n12:00 INFO Applied\u001b[2J", cause);
