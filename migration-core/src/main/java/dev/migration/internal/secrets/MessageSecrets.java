@@ -21,7 +21,7 @@ final class MessageSecrets {
             // MySQL's literals may have their charset before them.
             + "|(?<opening>(?:" + OPENING + "|(?<![\\w\"'])_\\w++)\\s*+)?+"
             + "(?!'\\*{3}')(?<quote>(?:(?<![\\w'])[bnex])?'|\"|\\$\\w*+\\$)"
-            + "|(?:(?:[?&;][^\\s&;'\"=]{0,60}?(?:" + SecretSpans.NAME + ")|[?&;](?:hex|crypt_)?key)\\s*+=\\s*+"
+            + "|(?:(?:[?&;][^\\s&;'\"=]{0,60}?(?:" + SecretSpans.NAME + ")\\s*+=|" + SecretSpans.KEY + ")\\s*+"
             + "|[?&;]options=[^\\s&;'\"]{0,200}?(?:" + SecretSpans.NAME + ")\\w*+(?:=|%3d))(?<url>" + VALUE + ")"
             + "|(?:password|passwd|pwd)\\s*+=\\s*+(?![\"'])(?<value>" + VALUE + ")"
             + "|\\bset\\s{1,9}+(?:(?:session|local)\\s{1,9}+)?\\w{1,63}+\\.[\\w.\"]{0,63}?(?:" + SecretSpans.NAME

@@ -17,12 +17,11 @@ final class SecretSpans {
     static final String ANNOUNCEMENT = NAME + "|\\bidentified\\b";
 
     /** How a URL names the key of an encrypted file of SQLite or HSQLDB. */
-    static final String KEY = "(?<=[?&;])(?:hex|crypt_)?key";
+    static final String KEY = "(?<=[?&;])(?:hex|crypt_)?key\\s*+=";
 
-    private static final Pattern IN_MESSAGE = compile(ANNOUNCEMENT + "|" + KEY + "|://");
-    private static final Pattern IN_SQL = compile(ANNOUNCEMENT + "|user|role|server|subscription|link|://");
-
-    private static final Pattern WORD = compile(ANNOUNCEMENT);
+    private static final Pattern WORD = compile(ANNOUNCEMENT + "|" + KEY);
+    private static final Pattern IN_MESSAGE = compile(WORD + "|://");
+    private static final Pattern IN_SQL = compile(IN_MESSAGE + "|user|role|server|subscription|link");
 
     private static final String USER = "://[^/\\s:@?'\"]*+:";
 
@@ -59,7 +58,7 @@ final class SecretSpans {
         return IN_SQL.matcher(sql).find();
     }
 
-    /** The words of a text that announce secrets. */
+    /** What announces secrets in a text. */
     static Matcher words(String text) {
         return WORD.matcher(text);
     }

@@ -262,6 +262,7 @@ class MaskedSqlTest {
             strings = {
                 "CREATE TABLE password (\"id\" int)",
                 "SELECT password \"Password\" FROM t",
+                "SELECT 'x';key = 'y'",
                 "",
                 "ALTER ROLE a PASSWORD NULL; SELECT 'x'",
                 "SELECT '***'",
@@ -409,6 +410,18 @@ class MaskedSqlTest {
                         Dialect.SQLITE,
                         "UPDATE [it's] SET [password] = 'hunter2', \"pwd\" = 'hunter2'",
                         "UPDATE [it's] SET [password] = '***', \"pwd\" = '***'"),
+                arguments(
+                        Dialect.SQLITE,
+                        "ATTACH DATABASE \"file:arch.db?cipher=x&hexkey=hunter2\" AS c; SELECT 'x'",
+                        "ATTACH DATABASE \"file:arch.db?cipher=x&hexkey=***\" AS c; SELECT 'x'"),
+                arguments(
+                        Dialect.SQLITE,
+                        "ATTACH 'file:arch.db?key = hunter2' AS c; SELECT '?key'",
+                        "ATTACH '***' AS c; SELECT '?key'"),
+                arguments(
+                        Dialect.HSQLDB,
+                        "-- copy of jdbc:hsqldb:file:x;crypt_key=hunter2;crypt_type=AES\nSELECT 'x'",
+                        "-- copy of jdbc:hsqldb:file:x;crypt_key=***;crypt_type=AES\nSELECT 'x'"),
                 arguments(
                         Dialect.POSTGRESQL,
                         "-- it's: ALTER ROLE a PASSWORD 'hunter2'\n/* don't PASSWORD 'hunter2' */ SELECT 'x'",
