@@ -17,6 +17,9 @@ public final class MaskedSql {
     private static final Pattern EDGES =
             Pattern.compile("^(?:[A-Za-z]?&?['\"]++|\\$\\w*+\\$)|(?<!['\"])['\"]++$|\\$\\w*+\\$$");
 
+    /** Opens a row or a key; after a Latin letter, the arguments of a type or function. */
+    private static final Pattern ROW = Pattern.compile("(?<!\\p{IsLatin})\\(");
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
 
     /** A server quotes no more of a statement; and what is shorter is not only in secrets. */
@@ -118,14 +121,21 @@ public final class MaskedSql {
      * server. A value may have parentheses in it.
      */
     public String hideInDetail(String detail) {
-        int opening = detail.indexOf('(', detail.startsWith("(conn=") ? 1 : 0);
-        if (!hidden.announced() || opening < 0) {
+        Matcher row = ROW.matcher(detail);
+        if (!hidden.announced() || !row.find(detail.startsWith("(conn=") ? 1 : 0)) {
             return hideIn(detail);
         }
+        int opening = row.start();
         int key = detail.indexOf(")=(", opening);
-        int from = 1 + (key < 0 || !isShown(detail.substring(opening, key)) ? opening : key + 2);
+        boolean isKey = key >= 0 && areColumns(detail.substring(0, opening), detail.substring(opening, key));
+        int from = 1 + (isKey ? key + 2 : opening);
         int closing = detail.lastIndexOf(')');
         return hideIn(detail.substring(0, from) + "***" + (closing < from ? "" : detail.substring(closing)));
+    }
+
+    /** Whether they are not the start of a row; in quotes, the end of a name may look like that of the columns. */
+    private boolean areColumns(String before, String names) {
+        return isShown(names) || (before.endsWith("Key ") && names.indexOf('"') < 0 && names.indexOf('\'') < 0);
     }
 
     private static String hide(String secret, String message) {

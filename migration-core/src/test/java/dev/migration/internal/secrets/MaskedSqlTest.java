@@ -618,7 +618,27 @@ class MaskedSqlTest {
                 arguments(insert, "失败, 行包含(1, null, hun'ter2).", "失败, 行包含(***)."),
                 arguments(insert, "Failing row contains (1, hun)=(ter2, 7).", "Failing row contains (***)."),
                 arguments(insert, "(name, password)=(1, hunter2) 키가 이미 있습니다.", "(name, password)=(***) 키가 이미 있습니다."),
-                arguments(insert, "Key (lower(name))=(hunter2) already exists.", "Key (***) already exists."),
+                arguments(insert, "Key (lower(x))=(hunter2) already exists.", "Key (lower(x))=(***) already exists."),
+                arguments(insert, "Key (\"x)=(y\")=(hunter2) already exists.", "Key (***) already exists."),
+                arguments(insert, "Key (lower('x)=(y'))=(hunter2) already exists.", "Key (***) already exists."),
+                arguments(insert, "Schlüssel »(x)=(hunter2)« existiert.", "Schlüssel '***' existiert."),
+                arguments(insert, "Failing row contains (1, Key (hun)=(ter2)).", "Failing row contains (***)."),
+                arguments(
+                        insert,
+                        "value too long for type character varying(9)",
+                        "value too long for type character varying(9)"),
+                arguments(
+                        insert,
+                        "function f(integer) does not exist\n  Hint: It needs (other) arguments.",
+                        "function f(integer) does not exist\n  Hint: It needs (***) arguments."),
+                arguments(
+                        insert,
+                        "(conn=7) Unique index violation: \"U ON U(NAME) VALUES ( /* 1 */ hunter2 )\"",
+                        "(conn=7) Unique index violation: '***'"),
+                arguments(
+                        insert,
+                        "Unique index violation ON U(NAME) VALUES ( /* 1 */ hunter2 )",
+                        "Unique index violation ON U(NAME) VALUES (***)"),
                 arguments(insert, "Key (name)=(hun)ter2) already exists.", "Key (name)=(***) already exists."),
                 arguments(
                         insert,
