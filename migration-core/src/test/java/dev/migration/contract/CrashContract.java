@@ -8,7 +8,9 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.Strictness;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
@@ -124,15 +126,24 @@ interface CrashContract extends Workbench {
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
 
         if (!catalogueTells()) {
-            assertThat(migrator().status().problems())
-                    .anyMatch(problem -> problem.code() == Code.INTERRUPTED && problem.isError());
+            assertThat(eachStartAsks()).isTrue();
             refusedWith("unknown-outcome", InvalidMigrationsException.class, this::up);
             migrator().resume("0002", UnknownOutcome.REPEAT);
         } else {
+            assertThat(eachStartAsks()).isFalse();
             up();
         }
 
         assertMixedIsComplete();
+    }
+
+    /** Whether the status has an error; a validation always has one. */
+    private boolean eachStartAsks() {
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .anyMatch(problem -> problem.code() == Code.INTERRUPTED && problem.isError());
+        return migrator().status().problems().stream()
+                .filter(problem -> problem.code() == Code.INTERRUPTED)
+                .anyMatch(Problem::isError);
     }
 
     @Test
@@ -241,6 +252,7 @@ interface CrashContract extends Workbench {
                             statement 1 of 3 is done
                             statement 2 (line 3) may have taken effect: INSERT INTO counts
                             statement 3 did not run""");
+        assertThat(eachStartAsks()).isTrue();
     }
 
     @Test
@@ -261,8 +273,10 @@ interface CrashContract extends Workbench {
         write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (3);");
 
         refusedWith("edited-after-crash", InvalidMigrationsException.class, this::up);
+        assertThat(eachStartAsks()).isTrue();
         write("0002_mixed.sql", "INSERT INTO counts VALUES (1);");
         refusedWith("edited-after-crash", InvalidMigrationsException.class, this::up);
+        assertThat(eachStartAsks()).isTrue();
         write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (3);");
 
         migrator().resume("0002", UnknownOutcome.REPEAT);

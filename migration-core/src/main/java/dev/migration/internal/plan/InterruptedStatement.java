@@ -63,6 +63,14 @@ public record InterruptedStatement(Script script, Statement statement) {
         return file != null && !file.checksum().equals(inFlight.checksum());
     }
 
+    /**
+     * Whether the statement that was sent may be another one than the file has now, so that each start asks about it. Only an
+     * undo resumes with a stored script, which is never edited.
+     */
+    public static boolean isEditedSinceCrash(InFlight inFlight, @Nullable Migration file) {
+        return inFlight.failure() == null && !inFlight.undo() && isEdited(inFlight, file);
+    }
+
     /** What to do about it; can follow a colon. */
     static String remedy(
             InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file, boolean scriptLost) {
@@ -83,8 +91,7 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (inFlight.failure() != null) {
             return (inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ") + startAgain;
         }
-        // Only an undo resumes with a stored script, which is never edited.
-        if (!inFlight.undo() && isEdited(inFlight, file)) {
+        if (isEditedSinceCrash(inFlight, file)) {
             return Remedies.askAboutEdited(next, inFlight.version());
         }
         if (at != null && !at.isUnclear()) {

@@ -5,7 +5,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
@@ -173,13 +172,12 @@ public final class ResumedScript {
             }
         }
 
-        /** Whether each start asks what became of it: no catalogue of the product shows that, nor a note from before it. */
+        /** Whether each start asks what became of it: the database does not show that, whatever was noted before it. */
         public boolean asks(Session session) {
-            Database database = session.database();
             try {
                 return isOpen()
-                        && database.has(Capability.IN_A_FILE)
-                        && database.outcomes()
+                        && session.database()
+                                        .outcomes()
                                         .outcome(session.connection(), at.statement(), inFlight.since(), null)
                                         .effect()
                                 == Effect.UNKNOWN;

@@ -82,12 +82,19 @@ public final class DatabaseStatus {
                 InterruptedStatement at = states.comparison().interrupted();
                 OrphanCheck open = inFlight == null || at == null ? null : new OrphanCheck(inFlight, at);
                 Orphan orphan = open == null ? null : open.stillRunning(session).orElse(null);
-                boolean asks = open != null && open.asks(session);
+                boolean asks = (open != null && open.asks(session)) || isEditedSinceCrash(states, inFlight);
                 problems.replaceAll(
                         problem -> problem.code() == Code.INTERRUPTED ? explain(problem, asks, orphan, lock) : problem);
             }
             return states.toReport(session.database().product(), address(session.connection()), problems);
         });
+    }
+
+    private static boolean isEditedSinceCrash(MigrationStates states, @Nullable InFlight inFlight) {
+        return inFlight != null
+                && InterruptedStatement.isEditedSinceCrash(
+                        inFlight,
+                        states.comparison().set().find(inFlight.version()).orElse(null));
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */
