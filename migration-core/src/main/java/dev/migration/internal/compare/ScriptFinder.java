@@ -71,17 +71,24 @@ final class ScriptFinder {
         }
         StoredScripts stored = session.history().scripts(history, row.version());
         Extent extent = FileEdit.of(row, stored, file, dialect()).extent();
-        if (extent != Extent.LAYOUT && extent != Extent.DOWN_SCRIPT) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.CHECKSUM_MISMATCH,
-                    Place.of(file.migration().up().name()),
-                    "The file is not what was applied as " + row.name()
-                            + ", so its down script may undo something else.",
-                    stored.down() == null || MaskedSql.isMarked(stored.down())
-                            ? "put the file back as it was applied; or " + Remedies.undoByHand(row.version())
-                            : "undo what was applied by the script that was stored with it: migration down --stored; or put"
-                                    + " the file back"));
+        boolean isAccepted = extent != Extent.ANOTHER
+                && files.lockFile().acceptsFurther(row.version(), file.migration().checksum());
+        if (extent == Extent.LAYOUT || extent == Extent.DOWN_SCRIPT || isAccepted) {
+            return;
         }
+        String applied = row.name();
+        String message = "The file is not what was applied as " + applied + ", so its down script may undo something else.";
+        String remedy = stored.down() == null || MaskedSql.isMarked(stored.down())
+                ? "put the file back as it was applied; or " + Remedies.undoByHand(row.version())
+                : "undo what was applied by the script that was stored with it: migration down --stored; or put the file back";
+        if (extent == Extent.MASKED) {
+            message = "The file was edited. What was applied as " + applied + " is stored without its secrets, so it cannot be"
+                    + " determined whether the down script of the file undoes that.";
+            remedy = "if the edit was harmless, record that: migration lock --accept " + row.version()
+                    + " --reason \"…\"; if not, " + remedy;
+        }
+        throw new InvalidMigrationsException(Problem.error(
+                Code.CHECKSUM_MISMATCH, Place.of(file.migration().up().name()), message, remedy));
     }
 
     /** What can undo a row that has no script from this source: its file, perhaps with a down script added, or the stored one. */
