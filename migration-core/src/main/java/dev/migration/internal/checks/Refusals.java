@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a run before it waits for the lock or changes anything, for the run itself and for whoever forecasts one. */
+/** Refuses a run before it changes anything, and reports in the status and in validations why the next run would be refused. */
 public final class Refusals {
 
     private Refusals() {}

@@ -88,6 +88,10 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             List<Problem> problems,
             boolean isAsCreated) {
 
+        public ParsedMigration {
+            problems = List.copyOf(problems);
+        }
+
         /** The same with one more problem. */
         public ParsedMigration with(Problem problem) {
             List<Problem> all = new ArrayList<>(problems);
