@@ -74,12 +74,17 @@ final class DownFiles {
                 candidates.add(up);
             }
         }
-        if (candidates.size() > 1) {
+        if (candidates.size() > 1 || isInDirectory(down)) {
             candidates.removeIf(up -> !up.isPair(down));
         } else if (candidates.isEmpty() && namesakes(down).isEmpty()) {
             candidates.addAll(ups(down.version()));
         }
         return candidates.size() == 1 ? candidates.get(0) : null;
+    }
+
+    /** Then it undoes what is beside it, and nothing else. */
+    private static boolean isInDirectory(NamedFile down) {
+        return down.name().suffix().layout == Layout.DIRECTORIES;
     }
 
     private List<NamedFile> ups(Version version) {
@@ -101,7 +106,8 @@ final class DownFiles {
             if (upFiles.isEmpty()) {
                 entry.getValue().forEach(down -> problems.add(withoutUp(down)));
             } else if (upFiles.size() == 1) {
-                unclear.getOrDefault(entry.getKey(), List.of()).forEach(down -> problems.add(ofAnother(down)));
+                unclear.getOrDefault(entry.getKey(), List.of())
+                        .forEach(down -> problems.add(isInDirectory(down) ? withoutUp(down) : ofAnother(down)));
                 List<NamedFile> several = undoing.getOrDefault(upFiles.get(0), List.of());
                 if (several.size() > 1) {
                     problems.add(severalDowns(upFiles.get(0), several));
@@ -116,7 +122,7 @@ final class DownFiles {
         return Problem.error(
                 Code.MISSING_FILE,
                 Place.of(down.path()),
-                "The down script has no up script of version " + version,
+                "The down script has no up script " + (isInDirectory(down) ? "in its directory" : "of version " + version),
                 "put " + down.nameOfUp()
                         + " back; or, where the up file was renamed, rename this one in the same way. Where version "
                         + version + " was ever applied, this file is what undoes it: delete it only if it was not");

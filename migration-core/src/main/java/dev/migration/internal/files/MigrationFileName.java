@@ -106,8 +106,10 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
             return path().substring(0, Math.max(0, path().length() - file.name().length()));
         }
 
-        boolean isPair(NamedFile other) {
-            return name.stem().equals(other.name.stem()) && root.equals(other.root) && folder().equals(other.folder());
+        boolean isPair(NamedFile down) {
+            return name.suffix().nameOfDown(name.stem()).equals(down.file.name())
+                    && root.equals(down.root)
+                    && folder().equals(down.folder());
         }
 
         /** The name of the up file beside this down file. */

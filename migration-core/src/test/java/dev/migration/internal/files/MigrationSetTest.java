@@ -499,8 +499,38 @@ class MigrationSetTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "missing-file: " + folder + "/0002_b/down.sql  The down script has no up script of version 2")
+                        "missing-file: " + folder + "/0002_b/down.sql  The down script has no up script in its directory")
                 .contains("put 0002_b/up.sql back");
+    }
+
+    @Test
+    void aDownScriptInADirectoryUndoesNoOther() throws IOException {
+        below("0001_a", "up.sql");
+        below("0001_b", "down.sql");
+        assertThat(load().migrations()).extracting(Migration::down).containsOnlyNulls();
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/0001_b/down.sql  The down script has no up script in its directory");
+
+        below("0001_b", "up.sql");
+        assertThat(load().duplicates().get(0).holders())
+                .extracting(holder -> pair(holder.migration()))
+                .containsExactly("0001_a null", "0001_b 0001_b/down.sql");
+    }
+
+    @Test
+    void anUndoScriptOfFlywayUndoesWhatIsBesideIt() throws IOException {
+        below("one", "V1__x.sql", "U1__x.sql");
+        below("other", "V1__x.sql", "U1__x.sql");
+
+        assertThat(load(folder.resolve("**")).duplicates()).singleElement().satisfies(duplicate -> {
+            assertThat(duplicate.isUnclear()).isFalse();
+            assertThat(duplicate.holders())
+                    .extracting(holder -> holder.migration().down())
+                    .extracting(String::valueOf)
+                    .containsExactly(folder + "/one/U1__x.sql", folder + "/other/U1__x.sql");
+        });
     }
 
     @Test
