@@ -13,6 +13,7 @@ import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import dev.migration.spring.internal.start.StartEvents;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
@@ -123,12 +124,16 @@ public final class MigrationAutoConfiguration {
     /** Keeps the migrations of the default locations in a native image; the application adds its own locations. */
     static final class Hints implements RuntimeHintsRegistrar {
 
+        private static final List<String> FILES =
+                List.of("*.sql", "*.sql.conf", "metadata.toml", "metadata.yaml", "metadata.yml", "migrations.lock");
+
         @Override
         public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
             // Sub-folders as well, and the folders of databases by name.
             for (String folder : new String[] {"migrations/", "migrations/**/"}) {
-                hints.resources().registerPattern(folder + "*.sql");
-                hints.resources().registerPattern(folder + "migrations.lock");
+                for (String files : FILES) {
+                    hints.resources().registerPattern(folder + files);
+                }
             }
             hints.resources().registerPattern("dev/migration/spring/internal/endpoint/page.css");
         }

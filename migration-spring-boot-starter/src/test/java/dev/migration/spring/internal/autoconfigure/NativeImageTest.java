@@ -59,6 +59,11 @@ class NativeImageTest {
                 "migrations/clinic/migrations.lock",
                 "migrations/2026/11/wards/0003_add_ward.sql",
                 "migrations/2026/11/wards/migrations.lock",
+                "migrations/V1_2__add_ward.sql.conf",
+                "migrations/0001_create_patient/up.sql",
+                "migrations/0001_create_patient/metadata.toml",
+                "migrations/0001_create_patient/metadata.yaml",
+                "migrations/0001_create_patient/metadata.yml",
                 "dev/migration/spring/internal/endpoint/page.css",
                 "META-INF/spring.factories"
             })
