@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -117,7 +116,9 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable String downSql)
             implements OperationResponseBody {
 
-        private static final Set<String> SUFFIXES = Set.of(".sql", ".up.sql", ".down.sql");
+        private static final List<String> SUFFIXES = List.of(
+                ".sql", ".up.sql", ".down.sql", ".sql.conf",
+                "/up.sql", "/down.sql", "/migration.sql", "/metadata.toml", "/metadata.yaml", "/metadata.yml");
 
         /** Only why it is not known. */
         public static MigrationDescriptor unknown(List<Problem> problems) {
@@ -136,9 +137,11 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
         /** Whether a problem is in one of the migration's files, or names it. */
         static boolean concerns(Problem problem, String name) {
             if (problem.place() != null) {
-                String path = problem.place().file();
-                String file = path.substring(path.lastIndexOf('/') + 1);
-                if (SUFFIXES.stream().anyMatch(suffix -> file.equals(name + suffix))) {
+                String path = "/" + problem.place().file();
+                // Flyway's undo script.
+                String down = name.replaceFirst("^V", "U");
+                if (SUFFIXES.stream()
+                        .anyMatch(suffix -> path.endsWith("/" + name + suffix) || path.endsWith("/" + down + suffix))) {
                     return true;
                 }
             }

@@ -58,6 +58,25 @@ class MigrationDescriptorTest {
         assertThat(MigrationDescriptor.concerns(problem, FAILED.name())).isEqualTo(concerned);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0001_x, migrations/0001_x/up.sql, true",
+        "0001_x, 0001_x/migration.sql, true",
+        "0001_x, migrations/0001_x/down.sql, true",
+        "0001_x, migrations/0001_x/metadata.yaml, true",
+        "0001_x, migrations/10001_x/up.sql, false",
+        "0001_x, migrations/0001_x/0002_y.sql, false",
+        "V1_2__x, migrations/V1_2__x.sql, true",
+        "V1_2__x, V1_2__x.sql.conf, true",
+        "V1_2__x, migrations/U1_2__x.sql, true",
+        "V1_2__x, migrations/U1_2__x.sql.conf, true",
+        "V1_2__x, migrations/U1_2__x_2.sql, false",
+    })
+    void aMigrationHasTheFilesOfItsLayout(String name, String file, boolean concerned) {
+        Problem problem = Problem.error(Code.UNKNOWN_OPTION, Place.of(file), "wrong", "correct it");
+        assertThat(MigrationDescriptor.concerns(problem, name)).isEqualTo(concerned);
+    }
+
     @Test
     void oneThatIsNotKnownIsWhy() {
         assertThat(json(MigrationDescriptor.unknown(
