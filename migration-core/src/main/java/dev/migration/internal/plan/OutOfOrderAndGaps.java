@@ -74,8 +74,10 @@ public final class OutOfOrderAndGaps {
             return List.of();
         }
         Version baseline = comparison.history().baseline().orElse(null);
-        BigInteger last = baseline == null ? null : whole(baseline);
-        BigInteger expected = last == null ? BigInteger.ONE : after(last);
+        // After Flyway's 3.2 comes 4.
+        BigInteger expected = baseline == null || !baseline.isNumeric()
+                ? BigInteger.ONE
+                : after(new BigInteger(baseline.number().replaceFirst("\\..*", "")));
         // A version that the history knows, or whose file cannot be read, is no gap: that is another problem.
         Set<Version> known = comparison.history().versions();
         var problems = new ArrayList<Problem>();

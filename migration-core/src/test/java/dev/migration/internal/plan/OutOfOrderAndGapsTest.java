@@ -58,6 +58,14 @@ class OutOfOrderAndGapsTest {
                         strict("0006_f").baseline("0004"),
                         List.of("0006_f.sql expected 5, found 6")),
                 arguments(
+                        "strict, from a baseline with a dot on",
+                        strict("4_d").baseline("3.2"),
+                        List.of()),
+                arguments(
+                        "strict, a gap behind a baseline with a dot",
+                        strict("5_e").baseline("3.2"),
+                        List.of("5_e.sql expected 4, found 5")),
+                arguments(
                         "strict, gaps below the baseline",
                         strict("0001_a", "0003_c").baseline("0003"),
                         List.of()),
