@@ -150,6 +150,25 @@ interface LayoutsContract extends Workbench {
         assertThat(tableNames()).isEmpty();
     }
 
+    @Test
+    default void flywaysUndoScriptHasASideFileOfItsOwn() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+        write("V2__two.sql", "INSERT INTO t VALUES (1);");
+        write("V2__two.sql.conf", "executeInTransaction=false");
+        write("U2__two.sql", "DELETE FROM t;", "INSERT INTO nowhere VALUES (2);");
+        up();
+
+        assertThat(catchThrowable(migrator()::down)).isNotNull();
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+
+        write("U2__two.sql.conf", "executeInTransaction=maybe");
+        assertThat(catchInvalid(migrator()::down)).contains("executeInTransaction is neither true nor false");
+
+        write("U2__two.sql.conf", "executeInTransaction=false");
+        assertThat(catchThrowable(migrator()::down)).isNotNull();
+        assertThat(column("SELECT n FROM t")).isEmpty();
+    }
+
     private static String catchInvalid(Runnable action) {
         return catchThrowableOfType(InvalidMigrationsException.class, action::run)
                 .getMessage();

@@ -62,9 +62,9 @@ final class DownFiles {
 
     /** The file that undoes this up file; null if there is none, or none for sure. */
     @Nullable
-    SourceFile of(NamedFile up) {
+    NamedFile of(NamedFile up) {
         List<NamedFile> files = up.name().suffix().isUpOfTwo() ? undoing.getOrDefault(up, List.of()) : List.of();
-        return files.size() == 1 ? files.get(0).file() : null;
+        return files.size() == 1 ? files.get(0) : null;
     }
 
     private @Nullable NamedFile undoneBy(NamedFile down) {

@@ -44,19 +44,27 @@ public record Metadata(ScriptOptions options, List<Version> parents, List<Proble
         return IN_DIRECTORY.contains(fileName);
     }
 
-    /** Where the metadata of an up file may be. */
-    static List<String> pathsOf(String upFile, Layout layout) {
-        String folder = upFile.substring(0, upFile.lastIndexOf('/') + 1);
+    /** Where the metadata of a script may be. */
+    static List<String> pathsOf(String script, Layout layout) {
+        String folder = script.substring(0, script.lastIndexOf('/') + 1);
         return switch (layout) {
             case SECTIONS, PAIRS -> List.of();
             case DIRECTORIES -> IN_DIRECTORY.stream().map(folder::concat).toList();
-            case FLYWAY -> List.of(upFile + CONF);
+            case FLYWAY -> List.of(script + CONF);
         };
     }
 
     /** Reads the metadata of a migration; what is wrong is among the problems, never an exception. */
     public static Metadata of(Migration migration) {
-        SourceFile file = migration.metadata();
+        return of(migration, migration.metadata());
+    }
+
+    /** Reads those that its down script has for itself. */
+    public static Metadata ofDown(Migration migration) {
+        return of(migration, migration.downMetadata());
+    }
+
+    private static Metadata of(Migration migration, @Nullable SourceFile file) {
         if (file == null) {
             return new Metadata(ScriptOptions.DEFAULT, List.of(), List.of());
         }

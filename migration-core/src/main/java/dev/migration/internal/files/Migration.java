@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the stem of the file name, such as {@code 0007_add_phone}
  * @param up the file with the up script
  * @param down the file with the down script where it has its own file
- * @param metadata the file beside them that says how they run, in the layout of directories or with Flyway's names
+ * @param metadata the file that says how they run, in the layout of directories; with Flyway's names, how the up script runs
+ * @param downMetadata the file that says how the down script runs, with Flyway's names
  * @param checksum SHA-256 in lower-case hex, see {@link Checksum}
  * @param header the comments before the first statement
  */
@@ -25,6 +26,7 @@ public record Migration(
         SourceFile up,
         @Nullable SourceFile down,
         @Nullable SourceFile metadata,
+        @Nullable SourceFile downMetadata,
         String checksum,
         Header header) {
 
@@ -78,21 +80,22 @@ public record Migration(
 
     /** How its files are renamed to give it another version, in words that can follow "rename". */
     public String renaming(Version other) {
-        String title = MigrationFileName.title(name);
-        String stem = layout == Layout.FLYWAY ? "V" + other + "_" + title : other + title;
+        String stem = layout.nameOf(other, title(name));
         if (layout == Layout.DIRECTORIES) {
             return "the directory " + name + " to " + stem;
         }
-        String renamed = up.name() + " to " + stem + up.name().substring(name.length());
+        String renamed = up.name() + " to " + stem + up.name().substring(name.length())
+                + (metadata == null ? "" : " and " + metadata.name() + " to " + stem + ".sql.conf");
         SourceFile downFile = down;
         MigrationFileName downName = downFile == null ? null : MigrationFileName.parse(downFile.name());
         if (downFile == null || downName == null) {
             return renamed;
         }
         // One that is called otherwise may undo a migration whose up file is gone.
-        String condition = downName.title().equals(title) ? " " : ", if it undoes " + name + ", ";
-        return renamed + " and" + condition + downFile.name() + " to "
-                + downName.suffix().nameOfDown(stem);
+        String condition = downName.title().equals(MigrationFileName.title(name)) ? " " : ", if it undoes " + name + ", ";
+        String newDown = downName.suffix().nameOfDown(stem);
+        return renamed + " and" + condition + downFile.name() + " to " + newDown
+                + (downMetadata == null ? "" : " and " + downMetadata.name() + " to " + newDown + ".conf");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
+import dev.migration.internal.help.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -136,6 +137,9 @@ public final class MigrationReader {
             }
         }
         requireOneOrder();
+        if (!metadata.isEmpty()) {
+            requireScripts();
+        }
         problems.addAll(downFiles.problems());
         return migrations;
     }
@@ -146,7 +150,7 @@ public final class MigrationReader {
         return orphans;
     }
 
-    private @Nullable Migration read(NamedFile up, @Nullable SourceFile down) {
+    private @Nullable Migration read(NamedFile up, @Nullable NamedFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
         Migration before = known.get(file);
@@ -166,23 +170,49 @@ public final class MigrationReader {
                 name.stem(),
                 name.suffix().layout,
                 file,
-                down,
+                down == null ? null : down.file(),
                 metadataOf(up),
+                down == null ? null : metadataOf(down),
                 result.checksum(),
                 result.header());
     }
 
-    private @Nullable SourceFile metadataOf(NamedFile up) {
+    private @Nullable SourceFile metadataOf(NamedFile script) {
         if (metadata.isEmpty()) {
             return null;
         }
-        for (String path : Metadata.pathsOf(up.path(), up.name().suffix().layout)) {
-            SourceFile file = metadata.get(up.root() + "!" + path);
+        for (String path : Metadata.pathsOf(script.path(), script.name().suffix().layout)) {
+            SourceFile file = metadata.get(script.root() + "!" + path);
             if (file != null) {
                 return file;
             }
         }
         return null;
+    }
+
+    /** Its settings would be passed over in silence. */
+    private void requireScripts() {
+        Set<Object> read = new HashSet<>();
+        Stream.of(ups, downs).flatMap(files -> files.values().stream()).forEach(files -> files.forEach(script -> {
+            SourceFile file = metadataOf(script);
+            if (file != null) {
+                read.add(file.identity());
+            }
+        }));
+        List<String> unread = metadata.values().stream()
+                .filter(file -> !read.contains(file.identity()))
+                .map(SourceFile::path)
+                .distinct()
+                .sorted()
+                .toList();
+        if (!unread.isEmpty()) {
+            problems.add(Problem.warning(
+                    Code.UNREAD_FILES,
+                    null,
+                    "These files say how migrations run, and are not read: " + Printable.names(unread),
+                    "V1__x.sql.conf is read beside V1__x.sql, and one metadata.toml or metadata.yaml beside the scripts of a"
+                            + " directory: rename the file, or delete it"));
+        }
     }
 
     /** As numbers, seconds would come before milliseconds whenever they were. */

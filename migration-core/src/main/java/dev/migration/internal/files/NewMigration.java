@@ -83,7 +83,7 @@ public record NewMigration(String title, String fileName) {
     List<Path> write(Path folder, MigrationSet existing, @Nullable String author, Instant now) throws IOException {
         String version = nextVersion(existing, now);
         Layout layout = existing.layout();
-        String stem = layout == Layout.FLYWAY ? "V" + version + "__" + fileName : version + "_" + fileName;
+        String stem = layout.nameOf(Version.of(version), fileName);
         String header = Migration.Header.text(title, now, author);
         Files.createDirectories(folder);
         if (layout == Layout.SECTIONS) {

@@ -113,7 +113,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         String known = isLocked ? "locked" : "applied";
         // An edit that is nowhere yet, or elsewhere, may be accepted too: another database may have the old text.
         if (!checksum.equals(file.checksum()) && !title.equals(Migration.title(file.name()))) {
-            String old = file.version() + "_" + title;
+            String old = file.layout().nameOf(file.version(), title);
             throw new InvalidMigrationsException(Problem.error(
                     Code.DUPLICATE_VERSION,
                     Place.of(file.up().path()),

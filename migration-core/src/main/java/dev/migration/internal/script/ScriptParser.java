@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
@@ -114,6 +115,11 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         problems.addAll(up.problems());
         Script down = up.sections.hasMarkers() ? up.script(Section.DOWN) : null;
         if (migration.down() != null) {
+            if (migration.layout() == Layout.FLYWAY) {
+                Metadata ofDown = Metadata.ofDown(migration);
+                problems.addAll(ofDown.problems());
+                options = ofDown.options();
+            }
             ScriptParser file = parse(migration.down(), dialect, Dividing.BY_FILE, options);
             problems.addAll(file.problems());
             down = file.scriptOrPreamble(Section.DOWN);

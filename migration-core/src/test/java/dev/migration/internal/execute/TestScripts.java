@@ -48,6 +48,7 @@ public final class TestScripts {
                 new SourceFile("0007_add_phone.sql", "db/0007_add_phone.sql", content),
                 null,
                 null,
+                null,
                 Checksum.of(file),
                 new Migration.Header(null, null, null));
         return new Apply(ScriptParser.parse(migration, dialect), Transactionality.TRANSACTION);

@@ -534,6 +534,30 @@ class MigrationSetTest {
     }
 
     @Test
+    void warnsOfMetadataThatNoScriptHas() throws IOException {
+        files("V1__x.sql", "V1__x.sql.conf", "U1__x.sql", "U1__x.sql.conf", "V2__gone.sql.conf");
+        assertThat(texts())
+                .containsExactly(
+                        "unread-files: These files say how migrations run, and are not read: " + folder
+                                + "/V2__gone.sql.conf\n  Next: V1__x.sql.conf is read beside V1__x.sql, and one metadata.toml"
+                                + " or metadata.yaml beside the scripts of a directory: rename the file, or delete it");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        Migration migration = load().migrations().get(0);
+        assertThat(migration.metadata()).hasToString(folder + "/V1__x.sql.conf");
+        assertThat(migration.downMetadata()).hasToString(folder + "/U1__x.sql.conf");
+
+        Files.delete(folder.resolve("V2__gone.sql.conf"));
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void warnsOfTheSecondMetadataOfADirectory() throws IOException {
+        below("0001_a", "up.sql", "down.sql", "metadata.toml", "metadata.yaml");
+
+        assertThat(texts()).singleElement().asString().contains("and are not read: " + folder + "/0001_a/metadata.yaml\n");
+    }
+
+    @Test
     void refusesAFolderWhoseMigrationsAreAllInSubfolders() throws IOException {
         below("2025", "0001_a.sql", "0002_b.sql");
 

@@ -319,6 +319,7 @@ final class Given {
                 file,
                 null,
                 null,
+                null,
                 Checksum.of(sql),
                 new Migration.Header(null, null, null));
     }

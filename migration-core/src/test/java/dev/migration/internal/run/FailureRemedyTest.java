@@ -50,6 +50,7 @@ class FailureRemedyTest {
                         source,
                         null,
                         null,
+                        null,
                         Checksum.of(file),
                         new Migration.Header(null, null, null)),
                 Dialect.POSTGRESQL);

@@ -69,6 +69,6 @@ public final class TestFile {
 
     private static Migration migration(Layout layout, SourceFile up, SourceFile down) {
         return new Migration(
-                Version.of("0001"), "0001_a", layout, up, down, null, "", new Migration.Header(null, null, null));
+                Version.of("0001"), "0001_a", layout, up, down, null, null, "", new Migration.Header(null, null, null));
     }
 }
