@@ -300,6 +300,17 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
+    void aLockedMigrationHasTheNameOfItsLayout() {
+        write("V1_2__visit.sql", "SELECT 1;");
+        migrator().writeLockFile();
+        delete("V1_2__visit.sql");
+        write("V1_2__fax.sql", "SELECT 2;");
+
+        assertThatThrownBy(() -> migrator().acceptInLockFile("1.2", "it is fine"))
+                .hasMessageContaining("put the file of V1.2__visit back; or, if it is an edit of V1.2__visit, give it");
+    }
+
+    @Test
     void acceptsOneAfterTheOtherWithTheSameMigrator() {
         write("0001_a.sql", "SELECT 1;");
         write("0002_b.sql", "SELECT 1;");

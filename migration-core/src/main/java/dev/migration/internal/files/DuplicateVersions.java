@@ -1,5 +1,6 @@
 package dev.migration.internal.files;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import dev.migration.Code;
@@ -11,6 +12,7 @@ import dev.migration.internal.help.Misspelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -108,6 +110,7 @@ public final class DuplicateVersions {
             }
             Version version = files.get(0).version();
             String before = unclear.isEmpty() ? pair(files) : unclear;
+            before = before.isEmpty() ? inOneDirectory(files) : before;
             before = before.isEmpty() ? unread(files, read) : before;
             String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next()) : before;
             Problem problem = DuplicateVersions.problem("migrations have ", version, files, remedy);
@@ -143,12 +146,26 @@ public final class DuplicateVersions {
                 return "";
             }
             String stem = up.name().stem().replaceFirst("[._-]up$", "");
-            String downFile = stem + Suffix.DOWN.text;
-            return up.name().suffix() == Suffix.UP
+            boolean inDirectory = up.name().suffix().layout == Layout.DIRECTORIES;
+            String downFile = up.name().suffix().nameOfDown(inDirectory ? up.name().stem() : stem);
+            return up.name().suffix().isUpOfTwo()
                     ? "rename " + down.file().name() + " to " + downFile
                     : "name the pair " + stem + Suffix.UP.text + " and " + downFile
                             + "; or, beside files with both scripts, join them in one file with the sections -- Up Migration and"
                             + " -- Down Migration";
+        }
+
+        /** Which of two up scripts in one directory stays, as words to follow; empty if there are no such two. */
+        private static String inOneDirectory(List<NamedFile> files) {
+            Map<String, List<NamedFile>> byDirectory = files.stream()
+                    .filter(file -> file.name().suffix().layout == Layout.DIRECTORIES)
+                    .collect(groupingBy(file -> file.root() + "!" + file.folder() + file.name().stem()));
+            return byDirectory.values().stream()
+                    .filter(same -> same.size() > 1)
+                    .map(same -> "keep one of the two files in " + same.get(0).folder() + same.get(0).name().stem()
+                            + ", the one that was applied, and move the other out of the location")
+                    .findFirst()
+                    .orElse("");
         }
 
         /** What a file is called that was meant to be a down file, without version and ending; empty if it was not. */

@@ -677,6 +677,8 @@ class MigrationSetTest {
             0001_a.sql 0001_a_down.sql    | name the pair 0001_a.up.sql and 0001_a.down.sql; or, beside files with both scripts,
             0001_a.up.sql 0001_a.donw.sql | rename 0001_a.donw.sql to 0001_a.down.sql
             0001_a.up.sql 0001_a_down.sql | rename 0001_a_down.sql to 0001_a.down.sql
+            V1__a.sql V1__a_down.sql      | rename V1__a_down.sql to U1__a.sql
+            V1__a.up.sql V1__a.down.sql   | rename V1__a.down.sql to U1__a.sql
             0001_a.sql 0001_b_down.sql    | rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 0001_b_down
             0001_a_town.sql 0001_a_up.sql | rename the one that was applied nowhere: 0001_a_town.sql
             """)
@@ -688,6 +690,29 @@ class MigrationSetTest {
         assertThat(load().duplicates())
                 .singleElement()
                 .satisfies(duplicate -> assertThat(duplicate.problem().remedy()).startsWith(remedy));
+    }
+
+    @Test
+    void oneOfTwoUpScriptsInADirectoryStays() throws IOException {
+        below("0001_a", "up.sql", "migration.sql");
+        write("0001_a/up.sql", "SELECT 1;");
+
+        assertThat(load().duplicates())
+                .extracting(duplicate -> duplicate.problem().remedy())
+                .containsExactly("keep one of the two files in " + folder
+                        + "/0001_a, the one that was applied, and move the other out of the location");
+    }
+
+    @Test
+    void aRenamedMigrationTakesItsSideFilesAlong() throws IOException {
+        files("V1_2__a.sql.conf", "U1_2__a.sql", "U1_2__a.sql.conf");
+        write("V1_2__a.sql", "SELECT 1;");
+        write("V1_2__b.sql", "SELECT 2;");
+
+        assertThat(load().duplicates().get(0).problem().remedy())
+                .isEqualTo("rename the one that was applied nowhere: V1_2__a.sql to V1.3__a.sql and V1_2__a.sql.conf to"
+                        + " V1.3__a.sql.conf and U1_2__a.sql to U1.3__a.sql and U1_2__a.sql.conf to U1.3__a.sql.conf, or"
+                        + " V1_2__b.sql to V1.3__b.sql");
     }
 
     /** Else it would undo the one that is renamed. */
