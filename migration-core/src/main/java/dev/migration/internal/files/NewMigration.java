@@ -13,8 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +80,7 @@ public record NewMigration(String title, String fileName) {
      * @param existing all migrations that there are, in whatever location
      * @param author who makes it, if that is known
      * @param now the time for its header and for a timestamp version
-     * @return the files made: one with {@link Layout#SECTIONS}, else the up and the down file
+     * @return the files made: one with {@link Layout#SECTIONS}, else the up and the down file, with metadata where the newest has it
      * @throws IOException if a file cannot be written or exists already
      */
     List<Path> write(Path folder, MigrationSet existing, @Nullable String author, Instant now) throws IOException {
@@ -90,17 +93,46 @@ public record NewMigration(String title, String fileName) {
             String content = header + "\n-- Up Migration\n\n\n-- Down Migration\n\n";
             return List.of(write(folder.resolve(stem + ".sql"), content));
         }
-        Suffix suffix = Suffix.upOf(layout);
         if (layout == Layout.DIRECTORIES) {
             Files.createDirectory(folder.resolve(stem));
         }
-        Path up = write(folder.resolve(stem + suffix.text), header + "\n");
+        List<Path> made = new ArrayList<>();
         try {
-            return List.of(up, write(folder.resolve(suffix.nameOfDown(stem)), header + "\n"));
+            for (Map.Entry<String, String> file :
+                    files(existing, Version.of(version), stem, header + "\n").entrySet()) {
+                made.add(write(folder.resolve(file.getKey()), file.getValue()));
+            }
+            return made;
         } catch (IOException e) {
-            Files.delete(up);
+            for (Path file : made) {
+                Files.delete(file);
+            }
             throw e;
         }
+    }
+
+    /** Their names and contents; in a directory, those that the newest one has. */
+    private Map<String, String> files(MigrationSet existing, Version version, String stem, String content) {
+        Layout layout = existing.layout();
+        Migration newest = existing.migrations().stream()
+                .filter(migration -> migration.layout() == layout)
+                .reduce((one, later) -> later)
+                .orElseThrow();
+        boolean isPrismas = newest.up().name().endsWith(Suffix.MIGRATION_IN_DIRECTORY.text);
+        Suffix suffix = isPrismas ? Suffix.MIGRATION_IN_DIRECTORY : Suffix.upOf(layout);
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(stem + suffix.text, content);
+        if (!isPrismas || newest.down() != null) {
+            files.put(suffix.nameOfDown(stem), content);
+        }
+        SourceFile metadata = newest.metadata();
+        if (metadata != null && metadata.name().contains("/metadata.y")) {
+            String yaml = "name: \"%s\"\ntimestamp: %s\nparents: [%s]\n";
+            files.put(
+                    stem + metadata.name().substring(newest.name().length()),
+                    yaml.formatted(fileName, version.number(), newest.version().number()));
+        }
+        return files;
     }
 
     private static String nextVersion(MigrationSet existing, Instant now) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
@@ -175,6 +176,35 @@ class NewMigrationTest {
     }
 
     @Test
+    void writesWhatPrismaReads() throws IOException {
+        write("20240131120000_a/migration.sql", "SELECT 1;");
+        assertThat(create("b", null)).containsExactly(folder.resolve("20261120100000_b/migration.sql"));
+
+        write("20261120100000_b/down.sql", "SELECT 1;");
+        assertThat(create("c", null))
+                .containsExactly(
+                        folder.resolve("20261120100001_c/migration.sql"), folder.resolve("20261120100001_c/down.sql"));
+        assertThat(existing().problems()).isEmpty();
+    }
+
+    @Test
+    void writesTheMetadataThatKatReads() throws IOException {
+        write("1679012345_a/up.sql", "SELECT 1;");
+        write("1679012345_a/metadata.yaml", "name: a\ntimestamp: 1679012345");
+
+        Path metadata = folder.resolve("1795168800_on/metadata.yaml");
+        assertThat(create("on", null))
+                .containsExactly(metadata.resolveSibling("up.sql"), metadata.resolveSibling("down.sql"), metadata);
+        assertThat(metadata)
+                .hasContent(
+                        "name: \"on\"\ntimestamp: 1795168800\nparents: [1679012345]");
+        Metadata read = Metadata.of(existing().migrations().get(1));
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.parents()).containsExactly(Version.of("1679012345"));
+        assertThat(create("c", null)).hasSize(3);
+    }
+
+    @Test
     void countsFilesThatCannotBeRead() throws IOException {
         Files.write(folder.resolve("0007_broken.sql"), new byte[] {(byte) 0xFF});
 
@@ -229,6 +259,11 @@ class NewMigrationTest {
         assertThatThrownBy(() -> NewMigration.named("b").write(folder, before, null, NOW))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.resolve("0002_b.up.sql")).doesNotExist();
+    }
+
+    private void write(String file, String content) throws IOException {
+        Files.createDirectories(folder.resolve(file).getParent());
+        Files.writeString(folder.resolve(file), content);
     }
 
     private List<Path> create(String name, @Nullable String author) throws IOException {
