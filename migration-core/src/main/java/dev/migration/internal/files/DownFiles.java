@@ -122,7 +122,8 @@ final class DownFiles {
         return Problem.error(
                 Code.MISSING_FILE,
                 Place.of(down.path()),
-                "The down script has no up script " + (isInDirectory(down) ? "in its directory" : "of version " + version),
+                "The down script has no up script "
+                        + (isInDirectory(down) ? "in its directory" : "of version " + version),
                 "put " + down.nameOfUp()
                         + " back; or, where the up file was renamed, rename this one in the same way. Where version "
                         + version + " was ever applied, this file is what undoes it: delete it only if it was not");

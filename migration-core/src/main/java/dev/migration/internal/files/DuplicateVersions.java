@@ -147,7 +147,8 @@ public final class DuplicateVersions {
             }
             String stem = up.name().stem().replaceFirst("[._-]up$", "");
             boolean inDirectory = up.name().suffix().layout == Layout.DIRECTORIES;
-            String downFile = up.name().suffix().nameOfDown(inDirectory ? up.name().stem() : stem);
+            String downFile =
+                    up.name().suffix().nameOfDown(inDirectory ? up.name().stem() : stem);
             return up.name().suffix().isUpOfTwo()
                     ? "rename " + down.file().name() + " to " + downFile
                     : "name the pair " + stem + Suffix.UP.text + " and " + downFile
@@ -159,10 +160,12 @@ public final class DuplicateVersions {
         private static String inOneDirectory(List<NamedFile> files) {
             Map<String, List<NamedFile>> byDirectory = files.stream()
                     .filter(file -> file.name().suffix().layout == Layout.DIRECTORIES)
-                    .collect(groupingBy(file -> file.root() + "!" + file.folder() + file.name().stem()));
+                    .collect(groupingBy(file ->
+                            file.root() + "!" + file.folder() + file.name().stem()));
             return byDirectory.values().stream()
                     .filter(same -> same.size() > 1)
-                    .map(same -> "keep one of the two files in " + same.get(0).folder() + same.get(0).name().stem()
+                    .map(same -> "keep one of the two files in " + same.get(0).folder()
+                            + same.get(0).name().stem()
                             + ", the one that was applied, and move the other out of the location")
                     .findFirst()
                     .orElse("");

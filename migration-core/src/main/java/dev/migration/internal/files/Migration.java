@@ -92,7 +92,8 @@ public record Migration(
             return renamed;
         }
         // One that is called otherwise may undo a migration whose up file is gone.
-        String condition = downName.title().equals(MigrationFileName.title(name)) ? " " : ", if it undoes " + name + ", ";
+        String condition =
+                downName.title().equals(MigrationFileName.title(name)) ? " " : ", if it undoes " + name + ", ";
         String newDown = downName.suffix().nameOfDown(stem);
         return renamed + " and" + condition + downFile.name() + " to " + newDown
                 + (downMetadata == null ? "" : " and " + downMetadata.name() + " to " + newDown + ".conf");

@@ -193,12 +193,14 @@ public final class MigrationReader {
     /** Its settings would be passed over in silence. */
     private void requireScripts() {
         Set<Object> read = new HashSet<>();
-        Stream.of(ups, downs).flatMap(files -> files.values().stream()).forEach(files -> files.forEach(script -> {
-            SourceFile file = metadataOf(script);
-            if (file != null) {
-                read.add(file.identity());
-            }
-        }));
+        Stream.of(ups, downs)
+                .flatMap(files -> files.values().stream())
+                .forEach(files -> files.forEach(script -> {
+                    SourceFile file = metadataOf(script);
+                    if (file != null) {
+                        read.add(file.identity());
+                    }
+                }));
         List<String> unread = metadata.values().stream()
                 .filter(file -> !read.contains(file.identity()))
                 .map(SourceFile::path)

@@ -498,8 +498,8 @@ class MigrationSetTest {
         assertThat(texts())
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "missing-file: " + folder + "/0002_b/down.sql  The down script has no up script in its directory")
+                .startsWith("missing-file: " + folder
+                        + "/0002_b/down.sql  The down script has no up script in its directory")
                 .contains("put 0002_b/up.sql back");
     }
 
@@ -537,10 +537,9 @@ class MigrationSetTest {
     void warnsOfMetadataThatNoScriptHas() throws IOException {
         files("V1__x.sql", "V1__x.sql.conf", "U1__x.sql", "U1__x.sql.conf", "V2__gone.sql.conf");
         assertThat(texts())
-                .containsExactly(
-                        "unread-files: These files say how migrations run, and are not read: " + folder
-                                + "/V2__gone.sql.conf\n  Next: V1__x.sql.conf is read beside V1__x.sql, and one metadata.toml"
-                                + " or metadata.yaml beside the scripts of a directory: rename the file, or delete it");
+                .containsExactly("unread-files: These files say how migrations run, and are not read: " + folder
+                        + "/V2__gone.sql.conf\n  Next: V1__x.sql.conf is read beside V1__x.sql, and one metadata.toml"
+                        + " or metadata.yaml beside the scripts of a directory: rename the file, or delete it");
         assertThat(load().problems()).noneMatch(Problem::isError);
         Migration migration = load().migrations().get(0);
         assertThat(migration.metadata()).hasToString(folder + "/V1__x.sql.conf");
@@ -554,7 +553,10 @@ class MigrationSetTest {
     void warnsOfTheSecondMetadataOfADirectory() throws IOException {
         below("0001_a", "up.sql", "down.sql", "metadata.toml", "metadata.yaml");
 
-        assertThat(texts()).singleElement().asString().contains("and are not read: " + folder + "/0001_a/metadata.yaml\n");
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("and are not read: " + folder + "/0001_a/metadata.yaml\n");
     }
 
     @Test

@@ -195,9 +195,7 @@ class NewMigrationTest {
         Path metadata = folder.resolve("1795168800_on/metadata.yaml");
         assertThat(create("on", null))
                 .containsExactly(metadata.resolveSibling("up.sql"), metadata.resolveSibling("down.sql"), metadata);
-        assertThat(metadata)
-                .hasContent(
-                        "name: \"on\"\ntimestamp: 1795168800\nparents: [1679012345]");
+        assertThat(metadata).hasContent("name: \"on\"\ntimestamp: 1795168800\nparents: [1679012345]");
         Metadata read = Metadata.of(existing().migrations().get(1));
         assertThat(read.problems()).isEmpty();
         assertThat(read.parents()).containsExactly(Version.of("1679012345"));

@@ -57,10 +57,7 @@ class OutOfOrderAndGapsTest {
                         "strict, a gap behind the baseline",
                         strict("0006_f").baseline("0004"),
                         List.of("0006_f.sql expected 5, found 6")),
-                arguments(
-                        "strict, from a baseline with a dot on",
-                        strict("4_d").baseline("3.2"),
-                        List.of()),
+                arguments("strict, from a baseline with a dot on", strict("4_d").baseline("3.2"), List.of()),
                 arguments(
                         "strict, a gap behind a baseline with a dot",
                         strict("5_e").baseline("3.2"),

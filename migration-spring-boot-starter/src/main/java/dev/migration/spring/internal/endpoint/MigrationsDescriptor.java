@@ -117,8 +117,16 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             implements OperationResponseBody {
 
         private static final List<String> SUFFIXES = List.of(
-                ".sql", ".up.sql", ".down.sql", ".sql.conf",
-                "/up.sql", "/down.sql", "/migration.sql", "/metadata.toml", "/metadata.yaml", "/metadata.yml");
+                ".sql",
+                ".up.sql",
+                ".down.sql",
+                ".sql.conf",
+                "/up.sql",
+                "/down.sql",
+                "/migration.sql",
+                "/metadata.toml",
+                "/metadata.yaml",
+                "/metadata.yml");
 
         /** Only why it is not known. */
         public static MigrationDescriptor unknown(List<Problem> problems) {
