@@ -4,15 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Migrator#markApplied}, {@link Migrator#markFailed} or {@link Migrator#baseline} changed in the history. No
- * script was run.
+ * What {@link Migrator#markApplied}, {@link Migrator#markFailed}, {@link Migrator#baseline} or {@link Migrator#adopt}
+ * changed in the history. No script was run.
  *
  * @param action what was changed
- * @param version the version that was marked, or of the baseline; {@code none} for a baseline without migrations
- * @param name the name of the migration that was marked; empty for a baseline
+ * @param version the version that was marked, or of the baseline; {@code none} for a baseline without migrations; the newest
+ *     that was adopted
+ * @param name the name of that migration; empty for a baseline
  * @param interrupted whether the migration's script was interrupted, so that a part of it may have run
  * @param previousBaseline the baseline that was replaced; null where there was none
- * @param pending the names of migrations that were covered by the previous baseline, and are pending now
+ * @param pending the names of migrations that were covered by the previous baseline, and are pending now; after an adoption,
+ *     of all that are pending
  * @param warnings what to know before the next run
  */
 public record HistoryChange(
@@ -43,6 +45,8 @@ public record HistoryChange(
         /** A baseline was recorded. */
         BASELINE_RECORDED,
         /** The baseline was removed. */
-        BASELINE_REMOVED
+        BASELINE_REMOVED,
+        /** What another tool has applied was recorded as applied. */
+        ADOPTED
     }
 }

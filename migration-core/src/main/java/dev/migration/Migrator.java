@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.adopt.Adoption;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.files.ClasspathRoots;
@@ -230,6 +231,29 @@ public final class Migrator {
      */
     public HistoryChange baseline(Baseline baseline) {
         return repair().baseline(baseline, set());
+    }
+
+    /**
+     * The state of each migration after {@link #adopt()}, with all that is wrong: its errors are why that would be refused.
+     * Executes nothing, and creates no table.
+     */
+    public StatusReport planAdoption() {
+        return adoption().plan();
+    }
+
+    /**
+     * Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat or Prisma has applied in a schema
+     * without history. Their table is found by its columns, and is only read.
+     *
+     * @throws InvalidMigrationsException with all that is wrong, such as files that differ from what was applied
+     */
+    public HistoryChange adopt() {
+        return adoption().adopt();
+    }
+
+    private Adoption adoption() {
+        settings.requireDataSource();
+        return new Adoption(settings, requests, active);
     }
 
     /** Only a name needs the files. */

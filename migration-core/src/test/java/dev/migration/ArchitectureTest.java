@@ -66,6 +66,7 @@ class ArchitectureTest {
             "run",
             "status",
             "repair",
+            "adopt",
             "tenant",
             "report");
 

@@ -38,7 +38,7 @@ final class DownCommand extends Subcommand {
 
     @Option(
             names = "--yes",
-            description = "Undo several, by stored scripts, or what was recorded by mark-applied, without asking.")
+            description = "Undo several, by stored scripts, or what was recorded without being run, without asking.")
     private boolean yes;
 
     @Option(
@@ -120,7 +120,7 @@ final class DownCommand extends Subcommand {
 
     private static String line(Plan.PlannedMigration step) {
         return "    " + Printable.line(step.name())
-                + (step.markedApplied() ? ", which was recorded by mark-applied" : "")
+                + (step.markedApplied() ? ", which was recorded without being run" : "")
                 + (step.stored() ? ", by its stored down script" : "") + "\n";
     }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             MarkFailedCommand.class,
             MarkAppliedCommand.class,
             BaselineCommand.class,
+            AdoptCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -125,14 +125,22 @@ final class BadState implements AutoCloseable {
                 type("up");
             }
             case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
-            case "a database that Flyway migrated to version 2" -> migratedByFlyway();
+            case "a database that Flyway migrated" -> migratedBy("Flyway", "src/main/resources/db/migration/");
+            case "a database that Flyway migrated, in the folder of this page" -> {
+                migratedBy("Flyway", "migrations/");
+                cli.file("migrations/V3__add_phone.sql", PHONE);
+            }
+            case "its history is adopted, and the third migration is applied" -> {
+                type("adopt");
+                type("up");
+            }
             case "V3 is added" -> cli.file("src/main/resources/migrations/V3__add_phone.sql", PHONE);
             case "a database that was switched from Flyway, with V3 applied" -> {
-                migratedByFlyway();
+                migratedBy("Flyway", "src/main/resources/db/migration/");
                 shell("mv src/main/resources/db/migration src/main/resources/migrations");
                 cli.file("src/main/resources/migrations/V3__add_phone.sql", PHONE);
                 cli.file("src/main/resources/migrations/U3__add_phone.sql", "ALTER TABLE patient DROP COLUMN phone;\n");
-                type("baseline", "2");
+                type("adopt");
                 type("up");
             }
             case "a read-only server" -> execute("ALTER DATABASE clinic SET default_transaction_read_only = on");
@@ -161,27 +169,22 @@ final class BadState implements AutoCloseable {
                 Path file = directory.resolve("migrations/0002_add_email.sql");
                 Files.writeString(file, Files.readString(file).replace("patients", "patient"));
             }
-            default -> throw new AssertionError("nobody knows how to bring about: " + given);
+            default -> {
+                Matcher tool = Pattern.compile("a database that (\\S+) migrated").matcher(given);
+                if (!tool.matches()) {
+                    throw new AssertionError("nobody knows how to bring about: " + given);
+                }
+                migratedBy(tool.group(1), "migrations/");
+            }
         }
     }
 
-    private void migratedByFlyway() throws SQLException {
-        cli.file(
-                "src/main/resources/db/migration/V1__patient.sql",
-                "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);\n");
-        cli.file(
-                "src/main/resources/db/migration/V2__add_email.sql",
-                "ALTER TABLE patient ADD COLUMN email VARCHAR(100);\n");
-        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL, email VARCHAR(100))");
-        execute("""
-                CREATE TABLE flyway_schema_history (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50),
-                    description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL, script VARCHAR(1000) NOT NULL,
-                    checksum INTEGER, installed_by VARCHAR(100) NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT now(),
-                    execution_time INTEGER NOT NULL, success BOOLEAN NOT NULL)""");
-        execute("""
-                INSERT INTO flyway_schema_history VALUES
-                    (1, '1', 'patient', 'SQL', 'V1__patient.sql', 1, 'clinic', now(), 9, true),
-                    (2, '2', 'add email', 'SQL', 'V2__add_email.sql', 2, 'clinic', now(), 9, true)""");
+    private void migratedBy(String tool, String folder) throws SQLException {
+        MigratedDatabase database = MigratedDatabase.by(tool);
+        database.files().forEach((name, text) -> cli.file(folder + name, text));
+        for (String sql : database.statements()) {
+            execute(sql);
+        }
     }
 
     /** As it is typed in this folder; it has to succeed. */

@@ -585,6 +585,37 @@ abstract class CommandContract {
     }
 
     @Test
+    void takesOverTheHistoryOfAnotherTool() throws SQLException {
+        cli.file("migrations/0001_patient.up.sql", "CREATE TABLE patient (id BIGINT PRIMARY KEY);\n")
+                .file("migrations/0001_patient.down.sql", "DROP TABLE patient;\n")
+                .file("migrations/0002_visit.up.sql", "CREATE TABLE visit (id BIGINT PRIMARY KEY);\n")
+                .file("migrations/0002_visit.down.sql", "DROP TABLE visit;\n");
+        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY)");
+        cli.run("adopt");
+        execute("CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)");
+        execute("INSERT INTO schema_migrations VALUES (1, TRUE)");
+        cli.run("up");
+        cli.run("adopt", "--dry-run");
+        execute("UPDATE schema_migrations SET dirty = FALSE");
+        cli.run("adopt", "--dry-run");
+        cli.atTerminal(question -> null).run("adopt");
+        cli.run("adopt", "--format", "json", "--dry-run");
+        cli.atTerminal(question -> "no").run("adopt");
+        assertThat(everything()).doesNotContain("__migrations");
+        cli.atTerminal(question -> {
+            assertThat(question).isEqualTo("This records 1 migration as applied, and runs none. Continue? Type yes: ");
+            return "yes";
+        });
+        cli.run("adopt");
+        cli.atTerminal(question -> "yes");
+        cli.run("adopt", "--yes");
+        cli.run("up");
+        cli.run("down");
+        cli.run("down");
+        tellsTheStory("adopt");
+    }
+
+    @Test
     void startsNoHistoryOfAnEmptySchema() throws SQLException {
         threeMigrations();
         cli.run("baseline", "0002");

@@ -43,7 +43,8 @@ class ParsingTest {
                 "resume",
                 "mark-failed",
                 "mark-applied",
-                "baseline"
+                "baseline",
+                "adopt"
             })
     void explainsEachCommand(String command) {
         Outcome outcome = cli.run(command, "--help");
@@ -170,7 +171,8 @@ class ParsingTest {
                 "resume 1",
                 "mark-failed 1",
                 "mark-applied 1",
-                "baseline 1"
+                "baseline 1",
+                "adopt"
             })
     void asksForADatabaseWhereACommandNeedsOne(String line) {
         assertThat(cli.run(line.split(" ")).transcript()).isEqualTo("""

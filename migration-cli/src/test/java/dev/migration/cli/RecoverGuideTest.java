@@ -20,13 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What {@code docs/recover.md} and {@code docs/flyway.md} say is true: each state is brought about for real, each command is run, and what it
+ * What {@code recover.md}, {@code flyway.md} and {@code adopt.md} in {@code docs} say is true: each state is brought about for real, each command is run, and what it
  * prints is compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
  */
 class RecoverGuideTest {
 
     private static final Guide GUIDE = new Guide(Path.of("..", "docs", "recover.md"));
     private static final Guide FLYWAY = new Guide(Path.of("..", "docs", "flyway.md"));
+    private static final Guide ADOPT = new Guide(Path.of("..", "docs", "adopt.md"));
 
     private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
@@ -36,6 +37,7 @@ class RecoverGuideTest {
     static List<Chapter> chapters() throws IOException {
         List<Chapter> chapters = new ArrayList<>(GUIDE.chapters());
         chapters.addAll(FLYWAY.chapters());
+        chapters.addAll(ADOPT.chapters());
         return chapters;
     }
 

@@ -35,7 +35,8 @@ class UnreachableDatabaseTest {
                 "resume 1",
                 "mark-failed 1",
                 "mark-applied 1",
-                "baseline 1"
+                "baseline 1",
+                "adopt"
             })
     void isNamedByEveryCommandWithoutItsPassword(String command) throws IOException {
         Outcome outcome = Cli.in(directory)

@@ -2,7 +2,8 @@ package dev.migration.contract;
 
 /** What every database has to do in the same way, beside what is about scripts with a journal. */
 public interface PlainRunContract
-        extends ApplyContract,
+        extends AdoptContract,
+                ApplyContract,
                 ExistingSchemaContract,
                 FailureContract,
                 HostileTextContract,

@@ -163,7 +163,8 @@ public final class ExistingSchema {
                 Code.FOREIGN_HISTORY,
                 "Schema " + schema + " has the migration history of another tool, in table " + table
                         + ", and none of this library.",
-                REMEDY);
+                "if that is the history of Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat or Prisma, take it over:"
+                        + " migration adopt. Otherwise, " + REMEDY);
     }
 
     /**

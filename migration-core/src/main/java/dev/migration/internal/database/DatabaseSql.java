@@ -5,6 +5,9 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,6 +105,15 @@ public interface DatabaseSql {
 
     /** The current time in UTC as an expression of type TIMESTAMP. */
     String utcNow();
+
+    /** A time as an expression, in UTC and to the microsecond. */
+    default String utc(Instant time) {
+        return "TIMESTAMP '"
+                + DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC)
+                        .format(time)
+                + "'";
+    }
 
     /** A time, given as an expression, plus a duration to the millisecond. */
     String plus(String time, Duration duration);

@@ -1,5 +1,6 @@
 package dev.migration.internal.execute;
 
+import dev.migration.MigrationException;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.session.Session;
@@ -14,9 +15,15 @@ public final class Transactions {
     private Transactions() {}
 
     public static void run(Session session, String whatFails, List<String> statements) {
+        run(session, whatFails, () -> {}, statements);
+    }
+
+    /** The same after a check in the same transaction, which throws if they must not be run. */
+    public static void run(Session session, String whatFails, Runnable check, List<String> statements) {
         Connection connection = session.connection();
         try {
             connection.setAutoCommit(false);
+            check.run();
             var sender = new Sender(connection, session.database());
             for (String statement : statements) {
                 sender.changeOneRow(statement);
@@ -28,6 +35,13 @@ public final class Transactions {
             throw rolledBack(session, whatFails, e);
         } catch (StatementFailure e) {
             throw rolledBack(session, whatFails, e.refusal());
+        } catch (MigrationException e) {
+            try {
+                rollBack(connection, session.database());
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         }
     }
 

@@ -8,6 +8,8 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.secrets.SecretMask;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +51,35 @@ public final class Bookkeeping {
 
     /** Adds a migration to what is applied. */
     public String insert(Version version, String name, String checksum, Kind kind) {
+        return insert(version, name, checksum, kind, database.utcNow(), "applied_by", text(actor));
+    }
+
+    private String insert(
+            Version version, String name, String checksum, Kind kind, String time, String moreColumns, String more) {
         return "INSERT INTO " + tables.migrations()
-                + " (id, version, name, applied_at, checksum, kind, applied_by)"
+                + " (id, version, name, applied_at, checksum, kind, " + moreColumns + ")"
                 + " SELECT COALESCE(" + database.function("MAX") + "(id), 0)" + database.operator("+") + "1, "
                 + text(version.text()) + ", " + text(name) + ", "
-                + database.utcNow() + ", " + text(checksum) + ", " + text(kind.text()) + ", " + text(actor) + " FROM "
+                + time + ", " + text(checksum) + ", " + text(kind.text()) + ", " + more + " FROM "
                 + tables.migrations();
+    }
+
+    /** Adds what another tool has applied, as far as that recorded when, by whom and how long it took; now, by us, if not. */
+    public List<String> adopt(AppliedMigration row) {
+        Instant at = row.appliedAt();
+        String by = row.appliedBy();
+        Duration took = row.execution();
+        String insert = insert(
+                row.version(),
+                row.name(),
+                row.checksum(),
+                row.kind(),
+                at == null ? database.utcNow() : database.utc(at),
+                "applied_by" + (took == null ? "" : ", execution_ms"),
+                text(by == null ? actor : by) + (took == null ? "" : ", " + took.toMillis()));
+        // Where it is removed later, only a baseline does not say that all migrations are to run.
+        LogEntry.Action action = row.kind() == Kind.BASELINE ? LogEntry.Action.BASELINE : LogEntry.Action.ADOPT;
+        return List.of(insert, log(LogEntry.of(action, row.version(), row.name(), row.checksum())));
     }
 
     /** Records the baseline. */
@@ -138,7 +163,8 @@ public final class Bookkeeping {
             MARK_FAILED,
             MARK_APPLIED,
             RESUME,
-            BASELINE;
+            BASELINE,
+            ADOPT;
 
             String text() {
                 return name().toLowerCase(Locale.ROOT).replace('_', '-');

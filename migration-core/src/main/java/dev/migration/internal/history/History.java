@@ -156,7 +156,7 @@ public record History(
             appliedBy = appliedBy == null ? null : Printable.line(appliedBy);
         }
 
-        static String nameOfBaseline(Version version) {
+        public static String nameOfBaseline(Version version) {
             return version + "_baseline";
         }
 
@@ -166,7 +166,7 @@ public record History(
             MIGRATION,
             /** The schema existed before: this version and all below are treated as applied. */
             BASELINE,
-            /** Someone recorded that it is applied. */
+            /** Someone recorded that it is applied, or another tool did. */
             ADOPTED;
 
             String text() {

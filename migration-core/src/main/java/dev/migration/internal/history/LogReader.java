@@ -41,7 +41,8 @@ public final class LogReader {
                                     WHERE m.version%2$sf.version AND m.action%2$s'mark-failed'
                                       AND NOT EXISTS (SELECT 1 FROM %1$s a
                                                        WHERE a.version%2$sf.version
-                                                         AND (a.action%2$s'apply' OR a.action%2$s'mark-applied')
+                                                         AND (a.action%2$s'apply' OR a.action%2$s'mark-applied'
+                                                              OR a.action%2$s'adopt')
                                                          AND a.id%3$sm.id))
                       FROM %1$s f
                       JOIN (SELECT %4$s(id) AS id FROM %1$s GROUP BY version) newest ON newest.id%2$sf.id
@@ -74,7 +75,7 @@ public final class LogReader {
                     applied.clear();
                     continue;
                 }
-                case "apply", "mark-applied" -> {
+                case "apply", "mark-applied", "adopt" -> {
                     // A remedy is a command with this version.
                     if (version.isNumeric()) {
                         applied.put(version, Printable.line(row.text(3)));

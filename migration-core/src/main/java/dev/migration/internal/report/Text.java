@@ -50,6 +50,12 @@ public final class Text {
             text.append(change.pending().isEmpty() ? "" : ". Newly pending: " + Printable.names(change.pending()));
             text.append(".\n");
         }
+        if (change.action() == HistoryChange.Action.ADOPTED) {
+            text.append(
+                    change.pending().isEmpty()
+                            ? "Nothing is pending.\n"
+                            : "Pending: " + Printable.names(change.pending()) + ".\n");
+        }
         change.warnings().forEach(warning -> text.append(warning.text()).append('\n'));
         return text.toString();
     }
@@ -78,6 +84,9 @@ public final class Text {
                         : "Everything up to version " + change.version()
                                 + " is recorded as applied. No script was run.";
             case BASELINE_REMOVED -> "The baseline " + change.version() + " is removed. No script was run.";
+            case ADOPTED ->
+                "What the other tool has applied is recorded as applied, up to version " + change.version()
+                        + ". No script was run.";
         };
     }
 

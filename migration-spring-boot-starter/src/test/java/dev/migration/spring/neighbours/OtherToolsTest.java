@@ -5,13 +5,22 @@ import static dev.migration.spring.Applications.applied;
 import static dev.migration.spring.Applications.hasTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
+import dev.migration.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -101,6 +110,32 @@ class OtherToolsTest {
                             .isTrue();
                 });
         beside(tool).run(second -> assertThat(second).hasNotFailed());
+    }
+
+    @Test
+    void whatFlywayItselfAppliedIsAdopted(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("V1__ward.sql"), "-- A ward\r\nCREATE TABLE ward (id INT);\r\n");
+        Files.writeString(folder.resolve("V1_1__beds.sql"), "ALTER TABLE ward ADD COLUMN beds INT;\n");
+        Flyway.configure()
+                .dataSource(database(url))
+                .locations("filesystem:" + folder)
+                .load()
+                .migrate();
+        Files.writeString(folder.resolve("V2__floor.sql"), "ALTER TABLE ward ADD COLUMN floor INT;\n");
+        Migrator migrator = Migrator.builder()
+                .dataSource(database(url))
+                .locations(folder.toString())
+                .build();
+
+        HistoryChange change = migrator.adopt();
+
+        assertThat(change.version()).isEqualTo("1.1");
+        assertThat(change.pending()).containsExactly("V2__floor");
+        assertThat(migrator.up().migrations()).hasSize(1);
+        assertThat(migrator.status().migrations())
+                .extracting(MigrationStatus::state)
+                .containsOnly(State.APPLIED);
+        assertThat(migrator.status().migrations().get(0).appliedBy()).isEqualToIgnoringCase("sa");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,11 @@ public record SqliteDatabase(String product) implements Database {
     @Override
     public String utcNow() {
         return "strftime('%Y-%m-%d %H:%M:%f', 'now')";
+    }
+
+    @Override
+    public String utc(Instant time) {
+        return "strftime('%Y-%m-%d %H:%M:%f', '" + time.truncatedTo(ChronoUnit.MILLIS) + "')";
     }
 
     @Override

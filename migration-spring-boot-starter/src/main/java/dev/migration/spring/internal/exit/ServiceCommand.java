@@ -48,7 +48,8 @@ record ServiceCommand(
         MARK_APPLIED,
         MARK_FAILED,
         MARK_PENDING,
-        BASELINE;
+        BASELINE,
+        ADOPT;
 
         String id() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -104,7 +105,7 @@ record ServiceCommand(
         String tenant = option(words, "--tenant", line);
         UnknownOutcome open =
                 verb == Verb.RESUME && words.remove("--statement-done") ? UnknownOutcome.DONE : UnknownOutcome.REPEAT;
-        boolean takesVersion = verb != Verb.STATUS;
+        boolean takesVersion = verb != Verb.STATUS && verb != Verb.ADOPT;
         if (takesVersion && words.isEmpty()) {
             throw refused(line, "the version is missing");
         }
@@ -145,7 +146,7 @@ record ServiceCommand(
         return new InvalidMigrationsException(Instances.invalid(
                 PROPERTY + " is \"" + line + "\", but " + why + ".",
                 "use one of: status, resume VERSION [--statement-done], mark-applied VERSION, mark-failed VERSION,"
-                        + " mark-pending VERSION, baseline VERSION, baseline none; with --database NAME if there are"
+                        + " mark-pending VERSION, baseline VERSION, baseline none, adopt; with --database NAME if there are"
                         + " several, and --tenant NAME if it has tenants"));
     }
 
@@ -205,6 +206,7 @@ record ServiceCommand(
             case MARK_APPLIED -> done(text(migrator.markApplied(version)));
             case MARK_FAILED, MARK_PENDING -> done(text(migrator.markFailed(version)));
             case BASELINE -> done(text(migrator.baseline(Baseline.of(version))));
+            case ADOPT -> done(text(migrator.adopt()));
         };
     }
 

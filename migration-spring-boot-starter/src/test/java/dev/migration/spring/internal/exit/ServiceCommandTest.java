@@ -140,7 +140,7 @@ class ServiceCommandTest {
                         end -> assertThat(end.getExitCode()).isEqualTo(2))
                 .hasMessageContaining("migration.command is \"" + command + "\", but " + why)
                 .hasMessageContaining("use one of: status, resume VERSION [--statement-done]")
-                .hasMessageContaining("baseline VERSION, baseline none;");
+                .hasMessageContaining("baseline VERSION, baseline none, adopt;");
     }
 
     @Test

@@ -1,0 +1,74 @@
+package dev.migration.cli;
+
+import dev.migration.Code;
+import dev.migration.HistoryChange;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.Text;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Takes over the history of another tool. */
+@Command(
+        name = "adopt",
+        description = "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat or Prisma has applied.")
+final class AdoptCommand extends Subcommand {
+
+    @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Record it without asking.")
+    private boolean yes;
+
+    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint. Default: text.")
+    private Format format = Format.TEXT;
+
+    @Override
+    ExitCode run(Invocation invocation) {
+        boolean json = format == Format.JSON;
+        if (!json) {
+            invocation.nameDatabase();
+        }
+        StatusReport plan = Secrets.masked(invocation.reader().planAdoption());
+        boolean refused = plan.problems().stream().anyMatch(Problem::isError);
+        if (dryRun || refused || !json) {
+            invocation.print(json ? Json.status(plan) : Text.status(plan));
+        }
+        if (!json) {
+            invocation.report(plan.problems());
+        }
+        if (dryRun || refused) {
+            return refused ? ExitCode.PROBLEMS : ExitCode.DONE;
+        }
+        if (!yes) {
+            requireConsent(invocation, plan);
+        }
+        HistoryChange change = invocation.runnerOfExisting().adopt();
+        invocation.print(
+                json
+                        ? Json.status(Secrets.masked(
+                                invocation.readerWithoutWarning().status()))
+                        : Secrets.masked(Text.change(change)));
+        return ExitCode.DONE;
+    }
+
+    private static void requireConsent(Invocation invocation, StatusReport plan) {
+        int count = plan.applied().size();
+        String what = (count == 1 ? "1 migration" : count + " migrations") + " as applied";
+        String answer = invocation.terminal().ask("This records " + what + ", and runs none. Continue? Type yes: ");
+        if (answer == null) {
+            throw notConfirmed(
+                    "This would record " + what + ", and there is no terminal on which to ask. Nothing was recorded.",
+                    "if these are right, repeat the command with --yes");
+        }
+        if (!answer.strip().equalsIgnoreCase("yes")) {
+            throw notConfirmed("Nothing was recorded.", "to record " + what + ", answer with yes");
+        }
+    }
+
+    private static InvalidMigrationsException notConfirmed(String message, String remedy) {
+        return new InvalidMigrationsException(Problem.error(Code.NOT_CONFIRMED, null, message, remedy));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the rows of another tool amount to with these files: our own rows, and all that is wrong. */
+final class Findings {
+
+    /** As many characters as our column has. */
+    private static final int LONGEST_USER = 255;
+
+    private final String tool;
+    private final String table;
+    private final MigrationSet files;
+    private final Map<Version, AppliedMigration> rows = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private int withoutFile;
+
+    /** Of a tool and its table, as they are shown. */
+    Findings(String tool, String table, MigrationSet files) {
+        this.tool = tool;
+        this.table = table;
+        this.files = files;
+    }
+
+    /** How a checksum is compared. */
+    @FunctionalInterface
+    interface Comparison {
+        boolean matches() throws IOException;
+    }
+
+    MigrationSet files() {
+        return files;
+    }
+
+    /** What is applied, in order. */
+    List<AppliedMigration> rows() {
+        return List.copyOf(rows.values());
+    }
+
+    List<Problem> problems() {
+        List<Problem> all = new ArrayList<>(problems);
+        if (withoutFile > 0) {
+            all.add(noFiles());
+        }
+        return all;
+    }
+
+    /** Adds what this file did; of several rows with one version the last counts. */
+    void applied(Migration file, @Nullable Instant at, @Nullable Duration took, @Nullable String by) {
+        add(file.version(), file.name(), at, file.checksum(), Kind.ADOPTED, by, took);
+    }
+
+    /** Adds the version up to which the tool treats everything as applied. */
+    void baseline(Version version, @Nullable Instant at, @Nullable String by) {
+        add(version, AppliedMigration.nameOfBaseline(version), at, "", Kind.BASELINE, by, null);
+    }
+
+    private void add(
+            Version version,
+            String name,
+            @Nullable Instant at,
+            String checksum,
+            Kind kind,
+            @Nullable String by,
+            @Nullable Duration took) {
+        rows.remove(version);
+        String user = by == null || by.isBlank() ? null : by.substring(0, Math.min(by.length(), LONGEST_USER));
+        rows.put(version, new AppliedMigration(rows.size() + 1, version, name, at, checksum, kind, user, took));
+    }
+
+    /** The version of a row; empty where it is no number, which is a problem. */
+    Optional<Version> version(String text) {
+        Version version = Version.of(text);
+        if (version.isNumeric()) {
+            return Optional.of(version);
+        }
+        error(
+                Code.UNREADABLE_HISTORY,
+                null,
+                "has a row with the version \"" + version + "\", which is no number.",
+                "find out who wrote the row; no file can have this version");
+        return Optional.empty();
+    }
+
+    /** The file with a row's version, however many zeros that is written with. */
+    Optional<Migration> file(Version version, String row) {
+        return found(files.find(version), version, row);
+    }
+
+    /** The file whose version is written as the row has it. */
+    Optional<Migration> fileAsWritten(String version, String row) {
+        Version read = Version.of(version);
+        return found(files.find(read).filter(file -> file.version().text().equals(version)), read, row);
+    }
+
+    /** The file with this name. */
+    Optional<Migration> fileNamed(String name, String row) {
+        return found(
+                files.migrations().stream()
+                        .filter(file -> file.name().equals(name))
+                        .findFirst(),
+                Version.of(name),
+                row);
+    }
+
+    private Optional<Migration> found(Optional<Migration> file, Version version, String row) {
+        if (files.versions().isEmpty()) {
+            withoutFile++;
+        } else if (file.isEmpty()
+                && (!files.versions().contains(version) || files.find(version).isPresent())) {
+            // One that cannot be read is reported with the files.
+            error(
+                    Code.MISSING_FILE,
+                    null,
+                    "has " + row + " as applied, but there is no file for it.",
+                    "put the file back, or name the right location; if it is gone for good, record the newest version"
+                            + " that the schema contains instead: migration baseline VERSION");
+        }
+        return file;
+    }
+
+    /** Reports a file that differs from what was applied, by the tool's own rule. */
+    void compare(Migration file, String row, String rule, String remedy, Comparison comparison) {
+        try {
+            if (!comparison.matches()) {
+                error(
+                        Code.CHECKSUM_MISMATCH,
+                        Place.of(file.up().path()),
+                        "has " + row + " with another checksum than this file has now, by the rule of " + tool + " ("
+                                + rule + ").",
+                        remedy);
+            }
+        } catch (IOException e) {
+            problems.add(file.up().problem(e));
+        }
+    }
+
+    /** Reports something wrong, in a sentence that continues after the name of the table. */
+    void error(Code code, @Nullable Place place, String sentence, String remedy) {
+        problems.add(Problem.error(code, place, tool + "'s table " + table + " " + sentence, remedy));
+    }
+
+    /** Reports what is left out. */
+    void warning(String sentence, String remedy) {
+        problems.add(Problem.warning(Code.FOREIGN_HISTORY, null, tool + "'s table " + table + " " + sentence, remedy));
+    }
+
+    private Problem noFiles() {
+        return Problems.error(
+                Code.EMPTY_LOCATION,
+                tool + "'s table " + table + " has " + withoutFile + (withoutFile == 1 ? " migration" : " migrations")
+                        + " as applied, but no migration file was found: the location is empty or wrong.",
+                "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
+                        + " migration.locations; a relative one starts at the working directory");
+    }
+
+    /** What to do about a file that differs, where the tool has no command that accepts it. */
+    static String restore(String tool, Version version) {
+        return "put the file back as " + tool
+                + " applied it, and adopt again; if it was changed on purpose, put the change"
+                + " back then and accept it: migration lock --accept " + version + " --reason \"…\"";
+    }
+
+    /** A row by its version and what else it says, such as {@code version 3 (V3__add_phone.sql)}. */
+    static String row(String version, String more) {
+        return "version " + Printable.line(version) + (more.isEmpty() ? "" : " (" + Printable.line(more) + ")");
+    }
+}

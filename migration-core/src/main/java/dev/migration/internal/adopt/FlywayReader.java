@@ -1,0 +1,124 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.Version;
+import dev.migration.internal.adopt.ToolTable.Column;
+import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.internal.help.Printable;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flyway's table grows by a row for whatever happens: a later row of the type DELETE or UNDO cancels an earlier one, and a
+ * baseline is a floor, below which nothing runs.
+ */
+final class FlywayReader implements ToolReader {
+
+    private static final int RANK = 0;
+    private static final int VERSION = 1;
+    private static final int TYPE = 2;
+    private static final int SCRIPT = 3;
+    private static final int CHECKSUM = 4;
+    private static final int USER = 5;
+    private static final int TIME = 6;
+    private static final int MILLIS = 7;
+    private static final int SUCCESS = 8;
+    private static final int DESCRIPTION = 9;
+
+    private final Map<Version, ToolRow> applied = new LinkedHashMap<>();
+    private final Set<String> repeatables = new LinkedHashSet<>();
+    private @Nullable Version floor;
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                new Column("installed_rank", ColumnType.NUMBER),
+                new Column("version", ColumnType.TEXT),
+                new Column("type", ColumnType.TEXT),
+                new Column("script", ColumnType.TEXT),
+                new Column("checksum", ColumnType.NUMBER),
+                new Column("installed_by", ColumnType.TEXT),
+                new Column("installed_on", ColumnType.TIME),
+                new Column("execution_time", ColumnType.NUMBER),
+                new Column("success", ColumnType.BOOLEAN),
+                new Column("description", ColumnType.TEXT));
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        List<ToolRow> byRank = new ArrayList<>(rows);
+        byRank.sort(Comparator.comparingLong(row -> row.number(RANK)));
+        for (ToolRow row : byRank) {
+            if (!row.is(SUCCESS)) {
+                fail(row, findings);
+            } else if (row.has(VERSION)) {
+                findings.version(row.text(VERSION)).ifPresent(version -> versioned(version, row, findings));
+            } else if (type(row).equals("DELETE")) {
+                repeatables.remove(row.text(DESCRIPTION));
+            } else if (!type(row).equals("SCHEMA")) {
+                repeatables.add(row.text(DESCRIPTION));
+            }
+        }
+        applied.forEach((version, row) -> adopt(version, row, findings));
+        if (!repeatables.isEmpty()) {
+            findings.warning(
+                    "has repeatable migrations, which are not adopted: " + Printable.names(List.copyOf(repeatables))
+                            + ".",
+                    "what they define remains in the database; write the next change of it as a versioned file");
+        }
+    }
+
+    private static String type(ToolRow row) {
+        return row.text(TYPE).toUpperCase(Locale.ROOT);
+    }
+
+    private static String words(ToolRow row) {
+        return row.has(VERSION) ? Findings.row(row.text(VERSION), row.text(SCRIPT)) : Printable.line(row.text(SCRIPT));
+    }
+
+    private static void fail(ToolRow row, Findings findings) {
+        findings.error(
+                Code.INTERRUPTED,
+                null,
+                "has " + words(row) + " as failed.",
+                "finish it with Flyway first: undo what is left of it in the schema by hand, then flyway repair, and"
+                        + " flyway migrate");
+    }
+
+    private void versioned(Version version, ToolRow row, Findings findings) {
+        String type = type(row);
+        applied.remove(version);
+        if (type.contains("BASELINE")) {
+            floor = version;
+            findings.baseline(version, row.time(TIME), row.text(USER));
+        } else if (!type.equals("DELETE") && !type.startsWith("UNDO")) {
+            applied.put(version, row);
+        }
+    }
+
+    private void adopt(Version version, ToolRow row, Findings findings) {
+        if (floor != null && version.compareTo(floor) <= 0) {
+            return;
+        }
+        findings.file(version, words(row)).ifPresent(file -> {
+            if (type(row).equals("SQL") && row.has(CHECKSUM)) {
+                findings.compare(
+                        file,
+                        words(row),
+                        "CRC-32 of its lines",
+                        "put the file back as Flyway applied it; if it was changed on purpose, let Flyway accept the change"
+                                + " first: flyway repair",
+                        () -> FileHash.flyways(file.up()) == row.number(CHECKSUM));
+            }
+            findings.applied(file, row.time(TIME), row.duration(MILLIS, ChronoUnit.MILLIS), row.text(USER));
+        });
+    }
+}

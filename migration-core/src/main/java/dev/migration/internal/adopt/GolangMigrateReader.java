@@ -1,0 +1,57 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.Version;
+import dev.migration.internal.adopt.ToolTable.Column;
+import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.internal.files.Migration;
+import java.math.BigInteger;
+import java.util.List;
+
+/** golang-migrate keeps one row, the version that it reached: every file up to that one is applied. */
+final class GolangMigrateReader implements ToolReader {
+
+    private static final int VERSION = 0;
+    private static final int DIRTY = 1;
+
+    @Override
+    public List<Column> columns() {
+        return List.of(new Column("version", ColumnType.NUMBER), new Column("dirty", ColumnType.BOOLEAN));
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        if (rows.size() > 1) {
+            findings.error(
+                    Code.UNREADABLE_HISTORY,
+                    null,
+                    "has " + rows.size() + " rows, and golang-migrate writes one.",
+                    "record with golang-migrate which version the schema has: migrate force VERSION");
+            return;
+        }
+        for (ToolRow row : rows) {
+            if (row.is(DIRTY)) {
+                findings.error(
+                        Code.INTERRUPTED,
+                        null,
+                        "is dirty at " + Findings.row(row.text(VERSION), "")
+                                + ": it is not known how much of that script ran.",
+                        "complete or undo it in the schema by hand, and record with golang-migrate which version the schema"
+                                + " has then: migrate force VERSION");
+            } else {
+                findings.version(row.text(VERSION)).ifPresent(version -> reached(version, findings));
+            }
+        }
+    }
+
+    private static void reached(Version newest, Findings findings) {
+        findings.file(newest, Findings.row(newest.text(), ""));
+        for (Migration file : findings.files().migrations()) {
+            String number = file.version().number();
+            boolean whole = number.indexOf('.') < 0;
+            if (whole && new BigInteger(number).compareTo(new BigInteger(newest.number())) <= 0) {
+                findings.applied(file, null, null, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Version;
+import dev.migration.internal.adopt.ToolTable.Column;
+import dev.migration.internal.adopt.ToolTable.ColumnType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Of goose's rows with one version the newest counts; the first row of all has version 0, which is no migration. */
+final class GooseReader implements ToolReader {
+
+    private static final int ID = 0;
+    private static final int VERSION = 1;
+    private static final int APPLIED = 2;
+    private static final int TIME = 3;
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                new Column("id", ColumnType.NUMBER),
+                new Column("version_id", ColumnType.NUMBER),
+                new Column("is_applied", ColumnType.BOOLEAN),
+                new Column("tstamp", ColumnType.TIME));
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        List<ToolRow> byId = new ArrayList<>(rows);
+        byId.sort(Comparator.comparingLong(row -> row.number(ID)));
+        Map<Version, ToolRow> newest = new LinkedHashMap<>();
+        for (ToolRow row : byId) {
+            findings.version(row.text(VERSION)).ifPresent(version -> {
+                newest.remove(version);
+                newest.put(version, row);
+            });
+        }
+        newest.forEach((version, row) -> {
+            if (row.is(APPLIED) && !version.number().equals("0")) {
+                findings.file(version, Findings.row(row.text(VERSION), ""))
+                        .ifPresent(file -> findings.applied(file, row.time(TIME), null, null));
+            }
+        });
+    }
+}

@@ -1,0 +1,36 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.internal.adopt.ToolTable.Column;
+import dev.migration.internal.adopt.ToolTable.ColumnType;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Kat has a row for each migration, whose name starts with the directory's version. How long it took is not read: older
+ * versions of Kat wrote a thousand times as much.
+ */
+final class KatReader implements ToolReader {
+
+    private static final int ID = 0;
+    private static final int NAME = 1;
+    private static final int TIME = 2;
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                new Column("id", ColumnType.NUMBER),
+                new Column("name", ColumnType.TEXT),
+                new Column("migration_time", ColumnType.TIME));
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        rows.stream().sorted(Comparator.comparingLong(row -> row.number(ID))).forEach(row -> {
+            String name = row.text(NAME);
+            String digits = name.substring(0, Math.max(0, name.indexOf('_')));
+            findings.version(digits)
+                    .flatMap(version -> findings.file(version, Findings.row(digits, name)))
+                    .ifPresent(file -> findings.applied(file, row.time(TIME), null, null));
+        });
+    }
+}

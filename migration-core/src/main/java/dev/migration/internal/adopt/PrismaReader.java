@@ -1,0 +1,67 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.internal.adopt.ToolTable.Column;
+import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.help.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** Prisma has a row for each try, with the SHA-256 of the script's bytes; one that was rolled back does not count. */
+final class PrismaReader implements ToolReader {
+
+    private static final int NAME = 0;
+    private static final int CHECKSUM = 1;
+    private static final int STARTED = 2;
+    private static final int FINISHED = 3;
+    private static final int ROLLED_BACK = 4;
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                new Column("migration_name", ColumnType.TEXT),
+                new Column("checksum", ColumnType.TEXT),
+                new Column("started_at", ColumnType.TIME),
+                new Column("finished_at", ColumnType.TIME),
+                new Column("rolled_back_at", ColumnType.TIME));
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        rows.stream()
+                .filter(row -> !row.has(ROLLED_BACK))
+                .sorted(Comparator.comparing((ToolRow row) -> row.text(FINISHED))
+                        .thenComparing(row -> row.text(NAME)))
+                .forEach(row -> read(row, findings));
+    }
+
+    private static void read(ToolRow row, Findings findings) {
+        String name = Printable.line(row.text(NAME));
+        if (row.has(FINISHED)) {
+            findings.fileNamed(row.text(NAME), name).ifPresent(file -> adopt(file, row, name, findings));
+        } else {
+            findings.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "has " + name + " as not finished.",
+                    "complete or undo it in the schema by hand, and record that with Prisma: prisma migrate resolve"
+                            + " --applied NAME, or prisma migrate resolve --rolled-back NAME");
+        }
+    }
+
+    private static void adopt(Migration file, ToolRow row, String name, Findings findings) {
+        findings.compare(
+                file,
+                name,
+                "SHA-256, with any line ends",
+                Findings.restore("Prisma", file.version()),
+                () -> FileHash.isOf(file.up(), "SHA-256", row.text(CHECKSUM)));
+        Instant started = row.time(STARTED);
+        Instant finished = row.time(FINISHED);
+        Duration took = started == null || finished == null ? null : Duration.between(started, finished);
+        findings.applied(file, finished, took == null || took.isNegative() ? null : took, null);
+    }
+}

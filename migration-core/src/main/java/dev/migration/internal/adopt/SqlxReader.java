@@ -1,0 +1,66 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.internal.adopt.ToolTable.Column;
+import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.internal.files.Migration;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+
+/** sqlx has a row for each version, with the SHA-384 of the up file's bytes, and the time in nanoseconds. */
+final class SqlxReader implements ToolReader {
+
+    private static final int VERSION = 0;
+    private static final int DESCRIPTION = 1;
+    private static final int TIME = 2;
+    private static final int SUCCESS = 3;
+    private static final int CHECKSUM = 4;
+    private static final int NANOS = 5;
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                new Column("version", ColumnType.NUMBER),
+                new Column("description", ColumnType.TEXT),
+                new Column("installed_on", ColumnType.TIME),
+                new Column("success", ColumnType.BOOLEAN),
+                new Column("checksum", ColumnType.BYTES),
+                new Column("execution_time", ColumnType.NUMBER));
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        // Out of order is allowed there, so the time decides, where it is not the same second.
+        rows.stream()
+                .sorted(Comparator.comparing((ToolRow row) -> row.text(TIME))
+                        .thenComparingLong(row -> row.number(VERSION)))
+                .forEach(row -> read(row, findings));
+    }
+
+    private static void read(ToolRow row, Findings findings) {
+        String words = Findings.row(row.text(VERSION), row.text(DESCRIPTION));
+        if (!row.is(SUCCESS)) {
+            findings.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "has " + words + " as not successful.",
+                    "finish it with sqlx first: undo what is left of it in the schema by hand, delete its row, and sqlx"
+                            + " migrate run");
+            return;
+        }
+        findings.version(row.text(VERSION))
+                .flatMap(version -> findings.file(version, words))
+                .ifPresent(file -> adopt(file, row, words, findings));
+    }
+
+    private static void adopt(Migration file, ToolRow row, String words, Findings findings) {
+        findings.compare(
+                file,
+                words,
+                "SHA-384, with any line ends",
+                Findings.restore("sqlx", file.version()),
+                () -> FileHash.isOf(file.up(), "SHA-384", row.text(CHECKSUM)));
+        findings.applied(file, row.time(TIME), row.duration(NANOS, ChronoUnit.NANOS), null);
+    }
+}

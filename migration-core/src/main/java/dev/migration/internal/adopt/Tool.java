@@ -1,0 +1,60 @@
+package dev.migration.internal.adopt;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** A tool whose table can be read. Its name in the settings of the tool is free, so the columns say whose table it is. */
+enum Tool {
+    FLYWAY(
+            "Flyway",
+            FlywayReader::new,
+            "installed_rank version description type script checksum installed_by installed_on execution_time success"),
+    SQLX("sqlx", SqlxReader::new, "version description installed_on success checksum execution_time"),
+    DBMATE("dbmate", DbmateReader::new, "version"),
+    GOLANG_MIGRATE("golang-migrate", GolangMigrateReader::new, "version dirty"),
+    DIESEL("diesel", DieselReader::new, "version run_on"),
+    GOOSE("goose", GooseReader::new, "id version_id is_applied tstamp"),
+    KAT("Kat", KatReader::new, "id name migration_time duration"),
+    PRISMA(
+            "Prisma",
+            PrismaReader::new,
+            "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count");
+
+    /** A table with a column of this name alone may be anything; dbmate's is called so unless it was told otherwise. */
+    static final String USUAL_NAME_OF_DBMATE = "schema_migrations";
+
+    private final String shown;
+    private final Supplier<ToolReader> reader;
+    private final Set<String> columns;
+
+    Tool(String shown, Supplier<ToolReader> reader, String columns) {
+        this.shown = shown;
+        this.reader = reader;
+        this.columns = Set.of(columns.split(" "));
+    }
+
+    /** How it is called in a sentence. */
+    String shown() {
+        return shown;
+    }
+
+    /** All of them in a sentence. */
+    static String all() {
+        List<String> names = Arrays.stream(values()).map(Tool::shown).toList();
+        return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
+    }
+
+    ToolReader reader() {
+        return reader.get();
+    }
+
+    /** The tools that make tables with these columns, in lower case: at most one. Flyway 3 has one more. */
+    static List<Tool> of(Set<String> columns) {
+        return Arrays.stream(values())
+                .filter(tool -> tool == FLYWAY ? columns.containsAll(tool.columns) : columns.equals(tool.columns))
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.migration.internal.adopt;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A row of another tool's table, with the values of the columns that were asked for as texts, counted from 0. */
+record ToolRow(List<@Nullable String> values) {
+
+    ToolRow {
+        values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
+    /** A value; empty where the row has none. */
+    String text(int column) {
+        String value = values.get(column);
+        return value == null ? "" : value;
+    }
+
+    boolean has(int column) {
+        return values.get(column) != null;
+    }
+
+    /** Whether a value is true, as each driver writes that. */
+    boolean is(int column) {
+        String value = text(column);
+        return value.equals("t") || value.equals("1") || value.equalsIgnoreCase("true");
+    }
+
+    /** A number to sort by; 0 where it is none. */
+    long number(int column) {
+        try {
+            return Long.parseLong(text(column));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    @Nullable
+    Instant time(int column) {
+        try {
+            return has(column) ? Instant.parse(text(column)) : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** How long it took, given in this unit; null where that is unknown, which sqlx writes as -1. */
+    @Nullable
+    Duration duration(int column, ChronoUnit unit) {
+        return has(column) && number(column) >= 0 ? Duration.of(number(column), unit) : null;
+    }
+}

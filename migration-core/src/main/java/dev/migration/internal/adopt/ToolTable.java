@@ -1,0 +1,140 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.session.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that another tool may have made.
+ *
+ * @param schema as the catalogue has it
+ * @param name as the catalogue has it
+ * @param columns the columns as the catalogue has them, by their names in lower case
+ */
+record ToolTable(String schema, String name, Map<String, String> columns) {
+
+    /** Of a longer text no more is read. */
+    private static final int LONGEST_TEXT = 300;
+
+    private static final int MOST_ROWS = 50_000;
+
+    /** What a column holds, and so how it is read. */
+    enum ColumnType {
+        TEXT,
+        BYTES,
+        NUMBER,
+        BOOLEAN,
+        TIME
+    }
+
+    /** A column to read, in lower case. */
+    record Column(String name, ColumnType type) {}
+
+    /** The name as it is shown. */
+    String shown() {
+        return Printable.line(name);
+    }
+
+    /** These columns of all rows, in the order of their texts. */
+    List<ToolRow> rows(Session session, List<Column> wanted) {
+        return session.ask("Table " + shown() + " cannot be read", () -> read(session, wanted));
+    }
+
+    private List<ToolRow> read(Session session, List<Column> wanted) throws SQLException {
+        Database database = session.database();
+        String list =
+                wanted.stream().map(column -> expression(column, database)).collect(Collectors.joining(", "));
+        try (Statement statement = session.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.setMaxRows(MOST_ROWS + 1);
+            ResultSet result = statement.executeQuery(
+                    "SELECT " + list + " FROM " + database.quoted(schema) + "." + database.quoted(name));
+            List<ToolRow> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(row(result, wanted));
+            }
+            if (rows.size() > MOST_ROWS) {
+                throw Problems.refused(
+                        Code.UNREADABLE_HISTORY,
+                        "Table " + shown() + " has more than " + MOST_ROWS
+                                + " rows, more than any history of migrations.",
+                        "find out what it holds; if it is no history of migrations, rename it");
+            }
+            // No product promises an order, and two reads are compared.
+            rows.sort(Comparator.comparing(row -> row.values().toString()));
+            return rows;
+        }
+    }
+
+    private String expression(Column column, Database database) {
+        String name = database.quoted(String.valueOf(columns.get(column.name())));
+        return column.type() == ColumnType.TEXT || column.type() == ColumnType.BYTES
+                ? database.function("SUBSTR") + "(" + name + ", 1, " + LONGEST_TEXT + ")"
+                : name;
+    }
+
+    private static ToolRow row(ResultSet result, List<Column> wanted) throws SQLException {
+        List<@Nullable String> values = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            values.add(
+                    switch (wanted.get(i).type()) {
+                        case TEXT, NUMBER, BOOLEAN -> result.getString(i + 1);
+                        case BYTES -> hex(result.getBytes(i + 1));
+                        case TIME -> time(result.getObject(i + 1));
+                    });
+        }
+        return new ToolRow(values);
+    }
+
+    private static @Nullable String hex(byte @Nullable [] bytes) {
+        return bytes == null ? null : HexFormat.of().formatHex(bytes);
+    }
+
+    /** In UTC; null where it is no time. A time without a zone is one of this process's zone, as drivers read it. */
+    private static @Nullable String time(@Nullable Object value) {
+        Instant time = null;
+        if (value instanceof java.util.Date date) {
+            time = date.toInstant();
+        } else if (value instanceof LocalDateTime local) {
+            time = local.atZone(ZoneId.systemDefault()).toInstant();
+        } else if (value instanceof OffsetDateTime offset) {
+            time = offset.toInstant();
+        } else if (value instanceof Number millis) {
+            time = Instant.ofEpochMilli(millis.longValue());
+        } else if (value instanceof String text) {
+            time = parsed(text.strip().replace(' ', 'T'));
+        }
+        return time == null ? null : time.toString();
+    }
+
+    /** SQLite keeps times as texts, in UTC. */
+    private static @Nullable Instant parsed(String text) {
+        try {
+            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException unknown) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.session.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Finds the table of another tool in the schema that is migrated. */
+final class ToolTables {
+
+    private ToolTables() {}
+
+    /** A table, and the tool that made it. */
+    record Found(Tool tool, ToolTable table) {
+
+        String words() {
+            return table.shown() + " (" + tool.shown() + ")";
+        }
+
+        private boolean isCertain() {
+            return tool != Tool.DBMATE || table.name().equalsIgnoreCase(Tool.USUAL_NAME_OF_DBMATE);
+        }
+    }
+
+    /**
+     * The only one.
+     *
+     * @throws dev.migration.InvalidMigrationsException if there is none, or several, or others could have their code run
+     */
+    static Found only(Session session, History history) {
+        List<Found> all = session.ask("The tables cannot be read", () -> all(session, history));
+        List<Found> certain = all.stream().filter(Found::isCertain).toList();
+        List<Found> found = certain.isEmpty() ? all : certain;
+        String schema = history.server().schema();
+        if (found.isEmpty()) {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "Schema " + schema + " has no table of a tool whose history can be adopted: " + Tool.all() + ".",
+                    "if it is in another schema or database, name the right one. If it is another tool's, record the newest"
+                            + " version that the schema contains: migration baseline VERSION");
+        }
+        if (found.size() > 1) {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "Schema " + schema + " has several tables that may be the history of another tool: "
+                            + found.stream().map(Found::words).collect(Collectors.joining(", ")) + ".",
+                    "rename those that are not used any more");
+        }
+        session.ask("The table's definition cannot be read", () -> {
+            requireTrusted(session, history, found.get(0).table());
+            return true;
+        });
+        return found.get(0);
+    }
+
+    private static List<Found> all(Session session, History history) throws SQLException {
+        String schema = history.server().schema();
+        List<Found> all = new ArrayList<>();
+        for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
+            Map<String, String> columns = new HashMap<>();
+            for (String column : session.database().columns(session.connection(), schema, name)) {
+                columns.put(column.toLowerCase(Locale.ROOT), column);
+            }
+            Tool.of(columns.keySet()).forEach(tool -> all.add(new Found(tool, new ToolTable(schema, name, columns))));
+        }
+        return all;
+    }
+
+    /** Reading a view runs what its maker wrote, and row security may hide rows. */
+    private static void requireTrusted(Session session, History history, ToolTable table) throws SQLException {
+        Database database = session.database();
+        List<Problem> flaws = new ArrayList<>();
+        for (Flaw flaw : database.flaws(
+                session.connection(),
+                table.schema(),
+                List.of(table.name()),
+                history.server().user())) {
+            flaws.add(Problems.error(
+                    Code.UNTRUSTED_HISTORY,
+                    "Table " + table.shown() + " is not trusted: it " + flaw.what()
+                            + ". Nothing was read from it, as that could run what others wrote.",
+                    "find out who made it. Let the owner make it what the tool makes, a plain table of a trusted user; or"
+                            + " record the newest version that the schema contains: migration baseline VERSION"));
+        }
+        Problems.throwIfInvalid(flaws);
+    }
+}

@@ -1,0 +1,446 @@
+package dev.migration.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Code;
+import dev.migration.HistoryChange;
+import dev.migration.HistoryChange.Action;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.fixture.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+
+/** A database that another tool has migrated: its history becomes ours, and its table stays as it is. */
+interface AdoptContract extends Workbench {
+
+    private String time() {
+        return vendor().equals("mariadb") || vendor().equals("mysql") ? "DATETIME" : "TIMESTAMP";
+    }
+
+    private void flywaysTable(String name) {
+        execute("CREATE TABLE " + name + " (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50),"
+                + " description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL, script VARCHAR(1000) NOT NULL,"
+                + " checksum INTEGER, installed_by VARCHAR(100) NOT NULL, installed_on " + time()
+                + " NOT NULL, execution_time INTEGER NOT NULL, success BOOLEAN NOT NULL)");
+    }
+
+    /** The checksum is of this line. */
+    private void flyways(int rank, String version, String type, String script, String line) {
+        flyways(rank, version, type, script, line, true);
+    }
+
+    private void flyways(int rank, String version, String type, String script, String line, boolean success) {
+        var crc = new CRC32();
+        crc.update(line.getBytes(UTF_8));
+        execute("INSERT INTO flyway_schema_history VALUES (" + rank + ", "
+                + (version == null ? "NULL" : "'" + version + "'")
+                + ", 'd', '" + type + "', '" + script + "', " + (line.isEmpty() ? "NULL" : (int) crc.getValue())
+                + ", 'clinic', '2026-01-02 03:04:0" + rank + "', 1234, " + (success ? "TRUE" : "FALSE") + ")");
+    }
+
+    /** V1 and V1.2 are applied, V2 is not. */
+    private void migratedByFlyway() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+        write("V1_2__two.sql", "INSERT INTO t VALUES (2);");
+        write("U1_2__two.sql", "DELETE FROM t WHERE n = 2;");
+        write("V2__three.sql", "INSERT INTO t VALUES (3);");
+        execute("CREATE TABLE t (n INT)", "INSERT INTO t VALUES (2)");
+        flywaysTable("flyway_schema_history");
+        flyways(0, null, "SCHEMA", "x", "");
+        flyways(1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);");
+        flyways(2, "1.2", "SQL", "V1_2__two.sql", "INSERT INTO t VALUES (2);");
+    }
+
+    private StatusReport plan() {
+        StatusReport plan = migrator().planAdoption();
+        assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
+        return plan;
+    }
+
+    private static List<State> states(StatusReport report) {
+        return report.migrations().stream().map(MigrationStatus::state).toList();
+    }
+
+    private static List<Problem> errors(StatusReport report) {
+        return report.problems().stream().filter(Problem::isError).toList();
+    }
+
+    /** It is refused, and the plan says the same. */
+    private InvalidMigrationsException notAdopted() {
+        List<Problem> planned = errors(plan());
+        var refusal = refused(InvalidMigrationsException.class, () -> migrator().adopt());
+        assertThat(refusal.problems().stream().filter(Problem::isError)).isEqualTo(planned);
+        return refusal;
+    }
+
+    private HistoryChange adopted() {
+        assertThat(errors(plan())).isEmpty();
+        return migrator().adopt();
+    }
+
+    @Test
+    default void whatFlywayAppliedIsTakenOver() {
+        migratedByFlyway();
+
+        StatusReport plan = plan();
+        HistoryChange change = adopted();
+
+        assertThat(states(plan)).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+        assertThat(plan.problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .endsWith(" has 2 entries to adopt. It is only read.");
+        assertThat(change)
+                .isEqualTo(new HistoryChange(
+                        Action.ADOPTED, "1.2", "V1_2__two", false, null, List.of("V2__three"), List.of()));
+        assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two");
+        assertThat(column("SELECT kind FROM __migrations")).containsOnly("adopted");
+        assertThat(actions()).containsExactly("adopt", "adopt");
+        assertThat(column("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
+                .containsExactly(null, "1", "1.2");
+    }
+
+    @Test
+    default void theTimesOfTheOtherToolRemain() {
+        migratedByFlyway();
+        adopted();
+
+        MigrationStatus first = migrator().status().migrations().get(0);
+
+        ZoneId zone = vendor().equals("sqlite") ? ZoneOffset.UTC : ZoneId.systemDefault();
+        assertThat(first.appliedAt())
+                .isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4, 1).atZone(zone).toInstant());
+        assertThat(first.execution()).isEqualTo(Duration.ofMillis(1234));
+        assertThat(first.appliedBy()).isEqualTo("clinic");
+    }
+
+    @Test
+    default void onlyWhatIsPendingRunsAfterwards() {
+        migratedByFlyway();
+        adopted();
+
+        assertThat(Workbench.names(up())).containsExactly("V2__three");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(migrator().status().problems()).isEmpty();
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+    }
+
+    @Test
+    default void whatIsAdoptedCanBeUndone() {
+        migratedByFlyway();
+        adopted();
+
+        assertThat(Workbench.names(migrator().down())).containsExactly("V1_2__two");
+        assertThat(column("SELECT n FROM t")).isEmpty();
+        up();
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+    }
+
+    @Test
+    default void whatIsAdoptedIsNotAdoptedAgain() {
+        migratedByFlyway();
+        adopted();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.ALREADY_APPLIED);
+        assertThat(migrator().planAdoption().problems().get(0).code()).isEqualTo(Code.ALREADY_APPLIED);
+    }
+
+    /** The log says that they ran, wherever it says so. */
+    @Test
+    default void adoptedRowsThatAreLostAreMissed() {
+        migratedByFlyway();
+        adopted();
+        execute("DELETE FROM __migrations");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("by its log");
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+                .hasMessageContaining("by its log");
+    }
+
+    @Test
+    default void flywaysBaselineIsAFloorAndCancelledRowsDoNotCount() {
+        migratedByFlyway();
+        write("V0_5__before.sql", "INSERT INTO t VALUES (0);");
+        execute("DELETE FROM flyway_schema_history");
+        flyways(1, "1", "BASELINE", "<< Flyway Baseline >>", "");
+        flyways(2, "1.1", "SQL", "V1_1__gone.sql", "x");
+        flyways(3, "1.1", "DELETE", "V1_1__gone.sql", "x");
+        flyways(4, "1.2", "SQL", "V1_2__two.sql", "INSERT INTO t VALUES (2);");
+        flyways(5, "2.0", "SQL", "V2__three.sql", "INSERT INTO t VALUES (3);");
+        flyways(6, "2.0", "UNDO_SQL", "U2__three.sql", "x");
+        flyways(7, null, "SQL", "R__view.sql", "x");
+
+        HistoryChange change = adopted();
+
+        assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.APPLIED, State.PENDING);
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("baseline", "adopted");
+        assertThat(change.warnings())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .endsWith(" has repeatable migrations, which are not adopted: d.");
+    }
+
+    @Test
+    default void allThatIsWrongWithFlywaysRowsIsReportedAtOnce() {
+        migratedByFlyway();
+        write("V1_2__two.sql", "INSERT INTO t VALUES (22);");
+        flyways(3, "1.10", "SQL", "db/V1_10__gone.sql", "x");
+        flyways(4, "1.11", "SQL", "V1_11__fails.sql", "x", false);
+        flyways(5, "1.x", "SQL", "V1_x__y.sql", "x");
+
+        assertPage("adopt-flyway", notAdopted());
+    }
+
+    @Test
+    default void whereThereIsNoFileTheLocationIsWrong() {
+        migratedByFlyway();
+        for (String file : List.of("V1__t.sql", "V1_2__two.sql", "U1_2__two.sql", "V2__three.sql")) {
+            delete(file);
+        }
+
+        assertPage("adopt-no-files", notAdopted());
+    }
+
+    @Test
+    default void filesThatAreWrongKeepAHistoryFromBeingAdopted() {
+        migratedByFlyway();
+        write("R__view.sql", "SELECT 1;");
+
+        assertThat(notAdopted().problems()).extracting(Problem::code).contains(Code.UNSUPPORTED_LAYOUT);
+    }
+
+    @Test
+    default void withoutATableOfAnotherToolThereIsNothingToAdopt() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        execute("CREATE TABLE other (n INT)");
+
+        assertPage("adopt-none", notAdopted());
+    }
+
+    @Test
+    default void severalTablesOfOtherToolsAreAQuestion() {
+        migratedByFlyway();
+        flywaysTable("flyway_before");
+
+        assertThat(notAdopted().problems().get(0).message())
+                .contains("several tables that may be the history of another tool: ", "(Flyway), ");
+    }
+
+    @Test
+    default void aTableThatHasNothingAsAppliedIsNotAdopted() {
+        migratedByFlyway();
+        execute("DELETE FROM flyway_schema_history");
+
+        assertThat(notAdopted()).hasMessageContainingAll("has nothing as applied.", "migration baseline none");
+    }
+
+    @Test
+    default void aViewIsNotRead() {
+        migratedByFlyway();
+        execute(
+                "CREATE TABLE rows_of_flyway AS " + (vendor().equals("hsqldb") ? "(" : "")
+                        + "SELECT installed_rank AS r FROM flyway_schema_history"
+                        + (vendor().equals("hsqldb") ? ") WITH DATA" : ""),
+                "DROP TABLE flyway_schema_history",
+                "CREATE VIEW flyway_schema_history AS SELECT r AS installed_rank, '1' AS version, 'd' AS description,"
+                        + " 'SQL' AS type, 's' AS script, 1 AS checksum, 'u' AS installed_by, 'n' AS installed_on,"
+                        + " 1 AS execution_time, TRUE AS success FROM rows_of_flyway");
+        try {
+            assertThat(notAdopted().problems().get(0).code()).isEqualTo(Code.UNTRUSTED_HISTORY);
+        } finally {
+            execute("DROP VIEW flyway_schema_history");
+        }
+    }
+
+    private void sqlxsTable() {
+        String bytes = vendor().equals("postgresql") ? "BYTEA" : vendor().equals("hsqldb") ? "VARBINARY(100)" : "BLOB";
+        execute(
+                "CREATE TABLE sqlx_migrations (version BIGINT PRIMARY KEY, description VARCHAR(1000) NOT NULL, installed_on "
+                        + time() + " NOT NULL, success BOOLEAN NOT NULL, checksum " + bytes
+                        + " NOT NULL, execution_time BIGINT NOT NULL)");
+    }
+
+    private void sqlxs(int version, String text, boolean success) {
+        String hex = hash("SHA-384", text);
+        execute("INSERT INTO sqlx_migrations VALUES (" + version + ", 'd', '2026-01-02 03:04:05', "
+                + (success ? "TRUE" : "FALSE") + ", "
+                + (vendor().equals("postgresql") ? "'\\x" + hex + "'" : "X'" + hex + "'") + ", 1234000000)");
+    }
+
+    private static String hash(String algorithm, String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    default void whatSqlxAppliedIsTakenOver() {
+        write("0086_t.up.sql", "CREATE TABLE t (n INT);");
+        write("0086_t.down.sql", "DROP TABLE t;");
+        write("0087_u.up.sql", "CREATE TABLE u (n INT);");
+        write("0088_v.up.sql", "CREATE TABLE v (n INT);");
+        execute("CREATE TABLE t (n INT)", "CREATE TABLE u (n INT)");
+        sqlxsTable();
+        sqlxs(86, "CREATE TABLE t (n INT);\n", true);
+        sqlxs(87, "CREATE TABLE u (n INT);\r\n", true);
+
+        assertThat(adopted().pending()).containsExactly("0088_v");
+        assertThat(column("SELECT version FROM __migrations ORDER BY id")).containsExactly("0086", "0087");
+        assertThat(migrator().status().migrations().get(0).execution()).isEqualTo(Duration.ofMillis(1234));
+        assertThat(Workbench.names(up())).containsExactly("0088_v");
+    }
+
+    @Test
+    default void allThatIsWrongWithSqlxsRowsIsReportedAtOnce() {
+        write("0086_t.sql", "CREATE TABLE t (n INT);");
+        write("0087_u.sql", "CREATE TABLE u (n INT);");
+        sqlxsTable();
+        sqlxs(85, "x", true);
+        sqlxs(86, "CREATE TABLE t (n BIGINT);\n", true);
+        sqlxs(87, "CREATE TABLE u (n INT);\n", false);
+
+        assertPage("adopt-sqlx", notAdopted());
+    }
+
+    @Test
+    default void whatDbmateAppliedIsTakenOver() {
+        write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
+        write("002_u.sql", "-- migrate:up", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
+        execute("CREATE TABLE t (n INT)", "CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)");
+        execute("INSERT INTO schema_migrations VALUES ('1')");
+
+        assertThat(notAdopted()).hasMessageContaining("has version 1 as applied, but there is no file for it.");
+        execute("UPDATE schema_migrations SET version = '001'", "CREATE TABLE app_version (version VARCHAR(10))");
+
+        assertThat(adopted().pending()).containsExactly("002_u");
+        assertThat(Workbench.names(up())).containsExactly("002_u");
+        assertThat(migrator().status().problems()).isEmpty();
+    }
+
+    @Test
+    default void whatGolangMigrateReachedIsTakenOver() {
+        write("0001_t.up.sql", "CREATE TABLE t (n INT);");
+        write("0002_u.up.sql", "CREATE TABLE u (n INT);");
+        write("0010_v.up.sql", "CREATE TABLE v (n INT);");
+        execute(
+                "CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)",
+                "INSERT INTO schema_migrations VALUES (2, TRUE)");
+
+        assertPage("adopt-dirty", notAdopted());
+        execute("UPDATE schema_migrations SET dirty = FALSE");
+
+        assertThat(adopted().pending()).containsExactly("0010_v");
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_u");
+    }
+
+    private void inDirectory(String directory, String name, String... lines) {
+        try {
+            Files.createDirectories(folder().resolve(directory));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        write(directory + "/" + name, lines);
+    }
+
+    @Test
+    default void whatDieselAppliedIsTakenOver() {
+        inDirectory("2019-02-26-002946_user", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("2026-07-27-143313-0000_post", "up.sql", "CREATE TABLE u (n INT);");
+        execute(
+                "CREATE TABLE diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on " + time()
+                        + " NOT NULL)",
+                "INSERT INTO diesel_schema_migrations VALUES ('20190226002946', '2026-01-02 03:04:05')");
+
+        assertThat(adopted().pending()).containsExactly("2026-07-27-143313-0000_post");
+        assertThat(appliedNames()).containsExactly("2019-02-26-002946_user");
+        assertThat(Workbench.names(up())).containsExactly("2026-07-27-143313-0000_post");
+    }
+
+    @Test
+    default void whatGooseAppliedIsTakenOver() {
+        for (String name : List.of("00001_t", "00002_u", "00003_v")) {
+            write(name + ".sql", "-- +goose Up", "CREATE TABLE " + name.substring(6) + " (n INT);");
+        }
+        execute(
+                "CREATE TABLE goose_db_version (id INT PRIMARY KEY, version_id BIGINT NOT NULL, is_applied BOOLEAN NOT NULL,"
+                        + " tstamp " + time() + " NOT NULL)");
+        int id = 1;
+        for (String row : List.of("0, TRUE", "1, TRUE", "2, TRUE", "2, FALSE", "3, FALSE", "3, TRUE")) {
+            execute("INSERT INTO goose_db_version VALUES (" + id++ + ", " + row + ", '2026-01-02 03:04:05')");
+        }
+
+        HistoryChange change = adopted();
+
+        assertThat(appliedNames()).containsExactly("00001_t", "00003_v");
+        assertThat(change.pending()).containsExactly("00002_u");
+        assertThat(change.warnings()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
+    }
+
+    @Test
+    default void whatKatAppliedIsTakenOver() {
+        inDirectory("1679012345_t", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("1679012345_t", "metadata.yaml", "name: t", "timestamp: 1679012345", "parents: []");
+        inDirectory("1679012346_u", "up.sql", "CREATE TABLE u (n INT);");
+        inDirectory("1679012346_u", "metadata.yaml", "name: u", "timestamp: 1679012346", "parents: [1679012345]");
+        execute(
+                "CREATE TABLE migrations (id INT PRIMARY KEY, name VARCHAR(100) NOT NULL, migration_time " + time()
+                        + " NOT NULL, duration VARCHAR(100) NOT NULL)",
+                "INSERT INTO migrations VALUES (1, '1679012345_t', '2026-01-02 03:04:05', '15.621ms')");
+
+        assertThat(adopted().pending()).containsExactly("1679012346_u");
+        assertThat(appliedNames()).containsExactly("1679012345_t");
+    }
+
+    @Test
+    default void whatPrismaAppliedIsTakenOver() {
+        inDirectory("20260101000000_t", "migration.sql", "CREATE TABLE t (n INT);");
+        inDirectory("20260102000000_u", "migration.sql", "CREATE TABLE u (n INT);");
+        inDirectory("20260103000000_v", "migration.sql", "CREATE TABLE v (n INT);");
+        execute(
+                "CREATE TABLE prisma_migrations (id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64) NOT NULL, finished_at "
+                        + time() + ", migration_name VARCHAR(255) NOT NULL, logs VARCHAR(1000), rolled_back_at "
+                        + time()
+                        + ", started_at " + time() + " NOT NULL, applied_steps_count INTEGER NOT NULL)");
+        prismas(1, "20260101000000_t", "CREATE TABLE t (n INT);\n", true, false);
+        prismas(2, "20260102000000_u", "CREATE TABLE u (n INT);\n", false, true);
+        prismas(3, "20260102000000_u", "CREATE TABLE u (n BIGINT);\n", true, false);
+        prismas(4, "20260103000000_v", "CREATE TABLE v (n INT);\n", false, false);
+
+        assertPage("adopt-prisma", notAdopted());
+        execute("DELETE FROM prisma_migrations WHERE id = '4'");
+        inDirectory("20260102000000_u", "migration.sql", "CREATE TABLE u (n BIGINT);");
+
+        assertThat(adopted().pending()).containsExactly("20260103000000_v");
+        assertThat(appliedNames()).containsExactly("20260101000000_t", "20260102000000_u");
+        assertThat(migrator().status().migrations().get(0).execution()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private void prismas(int id, String name, String text, boolean finished, boolean rolledBack) {
+        execute("INSERT INTO prisma_migrations VALUES ('" + id + "', '" + hash("SHA-256", text) + "', "
+                + (finished ? "'2026-01-02 03:04:05'" : "NULL") + ", '" + name + "', NULL, "
+                + (rolledBack ? "'2026-01-02 03:04:05'" : "NULL") + ", '2026-01-02 03:04:04', 1)");
+    }
+}
