@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** Takes over the history of another tool. */
 @Command(
         name = "adopt",
-        description = "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat or Prisma has applied.")
+        description =
+                "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat or Prisma has applied.")
 final class AdoptCommand extends Subcommand {
 
     @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")
@@ -48,8 +49,8 @@ final class AdoptCommand extends Subcommand {
         HistoryChange change = invocation.runnerOfExisting().adopt();
         invocation.print(
                 json
-                        ? Json.status(Secrets.masked(
-                                invocation.readerWithoutWarning().status()))
+                        ? Json.status(
+                                Secrets.masked(invocation.readerWithoutWarning().status()))
                         : Secrets.masked(Text.change(change)));
         return ExitCode.DONE;
     }

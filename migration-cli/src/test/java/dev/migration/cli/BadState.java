@@ -170,7 +170,8 @@ final class BadState implements AutoCloseable {
                 Files.writeString(file, Files.readString(file).replace("patients", "patient"));
             }
             default -> {
-                Matcher tool = Pattern.compile("a database that (\\S+) migrated").matcher(given);
+                Matcher tool =
+                        Pattern.compile("a database that (\\S+) migrated").matcher(given);
                 if (!tool.matches()) {
                     throw new AssertionError("nobody knows how to bring about: " + given);
                 }

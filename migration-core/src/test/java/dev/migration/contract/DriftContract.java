@@ -175,8 +175,7 @@ interface DriftContract extends Workbench {
                         + " whether only comments and layout differ.\n")
                 .hasMessageContaining("; or, where the change is harmless, record that: migration lock --accept 0001");
         assertThat(states()).containsExactly(State.CHANGED);
-        assertThatThrownBy(() -> migrator().down())
-                .hasMessageEndingWith("""
+        assertThatThrownBy(() -> migrator().down()).hasMessageEndingWith("""
                         The file was edited. What was applied as 0001_t1 is stored without its secrets, so it cannot be \
                         determined whether the down script of the file undoes that.
                           Next: if the edit was harmless, record that: migration lock --accept 0001 --reason "…"; if \
@@ -321,7 +320,8 @@ interface DriftContract extends Workbench {
         migrator().acceptInLockFile("2", "the column was never used");
         execute("UPDATE __migrations SET name = '0002_fax' WHERE id = 2");
 
-        assertThatThrownBy(() -> migrator().down()).hasMessageContaining("The file is not what was applied as 0002_fax");
+        assertThatThrownBy(() -> migrator().down())
+                .hasMessageContaining("The file is not what was applied as 0002_fax");
     }
 
     @Test

@@ -72,17 +72,20 @@ final class ScriptFinder {
         StoredScripts stored = session.history().scripts(history, row.version());
         Extent extent = FileEdit.of(row, stored, file, dialect()).extent();
         boolean isAccepted = extent != Extent.ANOTHER
-                && files.lockFile().acceptsFurther(row.version(), file.migration().checksum());
+                && files.lockFile()
+                        .acceptsFurther(row.version(), file.migration().checksum());
         if (extent == Extent.LAYOUT || extent == Extent.DOWN_SCRIPT || isAccepted) {
             return;
         }
         String applied = row.name();
-        String message = "The file is not what was applied as " + applied + ", so its down script may undo something else.";
+        String message =
+                "The file is not what was applied as " + applied + ", so its down script may undo something else.";
         String remedy = stored.down() == null || MaskedSql.isMarked(stored.down())
                 ? "put the file back as it was applied; or " + Remedies.undoByHand(row.version())
                 : "undo what was applied by the script that was stored with it: migration down --stored; or put the file back";
         if (extent == Extent.MASKED) {
-            message = "The file was edited. What was applied as " + applied + " is stored without its secrets, so it cannot be"
+            message = "The file was edited. What was applied as " + applied
+                    + " is stored without its secrets, so it cannot be"
                     + " determined whether the down script of the file undoes that.";
             remedy = "if the edit was harmless, record that: migration lock --accept " + row.version()
                     + " --reason \"…\"; if not, " + remedy;
