@@ -175,7 +175,7 @@ final class FolderListing {
     }
 
     private static String relative(Path folder, Path path) {
-        return folder.relativize(path).toString().replace('\\', '/');
+        return folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 
     private static String nameOf(Path path) {
