@@ -165,6 +165,39 @@ interface AdoptContract extends Workbench {
         assertThat(migrator().planAdoption().problems().get(0).code()).isEqualTo(Code.ALREADY_APPLIED);
     }
 
+    @Test
+    default void whatWasUndoneSinceIsNotAdoptedAgain() {
+        migratedByFlyway();
+        adopted();
+        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+                .hasMessageContaining("nothing of it is applied any more");
+        assertThat(appliedNames()).isEmpty();
+    }
+
+    @Test
+    default void aTableWithOneColumnIsDbmatesOnlyByItsName() {
+        execute("CREATE TABLE db_version (version VARCHAR(128) PRIMARY KEY)", "INSERT INTO db_version VALUES ('2')");
+        write("0001_a.sql", "CREATE TABLE a (n INT);");
+        write("0002_b.sql", "CREATE TABLE b (n INT);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+                .hasMessageContaining("has no table of a tool whose history can be adopted");
+    }
+
+    @Test
+    default void aMigrationOfKatWithAnotherNameIsNotTheOneThatRan() {
+        execute(
+                "CREATE TABLE migrations (id INT, name VARCHAR(255), migration_time TIMESTAMP, duration VARCHAR(40))",
+                "INSERT INTO migrations VALUES (1, '1767236402_add_email', CURRENT_TIMESTAMP, '1')");
+        write("1767236402_drop_legacy.sql", "CREATE TABLE a (n INT);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+                .hasMessageContaining("Kat has applied 1767236402_add_email, and the migration with its number is"
+                        + " 1767236402_drop_legacy.");
+    }
+
     /** The log says that they ran, wherever it says so. */
     @Test
     default void adoptedRowsThatAreLostAreMissed() {

@@ -155,7 +155,8 @@ public final class Adoption {
             problems.add(Problems.error(
                     Code.NOT_APPLIED,
                     found.tool().shown() + "'s table " + found.table().shown() + " has nothing as applied.",
-                    "apply all migrations: migration baseline none, then migration up"));
+                    "if the schema has nothing of what the migrations make: migration baseline none, then migration up; if it has"
+                            + " the first of them, with the newest of these: migration baseline VERSION"));
         }
         return new Adoptable(found, rows, after(history, findings.rows()), problems);
     }
@@ -167,6 +168,15 @@ public final class Adoption {
                     "Schema " + history.server().schema() + " has a migration history already, in table "
                             + session.tables().table() + ": nothing is adopted.",
                     "see what is applied: migration status");
+        }
+        if (history.present() && session.history().emptyHistory(history).explained()) {
+            throw Problems.refused(
+                    Code.ALREADY_APPLIED,
+                    "Schema " + history.server().schema()
+                            + " had a migration history, and nothing of it is applied any more: another tool's table does not"
+                            + " show what was undone since, so nothing is adopted.",
+                    "if the schema has nothing of what the migrations make: migration up; if it has the first of them, with the"
+                            + " newest of these: migration baseline VERSION");
         }
         Problems.throwIfInvalid(ExistingSchema.of(session, history)
                 .refusal(

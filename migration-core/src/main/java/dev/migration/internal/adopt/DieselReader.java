@@ -21,7 +21,7 @@ final class DieselReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         rows.stream()
                 .filter(row -> findings.version(row.text(VERSION)).isPresent())
-                .sorted(Comparator.comparing((ToolRow row) -> row.text(TIME))
+                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(TIME))
                         .thenComparing(row -> Version.of(row.text(VERSION))))
                 .forEach(row -> findings.fileAsWritten(row.text(VERSION), Findings.row(row.text(VERSION), ""))
                         .ifPresent(file -> findings.applied(file, row.time(TIME), null, null)));

@@ -50,6 +50,18 @@ final class Findings {
         return files;
     }
 
+    /** Whether a file has the name of a row; another name is a problem. */
+    boolean isNamed(Migration file, String name) {
+        if (!file.name().equals(name)) {
+            problems.add(Problems.error(
+                    Code.MISSING_FILE,
+                    tool + " has applied " + Printable.line(name) + ", and the migration with its number is " + file.name()
+                            + ".",
+                    "give the one that was applied its name back, and the other one another number"));
+        }
+        return file.name().equals(name);
+    }
+
     /** What is applied, in order. */
     List<AppliedMigration> rows() {
         return List.copyOf(rows.values());

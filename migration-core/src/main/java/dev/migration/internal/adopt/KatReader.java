@@ -30,6 +30,7 @@ final class KatReader implements ToolReader {
             String digits = name.substring(0, Math.max(0, name.indexOf('_')));
             findings.version(digits)
                     .flatMap(version -> findings.file(version, Findings.row(digits, name)))
+                    .filter(file -> findings.isNamed(file, name))
                     .ifPresent(file -> findings.applied(file, row.time(TIME), null, null));
         });
     }

@@ -33,7 +33,7 @@ final class PrismaReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         rows.stream()
                 .filter(row -> !row.has(ROLLED_BACK))
-                .sorted(Comparator.comparing((ToolRow row) -> row.text(FINISHED))
+                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(FINISHED))
                         .thenComparing(row -> row.text(NAME)))
                 .forEach(row -> read(row, findings));
     }

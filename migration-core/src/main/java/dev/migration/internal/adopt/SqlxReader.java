@@ -33,7 +33,7 @@ final class SqlxReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         // Out of order is allowed there, so the time decides, where it is not the same second.
         rows.stream()
-                .sorted(Comparator.comparing((ToolRow row) -> row.text(TIME))
+                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(TIME))
                         .thenComparingLong(row -> row.number(VERSION)))
                 .forEach(row -> read(row, findings));
     }

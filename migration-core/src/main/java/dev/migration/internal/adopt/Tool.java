@@ -23,8 +23,8 @@ enum Tool {
             PrismaReader::new,
             "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count");
 
-    /** A table with a column of this name alone may be anything; dbmate's is called so unless it was told otherwise. */
-    static final String USUAL_NAME_OF_DBMATE = "schema_migrations";
+    /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
+    private static final String TABLE_OF_DBMATE = "schema_migrations";
 
     private final String shown;
     private final Supplier<ToolReader> reader;
@@ -51,9 +51,10 @@ enum Tool {
         return reader.get();
     }
 
-    /** The tools that make tables with these columns, in lower case: at most one. Flyway 3 has one more. */
-    static List<Tool> of(Set<String> columns) {
+    /** The tools that make tables with this name and these columns, in lower case: at most one. Flyway 3 has one more. */
+    static List<Tool> of(String table, Set<String> columns) {
         return Arrays.stream(values())
+                .filter(tool -> tool != DBMATE || table.equalsIgnoreCase(TABLE_OF_DBMATE))
                 .filter(tool -> tool == FLYWAY ? columns.containsAll(tool.columns) : columns.equals(tool.columns))
                 .collect(Collectors.toList());
     }

@@ -41,6 +41,12 @@ record ToolRow(List<@Nullable String> values) {
         }
     }
 
+    /** A time to sort by; the beginning of time where it is none. */
+    Instant timeToSortBy(int column) {
+        Instant time = time(column);
+        return time == null ? Instant.EPOCH : time;
+    }
+
     @Nullable
     Instant time(int column) {
         try {

@@ -7,6 +7,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -111,8 +112,8 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
     /** In UTC; null where it is no time. A time without a zone is one of this process's zone, as drivers read it. */
     private static @Nullable String time(@Nullable Object value) {
         Instant time = null;
-        if (value instanceof java.util.Date date) {
-            time = date.toInstant();
+        if (value instanceof Timestamp timestamp) {
+            time = timestamp.toInstant();
         } else if (value instanceof LocalDateTime local) {
             time = local.atZone(ZoneId.systemDefault()).toInstant();
         } else if (value instanceof OffsetDateTime offset) {

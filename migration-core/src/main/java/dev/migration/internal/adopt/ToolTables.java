@@ -26,10 +26,6 @@ final class ToolTables {
         String words() {
             return table.shown() + " (" + tool.shown() + ")";
         }
-
-        private boolean isCertain() {
-            return tool != Tool.DBMATE || table.name().equalsIgnoreCase(Tool.USUAL_NAME_OF_DBMATE);
-        }
     }
 
     /**
@@ -38,9 +34,7 @@ final class ToolTables {
      * @throws dev.migration.InvalidMigrationsException if there is none, or several, or others could have their code run
      */
     static Found only(Session session, History history) {
-        List<Found> all = session.ask("The tables cannot be read", () -> all(session, history));
-        List<Found> certain = all.stream().filter(Found::isCertain).toList();
-        List<Found> found = certain.isEmpty() ? all : certain;
+        List<Found> found = session.ask("The tables cannot be read", () -> all(session, history));
         String schema = history.server().schema();
         if (found.isEmpty()) {
             throw Problems.refused(
@@ -71,7 +65,8 @@ final class ToolTables {
             for (String column : session.database().columns(session.connection(), schema, name)) {
                 columns.put(column.toLowerCase(Locale.ROOT), column);
             }
-            Tool.of(columns.keySet()).forEach(tool -> all.add(new Found(tool, new ToolTable(schema, name, columns))));
+            Tool.of(name, columns.keySet())
+                    .forEach(tool -> all.add(new Found(tool, new ToolTable(schema, name, columns))));
         }
         return all;
     }
@@ -89,8 +84,7 @@ final class ToolTables {
                     Code.UNTRUSTED_HISTORY,
                     "Table " + table.shown() + " is not trusted: it " + flaw.what()
                             + ". Nothing was read from it, as that could run what others wrote.",
-                    "find out who made it. Let the owner make it what the tool makes, a plain table of a trusted user; or"
-                            + " record the newest version that the schema contains: migration baseline VERSION"));
+                    "find out who made it. If that is a trusted user, adopt as that one; or record the newest version that the schema contains: migration baseline VERSION"));
         }
         Problems.throwIfInvalid(flaws);
     }
