@@ -55,8 +55,8 @@ final class Findings {
         if (!file.name().equals(name)) {
             problems.add(Problems.error(
                     Code.MISSING_FILE,
-                    tool + " has applied " + Printable.line(name) + ", and the migration with its number is " + file.name()
-                            + ".",
+                    tool + " has applied " + Printable.line(name) + ", and the migration with its number is "
+                            + file.name() + ".",
                     "give the one that was applied its name back, and the other one another number"));
         }
         return file.name().equals(name);

@@ -80,11 +80,12 @@ final class ToolTables {
                 table.schema(),
                 List.of(table.name()),
                 history.server().user())) {
-            flaws.add(Problems.error(
-                    Code.UNTRUSTED_HISTORY,
-                    "Table " + table.shown() + " is not trusted: it " + flaw.what()
-                            + ". Nothing was read from it, as that could run what others wrote.",
-                    "find out who made it. If that is a trusted user, adopt as that one; or record the newest version that the schema contains: migration baseline VERSION"));
+            flaws.add(
+                    Problems.error(
+                            Code.UNTRUSTED_HISTORY,
+                            "Table " + table.shown() + " is not trusted: it " + flaw.what()
+                                    + ". Nothing was read from it, as that could run what others wrote.",
+                            "find out who made it. If that is a trusted user, adopt as that one; or record the newest version that the schema contains: migration baseline VERSION"));
         }
         Problems.throwIfInvalid(flaws);
     }
