@@ -67,6 +67,7 @@ class RunAndExitIT {
                 .doesNotContain("Applied");
     }
 
+    @Tag("merge")
     @Test
     void theCommandsOfTheGuideEndAsItSays() throws Exception {
         Matcher command = Pattern.compile("(?m)^(?<given><!-- given: the process is killed in the middle of 0009 -->)"

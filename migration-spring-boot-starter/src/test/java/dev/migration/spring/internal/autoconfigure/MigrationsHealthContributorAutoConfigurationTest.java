@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.assertj.core.api.MapAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -168,6 +169,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
         });
     }
 
+    @Tag("merge")
     @Test
     @Timeout(20)
     void aDatabaseThatHangsIsAsItWas() {

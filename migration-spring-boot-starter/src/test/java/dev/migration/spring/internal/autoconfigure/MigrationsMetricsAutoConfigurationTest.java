@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -121,6 +122,7 @@ class MigrationsMetricsAutoConfigurationTest {
                 });
     }
 
+    @Tag("merge")
     @Test
     @Timeout(20)
     void aDatabaseThatNeverAnsweredHasNoNumbers() {

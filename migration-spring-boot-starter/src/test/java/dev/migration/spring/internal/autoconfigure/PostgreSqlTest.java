@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -260,6 +261,7 @@ class PostgreSqlTest {
                         .containsExactly("baseline 0001", "migration 0002"));
     }
 
+    @Tag("merge")
     @Test
     @Timeout(60)
     void theEndpointAnswersInTimeWhenTheServerIsDown() throws Exception {
