@@ -1,8 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.Code;
 import dev.migration.HistoryChange;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.internal.report.ExitCode;
@@ -58,18 +56,13 @@ final class AdoptCommand extends Subcommand {
     private static void requireConsent(Invocation invocation, StatusReport plan) {
         int count = plan.applied().size();
         String what = (count == 1 ? "1 migration" : count + " migrations") + " as applied";
-        String answer = invocation.terminal().ask("This records " + what + ", and runs none. Continue? Type yes: ");
-        if (answer == null) {
-            throw notConfirmed(
-                    "This would record " + what + ", and there is no terminal on which to ask. Nothing was recorded.",
-                    "if these are right, repeat the command with --yes");
-        }
-        if (!answer.strip().equalsIgnoreCase("yes")) {
-            throw notConfirmed("Nothing was recorded.", "to record " + what + ", answer with yes");
-        }
-    }
-
-    private static InvalidMigrationsException notConfirmed(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.NOT_CONFIRMED, null, message, remedy));
+        invocation
+                .terminal()
+                .requireYes(
+                        "This records " + what + ", and runs none. ",
+                        "This would record " + what
+                                + ", and there is no terminal on which to ask. Nothing was recorded.",
+                        "Nothing was recorded.",
+                        "record " + what);
     }
 }

@@ -5,7 +5,6 @@ import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Plan;
-import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Target;
 import dev.migration.internal.help.Printable;
@@ -89,19 +88,15 @@ final class DownCommand extends Subcommand {
         }
         String what = count == 1 ? "1 migration" : count + " migrations";
         String list = plan.steps().stream().map(DownCommand::line).collect(Collectors.joining());
-        String answer = invocation
+        invocation
                 .terminal()
-                .ask("This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list
-                        + "Continue? Type yes: ");
-        if (answer == null) {
-            throw notConfirmed(
-                    "This would undo " + what + ", and there is no terminal on which to ask. Nothing was undone.\n"
-                            + list.stripTrailing(),
-                    "if these are meant, repeat the command with --yes");
-        }
-        if (!answer.strip().equalsIgnoreCase("yes")) {
-            throw notConfirmed("Nothing was undone.", "to undo " + what + ", answer with yes");
-        }
+                .requireYes(
+                        "This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list,
+                        "This would undo " + what
+                                + ", and there is no terminal on which to ask. Nothing was undone.\n"
+                                + list.stripTrailing(),
+                        "Nothing was undone.",
+                        "undo " + what);
         return plan;
     }
 
@@ -122,9 +117,5 @@ final class DownCommand extends Subcommand {
         return "    " + Printable.line(step.name())
                 + (step.markedApplied() ? ", which was recorded without being run" : "")
                 + (step.stored() ? ", by its stored down script" : "") + "\n";
-    }
-
-    private static InvalidMigrationsException notConfirmed(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.NOT_CONFIRMED, null, message, remedy));
     }
 }

@@ -8,7 +8,7 @@ import dev.migration.MigrationEvent.Waiting;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class WaitMessagesTest {
+class WaitTextTest {
 
     @Test
     void whoHoldsTheMigrationLockIsNamed() {
