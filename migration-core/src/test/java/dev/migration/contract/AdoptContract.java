@@ -435,7 +435,7 @@ interface AdoptContract extends Workbench {
     @Test
     default void whatKatAppliedIsTakenOver() {
         inDirectory("1679012345_t", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("1679012345_t", "metadata.yaml", "name: t", "timestamp: 1679012345", "parents: []");
+        inDirectory("1679012345_t", "metadata.yaml", "name: 1679012345_t", "timestamp: 1679012345");
         inDirectory("1679012346_u", "up.sql", "CREATE TABLE u (n INT);");
         inDirectory("1679012346_u", "metadata.yaml", "name: u", "timestamp: 1679012346", "parents: [1679012345]");
         execute(

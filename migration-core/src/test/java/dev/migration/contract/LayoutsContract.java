@@ -77,25 +77,73 @@ interface LayoutsContract extends Workbench {
         assertThat(catchInvalid(this::up)).contains("Checksum mismatch for migration 1.2: ");
     }
 
+    private void kat(String directory, String... metadata) {
+        inDirectory(directory, "up.sql", "CREATE TABLE " + directory.replaceFirst("\\d+_", "") + " (n INT);");
+        inDirectory(directory, "metadata.yaml", metadata);
+    }
+
     @Test
     default void katsMetadataSaysWhatRunsBefore() {
-        inDirectory("1679012345_t", "up.sql", "CREATE TABLE t (n INT);");
-        inDirectory("1679012345_t", "metadata.yaml", "name: t", "timestamp: 1679012345", "parents: []");
-        inDirectory("1679012346_two", "up.sql", "INSERT INTO t VALUES (2);");
-        inDirectory("1679012346_two", "metadata.yaml", "name: two", "timestamp: 1679012346", "parents: [1679012344]");
+        kat("1679012345_t", "name: t", "timestamp: 1679012345", "parents: []");
+        kat("1679012346_two", "name: two", "timestamp: 1679012346", "parents: [1679012344]");
+        assertThat(catchInvalid(this::up))
+                .contains("1679012346_two/metadata.yaml  Migration 1679012346_two requires 1679012344, but no file has");
 
-        assertThat(catchInvalid(this::up)).contains("The parents of 1679012346_two have no files: 1679012344");
-
-        inDirectory("1679012346_two", "metadata.yaml", "timestamp: 1679012346", "parents: [1679012346]");
-        assertThat(catchInvalid(this::up)).contains("its parent 1679012346 does not come before version 1679012346");
-
-        inDirectory("1679012346_two", "metadata.yaml", "timestamp: 1679012347", "parents: [1679012345]");
+        kat("1679012346_two", "timestamp: 1679012347", "parents: [1679012345]");
         assertThat(catchInvalid(this::up))
                 .contains("its timestamp is 1679012347, and the directory's version 1679012346");
 
-        inDirectory("1679012346_two", "metadata.yaml", "timestamp: 1679012346", "parents: [1679012345]");
+        kat("1679012346_two", "timestamp: 1679012346", "parents: [1679012345]");
+        assertThat(catchInvalid(() -> migrator().up(Target.file("1679012346_two/up.sql"))))
+                .contains("Migration 1679012346_two requires 1679012345_t, which is not applied.");
         up();
-        assertThat(column("SELECT n FROM t")).containsExactly("2");
+        assertThat(appliedNames()).containsExactly("1679012345_t", "1679012346_two");
+    }
+
+    /** As Kat wrote it before it had parents: without them, and with the timestamp in the name, too. */
+    @Test
+    default void katsOldMetadataIsALine() {
+        kat("1679012346_two", "name: 1679012346_two", "timestamp: 1679012346", "description: later");
+        kat("1679012345_t", "name: 1679012345_t", "timestamp: 1679012345");
+
+        assertThat(Workbench.names(up())).containsExactly("1679012345_t", "1679012346_two");
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void katsGraphRunsInTheOrderOfItsTimestamps() {
+        kat("1679012344_root", "timestamp: 1679012344", "parents: []");
+        kat("1679012345_other", "timestamp: 1679012345", "parents: []");
+        kat("1679012346_child", "timestamp: 1679012346", "parents: [1679012344]");
+        kat("1679012347_leaf", "timestamp: 1679012347", "parents:", "- 1679012345", "- 1679012346");
+
+        assertThat(Workbench.names(up()))
+                .containsExactly("1679012344_root", "1679012345_other", "1679012346_child", "1679012347_leaf");
+    }
+
+    @Test
+    default void aGraphThatIsNotInTheOrderOfItsTimestampsIsRefused() {
+        kat("1679012345_t", "timestamp: 1679012345", "parents: [1679012346]");
+        kat("1679012346_two", "timestamp: 1679012346", "parents: []");
+        assertThat(catchInvalid(this::up))
+                .contains("1679012345_t/metadata.yaml  Migration 1679012345_t requires 1679012346_two, which comes"
+                        + " after it: migrations run in the order of their versions.\n"
+                        + "  Next: rename the directory 1679012345_t to 1679012347_t, and change the timestamp here;"
+                        + " or, where both are applied already, remove 1679012346 here");
+
+        kat("1679012346_two", "timestamp: 1679012346", "parents: [1679012345]");
+        assertThat(catchInvalid(this::up))
+                .contains("Migrations require each other in a circle: 1679012345_t requires 1679012346_two, which"
+                        + " requires 1679012345_t.");
+
+        kat("1679012345_t", "timestamp: 1679012345", "parents: [1679012345]");
+        assertThat(catchInvalid(this::up)).contains("Migration 1679012345_t requires itself.");
+
+        kat("1679012345_t", "timestamp: 1679012345", "parents: []");
+        kat("1679012345_twin", "timestamp: 1679012345", "parents: []");
+        assertThat(catchInvalid(this::up))
+                .contains("Two migrations have version 1679012345: ", "1679012345_t/up.sql and ", "1679012345_twin/up.sql");
+        assertThat(tableNames()).isEmpty();
     }
 
     @Test

@@ -180,6 +180,19 @@ public interface TenantTroubleContract extends TenantWorkbench {
     }
 
     @Test
+    default void whatIsRequiredMayBeBelowATenantsBaseline() {
+        createTenants("acme");
+        counts();
+        execute("CREATE TABLE " + schema("acme") + ".counts (n INT)");
+        tenants("acme").migrator("acme").baseline(Baseline.of("0001"));
+        delete("0001_counts.sql");
+        write("0003_late.sql", "-- option: requires=0001", "INSERT INTO counts VALUES (3);");
+
+        assertThat(tenants("acme").up().tenants()).allSatisfy((name, report) -> assertThat(report.migrations())
+                .hasSize(2));
+    }
+
+    @Test
     default void namesThatAreNoneAreRefusedAndNothingIsTouched() {
         counts();
 

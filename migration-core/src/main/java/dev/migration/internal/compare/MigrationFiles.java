@@ -1,18 +1,13 @@
 package dev.migration.internal.compare;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.migration.Code;
-import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
-import dev.migration.Version;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
-import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.files.Sources;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
@@ -75,22 +70,7 @@ public final class MigrationFiles {
                 // Perhaps only because the read was stopped.
                 parsed.remove(key);
             }
-            return withUnknownParents(result);
-        }
-
-        private ParsedMigration withUnknownParents(ParsedMigration migration) {
-            List<Version> unknown = new ArrayList<>(migration.parents());
-            unknown.removeAll(set.versions());
-            SourceFile metadata = migration.migration().metadata();
-            if (unknown.isEmpty() || metadata == null) {
-                return migration;
-            }
-            return migration.with(Problem.error(
-                    Code.MISSING_FILE,
-                    Place.of(metadata.path()),
-                    "The parents of " + migration.migration() + " have no files: "
-                            + unknown.stream().map(Version::text).collect(joining(", ")),
-                    "put the files back, or correct the parents"));
+            return result;
         }
 
         public MigrationSet set() {

@@ -12,6 +12,7 @@ import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.Requirement;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
@@ -24,6 +25,7 @@ import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.TakenVersion;
+import dev.migration.internal.plan.UndoOrder;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
@@ -137,8 +139,10 @@ public final class RunRequests {
         if (source == DownScript.FILE && set.versions().isEmpty()) {
             Problems.throwIfInvalid(FileProblems.allMissing(history, set.problems()));
         }
-        var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
-                history, target, version -> set.find(version).isPresent()));
+        List<AppliedMigration> chosen = UndoPlanner.rowsToUndo(
+                history, target, version -> set.find(version).isPresent());
+        var rows = new ArrayList<AppliedMigration>(
+                UndoOrder.of(history, chosen, row -> requirements(comparer, row)));
         List<Step> steps = new ArrayList<>();
         InFlight interrupted = history.inFlight();
         if (interrupted != null) {
@@ -162,6 +166,15 @@ public final class RunRequests {
         }
         steps.addAll(rest.steps());
         return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
+    }
+
+    /** Of a file that has the version and is another migration, nothing is asked. */
+    private static List<Requirement> requirements(HistoryComparer comparer, AppliedMigration row) {
+        return comparer.set()
+                .find(row.version())
+                .filter(file -> file.name().equals(row.name()) || file.checksum().equals(row.checksum()))
+                .map(file -> comparer.parse(file).requirements())
+                .orElse(List.of());
     }
 
     private static void requireFile(Target target, MigrationSet set) {

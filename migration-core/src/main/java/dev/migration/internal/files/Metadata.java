@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param parents versions that have to be applied before
  * @param problems what is wrong with the file
  */
-public record Metadata(ScriptOptions options, List<Version> parents, List<Problem> problems) {
+public record Metadata(ScriptOptions options, List<Requirement> parents, List<Problem> problems) {
 
     private static final String CONF = ".conf";
     private static final List<String> IN_DIRECTORY = List.of("metadata.toml", "metadata.yaml", "metadata.yml");
@@ -118,7 +118,7 @@ public record Metadata(ScriptOptions options, List<Version> parents, List<Proble
         private final Migration migration;
         private final String path;
         private ScriptOptions options = ScriptOptions.DEFAULT;
-        private final List<Version> parents = new ArrayList<>();
+        private final List<Requirement> parents = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
 
         private Reading(Migration migration, String path) {
@@ -173,15 +173,13 @@ public record Metadata(ScriptOptions options, List<Version> parents, List<Proble
             }
         }
 
-        /** In the order of versions a parent runs first, and no circle is possible. */
         private void parent(Object value) {
             Version parent = Version.of(String.valueOf(value));
             if (!parent.isNumeric()) {
                 invalid("the parent " + parent + " is not a version");
-            } else if (parent.compareTo(migration.version()) >= 0) {
-                invalid("its parent " + parent + " does not come before version " + migration.version());
+            } else {
+                parents.add(new Requirement(parent, Place.of(path)));
             }
-            parents.add(parent);
         }
 
         private void conf(String text) throws IOException {

@@ -2,6 +2,7 @@ package dev.migration.internal.files;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import dev.migration.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param form how it is written
  * @param options what it sets
+ * @param required the versions that it requires to be applied before
  * @param faults what is wrong in it
  */
-public record OptionComment(Form form, ScriptOptions options, List<Fault> faults) {
+public record OptionComment(Form form, ScriptOptions options, List<Required> required, List<Fault> faults) {
 
     /** A longer comment sets nothing. */
     private static final int LONGEST = 1000;
 
+    private static final String REQUIRES = "requires";
+
     private static final Pattern SIMILAR = Pattern.compile(
-            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql)\\s*=.*",
+            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql|requires)\\s*=.*",
             CASE_INSENSITIVE);
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);
@@ -38,11 +42,22 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
     }
 
     /**
+     * A version that has to be applied before.
+     *
+     * @param index of its first character in the comment
+     */
+    public record Required(int index, Version version) {}
+
+    /**
      * Something wrong in the comment.
      *
      * @param index of its first character in the comment
      */
     public record Fault(int index, String message) {}
+
+    private OptionComment(Form form, ScriptOptions options, List<Fault> faults) {
+        this(form, options, List.of(), faults);
+    }
 
     /** The options in a comment, or null if it has nothing to do with them. */
     public static @Nullable OptionComment in(String comment) {
@@ -85,6 +100,7 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
 
     private static OptionComment nativeForm(String comment) {
         ScriptOptions options = ScriptOptions.DEFAULT;
+        var required = new ArrayList<Required>();
         var faults = new ArrayList<Fault>();
         Matcher words = WORD.matcher(comment);
         boolean any = false;
@@ -96,7 +112,11 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
                     throw new IllegalArgumentException(
                             "Option \"" + option[0] + "\" has no value: options are written key=value.");
                 }
-                options = options.withWritten(option[0], option[1]);
+                if (option[0].equals(REQUIRES)) {
+                    required.addAll(required(words.start() + REQUIRES.length() + 1, option[1]));
+                } else {
+                    options = options.withWritten(option[0], option[1]);
+                }
             } catch (IllegalArgumentException e) {
                 faults.add(new Fault(words.start(), String.valueOf(e.getMessage())));
             }
@@ -105,7 +125,22 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
             faults.add(
                     new Fault(0, "No option follows \"" + ScriptOptions.START + "\": options are written key=value."));
         }
-        return new OptionComment(Form.NATIVE, options, faults);
+        return new OptionComment(Form.NATIVE, options, required, faults);
+    }
+
+    private static List<Required> required(int start, String value) {
+        var required = new ArrayList<Required>();
+        int index = start;
+        for (String text : value.split(",", -1)) {
+            Version version = Version.of(text);
+            if (!version.isNumeric()) {
+                throw new IllegalArgumentException("Option requires cannot be \"" + value
+                        + "\": it is versions with commas between them, such as 0005,0007.");
+            }
+            required.add(new Required(index, version));
+            index += text.length() + 1;
+        }
+        return required;
     }
 
     /** The options after a dbmate marker, such as {@code transaction:false}. */

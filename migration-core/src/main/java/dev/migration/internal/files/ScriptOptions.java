@@ -117,7 +117,7 @@ public record ScriptOptions(Map<String, String> values) {
             case LOCK_TIMEOUT, STATEMENT_TIMEOUT -> with(key, Long.toString(millis(key, value)));
             default ->
                 throw new IllegalArgumentException("Unknown option \"" + key
-                        + "\": there are transaction, lock_timeout, statement_timeout, retry and store-sql.");
+                        + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql and requires.");
         };
     }
 

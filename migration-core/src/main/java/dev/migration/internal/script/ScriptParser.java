@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Version;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
@@ -12,6 +11,7 @@ import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Metadata;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.OptionComment;
+import dev.migration.internal.files.Requirement;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.Sections.Dividing;
@@ -56,6 +56,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private final Sections sections;
     private final Dividing dividing;
     private final List<OptionLine> optionLines = new ArrayList<>();
+    private final List<Requirement> requirements = new ArrayList<>();
     private final ScriptFacts.Placeholders placeholders;
     private String sha256 = "";
     private boolean hasHeader;
@@ -77,7 +78,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     /**
      * A migration with its scripts.
      *
-     * @param parents versions that have to be applied before
+     * @param requirements what has to be applied before
      * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
      * @param isAsCreated whether its up script is still to be written: nothing was added to the text of a new migration
      */
@@ -85,19 +86,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             Migration migration,
             Script up,
             @Nullable Script down,
-            List<Version> parents,
+            List<Requirement> requirements,
             List<Problem> problems,
             boolean isAsCreated) {
 
         public ParsedMigration {
+            requirements = List.copyOf(requirements);
             problems = List.copyOf(problems);
-        }
-
-        /** The same with one more problem. */
-        public ParsedMigration with(Problem problem) {
-            List<Problem> all = new ArrayList<>(problems);
-            all.add(problem);
-            return new ParsedMigration(migration, up, down, parents, all, isAsCreated);
         }
     }
 
@@ -113,6 +108,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         ScriptParser up = parse(migration.up(), dialect, dividing, options);
         List<Problem> problems = new ArrayList<>(metadata.problems());
         problems.addAll(up.problems());
+        List<Requirement> requirements = new ArrayList<>(metadata.parents());
+        requirements.addAll(up.requirements);
         Script down = up.sections.hasMarkers() ? up.script(Section.DOWN) : null;
         if (migration.down() != null) {
             if (migration.layout() == Layout.FLYWAY) {
@@ -122,10 +119,11 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             }
             ScriptParser file = parse(migration.down(), dialect, Dividing.BY_FILE, options);
             problems.addAll(file.problems());
+            requirements.addAll(file.requirements);
             down = file.scriptOrPreamble(Section.DOWN);
         }
         return new ParsedMigration(
-                migration, up.scriptOrPreamble(Section.UP), down, metadata.parents(), problems, up.isAsCreated());
+                migration, up.scriptOrPreamble(Section.UP), down, requirements, problems, up.isAsCreated());
     }
 
     /**
@@ -299,6 +297,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (isNative || firstLine))) {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
+            options.required()
+                    .forEach(required -> requirements.add(
+                            new Requirement(required.version(), place(position, required.index()))));
         } else if (isNative) {
             addProblem(position, 0, "Options go before the first statement; here they are too late.");
         } else if (beforeStatements) {
@@ -314,9 +315,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         if (dividing != Dividing.STORED) {
             problems.add(Problem.error(
                     Code.UNKNOWN_OPTION,
-                    new Place(file.path(), position.line(), position.column() + index),
+                    place(position, index),
                     message,
                     "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement"));
         }
+    }
+
+    private Place place(Position position, int index) {
+        return new Place(file.path(), position.line(), position.column() + index);
     }
 }

@@ -145,7 +145,9 @@ public final class TenantsReader {
         List<Problem> of(int histories) {
             List<Problem> problems = new ArrayList<>(Planner.validate(comparer.forNew(toRun)));
             if (ownGaps || seen < histories) {
-                problems.removeIf(problem -> problem.code() == Code.SEQUENCE_GAP);
+                // What fills a gap, or is required, may be applied and have no file.
+                problems.removeIf(problem ->
+                        problem.code() == Code.SEQUENCE_GAP || problem.code() == Code.UNMET_REQUIREMENT);
             }
             return problems;
         }

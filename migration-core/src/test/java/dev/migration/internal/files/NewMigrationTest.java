@@ -198,7 +198,7 @@ class NewMigrationTest {
         assertThat(metadata).hasContent("name: \"on\"\ntimestamp: 1795168800\nparents: [1679012345]");
         Metadata read = Metadata.of(existing().migrations().get(1));
         assertThat(read.problems()).isEmpty();
-        assertThat(read.parents()).containsExactly(Version.of("1679012345"));
+        assertThat(read.parents()).extracting(Requirement::version).containsExactly(Version.of("1679012345"));
         assertThat(create("c", null)).hasSize(3);
     }
 

@@ -122,7 +122,7 @@ class ScriptOptionsTest {
                                         "\n-- option: speed=high transaction=maybe lock_timeout=5 statement_timeout=5m store-sql bar retry=never\n")))
                 .containsExactly(
                         "unknown-option: migrations/0001_a.sql:2:12  Unknown option \"speed\": there are transaction, lock_timeout,"
-                                + " statement_timeout, retry and store-sql." + NEXT,
+                                + " statement_timeout, retry, store-sql and requires." + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:23  Option transaction cannot be \"maybe\": it is on or off."
                                 + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:41  Option lock_timeout cannot be \"5\": it is a duration such as 500ms,"
@@ -135,6 +135,37 @@ class ScriptOptionsTest {
                                 + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:91  Option retry cannot be \"never\": it is on or off."
                                 + NEXT);
+    }
+
+    @Test
+    void requiredVersionsAreReadWithTheirPlacesWhereverTheyAre() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- option: requires=0005,1.2
+                -- Up Migration
+                -- option: retry=off requires=7
+                select 1;
+                -- Down Migration
+                  -- option: requires=20240101120000
+                select 2;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.requirements())
+                .extracting(required -> required.version() + " at " + required.place())
+                .containsExactly(
+                        "0005 at migrations/0001_a.sql:1:21",
+                        "1.2 at migrations/0001_a.sql:1:26",
+                        "7 at migrations/0001_a.sql:3:31",
+                        "20240101120000 at migrations/0001_a.sql:6:23");
+        assertThat(parsed.up().options()).hasToString("-- option: retry=off\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0005,", ",5", "0005;0007", "0005_users", "0005,,0007"})
+    void whatIsRequiredAreVersions(String value) {
+        assertThat(problems(TestFile.parse("-- option: requires=" + value + "\nselect 1;")))
+                .containsExactly("unknown-option: migrations/0001_a.sql:1:12  Option requires cannot be \"" + value
+                        + "\": it is versions with commas between them, such as 0005,0007." + NEXT);
     }
 
     @Test
@@ -161,7 +192,8 @@ class ScriptOptionsTest {
                 "-- options: lock_timeout=5s",
                 "--option: transaction=off",
                 "-- Option: Transaction = off",
-                "-- option : store-sql=off"
+                "-- option : store-sql=off",
+                "-- options: requires=0001"
             })
     void whatOnlyLooksLikeOptionsIsAnError(String line) {
         assertThat(problems(TestFile.parse(line)))

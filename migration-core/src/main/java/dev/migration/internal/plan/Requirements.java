@@ -1,0 +1,159 @@
+package dev.migration.internal.plan;
+
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.files.DuplicateVersions.FreeVersions;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.Requirement;
+import dev.migration.internal.history.History;
+import dev.migration.internal.plan.Comparison.MigrationState;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Apply;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Compares what migrations require with the order of the versions and with what is applied. As what is required has a lower
+ * version, the order of the versions is one of those that the graph of the requirements allows.
+ */
+final class Requirements {
+
+    private final Comparison comparison;
+    private final FreeVersions free;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Requirements(Comparison comparison, FreeVersions free) {
+        this.comparison = comparison;
+        this.free = free;
+    }
+
+    /** What no run can meet: a version that is neither here nor applied, one that comes later, and a circle. */
+    static List<Problem> problems(Comparison comparison, FreeVersions free) {
+        var requirements = new Requirements(comparison, free);
+        comparison.parsed().values().stream()
+                .filter(parsed -> !parsed.requirements().isEmpty())
+                .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
+                .forEach(requirements::examine);
+        return requirements.problems;
+    }
+
+    private void examine(ParsedMigration parsed) {
+        Migration migration = parsed.migration();
+        for (Requirement requirement : parsed.requirements()) {
+            Version required = requirement.version();
+            if (!isKnown(required)) {
+                problems.add(problem(
+                        requirement,
+                        "Migration " + migration + " requires " + required
+                                + ", but no file has this version, and it is not applied.",
+                        "put its file back, or remove " + required + " here"));
+            } else if (required.compareTo(migration.version()) >= 0) {
+                later(migration, requirement);
+            }
+        }
+    }
+
+    private boolean isKnown(Version version) {
+        History history = comparison.history();
+        return comparison.set().versions().contains(version)
+                || history.find(version).isPresent()
+                || history.baseline()
+                        .filter(baseline -> version.compareTo(baseline) <= 0)
+                        .isPresent();
+    }
+
+    /** Each circle has such a requirement. It is reported where its lowest version has it, and so once. */
+    private void later(Migration migration, Requirement requirement) {
+        Version required = requirement.version();
+        List<Version> circle = path(required, migration.version());
+        String remedy = "remove " + required + " here";
+        if (circle.isEmpty()) {
+            problems.add(problem(
+                    requirement,
+                    "Migration " + migration + " requires " + name(required)
+                            + ", which comes after it: migrations run in the order of their versions.",
+                    "rename " + migration.renaming(free.next()) + newTimestamp(migration, requirement)
+                            + "; or, where both are applied already, " + remedy));
+        } else if (circle.size() == 1) {
+            problems.add(problem(requirement, "Migration " + migration + " requires itself.", remedy));
+        } else if (circle.stream().allMatch(other -> other.compareTo(migration.version()) >= 0)) {
+            problems.add(problem(
+                    requirement,
+                    "Migrations require each other in a circle: " + migration + " requires "
+                            + circle.stream().map(this::name).collect(Collectors.joining(", which requires ")) + ".",
+                    remedy + ", or another requirement of the circle"));
+        }
+    }
+
+    private static String newTimestamp(Migration migration, Requirement requirement) {
+        boolean inMetadata = migration.metadata() != null
+                && requirement.place().file().equals(migration.metadata().path());
+        return inMetadata ? ", and change the timestamp here" : "";
+    }
+
+    private String name(Version version) {
+        return comparison.set().find(version).map(Migration::name).orElse(version.text());
+    }
+
+    /** The versions from one to another, each of which requires the next; empty if there is no such way. */
+    private List<Version> path(Version from, Version to) {
+        Map<Version, Version> requiredBy = new HashMap<>();
+        Deque<Version> open = new ArrayDeque<>(List.of(from));
+        while (!open.isEmpty()) {
+            Version version = open.remove();
+            if (version.equals(to)) {
+                var path = new LinkedList<Version>();
+                for (Version step = version; step != null; step = requiredBy.get(step)) {
+                    path.addFirst(step);
+                }
+                return path;
+            }
+            ParsedMigration parsed = comparison.parsed().get(version);
+            for (Requirement next : parsed == null ? List.<Requirement>of() : parsed.requirements()) {
+                if (!next.version().equals(from) && requiredBy.putIfAbsent(next.version(), version) == null) {
+                    open.add(next.version());
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** What these steps would apply without what it requires. */
+    static List<Problem> unmet(Comparison comparison, List<MigrationState> pending, List<Step> steps) {
+        Map<Version, MigrationState> left = new HashMap<>();
+        pending.forEach(migration -> left.put(migration.version(), migration));
+        steps.forEach(step -> left.remove(step.version()));
+        List<Problem> problems = new ArrayList<>();
+        for (Step step : steps) {
+            ParsedMigration parsed = comparison.parsed().get(step.version());
+            if (parsed == null || !(step instanceof Apply)) {
+                continue;
+            }
+            for (Requirement requirement : parsed.requirements()) {
+                MigrationState required = left.get(requirement.version());
+                if (required != null
+                        && required.version().compareTo(step.version()) < 0
+                        && !comparison.set().isDuplicate(required.version())) {
+                    problems.add(problem(
+                            requirement,
+                            "Migration " + step.name() + " requires " + required.name() + ", which is not applied.",
+                            "apply that first: migration up --to " + required.version()));
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static Problem problem(Requirement requirement, String message, String remedy) {
+        return Problem.error(Code.UNMET_REQUIREMENT, requirement.place(), message, remedy);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import org.junit.jupiter.api.Test;
+
+/** Migrations that require others. */
+interface RequirementsContract extends Workbench {
+
+    private void table(String version, String firstLine) {
+        String up = "-- Up Migration\nCREATE TABLE t" + version + " (id INT);\n";
+        String down = "-- Down Migration\nDROP TABLE t" + version + ";";
+        write(version + "_t.sql", firstLine + "\n" + up + down);
+    }
+
+    private Migrator inAnyOrder() {
+        return builder().outOfOrder(OutOfOrder.ALLOW).build();
+    }
+
+    @Test
+    default void whatIsRequiredRunsBefore() {
+        table("0005", "");
+        table("0007", "-- option: requires=0005");
+
+        assertThatThrownBy(() -> inAnyOrder().up(Target.file("0007_t.sql")))
+                .hasMessageContaining("0007_t.sql:1:21  Migration 0007_t requires 0005_t, which is not applied.\n"
+                        + "  Next: apply that first: migration up --to 0005");
+        assertThat(tableNames()).isEmpty();
+
+        assertThat(Workbench.names(migrator().up(Target.count(1)))).containsExactly("0005_t");
+        assertThat(Workbench.names(migrator().up(Target.file("0007_t.sql")))).containsExactly("0007_t");
+    }
+
+    @Test
+    default void whatIsRequiredMayRunOutOfOrder() {
+        table("0009", "");
+        up();
+        table("0005", "");
+        table("0007", "-- option: requires=0005");
+
+        assertThatThrownBy(() -> inAnyOrder().up(Target.file("0007_t.sql")))
+                .hasMessageContaining("Migration 0007_t requires 0005_t, which is not applied.");
+        assertThat(Workbench.names(inAnyOrder().up())).containsExactly("0005_t", "0007_t");
+    }
+
+    @Test
+    default void whatIsNeitherAFileNorAppliedIsReportedBeforeAnythingRuns() {
+        table("0006", "");
+        table("0007", "-- option: requires=0006,0005");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("0007_t.sql:1:26  Migration 0007_t requires 0005, but no file has this version,"
+                        + " and it is not applied.\n  Next: put its file back, or remove 0005 here");
+        assertThat(tableNames()).isEmpty();
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .extracting(Problem::code)
+                .containsExactly(Code.UNMET_REQUIREMENT);
+
+        execute("CREATE TABLE existing (id INT)");
+        migrator().baseline(Baseline.of("0006"));
+        assertThat(Workbench.names(up())).containsExactly("0007_t");
+        assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
+    }
+
+    @Test
+    default void whatIsRequiredIsNotUndoneAlone() {
+        table("0005", "");
+        table("0007", "-- option: requires=0005");
+        up();
+        migrator().markFailed("0005");
+        execute("DROP TABLE t0005");
+        up();
+
+        assertThatThrownBy(() -> migrator().down())
+                .hasMessage("Migration 0005_t cannot be undone alone: 0007_t requires it and is applied.\n"
+                        + "  Next: undo that too: migration down --count 2");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+
+        assertThat(Workbench.names(migrator().down(Target.count(2), DownScript.FILE)))
+                .containsExactly("0007_t", "0005_t");
+    }
+}

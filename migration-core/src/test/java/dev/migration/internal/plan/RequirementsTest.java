@@ -1,0 +1,110 @@
+package dev.migration.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OutOfOrder;
+import dev.migration.Target;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RequirementsTest {
+
+    private static String requiring(String versions) {
+        return "-- option: requires=" + versions + "\nSELECT 1;";
+    }
+
+    private static Given aAndWhatRequiresIt() {
+        return Given.sections().files("0001_a").file("0002_b", requiring("0001")).outOfOrder(OutOfOrder.ALLOW);
+    }
+
+    static Stream<Arguments> met() {
+        return Stream.of(
+                arguments(aAndWhatRequiresIt(), List.of("apply 0001_a", "apply 0002_b")),
+                arguments(aAndWhatRequiresIt().applied("0001_a"), List.of("apply 0002_b")),
+                arguments(aAndWhatRequiresIt().failed("0001"), List.of("apply 0001_a", "apply 0002_b")),
+                arguments(aAndWhatRequiresIt().applied("0003_c"), List.of("apply 0001_a", "apply 0002_b")),
+                arguments(
+                        Given.sections().file("0005_e", requiring("3,0004")).baseline("0004"), List.of("apply 0005_e")),
+                arguments(
+                        Given.sections()
+                                .file("0005_e", requiring("0004"))
+                                .applied("0004_d")
+                                .mayBeMissing("0004"),
+                        List.of("apply 0005_e")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("met")
+    void whatIsAppliedOrRunsBeforeIsMet(Given given, List<String> steps) {
+        assertThat(given.steps(Target.all())).isEqualTo(steps);
+    }
+
+    static Stream<Arguments> unmet() {
+        return Stream.of(
+                arguments(Given.sections().files("0001_a").file("0002_b", requiring("1,0009")), List.of("""
+                        error unmet-requirement 0002_b.sql:1:23  Migration 0002_b requires 0009, but no file has this \
+                        version, and it is not applied.
+                          Next: put its file back, or remove 0009 here""")),
+                arguments(Given.sections().file("0001_a", requiring("2")).files("0002_b"), List.of("""
+                        error unmet-requirement 0001_a.sql:1:21  Migration 0001_a requires 0002_b, which comes after it: \
+                        migrations run in the order of their versions.
+                          Next: rename 0001_a.sql to 0003_a.sql; or, where both are applied already, remove 2 here""")),
+                arguments(Given.sections().file("0001_a", requiring("0001")), List.of("""
+                        error unmet-requirement 0001_a.sql:1:21  Migration 0001_a requires itself.
+                          Next: remove 0001 here""")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unmet")
+    void whatNoRunCanMeetIsAnError(Given given, List<String> problems) {
+        assertThat(given.problems()).isEqualTo(problems);
+    }
+
+    @Test
+    void aCircleIsReportedOnceAndNamed() {
+        Given circle = Given.sections()
+                .file("0001_a", requiring("0002"))
+                .file("0002_b", requiring("0003"))
+                .file("0003_c", requiring("0001"))
+                .file("0004_d", requiring("0003"));
+
+        assertThat(circle.problems()).containsExactly("""
+                error unmet-requirement 0001_a.sql:1:21  Migrations require each other in a circle: 0001_a requires \
+                0002_b, which requires 0003_c, which requires 0001_a.
+                  Next: remove 0002 here, or another requirement of the circle""");
+    }
+
+    @Test
+    void oneFileDoesNotOvertakeWhatItRequires() {
+        Target file = Target.file("0002_b.sql");
+
+        assertThat(catchThrowableOfType(
+                        InvalidMigrationsException.class,
+                        () -> aAndWhatRequiresIt().plan(file)))
+                .hasMessage("""
+                        0002_b.sql:1:21  Migration 0002_b requires 0001_a, which is not applied.
+                          Next: apply that first: migration up --to 0001""");
+        assertThat(aAndWhatRequiresIt().applied("0001_a").steps(file)).containsExactly("apply 0002_b");
+    }
+
+    @Test
+    void whatWasMarkedAsFailedIsNoLongerThere() {
+        Given marked = aAndWhatRequiresIt().applied("0003_c").markedFailed("0001");
+
+        assertThat(catchThrowableOfType(
+                        InvalidMigrationsException.class, () -> marked.plan(Target.file("0002_b"))))
+                .hasMessageContaining("Migration 0002_b requires 0001_a, which is not applied.");
+    }
+
+    @Test
+    void aCountEndsBeforeWhatRequiresTheRest() {
+        assertThat(aAndWhatRequiresIt().steps(Target.count(1))).containsExactly("apply 0001_a");
+    }
+}
