@@ -124,7 +124,7 @@ public final class RunRequests {
             }
             Resume step = inFlight.undo()
                     ? resumeUndo(comparer, session, history, inFlight, outcome)
-                    : resume(comparer, history, inFlight, outcome);
+                    : resume(comparer, session, history, inFlight, outcome);
             return new Steps(step.direction(), List.of(step), List.of());
         });
     }
@@ -189,12 +189,13 @@ public final class RunRequests {
         return problems;
     }
 
-    private static Resume resume(HistoryComparer comparer, History history, InFlight inFlight, UnknownOutcome outcome) {
+    private static Resume resume(
+            HistoryComparer comparer, Session session, History history, InFlight inFlight, UnknownOutcome outcome) {
         MigrationSet set = comparer.set();
         Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()::equals));
         Problems.throwIfInvalid(TakenVersion.problem(set, history));
         Migration migration = set.find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
-        ParsedMigration script = comparer.parse(migration);
+        ParsedMigration script = comparer.parse(migration, session);
         Problems.throwIfInvalid(script.problems());
         return Planner.resumeUp(inFlight, script, outcome);
     }
