@@ -15,6 +15,7 @@ import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.settings.Listeners;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.settings.Settings.SchemaUse;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -309,6 +311,7 @@ public final class Migrator {
         private Root.@Nullable Finder finder;
         private @Nullable String schema;
         private String table = "__migrations";
+        private Placeholders placeholders = Placeholders.NONE;
         private Sequence sequence = Sequence.AUTO;
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
         private Set<Policy> policies = Set.of();
@@ -352,6 +355,16 @@ public final class Migrator {
         /** The name of the history table, {@code __migrations} by default; the two beside it add to this name. */
         public Builder table(String name) {
             table = Settings.notBlank("table", name);
+            return this;
+        }
+
+        /**
+         * The values of placeholders, by name: {@code ${name}} is replaced wherever it is in a script, and one without a value
+         * is an error. By default nothing is replaced. Values that are secrets by their names, such as {@code db_password}, are
+         * never shown.
+         */
+        public Builder placeholders(Map<String, String> values) {
+            placeholders = Placeholders.of(Settings.notNull("placeholders", values));
             return this;
         }
 
@@ -422,7 +435,7 @@ public final class Migrator {
         public Migrator build() {
             Settings settings = settings();
             return new Migrator(
-                    settings, new MigrationFiles(settings.locations(), settings.finder()), new ActiveRuns());
+                    settings, new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders()), new ActiveRuns());
         }
 
         Settings settings() {
@@ -436,6 +449,7 @@ public final class Migrator {
                     schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
+                    placeholders,
                     new Rules(sequence, outOfOrder, policies, baseline),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),

@@ -5,6 +5,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.help.Misspelling;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Environment(Map<String, String> variables) implements SettingSource {
 
     private static final String PREFIX = "MIGRATION_";
+
+    private static final String PLACEHOLDERS = PREFIX + "PLACEHOLDERS_";
 
     /** What only a service reads, and what Kubernetes sets for a service by the name of "migration". */
     private static final Pattern OF_OTHERS = Pattern.compile(
@@ -29,6 +32,21 @@ record Environment(Map<String, String> variables) implements SettingSource {
         return value == null && key == Key.URL ? find("DATABASE_URL") : value;
     }
 
+    @Override
+    public Map<String, String> placeholders() {
+        Map<String, String> values = new HashMap<>();
+        variables.forEach((name, value) -> {
+            if (isPlaceholder(name) && !value.isBlank()) {
+                values.put(name.substring(PLACEHOLDERS.length()), value);
+            }
+        });
+        return values;
+    }
+
+    private static boolean isPlaceholder(String variable) {
+        return variable.startsWith(PLACEHOLDERS) && variable.length() > PLACEHOLDERS.length();
+    }
+
     /** Warns of each variable with our prefix that is not read, such as a misspelt one, and of a misspelt prefix. */
     List<Problem> unread() {
         List<String> known = Arrays.stream(Key.values())
@@ -37,6 +55,7 @@ record Environment(Map<String, String> variables) implements SettingSource {
         return variables.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX)
                         ? !known.contains(setting(name))
+                                && !isPlaceholder(name)
                                 && !OF_OTHERS.matcher(name).matches()
                         : isNearlyOurs(name) && known.contains(setting(name)))
                 .sorted()

@@ -12,6 +12,15 @@ import picocli.CommandLine.ScopeType;
 /** A flag for each setting, understood before and after the name of every command. */
 final class Flags implements SettingSource {
 
+    private final OptionSpec placeholder = OptionSpec.builder("--placeholder")
+            .arity("1")
+            .type(Map.class)
+            .auxiliaryTypes(String.class, String.class)
+            .paramLabel("NAME=VALUE")
+            .description("Value of a placeholder in scripts, such as owner=clinic; once for each. Default: none is replaced.")
+            .scopeType(ScopeType.INHERIT)
+            .build();
+
     private final Map<Key, OptionSpec> options = new EnumMap<>(Key.class);
 
     void addTo(CommandSpec command) {
@@ -28,6 +37,7 @@ final class Flags implements SettingSource {
                 options.put(key, option);
             }
         }
+        command.addOption(placeholder);
     }
 
     @Override
@@ -35,5 +45,11 @@ final class Flags implements SettingSource {
         OptionSpec option = options.get(key);
         String text = option == null ? null : option.getValue();
         return text == null ? null : new Value<>(List.of(text), Place.of(key.flag()));
+    }
+
+    @Override
+    public Map<String, String> placeholders() {
+        Map<String, String> values = placeholder.getValue();
+        return values == null ? Map.of() : values;
     }
 }

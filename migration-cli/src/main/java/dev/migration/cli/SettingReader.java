@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -88,6 +90,13 @@ final class SettingReader {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Of each placeholder the value of the first source that has it. */
+    Map<String, String> placeholders() {
+        Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        sources.forEach(source -> source.placeholders().forEach(values::putIfAbsent));
+        return values;
     }
 
     void baseline(Consumer<Baseline> use) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,17 +17,27 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
 
 /** The settings in a {@code migration.toml}; all errors are reported at once, with line and column. */
 final class TomlFile implements SettingSource {
 
+    private static final String PLACEHOLDERS = "placeholders";
+
     private final Map<Key, Value<List<String>>> values = new EnumMap<>(Key.class);
+
+    private final Map<String, String> placeholders = new HashMap<>();
 
     private TomlFile() {}
 
     @Override
     public @Nullable Value<List<String>> find(Key key) {
         return values.get(key);
+    }
+
+    @Override
+    public Map<String, String> placeholders() {
+        return placeholders;
     }
 
     /** Reads the file; what cannot be read is added to the problems and treated as absent. */
@@ -59,13 +70,31 @@ final class TomlFile implements SettingSource {
         for (String name : toml.keySet()) {
             List<String> quoted = List.of(name);
             Place place = place(path, toml.inputPositionOf(quoted));
+            if (name.equals(PLACEHOLDERS)) {
+                takePlaceholders(toml.get(quoted), place, problems);
+                continue;
+            }
             Optional<Key> key = Arrays.stream(Key.values())
                     .filter(known -> known.id().equals(name))
                     .findFirst();
             if (key.isEmpty()) {
-                problems.add(place, "Unknown setting '" + name + "'.", "the settings are " + Key.ids());
+                problems.add(place, "Unknown setting '" + name + "'.", "the settings are " + Key.ids() + ", " + PLACEHOLDERS);
             } else {
                 take(key.get(), toml.get(quoted), place, problems);
+            }
+        }
+    }
+
+    private void takePlaceholders(@Nullable Object value, Place place, Problems problems) {
+        if (!(value instanceof TomlTable table)) {
+            problems.add(place, "'" + PLACEHOLDERS + "' has to be a table, [" + PLACEHOLDERS + "].", "");
+            return;
+        }
+        for (String name : table.keySet()) {
+            if (table.get(List.of(name)) instanceof String text) {
+                placeholders.put(name, text);
+            } else {
+                problems.add(place, "The placeholder '" + name + "' has to be a string.", "");
             }
         }
     }

@@ -127,6 +127,16 @@ abstract class CommandContract {
     }
 
     @Test
+    void replacesPlaceholders() throws SQLException {
+        cli.file("migrations/0001_patient.sql", "CREATE TABLE ${owner} (note VARCHAR(20));\n");
+
+        assertThat(cli.run("up", "--placeholder", "onwer=patient").err())
+                .contains("0001_patient.sql:1:14  ${owner} has no value. Known are: onwer.");
+        assertThat(cli.run("up", "--placeholder", "OWNER=patient").err()).isEmpty();
+        assertThat(everything()).contains("patient");
+    }
+
+    @Test
     void writesIntoTheFolderFromWhichItApplies() throws SQLException {
         String[] locations = {"--locations", "db/{vendor}"};
         assertThat(run(locations, "new", "patients").exitCode()).isZero();

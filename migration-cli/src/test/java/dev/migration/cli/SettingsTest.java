@@ -7,6 +7,7 @@ import dev.migration.OutOfOrder;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Sequence;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.report.Text;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -205,6 +206,36 @@ class SettingsTest {
         assertThat(of(settings, "sqlLockRetries")).isEqualTo(3);
     }
 
+    @Test
+    void takeEachPlaceholderFromTheFirstSourceThatHasIt() throws IOException {
+        toml("""
+                [placeholders]
+                owner = "toml"
+                app_schema = "toml"
+                "retention.days" = "30"
+                """);
+        environment.put("MIGRATION_PLACEHOLDERS_OWNER", "variable");
+        environment.put("MIGRATION_PLACEHOLDERS_APP_SCHEMA", "variable");
+        environment.put("MIGRATION_PLACEHOLDERS_EMPTY", "");
+        flags.addAll(List.of("--placeholder", "Owner=a=b", "--placeholder", "none="));
+
+        var placeholders = (Placeholders) of(read(), "placeholders");
+
+        assertThat(problemTexts()).isEmpty();
+        assertThat(placeholders.names()).isEqualTo("APP_SCHEMA, none, Owner, retention.days");
+        assertThat(placeholders.find("owner")).isEqualTo("a=b");
+        assertThat(placeholders.find("app_schema")).isEqualTo("variable");
+        assertThat(placeholders.find("none")).isEmpty();
+    }
+
+    @Test
+    void refusePlaceholdersThatAreNoTexts() throws IOException {
+        toml("[placeholders]\ndays = 30\n");
+        read();
+        assertThat(problemTexts())
+                .containsExactly("<dir>/migration.toml:1:1  The placeholder 'days' has to be a string.");
+    }
+
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "30s, PT30S", "30 s, PT30S", "5m, PT5M", "2H, PT2H", "PT1M30S, PT1M30S", "0s, PT0S"})
     void readTimesWithTheirUnit(String text, Duration duration) {
@@ -253,7 +284,7 @@ class SettingsTest {
         read();
         String keys =
                 "url, user, password, locations, schema, table, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, connect-timeout, wait-timeout,"
-                        + " sql-lock-timeout, sql-lock-retries, baseline, protect, env";
+                        + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'url' has to be a string.",

@@ -15,6 +15,7 @@ public interface PlainRunContract
                 MarksContract,
                 LockContract,
                 NamesContract,
+                PlaceholderContract,
                 PoolContract,
                 RequirementsContract,
                 SessionContract,

@@ -32,6 +32,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -409,6 +410,19 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
             up();
             assertThat(log.messages(Level.INFO))
                     .contains("The database says: counted 42 rows", "The database says: take care");
+        }
+    }
+
+    @Test
+    void whatTheServerHasToSayShowsNoSecretValueOfAPlaceholder() {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN RAISE NOTICE 'it is % of %', '${api_key}', '${owner}'; END $$;",
+                "CREATE TABLE t (id INT);");
+
+        try (var log = new RecordedLog()) {
+            builder().placeholders(Map.of("api_key", "hunter2", "owner", "clinic")).build().up();
+            assertThat(log.messages(Level.INFO)).contains("The database says: it is *** of clinic");
         }
     }
 

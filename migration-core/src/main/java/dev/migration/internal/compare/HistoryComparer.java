@@ -148,7 +148,7 @@ public final class HistoryComparer {
         for (Migration migration : toParse) {
             // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
             if (!set.isDuplicate(migration.version())) {
-                ParsedMigration script = parse(migration);
+                ParsedMigration script = parse(migration, session);
                 problems.addAll(script.problems());
                 scripts.put(migration.version(), script);
             }
@@ -200,8 +200,8 @@ public final class HistoryComparer {
         return pending;
     }
 
-    public ParsedMigration parse(Migration migration) {
-        return files.parse(migration, dialect);
+    public ParsedMigration parse(Migration migration, @Nullable Session session) {
+        return files.parse(migration, dialect, session);
     }
 
     /** How each file differs whose checksum is not the one that was applied. */
@@ -212,7 +212,7 @@ public final class HistoryComparer {
             if (file != null && !set.isDuplicate(row.version()) && differs(row, file)) {
                 edits.put(
                         row.version(),
-                        FileEdit.of(row, session.history().scripts(history, row.version()), parse(file), dialect));
+                        FileEdit.of(row, session.history().scripts(history, row.version()), parse(file, session), dialect));
             }
         }
         return edits;

@@ -3,6 +3,7 @@ package dev.migration.internal.compare;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationReader;
@@ -13,6 +14,8 @@ import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +37,7 @@ public final class MigrationFiles {
 
     private final List<String> locations;
     private final Root.Finder finder;
+    private final Placeholders placeholders;
     private final @Nullable MigrationFiles source;
     private final Map<String, Files> read = new HashMap<>();
 
@@ -42,14 +46,16 @@ public final class MigrationFiles {
 
         private final Sources sources;
         private final MigrationSet set;
+        private final Placeholders placeholders;
         private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
         private @Nullable LockFile lockFile;
 
         private record ParseKey(Migration migration, Dialect dialect) {}
 
-        private Files(Sources sources, MigrationSet set) {
+        private Files(Sources sources, MigrationSet set, Placeholders placeholders) {
             this.sources = sources;
             this.set = set;
+            this.placeholders = placeholders;
         }
 
         /** What was parsed of files that were edited or are gone goes. */
@@ -62,10 +68,18 @@ public final class MigrationFiles {
             });
         }
 
-        /** The scripts of a migration, parsed once while its files are unchanged and can be read. Texts are not kept. */
-        public ParsedMigration parse(Migration migration, Dialect dialect) {
+        /**
+         * The scripts of a migration, parsed once while its files are unchanged and can be read. Texts are not kept. Where
+         * Flyway's placeholders may be in them, that is done for each session, which knows their values; null without one.
+         */
+        public ParsedMigration parse(Migration migration, Dialect dialect, @Nullable Session session) {
+            if (migration.layout() == Layout.FLYWAY && !placeholders.isEmpty()) {
+                Placeholders all = placeholders.and(FlywayPlaceholders.of(session));
+                return ScriptParser.parse(migration, dialect, all);
+            }
             var key = new ParseKey(migration, dialect);
-            ParsedMigration result = parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect));
+            ParsedMigration result =
+                    parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect, placeholders));
             if (!isReadable(result.problems())) {
                 // Perhaps only because the read was stopped.
                 parsed.remove(key);
@@ -98,13 +112,18 @@ public final class MigrationFiles {
         }
     }
 
-    public MigrationFiles(List<String> locations, Root.Finder finder) {
-        this(locations, finder, null);
+    public MigrationFiles(List<String> locations, Root.Finder finder, Placeholders placeholders) {
+        this(locations, finder, placeholders, null);
     }
 
-    private MigrationFiles(List<String> locations, Root.Finder finder, @Nullable MigrationFiles source) {
+    private MigrationFiles(
+            List<String> locations,
+            Root.Finder finder,
+            Placeholders placeholders,
+            @Nullable MigrationFiles source) {
         this.locations = List.copyOf(locations);
         this.finder = finder;
+        this.placeholders = placeholders;
         this.source = source;
     }
 
@@ -138,20 +157,20 @@ public final class MigrationFiles {
         }
         if (last == null) {
             Sources sources = Sources.find(parsed, finder, null);
-            return new Files(sources, MigrationReader.read(sources, null));
+            return new Files(sources, MigrationReader.read(sources, null), placeholders);
         }
         Sources sources = Sources.find(parsed, finder, last.sources);
         if (last.couldBeRead() && sources.equals(last.sources)) {
             return last;
         }
-        var now = new Files(sources, MigrationReader.read(sources, last.set));
+        var now = new Files(sources, MigrationReader.read(sources, last.set), placeholders);
         now.keep(last);
         return now;
     }
 
     /** The same files at every call, as they are at the first one: what one run works with. */
     public MigrationFiles fixed() {
-        return new MigrationFiles(locations, finder, this);
+        return new MigrationFiles(locations, finder, placeholders, this);
     }
 
     /**

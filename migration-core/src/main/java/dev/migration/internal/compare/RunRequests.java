@@ -126,7 +126,7 @@ public final class RunRequests {
             }
             Resume step = inFlight.undo()
                     ? resumeUndo(comparer, session, history, inFlight, outcome)
-                    : resume(comparer, history, inFlight, outcome);
+                    : resume(comparer, session, history, inFlight, outcome);
             return new Steps(step.direction(), List.of(step), List.of());
         });
     }
@@ -142,7 +142,7 @@ public final class RunRequests {
         List<AppliedMigration> chosen = UndoPlanner.rowsToUndo(
                 history, target, version -> set.find(version).isPresent());
         var rows = new ArrayList<AppliedMigration>(
-                UndoOrder.of(history, chosen, row -> requirements(comparer, row)));
+                UndoOrder.of(history, chosen, row -> requirements(comparer, session, row)));
         List<Step> steps = new ArrayList<>();
         InFlight interrupted = history.inFlight();
         if (interrupted != null) {
@@ -169,11 +169,12 @@ public final class RunRequests {
     }
 
     /** Of a file that has the version and is another migration, nothing is asked. */
-    private static List<Requirement> requirements(HistoryComparer comparer, AppliedMigration row) {
+    private static List<Requirement> requirements(
+            HistoryComparer comparer, Session session, AppliedMigration row) {
         return comparer.set()
                 .find(row.version())
                 .filter(file -> file.name().equals(row.name()) || file.checksum().equals(row.checksum()))
-                .map(file -> comparer.parse(file).requirements())
+                .map(file -> comparer.parse(file, session).requirements())
                 .orElse(List.of());
     }
 
@@ -202,12 +203,13 @@ public final class RunRequests {
         return problems;
     }
 
-    private static Resume resume(HistoryComparer comparer, History history, InFlight inFlight, UnknownOutcome outcome) {
+    private static Resume resume(
+            HistoryComparer comparer, Session session, History history, InFlight inFlight, UnknownOutcome outcome) {
         MigrationSet set = comparer.set();
         Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()::equals));
         Problems.throwIfInvalid(TakenVersion.problem(set, history));
         Migration migration = set.find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
-        ParsedMigration script = comparer.parse(migration);
+        ParsedMigration script = comparer.parse(migration, session);
         Problems.throwIfInvalid(script.problems());
         return Planner.resumeUp(inFlight, script, outcome);
     }

@@ -58,7 +58,7 @@ final class ScriptFinder {
         if (file == null || isStored(row.version(), source)) {
             return stored(row);
         }
-        ParsedMigration parsed = files.parse(file, dialect());
+        ParsedMigration parsed = files.parse(file, dialect(), session);
         Problems.throwIfInvalid(parsed.problems());
         requireWhatWasApplied(row, parsed);
         return Optional.ofNullable(parsed.down());
@@ -166,7 +166,7 @@ final class ScriptFinder {
         return files.set()
                 .find(inFlight.version())
                 .filter(file -> !TakenVersion.isTakenBy(file, inFlight))
-                .map(file -> files.parse(file, dialect()).up());
+                .map(file -> files.parse(file, dialect(), session).up());
     }
 
     /** The down script in the file or the stored one, whichever starts with what is done. */

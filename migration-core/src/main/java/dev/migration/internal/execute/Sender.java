@@ -4,11 +4,13 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.text.Replacement;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -279,13 +281,24 @@ public final class Sender {
         }
     }
 
+    private List<MaskedSql> withSecrets(List<Entry> entries) {
+        List<MaskedSql> masked = new ArrayList<>();
+        for (Entry entry : entries) {
+            Statement sent = entry.statement();
+            if (sent != null && sent.replaced().stream().anyMatch(Replacement::secret)) {
+                masked.add(MaskedSql.of(sent, database.dialect()));
+            }
+        }
+        return masked;
+    }
+
     private void execute(List<Entry> entries, java.sql.@Nullable Statement statement, Execution execution)
             throws SQLException, StatementFailure {
         boolean stoppable = entries.stream().anyMatch(Entry::stoppable);
         if (stoppable && stop != null && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
-        var messages = new ServerMessages(connection, statement);
+        var messages = new ServerMessages(connection, statement, withSecrets(entries));
         if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {
             messages.takeAsTheyCome(stop.scheduler());
         }

@@ -2,12 +2,14 @@ package dev.migration.internal.execute;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.Scheduler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Logs the messages of the database about one statement, or one batch. */
@@ -28,6 +30,7 @@ final class ServerMessages {
 
     private final Connection connection;
     private final @Nullable Statement statement;
+    private final List<MaskedSql> withSecrets;
     private Scheduler.@Nullable Task task;
     private @Nullable SQLWarning last;
     private boolean ended;
@@ -35,10 +38,15 @@ final class ServerMessages {
     private int logged;
     private int characters;
 
-    /** The statement is null for a COPY: the driver has none for it. */
-    ServerMessages(Connection connection, @Nullable Statement statement) {
+    /**
+     * The statement is null for a COPY: the driver has none for it.
+     *
+     * @param withSecrets those that are sent and have values that are secrets
+     */
+    ServerMessages(Connection connection, @Nullable Statement statement, List<MaskedSql> withSecrets) {
         this.connection = connection;
         this.statement = statement;
+        this.withSecrets = withSecrets;
     }
 
     /** Takes them from the driver while the statement runs, so that they need no memory until it ends. */
@@ -84,6 +92,9 @@ final class ServerMessages {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             if (logged == count && logged < MOST_LINES && characters < MOST_CHARACTERS) {
                 String message = Printable.cut(String.valueOf(warning.getMessage()), LONGEST);
+                for (MaskedSql sent : withSecrets) {
+                    message = sent.hideIn(message);
+                }
                 log.info("The database says: {}", Printable.block(message, 4));
                 characters += message.length();
                 logged++;

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -26,14 +25,17 @@ import org.yaml.snakeyaml.error.YAMLException;
  * {@code V1__x.sql.conf}.
  *
  * @param options how the scripts run
+ * @param replacesPlaceholders whether their placeholders are replaced, if any are set
  * @param parents versions that have to be applied before
  * @param problems what is wrong with the file
  */
-public record Metadata(ScriptOptions options, List<Requirement> parents, List<Problem> problems) {
+public record Metadata(
+        ScriptOptions options, boolean replacesPlaceholders, List<Requirement> parents, List<Problem> problems) {
 
     private static final String CONF = ".conf";
     private static final List<String> IN_DIRECTORY = List.of("metadata.toml", "metadata.yaml", "metadata.yml");
-    private static final Set<String> FLYWAY_KEYS = Set.of("executeInTransaction");
+    private static final String IN_TRANSACTION = "executeInTransaction";
+    private static final String PLACEHOLDERS = "placeholderReplacement";
     private static final int LONGEST = 1 << 16;
 
     static boolean isFlyways(String fileName) {
@@ -66,7 +68,7 @@ public record Metadata(ScriptOptions options, List<Requirement> parents, List<Pr
 
     private static Metadata of(Migration migration, @Nullable SourceFile file) {
         if (file == null) {
-            return new Metadata(ScriptOptions.DEFAULT, List.of(), List.of());
+            return new Metadata(ScriptOptions.DEFAULT, true, List.of(), List.of());
         }
         var reading = new Reading(migration, file.path());
         try {
@@ -83,7 +85,7 @@ public record Metadata(ScriptOptions options, List<Requirement> parents, List<Pr
         } catch (IllegalArgumentException e) {
             reading.invalid(e.getMessage());
         }
-        return new Metadata(reading.options, reading.parents, reading.problems);
+        return new Metadata(reading.options, reading.replacesPlaceholders, reading.parents, reading.problems);
     }
 
     private static String text(SourceFile file) throws IOException {
@@ -118,6 +120,7 @@ public record Metadata(ScriptOptions options, List<Requirement> parents, List<Pr
         private final Migration migration;
         private final String path;
         private ScriptOptions options = ScriptOptions.DEFAULT;
+        private boolean replacesPlaceholders = true;
         private final List<Requirement> parents = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
 
@@ -187,12 +190,15 @@ public record Metadata(ScriptOptions options, List<Requirement> parents, List<Pr
             properties.load(new StringReader(text));
             for (String key : properties.stringPropertyNames()) {
                 String value = properties.getProperty(key).strip();
-                if (!FLYWAY_KEYS.contains(key)) {
-                    invalid("the setting " + key + " is not supported; there is " + FLYWAY_KEYS);
+                if (!key.equals(IN_TRANSACTION) && !key.equals(PLACEHOLDERS)) {
+                    invalid("the setting " + key + " is not supported; there are " + IN_TRANSACTION + " and "
+                            + PLACEHOLDERS);
                 } else if (!value.equals("true") && !value.equals("false")) {
                     invalid(key + " is neither true nor false");
-                } else {
+                } else if (key.equals(IN_TRANSACTION)) {
                     inTransaction(value.equals("true"));
+                } else {
+                    replacesPlaceholders = value.equals("true");
                 }
             }
         }

@@ -11,6 +11,7 @@ import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.text.CharWindow.Position;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -102,21 +103,12 @@ final class FailureReport {
         if (statement == null) {
             return Place.of(file);
         }
-        int offset = offset(statement.text(), error);
-        int lineStart = statement.text().lastIndexOf('\n', offset - 1) + 1;
-        int line = statement.line()
-                + (int) statement
-                        .text()
-                        .substring(0, offset)
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
-        int column = offset - lineStart + (lineStart == 0 ? statement.column() : 1);
-        return new Place(file, line, column);
+        Position position = statement.positionOf(offset(statement.text(), error));
+        return new Place(file, position.line(), position.column());
     }
 
     private static String excerpt(Step step, Statement statement, SqlError error) {
-        MaskedSql masked = MaskedSql.of(statement.text(), step.script().dialect());
+        MaskedSql masked = MaskedSql.of(statement, step.script().dialect());
         String text = masked.text();
         int at = Math.min(masked.offset(offset(statement.text(), error)), text.length());
         int start = text.lastIndexOf('\n', at - 1) + 1;

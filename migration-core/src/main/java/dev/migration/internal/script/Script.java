@@ -10,8 +10,9 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
-import dev.migration.internal.text.Utf8Reader;
+import dev.migration.internal.text.Replacement;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +148,7 @@ public final class Script {
 
     /** Its text as it is stored: without secrets, and with the options outside it in front, for {@link ScriptParser#ofText}. */
     public String storedSql() {
-        return MaskedSql.of(sql(text.length()), dialect()).marked();
+        return sql(text.length()).marked();
     }
 
     /** Whether literals of a text that was stored so are masked, and not only comments. */
@@ -159,11 +160,9 @@ public final class Script {
 
     /** The same to be stored; empty where its file is no longer what was parsed. */
     public Optional<String> storedSqlIfUnchanged() {
-        try (Utf8Reader source = text.open()) {
-            String sql = sql(source, text.length());
-            return source.sha256().equals(text.sha256())
-                    ? Optional.of(MaskedSql.of(sql, dialect()).marked())
-                    : Optional.empty();
+        try (ScriptReader source = text.open()) {
+            MaskedSql sql = sql(source, text.length());
+            return source.sha256().equals(text.sha256()) ? Optional.of(sql.marked()) : Optional.empty();
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }
@@ -171,25 +170,24 @@ public final class Script {
 
     /** The same to be read, and no more of it than its first characters. */
     public String readableSql(long most) {
-        String sql = sql(most);
-        return (text.length() > most ? MaskedSql.ofStart(sql, dialect()) : MaskedSql.of(sql, dialect())).text();
+        return sql(most).text();
     }
 
     /** The first line of a statement, without secrets and escaped for a message. */
     public String firstLine(Statement statement) {
-        String shown = Printable.cut(MaskedSql.of(statement.text(), dialect()).text());
+        String shown = Printable.cut(MaskedSql.of(statement, dialect()).text());
         return Printable.line(shown.lines().findFirst().orElse(""));
     }
 
-    private String sql(long most) {
-        try (Utf8Reader source = text.open()) {
+    private MaskedSql sql(long most) {
+        try (ScriptReader source = text.open()) {
             return sql(source, most);
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }
     }
 
-    private String sql(Utf8Reader source, long most) throws IOException {
+    private MaskedSql sql(ScriptReader source, long most) throws IOException {
         var sql = new StringBuilder(inherited.comment());
         var buffer = new char[1 << 13];
         long unread = Math.min(most, text.length());
@@ -201,7 +199,11 @@ public final class Script {
             sql.append(buffer, 0, read);
             unread -= read;
         }
-        return sql.toString();
+        long start = offset() - inherited.comment().length();
+        List<Replacement> replaced = source.replacements().between(offset(), start + sql.length());
+        return text.length() > most
+                ? MaskedSql.ofStart(sql.toString(), replaced, start, dialect())
+                : MaskedSql.of(sql.toString(), replaced, start, dialect());
     }
 
     @Override

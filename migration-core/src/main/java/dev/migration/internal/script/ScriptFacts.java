@@ -3,6 +3,7 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;
@@ -154,9 +155,9 @@ final class ScriptFacts {
      * Finds what another tool would replace, such as {@code ${schema}}, where the database gets it: in SQL, names and strings,
      * not in comments, and not in dollar quotes, where it may belong to the language of a routine.
      */
-    static final class Placeholders {
+    static final class Unreplaced {
 
-        private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_.:-]{0,99}}");
+        private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{" + Placeholders.NAME + "}");
 
         private final String file;
         private final Dialect dialect;
@@ -164,7 +165,7 @@ final class ScriptFacts {
         private @Nullable Place place;
         private int count;
 
-        Placeholders(String file, Dialect dialect) {
+        Unreplaced(String file, Dialect dialect) {
             this.file = file;
             this.dialect = dialect;
         }
@@ -182,7 +183,8 @@ final class ScriptFacts {
                 }
                 if (isSent(type, lexer) && count++ == 0) {
                     first = matcher.group();
-                    place = placeIn(statement, matcher.start());
+                    Position found = statement.positionOf(matcher.start());
+                    place = new Place(file, found.line(), found.column());
                 }
             } while (matcher.find());
         }
@@ -195,13 +197,6 @@ final class ScriptFacts {
             };
         }
 
-        private Place placeIn(Statement statement, int index) {
-            Position inText = new CharWindow(statement.text()).positionOf(index);
-            int line = inText.line() - 1;
-            int column = line == 0 ? statement.column() + index : inText.column();
-            return new Place(file, statement.line() + line, column);
-        }
-
         /** What was found in all statements, as one problem; null if there was nothing. */
         @Nullable
         Problem problem() {
@@ -210,9 +205,10 @@ final class ScriptFacts {
                     : Problem.warning(
                             Code.PLACEHOLDER,
                             place,
-                            first + " is sent to the database as it is: placeholders are not replaced"
+                            first + " is sent to the database as it is: placeholders are only replaced where one is set"
                                     + (count == 1 ? "." : " (" + count + " of them in this file)."),
-                            "write the value itself; where the text is meant as it is, nothing has to be done");
+                            "set a value for it, migration.placeholders.… or --placeholder; where the text is meant as it"
+                                    + " is, nothing has to be done");
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.Sections.Dividing;
 import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.script.StatementReader.ScriptText;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.ScanProblem;
 import dev.migration.internal.sql.SqlScanner;
@@ -26,7 +27,6 @@ import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
-import dev.migration.internal.text.Utf8Reader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,14 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     private final ScriptOptions metadata;
     private final SourceFile file;
+    private final Placeholders values;
     private final Dialect dialect;
     private final List<Problem> problems = new ArrayList<>();
     private final Sections sections;
     private final Dividing dividing;
     private final List<OptionLine> optionLines = new ArrayList<>();
     private final List<Requirement> requirements = new ArrayList<>();
-    private final ScriptFacts.Placeholders placeholders;
+    private final ScriptFacts.Unreplaced placeholders;
     private String sha256 = "";
     private boolean hasHeader;
     private boolean hasComment;
@@ -66,13 +68,15 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     /** A comment that sets options, in a part of the file. */
     private record OptionLine(Part part, OptionComment comment) {}
 
-    private ScriptParser(SourceFile file, Dialect dialect, Dividing dividing, ScriptOptions metadata) {
+    private ScriptParser(
+            SourceFile file, Placeholders values, Dialect dialect, Dividing dividing, ScriptOptions metadata) {
         this.metadata = metadata;
         this.file = file;
+        this.values = values;
         this.dialect = dialect;
         this.sections = new Sections(file.path(), dialect, dividing, problems);
         this.dividing = dividing;
-        this.placeholders = new ScriptFacts.Placeholders(file.path(), dialect);
+        this.placeholders = new ScriptFacts.Unreplaced(file.path(), dialect);
     }
 
     /**
@@ -97,27 +101,27 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     }
 
     /** Nothing is thrown for what the files hold, nor where they cannot be read: that too is among the problems. */
-    public static ParsedMigration parse(Migration migration, Dialect dialect) {
+    public static ParsedMigration parse(Migration migration, Dialect dialect, Placeholders values) {
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
             case PAIRS, DIRECTORIES -> Dividing.BY_FILE;
             case FLYWAY -> Dividing.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);
-        ScriptOptions options = metadata.options();
-        ScriptParser up = parse(migration.up(), dialect, dividing, options);
+        ScriptParser up = parse(migration.up(), valuesFor(migration.up(), migration, values), dialect, dividing, metadata);
         List<Problem> problems = new ArrayList<>(metadata.problems());
         problems.addAll(up.problems());
         List<Requirement> requirements = new ArrayList<>(metadata.parents());
         requirements.addAll(up.requirements);
         Script down = up.sections.hasMarkers() ? up.script(Section.DOWN) : null;
         if (migration.down() != null) {
+            Metadata ofDown = metadata;
             if (migration.layout() == Layout.FLYWAY) {
-                Metadata ofDown = Metadata.ofDown(migration);
+                ofDown = Metadata.ofDown(migration);
                 problems.addAll(ofDown.problems());
-                options = ofDown.options();
             }
-            ScriptParser file = parse(migration.down(), dialect, Dividing.BY_FILE, options);
+            ScriptParser file = parse(
+                    migration.down(), valuesFor(migration.down(), migration, values), dialect, Dividing.BY_FILE, ofDown);
             problems.addAll(file.problems());
             requirements.addAll(file.requirements);
             down = file.scriptOrPreamble(Section.DOWN);
@@ -133,16 +137,26 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     public static Script ofText(String name, String text, Dialect dialect) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        ScriptParser parser = parse(file, dialect, Dividing.STORED, ScriptOptions.DEFAULT);
+        var parser = new ScriptParser(file, Placeholders.NONE, dialect, Dividing.STORED, ScriptOptions.DEFAULT);
+        parser.parse(false);
         if (parser.problems.stream().anyMatch(Problem::isError)) {
             throw new InvalidMigrationsException(parser.problems());
         }
         return parser.scriptOrPreamble(Section.UP);
     }
 
-    private static ScriptParser parse(SourceFile file, Dialect dialect, Dividing dividing, ScriptOptions metadata) {
-        var parser = new ScriptParser(file, dialect, dividing, metadata);
-        parser.parse();
+    /** Flyway has a placeholder for the name of the file. */
+    private static Placeholders valuesFor(SourceFile file, Migration migration, Placeholders values) {
+        return migration.layout() == Layout.FLYWAY && !values.isEmpty()
+                ? values.and(Map.of("flyway:filename", file.name()))
+                : values;
+    }
+
+    private static ScriptParser parse(
+            SourceFile file, Placeholders values, Dialect dialect, Dividing dividing, Metadata metadata) {
+        Placeholders replaced = metadata.replacesPlaceholders() ? values : Placeholders.NONE;
+        var parser = new ScriptParser(file, replaced, dialect, dividing, metadata.options());
+        parser.parse(metadata.replacesPlaceholders() && values.isEmpty());
         return parser;
     }
 
@@ -199,18 +213,21 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             }
         }
         ScriptOptions inherited = outside.and(part.markerOptions);
-        var text = new ScriptText(file, dialect, part.start, part.length(), sha256);
+        var text = new ScriptText(file, values, dialect, part.start, part.length(), sha256);
         return new Script(text, inherited, inherited.and(own), part.facts);
     }
 
-    private void parse() {
-        try (Utf8Reader source = file.read()) {
-            var window = new CharWindow(source, Position.START, Long.MAX_VALUE);
+    private void parse(boolean warnsOfPlaceholders) {
+        try (ScriptReader source = ScriptReader.open(file, values)) {
+            var window = new CharWindow(source, source.replacements(), Position.START, Long.MAX_VALUE);
             try {
                 scan(window);
             } finally {
                 sections.end(window.offset());
-                Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
+                problems.addAll(source.problems());
+                Optional.ofNullable(placeholders.problem())
+                        .filter(problem -> warnsOfPlaceholders)
+                        .ifPresent(problems::add);
             }
             sha256 = source.sha256();
         } catch (UncheckedIOException e) {

@@ -2,12 +2,12 @@ package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
-import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -25,17 +25,17 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
 
     private final ScriptText text;
     private final int wrapped;
-    private final Utf8Reader source;
+    private final ScriptReader source;
     private final SqlScanner scanner;
     private int read;
     private @Nullable Boolean unchanged;
 
-    private StatementReader(ScriptText text, int wrapped, Utf8Reader source) {
+    private StatementReader(ScriptText text, int wrapped, ScriptReader source) {
         this.text = text;
         this.wrapped = wrapped;
         this.source = source;
         this.scanner = new SqlScanner(
-                new CharWindow(source, text.start(), text.length()),
+                new CharWindow(source, source.replacements(), text.start(), text.length()),
                 text.dialect(),
                 text.file().path(),
                 SqlScanner.CommentListener.NONE);
@@ -116,29 +116,19 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     }
 
     /** A script's part of a file, whose bytes had this SHA-256 in hex when it was parsed. */
-    record ScriptText(SourceFile file, Dialect dialect, Position start, long length, String sha256) {
+    record ScriptText(
+            SourceFile file, Placeholders placeholders, Dialect dialect, Position start, long length, String sha256) {
 
         /** Opens the file, and goes to where the script begins. */
-        Utf8Reader open() throws IOException {
-            var source = file.read();
+        ScriptReader open() throws IOException {
+            var source = ScriptReader.open(file, placeholders);
             try {
-                skip(source, start.offset());
+                source.skip(start.offset());
                 return source;
             } catch (IOException e) {
                 try (source) {
                     throw e;
                 }
-            }
-        }
-
-        private static void skip(Utf8Reader source, long characters) throws IOException {
-            long unread = characters;
-            while (unread > 0) {
-                long skipped = source.skip(unread);
-                if (skipped == 0) {
-                    return;
-                }
-                unread -= skipped;
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.migration.internal.secrets;
 
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.AsciiCase;
+import dev.migration.internal.text.Replacement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,15 +60,26 @@ public final class MaskedSql {
         this.text = hidden.hideIn(original);
     }
 
-    /** Masks a script or statement as its database reads it. */
+    /** Masks a statement as its database reads it. */
+    public static MaskedSql of(Statement statement, Dialect dialect) {
+        return of(statement.text(), statement.replaced(), statement.offset(), dialect);
+    }
+
+    /** Masks a text without placeholders likewise. */
     public static MaskedSql of(String sql, Dialect dialect) {
-        return new MaskedSql(
-                sql, SecretSpans.mayBeInSql(sql) ? StatementSecrets.of(sql, dialect, false) : new SecretSpans());
+        return of(sql, List.of(), 0, dialect);
+    }
+
+    /** Masks a script, whose first character has this offset, likewise. */
+    public static MaskedSql of(String sql, List<Replacement> replaced, long offset, Dialect dialect) {
+        SecretSpans hidden =
+                SecretSpans.mayBeInSql(sql) ? StatementSecrets.of(sql, dialect, false) : new SecretSpans();
+        return new MaskedSql(sql, hidden.and(replaced, offset));
     }
 
     /** Masks the start of a script: what is behind it may announce a secret in the last statement. */
-    public static MaskedSql ofStart(String sql, Dialect dialect) {
-        return new MaskedSql(sql, StatementSecrets.of(sql, dialect, true));
+    public static MaskedSql ofStart(String sql, List<Replacement> replaced, long offset, Dialect dialect) {
+        return new MaskedSql(sql, StatementSecrets.of(sql, dialect, true).and(replaced, offset));
     }
 
     /** Whether a script was stored without its secrets, so that it cannot be run. */

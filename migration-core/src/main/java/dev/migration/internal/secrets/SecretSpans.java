@@ -1,5 +1,6 @@
 package dev.migration.internal.secrets;
 
+import dev.migration.internal.text.Replacement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,6 +76,17 @@ final class SecretSpans {
     /** Adds a part, in any order; it may overlap others. */
     void add(int from, int to, String replacement) {
         found.add(new Span(from, to, replacement));
+    }
+
+    /** The same with the secret values of placeholders, in a text whose first character has this offset. */
+    SecretSpans and(List<Replacement> replaced, long offset) {
+        for (Replacement value : replaced) {
+            if (value.secret() && value.length() > 0) {
+                announce();
+                add((int) (value.offset() - offset), (int) (value.end() - offset), "***");
+            }
+        }
+        return this;
     }
 
     /** Adds those of a part of the text, which starts at this index. */

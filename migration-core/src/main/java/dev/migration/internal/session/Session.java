@@ -3,6 +3,7 @@ package dev.migration.internal.session;
 import dev.migration.DatabaseAccessException;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
@@ -14,6 +15,7 @@ import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +36,20 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
     private HistoryTables tables;
+    private @Nullable Names names;
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
     private boolean discarded;
     private boolean lost;
     private boolean renewed;
+
+    /**
+     * What scripts may ask to be called by name.
+     *
+     * @param schema the one in which they make what they do not qualify
+     * @param table the history's
+     */
+    public record Names(String schema, String user, String database, String table) {}
 
     private Session(
             Settings settings, Connection connection, boolean autoCommit, Database database, Scheduler scheduler) {
@@ -145,6 +156,21 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         } catch (SQLException e) {
             throw tenant.refusal(seen.server().user(), e);
         }
+    }
+
+    /** The names that scripts may ask for; the database is asked the first time. */
+    public Names names() {
+        Names known = names == null ? ask("The names of schema and user cannot be read", this::readNames) : names;
+        names = known;
+        return known;
+    }
+
+    private Names readNames() throws SQLException {
+        Row row = Row.all(connection, database.serverQuery(tables.unqualified(), "FALSE"))
+                .get(0);
+        String schema = tenant == null ? row.text(1) : Objects.requireNonNull(tables.schema());
+        String catalogue = connection.getCatalog();
+        return new Names(schema, row.text(3), catalogue == null ? "" : catalogue, tables.table());
     }
 
     /** Whether a run creates the history's schema where it does not exist. */

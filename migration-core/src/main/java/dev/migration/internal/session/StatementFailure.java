@@ -165,14 +165,14 @@ public final class StatementFailure extends Exception {
     /** What the database said, without the secrets of the statement. */
     public SqlError explained(Database database) {
         SqlError error = database.explain(refusal, statement);
-        return statement == null ? error : error.without(MaskedSql.of(statement.text(), database.dialect()));
+        return statement == null ? error : error.without(MaskedSql.of(statement, database.dialect()));
     }
 
     /** What the driver threw, to be attached as a cause: without secrets. */
     public SQLException cause(Database database) {
         return statement == null
                 ? SecretMask.mask(refusal)
-                : SecretMask.mask(refusal, MaskedSql.of(statement.text(), database.dialect()));
+                : SecretMask.mask(refusal, MaskedSql.of(statement, database.dialect()));
     }
 
     public SQLException refusal() {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema of the history, or null for the connection's current one
  * @param use what that schema is for
  * @param table the name of the history table
+ * @param placeholders what is replaced in scripts
  * @param rules what the versions have to keep to
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
  * @param sqlLocks how a script treats the locks of other sessions, and how long a run waits for a lock
@@ -40,6 +41,7 @@ public record Settings(
         @Nullable String schema,
         SchemaUse use,
         String table,
+        Placeholders placeholders,
         Rules rules,
         Duration connectTimeout,
         SqlLocks sqlLocks,
@@ -111,6 +113,7 @@ public record Settings(
                 otherSchema,
                 otherUse,
                 table,
+                placeholders,
                 rules,
                 connectTimeout,
                 sqlLocks,

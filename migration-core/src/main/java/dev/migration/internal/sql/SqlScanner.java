@@ -12,8 +12,10 @@ import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
+import dev.migration.internal.text.Replacement;
 import java.io.Reader;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class SqlScanner implements Iterator<Statement> {
         boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement);
     }
 
+    private final CharWindow window;
     private final Lexer lexer;
     private final DelimiterReader delimiters;
     private final CurrentStatement open;
@@ -52,6 +55,7 @@ public final class SqlScanner implements Iterator<Statement> {
     private boolean finished;
 
     public SqlScanner(CharWindow window, Dialect dialect, String file, CommentListener comments) {
+        this.window = window;
         this.lexer = new Lexer(window, dialect.syntax());
         this.delimiters = new DelimiterReader(window, lexer, dialect);
         this.open = new CurrentStatement(lexer, dialect);
@@ -215,6 +219,7 @@ public final class SqlScanner implements Iterator<Statement> {
 
     private Statement statement(Position from, TokenType delimiter) {
         String text = open.text(from);
+        List<Replacement> replaced = window.replaced(from.offset(), from.offset() + text.length());
         open.close();
         StatementTokens tokens = open.tokens(text);
         StatementKind kind = dialect.rules().kindOf(tokens);
@@ -226,7 +231,7 @@ public final class SqlScanner implements Iterator<Statement> {
             beginCopyData(from, delimiter);
         }
         Set<StatementTrait> traits = dialect.rules().traitsOf(tokens);
-        return new Statement(text, from.line(), from.column(), from.offset(), kind, traits);
+        return new Statement(text, from.line(), from.column(), from.offset(), replaced, kind, traits);
     }
 
     private InvalidMigrationsException refused(InvalidMigrationsException reason) {

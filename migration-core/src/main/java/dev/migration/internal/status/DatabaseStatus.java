@@ -179,7 +179,7 @@ public final class DatabaseStatus {
             if (file == null) {
                 return storedSql(session, version);
             }
-            ParsedMigration parsed = comparer.parse(file);
+            ParsedMigration parsed = comparer.parse(file, session);
             Script down = parsed.down();
             return new MigrationSql(text(parsed.up()), down == null ? null : text(down));
         });

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text read in chunks: what was read and is neither kept nor still ahead makes room for what comes. The lexer works on
@@ -58,6 +60,7 @@ public final class CharWindow {
     public int limit;
 
     private final Reader reader;
+    private final @Nullable Replacements replacements;
     private final int capacity;
     private long unread;
     private long dropped;
@@ -80,7 +83,18 @@ public final class CharWindow {
 
     /** A window with room for so many characters, or more where more are kept. */
     public CharWindow(Reader reader, Position start, long length, int capacity) {
+        this(reader, null, start, length, capacity);
+    }
+
+    /** A window over a text in which the reader replaces parts: columns are those of the file. */
+    public CharWindow(Reader reader, Replacements replacements, Position start, long length) {
+        this(reader, replacements, start, length, CAPACITY);
+    }
+
+    private CharWindow(
+            Reader reader, @Nullable Replacements replacements, Position start, long length, int capacity) {
         this.reader = reader;
+        this.replacements = replacements;
         this.unread = length;
         this.capacity = capacity;
         this.chars = new char[Math.min(FIRST_CAPACITY, capacity)];
@@ -91,12 +105,20 @@ public final class CharWindow {
 
     /** A window over a text that is in memory anyway. */
     public CharWindow(String text) {
+        this(text, Position.START, List.of());
+    }
+
+    /** The same of a part of a file, in which parts are replaced. */
+    public CharWindow(String text, Position start, List<Replacement> replaced) {
         this.reader = Reader.nullReader();
+        this.replacements = replaced.isEmpty() ? null : new Replacements(replaced);
         this.capacity = 0;
         this.unread = 0;
         this.chars = text.toCharArray();
         this.limit = chars.length;
-        this.line = 1;
+        this.line = start.line();
+        this.dropped = start.offset();
+        this.lineStart = start.offset() - start.column() + 1;
     }
 
     /** Whether there is a character at {@link #position}; reads on where needed. */
@@ -158,7 +180,13 @@ public final class CharWindow {
     /** The line and column of an offset that is still there and not before the one asked for last. */
     public Position positionOf(long offset) {
         countLines(indexOf(offset));
-        return new Position(line, (int) (offset - lineStart) + 1, offset);
+        long known = replacements == null ? offset : replacements.startAround(offset);
+        return new Position(line, (int) (known - lineStart) + 1, offset);
+    }
+
+    /** What was replaced between two offsets, neither before those that were asked for last. */
+    public List<Replacement> replaced(long from, long to) {
+        return replacements == null ? List.of() : replacements.between(from, to);
     }
 
     /** Reads more; false at the end of the text. */
@@ -202,9 +230,22 @@ public final class CharWindow {
         position -= from;
         limit = kept;
         counted -= from;
+        if (replacements != null) {
+            replacements.forget(dropped);
+        }
     }
 
     private void countLines(int to) {
+        Replacement next = replacements == null ? null : replacements.count(offsetOf(to));
+        while (replacements != null && next != null) {
+            countLineBreaks(indexOf(next.end()));
+            lineStart += next.length() - next.written();
+            next = replacements.count(offsetOf(to));
+        }
+        countLineBreaks(to);
+    }
+
+    private void countLineBreaks(int to) {
         for (int i = counted; i < to; i++) {
             char c = chars[i];
             if (c == '\n') {

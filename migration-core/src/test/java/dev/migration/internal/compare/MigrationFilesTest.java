@@ -10,6 +10,7 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,8 @@ class MigrationFilesTest {
         Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
         files = new MigrationFiles(
                 List.of(folder.toString()),
-                location -> disk.find(location).stream().map(this::counting).toList());
+                location -> disk.find(location).stream().map(this::counting).toList(),
+                Placeholders.NONE);
     }
 
     private Root counting(Root root) {
@@ -93,7 +95,7 @@ class MigrationFilesTest {
         var several = new MigrationFiles(List.of("classpath:m", folder.toString()), location -> {
             listed.add(location.text());
             return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
-        });
+        }, Placeholders.NONE);
 
         MigrationFiles.Files first = several.of(Vendor.H2);
 
@@ -130,7 +132,7 @@ class MigrationFilesTest {
     private List<ParsedMigration> parse() {
         MigrationFiles.Files now = files.of(Vendor.H2);
         return now.set().migrations().stream()
-                .map(migration -> now.parse(migration, Dialect.H2))
+                .map(migration -> now.parse(migration, Dialect.H2, null))
                 .toList();
     }
 
@@ -148,11 +150,11 @@ class MigrationFilesTest {
     void whatWasParsedOfAnEditedFileGoesWithItsFiles() throws IOException {
         MigrationFiles.Files before = files.of(Vendor.H2);
         Migration edited = before.set().migrations().get(1);
-        ParsedMigration parsed = before.parse(edited, Dialect.H2);
+        ParsedMigration parsed = before.parse(edited, Dialect.H2, null);
         write("0002_b.sql", "SELECT 2; SELECT 3;");
 
-        assertThat(before.parse(edited, Dialect.H2)).isSameAs(parsed);
-        assertThat(files.of(Vendor.H2).parse(edited, Dialect.H2)).isNotSameAs(parsed);
+        assertThat(before.parse(edited, Dialect.H2, null)).isSameAs(parsed);
+        assertThat(files.of(Vendor.H2).parse(edited, Dialect.H2, null)).isNotSameAs(parsed);
     }
 
     @Test
@@ -160,13 +162,13 @@ class MigrationFilesTest {
         MigrationFiles.Files now = files.of(Vendor.H2);
         Migration migration = now.set().migrations().get(0);
         unreadable.add("0001_a.sql");
-        assertThat(now.parse(migration, Dialect.H2).problems()).hasSize(1);
+        assertThat(now.parse(migration, Dialect.H2, null).problems()).hasSize(1);
 
         unreadable.clear();
 
-        ParsedMigration parsed = now.parse(migration, Dialect.H2);
+        ParsedMigration parsed = now.parse(migration, Dialect.H2, null);
         assertThat(parsed.problems()).isEmpty();
-        assertThat(now.parse(migration, Dialect.H2)).isSameAs(parsed);
+        assertThat(now.parse(migration, Dialect.H2, null)).isSameAs(parsed);
     }
 
     @Test

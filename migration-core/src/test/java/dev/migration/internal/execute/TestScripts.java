@@ -18,6 +18,7 @@ import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
@@ -51,7 +52,7 @@ public final class TestScripts {
                 null,
                 Checksum.of(file),
                 new Migration.Header(null, null, null));
-        return new Apply(ScriptParser.parse(migration, dialect), Transactionality.TRANSACTION);
+        return new Apply(ScriptParser.parse(migration, dialect, Placeholders.NONE), Transactionality.TRANSACTION);
     }
 
     public static List<Statement> statements(Step step) {

@@ -8,6 +8,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -119,7 +120,7 @@ class NewMigrationTest {
 
     private boolean isAsCreated() {
         List<Migration> migrations = existing().migrations();
-        return ScriptParser.parse(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL)
+        return ScriptParser.parse(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL, Placeholders.NONE)
                 .isAsCreated();
     }
 

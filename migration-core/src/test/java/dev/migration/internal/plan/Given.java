@@ -29,6 +29,7 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
@@ -94,7 +95,7 @@ final class Given {
     Given file(String stem, String sql) {
         Migration migration = migration(layout, stem, sql);
         files.add(migration);
-        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL));
+        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, Placeholders.NONE));
         return this;
     }
 
@@ -287,12 +288,12 @@ final class Given {
     }
 
     static Script script(String stem, String sql) {
-        return ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL)
+        return ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE)
                 .up();
     }
 
     static Optional<Script> down(String stem, String sql) {
-        return Optional.ofNullable(ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL)
+        return Optional.ofNullable(ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE)
                 .down());
     }
 

@@ -21,6 +21,7 @@ import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.StopSignal;
 import java.io.ByteArrayInputStream;
@@ -53,7 +54,8 @@ class FailureRemedyTest {
                         null,
                         Checksum.of(file),
                         new Migration.Header(null, null, null)),
-                Dialect.POSTGRESQL);
+                Dialect.POSTGRESQL,
+                Placeholders.NONE);
     }
 
     private static final Step UP = new Apply(PARSED, Transactionality.TRANSACTION);

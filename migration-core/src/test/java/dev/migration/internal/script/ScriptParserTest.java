@@ -664,8 +664,8 @@ class ScriptParserTest {
                 """);
 
         assertThat(problems(parsed)).containsExactly("""
-                placeholder: migrations/0001_a.sql:6:30  ${schema} is sent to the database as it is: placeholders are not replaced (4 of them in this file).
-                  Next: write the value itself; where the text is meant as it is, nothing has to be done""");
+                placeholder: migrations/0001_a.sql:6:30  ${schema} is sent to the database as it is: placeholders are only replaced where one is set (4 of them in this file).
+                  Next: set a value for it, migration.placeholders.… or --placeholder; where the text is meant as it is, nothing has to be done""");
         assertThat(parsed.problems()).noneMatch(Problem::isError);
     }
 
@@ -673,8 +673,8 @@ class ScriptParserTest {
     void aPlaceholderInAStringOfSeveralLinesIsFoundInItsLine() {
         assertThat(problems(TestFile.parse("SELECT 1; SELECT '\r\n\r\n  ${a}';")))
                 .containsExactly("""
-                        placeholder: migrations/0001_a.sql:3:3  ${a} is sent to the database as it is: placeholders are not replaced.
-                          Next: write the value itself; where the text is meant as it is, nothing has to be done""");
+                        placeholder: migrations/0001_a.sql:3:3  ${a} is sent to the database as it is: placeholders are only replaced where one is set.
+                          Next: set a value for it, migration.placeholders.… or --placeholder; where the text is meant as it is, nothing has to be done""");
     }
 
     @ParameterizedTest

@@ -7,10 +7,12 @@ import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 
 /** A file whose content a test can exchange. */
 public final class TestFile {
@@ -54,8 +56,16 @@ public final class TestFile {
         return new TestFile("0001_a.sql", text).parse(dialect);
     }
 
+    public static ParsedMigration parse(String text, Dialect dialect, Map<String, String> placeholders) {
+        return new TestFile("0001_a.sql", text).parse(dialect, placeholders);
+    }
+
     public ParsedMigration parse(Dialect dialect) {
-        return ScriptParser.parse(migration(), dialect);
+        return parse(dialect, Map.of());
+    }
+
+    ParsedMigration parse(Dialect dialect, Map<String, String> placeholders) {
+        return ScriptParser.parse(migration(), dialect, Placeholders.of(placeholders));
     }
 
     Migration migration() {
@@ -64,7 +74,9 @@ public final class TestFile {
 
     static ParsedMigration parsePair(TestFile up, TestFile down) {
         return ScriptParser.parse(
-                migration(Layout.PAIRS, up.source(), down == null ? null : down.source()), Dialect.POSTGRESQL);
+                migration(Layout.PAIRS, up.source(), down == null ? null : down.source()),
+                Dialect.POSTGRESQL,
+                Placeholders.NONE);
     }
 
     private static Migration migration(Layout layout, SourceFile up, SourceFile down) {

@@ -740,9 +740,9 @@ class MaskedSqlTest {
         String start = "SELECT 'x'; UPDATE setting SET value = 'hunter2', doc = 'cut off";
 
         assertThat(MaskedSql.of(start, Dialect.POSTGRESQL).text()).isEqualTo(start);
-        assertThat(MaskedSql.ofStart(start, Dialect.POSTGRESQL).text())
+        assertThat(MaskedSql.ofStart(start, List.of(), 0, Dialect.POSTGRESQL).text())
                 .isEqualTo("SELECT 'x'; UPDATE setting SET value = '***', doc = '***'");
-        assertThat(MaskedSql.ofStart("DO $$ BEGIN SELECT 'x'; UPDATE s SET value = 'hunter2'", Dialect.POSTGRESQL)
+        assertThat(MaskedSql.ofStart("DO $$ BEGIN SELECT 'x'; UPDATE s SET value = 'hunter2'", List.of(), 0, Dialect.POSTGRESQL)
                         .text())
                 .isEqualTo("DO $$ BEGIN SELECT 'x'; UPDATE s SET value = '***'");
     }

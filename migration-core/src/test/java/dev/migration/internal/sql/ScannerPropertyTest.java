@@ -2,6 +2,7 @@ package dev.migration.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Problem;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -19,6 +20,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -324,5 +326,37 @@ class ScannerPropertyTest {
         public int read(char[] buffer, int from, int length) throws IOException {
             return super.read(buffer, from, Math.min(length, random.nextInt(4)));
         }
+    }
+
+    /** As a text without placeholders is read, whatever is set; and with them, as the text in which they are replaced. */
+    @Property(tries = 2000)
+    void aTextIsReadAsWithItsValuesAtThePlacesOfTheFile(
+            @ForAll("texts") String start, @ForAll("texts") String end, @ForAll boolean any, @ForAll Dialect dialect) {
+        String written = start + (any ? "${value}" : "") + end;
+        Assume.that(written.indexOf('\0') < 0 && !written.startsWith("\uFEFF") && (!any || !start.endsWith("$")));
+        Map<String, String> values = Map.of("value", "'a' long value");
+
+        List<Statement> replaced = statements(TestFile.parse(written, dialect, values));
+        List<Statement> plain =
+                statements(TestFile.parse(start + (any ? values.get("value") : "") + end, dialect, Map.of()));
+
+        assertThat(replaced).extracting(Statement::text).isEqualTo(plain.stream().map(Statement::text).toList());
+        int value = any ? values.get("value").length() : 0;
+        for (Statement statement : replaced) {
+            long from = statement.offset() < start.length() + value
+                    ? Math.min(statement.offset(), start.length())
+                    : statement.offset() - value + written.length() - start.length() - end.length();
+            assertThat(statement.line() + ":" + statement.column()).isEqualTo(place(written, (int) from));
+        }
+    }
+
+    private static List<Statement> statements(ParsedMigration parsed) {
+        List<Statement> statements = new ArrayList<>();
+        if (parsed.problems().stream().noneMatch(Problem::isError)) {
+            try (StatementReader reader = parsed.up().open()) {
+                reader.forEachRemaining(statements::add);
+            }
+        }
+        return statements;
     }
 }

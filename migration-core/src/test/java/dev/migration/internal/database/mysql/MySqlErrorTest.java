@@ -12,6 +12,7 @@ import dev.migration.internal.sql.rules.StatementKind;
 import java.io.StringReader;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class MySqlErrorTest {
     private static SqlError syntaxError(String sql, String near, int line) {
         return MySqlError.of(
                 new SQLException(SYNTAX.formatted(near, line), "42000", 1064),
-                new Statement(sql, 1, 1, 0, StatementKind.PLAIN, Set.of()));
+                new Statement(sql, 1, 1, 0, List.of(), StatementKind.PLAIN, Set.of()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.migration.internal.sql.rules.StatementKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class MySqlOutcomesTest {
             return new MySqlOutcomes()
                     .outcome(
                             connection,
-                            new Statement(sql, 1, 1, 0, StatementKind.NON_TRANSACTIONAL, Set.of()),
+                            new Statement(sql, 1, 1, 0, List.of(), StatementKind.NON_TRANSACTIONAL, Set.of()),
                             since,
                             null)
                     .effect();

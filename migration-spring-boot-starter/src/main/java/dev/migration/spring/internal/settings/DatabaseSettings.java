@@ -8,7 +8,9 @@ import dev.migration.Sequence;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of one database, whose name is null where it is the only one; what is open is as for all. */
@@ -34,6 +36,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .locations(own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations())
                 .schema(own.schema())
                 .policies(policies())
+                .placeholders(placeholders())
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
         String table = or(own.table(), all.table());
         if (table != null) {
@@ -77,6 +80,13 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
 
     private static <T> @Nullable T or(@Nullable T mine, @Nullable T forAll) {
         return mine == null ? forAll : mine;
+    }
+
+    private Map<String, String> placeholders() {
+        Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        values.putAll(all.placeholders());
+        values.putAll(own.placeholders());
+        return values;
     }
 
     private Set<Policy> policies() {

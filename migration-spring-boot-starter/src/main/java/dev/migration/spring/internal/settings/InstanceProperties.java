@@ -4,6 +4,7 @@ import dev.migration.OutOfOrder;
 import dev.migration.Sequence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     named like the database.
  * @param schema Schema of the history table. Default: the connection's current schema.
  * @param table Name of the history table. Default: migration.table.
+ * @param placeholders Values of placeholders, by name, beside those of migration.placeholders and before them.
  * @param sequence Whether gaps in version numbers are errors. Default: migration.sequence.
  * @param outOfOrder How an out-of-order migration is handled. Default: migration.out-of-order.
  * @param connectTimeout How long to wait for a database that does not accept connections yet. Default:
@@ -41,6 +43,7 @@ public record InstanceProperties(
         @Nullable List<String> locations,
         @Nullable String schema,
         @Nullable String table,
+        @DefaultValue Map<String, String> placeholders,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
         @Nullable Duration connectTimeout,

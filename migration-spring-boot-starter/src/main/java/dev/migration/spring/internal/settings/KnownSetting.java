@@ -27,10 +27,12 @@ record KnownSetting(List<String> words, Class<?> type) {
 
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("migration");
 
-    private static final List<KnownSetting> ALL = all();
-
-    /** Stands for the name of one of several databases. */
+    /** Stands for the name of one of several databases, or of a placeholder. */
     private static final String ANY = "*";
+
+    private static final List<String> INSTANCES = List.of("instances");
+
+    private static final List<KnownSetting> ALL = all();
 
     private static List<KnownSetting> all() {
         List<KnownSetting> all = new ArrayList<>();
@@ -47,11 +49,11 @@ record KnownSetting(List<String> words, Class<?> type) {
             List<String> name = with(words, DataObjectPropertyName.toDashedForm(parameter.getName()));
             if (type.isRecord()) {
                 add(type, name, all);
-            } else if (type == Map.class) {
+            } else if (name.equals(INSTANCES)) {
                 // By the name of a database.
                 add(InstanceProperties.class, with(name, ANY), all);
             } else {
-                all.add(new KnownSetting(name, type));
+                all.add(type == Map.class ? new KnownSetting(with(name, ANY), String.class) : new KnownSetting(name, type));
             }
         }
     }
@@ -87,7 +89,9 @@ record KnownSetting(List<String> words, Class<?> type) {
     /** Whether its name starts with these elements. */
     boolean startsWith(List<String> elements) {
         for (int i = 0; i < elements.size(); i++) {
-            if (i == words.size() || !matches(words.get(i), elements.get(i))) {
+            // The name of a placeholder may have several.
+            String word = words.get(Math.min(i, words.size() - 1));
+            if ((i >= words.size() && !word.equals(ANY)) || !matches(word, elements.get(i))) {
                 return false;
             }
         }
@@ -98,11 +102,14 @@ record KnownSetting(List<String> words, Class<?> type) {
         return word.equals(ANY) || uniform(word).equals(uniform(element));
     }
 
-    /** Its full name; the elements replace the placeholder of a database's name. */
+    /** Its full name; the elements replace what stands for any. */
     String name(List<String> elements) {
         var name = new StringBuilder(PREFIX.toString());
         for (int i = 0; i < words.size(); i++) {
-            String any = i < elements.size() ? elements.get(i) : "<name>";
+            boolean last = i == words.size() - 1;
+            String any = i < elements.size()
+                    ? String.join(".", elements.subList(i, last ? elements.size() : i + 1))
+                    : "<name>";
             name.append('.').append(words.get(i).equals(ANY) ? any : words.get(i));
         }
         return name.toString();

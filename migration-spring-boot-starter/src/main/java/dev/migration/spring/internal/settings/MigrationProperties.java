@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     as "postgresql".
  * @param schema Schema of the history table. Default: the connection's current schema.
  * @param table Name of the history table.
+ * @param placeholders Values of placeholders, by name: migration.placeholders.owner is what replaces ${owner} in scripts.
+ *     Without any, nothing is replaced.
  * @param sequence Whether gaps in version numbers are errors.
  * @param outOfOrder How an out-of-order migration is handled: one whose version is below an applied one.
  * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
@@ -51,6 +53,7 @@ public record MigrationProperties(
         @DefaultValue("classpath:migrations") List<String> locations,
         @Nullable String schema,
         @Nullable String table,
+        @DefaultValue Map<String, String> placeholders,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
         @DefaultValue("false") boolean failOnNewerSchema,
@@ -80,6 +83,7 @@ public record MigrationProperties(
     public MigrationProperties {
         mode = mode == null ? MigrationMode.MIGRATE : mode;
         locations = List.copyOf(locations);
+        placeholders = Map.copyOf(placeholders);
         instances = Map.copyOf(instances);
     }
 
@@ -95,6 +99,7 @@ public record MigrationProperties(
                 locations,
                 schema,
                 table,
+                placeholders,
                 sequence,
                 outOfOrder,
                 connectTimeout,

@@ -25,7 +25,7 @@ public final class SettingsCheck {
     private static final Set<String> OTHERS = Set.of("env", "protect", "port", "service");
 
     /** Without quotes, YAML reads 0010 as the number 8, and no as false. */
-    private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "schemas");
+    private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "schemas", "placeholders");
 
     private static final Set<String> MODE =
             Set.of("migration.mode", "migration.enabled", "MIGRATION_MODE", "MIGRATION_ENABLED");
@@ -136,7 +136,7 @@ public final class SettingsCheck {
                     "takes one value, not a list",
                     "write the value alone, without brackets or a dash before it");
         }
-        boolean text = TEXTS.contains(setting.words().get(setting.words().size() - 1));
+        boolean text = setting.words().stream().anyMatch(TEXTS::contains);
         return text && (value instanceof Number || value instanceof Boolean)
                 ? refused(property, "is not text: YAML reads it as " + read(value), "put it in quotes")
                 : null;

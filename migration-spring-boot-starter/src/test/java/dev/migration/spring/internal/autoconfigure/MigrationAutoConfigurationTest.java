@@ -163,6 +163,15 @@ class MigrationAutoConfigurationTest {
     }
 
     @Test
+    void placeholdersAreReplaced() {
+        application()
+                .withPropertyValues(
+                        "migration.locations=classpath:placeholders", "migration.placeholders.table_name=ward")
+                .run(context -> assertThat(context.getBean(Migrator.class).sql("0001").up())
+                        .isEqualTo("CREATE TABLE ward (id INT PRIMARY KEY);"));
+    }
+
+    @Test
     void anEmptyLocationIsNoFailure() {
         application()
                 .withPropertyValues("migration.locations=classpath:nowhere")

@@ -83,6 +83,7 @@ public class RegistrationTest {
                 "migration.locations",
                 "migration.schema",
                 "migration.table",
+                "migration.placeholders",
                 "migration.sequence",
                 "migration.out-of-order",
                 "migration.fail-on-newer-schema",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.OutOfOrder;
 import dev.migration.Sequence;
+import dev.migration.internal.settings.Placeholders;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -28,6 +30,7 @@ class MigrationPropertiesTest {
                         List.of("classpath:migrations"),
                         null,
                         null,
+                        Map.of(),
                         null,
                         null,
                         false,
@@ -75,6 +78,7 @@ class MigrationPropertiesTest {
                         Map.entry("MIGRATION_LOCATIONS", "classpath:a,filesystem:b"),
                         Map.entry("MIGRATION_SCHEMA", "clinic"),
                         Map.entry("MIGRATION_TABLE", "history"),
+                        Map.entry("MIGRATION_PLACEHOLDERS_OWNER", "clinic"),
                         Map.entry("MIGRATION_SEQUENCE", "strict"),
                         Map.entry("MIGRATION_OUTOFORDER", "allow"),
                         Map.entry("MIGRATION_FAILONNEWERSCHEMA", "true"),
@@ -95,6 +99,7 @@ class MigrationPropertiesTest {
                         List.of("classpath:a", "filesystem:b"),
                         "clinic",
                         "history",
+                        Map.of("owner", "clinic"),
                         Sequence.STRICT,
                         OutOfOrder.ALLOW,
                         true,
@@ -147,6 +152,7 @@ class MigrationPropertiesTest {
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_LOCATIONS", "classpath:a,filesystem:b"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_SCHEMA", "reports"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_TABLE", "history"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_PLACEHOLDERS_OWNER", "clinic"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_SEQUENCE", "strict"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_OUT_OF_ORDER", "allow"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_CONNECT_TIMEOUT", "1m"),
@@ -169,6 +175,7 @@ class MigrationPropertiesTest {
                                 List.of("classpath:a", "filesystem:b"),
                                 "reports",
                                 "history",
+                                Map.of("owner", "clinic"),
                                 Sequence.STRICT,
                                 OutOfOrder.ALLOW,
                                 Duration.ofMinutes(1),
@@ -200,6 +207,23 @@ class MigrationPropertiesTest {
                 .extracting("table", "sequence", "outOfOrder", "waitTimeout", "sqlLockTimeout", "sqlLockRetries")
                 .containsExactly(
                         "history", Sequence.STRICT, OutOfOrder.ALLOW, Duration.ofSeconds(30), Duration.ofSeconds(2), 3);
+    }
+
+    @Test
+    void placeholdersOfADatabasePrecedeThoseOfAll() {
+        MigrationProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
+                        "migration.placeholders.app_schema", "clinic",
+                        "migration.placeholders.Owner", "clinic",
+                        "migration.placeholders.api.key", "hunter2",
+                        "migration.instances.reports.placeholders.owner", "reports")))
+                .bindOrCreate("migration", MigrationProperties.class);
+
+        var settings = new DatabaseSettings("reports", properties.instances().get("reports"), properties);
+        assertThat(settings.builder())
+                .extracting("placeholders")
+                .hasToString("api.key, app_schema, Owner")
+                .returns("reports", placeholders -> ((Placeholders) placeholders).find("owner"));
+        assertThat(properties.toString() + settings.own()).doesNotContain("hunter2");
     }
 
     @Test

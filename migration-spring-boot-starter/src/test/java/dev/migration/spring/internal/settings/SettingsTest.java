@@ -91,6 +91,14 @@ class SettingsTest {
     }
 
     @Test
+    void soAreTheValuesOfPlaceholders() throws IOException {
+        assertRefused(
+                with("migration:\n  placeholders:\n    since: 0123\n    app.owner: 'clinic'\n"),
+                "migration.placeholders.since in " + place("3:12")
+                        + " is not text: YAML reads it as the number 83\n  Next: put it in quotes");
+    }
+
+    @Test
     void aQuotedBaselineIsText() throws IOException {
         with("migration:\n  baseline: '0001'\n")
                 .run(context -> assertThat(context).hasNotFailed());
@@ -297,6 +305,9 @@ class SettingsTest {
                   locations: [classpath:migrations]
                   waitTimeout: 5m
                   out_of_order: allow
+                  placeholders:
+                    app_schema: clinic
+                    app.owner: clinic
                   endpoint:
                     show-sql: true
                   instances:
@@ -313,6 +324,8 @@ class SettingsTest {
                 .run(context -> assertThat(context).hasNotFailed());
         withVariables(Map.of(
                         "MIGRATION_INSTANCES_REPORTS_DATA_SOURCE", "dataSource",
+                        "MIGRATION_INSTANCES_REPORTS_PLACEHOLDERS_APP_OWNER", "clinic",
+                        "MIGRATION_PLACEHOLDERS_OWNER", "clinic",
                         "MIGRATION_INSTANCES_REPORTS_TENANTS_PARALLELISM", "2"))
                 .run(context -> assertThat(context).hasNotFailed());
         assertThat(output).doesNotContain("Nothing reads");

@@ -1,0 +1,201 @@
+package dev.migration.internal.script;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.text.Replacement;
+import dev.migration.internal.text.Replacements;
+import dev.migration.internal.text.Utf8Reader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the text of a script, with values instead of its placeholders wherever they are: in SQL, strings, comments and data.
+ * A value is not searched again. As for Flyway, two dollar signs are a dollar quote's, and no placeholder starts with the
+ * second.
+ */
+final class ScriptReader extends Reader {
+
+    private static final int CHUNK = 1 << 13;
+
+    private final SourceFile file;
+    private final Placeholders placeholders;
+    private final Utf8Reader source;
+    private final Replacements replacements = new Replacements();
+
+    /** Where each unknown name is first, as far as they are reported. */
+    private final Map<String, Place> unknown = new LinkedHashMap<>();
+
+    private char[] chars = new char[0];
+    private int position;
+    private int limit;
+
+    private String value = "";
+    private int valueRead;
+
+    private long offset;
+    private int line = 1;
+    private int column = 1;
+    private char previous;
+    private boolean afterDollar;
+
+    private ScriptReader(SourceFile file, Placeholders placeholders, Utf8Reader source) {
+        this.file = file;
+        this.placeholders = placeholders;
+        this.source = source;
+    }
+
+    static ScriptReader open(SourceFile file, Placeholders placeholders) throws IOException {
+        return new ScriptReader(file, placeholders, file.read());
+    }
+
+    /** What was replaced so far. */
+    Replacements replacements() {
+        return replacements;
+    }
+
+    /** The hash of all bytes of the file in hex; to be called once. */
+    String sha256() throws IOException {
+        return source.sha256();
+    }
+
+    /** What is wrong with the placeholders so far. */
+    List<Problem> problems() {
+        return unknown.entrySet().stream()
+                .map(entry -> problem(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Problem problem(String name, Place place) {
+        String placeholder = "${" + name + "}";
+        return Problem.error(
+                Code.PLACEHOLDER,
+                place,
+                placeholder + " has no value. Known are: " + placeholders.names() + ".",
+                "correct the name; or set migration.placeholders." + name + ", on the command line --placeholder " + name
+                        + "=…; where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{" + name
+                        + "}");
+    }
+
+    @Override
+    public int read(char[] target, int from, int length) throws IOException {
+        if (placeholders.isEmpty() || length == 0) {
+            return source.read(target, from, length);
+        }
+        while (valueRead == value.length()) {
+            if (!isThere(0)) {
+                return -1;
+            }
+            int count = chars[position] == '$' ? dollar() : plain(length);
+            if (count > 0) {
+                System.arraycopy(chars, position, target, from, count);
+                pass(count);
+                offset += count;
+                return count;
+            }
+        }
+        int count = Math.min(length, value.length() - valueRead);
+        value.getChars(valueRead, valueRead + count, target, from);
+        valueRead += count;
+        offset += count;
+        return count;
+    }
+
+    /** Leaves out so many characters, and forgets what was replaced in them. */
+    @Override
+    public long skip(long characters) throws IOException {
+        var skipped = new char[CHUNK];
+        long unread = characters;
+        for (int read = 0; unread > 0 && read >= 0; unread -= Math.max(0, read)) {
+            read = read(skipped, 0, (int) Math.min(CHUNK, unread));
+            replacements.forget(offset);
+        }
+        return characters - unread;
+    }
+
+    /** How many characters before the next dollar sign are there and wanted. */
+    private int plain(int wanted) {
+        afterDollar = false;
+        int end = Math.min(limit, position + wanted);
+        int i = position;
+        while (i < end && chars[i] != '$') {
+            i++;
+        }
+        return i - position;
+    }
+
+    /** Takes a placeholder, or 1 for a dollar sign that is text. */
+    private int dollar() throws IOException {
+        int length = afterDollar ? 0 : placeholderLength();
+        if (length == 0) {
+            afterDollar = !afterDollar;
+            return 1;
+        }
+        String name = new String(chars, position + 2, length - 3);
+        String found = placeholders.find(name);
+        if (found == null) {
+            if (unknown.size() <= Sections.MOST_PROBLEMS) {
+                unknown.putIfAbsent(name, new Place(file.path(), line, column));
+            }
+            return 1;
+        }
+        replacements.add(new Replacement(offset, found.length(), length, Placeholders.isSecret(name)));
+        value = found;
+        valueRead = 0;
+        pass(length);
+        return 0;
+    }
+
+    /** The length of the placeholder that starts here; 0 if none does. */
+    private int placeholderLength() throws IOException {
+        if (!isThere(1) || chars[position + 1] != '{') {
+            return 0;
+        }
+        for (int i = 2; i < Placeholders.LONGEST_NAME + 3 && isThere(i); i++) {
+            if (chars[position + i] == '}') {
+                return Placeholders.isName(new String(chars, position + 2, i - 2)) ? i + 1 : 0;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether there is a character so many places ahead; reads on where needed. */
+    private boolean isThere(int ahead) throws IOException {
+        while (limit <= position + ahead) {
+            if (limit == chars.length) {
+                char[] room = chars.length == 0 ? new char[CHUNK] : chars;
+                System.arraycopy(chars, position, room, 0, limit - position);
+                chars = room;
+                limit -= position;
+                position = 0;
+            }
+            int read = source.read(chars, limit, chars.length - limit);
+            if (read < 0) {
+                return false;
+            }
+            limit += read;
+        }
+        return true;
+    }
+
+    /** Moves past characters of the file, and keeps track of the place in it. */
+    private void pass(int count) {
+        for (int end = position + count; position < end; position++) {
+            char c = chars[position];
+            boolean breaks = c == '\r' || (c == '\n' && previous != '\r');
+            line += breaks ? 1 : 0;
+            column = c == '\n' || c == '\r' ? 1 : column + 1;
+            previous = c;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}

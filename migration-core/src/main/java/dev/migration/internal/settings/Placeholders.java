@@ -1,0 +1,111 @@
+package dev.migration.internal.settings;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.secrets.SecretName;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What replaces {@code ${name}} in scripts, by names whose case makes no difference; without any, nothing is replaced. */
+public final class Placeholders {
+
+    /** Nothing is replaced. */
+    public static final Placeholders NONE = new Placeholders(new TreeMap<>());
+
+    /** A longer name is none. */
+    public static final int LONGEST_NAME = 100;
+
+    /** What is between the braces, as a regular expression. */
+    public static final String NAME = "[A-Za-z_][A-Za-z0-9_.:-]{0," + (LONGEST_NAME - 1) + "}";
+
+    private static final Pattern WHOLE_NAME = Pattern.compile(NAME);
+
+    private final SortedMap<String, String> values;
+
+    private Placeholders(SortedMap<String, String> values) {
+        this.values = values;
+    }
+
+    /** Refuses a name that no script can have, two that differ in case only, and a value that would move the lines. */
+    public static Placeholders of(Map<String, String> set) {
+        SortedMap<String, String> values = sorted();
+        set.forEach((name, value) -> {
+            requireSound(name, value);
+            if (values.put(name, value) != null) {
+                throw invalid(
+                        "placeholders." + name + " is set twice: case makes no difference.",
+                        "remove one of the two, or rename it");
+            }
+        });
+        return new Placeholders(values);
+    }
+
+    private static void requireSound(@Nullable String name, @Nullable String value) {
+        if (name == null || !isName(name)) {
+            throw invalid(
+                    "\"" + name + "\" cannot be the name of a placeholder.",
+                    "start it with a letter, followed by letters, digits, and any of _ . : -; at most " + LONGEST_NAME
+                            + " characters");
+        }
+        if (value == null) {
+            throw invalid("placeholders." + name + " must not be null.", "set an empty text, or leave it out");
+        }
+        if (value.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+            throw invalid(
+                    "The value of placeholders." + name + " has a line break or U+0000 in it.",
+                    "write it on one line: errors name the lines of the file");
+        }
+    }
+
+    private static InvalidMigrationsException invalid(String message, String remedy) {
+        return Problems.refused(Code.INVALID_SETTING, Printable.line(message), remedy);
+    }
+
+    private static SortedMap<String, String> sorted() {
+        return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    }
+
+    /** Whether a placeholder may be called like this. */
+    public static boolean isName(String text) {
+        return WHOLE_NAME.matcher(text).matches();
+    }
+
+    /** The same with others that are known; one that was set has precedence. */
+    public Placeholders and(Map<String, String> known) {
+        SortedMap<String, String> all = sorted();
+        all.putAll(known);
+        all.putAll(values);
+        return of(all);
+    }
+
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** The value of a name; null where it is unknown. */
+    public @Nullable String find(String name) {
+        return values.get(name);
+    }
+
+    /** Whether the value of this name is never shown. */
+    public static boolean isSecret(String name) {
+        return SecretName.isSecret(name);
+    }
+
+    /** The names, for people. */
+    public String names() {
+        return Printable.names(List.copyOf(values.keySet()));
+    }
+
+    /** Without the values, which may be secrets. */
+    @Override
+    public String toString() {
+        return names();
+    }
+}

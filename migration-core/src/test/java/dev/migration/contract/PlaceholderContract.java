@@ -1,0 +1,173 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.Migrator;
+import dev.migration.State;
+import dev.migration.Strictness;
+import dev.migration.fixture.Workbench;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Values instead of placeholders in scripts. */
+interface PlaceholderContract extends Workbench {
+
+    private Migrator with(String... namesAndValues) {
+        return builder()
+                .placeholders(
+                        namesAndValues.length == 2
+                                ? Map.of(namesAndValues[0], namesAndValues[1])
+                                : Map.of(namesAndValues[0], namesAndValues[1], namesAndValues[2], namesAndValues[3]))
+                .build();
+    }
+
+    @Test
+    default void placeholdersAreReplacedInUpAndDownScripts() {
+        write(
+                "0001_t.sql",
+                "-- Up Migration",
+                "CREATE TABLE ${table} (s VARCHAR(20));",
+                "INSERT INTO ${table} VALUES ('a ${VALUE}');",
+                "-- Down Migration",
+                "DROP TABLE ${table};");
+        Migrator migrator = with("table", "t", "value", "b");
+
+        migrator.up();
+        assertThat(column("SELECT s FROM t")).containsExactly("a b");
+        assertThat(column("SELECT up_sql FROM __migrations_log").get(0)).contains("INSERT INTO t VALUES ('a b')");
+        assertThat(migrator.sql("0001").up()).contains("INSERT INTO t VALUES ('a b')");
+
+        migrator.down();
+        assertThat(tableNames()).doesNotContain("t");
+    }
+
+    @Test
+    default void withoutAnyPlaceholderTheTextIsSentAsItIs() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${value}');");
+
+        assertThat(up().warnings()).singleElement().asString().contains("placeholder", "0001_t.sql:2:24");
+        assertThat(column("SELECT s FROM t")).containsExactly("${value}");
+    }
+
+    @Test
+    default void anUnknownPlaceholderStopsTheRunBeforeItStarts() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${other}', '${valu}');");
+
+        assertThatThrownBy(() -> with("other", "a longer value").up())
+                .hasMessageContaining("0001_t.sql:2:36  ${valu} has no value. Known are: other.\n");
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void aFailureNamesThePlaceInTheFile() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(99));");
+        write("0002_u.sql", "INSERT INTO t VALUES ('${value}'); INSERT INTO nowhere VALUES (1);");
+
+        assertThat(catchThrowable(with("value", "a value that is longer than its placeholder")::up))
+                .message()
+                .containsPattern("0002_u\\.sql:1:(36|48) ");
+    }
+
+    @Test
+    default void theChecksumIsThatOfTheFileWhateverTheValues() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${value}');");
+        with("value", "a").up();
+
+        assertThat(with("value", "b").up().warnings()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    /** What ran is compared with what would run now. */
+    @Test
+    default void anEditedFileIsComparedWithItsValues() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${value}');");
+        with("value", "a").up();
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "-- A comment.", "INSERT INTO t VALUES ('${value}');");
+
+        assertThat(with("value", "a").status().migrations().get(0).state()).isEqualTo(State.EDITED);
+        assertThat(with("value", "a").up().warnings()).singleElement().asString().contains("comments or layout only");
+        assertThat(with("value", "b").status().migrations().get(0).state()).isEqualTo(State.CHANGED);
+        assertThatThrownBy(() -> with("value", "b").up())
+                .hasMessageContaining("INSERT INTO t VALUES ('a');")
+                .hasMessageContaining("INSERT INTO t VALUES ('b');");
+    }
+
+    @Test
+    default void aScriptIsResumedOnlyIfWhatRanIsWhatWouldRunNow() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));");
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO t VALUES ('${value}');",
+                "INSERT INTO ${table} VALUES ('${value}');");
+        assertThat(catchThrowable(() -> with("value", "a", "table", "nowhere").up())).isNotNull();
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+
+        assertThat(catchThrowable(() -> with("value", "b", "table", "t").up())).isNotNull();
+        assertThat(column("SELECT s FROM t")).containsExactly("a");
+
+        with("value", "a", "table", "t").up();
+        assertThat(column("SELECT s FROM t")).containsExactly("a", "a");
+    }
+
+    @Test
+    default void aSecretIsNeitherStoredNorShown() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${api_key}');");
+        write("0002_u.sql", "INSERT INTO nowhere VALUES ('${api_key}');");
+        Migrator migrator = with("api_key", "hunter2");
+
+        assertThat(catchThrowable(migrator::up))
+                .message()
+                .contains("INSERT INTO nowhere VALUES ('***')")
+                .doesNotContain("hunter2");
+        assertThat(column("SELECT s FROM t")).containsExactly("hunter2");
+        for (String column : List.of("up_sql", "error")) {
+            assertThat(column("SELECT COALESCE(" + column + ", '') FROM __migrations_log"))
+                    .noneMatch(text -> text.contains("hunter2"));
+        }
+        assertThat(migrator.sql("0001").up()).contains("'***'").doesNotContain("hunter2");
+    }
+
+    @Test
+    default void flywaysOwnPlaceholdersAreKnownInItsLayout() {
+        write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
+        write(
+                "V2__names.sql",
+                "INSERT INTO t VALUES ('${flyway:filename}');",
+                "INSERT INTO t VALUES ('${flyway:table}');",
+                "INSERT INTO t VALUES ('${flyway:defaultSchema}');",
+                "INSERT INTO t VALUES ('${flyway:user} ${flyway:database} ${flyway:timestamp}');");
+        Migrator migrator = with("a", "b");
+
+        assertThat(migrator.validate(Strictness.LENIENT)).noneMatch(problem -> problem.isError());
+        migrator.up();
+        assertThat(column("SELECT s FROM t"))
+                .startsWith(
+                        "V2__names.sql", "__migrations", migrator.status().schema());
+        assertThat(column("SELECT s FROM t").get(3)).matches(".*\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+
+        write("0001_native.sql", "SELECT '${flyway:table}';");
+        delete("V1__t.sql");
+        delete("V2__names.sql");
+        assertThat(builder().dataSource(null).placeholders(Map.of("a", "b")).build().validate(Strictness.LENIENT))
+                .anyMatch(problem -> problem.message().contains("${flyway:table} has no value. Known are: a."));
+    }
+
+    @Test
+    default void flywaysSideFileSwitchesPlaceholdersOff() {
+        write("V1__t.sql", "CREATE TABLE t (s VARCHAR(20));");
+        write("V2__two.sql", "INSERT INTO t VALUES ('${value}');");
+        write("V2__two.sql.conf", "placeholderReplacement=no");
+        write("V3__three.sql", "INSERT INTO t VALUES ('${value}');");
+        write("V3__three.sql.conf", "placeholderReplacement=true");
+        Migrator migrator = with("value", "a");
+
+        assertThatThrownBy(migrator::up).hasMessageContaining("placeholderReplacement is neither true nor false");
+        write("V2__two.sql.conf", "placeholderReplacement=false");
+        assertThat(migrator.up().warnings()).isEmpty();
+        assertThat(column("SELECT s FROM t")).containsExactly("${value}", "a");
+    }
+}

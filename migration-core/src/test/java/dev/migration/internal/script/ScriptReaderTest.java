@@ -1,0 +1,190 @@
+package dev.migration.internal.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.migration.Problem;
+import dev.migration.fixture.CodedText;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.text.CharWindow.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptReaderTest {
+
+    private static final Map<String, String> VALUES = Map.of(
+            "owner", "clinic_owner", "n", "1", "none", "", "two", "SELECT 1; SELECT 2", "dollar", "$", "my.app:db-1", "x");
+
+    private static ParsedMigration parse(String text) {
+        return new TestFile("0001_a.sql", text).parse(Dialect.POSTGRESQL, VALUES);
+    }
+
+    private static List<Statement> statements(String text) {
+        return statements(parse(text).up());
+    }
+
+    private static List<Statement> statements(Script script) {
+        List<Statement> statements = new ArrayList<>();
+        try (StatementReader reader = script.open()) {
+            reader.forEachRemaining(statements::add);
+        }
+        return statements;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "GRANT ALL ON t TO ${owner} | GRANT ALL ON t TO clinic_owner",
+                "SELECT '${owner}' /* ${n} */ FROM \"${n}\" | SELECT 'clinic_owner' /* 1 */ FROM \"1\"",
+                "SELECT ${OWNER}${none}${n} | SELECT clinic_owner1",
+                "DO $$ BEGIN ${n} END $$ | DO $$ BEGIN 1 END $$",
+                "SELECT $b$ ${n}$b$ | SELECT $b$ 1$b$",
+                "SELECT $${n}$$ | SELECT $${n}$$",
+                "SELECT $$${n}$$ | SELECT $$1$$",
+                "SELECT '${dollar}{n}' | SELECT '${n}'",
+                "SELECT '${dollar}${n}' | SELECT '$1'",
+                "SELECT '${my.app:db-1}' | SELECT 'x'",
+                "SELECT '${' , '${}' , '${1}' , '${a b}' , '$' | SELECT '${' , '${}' , '${1}' , '${a b}' , '$'",
+            })
+    void whatIsSetIsReplacedWhereverItIs(String written, String sent) {
+        ParsedMigration parsed = parse(written);
+
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(statements(parsed.up())).extracting(Statement::text).containsExactly(sent);
+    }
+
+    @Test
+    void aValueMayHaveSeveralStatementsWhichAreWhereItsPlaceholderIs() {
+        List<Statement> statements = statements("SELECT 0;\r\n  ${two}; SELECT '${n}', ${owner};\n\n${owner}");
+
+        assertThat(statements)
+                .extracting(it -> it.line() + ":" + it.column() + " " + it.text())
+                .containsExactly(
+                        "1:1 SELECT 0",
+                        "2:3 SELECT 1",
+                        "2:3 SELECT 2",
+                        "2:11 SELECT '1', clinic_owner",
+                        "4:1 clinic_owner");
+    }
+
+    @Test
+    void placesInAStatementAreThoseOfTheFile() {
+        String text = "SELECT 0; SELECT ${owner}, ${n},\n${none}${owner} AS a, 'b'";
+        Statement statement = statements(text).get(1);
+
+        for (String part : List.of("SELECT", ",", "\n", "AS", "'b'")) {
+            int written = text.indexOf(part, text.indexOf("; ") + 2);
+            Position position = statement.positionOf(statement.text().indexOf(part));
+            String before = text.substring(0, written);
+            assertThat(position.line()).isEqualTo(1 + (int) before.chars().filter(c -> c == '\n').count());
+            assertThat(position.column()).as(part).isEqualTo(written - before.lastIndexOf('\n'));
+        }
+        assertThat(statement.positionOf(statement.text().indexOf("owner")).column()).isEqualTo(18);
+        assertThat(statement.positionOf(statement.text().lastIndexOf("owner")).column()).isEqualTo(8);
+    }
+
+    @Test
+    void placesAreRightInLongScriptsAndInTheirDownSection() {
+        String line = "INSERT INTO t VALUES ('${owner}', ${n}); SELECT 1;\n";
+        String up = "-- Up Migration\n" + line.repeat(9_000);
+        ParsedMigration parsed = parse(up + "-- Down ${none}Migration\n" + line.repeat(3) + "${two};");
+
+        List<Statement> ups = statements(parsed.up());
+        assertThat(ups).hasSize(18_000);
+        assertThat(ups).allMatch(it -> it.column() == (it.text().startsWith("INSERT") ? 1 : 42));
+        assertThat(ups.get(17_999).line()).isEqualTo(9_001);
+        List<Statement> downs = statements(parsed.down());
+        assertThat(downs)
+                .extracting(it -> it.line() + ":" + it.column())
+                .containsExactly("9003:1", "9003:42", "9004:1", "9004:42", "9005:1", "9005:42", "9006:1", "9006:1");
+        assertThat(parsed.down().storedSql()).startsWith("INSERT INTO t VALUES ('clinic_owner', 1); SELECT 1;\n");
+    }
+
+    @Test
+    void anUnknownOneIsAnErrorWithItsPlace() {
+        ParsedMigration parsed = parse("-- ${comment} \r\nSELECT ${n}, '${ownr}';\n${ownr}");
+
+        assertThat(parsed.problems()).allMatch(Problem::isError);
+        assertThat(parsed.problems()).extracting(CodedText::of).containsExactly("""
+                placeholder: migrations/0001_a.sql:1:4  ${comment} has no value. Known are: dollar, my.app:db-1, n, none, owner, two.
+                  Next: correct the name; or set migration.placeholders.comment, on the command line --placeholder comment=…; \
+                where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{comment}""", """
+                placeholder: migrations/0001_a.sql:2:15  ${ownr} has no value. Known are: dollar, my.app:db-1, n, none, owner, two.
+                  Next: correct the name; or set migration.placeholders.ownr, on the command line --placeholder ownr=…; \
+                where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{ownr}""");
+    }
+
+    @Test
+    void ofManyUnknownOnesTenAreReported() {
+        var text = new StringBuilder();
+        for (int i = 0; i < 100_000; i++) {
+            text.append("${a").append(i).append("} ");
+        }
+
+        assertThat(parse(text.toString()).problems()).hasSize(11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${n}", "${", "$", "${aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "${none}"})
+    void placeholdersAreReplacedInLinearTime(String piece) {
+        String many = "SELECT '" + piece.repeat(300_000) + "';" + (piece + ";a;").repeat(50_000);
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> assertThat(parse(many).problems()).isEmpty());
+    }
+
+    @Test
+    void optionsMayHavePlaceholders() {
+        assertThat(parse("-- option: lock_timeout=${n}s\nSELECT 1;").up().options().lockTimeout())
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void secretsAreMaskedWhereverAScriptIsShown() {
+        Script script = new TestFile("0001_a.sql", "SET app.x TO '${api-key}';\nSELECT ${monkey}, f(${dbPassword});")
+                .parse(Dialect.POSTGRESQL, Map.of("api-key", "hunter2", "monkey", "7", "dbPassword", "'a''b'"))
+                .up();
+        Statement first = statements(script).get(0);
+
+        assertThat(first.text()).isEqualTo("SET app.x TO 'hunter2'");
+        assertThat(script.firstLine(first)).isEqualTo("SET app.x TO '***'");
+        assertThat(script.readableSql(1_000)).isEqualTo("SET app.x TO '***';\nSELECT 7, f(***);");
+        assertThat(script.readableSql(30)).isEqualTo("SET app.x TO '***';\nSELECT");
+        assertThat(script.storedSql())
+                .startsWith("-- Secrets are hidden in this copy")
+                .endsWith("SET app.x TO '***';\nSELECT 7, f(***);");
+    }
+
+    @Test
+    void whatNoScriptCanHaveIsRefused() {
+        assertRefused("a b", "x", "\"a b\" cannot be the name of a placeholder.");
+        assertRefused("", "x", "\"\" cannot be the name of a placeholder.");
+        assertRefused("a".repeat(101), "x", "cannot be the name of a placeholder.");
+        assertRefused("a", "hunter\n2", "The value of placeholders.a has a line break or U+0000 in it.");
+        assertRefused("a", "hunter\u00002", "The value of placeholders.a has a line break or U+0000 in it.");
+        assertRefused("a", null, "placeholders.a must not be null.");
+        assertThatThrownBy(() -> Placeholders.of(Map.of("a", "1", "A", "2")))
+                .hasMessageContaining(" is set twice: case makes no difference.");
+    }
+
+    private static void assertRefused(String name, String value, String message) {
+        Map<String, String> values = new HashMap<>();
+        values.put(name, value);
+        assertThatThrownBy(() -> Placeholders.of(values))
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("hunter");
+    }
+}
