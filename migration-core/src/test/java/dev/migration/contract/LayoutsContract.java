@@ -67,6 +67,36 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
+    default void goosesFilesAreAppliedAndUndone() {
+        write("00001_t.sql", "-- +goose Up", "CREATE TABLE t (s VARCHAR(9));", "-- +goose Down", "DROP TABLE t;");
+        write(
+                "00002_two.sql",
+                "-- +goose Up",
+                "-- +goose StatementBegin",
+                "INSERT INTO t VALUES ('a;b;');",
+                "-- +goose StatementEnd",
+                "-- +goose NO TRANSACTION",
+                "INSERT INTO t VALUES ('c');",
+                "INSERT INTO nowhere VALUES ('d');",
+                "-- +goose Down",
+                "-- +goose StatementBegin",
+                "DELETE FROM t;",
+                "-- +goose StatementEnd");
+
+        assertThat(catchThrowable(this::up)).isNotNull();
+        assertThat(column("SELECT s FROM t ORDER BY s")).containsExactly("a;b;", "c");
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+
+        execute("CREATE TABLE nowhere (s VARCHAR(9))");
+        up();
+        migrator().down();
+        assertThat(column("SELECT s FROM t")).isEmpty();
+
+        write("00003_three.go", "package migrations");
+        assertThat(catchInvalid(this::up)).contains("has migrations written in Go, which are not run:");
+    }
+
+    @Test
     default void theLockFileTakesFlywaysVersions() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         write("V1_2__two.sql", "INSERT INTO t VALUES (2);");

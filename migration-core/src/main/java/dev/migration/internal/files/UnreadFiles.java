@@ -32,6 +32,9 @@ final class UnreadFiles {
                     + "|(\\d+_[^.]*[^.~])",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** A migration that is written in Go; goose leaves tests out, too. */
+    private static final Pattern GO = Pattern.compile("\\d+_.+(?<!_test)\\.go", Pattern.DOTALL);
+
     /** Names that fit nothing are reported one by one, up to this many and one more. */
     private static final int MOST_NAMES = 3;
 
@@ -89,6 +92,7 @@ final class UnreadFiles {
                             + Printable.line(unnamed.get(unnamed.size() - 1)),
                     "rename them like the ones above"));
         }
+        goMigrations();
         mistyped();
         subfolders(inSubfolders);
     }
@@ -103,6 +107,26 @@ final class UnreadFiles {
             (unsupported || callback ? flyway : others).add(path);
         }
         return others;
+    }
+
+    /** What one does is missing from the schema, unless SQL has its version. */
+    private void goMigrations() {
+        List<String> files = folder.roots().stream()
+                .flatMap(root -> root.numbered().stream())
+                .filter(path -> GO.matcher(name(path)).matches())
+                .filter(path -> !versions.contains(Version.of(name(path).substring(0, name(path).indexOf('_')))))
+                .toList();
+        if (!files.isEmpty()) {
+            String name = name(files.get(0));
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    null,
+                    "Location " + folder.location() + " has migrations written in Go, which are not run:"
+                            + Printable.names(files, 4),
+                    "write what they do as SQL with the same versions, such as "
+                            + Printable.line(name.substring(0, name.length() - "go".length())) + "sql; or move them to"
+                            + " another folder, if they are no migrations"));
+        }
     }
 
     /** A file beside the one that it would be is a copy of that one, as editors leave them. */

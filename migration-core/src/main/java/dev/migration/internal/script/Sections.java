@@ -151,6 +151,13 @@ final class Sections {
             var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
             if (marker.form() == Marker.Form.HEADING || marker.form() == Marker.Form.MISSPELT) {
                 headings.add(line);
+            } else if (marker.form() == Marker.Form.SUBSTITUTION) {
+                add(
+                        Code.PLACEHOLDER,
+                        line.position(),
+                        "\"" + comment.strip() + "\" has goose replace ${NAME} by variables of the environment;"
+                                + " here nothing is replaced.",
+                        "write the values themselves, and delete this line");
             } else {
                 addAmbiguous(line);
             }

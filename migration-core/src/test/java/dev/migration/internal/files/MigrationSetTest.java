@@ -327,6 +327,21 @@ class MigrationSetTest {
     }
 
     @Test
+    void refusesMigrationsInGoThatNoSqlStandsFor() throws IOException {
+        files("00001_a.sql", "00002_b.go", "00003_c.go", "00004_d.go", "4_d.sql", "00001_a_test.go", "embed.go");
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has migrations written in Go, which are not run:\n    " + folder + "/00002_b.go\n    "
+                        + folder + "/00003_c.go\n  Next: write what they do as SQL with the same versions, such as"
+                        + " 00002_b.sql; or move them to another folder, if they are no migrations");
+        assertThat(load().problems()).allMatch(Problem::isError);
+
+        files("00002_b.sql", "00003_c.sql");
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
     void isQuietAboutWhatAnEditorLeavesBesideAMigration() throws IOException {
         files(
                 "0001_a.sql",

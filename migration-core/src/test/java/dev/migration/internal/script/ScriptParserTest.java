@@ -310,7 +310,7 @@ class ScriptParserTest {
         "-- migrate:dow, -- migrate:up, -- migrate:down",
         "-- migrate:no-transaction, -- migrate:up, -- migrate:down",
         "-- +goose Donw, -- +goose Up, -- +goose Down",
-        "-- +goose ENVSUB ON, -- +goose Up, -- +goose Down"
+        "-- +goose ENVSUB, -- +goose Up, -- +goose Down"
     })
     void anUnknownWordOfAnotherToolIsAnError(String line, String up, String down) {
         assertThat(problems(TestFile.parse("select 1;\n" + line + "\nselect 2;")))
@@ -318,6 +318,24 @@ class ScriptParserTest {
                         + "\" looks like the marker of a section, but is not exactly one.\n"
                         + "  Next: write \"" + up + "\" or \"" + down
                         + "\" at the very start of its own line, or use other words");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- +goose ENVSUB ON", "--+goose envsub on "})
+    void whereGooseReplacesPlaceholdersTheFileIsRefused(String line) {
+        ParsedMigration parsed = TestFile.parse("-- +goose Up\n" + line + "\nselect 1;\n-- +goose ENVSUB OFF\n");
+
+        assertThat(problems(parsed))
+                .containsExactly("placeholder: migrations/0001_a.sql:2:1  \"" + line.strip()
+                        + "\" has goose replace ${NAME} by variables of the environment; here nothing is replaced.\n"
+                        + "  Next: write the values themselves, and delete this line");
+        assertThat(parsed.problems()).allMatch(Problem::isError);
+    }
+
+    @Test
+    void whereGooseReplacesNothingNothingIsRefused() {
+        assertThat(TestFile.parse("-- +goose Up\n-- +goose ENVSUB OFF\nselect 1;\n").problems())
+                .isEmpty();
     }
 
     @ParameterizedTest
