@@ -97,6 +97,20 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
+    default void whatOnlyGolangMigrateRunsStopsTheStart() {
+        write("1_t.up.sql", "CREATE TABLE t (n INT);");
+        write("2_two.up.json", "[]");
+        write("3_three.up.sql", "CREATE TABLE t3 (n INT);");
+
+        assertThat(catchInvalid(this::up)).contains("golang-migrate would run", "/2_two.up.json");
+        assertThat(tableNames()).isEmpty();
+
+        delete("2_two.up.json");
+        up();
+        assertThat(appliedNames()).containsExactly("1_t", "3_three");
+    }
+
+    @Test
     default void theLockFileTakesFlywaysVersions() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         write("V1_2__two.sql", "INSERT INTO t VALUES (2);");

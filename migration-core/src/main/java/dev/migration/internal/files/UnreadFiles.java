@@ -8,7 +8,9 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +31,12 @@ final class UnreadFiles {
     /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
     private static final Pattern MISTYPED = Pattern.compile(
             "(\\d+_.+?)[.,](?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
-                    + "|(\\d+_[^.]*[^.~])",
+                    + "|\\d+_[^.]*[^.~]|\\d+_.*\\.(?:up|down)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** One of a pair for golang-migrate, which takes any ending. */
+    private static final Pattern OTHER_ENDING =
+            Pattern.compile("(\\d+_.*?\\.(?:up|down))\\..*(?<!~)", Pattern.DOTALL);
 
     /** A migration that is written in Go; goose leaves tests out, too. */
     private static final Pattern GO = Pattern.compile("\\d+_.+(?<!_test)\\.go", Pattern.DOTALL);
@@ -93,7 +99,9 @@ final class UnreadFiles {
                     "rename them like the ones above"));
         }
         goMigrations();
-        mistyped();
+        Map<String, String> mistyped = renamed(MISTYPED);
+        otherEndings(mistyped);
+        mistyped(mistyped);
         subfolders(inSubfolders);
     }
 
@@ -129,23 +137,50 @@ final class UnreadFiles {
         }
     }
 
-    /** A file beside the one that it would be is a copy of that one, as editors leave them. */
-    private void mistyped() {
+    /**
+     * What the files whose names match should be called, by their paths. One beside the file that it would be is a copy of that
+     * one, as editors leave them.
+     */
+    private Map<String, String> renamed(Pattern pattern) {
         Set<String> read = new HashSet<>();
         folder.roots().forEach(root -> root.files().forEach(file -> read.add(file.path())));
-        List<String> files = new ArrayList<>();
-        String right = "";
+        Map<String, String> renamed = new LinkedHashMap<>();
         for (Root root : folder.roots()) {
             for (String path : root.numbered()) {
-                Matcher name = MISTYPED.matcher(name(path));
+                Matcher name = pattern.matcher(name(path));
                 if (name.matches()) {
                     String meant = (name.group(1) == null ? name.group() : name.group(1)) + ".sql";
                     if (!read.contains(folder(path) + meant)) {
-                        right = meant;
-                        files.add(path + ", to be called " + meant);
+                        renamed.put(path, meant);
                     }
                 }
             }
+        }
+        return renamed;
+    }
+
+    /** They may hold anything, but golang-migrate would run them. */
+    private void otherEndings(Map<String, String> mistyped) {
+        Map<String, String> renamed = renamed(OTHER_ENDING);
+        renamed.keySet().removeAll(mistyped.keySet());
+        if (!renamed.isEmpty()) {
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    null,
+                    "Location " + folder.location() + " has scripts that golang-migrate would run, and that are not read,"
+                            + " as they do not end in .sql:" + Printable.names(List.copyOf(renamed.keySet()), 4),
+                    "if they are SQL, rename them, such as to "
+                            + Printable.line(renamed.values().iterator().next())
+                            + "; if not, write what they do as SQL, or move them to another folder"));
+        }
+    }
+
+    private void mistyped(Map<String, String> renamed) {
+        List<String> files = new ArrayList<>();
+        String right = "";
+        for (Map.Entry<String, String> file : renamed.entrySet()) {
+            right = file.getValue();
+            files.add(file.getKey() + ", to be called " + right);
         }
         if (files.isEmpty()) {
             return;

@@ -310,6 +310,8 @@ class MigrationSetTest {
         "'0004_d.up,slq', 0004_d.up.sql",
         "0004_d.pgsql, 0004_d.sql",
         "0004_d.up.sq, 0004_d.up.sql",
+        "0004_d.up.pgsql, 0004_d.up.sql",
+        "0004_d.up, 0004_d.up.sql",
         "0004_d.v2.sql.txt, 0004_d.v2.sql",
         "0004_d, 0004_d.sql"
     })
@@ -324,6 +326,41 @@ class MigrationSetTest {
                         + "; or move it to another folder, if it is not a migration");
         assertThat(load().problems()).noneMatch(Problem::isError);
         assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.up.json, 0002_b.up.sql",
+        "0002_b.down.cql, 0002_b.down.sql",
+        "0002_b.v2.up.cypher, 0002_b.v2.up.sql",
+        "0002_b.up., 0002_b.up.sql"
+    })
+    void refusesWhatOnlyGolangMigrateRuns(String name, String right) throws IOException {
+        files("0001_a.up.sql", "0001_a.up.json", name);
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has scripts that golang-migrate would run, and that are not read, as they do not end in .sql:\n"
+                        + "    " + folder + "/" + name + "\n  Next: if they are SQL, rename them, such as to " + right
+                        + "; if not, write what they do as SQL, or move them to another folder");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.down.v2.sql, down, .down.sql, 0002_b.v2.down.sql",
+        "0002_b.Up.pg.sql, Up, .up.sql, 0002_b.pg.up.sql",
+        "0002_b.down.pg.SQL, down, .down.sql, 0002_b.pg.down.sql"
+    })
+    void refusesAHalfOfAPairThatWouldRunAsAWhole(String name, String half, String ending, String right)
+            throws IOException {
+        files("0001_a.sql", name);
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + name + "  The name has ." + half
+                        + ". in it, and does not end in " + ending
+                        + ": it is not clear which scripts the file holds\n  Next: rename it to " + right);
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
     }
 
     @Test
