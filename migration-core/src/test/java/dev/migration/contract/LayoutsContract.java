@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
@@ -108,6 +110,21 @@ interface LayoutsContract extends Workbench {
         delete("2_two.up.json");
         up();
         assertThat(appliedNames()).containsExactly("1_t", "3_three");
+    }
+
+    @Test
+    default void whatDbmateRefusesForItsFormRunsWithAWarning() {
+        write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
+        write("002_u.sql", "-- migrate:up env:test", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
+
+        assertThat(up().warnings())
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder(Code.NO_DOWN_SCRIPT, Code.UNKNOWN_OPTION);
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(up().warnings()).isEmpty();
+
+        migrator().down();
+        assertThat(catchInvalid(() -> migrator().down())).contains("001_t");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.migration.internal.files;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import dev.migration.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -40,9 +41,16 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
     /**
      * Something wrong in the comment.
      *
+     * @param severity a warning where what is written is ignored
      * @param index of its first character in the comment
      */
-    public record Fault(int index, String message) {}
+    public record Fault(Problem.Severity severity, int index, String message) {
+
+        /** An error. */
+        public Fault(int index, String message) {
+            this(Problem.Severity.ERROR, index, message);
+        }
+    }
 
     /** The options in a comment, or null if it has nothing to do with them. */
     public static @Nullable OptionComment in(String comment) {
@@ -117,6 +125,12 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
             String option = words.group();
             if (option.equals("transaction:false")) {
                 options = options.withoutTransaction();
+            } else if (!option.startsWith("transaction:")) {
+                faults.add(new Fault(
+                        Problem.Severity.WARNING,
+                        words.start(),
+                        "Unknown option \"" + option
+                                + "\" is ignored, as by dbmate: a marker can have transaction:true or transaction:false."));
             } else if (!option.equals("transaction:true")) {
                 faults.add(new Fault(
                         words.start(),

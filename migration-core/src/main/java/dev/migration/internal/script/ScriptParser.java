@@ -12,6 +12,7 @@ import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Metadata;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.OptionComment;
+import dev.migration.internal.files.OptionComment.Fault;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.Sections.Dividing;
@@ -300,22 +301,23 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
         } else if (isNative) {
-            addProblem(position, 0, "Options go before the first statement; here they are too late.");
+            addProblem(position, new Fault(0, "Options go before the first statement; here they are too late."));
         } else if (beforeStatements) {
-            addProblem(position, 0, "\"-- no-transaction\" is only read in the first line.");
+            addProblem(position, new Fault(0, "\"-- no-transaction\" is only read in the first line."));
         }
     }
 
     private void report(OptionComment options, Position position) {
-        options.faults().forEach(fault -> addProblem(position, fault.index(), fault.message()));
+        options.faults().forEach(fault -> addProblem(position, fault));
     }
 
-    private void addProblem(Position position, int index, String message) {
+    private void addProblem(Position position, Fault fault) {
         if (dividing != Dividing.STORED) {
-            problems.add(Problem.error(
+            problems.add(new Problem(
                     Code.UNKNOWN_OPTION,
-                    new Place(file.path(), position.line(), position.column() + index),
-                    message,
+                    fault.severity(),
+                    new Place(file.path(), position.line(), position.column() + fault.index()),
+                    fault.message(),
                     "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement"));
         }
     }

@@ -200,6 +200,14 @@ final class Sections {
         if (first == null) {
             return;
         }
+        if (first.style() == Marker.Style.DBMATE && part(Section.DOWN) == null) {
+            problems.add(Problem.warning(
+                    Code.NO_DOWN_SCRIPT,
+                    place(first.position()),
+                    "dbmate refuses this file, as it has no \"-- migrate:down\"; here it runs, and cannot be undone.",
+                    "write that line below the up script, and the down script below it; if there is none, a comment that"
+                            + " says why"));
+        }
         Position statement = preamble().firstStatement;
         boolean down = first.section() == Section.DOWN;
         if (first.style() == Marker.Style.CAPITALS && part(down ? Section.UP : Section.DOWN) == null) {
@@ -251,6 +259,10 @@ final class Sections {
     }
 
     private void add(Code code, Position position, String message, String remedy) {
-        problems.add(Problem.error(code, new Place(file, position.line(), position.column()), message, remedy));
+        problems.add(Problem.error(code, place(position), message, remedy));
+    }
+
+    private Place place(Position position) {
+        return new Place(file, position.line(), position.column());
     }
 }

@@ -320,6 +320,20 @@ class ScriptParserTest {
                         + "\" at the very start of its own line, or use other words");
     }
 
+    @Test
+    void aFileThatDbmateRefusesForWantOfADownSectionRunsWithAWarning() {
+        ParsedMigration parsed = TestFile.parse("-- Author: ann\n-- migrate:up transaction:false\nselect 1;\n");
+
+        assertThat(problems(parsed)).containsExactly("""
+                no-down-script: migrations/0001_a.sql:2:1  dbmate refuses this file, as it has no "-- migrate:down"; here it runs, and cannot be undone.
+                  Next: write that line below the up script, and the down script below it; if there is none, a comment that says why""");
+        assertThat(parsed.problems()).noneMatch(Problem::isError);
+        assertThat(parsed.down()).isNull();
+        assertThat(TestFile.parse("-- migrate:up\nselect 1;\n-- migrate:down\n-- drop by hand").problems())
+                .isEmpty();
+        assertThat(TestFile.parse("-- +goose Up\nselect 1;\n").problems()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-- +goose ENVSUB ON", "--+goose envsub on "})
     void whereGooseReplacesPlaceholdersTheFileIsRefused(String line) {
