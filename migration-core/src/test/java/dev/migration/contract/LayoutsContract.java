@@ -128,6 +128,27 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
+    default void changelogsOfLiquibaseAreRefused() {
+        write(
+                "0001_t.sql",
+                "--liquibase formatted sql",
+                "--changeset ann:1 context:test",
+                "CREATE TABLE t (n INT);",
+                "--rollback DROP TABLE t;");
+        assertThat(catchInvalid(this::up)).contains("0001_t.sql  This is a changelog of Liquibase: the attributes,");
+        assertThat(tableNames()).isEmpty();
+
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("db.changelog-master.yaml", "databaseChangeLog:", "- includeAll:", "    path: db/changelog");
+        assertThat(catchInvalid(this::up)).contains("has changelogs of Liquibase, which are not read:");
+        assertThat(tableNames()).isEmpty();
+
+        write("db.changelog-master.yaml", "changes: []");
+        up();
+        assertThat(appliedNames()).containsExactly("0001_t");
+    }
+
+    @Test
     default void theLockFileTakesFlywaysVersions() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         write("V1_2__two.sql", "INSERT INTO t VALUES (2);");

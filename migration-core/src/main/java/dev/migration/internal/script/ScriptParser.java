@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Changelog;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
@@ -210,7 +211,11 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         try (Utf8Reader source = file.read()) {
             var window = new CharWindow(source, Position.START, Long.MAX_VALUE);
             try {
-                scan(window);
+                if (dividing != Dividing.STORED && Changelog.isFormattedSql(window)) {
+                    problems.add(Changelog.problem(file));
+                } else {
+                    scan(window);
+                }
             } finally {
                 sections.end(window.offset());
                 Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);

@@ -364,6 +364,26 @@ class MigrationSetTest {
     }
 
     @Test
+    void refusesChangelogsOfLiquibaseByTheirText() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "\uFEFF\n-- Liquibase Formatted SQL\n--changeset ann:1\nSELECT 1;");
+        write("b.changelog-1.0.sql", "\uFEFF\n-- Liquibase Formatted SQL\n--changeset ann:1\nSELECT 1;");
+        write("c.changelog-master.XML", "<?xml version=\"1.0\"?>\n<databaseChangeLog>\n</databaseChangeLog>");
+        write("liquibase.json", "{\"databaseChangeLog\": []}");
+        write("changelog.yaml", "# the databases of the changelog\nversions: []");
+        write("metadata.yml", "databaseChangeLog: []");
+
+        assertThat(texts())
+                .as("a migration is refused when it is parsed")
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has changelogs of Liquibase, which are not read:\n    " + folder + "/b.changelog-1.0.sql\n    "
+                        + folder + "/c.changelog-master.XML\n    " + folder + "/liquibase.json\n  Next: write each changeset"
+                        + " as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then move the"
+                        + " changelogs to another folder");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @Test
     void refusesMigrationsInGoThatNoSqlStandsFor() throws IOException {
         files("00001_a.sql", "00002_b.go", "00003_c.go", "00004_d.go", "4_d.sql", "00001_a_test.go", "embed.go");
 

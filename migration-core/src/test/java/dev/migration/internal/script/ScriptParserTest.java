@@ -320,6 +320,25 @@ class ScriptParserTest {
                         + "\" at the very start of its own line, or use other words");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aChangelogOfLiquibaseIsRefusedAsAWhole(Dialect dialect) {
+        String changelog = "\n--liquibase formatted sql\n\n--changeset ann:1 dbms:oracle\nCREATE TABLE t (n INT);\n"
+                + "--rollback DROP TABLE t;\n";
+
+        ParsedMigration parsed = TestFile.parse(changelog, dialect);
+
+        assertThat(problems(parsed)).containsExactly("""
+                unsupported-layout: migrations/0001_a.sql  This is a changelog of Liquibase: the attributes, preconditions and rollbacks in its comments have no effect here.
+                  Next: write each changeset into a file of its own, with its rollback below "-- Down Migration\"""");
+        assertThat(parsed.problems()).allMatch(Problem::isError);
+        assertThat(parsed.up().isEmpty()).isTrue();
+        assertThat(TestFile.parse("select 1; -- liquibase formatted sql\n").problems())
+                .isEmpty();
+        assertThat(ScriptParser.ofText("x", changelog.replace("--", "-- "), dialect).statementCount())
+                .isOne();
+    }
+
     @Test
     void aFileThatDbmateRefusesForWantOfADownSectionRunsWithAWarning() {
         ParsedMigration parsed = TestFile.parse("-- Author: ann\n-- migrate:up transaction:false\nselect 1;\n");
