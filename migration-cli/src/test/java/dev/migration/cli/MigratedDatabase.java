@@ -64,6 +64,26 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                                     tstamp TIMESTAMP NOT NULL DEFAULT now())""", """
                                 INSERT INTO goose_db_version (version_id, is_applied)
                                     VALUES (0, true), (1, true), (2, true)"""));
+            case "Liquibase" -> new MigratedDatabase(Map.of("changelog.sql", """
+                        --liquibase formatted sql
+
+                        --changeset ann:patient
+                        --comment the first table
+                        %s--rollback DROP TABLE patient;
+
+                        --changeset ann:add-email splitStatements:false
+                        %s--rollback ALTER TABLE patient DROP COLUMN email;
+
+                        --changeset bob:add-phone
+                        --rollback ALTER TABLE patient
+                        --rollback     DROP COLUMN phone;
+                        %s""".formatted(PATIENT, EMAIL, PHONE)), statements("""
+                                CREATE TABLE databasechangelog (id VARCHAR(255) NOT NULL, author VARCHAR(255) NOT NULL,
+                                    filename VARCHAR(255) NOT NULL, dateexecuted TIMESTAMP NOT NULL,
+                                    orderexecuted INT NOT NULL, exectype VARCHAR(10) NOT NULL, md5sum VARCHAR(35))""", """
+                                INSERT INTO databasechangelog VALUES
+                                    ('patient', 'ann', 'changelog.sql', now(), 1, 'EXECUTED', NULL),
+                                    ('add-email', 'ann', 'changelog.sql', now(), 2, 'EXECUTED', NULL)"""));
             case "diesel" -> new MigratedDatabase(directories("2026-01-01-10000", "up.sql"), statements("""
                                 CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
                                     run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)""", """

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
@@ -64,6 +66,86 @@ interface LayoutsContract extends Workbench {
         migrator().markApplied("1.10");
         write("V1_3__late.sql", "INSERT INTO t VALUES (3);");
         assertThat(catchInvalid(this::up)).contains("out of order");
+    }
+
+    @Test
+    default void goosesFilesAreAppliedAndUndone() {
+        write("00001_t.sql", "-- +goose Up", "CREATE TABLE t (s VARCHAR(9));", "-- +goose Down", "DROP TABLE t;");
+        write(
+                "00002_two.sql",
+                "-- +goose Up",
+                "-- +goose StatementBegin",
+                "INSERT INTO t VALUES ('a;b;');",
+                "-- +goose StatementEnd",
+                "-- +goose NO TRANSACTION",
+                "INSERT INTO t VALUES ('c');",
+                "INSERT INTO nowhere VALUES ('d');",
+                "-- +goose Down",
+                "-- +goose StatementBegin",
+                "DELETE FROM t;",
+                "-- +goose StatementEnd");
+
+        assertThat(catchThrowable(this::up)).isNotNull();
+        assertThat(column("SELECT s FROM t ORDER BY s")).containsExactly("a;b;", "c");
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+
+        execute("CREATE TABLE nowhere (s VARCHAR(9))");
+        up();
+        migrator().down();
+        assertThat(column("SELECT s FROM t")).isEmpty();
+
+        write("00003_three.go", "package migrations");
+        assertThat(catchInvalid(this::up)).contains("has migrations written in Go, which are not run:");
+    }
+
+    @Test
+    default void whatOnlyGolangMigrateRunsStopsTheStart() {
+        write("1_t.up.sql", "CREATE TABLE t (n INT);");
+        write("2_two.up.json", "[]");
+        write("3_three.up.sql", "CREATE TABLE t3 (n INT);");
+
+        assertThat(catchInvalid(this::up)).contains("golang-migrate would run", "/2_two.up.json");
+        assertThat(tableNames()).isEmpty();
+
+        delete("2_two.up.json");
+        up();
+        assertThat(appliedNames()).containsExactly("1_t", "3_three");
+    }
+
+    @Test
+    default void whatDbmateRefusesForItsFormRunsWithAWarning() {
+        write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
+        write("002_u.sql", "-- migrate:up env:test", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
+
+        assertThat(up().warnings())
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder(Code.NO_DOWN_SCRIPT, Code.UNKNOWN_OPTION);
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(up().warnings()).isEmpty();
+
+        migrator().down();
+        assertThat(catchInvalid(() -> migrator().down())).contains("001_t");
+    }
+
+    @Test
+    default void changelogsOfLiquibaseAreRefused() {
+        write(
+                "0001_t.sql",
+                "--liquibase formatted sql",
+                "--changeset ann:1 context:test",
+                "CREATE TABLE t (n INT);",
+                "--rollback DROP TABLE t;");
+        assertThat(catchInvalid(this::up)).contains("0001_t.sql  This is a changelog of Liquibase: the attributes,");
+        assertThat(tableNames()).isEmpty();
+
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("db.changelog-master.yaml", "databaseChangeLog:", "- includeAll:", "    path: db/changelog");
+        assertThat(catchInvalid(this::up)).contains("has changelogs of Liquibase, which are not read:");
+        assertThat(tableNames()).isEmpty();
+
+        write("db.changelog-master.yaml", "changes: []");
+        up();
+        assertThat(appliedNames()).containsExactly("0001_t");
     }
 
     @Test

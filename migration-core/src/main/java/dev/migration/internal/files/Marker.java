@@ -93,6 +93,8 @@ public record Marker(Style style, Section section, Form form) {
         NEAR,
         /** What another word after {@code migrate:} or {@code +goose} is. */
         UNKNOWN,
+        /** {@code -- +goose ENVSUB ON}, after which goose replaces {@code ${NAME}}. */
+        SUBSTITUTION,
         /** A word such as {@code Rollback:} with text after it: a marker only if it has SQL above and below it. */
         HEADING,
         /** As {@code -- Dwon Migration}: a marker if it has SQL below it, and SQL or a marker above it. */
@@ -143,7 +145,9 @@ public record Marker(Style style, Section section, Form form) {
         DBMATE(Style.DBMATE, Form.NEAR, "(?:migrate|dbmate)\\s*:\\s*(up|down|rollback|donw|dwon)\\b.*"),
         OTHER_DBMATE(Style.DBMATE, Form.UNKNOWN, "(migrate|dbmate):\\S.*"),
         GOOSE(Style.GOOSE, Form.NEAR, "\\+?\\s*goose[\\s:]+(up|down)\\b.*"),
-        OTHER_GOOSE(Style.GOOSE, Form.UNKNOWN, "(\\+\\s*goose)\\b(?!\\s+no\\s+transaction\\s*$).*"),
+        GOOSE_SUBSTITUTION(Style.GOOSE, Form.SUBSTITUTION, "(\\+goose)\\s+envsub\\s+on\\s*"),
+        OTHER_GOOSE(
+                Style.GOOSE, Form.UNKNOWN, "(\\+\\s*goose)\\b(?!\\s+(?:no\\s+transaction|envsub\\s+off)\\s*$).*"),
         SQL_MIGRATE(Style.NATIVE, Form.NEAR, "\\+\\s*migrate[\\s:]+(up|down)\\b.*"),
         MYBATIS(Style.NATIVE, Form.NEAR, "@\\s*(up|down|undo|rollback)\\b.*"),
         LIQUIBASE(

@@ -6,6 +6,8 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +128,10 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
 
     private static final Pattern FLYWAY = Pattern.compile("[VU]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
 
+    /** What is an up or a down script to golang-migrate, and by its ending holds both. */
+    private static final Pattern HALF =
+            Pattern.compile("(.+)\\.(up|down)\\.(.+)\\.sql", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     /** The history table keeps names of up to this many characters. */
     static final int LONGEST_STEM = 255;
 
@@ -141,6 +147,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         boolean fits = end > 0
                 && stem.length() > end + separator
                 && stem.indexOf('/') < 0
+                && !(suffix == Suffix.BOTH && HALF.matcher(fileName).matches())
                 && Printable.line(stem).equals(stem);
         return fits ? new MigrationFileName(version(stem.substring(0, end), suffix.layout), stem, suffix) : null;
     }
@@ -204,6 +211,16 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         String inDirectory = path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
         boolean isScript = Suffix.of(inDirectory) != Suffix.BOTH && inDirectory.indexOf('/') > 0;
         String name = isScript ? inDirectory : path.substring(path.lastIndexOf('/') + 1);
+        Matcher half = HALF.matcher(name);
+        if (Suffix.of(name) == Suffix.BOTH && half.matches()) {
+            String end = "." + half.group(2).toLowerCase(Locale.ROOT) + ".sql";
+            return Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(path),
+                    "The name has ." + Printable.line(half.group(2)) + ". in it, and does not end in " + end
+                            + ": it is not clear which scripts the file holds",
+                    "rename it to " + Printable.line(half.group(1) + "." + half.group(3)) + end);
+        }
         String suffix = Suffix.of(name).text;
         int stem = name.length() - suffix.length();
         String ending = Printable.line(name.substring(Math.max(0, stem)));

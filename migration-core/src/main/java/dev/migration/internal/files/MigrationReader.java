@@ -71,6 +71,7 @@ public final class MigrationReader {
     private void add(Sources.Folder folder) {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
+        List<String> changelogs = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
         for (Root root : folder.roots()) {
@@ -80,13 +81,19 @@ public final class MigrationReader {
                     lockFiles.putIfAbsent(file.identity(), file);
                     continue;
                 }
+                if (Changelog.mayBe(file.name())) {
+                    if (Changelog.is(file)) {
+                        changelogs.add(file.path());
+                    }
+                    continue;
+                }
                 if (!Root.isSql(file.name())) {
                     metadata.put(root.description() + "!" + file.path(), file);
                     continue;
                 }
                 MigrationFileName name = MigrationFileName.parse(file.name());
                 if (name == null) {
-                    invalid.add(file.path());
+                    (Changelog.is(file) ? changelogs : invalid).add(file.path());
                     continue;
                 }
                 layouts.putIfAbsent(name.suffix().layout, file);
@@ -99,6 +106,9 @@ public final class MigrationReader {
         }
         if (anyUnread || !invalid.isEmpty()) {
             problems.addAll(UnreadFiles.problems(folder, invalid, versions));
+        }
+        if (!changelogs.isEmpty()) {
+            problems.add(Changelog.unread(folder.location(), changelogs));
         }
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));

@@ -2,6 +2,7 @@ package dev.migration.internal.files;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import dev.migration.Problem;
 import dev.migration.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +52,16 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
     /**
      * Something wrong in the comment.
      *
+     * @param severity a warning where what is written is ignored
      * @param index of its first character in the comment
      */
-    public record Fault(int index, String message) {}
+    public record Fault(Problem.Severity severity, int index, String message) {
+
+        /** An error. */
+        public Fault(int index, String message) {
+            this(Problem.Severity.ERROR, index, message);
+        }
+    }
 
     private OptionComment(Form form, ScriptOptions options, List<Fault> faults) {
         this(form, options, List.of(), faults);
@@ -152,6 +160,12 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
             String option = words.group();
             if (option.equals("transaction:false")) {
                 options = options.withoutTransaction();
+            } else if (!option.startsWith("transaction:")) {
+                faults.add(new Fault(
+                        Problem.Severity.WARNING,
+                        words.start(),
+                        "Unknown option \"" + option
+                                + "\" is ignored, as by dbmate: a marker can have transaction:true or transaction:false."));
             } else if (!option.equals("transaction:true")) {
                 faults.add(new Fault(
                         words.start(),

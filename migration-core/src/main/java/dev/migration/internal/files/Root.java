@@ -106,9 +106,12 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
 
     private static final Set<String> SCRIPTS = Set.of("up.sql", "down.sql", "migration.sql");
 
-    /** Whether a file of this name belongs to a root; so does one that has its ending in capitals, which is refused. */
+    /** Whether a file of this name belongs to a root; so does one that is refused: with capitals in its ending, or a changelog. */
     static boolean counts(String fileName) {
-        return isSql(fileName) || fileName.equals(LOCK_FILE) || Metadata.isFlyways(fileName);
+        return isSql(fileName)
+                || fileName.equals(LOCK_FILE)
+                || Metadata.isFlyways(fileName)
+                || Changelog.mayBe(fileName);
     }
 
     /**

@@ -8,7 +8,9 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +31,15 @@ final class UnreadFiles {
     /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
     private static final Pattern MISTYPED = Pattern.compile(
             "(\\d+_.+?)[.,](?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
-                    + "|(\\d+_[^.]*[^.~])",
+                    + "|\\d+_[^.]*[^.~]|\\d+_.*\\.(?:up|down)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** One of a pair for golang-migrate, which takes any ending. */
+    private static final Pattern OTHER_ENDING =
+            Pattern.compile("(\\d+_.*?\\.(?:up|down))\\..*(?<!~)", Pattern.DOTALL);
+
+    /** A migration that is written in Go; goose leaves tests out, too. */
+    private static final Pattern GO = Pattern.compile("\\d+_.+(?<!_test)\\.go", Pattern.DOTALL);
 
     /** Names that fit nothing are reported one by one, up to this many and one more. */
     private static final int MOST_NAMES = 3;
@@ -89,7 +98,10 @@ final class UnreadFiles {
                             + Printable.line(unnamed.get(unnamed.size() - 1)),
                     "rename them like the ones above"));
         }
-        mistyped();
+        goMigrations();
+        Map<String, String> mistyped = renamed(MISTYPED);
+        otherEndings(mistyped);
+        mistyped(mistyped);
         subfolders(inSubfolders);
     }
 
@@ -105,23 +117,70 @@ final class UnreadFiles {
         return others;
     }
 
-    /** A file beside the one that it would be is a copy of that one, as editors leave them. */
-    private void mistyped() {
+    /** What one does is missing from the schema, unless SQL has its version. */
+    private void goMigrations() {
+        List<String> files = folder.roots().stream()
+                .flatMap(root -> root.numbered().stream())
+                .filter(path -> GO.matcher(name(path)).matches())
+                .filter(path -> !versions.contains(Version.of(name(path).substring(0, name(path).indexOf('_')))))
+                .toList();
+        if (!files.isEmpty()) {
+            String name = name(files.get(0));
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    null,
+                    "Location " + folder.location() + " has migrations written in Go, which are not run:"
+                            + Printable.names(files, 4),
+                    "write what they do as SQL with the same versions, such as "
+                            + Printable.line(name.substring(0, name.length() - "go".length())) + "sql; or move them to"
+                            + " another folder, if they are no migrations"));
+        }
+    }
+
+    /**
+     * What the files whose names match should be called, by their paths. One beside the file that it would be is a copy of that
+     * one, as editors leave them.
+     */
+    private Map<String, String> renamed(Pattern pattern) {
         Set<String> read = new HashSet<>();
         folder.roots().forEach(root -> root.files().forEach(file -> read.add(file.path())));
-        List<String> files = new ArrayList<>();
-        String right = "";
+        Map<String, String> renamed = new LinkedHashMap<>();
         for (Root root : folder.roots()) {
             for (String path : root.numbered()) {
-                Matcher name = MISTYPED.matcher(name(path));
+                Matcher name = pattern.matcher(name(path));
                 if (name.matches()) {
                     String meant = (name.group(1) == null ? name.group() : name.group(1)) + ".sql";
                     if (!read.contains(folder(path) + meant)) {
-                        right = meant;
-                        files.add(path + ", to be called " + meant);
+                        renamed.put(path, meant);
                     }
                 }
             }
+        }
+        return renamed;
+    }
+
+    /** They may hold anything, but golang-migrate would run them. */
+    private void otherEndings(Map<String, String> mistyped) {
+        Map<String, String> renamed = renamed(OTHER_ENDING);
+        renamed.keySet().removeAll(mistyped.keySet());
+        if (!renamed.isEmpty()) {
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    null,
+                    "Location " + folder.location() + " has scripts that golang-migrate would run, and that are not read,"
+                            + " as they do not end in .sql:" + Printable.names(List.copyOf(renamed.keySet()), 4),
+                    "if they are SQL, rename them, such as to "
+                            + Printable.line(renamed.values().iterator().next())
+                            + "; if not, write what they do as SQL, or move them to another folder"));
+        }
+    }
+
+    private void mistyped(Map<String, String> renamed) {
+        List<String> files = new ArrayList<>();
+        String right = "";
+        for (Map.Entry<String, String> file : renamed.entrySet()) {
+            right = file.getValue();
+            files.add(file.getKey() + ", to be called " + right);
         }
         if (files.isEmpty()) {
             return;

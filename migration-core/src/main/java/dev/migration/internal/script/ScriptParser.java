@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.files.Changelog;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
@@ -12,6 +13,7 @@ import dev.migration.internal.files.Metadata;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.OptionComment;
 import dev.migration.internal.files.Requirement;
+import dev.migration.internal.files.OptionComment.Fault;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.Sections.Dividing;
@@ -221,7 +223,11 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         try (ScriptReader source = ScriptReader.open(file, values)) {
             var window = new CharWindow(source, source.replacements(), Position.START, Long.MAX_VALUE);
             try {
-                scan(window);
+                if (dividing != Dividing.STORED && Changelog.isFormattedSql(window)) {
+                    problems.add(Changelog.problem(file));
+                } else {
+                    scan(window);
+                }
             } finally {
                 sections.end(window.offset());
                 problems.addAll(source.problems());
@@ -318,22 +324,23 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                     .forEach(required -> requirements.add(
                             new Requirement(required.version(), place(position, required.index()))));
         } else if (isNative) {
-            addProblem(position, 0, "Options go before the first statement; here they are too late.");
+            addProblem(position, new Fault(0, "Options go before the first statement; here they are too late."));
         } else if (beforeStatements) {
-            addProblem(position, 0, "\"-- no-transaction\" is only read in the first line.");
+            addProblem(position, new Fault(0, "\"-- no-transaction\" is only read in the first line."));
         }
     }
 
     private void report(OptionComment options, Position position) {
-        options.faults().forEach(fault -> addProblem(position, fault.index(), fault.message()));
+        options.faults().forEach(fault -> addProblem(position, fault));
     }
 
-    private void addProblem(Position position, int index, String message) {
+    private void addProblem(Position position, Fault fault) {
         if (dividing != Dividing.STORED) {
-            problems.add(Problem.error(
+            problems.add(new Problem(
                     Code.UNKNOWN_OPTION,
-                    place(position, index),
-                    message,
+                    fault.severity(),
+                    place(position, fault.index()),
+                    fault.message(),
                     "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement"));
         }
     }

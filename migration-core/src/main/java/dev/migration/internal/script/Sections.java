@@ -151,6 +151,13 @@ final class Sections {
             var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
             if (marker.form() == Marker.Form.HEADING || marker.form() == Marker.Form.MISSPELT) {
                 headings.add(line);
+            } else if (marker.form() == Marker.Form.SUBSTITUTION) {
+                add(
+                        Code.PLACEHOLDER,
+                        line.position(),
+                        "\"" + comment.strip() + "\" has goose replace ${NAME} by variables of the environment;"
+                                + " here nothing is replaced.",
+                        "write the values themselves, and delete this line");
             } else {
                 addAmbiguous(line);
             }
@@ -192,6 +199,14 @@ final class Sections {
         MarkerLine first = firstMarker();
         if (first == null) {
             return;
+        }
+        if (first.style() == Marker.Style.DBMATE && part(Section.DOWN) == null) {
+            problems.add(Problem.warning(
+                    Code.NO_DOWN_SCRIPT,
+                    place(first.position()),
+                    "dbmate refuses this file, as it has no \"-- migrate:down\"; here it runs, and cannot be undone.",
+                    "write that line below the up script, and the down script below it; if there is none, a comment that"
+                            + " says why"));
         }
         Position statement = preamble().firstStatement;
         boolean down = first.section() == Section.DOWN;
@@ -244,6 +259,10 @@ final class Sections {
     }
 
     private void add(Code code, Position position, String message, String remedy) {
-        problems.add(Problem.error(code, new Place(file, position.line(), position.column()), message, remedy));
+        problems.add(Problem.error(code, place(position), message, remedy));
+    }
+
+    private Place place(Position position) {
+        return new Place(file, position.line(), position.column());
     }
 }

@@ -310,6 +310,8 @@ class MigrationSetTest {
         "'0004_d.up,slq', 0004_d.up.sql",
         "0004_d.pgsql, 0004_d.sql",
         "0004_d.up.sq, 0004_d.up.sql",
+        "0004_d.up.pgsql, 0004_d.up.sql",
+        "0004_d.up, 0004_d.up.sql",
         "0004_d.v2.sql.txt, 0004_d.v2.sql",
         "0004_d, 0004_d.sql"
     })
@@ -324,6 +326,76 @@ class MigrationSetTest {
                         + "; or move it to another folder, if it is not a migration");
         assertThat(load().problems()).noneMatch(Problem::isError);
         assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.up.json, 0002_b.up.sql",
+        "0002_b.down.cql, 0002_b.down.sql",
+        "0002_b.v2.up.cypher, 0002_b.v2.up.sql",
+        "0002_b.up., 0002_b.up.sql"
+    })
+    void refusesWhatOnlyGolangMigrateRuns(String name, String right) throws IOException {
+        files("0001_a.up.sql", "0001_a.up.json", name);
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has scripts that golang-migrate would run, and that are not read, as they do not end in .sql:\n"
+                        + "    " + folder + "/" + name + "\n  Next: if they are SQL, rename them, such as to " + right
+                        + "; if not, write what they do as SQL, or move them to another folder");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.down.v2.sql, down, .down.sql, 0002_b.v2.down.sql",
+        "0002_b.Up.pg.sql, Up, .up.sql, 0002_b.pg.up.sql",
+        "0002_b.down.pg.SQL, down, .down.sql, 0002_b.pg.down.sql"
+    })
+    void refusesAHalfOfAPairThatWouldRunAsAWhole(String name, String half, String ending, String right)
+            throws IOException {
+        files("0001_a.sql", name);
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + name + "  The name has ." + half
+                        + ". in it, and does not end in " + ending
+                        + ": it is not clear which scripts the file holds\n  Next: rename it to " + right);
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @Test
+    void refusesChangelogsOfLiquibaseByTheirText() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "\uFEFF\n-- Liquibase Formatted SQL\n--changeset ann:1\nSELECT 1;");
+        write("b.changelog-1.0.sql", "\uFEFF\n-- Liquibase Formatted SQL\n--changeset ann:1\nSELECT 1;");
+        write("c.changelog-master.XML", "<?xml version=\"1.0\"?>\n<databaseChangeLog>\n</databaseChangeLog>");
+        write("liquibase.json", "{\"databaseChangeLog\": []}");
+        write("changelog.yaml", "# the databases of the changelog\nversions: []");
+        write("metadata.yml", "databaseChangeLog: []");
+
+        assertThat(texts())
+                .as("a migration is refused when it is parsed")
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has changelogs of Liquibase, which are not read:\n    " + folder + "/b.changelog-1.0.sql\n    "
+                        + folder + "/c.changelog-master.XML\n    " + folder + "/liquibase.json\n  Next: write each changeset"
+                        + " as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then move the"
+                        + " changelogs to another folder");
+        assertThat(load().problems()).allMatch(Problem::isError);
+    }
+
+    @Test
+    void refusesMigrationsInGoThatNoSqlStandsFor() throws IOException {
+        files("00001_a.sql", "00002_b.go", "00003_c.go", "00004_d.go", "4_d.sql", "00001_a_test.go", "embed.go");
+
+        assertThat(texts())
+                .containsExactly("unsupported-layout: Location " + folder
+                        + " has migrations written in Go, which are not run:\n    " + folder + "/00002_b.go\n    "
+                        + folder + "/00003_c.go\n  Next: write what they do as SQL with the same versions, such as"
+                        + " 00002_b.sql; or move them to another folder, if they are no migrations");
+        assertThat(load().problems()).allMatch(Problem::isError);
+
+        files("00002_b.sql", "00003_c.sql");
+        assertThat(texts()).isEmpty();
     }
 
     @Test

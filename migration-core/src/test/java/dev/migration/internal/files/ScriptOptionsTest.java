@@ -2,6 +2,7 @@ package dev.migration.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.ScriptOptions.Transaction;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -178,12 +179,16 @@ class ScriptOptionsTest {
 
     @Test
     void unknownOptionsOnAMarkerAreReported() {
-        assertThat(problems(TestFile.parse("-- migrate:up speed:high transaction:no\nselect 1;")))
+        ParsedMigration parsed =
+                TestFile.parse("-- migrate:up speed:high transaction:no\nselect 1;\n-- migrate:down\nselect 2;");
+
+        assertThat(problems(parsed))
                 .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:1:15  Unknown option \"speed:high\": a marker can have transaction:true or"
-                                + " transaction:false." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:1:15  Unknown option \"speed:high\" is ignored, as by dbmate: a"
+                                + " marker can have transaction:true or transaction:false." + NEXT,
                         "unknown-option: migrations/0001_a.sql:1:26  Unknown option \"transaction:no\": a marker can have"
                                 + " transaction:true or transaction:false." + NEXT);
+        assertThat(parsed.problems()).extracting(Problem::isError).containsExactly(false, true);
     }
 
     @ParameterizedTest

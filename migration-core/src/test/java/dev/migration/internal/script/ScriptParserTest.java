@@ -310,7 +310,7 @@ class ScriptParserTest {
         "-- migrate:dow, -- migrate:up, -- migrate:down",
         "-- migrate:no-transaction, -- migrate:up, -- migrate:down",
         "-- +goose Donw, -- +goose Up, -- +goose Down",
-        "-- +goose ENVSUB ON, -- +goose Up, -- +goose Down"
+        "-- +goose ENVSUB, -- +goose Up, -- +goose Down"
     })
     void anUnknownWordOfAnotherToolIsAnError(String line, String up, String down) {
         assertThat(problems(TestFile.parse("select 1;\n" + line + "\nselect 2;")))
@@ -318,6 +318,57 @@ class ScriptParserTest {
                         + "\" looks like the marker of a section, but is not exactly one.\n"
                         + "  Next: write \"" + up + "\" or \"" + down
                         + "\" at the very start of its own line, or use other words");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangelogOfLiquibaseIsRefusedAsAWhole(Dialect dialect) {
+        String changelog = "\n--liquibase formatted sql\n\n--changeset ann:1 dbms:oracle\nCREATE TABLE t (n INT);\n"
+                + "--rollback DROP TABLE t;\n";
+
+        ParsedMigration parsed = TestFile.parse(changelog, dialect);
+
+        assertThat(problems(parsed)).containsExactly("""
+                unsupported-layout: migrations/0001_a.sql  This is a changelog of Liquibase: the attributes, preconditions and rollbacks in its comments have no effect here.
+                  Next: write each changeset into a file of its own, with its rollback below "-- Down Migration\"""");
+        assertThat(parsed.problems()).allMatch(Problem::isError);
+        assertThat(parsed.up().isEmpty()).isTrue();
+        assertThat(TestFile.parse("select 1; -- liquibase formatted sql\n").problems())
+                .isEmpty();
+        assertThat(ScriptParser.ofText("x", changelog.replace("--", "-- "), dialect).statementCount())
+                .isOne();
+    }
+
+    @Test
+    void aFileThatDbmateRefusesForWantOfADownSectionRunsWithAWarning() {
+        ParsedMigration parsed = TestFile.parse("-- Author: ann\n-- migrate:up transaction:false\nselect 1;\n");
+
+        assertThat(problems(parsed)).containsExactly("""
+                no-down-script: migrations/0001_a.sql:2:1  dbmate refuses this file, as it has no "-- migrate:down"; here it runs, and cannot be undone.
+                  Next: write that line below the up script, and the down script below it; if there is none, a comment that says why""");
+        assertThat(parsed.problems()).noneMatch(Problem::isError);
+        assertThat(parsed.down()).isNull();
+        assertThat(TestFile.parse("-- migrate:up\nselect 1;\n-- migrate:down\n-- drop by hand").problems())
+                .isEmpty();
+        assertThat(TestFile.parse("-- +goose Up\nselect 1;\n").problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- +goose ENVSUB ON", "--+goose envsub on "})
+    void whereGooseReplacesPlaceholdersTheFileIsRefused(String line) {
+        ParsedMigration parsed = TestFile.parse("-- +goose Up\n" + line + "\nselect 1;\n-- +goose ENVSUB OFF\n");
+
+        assertThat(problems(parsed))
+                .containsExactly("placeholder: migrations/0001_a.sql:2:1  \"" + line.strip()
+                        + "\" has goose replace ${NAME} by variables of the environment; here nothing is replaced.\n"
+                        + "  Next: write the values themselves, and delete this line");
+        assertThat(parsed.problems()).allMatch(Problem::isError);
+    }
+
+    @Test
+    void whereGooseReplacesNothingNothingIsRefused() {
+        assertThat(TestFile.parse("-- +goose Up\n-- +goose ENVSUB OFF\nselect 1;\n").problems())
+                .isEmpty();
     }
 
     @ParameterizedTest
