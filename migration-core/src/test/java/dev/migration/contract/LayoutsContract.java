@@ -173,7 +173,7 @@ interface LayoutsContract extends Workbench {
 
         kat("1679012346_two", "timestamp: 1679012347", "parents: [1679012345]");
         assertThat(catchInvalid(this::up))
-                .contains("its timestamp is 1679012347, and the directory's version 1679012346");
+                .contains("its timestamp is not the directory's version, 1679012346");
 
         kat("1679012346_two", "timestamp: 1679012346", "parents: [1679012345]");
         assertThat(catchInvalid(() -> migrator().up(Target.file("1679012346_two/up.sql"))))
@@ -264,7 +264,11 @@ interface LayoutsContract extends Workbench {
 
         inDirectory("0001_t", "up.sql", "CREATE TABLE t (n INT);");
         inDirectory("0001_t", "metadata.yaml", "parents:", "  -");
-        assertThat(catchInvalid(this::up)).contains("the parent null is not a version");
+        assertThat(catchInvalid(this::up)).contains("a parent is not a version");
+        inDirectory("0001_t", "metadata.yaml", "timestamp: &a [[*a]]");
+        assertThat(catchInvalid(this::up)).contains("its timestamp is not the directory's version, 0001");
+        inDirectory("0001_t", "metadata.yaml", "timestamp: [&a [1], *a]");
+        assertThat(catchInvalid(this::up)).contains("metadata.yaml", "cannot be used");
         inDirectory("0001_t", "metadata.yaml", "parents: [1");
         assertThat(catchInvalid(this::up)).contains("it is not YAML: ");
         inDirectory("0001_t", "metadata.yaml", "no_transaction: maybe");

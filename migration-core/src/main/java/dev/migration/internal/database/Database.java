@@ -56,6 +56,14 @@ public interface Database extends HistoryChecks {
      */
     String serverQuery(String table, String condition);
 
+    /**
+     * A query to send in front of that one and of others, so that an unqualified name means the same schema in all of them;
+     * empty where only one query is sent at a time.
+     */
+    default Optional<String> fixCurrentSchema() {
+        return Optional.empty();
+    }
+
     /** Refuses a server that only speaks another product's protocol, by the row of {@link #serverQuery}. */
     default void requireGenuine(ResultSet server) throws SQLException {}
 

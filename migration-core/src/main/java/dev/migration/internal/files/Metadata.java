@@ -107,7 +107,9 @@ public record Metadata(
 
         private static Map<?, ?> read(String text) {
             try {
-                Object read = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+                var options = new LoaderOptions();
+                options.setMaxAliasesForCollections(0);
+                Object read = new Yaml(new SafeConstructor(options)).load(text);
                 return read instanceof Map<?, ?> map ? map : Map.of();
             } catch (YAMLException e) {
                 throw new IllegalArgumentException("it is not YAML: " + e.getMessage(), e);
@@ -165,8 +167,8 @@ public record Metadata(
             }
             inTransaction(!Boolean.TRUE.equals(off));
             Object timestamp = map.get("timestamp");
-            if (timestamp != null && !Version.of(timestamp.toString()).equals(migration.version())) {
-                invalid("its timestamp is " + timestamp + ", and the directory's version " + migration.version());
+            if (timestamp != null && !migration.version().equals(version(timestamp))) {
+                invalid("its timestamp is not the directory's version, " + migration.version());
             }
             Object named = map.get("parents");
             if (named instanceof List<?> list) {
@@ -176,10 +178,15 @@ public record Metadata(
             }
         }
 
-        private void parent(Object value) {
-            Version parent = Version.of(String.valueOf(value));
-            if (!parent.isNumeric()) {
-                invalid("the parent " + parent + " is not a version");
+        /** Null for what is neither a number nor a text: of a nested value even the text may be endless. */
+        private static @Nullable Version version(@Nullable Object value) {
+            return value instanceof Number || value instanceof String ? Version.of(value.toString()) : null;
+        }
+
+        private void parent(@Nullable Object value) {
+            Version parent = version(value);
+            if (parent == null || !parent.isNumeric()) {
+                invalid("a parent is not a version");
             } else {
                 parents.add(new Requirement(parent, Place.of(path)));
             }

@@ -79,13 +79,20 @@ public final class HistoryReader {
     }
 
     private History readTables(Connection connection, String condition) throws SQLException {
-        String serverQuery = database.serverQuery(tables.unqualified(), condition);
+        List<String> queries = new ArrayList<>();
+        Optional<String> fixed = tables.schema() == null ? database.fixCurrentSchema() : Optional.empty();
+        fixed.ifPresent(queries::add);
+        queries.add(database.serverQuery(tables.unqualified(), condition));
+        if (database.has(Capability.MULTIPLE_STATEMENTS)) {
+            queries.add(inFlightQuery(tables));
+            queries.add(appliedQuery(tables));
+        }
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(
-                    database.has(Capability.MULTIPLE_STATEMENTS)
-                            ? String.join(";\n", serverQuery, inFlightQuery(tables), appliedQuery(tables))
-                            : serverQuery);
+            statement.execute(String.join(";\n", queries));
+            if (fixed.isPresent()) {
+                statement.getMoreResults();
+            }
             Server server = server(connection, statement.getResultSet());
             if (server == null) {
                 return readByCatalogue(connection);
@@ -163,18 +170,24 @@ public final class HistoryReader {
 
     /** Another instance may have created the tables a moment ago; if only some exist, their rows are read all the same. */
     private History readPresent(Connection connection, Server server, boolean complete) throws SQLException {
+        String untrusted = database.untrusted(database.literal(server.schema()), tables.catalogueNames());
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            return complete
-                    ? readTables(connection, "FALSE")
-                    : new History(
-                            server,
-                            false,
-                            migrations(statement.executeQuery(appliedQuery(tables)), tables),
-                            null,
-                            null);
+            if (complete) {
+                return readTables(connection, untrusted);
+            }
+            boolean several = database.has(Capability.MULTIPLE_STATEMENTS);
+            statement.execute((several ? "SELECT " + untrusted + ";\n" : "") + appliedQuery(tables));
+            if (several) {
+                statement.getMoreResults();
+            }
+            return new History(server, false, migrations(statement.getResultSet(), tables), null, null);
         } catch (SQLException e) {
             SqlError error = database.explain(e);
+            if (error.kind() == SqlError.Kind.OBJECT_MISSING) {
+                // Perhaps because others have put their own in the place of what was checked.
+                requireTrusted(connection, server);
+            }
             boolean columnMissing = error.kind() == SqlError.Kind.COLUMN_MISSING
                     || (error.kind() == SqlError.Kind.OBJECT_MISSING && seesTables(connection, complete));
             var unreadable = new UnreadableHistory(tables, server);

@@ -10,6 +10,7 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import java.io.IOException;
@@ -193,7 +194,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 entry.place(),
-                "Migration " + entry.version().number() + " (" + entry.name() + ") is locked, but has no file",
+                "Migration " + entry.version().number() + " (" + Printable.line(entry.name()) + ") is locked, but has no file",
                 "restore the file; or, where it was applied nowhere, remove its entry: migration lock");
     }
 }

@@ -5,6 +5,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.lockfile.LockFile.Accepted;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import java.io.IOException;
@@ -154,7 +155,7 @@ public final class LockFileReader {
     private @Nullable String checksum(Table table) {
         String checksum = string(table, "checksum");
         if (checksum != null && !CHECKSUM.matcher(checksum).matches()) {
-            invalid(table.place("checksum"), "'" + checksum + "' is not 64 hexadecimal digits in lower case");
+            invalid(table.place("checksum"), "'" + Printable.line(checksum) + "' is not 64 hexadecimal digits in lower case");
             return null;
         }
         return checksum;

@@ -81,6 +81,10 @@ class LockFileReaderTest {
                 Arguments.of(
                         head + ENTRY.replace(SUM, "17DB"), "5:1", "'17DB' is not 64 hexadecimal digits in lower case"),
                 Arguments.of(
+                        head + ENTRY.replace(SUM, "17\\nOk"),
+                        "5:1",
+                        "'17\\u000AOk' is not 64 hexadecimal digits in lower case"),
+                Arguments.of(
                         head + ENTRY + ENTRY.replace(SUM, OTHER),
                         "6:1",
                         "Migration 1 is locked twice, also at m/migrations.lock:2:1"),

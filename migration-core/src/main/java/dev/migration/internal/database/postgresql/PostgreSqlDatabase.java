@@ -47,6 +47,17 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlRights, Po
         return Vendor.POSTGRESQL;
     }
 
+    /** Whoever may create and rename schemas could put one in front of it from one statement to the next. */
+    @Override
+    public Optional<String> fixCurrentSchema() {
+        return Optional.of(PostgreSqlSyntax.qualified("""
+                SELECT pg_catalog.set_config('migration.search_path', pg_catalog.current_setting('search_path'), true),
+                       pg_catalog.set_config(
+                         'search_path',
+                         COALESCE(pg_catalog.quote_ident(pg_catalog.current_schema()) || ', ', '') || 'pg_temp',
+                         true)"""));
+    }
+
     @Override
     public String serverQuery(String table, String condition) {
         return PostgreSqlSyntax.qualified("""
@@ -59,7 +70,9 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlRights, Po
                          OR pg_catalog.current_setting('transaction_read_only') = 'on',
                        %s,
                        pg_catalog.pg_backend_pid(),
-                       pg_catalog.current_setting('search_path'),
+                       CASE WHEN pg_catalog.current_setting('migration.search_path', true) <> ''
+                            THEN pg_catalog.current_setting('migration.search_path', true)
+                            ELSE pg_catalog.current_setting('search_path') END,
                        pg_catalog.version()""").formatted(literal(table), condition);
     }
 

@@ -125,6 +125,12 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                       THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
                  AS pg_catalog.regclass) IS NULL""";
 
+    /** By all rows of the catalogue that say so. */
+    String UNTRUSTED = """
+            CAST(CASE WHEN EXISTS (SELECT 1 FROM (%s) f WHERE f.flaw IS NOT NULL)
+                      THEN 'pg_catalog.no_migration_history' ELSE 'pg_catalog.pg_class' END
+                 AS pg_catalog.regclass) IS NULL""";
+
     /** The table with this OID, with its schema: an administrator who types it has another search path. */
     private static String table(String oid) {
         return """
@@ -160,6 +166,11 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
     default String flawed(String schema, List<String> tables) {
         return PostgreSqlSyntax.qualified(FLAWED.formatted("%s", "%s", OWN, TRUSTED_OWNER, NO_CODE.formatted(COMPUTES)))
                 .formatted(schema, literals(tables));
+    }
+
+    @Override
+    default String untrusted(String schema, List<String> tables) {
+        return PostgreSqlSyntax.qualified(UNTRUSTED).formatted(flawsQuery(schema, tables));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -493,5 +495,53 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         execute("GRANT INSERT ON __migrations_log TO mallory");
 
         assertThat(migrator().down().migrations()).hasSize(1);
+    }
+
+    /** "$user" is in front of the search path, and a schema of that name comes and goes. */
+    @Test
+    void aSchemaThatAppearsWhileTheHistoryIsReadIsNotRead() throws Exception {
+        up();
+        execute(
+                "GRANT CREATE ON DATABASE " + dataSource.getDatabaseName() + " TO mallory",
+                "CREATE SCHEMA hidden AUTHORIZATION mallory",
+                "CREATE VIEW hidden.__migrations AS SELECT nextval('public.caught') AS id, version, name, applied_at,"
+                        + " checksum, kind, applied_by, execution_ms FROM public.__migrations",
+                "CREATE VIEW hidden.__migrations_run AS SELECT * FROM public.__migrations_run",
+                "ALTER VIEW hidden.__migrations OWNER TO mallory",
+                "ALTER VIEW hidden.__migrations_run OWNER TO mallory",
+                "GRANT SELECT ON __migrations, __migrations_run TO mallory",
+                "GRANT USAGE ON SCHEMA hidden TO PUBLIC",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA hidden TO PUBLIC");
+        String user = column("SELECT current_user").get(0);
+        var stop = new AtomicBoolean();
+        Thread toggling = new Thread(() -> toggle("hidden", user, stop));
+        toggling.start();
+        try {
+            for (int i = 0; i < 200; i++) {
+                try {
+                    assertThat(migrator().status().current()).isIn("0001", null);
+                } catch (MigrationException e) {
+                    assertThat(e.problems()).isNotEmpty();
+                }
+            }
+        } finally {
+            stop.set(true);
+            toggling.join();
+        }
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    private void toggle(String name, String other, AtomicBoolean stop) {
+        try (Connection connection = as("mallory").getConnection();
+                Statement statement = connection.createStatement()) {
+            while (!stop.get()) {
+                statement.execute("ALTER SCHEMA " + name + " RENAME TO " + other);
+                Thread.sleep(1);
+                statement.execute("ALTER SCHEMA " + other + " RENAME TO " + name);
+                Thread.sleep(2);
+            }
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
