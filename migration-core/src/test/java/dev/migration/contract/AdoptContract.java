@@ -258,7 +258,7 @@ interface AdoptContract extends Workbench {
     @Test
     default void filesThatAreWrongKeepAHistoryFromBeingAdopted() {
         migratedByFlyway();
-        write("R__view.sql", "SELECT 1;");
+        write("B1__view.sql", "SELECT 1;");
 
         assertThat(notAdopted().problems()).extracting(Problem::code).contains(Code.UNSUPPORTED_LAYOUT);
     }

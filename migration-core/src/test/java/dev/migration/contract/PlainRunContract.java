@@ -16,5 +16,6 @@ public interface PlainRunContract
                 LockContract,
                 NamesContract,
                 PoolContract,
+                RepeatableContract,
                 SessionContract,
                 StopContract {}

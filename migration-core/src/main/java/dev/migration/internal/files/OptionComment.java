@@ -21,7 +21,7 @@ public record OptionComment(Form form, ScriptOptions options, List<Fault> faults
     private static final int LONGEST = 1000;
 
     private static final Pattern SIMILAR = Pattern.compile(
-            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql)\\s*=.*",
+            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql|run)\\s*=.*",
             CASE_INSENSITIVE);
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);

@@ -58,6 +58,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private final List<OptionLine> optionLines = new ArrayList<>();
     private final ScriptFacts.Placeholders placeholders;
     private String sha256 = "";
+    private @Nullable Position runOption;
     private boolean hasHeader;
     private boolean hasComment;
     private boolean hasDownComment;
@@ -112,6 +113,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         ScriptOptions options = metadata.options();
         ScriptParser up = parse(migration.up(), dialect, dividing, options);
         List<Problem> problems = new ArrayList<>(metadata.problems());
+        up.requireRepeatable(migration);
         problems.addAll(up.problems());
         Script down = up.sections.hasMarkers() ? up.script(Section.DOWN) : null;
         if (migration.down() != null) {
@@ -121,6 +123,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 options = ofDown.options();
             }
             ScriptParser file = parse(migration.down(), dialect, Dividing.BY_FILE, options);
+            file.requireRepeatable(migration);
             problems.addAll(file.problems());
             down = file.scriptOrPreamble(Section.DOWN);
         }
@@ -146,6 +149,29 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         var parser = new ScriptParser(file, dialect, dividing, metadata);
         parser.parse();
         return parser;
+    }
+
+    /** A repeatable migration has no down script, and only what its file starts with makes it one. */
+    private void requireRepeatable(Migration migration) {
+        Part down = sections.part(Section.DOWN);
+        if (migration.isRepeatable() && down != null && down.marker != null) {
+            problems.add(Problem.error(
+                    Code.INVALID_SECTION,
+                    place(down.marker.position()),
+                    "A down section starts here, but a repeatable migration is not undone.",
+                    "remove the section; to go back, put the text that it had before into the file"));
+        }
+        if (!migration.isRepeatable() && !migration.header().onChange() && runOption != null) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    place(runOption),
+                    "The option run=on-change is only read among the comments that an up script's file starts with.",
+                    "move it to the first line, and remove the number from the file's name; or remove the option"));
+        }
+    }
+
+    private Place place(Position position) {
+        return new Place(file.path(), position.line(), position.column());
     }
 
     /** What is wrong with the file, in the order of its text. */
@@ -299,6 +325,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (isNative || firstLine))) {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
+            runOption = options.options().runsOnChange() ? position : runOption;
         } else if (isNative) {
             addProblem(position, 0, "Options go before the first statement; here they are too late.");
         } else if (beforeStatements) {

@@ -50,7 +50,7 @@ public final class TestScripts {
                 null,
                 null,
                 Checksum.of(file),
-                new Migration.Header(null, null, null));
+                Migration.Header.NONE);
         return new Apply(ScriptParser.parse(migration, dialect), Transactionality.TRANSACTION);
     }
 

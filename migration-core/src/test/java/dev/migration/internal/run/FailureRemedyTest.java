@@ -52,7 +52,7 @@ class FailureRemedyTest {
                         null,
                         null,
                         Checksum.of(file),
-                        new Migration.Header(null, null, null)),
+                        Migration.Header.NONE),
                 Dialect.POSTGRESQL);
     }
 
