@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one migration.
  *
- * @param version such as {@code 0007}
+ * @param version such as {@code 0007}; of a repeatable migration, {@code R__} and its name
  * @param name such as {@code 0007_add_phone}
  * @param state whether it is applied
  * @param checksum of the file, or of what was applied where there is no file; may be empty for a baseline
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param appliedAt when it was applied
  * @param appliedBy database user and host that applied it
  * @param execution how long the database worked on it, without the commit
- * @param detail what went wrong with it, where something did: the error of the last run, or what of it ran, line by line
+ * @param detail what went wrong with it, where something did: the error of the last run, or what of it ran, line by line; or that
+ *     a repeatable one has changed since it was applied
  */
 public record MigrationStatus(
         String version,
@@ -31,4 +32,10 @@ public record MigrationStatus(
         @Nullable Instant appliedAt,
         @Nullable String appliedBy,
         @Nullable Duration execution,
-        @Nullable String detail) {}
+        @Nullable String detail) {
+
+    /** Whether it runs again when its file has changed. */
+    public boolean isRepeatable() {
+        return Version.of(version).isRepeatable();
+    }
+}

@@ -2,7 +2,7 @@ package dev.migration;
 
 /** The state of a migration in one database. */
 public enum State {
-    /** Not applied; runs with the next start. */
+    /** Not applied, or repeatable and changed since; runs with the next start. */
     PENDING,
     /** Applied, and its file is what ran. */
     APPLIED,

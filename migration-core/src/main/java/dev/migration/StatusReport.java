@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema that holds the history
  * @param layout how the migration files are named: {@code sections} or {@code pairs}
  * @param current the version that was applied last by order of versions, if any
- * @param migrations every migration that has a file or a history row, by version
+ * @param migrations every migration that has a file or a history row, by version; repeatable ones come last, by name
  * @param problems what is wrong
  */
 public record StatusReport(
@@ -73,9 +73,10 @@ public record StatusReport(
         return new StatusReport(product, address, schema, layout, current, migrations, others);
     }
 
-    /** A migration whose undo was interrupted is still recorded, and no run applies it. */
+    /** A migration whose undo was interrupted is still recorded, and no run applies it. A repeatable one is not undone. */
     private static boolean isNotApplied(MigrationStatus migration) {
-        boolean halfApplied = migration.state() == State.INTERRUPTED && migration.appliedAt() == null;
+        boolean undoable = migration.appliedAt() != null && !migration.isRepeatable();
+        boolean halfApplied = migration.state() == State.INTERRUPTED && !undoable;
         return migration.state().isPending() || halfApplied;
     }
 }

@@ -3,13 +3,14 @@ package dev.migration;
 import dev.migration.internal.help.Printable;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A migration's version as in the file name. Versions of digits are compared as numbers, so {@code 0001} and
  * {@code 1} are the same version. Those that start with a date come after the others and are compared as times, whatever
  * they are exact to: {@code 20240131} is before {@code 202401311200000000}, and that before {@code 20240201093000}. What is
- * no number is compared as text and comes last.
+ * no number is compared as text and comes last: so do repeatable migrations, which have their name for a version.
  */
 public final class Version implements Comparable<Version> {
 
@@ -19,6 +20,9 @@ public final class Version implements Comparable<Version> {
     private static final int DATE = "20240131".length();
 
     private static final int LONGEST_TIME = "20240131120000000000000".length();
+
+    /** Remedies are commands with versions in them, so a shell must take it for one plain word. */
+    private static final Pattern REPEATABLE = Pattern.compile("R__\\w(?:[\\w.-]*\\w)?");
 
     private final String text;
     private final boolean numeric;
@@ -94,6 +98,11 @@ public final class Version implements Comparable<Version> {
     /** Whether it is a number, or numbers with dots between them. */
     public boolean isNumeric() {
         return numeric;
+    }
+
+    /** Whether it is that of a repeatable migration, such as {@code R__views}. */
+    public boolean isRepeatable() {
+        return !numeric && REPEATABLE.matcher(text).matches();
     }
 
     /** Whether it is a number that starts with a year, a month and a day. */

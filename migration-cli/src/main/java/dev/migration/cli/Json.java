@@ -58,6 +58,7 @@ final class Json {
         var object = new JsonObject()
                 .with("version", migration.version())
                 .with("name", migration.name())
+                .with("kind", migration.isRepeatable() ? "repeatable" : null)
                 .with("state", migration.state().name())
                 .with("checksum", migration.checksum())
                 .with("title", migration.title())

@@ -137,6 +137,22 @@ abstract class CommandContract {
     }
 
     @Test
+    void runsRepeatableMigrationsAgainWhenTheyHaveChanged() {
+        cli.file("migrations/0001_patient.sql", PATIENT);
+        cli.file("migrations/names.sql", "-- option: run=on-change\nUPDATE patient SET name = UPPER(name);\n");
+        cli.run("up");
+        cli.note("the file is edited")
+                .file("migrations/names.sql", "-- option: run=on-change\nUPDATE patient SET name = LOWER(name);\n");
+        cli.run("status");
+        cli.run("up", "--count", "1");
+        cli.run("up");
+        cli.run("down", "names");
+        cli.run("mark-failed", "names");
+        cli.run("mark-applied", "names");
+        tellsTheStory("repeatables");
+    }
+
+    @Test
     void writesIntoTheFolderFromWhichItApplies() throws SQLException {
         String[] locations = {"--locations", "db/{vendor}"};
         assertThat(run(locations, "new", "patients").exitCode()).isZero();

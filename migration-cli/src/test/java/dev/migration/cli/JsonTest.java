@@ -58,6 +58,16 @@ class JsonTest {
                     "It changed",
                     "change it back")));
 
+    @Test
+    void aRepeatableMigrationHasItsKind() {
+        var views = new MigrationStatus(
+                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
+
+        assertThat(Json.status(new StatusReport("", "", "", "sections", null, List.of(views), List.of())))
+                .contains("""
+                        {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12"}""");
+    }
+
     /** The starter's endpoint writes the same lines; its {@code ReadingTest} reads them. */
     @Test
     void theFormIsThatOfTheEndpoint() throws IOException {

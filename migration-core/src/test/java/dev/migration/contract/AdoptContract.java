@@ -47,9 +47,12 @@ interface AdoptContract extends Workbench {
     private void flyways(int rank, String version, String type, String script, String line, boolean success) {
         var crc = new CRC32();
         crc.update(line.getBytes(UTF_8));
+        String description = script.startsWith("R__")
+                ? script.substring(3, script.lastIndexOf('.')).replace('_', ' ')
+                : "d";
         execute("INSERT INTO flyway_schema_history VALUES (" + rank + ", "
                 + (version == null ? "NULL" : "'" + version + "'")
-                + ", 'd', '" + type + "', '" + script + "', " + (line.isEmpty() ? "NULL" : (int) crc.getValue())
+                + ", '" + description + "', '" + type + "', '" + script + "', " + (line.isEmpty() ? "NULL" : (int) crc.getValue())
                 + ", 'clinic', '2026-01-02 03:04:0" + rank + "', 1234, " + (success ? "TRUE" : "FALSE") + ")");
     }
 
@@ -231,7 +234,28 @@ interface AdoptContract extends Workbench {
                 .singleElement()
                 .extracting(Problem::message)
                 .asString()
-                .endsWith(" has repeatable migrations, which are not adopted: d.");
+                .endsWith(" has repeatable migrations without a file here: view.");
+    }
+
+    @Test
+    default void flywaysRepeatableMigrationsAreTakenOverIfTheirFilesAreWhatRanLast() {
+        migratedByFlyway();
+        write("R__Same_text.sql", "INSERT INTO t VALUES (7);");
+        write("R__changed.sql", "INSERT INTO t VALUES (8);");
+        write("R__new.sql", "INSERT INTO t VALUES (9);");
+        flyways(3, null, "SQL", "R__Same_text.sql", "x");
+        flyways(4, null, "SQL", "R__Same_text.sql", "INSERT INTO t VALUES (7);");
+        flyways(5, null, "SQL", "R__changed.sql", "INSERT INTO t VALUES (8);");
+        flyways(6, null, "SQL", "R__changed.sql", "x");
+
+        HistoryChange change = adopted();
+
+        assertThat(change.version()).isEqualTo("1.2");
+        assertThat(change.pending()).containsExactly("V2__three", "R__changed", "R__new");
+        assertThat(column("SELECT version FROM __migrations WHERE kind = 'repeatable'"))
+                .containsExactly("R__Same_text");
+        assertThat(Workbench.names(up())).containsExactly("V2__three", "R__changed", "R__new");
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3", "8", "9");
     }
 
     @Test
@@ -258,7 +282,7 @@ interface AdoptContract extends Workbench {
     @Test
     default void filesThatAreWrongKeepAHistoryFromBeingAdopted() {
         migratedByFlyway();
-        write("R__view.sql", "SELECT 1;");
+        write("B1__view.sql", "SELECT 1;");
 
         assertThat(notAdopted().problems()).extracting(Problem::code).contains(Code.UNSUPPORTED_LAYOUT);
     }

@@ -17,6 +17,7 @@ public interface PlainRunContract
                 NamesContract,
                 PlaceholderContract,
                 PoolContract,
+                RepeatableContract,
                 RequirementsContract,
                 SessionContract,
                 StopContract {}

@@ -97,7 +97,8 @@ class DocumentedScriptsTest {
     @ParameterizedTest
     @MethodSource("examples")
     void anExampleRunsAsAMigration(Example example) throws IOException, SQLException {
-        Files.writeString(folder.resolve("0001_example.sql"), example.sql());
+        boolean repeatable = example.sql().contains("run=on-change");
+        Files.writeString(folder.resolve(repeatable ? "full_name.sql" : "0001_example.sql"), example.sql());
         DataSource dataSource = emptyDatabase(example);
         Migrator migrator = Migrator.builder()
                 .dataSource(dataSource)

@@ -134,7 +134,7 @@ final class RoundTrip implements AutoCloseable {
         var checks = new ArrayList<Check>();
         checks.add(new Check(
                 Root.LOCK_FILE + " is current", () -> requireCurrentLockFile(set, expectations.requireLockFile())));
-        List<Migration> migrations = set.migrations();
+        List<Migration> migrations = List.copyOf(set.versioned().values());
         for (int i = 0; i < migrations.size(); i++) {
             int index = i;
             String name = migrations.get(i).name();

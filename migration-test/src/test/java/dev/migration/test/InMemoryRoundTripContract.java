@@ -16,6 +16,16 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
     }
 
     @Test
+    void repeatableMigrationsAreLeftOut() {
+        Migrator migrator = folder()
+                .with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
+                .withFile("views", "-- option: run=on-change\nCREATE VIEW report AS SELECT id FROM visits;")
+                .locked(dataSource());
+
+        assertThat(migrator).survivesRoundTrip();
+    }
+
+    @Test
     void aViewInAnotherSchemaIsDroppedWithItsTable() throws Exception {
         execute("CREATE SCHEMA other");
         Migrator migrator = folder().with("0001_visits", """

@@ -206,7 +206,10 @@ public final class Adoption {
 
     private static HistoryChange change(Adoptable adoptable, Session session, HistoryComparer comparer) {
         History after = adoptable.after();
-        AppliedMigration newest = Collections.max(adoptable.rows(), Comparator.comparing(AppliedMigration::version));
+        AppliedMigration newest = Collections.max(
+                adoptable.rows(),
+                Comparator.comparing((AppliedMigration row) -> !row.version().isRepeatable())
+                        .thenComparing(AppliedMigration::version));
         List<Problem> warnings = new ArrayList<>(adoptable.problems());
         comparer.forStatus(session, after).problems().stream()
                 .filter(problem -> problem.code() == Code.OUT_OF_ORDER)

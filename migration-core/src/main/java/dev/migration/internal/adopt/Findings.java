@@ -77,7 +77,8 @@ final class Findings {
 
     /** Adds what this file did; of several rows with one version the last counts. */
     void applied(Migration file, @Nullable Instant at, @Nullable Duration took, @Nullable String by) {
-        add(file.version(), file.name(), at, file.checksum(), Kind.ADOPTED, by, took);
+        Kind kind = file.isRepeatable() ? Kind.REPEATABLE : Kind.ADOPTED;
+        add(file.version(), file.name(), at, file.checksum(), kind, by, took);
     }
 
     /** Adds the version up to which the tool treats everything as applied. */
@@ -151,17 +152,23 @@ final class Findings {
 
     /** Reports a file that differs from what was applied, by the tool's own rule. */
     void compare(Migration file, String row, String rule, String remedy, Comparison comparison) {
+        if (!matches(file, comparison)) {
+            error(
+                    Code.CHECKSUM_MISMATCH,
+                    Place.of(file.up().path()),
+                    "has " + row + " with another checksum than this file has now, by the rule of " + tool + " (" + rule
+                            + ").",
+                    remedy);
+        }
+    }
+
+    /** Whether a file is what was applied, by the tool's own rule; true of one that cannot be read, which is reported. */
+    boolean matches(Migration file, Comparison comparison) {
         try {
-            if (!comparison.matches()) {
-                error(
-                        Code.CHECKSUM_MISMATCH,
-                        Place.of(file.up().path()),
-                        "has " + row + " with another checksum than this file has now, by the rule of " + tool + " ("
-                                + rule + ").",
-                        remedy);
-            }
+            return comparison.matches();
         } catch (IOException e) {
             problems.add(file.up().problem(e));
+            return true;
         }
     }
 

@@ -4,21 +4,20 @@ import dev.migration.Code;
 import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Flyway's table grows by a row for whatever happens: a later row of the type DELETE or UNDO cancels an earlier one, and a
- * baseline is a floor, below which nothing runs.
+ * baseline is a floor, below which nothing runs. A repeatable migration has no version, and a row for each of its runs.
  */
 final class FlywayReader implements ToolReader {
 
@@ -34,7 +33,10 @@ final class FlywayReader implements ToolReader {
     private static final int DESCRIPTION = 9;
 
     private final Map<Version, ToolRow> applied = new LinkedHashMap<>();
-    private final Set<String> repeatables = new LinkedHashSet<>();
+
+    /** By description, which is the name with spaces. */
+    private final Map<String, ToolRow> repeatables = new LinkedHashMap<>();
+
     private @Nullable Version floor;
 
     @Override
@@ -64,15 +66,35 @@ final class FlywayReader implements ToolReader {
             } else if (type(row).equals("DELETE")) {
                 repeatables.remove(row.text(DESCRIPTION));
             } else if (!type(row).equals("SCHEMA")) {
-                repeatables.add(row.text(DESCRIPTION));
+                repeatables.put(row.text(DESCRIPTION), row);
             }
         }
         applied.forEach((version, row) -> adopt(version, row, findings));
+        for (Migration file : findings.files().migrations()) {
+            if (file.isRepeatable()) {
+                ToolRow row = repeatables.remove(description(file));
+                if (row != null) {
+                    adoptUnchanged(file, row, findings);
+                }
+            }
+        }
         if (!repeatables.isEmpty()) {
             findings.warning(
-                    "has repeatable migrations, which are not adopted: " + Printable.names(List.copyOf(repeatables))
-                            + ".",
-                    "what they define remains in the database; write the next change of it as a versioned file");
+                    "has repeatable migrations without a file here: "
+                            + Printable.names(List.copyOf(repeatables.keySet())) + ".",
+                    "what they define remains in the database; to change it, put their files back, or write a versioned"
+                            + " one");
+        }
+    }
+
+    private static String description(Migration repeatable) {
+        return repeatable.version().text().substring("R__".length()).replace('_', ' ');
+    }
+
+    /** One that has changed runs with the next start, as it would with Flyway. */
+    private static void adoptUnchanged(Migration file, ToolRow row, Findings findings) {
+        if (row.has(CHECKSUM) && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number(CHECKSUM))) {
+            findings.applied(file, row.time(TIME), row.duration(MILLIS, ChronoUnit.MILLIS), row.text(USER));
         }
     }
 

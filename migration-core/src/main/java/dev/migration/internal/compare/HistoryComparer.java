@@ -66,6 +66,7 @@ public final class HistoryComparer {
         // What failed or was marked as failed may run below the newest: only the log shows that.
         boolean below = !pending.isEmpty()
                 && history.applied().stream()
+                        .filter(row -> !row.version().isRepeatable())
                         .anyMatch(row -> pending.get(0).version().compareTo(row.version()) < 0);
         return of(session, below ? session.history().withFailures(history) : history, lockFileCheck, pending);
     }
@@ -100,7 +101,7 @@ public final class HistoryComparer {
         for (AppliedMigration row : history.applied()) {
             Migration file = set.find(row.version()).orElse(null);
             boolean asApplied = file != null && file.checksum().equals(row.checksum());
-            if (!asApplied && row.kind() != Kind.BASELINE) {
+            if (!asApplied && row.kind() != Kind.BASELINE && !row.version().isRepeatable()) {
                 return Strictness.LENIENT;
             }
         }
@@ -188,16 +189,24 @@ public final class HistoryComparer {
         return new LockFileCheck(certain, files.lockFile()).problems(applied, strictness);
     }
 
-    /** What is not applied, or interrupted, by version. */
+    /** What is not applied, or interrupted, or repeatable and not applied as it is now, by version. */
     public static List<Migration> pending(MigrationSet set, History history) {
         Set<Version> settled = history.settled(set.versions());
         List<Migration> pending = new ArrayList<>();
         for (Migration migration : set.byVersion().values()) {
-            if (history.isInFlight(migration.version()) || !settled.contains(migration.version())) {
+            if (history.isInFlight(migration.version())
+                    || !settled.contains(migration.version())
+                    || (migration.isRepeatable() && !isAppliedAsItIs(migration, history))) {
                 pending.add(migration);
             }
         }
         return pending;
+    }
+
+    private static boolean isAppliedAsItIs(Migration migration, History history) {
+        return history.find(migration.version())
+                .filter(row -> row.checksum().equals(migration.checksum()))
+                .isPresent();
     }
 
     public ParsedMigration parse(Migration migration, @Nullable Session session) {
@@ -220,6 +229,7 @@ public final class HistoryComparer {
 
     private boolean differs(AppliedMigration row, Migration file) {
         return !row.checksum().isEmpty()
+                && !file.isRepeatable()
                 && !file.checksum().equals(row.checksum())
                 && !files.lockFile().acceptsFurther(file.version(), file.checksum());
     }

@@ -142,9 +142,16 @@ public record ScriptContext(
     /** Puts the version into the history, or takes it out; fails if another instance did so meanwhile. */
     public void enter(Step step, Sender sender) throws StatementFailure {
         guard(sender);
+        boolean repeatable = step.version().isRepeatable();
         switch (step.direction()) {
-            // A second row of the version is refused by the table's key.
-            case UP -> sender.own(bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION));
+            case UP -> {
+                if (repeatable) {
+                    sender.own(bookkeeping.deleteChanged(step.version(), step.checksum()));
+                }
+                // A second row of the version is refused by the table's key.
+                Kind kind = repeatable ? Kind.REPEATABLE : Kind.MIGRATION;
+                sender.own(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind));
+            }
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
         }
     }

@@ -204,7 +204,9 @@ public final class Checksum {
         }
 
         Migration.Header comments() {
-            return new Migration.Header(title, created, author);
+            boolean onChange = forBoth.runsOnChange()
+                    || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
+            return new Migration.Header(title, created, author, onChange);
         }
     }
 }

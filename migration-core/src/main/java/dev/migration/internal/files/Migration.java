@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One migration as it is in its files, not yet parsed: reading it costs one pass over the bytes.
  *
+ * @param version of a repeatable migration {@code R__} and its name, in every layout
  * @param name the stem of the file name, such as {@code 0007_add_phone}
  * @param up the file with the up script
  * @param down the file with the down script where it has its own file
@@ -30,11 +31,18 @@ public record Migration(
         String checksum,
         Header header) {
 
-    /** The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}. */
+    /**
+     * The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}.
+     *
+     * @param onChange whether the option {@code run=on-change} is among the comments
+     */
     public record Header(
             @Nullable String title,
             @Nullable String createdText,
-            @Nullable String author) {
+            @Nullable String author,
+            boolean onChange) {
+
+        public static final Header NONE = new Header(null, null, null, false);
 
         private static final String MIGRATION = "-- Migration: ";
         private static final String CREATED = "-- Created: ";
@@ -66,6 +74,11 @@ public record Migration(
                 return null;
             }
         }
+    }
+
+    /** Whether it runs again when it has changed, after those with a number. */
+    public boolean isRepeatable() {
+        return version.isRepeatable();
     }
 
     /** A migration's name without its version, such as {@code add_phone}. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of a migration's file name; in the layout of directories, of the name of its directory.
  *
- * @param version what is before the first underscore; with Flyway's names, between the letter and the two underscores
+ * @param version what is before the first underscore; with Flyway's names, between the letter and the two underscores; of a
+ *     repeatable migration {@code R__} and its name
  * @param stem the name without its suffix, such as {@code 0007_add_phone} or {@code V1_2__add_phone}
  * @param suffix which script the file holds
  */
@@ -126,6 +127,8 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         }
     }
 
+    private static final String REPEATABLE = "R__";
+
     private static final Pattern FLYWAY = Pattern.compile("[VU]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
 
     /** What is an up or a down script to golang-migrate, and by its ending holds both. */
@@ -142,6 +145,9 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
             return null;
         }
         String stem = fileName.substring(0, fileName.length() - suffix.text.length());
+        if (suffix == Suffix.FLYWAY_UP && stem.startsWith(REPEATABLE)) {
+            return new MigrationFileName(Version.of(stem), stem, suffix);
+        }
         int end = endOfVersion(stem, suffix.layout);
         int separator = suffix.layout == Layout.FLYWAY ? 2 : 1;
         boolean fits = end > 0
@@ -150,6 +156,19 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 && !(suffix == Suffix.BOTH && HALF.matcher(fileName).matches())
                 && Printable.line(stem).equals(stem);
         return fits ? new MigrationFileName(version(stem.substring(0, end), suffix.layout), stem, suffix) : null;
+    }
+
+    /** Reads a name without a number, which a repeatable migration can have in every layout; null if it is none. */
+    static @Nullable MigrationFileName ofRepeatable(String fileName) {
+        Suffix suffix = Suffix.of(fileName);
+        boolean others = digits(fileName) > 0 || fileName.startsWith(REPEATABLE);
+        if (others || suffix != Suffix.BOTH || !fileName.endsWith(suffix.text)) {
+            return null;
+        }
+        String stem = fileName.substring(0, fileName.length() - suffix.text.length());
+        Version version = Version.of(REPEATABLE + stem);
+        boolean fits = version.isRepeatable() && version.text().length() <= LONGEST_STEM;
+        return fits ? new MigrationFileName(version, stem, suffix) : null;
     }
 
     /** Where the version of a name ends; 0 if it has none. */
@@ -190,9 +209,13 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         return c >= '0' && c <= '9';
     }
 
-    /** Whether it is a versioned migration, or its undo script, by Flyway's names: {@code V1_2__add_phone.sql}. */
+    /** Whether it is a migration, or its undo script, by Flyway's names: {@code V1_2__add_phone.sql}, {@code R__views.sql}. */
     static boolean isFlyways(String fileName) {
-        return FLYWAY.matcher(fileName).matches();
+        boolean repeatable = fileName.startsWith(REPEATABLE) && Root.isSql(fileName);
+        return repeatable
+                ? Version.of(fileName.substring(0, fileName.length() - Suffix.FLYWAY_UP.text.length()))
+                        .isRepeatable()
+                : FLYWAY.matcher(fileName).matches();
     }
 
     /** What follows the version, such as {@code _add_phone}. */
@@ -200,10 +223,14 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         return title(stem);
     }
 
-    /** What follows the version in a migration's name, such as {@code _add_phone}. */
+    /** What follows the version in a migration's name, such as {@code _add_phone}; all of a name without a version. */
     static String title(String stem) {
-        boolean flyways = stem.startsWith("V") || stem.startsWith("U");
-        return stem.substring(Math.max(0, flyways ? stem.indexOf("__") + 1 : stem.indexOf('_')));
+        if (digits(stem) > 0) {
+            return stem.substring(Math.max(0, stem.indexOf('_')));
+        }
+        boolean flyways = stem.startsWith(REPEATABLE)
+                || ((stem.startsWith("V") || stem.startsWith("U")) && digits(stem.substring(1)) > 0);
+        return flyways ? stem.substring(stem.indexOf("__") + 1) : stem;
     }
 
     /** The problem of a file whose name fits no layout. */
@@ -239,7 +266,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 Place.of(path),
                 message,
                 "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like 0001_add_users.up.sql with"
-                        + " 0001_add_users.down.sql, or like V1__add_users.sql; SQL that is not a migration belongs in"
-                        + " another folder");
+                        + " 0001_add_users.down.sql, or like V1__add_users.sql; a repeatable migration, such as views.sql, starts with"
+                        + " the line -- option: run=on-change; SQL that is not a migration belongs in another folder");
     }
 }

@@ -13,6 +13,7 @@ import dev.migration.internal.help.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,10 +35,11 @@ public final class MigrationReader {
 
     private final NavigableMap<Version, List<NamedFile>> ups = new TreeMap<>();
     private final NavigableMap<Version, List<NamedFile>> downs = new TreeMap<>();
+    private final RepeatableFiles repeatables = new RepeatableFiles();
     private final Set<Object> seen = new HashSet<>();
     private final Map<String, SourceFile> metadata = new HashMap<>();
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
-    private final Map<SourceFile, Migration> known = new HashMap<>();
+    private final Map<SourceFile, Checksum.Result> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -50,7 +53,7 @@ public final class MigrationReader {
         var reader = new MigrationReader();
         if (before != null) {
             for (Migration migration : before.byVersion().values()) {
-                reader.known.put(migration.up(), migration);
+                reader.known.put(migration.up(), new Checksum.Result(migration.checksum(), migration.header()));
             }
         }
         reader.problems.addAll(sources.problems());
@@ -61,7 +64,7 @@ public final class MigrationReader {
         return new MigrationSet(
                 sources.locations(),
                 migrations,
-                new TreeSet<>(reader.ups.keySet()),
+                reader.versions(),
                 reader.orphans(),
                 reader.duplicates,
                 List.copyOf(reader.lockFiles.values()),
@@ -91,12 +94,15 @@ public final class MigrationReader {
                     metadata.put(root.description() + "!" + file.path(), file);
                     continue;
                 }
-                MigrationFileName name = MigrationFileName.parse(file.name());
+                MigrationFileName name = name(file);
                 if (name == null) {
                     (Changelog.is(file) ? changelogs : invalid).add(file.path());
                     continue;
                 }
-                layouts.putIfAbsent(name.suffix().layout, file);
+                // One without a number fits every layout.
+                if (!name.version().isRepeatable() || name.suffix().layout == Layout.FLYWAY) {
+                    layouts.putIfAbsent(name.suffix().layout, file);
+                }
                 versions.add(name.version());
                 // Two locations may lead to one file.
                 if (seen.add(List.of(name, file.identity()))) {
@@ -115,7 +121,26 @@ public final class MigrationReader {
         }
     }
 
+    /** Null if it fits no layout, and its header does not say either that it is a repeatable migration. */
+    private @Nullable MigrationFileName name(SourceFile file) {
+        MigrationFileName numbered = MigrationFileName.parse(file.name());
+        MigrationFileName name = numbered == null ? MigrationFileName.ofRepeatable(file.name()) : null;
+        if (name == null) {
+            return numbered;
+        }
+        Checksum.Result result = read(file);
+        if (result == null || !result.header().onChange()) {
+            return null;
+        }
+        known.put(file, result);
+        return name;
+    }
+
     private void add(NamedFile file) {
+        if (file.version().isRepeatable()) {
+            repeatables.add(file);
+            return;
+        }
         Map<Version, List<NamedFile>> files = file.name().suffix().isDown() ? downs : ups;
         List<NamedFile> found = files.get(file.version());
         if (found == null) {
@@ -147,11 +172,24 @@ public final class MigrationReader {
             }
         }
         requireOneOrder();
+        for (NamedFile file : repeatables.files()) {
+            Migration migration = read(file, null);
+            if (migration != null) {
+                migrations.put(file.version(), migration);
+            }
+        }
         if (!metadata.isEmpty()) {
             requireScripts();
         }
+        problems.addAll(repeatables.problems());
         problems.addAll(downFiles.problems());
         return migrations;
+    }
+
+    private SortedSet<Version> versions() {
+        SortedSet<Version> versions = new TreeSet<>(ups.keySet());
+        repeatables.files().forEach(file -> versions.add(file.version()));
+        return versions;
     }
 
     private Set<Version> orphans() {
@@ -163,18 +201,11 @@ public final class MigrationReader {
     private @Nullable Migration read(NamedFile up, @Nullable NamedFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
-        Migration before = known.get(file);
-        Checksum.Result result;
-        if (before != null) {
-            result = new Checksum.Result(before.checksum(), before.header());
-        } else {
-            try (InputStream in = file.open()) {
-                result = Checksum.read(in);
-            } catch (IOException e) {
-                problems.add(file.problem(e));
-                return null;
-            }
+        Checksum.Result result = read(file);
+        if (result == null) {
+            return null;
         }
+        repeatables.requireNoOption(up, result.header());
         return new Migration(
                 name.version(),
                 name.stem(),
@@ -185,6 +216,19 @@ public final class MigrationReader {
                 down == null ? null : metadataOf(down),
                 result.checksum(),
                 result.header());
+    }
+
+    private Checksum.@Nullable Result read(SourceFile file) {
+        Checksum.Result before = known.get(file);
+        if (before != null) {
+            return before;
+        }
+        try (InputStream in = file.open()) {
+            return Checksum.read(in);
+        } catch (IOException e) {
+            problems.add(file.problem(e));
+            return null;
+        }
     }
 
     private @Nullable SourceFile metadataOf(NamedFile script) {
@@ -203,8 +247,8 @@ public final class MigrationReader {
     /** Its settings would be passed over in silence. */
     private void requireScripts() {
         Set<Object> read = new HashSet<>();
-        Stream.of(ups, downs)
-                .flatMap(files -> files.values().stream())
+        Stream.of(ups.values(), downs.values(), List.of(repeatables.files()))
+                .flatMap(Collection::stream)
                 .forEach(files -> files.forEach(script -> {
                     SourceFile file = metadataOf(script);
                     if (file != null) {

@@ -43,6 +43,9 @@ public record MigrationSet(
         List<SourceFile> lockFiles,
         List<Problem> otherProblems) {
 
+    /** After every number, and before the name of every repeatable migration. */
+    private static final Version REPEATABLE = Version.of("R__");
+
     /** The map and the set of versions are the caller's, who no longer changes them. */
     public MigrationSet {
         locations = List.copyOf(locations);
@@ -52,6 +55,11 @@ public record MigrationSet(
         duplicates = List.copyOf(duplicates);
         lockFiles = List.copyOf(lockFiles);
         otherProblems = List.copyOf(otherProblems);
+    }
+
+    /** The migrations that have a number: repeatable ones come after them. */
+    public SortedMap<Version, Migration> versioned() {
+        return byVersion.headMap(REPEATABLE);
     }
 
     /** The same without the migrations of these versions, as if their files could not be read. */
@@ -79,9 +87,9 @@ public record MigrationSet(
                 "name the folder of the migrations, such as src/main/resources/migrations"));
     }
 
-    /** Every version that the name of a file has: new ones come after them, as else a down file might undo another migration. */
+    /** Every number that the name of a file has: new ones come after them, as else a down file might undo another migration. */
     public SortedSet<Version> taken() {
-        SortedSet<Version> taken = new TreeSet<>(versions);
+        SortedSet<Version> taken = new TreeSet<>(versions.headSet(REPEATABLE));
         taken.addAll(orphans);
         return taken;
     }
@@ -120,6 +128,8 @@ public record MigrationSet(
                 .filter(migration -> file.names(migration.name()))
                 .findFirst()
                 .map(Migration::version)
+                // A repeatable one may be recorded, and have no file any more.
+                .or(() -> Optional.of(text).filter(Version::isRepeatable))
                 .orElseThrow(() -> notAVersion(text));
     }
 
@@ -136,7 +146,7 @@ public record MigrationSet(
 
     /** How the files are named; with several locations, where any of them has another layout, that one. */
     public Layout layout() {
-        for (Migration migration : byVersion.values()) {
+        for (Migration migration : (versioned().isEmpty() ? byVersion : versioned()).values()) {
             if (migration.layout() != Layout.SECTIONS) {
                 return migration.layout();
             }

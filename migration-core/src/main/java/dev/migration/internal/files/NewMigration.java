@@ -116,7 +116,7 @@ public record NewMigration(String title, String fileName) {
         Layout layout = existing.layout();
         Migration newest = existing.migrations().stream()
                 .filter(migration -> migration.layout() == layout)
-                .reduce((one, later) -> later)
+                .reduce((one, later) -> later.isRepeatable() ? one : later)
                 .orElseThrow();
         boolean isPrismas = newest.up().name().endsWith(Suffix.MIGRATION_IN_DIRECTORY.text);
         Suffix suffix = isPrismas ? Suffix.MIGRATION_IN_DIRECTORY : Suffix.upOf(layout);

@@ -26,7 +26,7 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
     private static final String REQUIRES = "requires";
 
     private static final Pattern SIMILAR = Pattern.compile(
-            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql|requires)\\s*=.*",
+            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql|requires|run)\\s*=.*",
             CASE_INSENSITIVE);
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options in a script's comments. What is set later wins, what is not set has its default.
  *
- * @param values by key: on, off, or a number of milliseconds
+ * @param values by key: on, off, a number of milliseconds, or on-change
  */
 public record ScriptOptions(Map<String, String> values) {
 
@@ -24,10 +24,13 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String STATEMENT_TIMEOUT = "statement_timeout";
     private static final String RETRY = "retry";
     private static final String STORE_SQL = "store-sql";
-    private static final List<String> KEYS = List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL);
+    private static final String RUN = "run";
+    private static final List<String> KEYS =
+            List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL, RUN);
     private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT);
     private static final String ON = "on";
     private static final String OFF = "off";
+    private static final String ON_CHANGE = "on-change";
     private static final int MOST_DIGITS = 9;
 
     public ScriptOptions {
@@ -78,6 +81,11 @@ public record ScriptOptions(Map<String, String> values) {
         return !OFF.equals(values.get(STORE_SQL));
     }
 
+    /** Whether it runs again when it has changed, so that its migration is repeatable. */
+    public boolean runsOnChange() {
+        return values.containsKey(RUN);
+    }
+
     /** The same with a limit for locks where the script has none. */
     public ScriptOptions withDefaultLockTimeout(Duration timeout) {
         // Zero would be no limit.
@@ -115,9 +123,16 @@ public record ScriptOptions(Map<String, String> values) {
                 yield with(key, value);
             }
             case LOCK_TIMEOUT, STATEMENT_TIMEOUT -> with(key, Long.toString(millis(key, value)));
+            case RUN -> {
+                if (!value.equals(ON_CHANGE)) {
+                    throw new IllegalArgumentException(
+                            "Option " + key + " cannot be \"" + value + "\": it is " + ON_CHANGE + ".");
+                }
+                yield with(key, value);
+            }
             default ->
                 throw new IllegalArgumentException("Unknown option \"" + key
-                        + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql and requires.");
+                        + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, requires and run.");
         };
     }
 

@@ -100,6 +100,11 @@ public final class Bookkeeping {
         return "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(version);
     }
 
+    /** Removes a repeatable migration with another checksum from what is applied, if there is one. */
+    public String deleteChanged(Version version, String checksum) {
+        return delete(version) + " AND checksum" + database.operator("<>") + text(checksum);
+    }
+
     /** Removes a migration from what is applied; the version as the row has it. */
     public String delete(Version version) {
         return "DELETE FROM " + tables.migrations() + where(version);

@@ -166,6 +166,8 @@ public record History(
             MIGRATION,
             /** The schema existed before: this version and all below are treated as applied. */
             BASELINE,
+            /** A script ran that runs again when it has changed; its version is no number. */
+            REPEATABLE,
             /** Someone recorded that it is applied, or another tool did. */
             ADOPTED;
 

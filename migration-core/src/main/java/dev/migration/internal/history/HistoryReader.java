@@ -248,10 +248,10 @@ public final class HistoryReader {
                 execution);
     }
 
-    /** Remedies are commands with versions in them, so none is taken that is anything but digits. */
+    /** Remedies are commands with versions in them, so only digits are taken, and plain words of repeatable migrations. */
     private static Version version(@Nullable String text, String table, String id) {
         Version version = Version.of(required(text, table, id, "version"));
-        if (!version.isNumeric()) {
+        if (!version.isNumeric() && !version.isRepeatable()) {
             throw UnreadableHistory.strangeVersion(table, id, version);
         }
         return version;

@@ -81,7 +81,8 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
 
     /**
      * A lock file with an entry for each migration of the set, and for those that may be missing. The checksum of an entry
-     * that is there already stays, and what was accepted too; its name follows a file that says the same.
+     * that is there already stays, and what was accepted too; its name follows a file that says the same. Only the checksum
+     * of a repeatable migration follows its file.
      *
      * @throws InvalidMigrationsException if this one is broken, so that nothing in it is lost
      */
@@ -92,8 +93,9 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
             Version version = migration.version();
             Entry entry = entries.get(version);
             // A file that differs may be another migration: the whole entry stays.
-            if (entry == null || accepts(version, migration.checksum())) {
-                String checksum = entry == null ? migration.checksum() : entry.checksum();
+            boolean changes = migration.isRepeatable();
+            if (entry == null || changes || accepts(version, migration.checksum())) {
+                String checksum = entry == null || changes ? migration.checksum() : entry.checksum();
                 updated.put(version, new Entry(version, Migration.title(migration.name()), checksum, null));
             }
         }

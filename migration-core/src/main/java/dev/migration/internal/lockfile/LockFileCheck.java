@@ -54,7 +54,9 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             if (lockFile.accepts(migration.version(), migration.checksum())) {
                 continue;
             }
-            if (entry != null) {
+            if (entry != null && migration.isRepeatable()) {
+                found.add(strict ? Problems.asError(changed(migration)) : changed(migration));
+            } else if (entry != null) {
                 Problem differs = differs(migration, entry, applied.contains(migration.version()));
                 found.add(strictness == Strictness.LENIENT ? differs : Problems.asError(differs));
             } else if (strict) {
@@ -63,7 +65,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         }
         for (Entry entry : lockFile.entries().values()) {
             if (!set.versions().contains(entry.version()) && !lockFile.mayBeMissing(entry.version())) {
-                found.add(withoutFile(entry));
+                Problem lost = withoutFile(entry);
+                found.add(entry.version().isRepeatable() && !strict ? Problems.asWarning(lost) : lost);
             }
         }
         return found;
@@ -86,6 +89,12 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
      * @param recorded what the database has of it, which is only read if the lock file does not show a difference
      */
     public Path accept(Version version, String reason, Supplier<Optional<Entry>> recorded) {
+        if (version.isRepeatable()) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "Migration " + version + " is repeatable: its file may change, so nothing has to be accepted.",
+                    "lock it as it is now: migration lock");
+        }
         Path folder = set.folder();
         Migration file = set.find(version).orElse(null);
         if (file != null && !lockFile.acceptsFurther(version, file.checksum())) {
@@ -140,7 +149,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
     /** The files that differ from their entries, which {@link LockFile#updated} leaves as they are. */
     List<Problem> keptEntries() {
         return set.migrations().stream()
-                .filter(migration -> lockFile.locks(migration.version())
+                .filter(migration -> !migration.isRepeatable()
+                        && lockFile.locks(migration.version())
                         && !lockFile.accepts(migration.version(), migration.checksum()))
                 .map(migration -> Problem.error(
                         Code.LOCK_FILE_MISMATCH,
@@ -168,6 +178,14 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                         place,
                         message,
                         "restore the file; or record why it may differ" + accept(migration));
+    }
+
+    private static Problem changed(Migration migration) {
+        return Problem.warning(
+                Code.LOCK_FILE_MISMATCH,
+                Place.of(migration.up().path()),
+                "The repeatable migration has changed since it was locked",
+                "lock it as it is now: migration lock");
     }
 
     private static String accept(Migration migration) {

@@ -10,7 +10,6 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,15 @@ public record Comparison(
         return set.versions().isEmpty();
     }
 
+    /** Of those that have a number. */
     static @Nullable Version newest(Collection<Version> versions) {
-        return versions.isEmpty() ? null : Collections.max(versions);
+        Version newest = null;
+        for (Version version : versions) {
+            if (!version.isRepeatable() && (newest == null || version.compareTo(newest) > 0)) {
+                newest = version;
+            }
+        }
+        return newest;
     }
 
     /**

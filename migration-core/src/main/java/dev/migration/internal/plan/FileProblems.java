@@ -66,9 +66,9 @@ public final class FileProblems {
 
     /** A history and no file at all: nobody removes them all, so the location is wrong. Empty if there is no history. */
     public static Optional<Problem> allMissing(History history, List<Problem> fileProblems) {
-        // A baseline may be recorded before there is a file.
+        // A baseline may be recorded before there is a file, and that of a repeatable migration may be deleted.
         Optional<AppliedMigration> newest = history.applied().stream()
-                .filter(row -> row.kind() != Kind.BASELINE)
+                .filter(row -> row.kind() != Kind.BASELINE && !row.version().isRepeatable())
                 .max(Comparator.comparing(AppliedMigration::version));
         if (newest.isEmpty() && history.inFlight() == null) {
             return Optional.empty();
@@ -92,7 +92,7 @@ public final class FileProblems {
      */
     static Optional<Problem> wrongPlace(Comparison comparison) {
         List<AppliedMigration> applied = comparison.history().applied().stream()
-                .filter(row -> row.kind() != Kind.BASELINE)
+                .filter(row -> row.kind() != Kind.BASELINE && !row.version().isRepeatable())
                 .toList();
         return applied.stream().anyMatch(row -> isAnothersNumber(comparison, row))
                         && applied.stream().noneMatch(row -> mayHaveFile(comparison, row))

@@ -111,6 +111,13 @@ public record MigrationStates(
         if (history.isInFlight(version)) {
             return State.INTERRUPTED;
         }
+        FailedRun failed = history.failure(version).orElse(null);
+        State pending = failed == null || failed.error() == null ? State.PENDING : State.FAILED;
+        if (version.isRepeatable()) {
+            boolean applied = row != null
+                    && (file == null || file.checksum().equals(row.checksum()));
+            return applied ? (file == null ? State.MISSING : State.APPLIED) : pending;
+        }
         if (row != null && row.kind() == Kind.BASELINE) {
             return State.BASELINE;
         }
@@ -124,11 +131,10 @@ public record MigrationStates(
         if (newest.baseline() != null && version.compareTo(newest.baseline()) <= 0) {
             return State.BASELINE;
         }
-        FailedRun failed = history.failure(version).orElse(null);
         if (OutOfOrderAndGaps.isOutOfOrder(version, newest.row(), failed)) {
             return State.OUT_OF_ORDER;
         }
-        return failed == null || failed.error() == null ? State.PENDING : State.FAILED;
+        return pending;
     }
 
     private static State withBoth(Comparison comparison, Migration file, AppliedMigration row) {
@@ -184,7 +190,7 @@ public record MigrationStates(
     private MigrationStatus status(MigrationState migration) {
         Migration file = migration.file();
         AppliedMigration row = migration.row();
-        Migration.Header header = file == null ? new Migration.Header(null, null, null) : file.header();
+        Migration.Header header = file == null ? Migration.Header.NONE : file.header();
         String recorded = row == null ? "" : row.checksum();
         return new MigrationStatus(
                 migration.version().text(),
@@ -207,8 +213,12 @@ public record MigrationStates(
             return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
         }
         FailedRun failed = comparison.history().failure(migration.version()).orElse(null);
-        if (failed == null || !migration.state().isPending()) {
+        if (!migration.state().isPending()) {
             return null;
+        }
+        if (failed == null) {
+            // Only a repeatable one.
+            return migration.row() == null ? null : "changed since it was applied";
         }
         return failed.error() == null ? "marked as not applied" : failed.error();
     }

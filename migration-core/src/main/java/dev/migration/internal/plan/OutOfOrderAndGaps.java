@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,9 @@ public final class OutOfOrderAndGaps {
 
     /** Whether it is a gap if neither a file nor a row has this version. */
     static boolean isGapWithout(Version version, MigrationSet files, Rules rules) {
-        return isStrict(files, rules.sequence()) && files.byVersion().lastKey().compareTo(version) > 0;
+        return isStrict(files, rules.sequence())
+                && !files.versioned().isEmpty()
+                && files.versioned().lastKey().compareTo(version) > 0;
     }
 
     static List<Problem> gaps(Comparison comparison, Rules rules) {
@@ -121,11 +124,12 @@ public final class OutOfOrderAndGaps {
     }
 
     private static boolean countsFromOne(MigrationSet files) {
-        for (Version version : files.byVersion().keySet()) {
+        SortedMap<Version, Migration> versioned = files.versioned();
+        for (Version version : versioned.keySet()) {
             if (!version.isSequenceNumber()) {
                 return false;
             }
         }
-        return !files.byVersion().isEmpty() && files.byVersion().firstKey().equals(Version.of("1"));
+        return !versioned.isEmpty() && versioned.firstKey().equals(Version.of("1"));
     }
 }

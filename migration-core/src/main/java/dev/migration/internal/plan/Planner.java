@@ -13,6 +13,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History.InFlight;
@@ -27,6 +28,7 @@ import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what has to run: a pure function of the files and the history, with no I/O and no clock. */
@@ -66,7 +68,10 @@ public final class Planner {
     }
 
     private static Step apply(ParsedMigration parsed, List<Problem> problems) {
-        if (parsed.up().isEmpty() && parsed.problems().isEmpty() && !parsed.isAsCreated()) {
+        // What is written into a repeatable one later runs.
+        if (parsed.up().isEmpty()
+                && !parsed.migration().isRepeatable()
+                && parsed.problems().isEmpty() && !parsed.isAsCreated()) {
             problems.add(empty(parsed.migration()));
         }
         return new Apply(parsed, transactionality(parsed.up(), problems));
@@ -82,17 +87,36 @@ public final class Planner {
 
     private static List<MigrationState> choose(MigrationStates states, Target target, List<Problem> problems) {
         List<MigrationState> pending = states.pending();
+        if (target.count() != null) {
+            return withoutRepeatables(pending, problems, migration -> !migration.version().isRepeatable());
+        }
         Version last = target.version();
         if (last != null) {
             if (states.migrations().stream()
                     .noneMatch(migration -> migration.version().equals(last))) {
                 problems.add(unknownVersion(last));
             }
-            return pending.stream()
-                    .filter(migration -> migration.version().compareTo(last) <= 0)
-                    .toList();
+            return withoutRepeatables(
+                    pending, problems, migration -> migration.version().compareTo(last) <= 0);
         }
         return target.file() == null ? pending : chooseOne(states, pending, target, problems);
+    }
+
+    /** They may need versions that are beyond the target. */
+    private static List<MigrationState> withoutRepeatables(
+            List<MigrationState> pending, List<Problem> problems, Predicate<MigrationState> isWithin) {
+        List<String> left = pending.stream()
+                .filter(migration -> migration.version().isRepeatable() && !isWithin.test(migration))
+                .map(MigrationState::name)
+                .toList();
+        if (!left.isEmpty()) {
+            problems.add(Problem.warning(
+                    Code.PENDING,
+                    null,
+                    "A run with a target leaves out the repeatable migrations. Pending: " + Printable.names(left) + ".",
+                    "run them when all others are applied: migration up"));
+        }
+        return pending.stream().filter(isWithin).toList();
     }
 
     /** The journal has room for one: what was interrupted goes first, so the target must include it. */

@@ -83,6 +83,7 @@ final class StateProblems {
         }
         if (file != null
                 && row != null
+                && !file.isRepeatable()
                 && !row.checksum().isEmpty()
                 && !file.name().equals(row.name())
                 && extent(file) != FileEdit.Extent.ANOTHER) {
@@ -210,7 +211,8 @@ final class StateProblems {
 
     private void missing(AppliedMigration row) {
         Version version = row.version();
-        if (comparison.lockFile().mayBeMissing(version)
+        if (version.isRepeatable()
+                || comparison.lockFile().mayBeMissing(version)
                 || comparison.set().versions().contains(version)) {
             return;
         }
@@ -254,7 +256,7 @@ final class StateProblems {
             if (row != null && migration.state() == State.NEWER) {
                 newer.add(row.name() + ", applied at " + row.appliedAt()
                         + (row.appliedBy() == null ? "" : " by " + row.appliedBy()));
-            } else if (row != null) {
+            } else if (row != null && !row.version().isRepeatable()) {
                 known = migration;
             }
         }

@@ -62,8 +62,13 @@ public final class UndoPlanner {
     }
 
     private static List<AppliedMigration> chosen(History history, Target target) {
+        history.applied().stream()
+                .filter(row -> row.version().isRepeatable())
+                .filter(row -> target.names(row.name()) || row.version().equals(target.version()))
+                .findFirst()
+                .ifPresent(UndoPlanner::refuseRepeatable);
         List<AppliedMigration> newestFirst = history.applied().stream()
-                .filter(row -> row.kind() != Kind.BASELINE)
+                .filter(row -> row.kind() != Kind.BASELINE && !row.version().isRepeatable())
                 .sorted(Comparator.comparingLong(AppliedMigration::id).reversed())
                 .toList();
         if (target.version() != null) {
@@ -74,6 +79,14 @@ public final class UndoPlanner {
         }
         int count = target.count() == null ? newestFirst.size() : target.count();
         return newestFirst.subList(0, Math.min(count, newestFirst.size()));
+    }
+
+    private static void refuseRepeatable(AppliedMigration row) {
+        throw Problems.refused(
+                Code.NO_DOWN_SCRIPT,
+                "Migration " + row.name() + " is repeatable, so it is not undone.",
+                "put the text that it had before into its file, and run migration up; or drop what it made in a new migration,"
+                        + " and delete its file");
     }
 
     /** One from the middle would be pending below what is applied, and stop the next start. */

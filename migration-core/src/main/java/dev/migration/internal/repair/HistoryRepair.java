@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Changes the history without running a script, as the operator asks for. */
 public final class HistoryRepair {
@@ -141,7 +142,7 @@ public final class HistoryRepair {
                 },
                 (session, history, locked) -> {
                     AppliedMigration row = history.find(version).orElse(null);
-                    if (row != null && !history.isInFlight(version)) {
+                    if (row != null && !history.isInFlight(version) && !isChanged(file, row)) {
                         throw Problems.refused(
                                 Code.ALREADY_APPLIED,
                                 "Migration already applied: " + row.name() + " at " + row.appliedAt(),
@@ -158,9 +159,13 @@ public final class HistoryRepair {
                             : LogEntry.of(LogEntry.Action.MARK_APPLIED, file.version(), file.name(), file.checksum());
                     List<String> statements = endOfRun(version, session, history, locked);
                     boolean interrupted = !statements.isEmpty();
-                    if (row == null) {
+                    if (row != null && version.isRepeatable()) {
+                        statements.add(locked.bookkeeping().delete(version));
+                    }
+                    if (row == null || version.isRepeatable()) {
+                        Kind kind = version.isRepeatable() ? Kind.REPEATABLE : Kind.ADOPTED;
                         statements.add(locked.bookkeeping()
-                                .insert(marked.version(), marked.name(), marked.checksum(), Kind.ADOPTED));
+                                .insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
                     List<Problem> leftOut = leftOut(marked, files, session, history);
                     write(session, locked, statements, marked);
@@ -251,8 +256,16 @@ public final class HistoryRepair {
         return files.migrations().stream().map(Migration::checksum).collect(Collectors.toSet());
     }
 
+    /** Whether this is a repeatable migration, and pending because its file has changed. */
+    private static boolean isChanged(@Nullable Migration file, AppliedMigration row) {
+        return file != null && file.isRepeatable() && !file.checksum().equals(row.checksum());
+    }
+
     /** Warns of what is pending below a version that is recorded as applied, and is out of order from then on. */
     private List<Problem> leftOut(LogEntry marked, MigrationSet files, Session session, History history) {
+        if (marked.version().isRepeatable()) {
+            return List.of();
+        }
         List<Migration> pending = HistoryComparer.pending(files, history).stream()
                 .filter(migration -> migration.version().compareTo(marked.version()) < 0)
                 .filter(migration -> !history.isInFlight(migration.version()))
@@ -288,6 +301,7 @@ public final class HistoryRepair {
                 : history.find(version).map(AppliedMigration::name).orElse(null);
         if (recorded != null
                 && !Version.of(typed).isNumeric()
+                && !Version.of(typed).equals(version)
                 && !Target.file(typed).names(recorded)) {
             throw Problems.refused(
                     Code.NOT_APPLIED,

@@ -169,6 +169,10 @@ public final class LockedHistory implements AutoCloseable {
     void prepareFor(Steps plan) {
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
+        // A changed one replaces its row.
+        if (plan.steps().stream().anyMatch(step -> step.version().isRepeatable())) {
+            session.history().requireUnreferenced(seen);
+        }
     }
 
     /** Writes the history. */

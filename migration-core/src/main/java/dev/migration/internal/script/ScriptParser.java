@@ -63,6 +63,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private final List<Requirement> requirements = new ArrayList<>();
     private final ScriptFacts.Unreplaced placeholders;
     private String sha256 = "";
+    private @Nullable Position runOption;
     private boolean hasHeader;
     private boolean hasComment;
     private boolean hasDownComment;
@@ -112,6 +113,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         Metadata metadata = Metadata.of(migration);
         ScriptParser up = parse(migration.up(), valuesFor(migration.up(), migration, values), dialect, dividing, metadata);
         List<Problem> problems = new ArrayList<>(metadata.problems());
+        up.requireRepeatable(migration);
         problems.addAll(up.problems());
         List<Requirement> requirements = new ArrayList<>(metadata.parents());
         requirements.addAll(up.requirements);
@@ -124,6 +126,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             }
             ScriptParser file = parse(
                     migration.down(), valuesFor(migration.down(), migration, values), dialect, Dividing.BY_FILE, ofDown);
+            file.requireRepeatable(migration);
             problems.addAll(file.problems());
             requirements.addAll(file.requirements);
             down = file.scriptOrPreamble(Section.DOWN);
@@ -160,6 +163,29 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         var parser = new ScriptParser(file, replaced, dialect, dividing, metadata.options());
         parser.parse(metadata.replacesPlaceholders() && values.isEmpty());
         return parser;
+    }
+
+    /** A repeatable migration has no down script, and only what its file starts with makes it one. */
+    private void requireRepeatable(Migration migration) {
+        Part down = sections.part(Section.DOWN);
+        if (migration.isRepeatable() && down != null && down.marker != null) {
+            problems.add(Problem.error(
+                    Code.INVALID_SECTION,
+                    place(down.marker.position()),
+                    "A down section starts here, but a repeatable migration is not undone.",
+                    "remove the section; to go back, put the text that it had before into the file"));
+        }
+        if (!migration.isRepeatable() && !migration.header().onChange() && runOption != null) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    place(runOption),
+                    "The option run=on-change is only read among the comments that an up script's file starts with.",
+                    "move it to the first line, and remove the number from the file's name; or remove the option"));
+        }
+    }
+
+    private Place place(Position position) {
+        return new Place(file.path(), position.line(), position.column());
     }
 
     /** What is wrong with the file, in the order of its text. */
@@ -320,6 +346,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (isNative || firstLine))) {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
+            runOption = options.options().runsOnChange() ? position : runOption;
             options.required()
                     .forEach(required -> requirements.add(
                             new Requirement(required.version(), place(position, required.index()))));

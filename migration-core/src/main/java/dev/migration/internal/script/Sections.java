@@ -139,7 +139,8 @@ final class Sections {
                         Code.AMBIGUOUS_MARKER,
                         lexer.position(),
                         "A down section starts here, but this file is an up script by its name: all of it would run.",
-                        "move the down script to a file of its own, called like this one with U for V");
+                        "move the down script to a file of its own, called like this one with U for V; a repeatable"
+                                + " migration has none");
             }
             return false;
         }

@@ -51,7 +51,7 @@ public final class TestScripts {
                 null,
                 null,
                 Checksum.of(file),
-                new Migration.Header(null, null, null));
+                Migration.Header.NONE);
         return new Apply(ScriptParser.parse(migration, dialect, Placeholders.NONE), Transactionality.TRANSACTION);
     }
 

@@ -155,7 +155,7 @@ class ChecksumTest {
     @Test
     void readsTheHeaderOnTheWay() throws IOException {
         assertThat(read(USERS.getBytes(UTF_8), 7).header())
-                .isEqualTo(new Migration.Header("Add users table", "2026-02-01T10:00:00Z", "alice@example.com"));
+                .isEqualTo(new Migration.Header("Add users table", "2026-02-01T10:00:00Z", "alice@example.com", false));
     }
 
     @ParameterizedTest
@@ -187,7 +187,7 @@ class ChecksumTest {
                 """;
 
         assertThat(read(file.getBytes(UTF_8), 100).header())
-                .isEqualTo(new Migration.Header("second", "yesterday", null));
+                .isEqualTo(new Migration.Header("second", "yesterday", null, false));
     }
 
     @Test

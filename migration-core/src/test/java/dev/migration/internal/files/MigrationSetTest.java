@@ -275,8 +275,9 @@ class MigrationSetTest {
                 .containsExactly(
                         "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n"
                                 + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like"
-                                + " 0001_add_users.up.sql with 0001_add_users.down.sql, or like V1__add_users.sql; SQL that"
-                                + " is not a migration belongs in another folder");
+                                + " 0001_add_users.up.sql with 0001_add_users.down.sql, or like V1__add_users.sql; a"
+                                + " repeatable migration, such as views.sql, starts with the line -- option: run=on-change;"
+                                + " SQL that is not a migration belongs in another folder");
     }
 
     @ParameterizedTest
@@ -437,14 +438,82 @@ class MigrationSetTest {
 
     @Test
     void namesFlywaysOtherFilesOnce() throws IOException {
-        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__views.sql", "B5__x.sql", "afterMigrate.sql", "v3__z.sql");
+        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__a view.sql", "B5__x.sql", "afterMigrate.sql", "v3__z.sql");
 
         assertThat(texts())
                 .containsExactly("unsupported-layout: Location " + folder
                         + " has 4 files with Flyway's names that cannot be read: " + folder + "/B5__x.sql and so on\n"
                         + "  Next: versioned migrations are read as V1__add_users.sql, their undo scripts as"
-                        + " U1__add_users.sql; repeatable ones (R__), baselines (B1__) and callbacks are not: move their SQL"
+                        + " U1__add_users.sql, repeatable ones as R__views.sql, whose name may have letters from a to z,"
+                        + " digits, _, - and .: rename those; baselines (B1__) and callbacks are not read: move their SQL"
                         + " into a versioned migration");
+    }
+
+    @Test
+    void putsRepeatableMigrationsAfterAllNumbersInAnyLayout() throws IOException {
+        files("0002_b.up.sql", "0002_b.down.sql", "20240131120000_c.up.sql");
+        write("views.sql", "-- Author: ann\n-- option: lock_timeout=5s run=on-change\nSELECT 1;");
+        write("Grants.sql", "-- option: run=on-change\n");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.PAIRS);
+        assertThat(set.migrations())
+                .extracting(migration -> migration.version() + " " + migration.name())
+                .containsExactly("0002 0002_b", "20240131120000 20240131120000_c", "R__Grants Grants", "R__views views");
+        assertThat(set.versioned()).hasSize(2);
+        assertThat(set.typed(Version.of("views.sql"))).isEqualTo(Version.of("R__views"));
+        assertThat(set.taken()).hasSize(2);
+    }
+
+    @Test
+    void readsFlywaysRepeatableMigrations() throws IOException {
+        files("V1__a.sql", "R__Views.sql", "R__2_rights.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.FLYWAY);
+        assertThat(set.migrations())
+                .extracting(migration -> migration.version() + " " + migration.name())
+                .containsExactly("1 V1__a", "R__2_rights R__2_rights", "R__Views R__Views");
+    }
+
+    @Test
+    void refusesWhatIsRepeatableByItsOptionAndNumberedByItsName() throws IOException {
+        write("0001_views.sql", "-- option: run=on-change\nSELECT 1;");
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder
+                        + "/0001_views.sql  The file has a number and the option run=on-change: with a number, it would run"
+                        + " once.\n  Next: remove the number from its name, such as views.sql; or remove the option");
+    }
+
+    @Test
+    void refusesTwoRepeatableMigrationsOfOneName() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        write("views.sql", "-- option: run=on-change\nSELECT 1;");
+        Files.writeString(other.resolve("Views.sql"), "-- option: run=on-change\nSELECT 2;");
+
+        assertThat(load(folder, other).problems())
+                .extracting(problem -> problem.code() + " " + problem.message())
+                .containsExactly("DUPLICATE_VERSION There are two repeatable migrations of this name: " + folder
+                        + "/views.sql and " + other + "/Views.sql.");
+    }
+
+    @Test
+    void aFileWithoutNumberThatOnlyNamesTheOptionIsNoMigration() throws IOException {
+        write("views.sql", "SELECT 1;\n-- option: run=on-change\n");
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.INVALID_NAME);
+    }
+
+    @Test
+    void flywaysRepeatableNamesMixWithNoNativeOnes() throws IOException {
+        files("0001_a.sql", "R__views.sql");
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.MIXED_LAYOUTS);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,36 @@ class LockFileTest {
                 .contains("version = \"1234567890123456789\"\nname = \"a\"\n");
         lock.write(lockFile);
         assertThat(check(found(), set(), Set.of(), Strictness.STRICT)).isEmpty();
+    }
+
+    @Test
+    void aRepeatableMigrationMayChange() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        write("views.sql", "-- option: run=on-change\nSELECT 1;");
+        LockFile lock = LockFile.none().updated(set());
+        assertThat(lock.toToml()).contains("version = \"R__views\"\nname = \"views\"\n");
+        lock.write(lockFile);
+
+        write("views.sql", "-- option: run=on-change\nSELECT 2;");
+
+        Version views = Version.of("R__views");
+        assertThat(check(found(), set(), Set.of(views), Strictness.NORMAL))
+                .extracting(problem -> problem.severity() + " " + problem.message())
+                .containsExactly("WARNING The repeatable migration has changed since it was locked");
+        assertThat(check(found(), set(), Set.of(views), Strictness.STRICT))
+                .extracting(Problem::isError)
+                .containsExactly(true);
+        assertThatThrownBy(() -> new LockFileCheck(set()).accept(views, "because", Optional::empty))
+                .hasMessageStartingWith("Migration R__views is repeatable: its file may change");
+        new LockFileCheck(set()).write();
+        assertThat(check(found(), set(), Set.of(views), Strictness.STRICT)).isEmpty();
+
+        Files.delete(folder.resolve("views.sql"));
+
+        assertThat(check(found(), set(), Set.of(views), Strictness.NORMAL))
+                .extracting(Problem::isError)
+                .containsExactly(false);
+        assertThat(found().updated(set()).toToml()).doesNotContain("views");
     }
 
     @Test

@@ -306,7 +306,8 @@ final class Given {
     }
 
     private static Version version(String stem) {
-        return Version.of(stem.substring(0, stem.indexOf('_')));
+        boolean repeatable = !Character.isDigit(stem.charAt(0));
+        return Version.of(repeatable ? "R__" + stem : stem.substring(0, stem.indexOf('_')));
     }
 
     private static Migration migration(Layout layout, String stem, String sql) {
@@ -322,6 +323,6 @@ final class Given {
                 null,
                 null,
                 Checksum.of(sql),
-                new Migration.Header(null, null, null));
+                Migration.Header.NONE);
     }
 }

@@ -53,7 +53,7 @@ class FailureRemedyTest {
                         null,
                         null,
                         Checksum.of(file),
-                        new Migration.Header(null, null, null)),
+                        Migration.Header.NONE),
                 Dialect.POSTGRESQL,
                 Placeholders.NONE);
     }

@@ -578,6 +578,22 @@ class ScriptParserTest {
     }
 
     @Test
+    void aRepeatableMigrationHasNoDownSection() {
+        String text = "-- option: run=on-change\n-- Up Migration\nselect 1;\n-- Down Migration\nselect 2;\n";
+
+        assertThat(problems(new TestFile("a.sql", text).parse(Dialect.POSTGRESQL))).containsExactly("""
+                        invalid-section: migrations/a.sql:4:1  A down section starts here, but a repeatable migration is not undone.
+                          Next: remove the section; to go back, put the text that it had before into the file""");
+    }
+
+    @Test
+    void onlyWhatAFileStartsWithMakesItRepeatable() {
+        assertThat(problems(TestFile.parse("/* c */\n-- option: run=on-change\nselect 1;\n"))).containsExactly("""
+                        unknown-option: migrations/0001_a.sql:2:1  The option run=on-change is only read among the comments that an up script's file starts with.
+                          Next: move it to the first line, and remove the number from the file's name; or remove the option""");
+    }
+
+    @Test
     void aDownSectionNeedsAnUpSection() {
         assertThat(problems(TestFile.parse("select 1;\n-- migrate:down\nselect 2;")))
                 .containsExactly("""

@@ -80,7 +80,16 @@ public final class TestFile {
     }
 
     private static Migration migration(Layout layout, SourceFile up, SourceFile down) {
+        boolean numbered = Character.isDigit(up.name().charAt(0));
         return new Migration(
-                Version.of("0001"), "0001_a", layout, up, down, null, null, "", new Migration.Header(null, null, null));
+                Version.of(numbered ? "0001" : "R__a"),
+                numbered ? "0001_a" : "a",
+                layout,
+                up,
+                down,
+                null,
+                null,
+                "",
+                Migration.Header.NONE);
     }
 }

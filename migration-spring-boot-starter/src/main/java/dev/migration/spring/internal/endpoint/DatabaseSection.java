@@ -213,6 +213,7 @@ final class DatabaseSection {
             page.text(" ").element("span", duration(migration.executionMillis()), "class", "quiet took");
         }
         page.close().open("dl");
+        fact("Kind", migration.kind());
         fact("Author", migration.author());
         fact("Written", migration.created() == null ? null : TIME.format(migration.created()));
         fact("Applied by", migration.appliedBy());

@@ -78,10 +78,11 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
         }
     }
 
-    /** A migration; unknown values are left out. */
+    /** A migration; unknown values are left out. Its kind is {@code repeatable}, or unknown. */
     public record Migration(
             String version,
             String name,
+            @Nullable String kind,
             State state,
             String checksum,
             @Nullable String title,
@@ -96,6 +97,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             return new Migration(
                     status.version(),
                     status.name(),
+                    status.isRepeatable() ? "repeatable" : null,
                     status.state(),
                     status.checksum(),
                     status.title(),

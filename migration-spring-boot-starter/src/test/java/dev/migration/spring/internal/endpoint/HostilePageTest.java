@@ -105,6 +105,17 @@ class HostilePageTest {
 
     private static MigrationsDescriptor.Migration migration(String hostile) {
         return new MigrationsDescriptor.Migration(
-                hostile, hostile, State.FAILED, hostile, hostile, hostile, null, Instant.EPOCH, hostile, 1L, hostile);
+                hostile,
+                hostile,
+                hostile,
+                State.FAILED,
+                hostile,
+                hostile,
+                hostile,
+                null,
+                Instant.EPOCH,
+                hostile,
+                1L,
+                hostile);
     }
 }

@@ -34,6 +34,15 @@ class MigrationDescriptorTest {
     }
 
     @Test
+    void aRepeatableMigrationHasItsKind() {
+        var views = new MigrationStatus(
+                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
+
+        assertThat(json(MigrationDescriptor.of(views, List.of(), null))).isEqualTo("""
+                {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12","problems":[]}""");
+    }
+
+    @Test
     void sqlThatIsNotShownIsLeftOut() {
         assertThat(json(MigrationDescriptor.of(FAILED, List.of(), null))).endsWith("\"problems\":[]}");
     }

@@ -36,6 +36,16 @@ class MigrationsPageTest {
                         "migrations/dataSource/0003", "migrations/dataSource/0002", "migrations/dataSource/0001");
     }
 
+    @Test
+    void aRepeatableMigrationSaysThatItIsOne() {
+        var views = new MigrationsDescriptor.Migration(
+                "R__views", "views", "repeatable", State.APPLIED, "", null, null, null, null, null, null, null);
+
+        assertThat(page(database(List.of(migration(1, State.APPLIED), views))))
+                .contains("<dt>Kind</dt><dd>repeatable</dd>", "migrations/dataSource/R__views")
+                .containsOnlyOnce("<dt>Kind</dt>");
+    }
+
     @ParameterizedTest
     @EnumSource(State.class)
     void aStateIsSaidInWords(State state) {

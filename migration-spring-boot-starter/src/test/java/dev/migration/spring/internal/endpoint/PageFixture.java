@@ -25,6 +25,7 @@ final class PageFixture {
         return new MigrationsDescriptor.Migration(
                 "%04d".formatted(version),
                 "%04d_%s".formatted(version, name),
+                null,
                 state,
                 "ab".repeat(32),
                 "What it is for",

@@ -1,0 +1,203 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Migrations without a number, which run after the others, and again when they have changed. */
+interface RepeatableContract extends Workbench {
+
+    String ON_CHANGE = "-- option: run=on-change";
+
+    private void tableAndRows() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (id INT);", "-- Down Migration", "DROP TABLE t;");
+        write("b_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (1);");
+        write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (2);");
+        assertThat(Workbench.names(up())).containsExactly("0001_t", "a_rows", "b_rows");
+    }
+
+    private List<String> ids() {
+        return column("SELECT id FROM t ORDER BY id");
+    }
+
+    private MigrationStatus status(String name) {
+        return migrator().status().migrations().stream()
+                .filter(migration -> migration.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    default void repeatableOnesRunAfterTheOthersAndAgainWhenTheyHaveChanged() {
+        tableAndRows();
+        assertThat(up().migrations()).isEmpty();
+        assertThat(states()).containsOnly(State.APPLIED);
+
+        write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (3);");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+
+        StatusReport changed = migrator().status();
+        assertThat(changed.current()).isEqualTo("0001");
+        assertThat(changed.migrations())
+                .extracting(migration -> migration.version() + " " + migration.state() + " " + migration.detail())
+                .containsExactly(
+                        "0001 APPLIED null",
+                        "0002 PENDING null",
+                        "R__a_rows PENDING changed since it was applied",
+                        "R__b_rows APPLIED null");
+        assertThat(Workbench.names(up())).containsExactly("0002_u", "a_rows");
+        assertThat(ids()).containsExactly("1", "2", "3");
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id"))
+                .containsExactly("migration", "repeatable", "migration", "repeatable");
+        assertThat(column("SELECT version FROM __migrations ORDER BY id"))
+                .containsExactly("0001", "R__b_rows", "0002", "R__a_rows");
+        assertThat(actions()).containsExactly("apply", "apply", "apply", "apply", "apply");
+        assertThat(migrator().status().current()).isEqualTo("0002");
+        assertThat(migrator().status().isUpToDate()).isTrue();
+    }
+
+    @Test
+    default void aFailureOfARepeatableOneLeavesWhatWasApplied() {
+        tableAndRows();
+        List<String> before = schemaAndHistory();
+        write("a_rows.sql", ON_CHANGE, "INSERT INTO missing VALUES (3);");
+
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+
+        assertThat(schemaAndHistory()).isEqualTo(before);
+        assertThat(status("a_rows").state()).isEqualTo(State.FAILED);
+        write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (3);");
+        assertThat(Workbench.names(up())).containsExactly("a_rows");
+        assertThat(ids()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void anInterruptedRepeatableOneResumesAfterTheStatementsThatAreDone() {
+        tableAndRows();
+        String alone = ON_CHANGE + " transaction=off";
+        write("a_rows.sql", alone, "INSERT INTO t VALUES (3);", "INSERT INTO missing VALUES (4);");
+
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+
+        StatusReport interrupted = migrator().status();
+        assertThat(status("a_rows").state()).isEqualTo(State.INTERRUPTED);
+        assertThat(interrupted.pending()).extracting(MigrationStatus::name).containsExactly("a_rows");
+        write("a_rows.sql", alone, "INSERT INTO t VALUES (3);", "INSERT INTO t VALUES (4);");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+        assertThat(Workbench.names(up())).containsExactly("a_rows", "0002_u");
+        assertThat(ids()).containsExactly("1", "2", "3", "4");
+        assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "a_rows", "0002_u");
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    /** As if the other one had not seen the lock. */
+    @Test
+    default void aRepeatableOneThatAnotherRunnerHasAppliedMeanwhileDoesNotRunTwice() {
+        tableAndRows();
+        write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (3);");
+        String now = status("a_rows").checksum();
+
+        MigrationException refused = catchThrowableOfType(MigrationException.class, () -> builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted) {
+                        execute("UPDATE __migrations SET checksum = '" + now + "' WHERE version = 'R__a_rows'");
+                    }
+                })
+                .build()
+                .up());
+
+        assertThat(refused).isNotNull();
+        assertThat(ids()).containsExactly("1", "2");
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void aRunWithATargetLeavesRepeatableOnesOutAndReportsIt() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+        write("rows.sql", ON_CHANGE, "INSERT INTO u VALUES (1);");
+
+        RunReport one = migrator().up(Target.count(1));
+
+        assertThat(Workbench.names(one)).containsExactly("0001_t");
+        assertThat(one.warnings())
+                .extracting(Problem::message)
+                .containsExactly("A run with a target leaves out the repeatable migrations. Pending: rows.");
+        assertThat(migrator().up(Target.version("2")).warnings()).hasSize(1);
+        assertThat(Workbench.names(migrator().up(Target.file("rows.sql")))).containsExactly("rows");
+    }
+
+    @Test
+    default void anUndoLeavesRepeatableOnesAsTheyAre() {
+        tableAndRows();
+
+        assertThat(refused(
+                                InvalidMigrationsException.class,
+                                () -> migrator().down(Target.file("a_rows"), DownScript.FILE))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.NO_DOWN_SCRIPT);
+        assertThat(Workbench.names(migrator().down(Target.count(5), DownScript.FILE)))
+                .containsExactly("0001_t");
+        assertThat(appliedNames()).containsExactly("a_rows", "b_rows");
+        assertThat(Workbench.names(up())).containsExactly("0001_t");
+    }
+
+    @Test
+    default void aRepeatableOneWithoutFileIsShownAndStopsNothing() {
+        tableAndRows();
+        delete("a_rows.sql");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+
+        assertThat(Workbench.names(up())).containsExactly("0002_u");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.MISSING, State.APPLIED);
+        assertThat(migrator().status().problems()).isEmpty();
+        assertThat(migrator().status().isUpToDate()).isTrue();
+
+        migrator().markFailed("R__a_rows");
+        assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "0002_u");
+    }
+
+    @Test
+    default void repeatableOnesAreMarkedByName() {
+        tableAndRows();
+        write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (3);");
+
+        migrator().markApplied("a_rows");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().markApplied("a_rows")))
+                .hasMessageStartingWith("Migration already applied: a_rows at ");
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id"))
+                .containsExactly("migration", "repeatable", "repeatable");
+
+        migrator().markFailed("a_rows");
+        assertThat(Workbench.names(up())).containsExactly("a_rows");
+        assertThat(ids()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void flywaysRepeatableOnesRunLikewise() {
+        write("V1__t.sql", "CREATE TABLE t (id INT);");
+        write("R__Rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(Workbench.names(up())).containsExactly("V1__t", "R__Rows");
+        write("R__Rows.sql", "INSERT INTO t VALUES (2);");
+        assertThat(Workbench.names(up())).containsExactly("R__Rows");
+        assertThat(ids()).containsExactly("1", "2");
+    }
+}
