@@ -313,6 +313,7 @@ public final class Migrator {
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
         private Set<Policy> policies = Set.of();
         private @Nullable Baseline baseline;
+        private @Nullable String initSql;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -380,6 +381,15 @@ public final class Migrator {
         }
 
         /**
+         * SQL that each connection executes before anything of this library, such as {@code SET search_path = clinic}; several
+         * statements end with semicolons. What it sets is undone before a connection is given back.
+         */
+        public Builder initSql(@Nullable String sql) {
+            initSql = sql == null ? null : Settings.notBlank("init-sql", sql);
+            return this;
+        }
+
+        /**
          * How long a run waits for a database that takes no connections yet; by default it fails at once. A wrong password
          * or an unknown database is not waited for.
          */
@@ -437,6 +447,7 @@ public final class Migrator {
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
                     new Rules(sequence, outOfOrder, policies, baseline),
+                    initSql,
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

@@ -129,6 +129,11 @@ public interface Database extends HistoryChecks {
     /** The session's settings now. Read before the first script of a run, restored after the last. */
     SessionState captureSession(Connection connection) throws SQLException;
 
+    /** Whether this session, by its state, is a pooler's, which gives it to other clients. */
+    default boolean isShared(Connection connection, SessionState state) throws SQLException {
+        return false;
+    }
+
     /** Settings for all scripts of a run, each of which the server may refuse without harm. */
     default List<String> preparation(Scope scope) {
         return List.of();

@@ -87,6 +87,7 @@ final class PlanRun {
                 ? BlockerWatch.idle()
                 : BlockerWatch.of(
                         new SecondConnection(settings.requireDataSource(), session.connection()),
+                        session.setup(),
                         session.database(),
                         id,
                         stop.scheduler(),

@@ -33,6 +33,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         Migrator.Builder builder = Migrator.builder()
                 .locations(own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations())
                 .schema(own.schema())
+                .initSql(or(own.initSql(), all.initSql()))
                 .policies(policies())
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
         String table = or(own.table(), all.table());

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param table Name of the history table. Default: migration.table.
  * @param sequence Whether gaps in version numbers are errors. Default: migration.sequence.
  * @param outOfOrder How an out-of-order migration is handled. Default: migration.out-of-order.
+ * @param initSql SQL that each connection of the migrations executes first. Default: migration.init-sql.
  * @param connectTimeout How long to wait for a database that does not accept connections yet. Default:
  *     migration.connect-timeout.
  * @param waitTimeout How long to wait while another instance migrates. Default: migration.wait-timeout.
@@ -43,6 +44,7 @@ public record InstanceProperties(
         @Nullable String table,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
+        @Nullable String initSql,
         @Nullable Duration connectTimeout,
         @Nullable Duration waitTimeout,
         @Nullable Duration sqlLockTimeout,

@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
  * @param failOnMissingLocation Whether a location that does not exist, or has no migrations, is an error.
  * @param createSchema Whether to create the schema of the history if it does not exist.
+ * @param initSql SQL that each connection of the migrations executes first, such as "SET search_path = clinic".
  * @param connectTimeout How long to wait for a database that does not accept connections yet. With 0 the start fails at
  *     once.
  * @param waitTimeout How long to wait while another instance migrates.
@@ -56,6 +57,7 @@ public record MigrationProperties(
         @DefaultValue("false") boolean failOnNewerSchema,
         @DefaultValue("false") boolean failOnMissingLocation,
         @DefaultValue("false") boolean createSchema,
+        @Nullable String initSql,
         @Nullable Duration connectTimeout,
         @Nullable Duration waitTimeout,
         @Nullable Duration sqlLockTimeout,
@@ -97,6 +99,7 @@ public record MigrationProperties(
                 table,
                 sequence,
                 outOfOrder,
+                initSql,
                 connectTimeout,
                 waitTimeout,
                 sqlLockTimeout,

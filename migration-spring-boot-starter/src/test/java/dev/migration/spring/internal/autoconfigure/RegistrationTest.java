@@ -88,6 +88,7 @@ public class RegistrationTest {
                 "migration.fail-on-newer-schema",
                 "migration.fail-on-missing-location",
                 "migration.create-schema",
+                "migration.init-sql",
                 "migration.connect-timeout",
                 "migration.wait-timeout",
                 "migration.sql-lock-timeout",
