@@ -314,6 +314,7 @@ public final class Migrator {
         private Set<Policy> policies = Set.of();
         private @Nullable Baseline baseline;
         private @Nullable String initSql;
+        private @Nullable String role;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -390,6 +391,15 @@ public final class Migrator {
         }
 
         /**
+         * The role that each connection takes after the init SQL: scripts and the history are its, and it is the one that is
+         * taken again after a script. On PostgreSQL, MariaDB, MySQL and HSQLDB.
+         */
+        public Builder role(@Nullable String name) {
+            role = name == null ? null : Settings.notBlank("role", name);
+            return this;
+        }
+
+        /**
          * How long a run waits for a database that takes no connections yet; by default it fails at once. A wrong password
          * or an unknown database is not waited for.
          */
@@ -448,6 +458,7 @@ public final class Migrator {
                     table,
                     new Rules(sequence, outOfOrder, policies, baseline),
                     initSql,
+                    role,
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

@@ -3,10 +3,12 @@ package dev.migration.internal.session;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
@@ -24,22 +26,32 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Executes the init SQL on each borrowed connection, before anything of ours, and undoes what it has set. */
+/** Executes the init SQL on each borrowed connection, before anything of ours, and sets the role; and undoes both. */
 public final class ConnectionSetup {
 
     private static final MaskedLog log = MaskedLog.of(ConnectionSetup.class);
 
     private static final String SETTING = "migration.init-sql";
+    private static final String ROLE = "migration.role";
 
     private final Database database;
     private final String initSql;
+    private final @Nullable String role;
     private final List<String> statements = new ArrayList<>();
     private boolean staysInSession;
 
     ConnectionSetup(Settings settings, Database database) {
         this.database = database;
         this.initSql = settings.initSql() == null ? "" : settings.initSql();
+        this.role = settings.role();
+        if (role != null && !database.has(Capability.ROLES)) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    ROLE + " is set, and " + database.product() + " has no SET ROLE.",
+                    "remove it, and connect as the user that is to own the tables");
+        }
         SqlScanner.scan(new StringReader(initSql), database.dialect(), SETTING).forEachRemaining(this::add);
     }
 
@@ -57,18 +69,47 @@ public final class ConnectionSetup {
 
     /** Sets up a connection; what is returned makes it again what it was, or closes it for good. */
     public Restoration apply(Connection connection) {
-        if (statements.isEmpty()) {
+        if (statements.isEmpty() && role == null) {
             return () -> {};
         }
         SessionState before = capture(connection);
         Restoration asItWas = () -> restore(connection, before);
         try {
-            inAutoCommit(connection, () -> execute(connection, statements));
+            inAutoCommit(connection, () -> {
+                execute(connection, statements);
+                setRole(connection);
+            });
             return asItWas;
         } catch (SQLException e) {
             DatabaseAccessException failure = failure(e);
             restore(connection, before);
             throw failure;
+        } catch (MigrationException e) {
+            restore(connection, before);
+            throw e;
+        }
+    }
+
+    private void setRole(Connection connection) throws SQLException {
+        if (role == null) {
+            return;
+        }
+        try {
+            database.setRole(connection, role);
+        } catch (SQLException e) {
+            SqlError error = database.explain(e);
+            if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+                throw AccessFailure.of("The role cannot be set", database, e);
+            }
+            String user = Row.all(connection, database.serverQuery("", "FALSE")).get(0).text(3);
+            throw new DatabaseAccessException(
+                    Problems.error(
+                            Code.NO_PRIVILEGE,
+                            AccessFailure.sentence(
+                                    "User " + user + " cannot take the role " + role + " (" + ROLE + ")", error),
+                            "let an administrator grant it: " + database.grantRole(role, user) + "; or correct "
+                                    + ROLE),
+                    e);
         }
     }
 
@@ -78,9 +119,10 @@ public final class ConnectionSetup {
             if (database.isShared(connection, before)) {
                 throw Problems.refused(
                         Code.POOLED_CONNECTION,
-                        "The connection goes through a pooler, which gives the session to other clients, and with it what "
-                                + SETTING + " sets.",
-                        "set it for the user instead, as by ALTER ROLE … SET …; or " + Remedies.CONNECT_DIRECTLY);
+                        "The connection goes through a pooler, which gives the session to other clients, and with it"
+                                + " what " + (statements.isEmpty() ? ROLE : SETTING) + " sets.",
+                        "set it for the user instead, as by ALTER ROLE … SET "
+                                + (statements.isEmpty() ? "role = …" : "…") + "; or " + Remedies.CONNECT_DIRECTLY);
             }
             return before;
         } catch (SQLException e) {
@@ -104,7 +146,7 @@ public final class ConnectionSetup {
                 execute(connection, reset);
             });
         } catch (SQLException e) {
-            log.debug("What the init SQL has set could not be undone, so the connection is discarded: {}", e);
+            log.debug("What init SQL and role have set could not be undone, so the connection is discarded: {}", e);
             abort(connection);
         }
     }

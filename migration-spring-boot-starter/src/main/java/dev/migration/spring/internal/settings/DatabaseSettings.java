@@ -34,6 +34,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .locations(own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations())
                 .schema(own.schema())
                 .initSql(or(own.initSql(), all.initSql()))
+                .role(or(own.role(), all.role()))
                 .policies(policies())
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
         String table = or(own.table(), all.table());

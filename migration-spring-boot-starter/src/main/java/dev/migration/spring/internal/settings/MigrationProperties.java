@@ -29,6 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failOnMissingLocation Whether a location that does not exist, or has no migrations, is an error.
  * @param createSchema Whether to create the schema of the history if it does not exist.
  * @param initSql SQL that each connection of the migrations executes first, such as "SET search_path = clinic".
+ * @param role Role that each connection of the migrations takes, and to which the tables belong. Default: the user's
+ *     own.
  * @param connectTimeout How long to wait for a database that does not accept connections yet. With 0 the start fails at
  *     once.
  * @param waitTimeout How long to wait while another instance migrates.
@@ -58,6 +60,7 @@ public record MigrationProperties(
         @DefaultValue("false") boolean failOnMissingLocation,
         @DefaultValue("false") boolean createSchema,
         @Nullable String initSql,
+        @Nullable String role,
         @Nullable Duration connectTimeout,
         @Nullable Duration waitTimeout,
         @Nullable Duration sqlLockTimeout,
@@ -100,6 +103,7 @@ public record MigrationProperties(
                 sequence,
                 outOfOrder,
                 initSql,
+                role,
                 connectTimeout,
                 waitTimeout,
                 sqlLockTimeout,

@@ -89,6 +89,7 @@ public class RegistrationTest {
                 "migration.fail-on-missing-location",
                 "migration.create-schema",
                 "migration.init-sql",
+                "migration.role",
                 "migration.connect-timeout",
                 "migration.wait-timeout",
                 "migration.sql-lock-timeout",
