@@ -75,7 +75,10 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
     void eachScriptStartsWithWhatTheInitSqlHasSet() {
         execute("CREATE SCHEMA clinic");
         write("0001_a.sql", "CREATE TABLE a (n INT);", "SET search_path = pg_catalog;");
-        write("0002_b.sql", "CREATE TABLE b AS SELECT current_setting('work_mem') AS m;", "CREATE INDEX CONCURRENTLY b_m ON b (m);");
+        write(
+                "0002_b.sql",
+                "CREATE TABLE b AS SELECT current_setting('work_mem') AS m;",
+                "CREATE INDEX CONCURRENTLY b_m ON b (m);");
 
         builder()
                 .initSql("SET search_path = clinic; SET work_mem = '7MB' -- for indexes")
@@ -84,6 +87,17 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
 
         assertThat(column("SELECT m FROM clinic.b")).containsExactly("7MB");
         assertThat(column("SELECT name FROM clinic.__migrations ORDER BY id")).containsExactly("0001_a", "0002_b");
+    }
+
+    @Test
+    void aCallbackThatCannotBeOneTransactionIsRefused() {
+        write("0001_a.sql", "CREATE TABLE a (n INT);");
+        write("afterRun.sql", "SELECT 1;", "VACUUM a;");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("/afterRun.sql:2:1")
+                .hasMessageContaining("A callback runs as one transaction, and this cannot run in one.");
+        assertThat(owners()).isEmpty();
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What cannot run through a pooler, because the session's end would not be its end, and is refused before anything runs. */
@@ -31,12 +32,13 @@ public final class PoolerLimits {
         if (seen.server().pooler() == null) {
             return List.of();
         }
-        return plan.steps().stream()
+        Stream<Optional<Problem>> ofSteps = plan.steps().stream()
                 .map(step -> session.isOfTenant() && step.mode() == Transactionality.JOURNALED
                         ? Optional.of(outsideOfSchema(step, seen.server().schema()))
-                        : problem(step))
-                .flatMap(Optional::stream)
-                .toList();
+                        : problem(step.name(), step.script(), step.mode() == Transactionality.TRANSACTION));
+        Stream<Optional<Problem>> ofCallbacks =
+                plan.callbacks().all().map(script -> problem(script.name(), script, true));
+        return Stream.concat(ofSteps, ofCallbacks).flatMap(Optional::stream).toList();
     }
 
     private static Problem outsideOfSchema(Step step, String schema) {
@@ -49,19 +51,19 @@ public final class PoolerLimits {
                 Remedies.CONNECT_DIRECTLY);
     }
 
-    private static Optional<Problem> problem(Step step) {
-        Script script = step.script();
-        boolean inTransaction = step.mode() == Transactionality.TRANSACTION;
+    private static Optional<Problem> problem(String name, Script script, boolean inTransaction) {
         if (script.firstLasting() != null) {
             return refusal(
-                    step,
+                    name,
+                    script,
                     script.firstLasting(),
                     "makes something that lasts as long as the session, which the pooler gives to other clients",
                     "have it end with the transaction (ON COMMIT DROP, pg_advisory_xact_lock); or ");
         }
         if (script.firstSetting() != null) {
             return refusal(
-                    step,
+                    name,
+                    script,
                     script.firstSetting(),
                     "sets something for the session, and the pooler gives the session to other clients",
                     inTransaction ? "use SET LOCAL, or true as the last argument of set_config; or " : "");
@@ -78,12 +80,13 @@ public final class PoolerLimits {
                         "leave the options out; or " + Remedies.CONNECT_DIRECTLY));
     }
 
-    private static Optional<Problem> refusal(Step step, Statement statement, String what, String remedy) {
+    private static Optional<Problem> refusal(
+            String name, Script script, Statement statement, String what, String remedy) {
         return Optional.of(Problem.error(
                 Code.POOLED_CONNECTION,
-                new Place(step.script().name(), statement.line(), statement.column()),
-                "The connection goes through a pooler, and a statement of " + step.name() + " " + what + ":\n    "
-                        + step.script().firstLine(statement),
+                new Place(script.name(), statement.line(), statement.column()),
+                "The connection goes through a pooler, and a statement of " + name + " " + what + ":\n    "
+                        + script.firstLine(statement),
                 remedy + Remedies.CONNECT_DIRECTLY));
     }
 

@@ -18,6 +18,7 @@ import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
@@ -153,6 +154,9 @@ public final class HistoryComparer {
                 scripts.put(migration.version(), script);
             }
         }
+        if (!toParse.isEmpty()) {
+            problems.addAll(callbacks().problems());
+        }
         InFlight inFlight = history.inFlight();
         Interrupted interrupted = session == null || inFlight == null
                 ? null
@@ -198,6 +202,10 @@ public final class HistoryComparer {
             }
         }
         return pending;
+    }
+
+    CallbackScripts callbacks() {
+        return files.callbacks(dialect);
     }
 
     public ParsedMigration parse(Migration migration) {

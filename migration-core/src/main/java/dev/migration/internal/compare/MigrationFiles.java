@@ -16,6 +16,7 @@ import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.files.Sources;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
@@ -91,6 +92,11 @@ public final class MigrationFiles {
                     "The parents of " + migration.migration() + " have no files: "
                             + unknown.stream().map(Version::text).collect(joining(", ")),
                     "put the files back, or correct the parents"));
+        }
+
+        /** The callbacks beside the migrations. */
+        public CallbackScripts callbacks(Dialect dialect) {
+            return CallbackScripts.of(set.callbacks(), dialect);
         }
 
         public MigrationSet set() {

@@ -36,6 +36,7 @@ public final class MigrationReader {
     private final Set<Object> seen = new HashSet<>();
     private final Map<String, SourceFile> metadata = new HashMap<>();
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
+    private final List<Callback> callbacks = new ArrayList<>();
     private final Map<SourceFile, Migration> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -65,12 +66,14 @@ public final class MigrationReader {
                 reader.orphans(),
                 reader.duplicates,
                 List.copyOf(reader.lockFiles.values()),
+                reader.callbacks,
                 reader.problems);
     }
 
     private void add(Sources.Folder folder) {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
+        List<SourceFile> beside = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
         for (Root root : folder.roots()) {
@@ -86,7 +89,12 @@ public final class MigrationReader {
                 }
                 MigrationFileName name = MigrationFileName.parse(file.name());
                 if (name == null) {
-                    invalid.add(file.path());
+                    boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
+                    if (Callback.isNamed(file.name()) && !inSubfolder) {
+                        beside.add(file);
+                    } else {
+                        invalid.add(file.path());
+                    }
                     continue;
                 }
                 layouts.putIfAbsent(name.suffix().layout, file);
@@ -95,6 +103,14 @@ public final class MigrationReader {
                 if (seen.add(List.of(name, file.identity()))) {
                     add(new NamedFile(name, file, root.description()));
                 }
+            }
+        }
+        for (SourceFile file : beside) {
+            Callback callback = Callback.of(file, layouts.keySet().equals(Set.of(Layout.FLYWAY)));
+            if (callback == null) {
+                invalid.add(file.path());
+            } else if (seen.add(file.identity())) {
+                callbacks.add(callback);
             }
         }
         if (anyUnread || !invalid.isEmpty()) {

@@ -75,9 +75,9 @@ final class UnreadFiles {
                     "Location " + folder.location() + " has " + files(flyway)
                             + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
                             + (flyway.size() > 1 ? " and so on" : ""),
-                    "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql;"
-                            + " repeatable ones (R__), baselines (B1__) and callbacks are not: move their SQL into a"
-                            + " versioned migration"));
+                    "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql, and"
+                            + " beside them beforeMigrate.sql and afterMigrate.sql; repeatable ones (R__), baselines (B1__) and"
+                            + " other callbacks are not: move their SQL into a versioned migration"));
         }
         int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
         unnamed.stream().limit(reported).map(MigrationFileName::invalid).forEach(problems::add);

@@ -142,6 +142,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         return parser.scriptOrPreamble(Section.UP);
     }
 
+    /** A script that is no migration's, and all of its file; what is wrong with it is added to the problems. */
+    static Script ofFile(SourceFile file, Dialect dialect, List<Problem> problems) {
+        ScriptParser parser = parse(file, dialect, Dividing.BY_FILE, ScriptOptions.DEFAULT);
+        problems.addAll(parser.problems());
+        return parser.scriptOrPreamble(Section.UP);
+    }
+
     private static ScriptParser parse(SourceFile file, Dialect dialect, Dividing dividing, ScriptOptions metadata) {
         var parser = new ScriptParser(file, dialect, dividing, metadata);
         parser.parse();
