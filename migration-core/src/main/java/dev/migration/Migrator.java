@@ -316,6 +316,8 @@ public final class Migrator {
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
         private Set<Policy> policies = Set.of();
         private @Nullable Baseline baseline;
+        private @Nullable String initSql;
+        private @Nullable String role;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -393,6 +395,24 @@ public final class Migrator {
         }
 
         /**
+         * SQL that each connection executes before anything of this library, such as {@code SET search_path = clinic}; several
+         * statements end with semicolons. What it sets is undone before a connection is given back.
+         */
+        public Builder initSql(@Nullable String sql) {
+            initSql = sql == null ? null : Settings.notBlank("init-sql", sql);
+            return this;
+        }
+
+        /**
+         * The role that each connection takes after the init SQL: scripts and the history are its, and it is the one that is
+         * taken again after a script. On PostgreSQL, MariaDB, MySQL and HSQLDB.
+         */
+        public Builder role(@Nullable String name) {
+            role = name == null ? null : Settings.notBlank("role", name);
+            return this;
+        }
+
+        /**
          * How long a run waits for a database that takes no connections yet; by default it fails at once. A wrong password
          * or an unknown database is not waited for.
          */
@@ -451,6 +471,8 @@ public final class Migrator {
                     table,
                     placeholders,
                     new Rules(sequence, outOfOrder, policies, baseline),
+                    initSql,
+                    role,
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

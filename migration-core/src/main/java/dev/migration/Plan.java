@@ -8,13 +8,27 @@ import java.util.List;
  * @param direction up or down
  * @param steps one for each migration; empty when there is nothing to do
  * @param warnings what is not as it should be and does not stop it
+ * @param before the files of callbacks that run before the first migration
+ * @param after the files of callbacks that run after the last one
  */
-public record Plan(Direction direction, List<PlannedMigration> steps, List<Problem> warnings) {
+public record Plan(
+        Direction direction,
+        List<PlannedMigration> steps,
+        List<Problem> warnings,
+        List<String> before,
+        List<String> after) {
+
+    /** A plan without callbacks. */
+    public Plan(Direction direction, List<PlannedMigration> steps, List<Problem> warnings) {
+        this(direction, steps, warnings, List.of(), List.of());
+    }
 
     /** Copies the lists. */
     public Plan {
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);
+        before = List.copyOf(before);
+        after = List.copyOf(after);
     }
 
     /**

@@ -29,6 +29,8 @@ class MigratorBuilderTest {
                         builder -> builder.locations(Arrays.asList("migrations", null))),
                 value("An element of locations must not be empty.", builder -> builder.locations("migrations", " ")),
                 value("schema must not be empty.", builder -> builder.schema(" ")),
+                value("init-sql must not be empty.", builder -> builder.initSql(" ")),
+                value("role must not be empty.", builder -> builder.role(" ")),
                 value("table must not be null.", builder -> builder.table(null)),
                 value("table must not be empty.", builder -> builder.table("")),
                 value("sequence must not be null.", builder -> builder.sequence(null)),

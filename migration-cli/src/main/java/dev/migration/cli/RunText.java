@@ -21,6 +21,9 @@ final class RunText {
                 .max()
                 .orElse(0);
         var text = new StringBuilder();
+        for (String callback : plan.before()) {
+            text.append("Would run ").append(Printable.line(callback)).append(" before the migrations\n");
+        }
         for (Plan.PlannedMigration step : plan.steps()) {
             String action = action(step);
             text.append(action)
@@ -32,6 +35,9 @@ final class RunText {
                                     ? ", in one transaction"
                                     : ", statement by statement, with the journal")
                     .append(step.stored() ? ", by its stored down script\n" : "\n");
+        }
+        for (String callback : plan.after()) {
+            text.append("Would run ").append(Printable.line(callback)).append(" after the migrations\n");
         }
         return text + count(plan.steps().size(), "migration") + " would be " + (up ? "applied" : "undone")
                 + ", nothing was executed.\n";

@@ -35,6 +35,8 @@ record Settings(
         reader.locations(directory, builder::locations);
         reader.text(Key.SCHEMA, builder::schema);
         reader.text(Key.TABLE, builder::table);
+        reader.text(Key.INIT_SQL, builder::initSql);
+        reader.text(Key.ROLE, builder::role);
         reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);
         reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class, builder::outOfOrder);
         reader.duration(Key.CONNECT_TIMEOUT, builder::connectTimeout);

@@ -12,6 +12,20 @@ import org.junit.jupiter.api.Test;
 class RunTextTest {
 
     @Test
+    void thePlanListsTheCallbacksAroundTheMigrations() {
+        var apply = step(Direction.UP, "0002_b", true, 1, 0, false);
+        var plan = new Plan(
+                Direction.UP, List.of(apply), List.of(), List.of("m/beforeRun.sql"), List.of("m/afterRun.sql"));
+
+        assertThat(RunText.plan(plan)).isEqualTo("""
+                        Would run m/beforeRun.sql before the migrations
+                        Would apply 0002_b  1 statement, in one transaction
+                        Would run m/afterRun.sql after the migrations
+                        1 migration would be applied, nothing was executed.
+                        """);
+    }
+
+    @Test
     void aMigrationIsShownWithItsTime() {
         assertThat(RunText.completed(Direction.UP, new CompletedMigration("0001", "0001_a", 3, Duration.ofMillis(12))))
                 .isEqualTo("Applied 0001_a in 12 ms\n");

@@ -153,6 +153,7 @@ class SettingsTest {
                 "MIGRATION_LOCATIONS", "a, classpath:b",
                 "MIGRATION_SCHEMA", "s",
                 "MIGRATION_TABLE", "t",
+                "MIGRATION_ROLE", "r",
                 "MIGRATION_SEQUENCE", "STRICT",
                 "MIGRATION_OUT_OF_ORDER", "allow",
                 "MIGRATION_WAIT_TIMEOUT", "90s",
@@ -165,6 +166,7 @@ class SettingsTest {
                 .containsExactly(directory.resolve("a").toString(), "classpath:b");
         assertThat(of(settings, "schema")).isEqualTo("s");
         assertThat(of(settings, "table")).isEqualTo("t");
+        assertThat(of(settings, "role")).isEqualTo("r");
         assertThat(of(settings, "sequence")).isEqualTo(Sequence.STRICT);
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.ALLOW);
         assertThat(of(settings, "waitTimeout")).isEqualTo(Duration.ofSeconds(90));
@@ -182,6 +184,7 @@ class SettingsTest {
                 locations = ["a", "b"]
                 schema = "s"
                 table = "t"
+                init-sql = "SET a = 1"
                 sequence = "relaxed"
                 out-of-order = "reject"
                 wait-timeout = "5m"
@@ -198,10 +201,11 @@ class SettingsTest {
         assertThat(of(settings, "locations"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
+        assertThat(of(settings, "initSql")).isEqualTo("SET a = 1");
         assertThat(of(settings, "sequence")).isEqualTo(Sequence.RELAXED);
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.REJECT);
         assertThat(of(settings, "waitTimeout")).isEqualTo(Duration.ofMinutes(5));
-        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":12:1)");
+        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":13:1)");
         assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ofSeconds(2));
         assertThat(of(settings, "sqlLockRetries")).isEqualTo(3);
     }
@@ -283,7 +287,7 @@ class SettingsTest {
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
         String keys =
-                "url, user, password, locations, schema, table, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, connect-timeout, wait-timeout,"
+                "url, user, password, locations, schema, table, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, init-sql, role, connect-timeout, wait-timeout,"
                         + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(

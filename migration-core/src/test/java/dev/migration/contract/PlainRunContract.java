@@ -4,6 +4,7 @@ package dev.migration.contract;
 public interface PlainRunContract
         extends AdoptContract,
                 ApplyContract,
+                CallbackContract,
                 ExistingSchemaContract,
                 FailureContract,
                 HostileTextContract,

@@ -1,9 +1,16 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Baseline;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.Target;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
@@ -99,6 +106,83 @@ interface SessionContract extends Workbench {
             statement.execute(setting.statement());
             return !setting.reading().of(connection).equals(before);
         }
+    }
+
+    @Test
+    default void nothingThatInitSqlSetsIsLeftInThePool() throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        var softly = new SoftAssertions();
+        int discarded = 0;
+        for (Map.Entry<String, Setting> setting : settings().entrySet()) {
+            try (Connection connection = dataSource().getConnection()) {
+                String before = setting.getValue().reading().of(connection);
+                try {
+                    builder()
+                            .dataSource(Connections.pooled(connection))
+                            .initSql(setting.getValue().statement())
+                            .build()
+                            .status();
+                } catch (MigrationException e) {
+                    // Some settings keep even the history from being read, and one ends transactions.
+                }
+                if (connection.isClosed()) {
+                    discarded++;
+                } else {
+                    softly.assertThat(setting.getValue().reading().of(connection))
+                            .as(setting.getKey())
+                            .isEqualTo(before);
+                }
+            }
+        }
+        softly.assertAll();
+        assertThat(discarded).isLessThan(3);
+    }
+
+    @Test
+    default void initSqlIsExecutedBeforeTheHistoryIsReadAndScriptsFindWhatItDid() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_t.sql", "INSERT INTO t SELECT n FROM opened;");
+        Migrator migrator = builder()
+                .initSql("CREATE TABLE IF NOT EXISTS opened (n INT); -- for each connection\nINSERT INTO opened VALUES (1)")
+                .baseline(Baseline.none())
+                .build();
+
+        assertThat(migrator.status().pending()).hasSize(2);
+        assertThat(migrator.plan(Target.all()).steps()).hasSize(2);
+        assertThat(column("SELECT n FROM opened")).containsExactly("1", "1");
+
+        migrator.up();
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_t");
+        assertThat(column("SELECT n FROM t")).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    default void aFailingInitSqlIsNamedWithoutItsSecretsAndStopsEverythingBeforeItStarts() throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        try (Connection connection = dataSource().getConnection()) {
+            Migrator migrator = builder()
+                    .dataSource(Connections.pooled(connection))
+                    .initSql("CREATE TABLE opened (n INT);\nINSERT INTO nowhere (password) VALUES ('hunter2')")
+                    .build();
+
+            assertThatThrownBy(migrator::up)
+                    .isInstanceOf(DatabaseAccessException.class)
+                    .hasMessageContaining("The init SQL (migration.init-sql) failed: ")
+                    .hasMessageContaining("fix the init SQL")
+                    .hasMessageNotContaining("hunter2");
+        }
+        assertThat(tableNames()).doesNotContain("t", "T", "__migrations");
+    }
+
+    @Test
+    default void initSqlMayNotControlTransactions() {
+        assertThatThrownBy(() -> builder()
+                        .initSql("SELECT 1;\nCOMMIT")
+                        .build()
+                        .status())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("migration.init-sql:2:1")
+                .hasMessageContaining("may not start or end a transaction");
     }
 
     @ParameterizedTest

@@ -114,6 +114,24 @@ class RightsGuideTest extends FolderWorkbench {
                 .hasSize(1);
     }
 
+    @Test
+    void theTablesBelongToTheRoleThatIsSet() {
+        administrator = EmptyPostgreSql.create();
+        execute("CREATE ROLE clinic_migrator LOGIN");
+        type("postgresql: role");
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        Migrator migrator = builder()
+                .dataSource(EmptyPostgreSql.as("clinic_migrator", EmptyPostgreSql.DATABASE))
+                .role("clinic_owner")
+                .build();
+
+        migrator.up();
+
+        assertThat(migrator.requireUpToDate().applied()).hasSize(1);
+        assertThat(column("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"))
+                .containsExactly("clinic_owner");
+    }
+
     private List<String> writersOfHistory() {
         return column(
                 "SELECT grantee FROM information_schema.role_table_grants WHERE table_name LIKE '\\_\\_migrations%'"

@@ -71,6 +71,17 @@ class H2Test extends H2Workbench
     }
 
     @Test
+    void aRoleIsRefusedBeforeAnythingRuns() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        assertThatThrownBy(() -> builder().role("clerk").build().up())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("migration.role is set, and H2 ")
+                .hasMessageContaining(" has no SET ROLE.");
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
     void allReportThatTheHistoryCannotBeCreated() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Migrator.Builder clerk = asClerk();

@@ -107,6 +107,26 @@ class HsqldbTest extends FolderWorkbench
     }
 
     @Test
+    void theRoleThatIsSetIsThatOfEachScriptAndUndoneAfterwards() throws SQLException {
+        execute("CREATE ROLE clerk", "GRANT clerk TO SA");
+        write("0001_t.sql", "CREATE TABLE t (n VARCHAR(20));", "SET ROLE NONE;");
+        write("0002_t.sql", "INSERT INTO t VALUES (CURRENT_ROLE);");
+        try (Connection connection = dataSource.getConnection()) {
+            builder()
+                    .dataSource(Connections.pooled(connection))
+                    .role("clerk")
+                    .build()
+                    .up();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("VALUES (CURRENT_ROLE)")) {
+                rows.next();
+                assertThat(rows.getString(1)).isNull();
+            }
+        }
+        assertThat(column("SELECT n FROM t")).containsExactly("CLERK");
+    }
+
+    @Test
     void aFileThatIsOpenedForReadingIsRefusedByAll(@TempDir Path directory) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         var file = new JDBCDataSource();

@@ -47,6 +47,23 @@ class MariaDbSessionTest extends MariaDbWorkbench {
     }
 
     @Test
+    void theRoleThatIsSetIsThatOfEachScriptAndUndoneAfterwards() throws SQLException {
+        execute("CREATE ROLE clerk");
+        write("0001_t.sql", "CREATE TABLE t (n VARCHAR(20));", "SET ROLE NONE;");
+        write("0002_t.sql", "INSERT INTO t VALUES (CURRENT_ROLE());");
+        try (Connection connection = dataSource().getConnection()) {
+            Map<String, String> before = state(connection);
+            builder()
+                    .dataSource(Connections.pooled(connection))
+                    .role("clerk")
+                    .build()
+                    .up();
+            assertThat(state(connection)).isEqualTo(before);
+        }
+        assertThat(column("SELECT n FROM t")).containsExactly("clerk");
+    }
+
+    @Test
     void nothingOfAScriptIsLeft() throws SQLException {
         execute("CREATE SCHEMA other", "CREATE ROLE clerk");
         write(

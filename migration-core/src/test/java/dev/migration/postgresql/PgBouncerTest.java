@@ -83,6 +83,24 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         return builder().dataSource(bouncer.dataSource());
     }
 
+    @ParameterizedTest
+    @CsvSource({"SET work_mem = 7000,, migration.init-sql", ", pg_monitor, migration.role"})
+    void initSqlAndRoleAreRefusedBeforeTheyReachAnotherClient(String initSql, String role, String setting)
+            throws SQLException {
+        start("transaction", 1);
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        List<List<String>> before = sessions(1);
+        Migrator migrator = pooled().initSql(initSql).role(role).build();
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(migrator::up, migrator::status)) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessageContaining("and with it what " + setting + " sets")
+                    .hasMessageContaining("ALTER ROLE");
+        }
+        assertThat(sessions(1)).isEqualTo(before);
+    }
+
     /** What other clients find in the sessions that the pooler has, all at the same time. */
     private List<List<String>> sessions(int count) throws SQLException {
         PGSimpleDataSource client = bouncer.dataSource();

@@ -3,10 +3,12 @@ package dev.migration.internal.blockers;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
+import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.ConnectionSetup;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.settings.Listeners;
@@ -71,7 +73,8 @@ public final class BlockerWatch implements AutoCloseable {
     private long reportedAt;
 
     /** The watched session is an SQL expression. */
-    private record Query(SecondConnection second, Database database, String session, Scheduler scheduler) {}
+    private record Query(
+            SecondConnection second, ConnectionSetup setup, Database database, String session, Scheduler scheduler) {}
 
     private BlockerWatch(@Nullable Query query, Listeners listeners, Consumer<String> blockedBy) {
         this.query = query;
@@ -87,12 +90,13 @@ public final class BlockerWatch implements AutoCloseable {
      */
     public static BlockerWatch of(
             SecondConnection second,
+            ConnectionSetup setup,
             Database database,
             String session,
             Scheduler scheduler,
             Listeners listeners,
             Consumer<String> blockedBy) {
-        return new BlockerWatch(new Query(second, database, session, scheduler), listeners, blockedBy);
+        return new BlockerWatch(new Query(second, setup, database, session, scheduler), listeners, blockedBy);
     }
 
     /** One that never asks. */
@@ -207,7 +211,8 @@ public final class BlockerWatch implements AutoCloseable {
         if (connection == null) {
             throw new SQLException("there is one connection only, and the script runs on it");
         }
-        try (connection) {
+        try (connection;
+                Restoration asItWas = about.setup().apply(connection)) {
             try {
                 return about.database().locks().blockers(connection, about.session(), LONGEST_QUERY_SECONDS);
             } finally {

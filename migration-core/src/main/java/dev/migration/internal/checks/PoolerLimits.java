@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
@@ -18,13 +19,11 @@ import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What cannot run through a pooler, because the session's end would not be its end, and is refused before anything runs. */
 public final class PoolerLimits {
-
-    private static final String DIRECT =
-            "run migrations over a separate connection, directly to the server (migration.url, or --url)";
 
     private PoolerLimits() {}
 
@@ -33,12 +32,13 @@ public final class PoolerLimits {
         if (seen.server().pooler() == null) {
             return List.of();
         }
-        return plan.steps().stream()
+        Stream<Optional<Problem>> ofSteps = plan.steps().stream()
                 .map(step -> session.isOfTenant() && step.mode() == Transactionality.JOURNALED
                         ? Optional.of(outsideOfSchema(step, seen.server().schema()))
-                        : problem(step))
-                .flatMap(Optional::stream)
-                .toList();
+                        : problem(step.name(), step.script(), step.mode() == Transactionality.TRANSACTION));
+        Stream<Optional<Problem>> ofCallbacks =
+                plan.callbacks().all().map(script -> problem(script.name(), script, true));
+        return Stream.concat(ofSteps, ofCallbacks).flatMap(Optional::stream).toList();
     }
 
     private static Problem outsideOfSchema(Step step, String schema) {
@@ -48,22 +48,22 @@ public final class PoolerLimits {
                 "The connection goes through a pooler, and " + step.name()
                         + " has statements that run outside a transaction. There, unqualified names would not be resolved"
                         + " in the tenant's schema " + schema + ", but in the search path of another client.",
-                DIRECT);
+                Remedies.CONNECT_DIRECTLY);
     }
 
-    private static Optional<Problem> problem(Step step) {
-        Script script = step.script();
-        boolean inTransaction = step.mode() == Transactionality.TRANSACTION;
+    private static Optional<Problem> problem(String name, Script script, boolean inTransaction) {
         if (script.firstLasting() != null) {
             return refusal(
-                    step,
+                    name,
+                    script,
                     script.firstLasting(),
                     "makes something that lasts as long as the session, which the pooler gives to other clients",
                     "have it end with the transaction (ON COMMIT DROP, pg_advisory_xact_lock); or ");
         }
         if (script.firstSetting() != null) {
             return refusal(
-                    step,
+                    name,
+                    script,
                     script.firstSetting(),
                     "sets something for the session, and the pooler gives the session to other clients",
                     inTransaction ? "use SET LOCAL, or true as the last argument of set_config; or " : "");
@@ -77,16 +77,17 @@ public final class PoolerLimits {
                         Place.of(script.name()),
                         "lock_timeout and statement_timeout cannot be set for statements outside a transaction: the"
                                 + " connection goes through a pooler, and the pooler gives the session to other clients.",
-                        "leave the options out; or " + DIRECT));
+                        "leave the options out; or " + Remedies.CONNECT_DIRECTLY));
     }
 
-    private static Optional<Problem> refusal(Step step, Statement statement, String what, String remedy) {
+    private static Optional<Problem> refusal(
+            String name, Script script, Statement statement, String what, String remedy) {
         return Optional.of(Problem.error(
                 Code.POOLED_CONNECTION,
-                new Place(step.script().name(), statement.line(), statement.column()),
-                "The connection goes through a pooler, and a statement of " + step.name() + " " + what + ":\n    "
-                        + step.script().firstLine(statement),
-                remedy + DIRECT));
+                new Place(script.name(), statement.line(), statement.column()),
+                "The connection goes through a pooler, and a statement of " + name + " " + what + ":\n    "
+                        + script.firstLine(statement),
+                remedy + Remedies.CONNECT_DIRECTLY));
     }
 
     /** Why no history is started where only another client's search path leads; empty where it is the user's own. */
@@ -111,7 +112,7 @@ public final class PoolerLimits {
                                 + " compare with.",
                         "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
                                 + session.database().quoted(seen.server().user()) + " SET search_path = "
-                                + pooler.searchPathSql() + "; or " + DIRECT));
+                                + pooler.searchPathSql() + "; or " + Remedies.CONNECT_DIRECTLY));
     }
 
     /** Refuses statements outside a transaction where nothing would make the lock last as long as they run. */
@@ -138,6 +139,6 @@ public final class PoolerLimits {
                         + " has statements that run outside a transaction. They need a second connection, which renews"
                         + " the migration lock meanwhile, and that failed: "
                         + Printable.cut(String.valueOf(refusal.getMessage())) + ".",
-                DIRECT + "; or allow two connections at least in the application's pool and in the pooler");
+                Remedies.CONNECT_DIRECTLY + "; or allow two connections at least in the application's pool and in the pooler");
     }
 }

@@ -18,6 +18,7 @@ import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
 import dev.migration.internal.plan.MigrationStates;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
@@ -154,6 +155,9 @@ public final class HistoryComparer {
                 scripts.put(migration.version(), script);
             }
         }
+        if (!toParse.isEmpty()) {
+            problems.addAll(callbacks(session).problems());
+        }
         InFlight inFlight = history.inFlight();
         Interrupted interrupted = session == null || inFlight == null
                 ? null
@@ -201,6 +205,10 @@ public final class HistoryComparer {
             }
         }
         return pending;
+    }
+
+    CallbackScripts callbacks(@Nullable Session session) {
+        return files.callbacks(dialect, session);
     }
 
     private static boolean isAppliedAsItIs(Migration migration, History history) {

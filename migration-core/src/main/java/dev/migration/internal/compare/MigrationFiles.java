@@ -12,6 +12,7 @@ import dev.migration.internal.files.Root;
 import dev.migration.internal.files.Sources;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
@@ -85,6 +86,14 @@ public final class MigrationFiles {
                 parsed.remove(key);
             }
             return result;
+        }
+
+        /** The callbacks beside the migrations. */
+        public CallbackScripts callbacks(Dialect dialect, @Nullable Session session) {
+            boolean flyways = !placeholders.isEmpty()
+                    && set.migrations().stream().anyMatch(migration -> migration.layout() == Layout.FLYWAY);
+            Placeholders values = flyways ? placeholders.and(FlywayPlaceholders.of(session)) : placeholders;
+            return CallbackScripts.of(set.callbacks(), values, dialect);
         }
 
         public MigrationSet set() {

@@ -102,7 +102,8 @@ public final class RunRequests {
     public RunRequest up(Target target) {
         return new RunRequest(Direction.UP, (comparer, session, history) -> {
             requireFile(target, comparer.set());
-            return Planner.plan(comparer.forRun(session, history), target);
+            Steps plan = Planner.plan(comparer.forRun(session, history), target);
+            return plan.steps().isEmpty() ? plan : plan.with(comparer.callbacks(session));
         });
     }
 

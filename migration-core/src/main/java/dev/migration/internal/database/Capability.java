@@ -19,6 +19,9 @@ public enum Capability {
     /** A database has several schemas, one of which is current in a session. */
     SCHEMAS(POSTGRESQL, MARIADB, MYSQL, H2, HSQLDB),
 
+    /** A session can take a role that its user was granted. */
+    ROLES(POSTGRESQL, MARIADB, MYSQL, HSQLDB),
+
     /** The server silently truncates a name after 63 bytes. */
     TRUNCATES_LONG_NAMES(POSTGRESQL),
 

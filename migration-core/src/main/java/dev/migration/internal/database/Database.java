@@ -137,6 +137,19 @@ public interface Database extends HistoryChecks {
     /** The session's settings now. Read before the first script of a run, restored after the last. */
     SessionState captureSession(Connection connection) throws SQLException;
 
+    /** Makes a role the session's own, where the product has {@link Capability#ROLES}. */
+    default void setRole(Connection connection, String role) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(takeRole(role));
+        }
+    }
+
+    /** Whether this session, by its state, is a pooler's, which gives it to other clients. */
+    default boolean isShared(Connection connection, SessionState state) throws SQLException {
+        return false;
+    }
+
     /** Settings for all scripts of a run, each of which the server may refuse without harm. */
     default List<String> preparation(Scope scope) {
         return List.of();

@@ -56,6 +56,16 @@ public interface DatabaseSql {
         return List.of("GRANT " + rights + " ON " + String.join(", ", tables) + " TO " + quoted(user));
     }
 
+    /** What he types so that a user may take a role. */
+    default String grantRole(String role, String user) {
+        return "GRANT " + quoted(role) + " TO " + quoted(user);
+    }
+
+    /** Takes a role, as the administrator wrote it. */
+    default String takeRole(String role) {
+        return "SET ROLE " + quoted(role);
+    }
+
     /** A text as a literal that means the same under every setting of the session. */
     default String literal(String text) {
         return "'" + text.replace("'", "''") + "'";

@@ -32,6 +32,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 public record Metadata(
         ScriptOptions options, boolean replacesPlaceholders, List<Requirement> parents, List<Problem> problems) {
 
+    /** That of a file without any. */
+    public static final Metadata NONE = new Metadata(ScriptOptions.DEFAULT, true, List.of(), List.of());
+
     private static final String CONF = ".conf";
     private static final List<String> IN_DIRECTORY = List.of("metadata.toml", "metadata.yaml", "metadata.yml");
     private static final String IN_TRANSACTION = "executeInTransaction";
@@ -68,7 +71,7 @@ public record Metadata(
 
     private static Metadata of(Migration migration, @Nullable SourceFile file) {
         if (file == null) {
-            return new Metadata(ScriptOptions.DEFAULT, true, List.of(), List.of());
+            return NONE;
         }
         var reading = new Reading(migration, file.path());
         try {

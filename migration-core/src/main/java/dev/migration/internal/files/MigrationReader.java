@@ -39,6 +39,7 @@ public final class MigrationReader {
     private final Set<Object> seen = new HashSet<>();
     private final Map<String, SourceFile> metadata = new HashMap<>();
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
+    private final List<Callback> callbacks = new ArrayList<>();
     private final Map<SourceFile, Checksum.Result> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -68,6 +69,7 @@ public final class MigrationReader {
                 reader.orphans(),
                 reader.duplicates,
                 List.copyOf(reader.lockFiles.values()),
+                reader.callbacks,
                 reader.problems);
     }
 
@@ -75,6 +77,7 @@ public final class MigrationReader {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
         List<String> changelogs = new ArrayList<>();
+        List<SourceFile> beside = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
         for (Root root : folder.roots()) {
@@ -96,7 +99,12 @@ public final class MigrationReader {
                 }
                 MigrationFileName name = name(file);
                 if (name == null) {
-                    (Changelog.is(file) ? changelogs : invalid).add(file.path());
+                    boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
+                    if (Callback.isNamed(file.name()) && !inSubfolder) {
+                        beside.add(file);
+                    } else {
+                        (Changelog.is(file) ? changelogs : invalid).add(file.path());
+                    }
                     continue;
                 }
                 // One without a number fits every layout.
@@ -108,6 +116,14 @@ public final class MigrationReader {
                 if (seen.add(List.of(name, file.identity()))) {
                     add(new NamedFile(name, file, root.description()));
                 }
+            }
+        }
+        for (SourceFile file : beside) {
+            Callback callback = Callback.of(file, layouts.keySet().equals(Set.of(Layout.FLYWAY)));
+            if (callback == null) {
+                invalid.add(file.path());
+            } else if (seen.add(file.identity())) {
+                callbacks.add(callback);
             }
         }
         if (anyUnread || !invalid.isEmpty()) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param orphans the versions of down files that have no up file
  * @param duplicates the versions that several migrations have
  * @param lockFiles the lock files beside the migrations
+ * @param callbacks the files beside the migrations that run before and after those of a run
  * @param otherProblems what is wrong except the duplicates, which are another problem for each database
  */
 public record MigrationSet(
@@ -41,6 +42,7 @@ public record MigrationSet(
         Set<Version> orphans,
         List<Duplicate> duplicates,
         List<SourceFile> lockFiles,
+        List<Callback> callbacks,
         List<Problem> otherProblems) {
 
     /** After every number, and before the name of every repeatable migration. */
@@ -54,6 +56,7 @@ public record MigrationSet(
         orphans = Set.copyOf(orphans);
         duplicates = List.copyOf(duplicates);
         lockFiles = List.copyOf(lockFiles);
+        callbacks = List.copyOf(callbacks);
         otherProblems = List.copyOf(otherProblems);
     }
 
@@ -66,7 +69,7 @@ public record MigrationSet(
     public MigrationSet without(Set<Version> unwanted) {
         SortedMap<Version, Migration> rest = new TreeMap<>(byVersion);
         rest.keySet().removeAll(unwanted);
-        return new MigrationSet(locations, rest, versions, orphans, duplicates, lockFiles, otherProblems);
+        return new MigrationSet(locations, rest, versions, orphans, duplicates, lockFiles, callbacks, otherProblems);
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.migration.internal.lock;
 
+import dev.migration.MigrationException;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Scheduler;
@@ -86,6 +88,8 @@ final class HeldLease implements AutoCloseable {
                 renewedAt = System.nanoTime();
             }
             log.debug("The lease was not renewed this time: {}", e);
+        } catch (MigrationException e) {
+            log.debug("The lease was not renewed this time: {}", e);
         }
     }
 
@@ -94,7 +98,8 @@ final class HeldLease implements AutoCloseable {
         if (connection == null) {
             return false;
         }
-        try (connection) {
+        try (connection;
+                Restoration asItWas = session.setup().apply(connection)) {
             int before = session.database().keepStatementsAfter(connection, 0);
             try (Statement statement = connection.createStatement()) {
                 boolean renewed = statement.executeUpdate(row.heartbeat()) == 1;

@@ -11,6 +11,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.ArrayList;
@@ -23,19 +24,35 @@ import org.jspecify.annotations.Nullable;
  * @param direction up or down
  * @param steps one for each migration; empty if there is nothing to do
  * @param warnings what is not as it should be and does not stop it
+ * @param callbacks what runs before and after the steps
  */
-public record Steps(Direction direction, List<Step> steps, List<Problem> warnings) {
+public record Steps(Direction direction, List<Step> steps, List<Problem> warnings, CallbackScripts callbacks) {
+
+    /** Without callbacks. */
+    public Steps(Direction direction, List<Step> steps, List<Problem> warnings) {
+        this(direction, steps, warnings, CallbackScripts.NONE);
+    }
+
+    /** The same steps, with these callbacks. */
+    public Steps with(CallbackScripts scripts) {
+        return new Steps(direction, steps, warnings, scripts);
+    }
 
     /** The same steps, with further warnings. */
     public Steps with(List<Problem> further) {
         List<Problem> all = new ArrayList<>(warnings);
         all.addAll(further);
-        return new Steps(direction, steps, all);
+        return new Steps(direction, steps, all, callbacks);
     }
 
     /** The same for users. */
     public Plan toReport() {
-        return new Plan(direction, steps.stream().map(Step::toReport).toList(), warnings);
+        return new Plan(
+                direction,
+                steps.stream().map(Step::toReport).toList(),
+                warnings,
+                callbacks.before().stream().map(Script::name).toList(),
+                callbacks.after().stream().map(Script::name).toList());
     }
 
     /** Refuses other steps than those of a plan that somebody agreed to. */

@@ -7,6 +7,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
@@ -36,26 +37,27 @@ final class FailureReport {
     private FailureReport() {}
 
     /** The report. */
-    static Problem of(String product, Step step, StatementFailure failure, SqlError error, FailureRemedy remedy) {
+    static Problem of(
+            String product, Script script, StatementFailure failure, SqlError error, String remains, String remedy) {
         Statement statement = failure.statement();
-        var message = new StringBuilder(what(step, failure));
+        var message = new StringBuilder(what(script, failure));
         if (!error.sqlState().isEmpty()) {
             message.append(" (SQLSTATE ").append(error.sqlState()).append(')');
         }
-        message.append('\n').append(statement == null ? plain(error) : excerpt(step, statement, error));
+        message.append('\n').append(statement == null ? plain(error) : excerpt(script, statement, error));
         if (error.detail() != null) {
             message.append("\n  Detail: ").append(Printable.block(error.detail(), MESSAGE_INDENT));
         }
         message.append(where(error));
         failure.details().forEach(line -> message.append("\n  ").append(line));
-        message.append("\n  ").append(remedy.remains());
+        message.append("\n  ").append(remains);
         if (error.hint() != null) {
             message.append("\n  Hint from ")
                     .append(product)
                     .append(": ")
                     .append(Printable.block(error.hint(), MESSAGE_INDENT));
         }
-        return Problem.error(Code.STATEMENT_FAILED, place(step, failure, error), message.toString(), remedy.remedy());
+        return Problem.error(Code.STATEMENT_FAILED, place(script, failure, error), message.toString(), remedy);
     }
 
     /** The report for a script that was stopped. */
@@ -66,15 +68,16 @@ final class FailureReport {
                 ? ""
                 : " in statement " + failure.ordinal() + " of " + step.script().statementCount();
         String message = "Stopped" + where + ": " + reason + "."
-                + (statement == null ? "" : "\n" + excerpt(step, statement, error)) + "\n  " + remedy.remains();
-        return Problem.error(Code.STOPPED, place(step, failure, error), message, remedy.remedy());
+                + (statement == null ? "" : "\n" + excerpt(step.script(), statement, error))
+                + "\n  " + remedy.remains();
+        return Problem.error(Code.STOPPED, place(step.script(), failure, error), message, remedy.remedy());
     }
 
-    private static String what(Step step, StatementFailure failure) {
+    private static String what(Script script, StatementFailure failure) {
         if (failure.statement() == null) {
             return failure.what();
         }
-        return "statement " + failure.ordinal() + " of " + step.script().statementCount() + " failed";
+        return "statement " + failure.ordinal() + " of " + script.statementCount() + " failed";
     }
 
     /** Where the database says it was, unless the place says so already. */
@@ -94,8 +97,8 @@ final class FailureReport {
         return "    " + Printable.block(error.message(), MESSAGE_INDENT);
     }
 
-    private static Place place(Step step, StatementFailure failure, SqlError error) {
-        String file = step.script().name();
+    private static Place place(Script script, StatementFailure failure, SqlError error) {
+        String file = script.name();
         Statement statement = failure.statement();
         if (failure.dataLine() > 0 && error.inside() != null && error.inside().line() > 0) {
             return new Place(file, failure.dataLine() + error.inside().line() - 1, 0);
@@ -107,8 +110,8 @@ final class FailureReport {
         return new Place(file, position.line(), position.column());
     }
 
-    private static String excerpt(Step step, Statement statement, SqlError error) {
-        MaskedSql masked = MaskedSql.of(statement, step.script().dialect());
+    private static String excerpt(Script script, Statement statement, SqlError error) {
+        MaskedSql masked = MaskedSql.of(statement, script.dialect());
         String text = masked.text();
         int at = Math.min(masked.offset(offset(statement.text(), error)), text.length());
         int start = text.lastIndexOf('\n', at - 1) + 1;

@@ -16,6 +16,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
@@ -27,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps of a plan in a session that gets back what it was set to, so that nothing of a script leaks into the pool. */
@@ -68,15 +70,19 @@ final class PlanRun {
                     settings.listeners(),
                     stop);
             var steps = new StepRun(context, plan.direction(), settings.sqlLocks(), locked.grant());
+            var callbacks = new CallbackRun(context);
+            callbacks.before(plan.callbacks().before());
             for (Step step : plan.steps()) {
                 steps.run(step);
             }
+            callbacks.after(plan.callbacks().after(), steps.doneInWords());
             writeToDisk(steps);
             return steps.done();
         } finally {
             stop.cleanUp();
             restore(before, durability);
-            if (plan.steps().stream().anyMatch(step -> step.script().staysInSession())) {
+            if (Stream.concat(plan.steps().stream().map(Step::script), plan.callbacks().all())
+                    .anyMatch(Script::staysInSession)) {
                 session.discard();
             }
         }
@@ -87,6 +93,7 @@ final class PlanRun {
                 ? BlockerWatch.idle()
                 : BlockerWatch.of(
                         new SecondConnection(settings.requireDataSource(), session.connection()),
+                        session.setup(),
                         session.database(),
                         id,
                         stop.scheduler(),

@@ -150,6 +150,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         return parser.scriptOrPreamble(Section.UP);
     }
 
+    /** A script that is no migration's, and all of its file; what is wrong with it is added to the problems. */
+    static Script ofFile(SourceFile file, Placeholders values, Dialect dialect, List<Problem> problems) {
+        ScriptParser parser = parse(file, values, dialect, Dividing.BY_FILE, Metadata.NONE);
+        problems.addAll(parser.problems());
+        return parser.scriptOrPreamble(Section.UP);
+    }
+
     /** Flyway has a placeholder for the name of the file. */
     private static Placeholders valuesFor(SourceFile file, Migration migration, Placeholders values) {
         return migration.layout() == Layout.FLYWAY && !values.isEmpty()

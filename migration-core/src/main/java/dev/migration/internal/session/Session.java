@@ -1,9 +1,11 @@
 package dev.migration.internal.session;
 
 import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationException;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
@@ -35,6 +37,8 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final HistoryAccess history;
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
+    private final ConnectionSetup setup;
+    private Restoration undoSetup = () -> {};
     private HistoryTables tables;
     private @Nullable Names names;
     private @Nullable Integer keepStatementsAfter;
@@ -66,6 +70,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         this.createsSchema =
                 settings.use() == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
         this.history = new HistoryAccess(this, settings.listeners(), scheduler);
+        this.setup = new ConnectionSetup(settings, database);
     }
 
     /** Borrows a connection, on which scripts find the tenant's schema if the settings are for one. */
@@ -82,7 +87,9 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
                 // Outside autocommit the first query would open a transaction, and hold a snapshot while we wait.
                 connection.setAutoCommit(true);
             }
-            return new Session(settings, connection, autoCommit, Products.database(connection), scheduler);
+            var session = new Session(settings, connection, autoCommit, Products.database(connection), scheduler);
+            session.undoSetup = session.history.ask(() -> session.setup.apply(connection));
+            return session;
         } catch (SQLException e) {
             throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {
@@ -117,6 +124,11 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     /** The database behind it. */
     public Database database() {
         return database;
+    }
+
+    /** What is done with each other connection to it before it is used. */
+    public ConnectionSetup setup() {
+        return setup;
     }
 
     /** What it says of migrations. */
@@ -234,7 +246,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             connection = next;
             makeReady(next);
             return true;
-        } catch (SQLException e) {
+        } catch (SQLException | MigrationException e) {
             log.debug("The connection that replaces the closed one cannot be used: {}", e);
             return false;
         }
@@ -244,6 +256,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         if (!next.getAutoCommit()) {
             next.setAutoCommit(true);
         }
+        undoSetup = setup.apply(next);
         if (readOnly) {
             next.setReadOnly(false);
         }
@@ -279,11 +292,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     public void close() {
         try (Connection last = connection) {
             if (discarded || !leavesTenant(last)) {
-                // The drivers of H2 and SQLite do nothing at abort, others refuse it, and a pool would take its own
-                // back.
-                try (Connection physical = last.unwrap(Connection.class)) {
-                    physical.abort(Runnable::run);
-                }
+                ConnectionSetup.abort(last);
             } else if (!last.isClosed()) {
                 restore(last);
             }
@@ -296,6 +305,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         if (keepStatementsAfter != null) {
             database.keepStatementsAfter(last, keepStatementsAfter);
         }
+        undoSetup.close();
         if (readOnly) {
             last.setReadOnly(true);
         }

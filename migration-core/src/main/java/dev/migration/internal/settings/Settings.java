@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param table the name of the history table
  * @param placeholders what is replaced in scripts
  * @param rules what the versions have to keep to
+ * @param initSql what each connection executes before anything of ours; null for nothing
+ * @param role the role that each connection takes; null for the user's own
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
  * @param sqlLocks how a script treats the locks of other sessions, and how long a run waits for a lock
  * @param listeners the listeners of every run
@@ -43,6 +45,8 @@ public record Settings(
         String table,
         Placeholders placeholders,
         Rules rules,
+        @Nullable String initSql,
+        @Nullable String role,
         Duration connectTimeout,
         SqlLocks sqlLocks,
         Listeners listeners) {
@@ -115,6 +119,8 @@ public record Settings(
                 table,
                 placeholders,
                 rules,
+                initSql,
+                role,
                 connectTimeout,
                 sqlLocks,
                 otherListeners);

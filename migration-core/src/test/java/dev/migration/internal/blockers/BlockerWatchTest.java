@@ -51,6 +51,7 @@ class BlockerWatchTest {
         };
         return BlockerWatch.of(
                 new SecondConnection(bench.dataSource(), session.connection()),
+                session.setup(),
                 TestScripts.told(session.database(), Map.of("locks", slow)),
                 "1",
                 scheduler,

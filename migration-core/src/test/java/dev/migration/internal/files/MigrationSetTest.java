@@ -438,15 +438,33 @@ class MigrationSetTest {
 
     @Test
     void namesFlywaysOtherFilesOnce() throws IOException {
-        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__a view.sql", "B5__x.sql", "afterMigrate.sql", "v3__z.sql");
+        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__a view.sql", "B5__x.sql", "afterInfo.sql", "v3__z.sql");
 
         assertThat(texts())
                 .containsExactly("unsupported-layout: Location " + folder
                         + " has 4 files with Flyway's names that cannot be read: " + folder + "/B5__x.sql and so on\n"
                         + "  Next: versioned migrations are read as V1__add_users.sql, their undo scripts as"
                         + " U1__add_users.sql, repeatable ones as R__views.sql, whose name may have letters from a to z,"
-                        + " digits, _, - and .: rename those; baselines (B1__) and callbacks are not read: move their SQL"
-                        + " into a versioned migration");
+                        + " digits, _, - and .: rename those; beside them, beforeMigrate.sql and afterMigrate.sql are read;"
+                        + " baselines (B1__) and other callbacks are not: move their SQL into a versioned migration");
+    }
+
+    @Test
+    void callbacksAreFilesOfTheLocationItselfAndFlywaysAreReadBesideFlywaysFiles() throws IOException {
+        files("V1__x.sql", "beforeMigrate.sql", "afterMigrate.sql", "beforeRun.sql");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().callbacks())
+                .extracting(callback -> callback.when() + " " + callback.file().name())
+                .containsExactly("AFTER afterMigrate.sql", "BEFORE beforeMigrate.sql", "BEFORE beforeRun.sql");
+    }
+
+    @Test
+    void flywaysCallbacksAreRefusedBesideOtherLayouts() throws IOException {
+        files("0001_x.sql", "afterMigrate.sql", "afterRun.sql");
+
+        assertThat(texts()).singleElement().asString().startsWith("unsupported-layout: ").contains("/afterMigrate.sql");
+        assertThat(load().callbacks()).hasSize(1);
     }
 
     @Test

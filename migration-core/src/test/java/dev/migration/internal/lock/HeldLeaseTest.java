@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.OpenSession;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.run.Handout;
 import dev.migration.internal.session.Scheduler;
@@ -101,6 +103,25 @@ class HeldLeaseTest {
 
         lease.close();
         assertThat(bench.column("SELECT owner FROM __migrations_run")).containsExactly((String) null);
+    }
+
+    @Test
+    void theSecondConnectionExecutesTheInitSqlTooAndIsGivenBackAsItWas() throws SQLException {
+        String initSql = "CREATE TABLE IF NOT EXISTS opened (n INT); INSERT INTO opened VALUES (1); SET @beat = 1";
+        try (Connection second = bench.dataSource().getConnection();
+                var scheduler = new Scheduler();
+                Session ours = OpenSession.on(bench.dataSource(), null, initSql, scheduler)) {
+            second.setAutoCommit(false);
+            HeldLease lease = lease(ours, Connections.pooled(second));
+
+            lease.start();
+            await(() -> bench.column("SELECT n FROM opened").size() > 1);
+            lease.close();
+
+            assertThat(second.getAutoCommit()).isFalse();
+            assertThat(Row.all(second, "SELECT @beat").get(0).get(1)).isNull();
+            assertThat(Row.all(ours.connection(), "SELECT @beat").get(0).get(1)).isEqualTo("1");
+        }
     }
 
     @Test

@@ -244,7 +244,7 @@ final class Given {
         SortedSet<Version> versions = new TreeSet<>(byVersion.keySet());
         versions.addAll(unreadable);
         var set = new MigrationSet(
-                List.of(Location.parse("m")), byVersion, versions, Set.of(), duplicates, List.of(), fileProblems);
+                List.of(Location.parse("m")), byVersion, versions, Set.of(), duplicates, List.of(), List.of(), fileProblems);
         return new Comparison(set, parsed, history, edits, lockFile, fileProblems, open, false);
     }
 

@@ -57,6 +57,16 @@ public record HsqldbDatabase(String product) implements Database {
     }
 
     @Override
+    public String grantRole(String role, String user) {
+        return "GRANT " + identifier(role) + " TO " + quoted(user);
+    }
+
+    @Override
+    public String takeRole(String role) {
+        return "SET ROLE " + literal(catalogueName(role));
+    }
+
+    @Override
     public ColumnTypes columnTypes() {
         // Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for.
         return new ColumnTypes("VARCHAR(16777216)");

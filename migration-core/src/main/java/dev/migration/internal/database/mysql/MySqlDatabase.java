@@ -70,6 +70,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
+    public String grantRole(String role, String user) {
+        return "GRANT " + quoted(role) + " TO " + account(user);
+    }
+
+    @Override
     public String literal(String text) {
         // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES.
         return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\')
@@ -205,6 +210,16 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     public StatementOutcomes outcomes() {
         // Under a lease the session that was cut off may still be at work.
         return server.isGalera() ? Database.super.outcomes() : new MySqlOutcomes();
+    }
+
+    @Override
+    public void setRole(Connection connection, String role) throws SQLException {
+        Database.super.setRole(connection, role);
+        String schema = Row.all(connection, "SELECT DATABASE()").get(0).get(1);
+        if (schema != null) {
+            // MySQL forgets with the role what the user himself may do in the database.
+            enter(connection, schema);
+        }
     }
 
     @Override

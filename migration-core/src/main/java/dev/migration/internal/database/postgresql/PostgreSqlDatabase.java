@@ -203,6 +203,11 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlRights, Po
                 List.of());
     }
 
+    @Override
+    public boolean isShared(Connection connection, SessionState state) throws SQLException {
+        return !PostgreSqlDriver.isConnectedTo(connection, Integer.parseInt(state.id()));
+    }
+
     private static String assignment(String name, String value) {
         var setting = new StringJoiner(".");
         for (String part : name.split("\\.", -1)) {

@@ -35,6 +35,8 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         Migrator.Builder builder = Migrator.builder()
                 .locations(own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations())
                 .schema(own.schema())
+                .initSql(or(own.initSql(), all.initSql()))
+                .role(or(own.role(), all.role()))
                 .policies(policies())
                 .placeholders(placeholders())
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));

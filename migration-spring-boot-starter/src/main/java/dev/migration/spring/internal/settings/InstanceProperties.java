@@ -21,6 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param placeholders Values of placeholders, by name, beside those of migration.placeholders and before them.
  * @param sequence Whether gaps in version numbers are errors. Default: migration.sequence.
  * @param outOfOrder How an out-of-order migration is handled. Default: migration.out-of-order.
+ * @param initSql SQL that each connection of the migrations executes first. Default: migration.init-sql.
+ * @param role Role that each connection of the migrations takes, and to which the tables belong. Default:
+ *     migration.role.
  * @param connectTimeout How long to wait for a database that does not accept connections yet. Default:
  *     migration.connect-timeout.
  * @param waitTimeout How long to wait while another instance migrates. Default: migration.wait-timeout.
@@ -46,6 +49,8 @@ public record InstanceProperties(
         @DefaultValue Map<String, String> placeholders,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
+        @Nullable String initSql,
+        @Nullable String role,
         @Nullable Duration connectTimeout,
         @Nullable Duration waitTimeout,
         @Nullable Duration sqlLockTimeout,

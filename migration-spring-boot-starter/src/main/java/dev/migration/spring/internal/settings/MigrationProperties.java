@@ -30,6 +30,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
  * @param failOnMissingLocation Whether a location that does not exist, or has no migrations, is an error.
  * @param createSchema Whether to create the schema of the history if it does not exist.
+ * @param initSql SQL that each connection of the migrations executes first, such as "SET search_path = clinic".
+ * @param role Role that each connection of the migrations takes, and to which the tables belong. Default: the user's
+ *     own.
  * @param connectTimeout How long to wait for a database that does not accept connections yet. With 0 the start fails at
  *     once.
  * @param waitTimeout How long to wait while another instance migrates.
@@ -59,6 +62,8 @@ public record MigrationProperties(
         @DefaultValue("false") boolean failOnNewerSchema,
         @DefaultValue("false") boolean failOnMissingLocation,
         @DefaultValue("false") boolean createSchema,
+        @Nullable String initSql,
+        @Nullable String role,
         @Nullable Duration connectTimeout,
         @Nullable Duration waitTimeout,
         @Nullable Duration sqlLockTimeout,
@@ -102,6 +107,8 @@ public record MigrationProperties(
                 placeholders,
                 sequence,
                 outOfOrder,
+                initSql,
+                role,
                 connectTimeout,
                 waitTimeout,
                 sqlLockTimeout,

@@ -25,7 +25,7 @@ public final class SettingsCheck {
     private static final Set<String> OTHERS = Set.of("env", "protect", "port", "service");
 
     /** Without quotes, YAML reads 0010 as the number 8, and no as false. */
-    private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "schemas", "placeholders");
+    private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "role", "schemas", "placeholders");
 
     private static final Set<String> MODE =
             Set.of("migration.mode", "migration.enabled", "MIGRATION_MODE", "MIGRATION_ENABLED");

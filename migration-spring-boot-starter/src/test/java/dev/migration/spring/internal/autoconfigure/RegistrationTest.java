@@ -89,6 +89,8 @@ public class RegistrationTest {
                 "migration.fail-on-newer-schema",
                 "migration.fail-on-missing-location",
                 "migration.create-schema",
+                "migration.init-sql",
+                "migration.role",
                 "migration.connect-timeout",
                 "migration.wait-timeout",
                 "migration.sql-lock-timeout",

@@ -45,6 +45,8 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         new TenantProperties(null, null, null, 4),
                         Map.of()));
     }
@@ -84,6 +86,8 @@ class MigrationPropertiesTest {
                         Map.entry("MIGRATION_FAILONNEWERSCHEMA", "true"),
                         Map.entry("MIGRATION_FAILONMISSINGLOCATION", "true"),
                         Map.entry("MIGRATION_CREATESCHEMA", "true"),
+                        Map.entry("MIGRATION_INITSQL", "SET a = 1"),
+                        Map.entry("MIGRATION_ROLE", "owner"),
                         Map.entry("MIGRATION_CONNECTTIMEOUT", "1m"),
                         Map.entry("MIGRATION_WAITTIMEOUT", "30s"),
                         Map.entry("MIGRATION_SQLLOCKTIMEOUT", "2s"),
@@ -105,6 +109,8 @@ class MigrationPropertiesTest {
                         true,
                         true,
                         true,
+                        "SET a = 1",
+                        "owner",
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(2),
@@ -155,6 +161,8 @@ class MigrationPropertiesTest {
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_PLACEHOLDERS_OWNER", "clinic"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_SEQUENCE", "strict"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_OUT_OF_ORDER", "allow"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_INIT_SQL", "SET b = 1"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_ROLE", "reporter"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_CONNECT_TIMEOUT", "1m"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_WAIT_TIMEOUT", "30s"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_SQL_LOCK_TIMEOUT", "2s"),
@@ -178,6 +186,8 @@ class MigrationPropertiesTest {
                                 Map.of("owner", "clinic"),
                                 Sequence.STRICT,
                                 OutOfOrder.ALLOW,
+                                "SET b = 1",
+                                "reporter",
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(2),
@@ -197,6 +207,7 @@ class MigrationPropertiesTest {
                 "MIGRATION_TABLE", "history",
                 "MIGRATION_SEQUENCE", "strict",
                 "MIGRATION_OUT_OF_ORDER", "allow",
+                "MIGRATION_INIT_SQL", "SET a = 1",
                 "MIGRATION_WAIT_TIMEOUT", "30s",
                 "MIGRATION_SQL_LOCK_TIMEOUT", "2s",
                 "MIGRATION_SQL_LOCK_RETRIES", "3",
@@ -204,9 +215,16 @@ class MigrationPropertiesTest {
 
         var settings = new DatabaseSettings("reports", properties.instances().get("reports"), properties);
         assertThat(settings.builder())
-                .extracting("table", "sequence", "outOfOrder", "waitTimeout", "sqlLockTimeout", "sqlLockRetries")
+                .extracting(
+                        "table", "sequence", "outOfOrder", "initSql", "waitTimeout", "sqlLockTimeout", "sqlLockRetries")
                 .containsExactly(
-                        "history", Sequence.STRICT, OutOfOrder.ALLOW, Duration.ofSeconds(30), Duration.ofSeconds(2), 3);
+                        "history",
+                        Sequence.STRICT,
+                        OutOfOrder.ALLOW,
+                        "SET a = 1",
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(2),
+                        3);
     }
 
     @Test

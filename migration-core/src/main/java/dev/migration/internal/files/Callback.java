@@ -1,0 +1,31 @@
+package dev.migration.internal.files;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A file beside the migrations that runs before or after those of a run, and is none itself. */
+public record Callback(SourceFile file, When when) {
+
+    /** When it runs. */
+    public enum When {
+        BEFORE,
+        AFTER
+    }
+
+    private static final Map<String, When> NAMES = Map.of("beforeRun.sql", When.BEFORE, "afterRun.sql", When.AFTER);
+
+    private static final Map<String, When> FLYWAYS =
+            Map.of("beforeMigrate.sql", When.BEFORE, "afterMigrate.sql", When.AFTER);
+
+    /** Whether a file of this name may be one. */
+    static boolean isNamed(String name) {
+        return NAMES.containsKey(name) || FLYWAYS.containsKey(name);
+    }
+
+    /** The callback of this name; null if it is one of Flyway's, and the migrations beside it are not. */
+    static @Nullable Callback of(SourceFile file, boolean besideFlyways) {
+        When when = NAMES.get(file.name());
+        when = when == null && besideFlyways ? FLYWAYS.get(file.name()) : when;
+        return when == null ? null : new Callback(file, when);
+    }
+}

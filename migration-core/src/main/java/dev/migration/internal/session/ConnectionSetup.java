@@ -1,0 +1,206 @@
+package dev.migration.internal.session;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SessionState.Restoration;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.sql.SqlScanner;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Executes the init SQL on each borrowed connection, before anything of ours, and sets the role; and undoes both. */
+public final class ConnectionSetup {
+
+    private static final MaskedLog log = MaskedLog.of(ConnectionSetup.class);
+
+    private static final String SETTING = "migration.init-sql";
+    private static final String ROLE = "migration.role";
+
+    private final Database database;
+    private final String initSql;
+    private final @Nullable String role;
+    private final List<String> statements = new ArrayList<>();
+    private boolean staysInSession;
+
+    ConnectionSetup(Settings settings, Database database) {
+        this.database = database;
+        this.initSql = settings.initSql() == null ? "" : settings.initSql();
+        this.role = settings.role();
+        if (role != null && !database.has(Capability.ROLES)) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    ROLE + " is set, and " + database.product() + " has no SET ROLE.",
+                    "remove it, and connect as the user that is to own the tables");
+        }
+        SqlScanner.scan(new StringReader(initSql), database.dialect(), SETTING).forEachRemaining(this::add);
+    }
+
+    private void add(Statement statement) {
+        if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.TRANSACTION_CONTROL,
+                    new Place(SETTING, statement.line(), statement.column()),
+                    "The init SQL may not start or end a transaction: what it sets is to last longer.",
+                    "remove the statement"));
+        }
+        statements.add(statement.text());
+        staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
+    }
+
+    /** Sets up a connection; what is returned makes it again what it was, or closes it for good. */
+    public Restoration apply(Connection connection) {
+        if (statements.isEmpty() && role == null) {
+            return () -> {};
+        }
+        SessionState before = capture(connection);
+        Restoration asItWas = () -> restore(connection, before);
+        try {
+            inAutoCommit(connection, () -> {
+                execute(connection, statements);
+                setRole(connection);
+            });
+            return asItWas;
+        } catch (SQLException e) {
+            DatabaseAccessException failure = failure(e);
+            restore(connection, before);
+            throw failure;
+        } catch (MigrationException e) {
+            restore(connection, before);
+            throw e;
+        }
+    }
+
+    private void setRole(Connection connection) throws SQLException {
+        if (role == null) {
+            return;
+        }
+        try {
+            database.setRole(connection, role);
+        } catch (SQLException e) {
+            SqlError error = database.explain(e);
+            if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+                throw AccessFailure.of("The role cannot be set", database, e);
+            }
+            String user = Row.all(connection, database.serverQuery("", "FALSE")).get(0).text(3);
+            throw new DatabaseAccessException(
+                    Problems.error(
+                            Code.NO_PRIVILEGE,
+                            AccessFailure.sentence(
+                                    "User " + user + " cannot take the role " + role + " (" + ROLE + ")", error),
+                            "let an administrator grant it: " + database.grantRole(role, user) + "; or correct "
+                                    + ROLE),
+                    e);
+        }
+    }
+
+    private SessionState capture(Connection connection) {
+        try {
+            SessionState before = database.captureSession(connection);
+            if (database.isShared(connection, before)) {
+                throw Problems.refused(
+                        Code.POOLED_CONNECTION,
+                        "The connection goes through a pooler, which gives the session to other clients, and with it"
+                                + " what " + (statements.isEmpty() ? ROLE : SETTING) + " sets.",
+                        "set it for the user instead, as by ALTER ROLE … SET "
+                                + (statements.isEmpty() ? "role = …" : "…") + "; or " + Remedies.CONNECT_DIRECTLY);
+            }
+            return before;
+        } catch (SQLException e) {
+            throw AccessFailure.of("The session's settings cannot be read", database, e);
+        }
+    }
+
+    private void restore(Connection connection, SessionState before) {
+        try {
+            if (connection.isClosed()) {
+                return;
+            }
+            if (staysInSession) {
+                abort(connection);
+                return;
+            }
+            inAutoCommit(connection, () -> {
+                execute(connection, before.leftovers().of(connection));
+                List<String> reset = new ArrayList<>(before.reset());
+                reset.addAll(before.cleanup());
+                execute(connection, reset);
+            });
+        } catch (SQLException e) {
+            log.debug("What init SQL and role have set could not be undone, so the connection is discarded: {}", e);
+            abort(connection);
+        }
+    }
+
+    /** Closes it for good, also where a pool would take it back. */
+    static void abort(Connection connection) {
+        // The drivers of H2 and SQLite do nothing at abort, others refuse it, and a pool would take its own back.
+        try (Connection physical = connection.unwrap(Connection.class)) {
+            physical.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("The connection could not be discarded: {}", e);
+        }
+    }
+
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    /** In a transaction that its borrower rolls back, the settings of some products would be rolled back as well. */
+    private static void inAutoCommit(Connection connection, Work work) throws SQLException {
+        if (connection.getAutoCommit()) {
+            work.run();
+            return;
+        }
+        connection.rollback();
+        connection.setAutoCommit(true);
+        try (Restoration asItWas = () -> connection.setAutoCommit(false)) {
+            work.run();
+        }
+    }
+
+    private void execute(Connection connection, List<String> all) throws SQLException {
+        boolean together = database.has(Capability.MULTIPLE_STATEMENTS) && !all.isEmpty();
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String sql : together ? List.of(String.join(";\n", all)) : all) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private DatabaseAccessException failure(SQLException cause) {
+        // As one: PostgreSQL gets all of them together.
+        Statement all = new Statement(initSql, 1, 1, 0, List.of(), StatementKind.PLAIN, Set.of());
+        StatementFailure failure = StatementFailure.ofScript(all, 1, cause);
+        SqlError error = failure.explained(database);
+        boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
+        return new DatabaseAccessException(
+                Problems.error(
+                        lost ? Code.DATABASE_UNREACHABLE : Code.DATABASE_ERROR,
+                        AccessFailure.sentence("The init SQL (" + SETTING + ") failed", error),
+                        lost
+                                ? "start again when the database is back"
+                                : "fix the init SQL, or give the user the right that it needs; nothing was changed"),
+                failure.cause(database));
+    }
+}

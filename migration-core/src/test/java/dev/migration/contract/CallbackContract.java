@@ -1,0 +1,105 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Plan;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import org.junit.jupiter.api.Test;
+
+/** What runs before and after the migrations of a run, and is recorded nowhere. */
+interface CallbackContract extends Workbench {
+
+    /** Two migrations, and a table of what ran. */
+    private void writeMigrations() {
+        write("0001_ran.sql", "CREATE TABLE ran (what VARCHAR(20));");
+        up();
+        write("beforeRun.sql", "INSERT INTO ran VALUES ('before');");
+        write("afterRun.sql", "INSERT INTO ran VALUES ('after');");
+        write(
+                "0002_a.sql",
+                "-- Up Migration",
+                "INSERT INTO ran VALUES ('0002');",
+                "-- Down Migration",
+                "DELETE FROM ran;");
+        write("0003_b.sql", "INSERT INTO ran VALUES ('0003');");
+    }
+
+    @Test
+    default void callbacksRunOnceAroundTheMigrationsOfARunAndNotWithoutAny() {
+        writeMigrations();
+        Plan plan = migrator().plan(Target.all());
+        assertThat(plan.before()).containsExactly(folder() + "/beforeRun.sql");
+        assertThat(plan.after()).containsExactly(folder() + "/afterRun.sql");
+
+        up();
+        assertThat(column("SELECT what FROM ran")).containsExactly("before", "0002", "0003", "after");
+        assertThat(appliedNames()).containsExactly("0001_ran", "0002_a", "0003_b");
+        assertThat(actions()).containsOnly("apply");
+
+        up();
+        assertThat(column("SELECT what FROM ran")).hasSize(4);
+        assertThat(migrator().plan(Target.all()).before()).isEmpty();
+        assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
+    }
+
+    @Test
+    default void callbacksDoNotRunAtAnUndo() {
+        writeMigrations();
+        delete("0003_b.sql");
+        up();
+
+        migrator().down(Target.count(1), DownScript.FILE);
+
+        assertThat(column("SELECT what FROM ran")).isEmpty();
+    }
+
+    @Test
+    default void aCallbackThatFailsBeforeTheMigrationsStopsTheRun() {
+        writeMigrations();
+        write("beforeRun.sql", "INSERT INTO ran VALUES ('before');", "INSERT INTO nowhere VALUES (1);");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageStartingWith("Callback failed: " + folder() + "/beforeRun.sql\n")
+                .hasMessageContaining("/beforeRun.sql:2:")
+                .hasMessageContaining("statement 2 of 2 failed")
+                .hasMessageContaining("changed nothing. No migration was run.")
+                .hasMessageContaining("fix the file and start again: it runs again from its first statement");
+
+        assertThat(column("SELECT what FROM ran")).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_ran");
+    }
+
+    @Test
+    default void aCallbackThatFailsAfterTheMigrationsLeavesThemApplied() {
+        writeMigrations();
+        write("afterRun.sql", "INSERT INTO nowhere VALUES (1);");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("changed nothing. Applied in this run: 0002, 0003. These remain applied.")
+                .hasMessageContaining("it runs again after the next run that applies something, and not before");
+
+        assertThat(appliedNames()).containsExactly("0001_ran", "0002_a", "0003_b");
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void aCallbackThatControlsTransactionsIsRefusedBeforeAnythingRuns() {
+        writeMigrations();
+        write("afterRun.sql", "INSERT INTO ran VALUES ('after');", "COMMIT;");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("/afterRun.sql:2:1")
+                .hasMessageContaining("A callback may not control transactions");
+        assertThat(migrator().validate(Strictness.NORMAL)).hasSize(1);
+        assertThat(appliedNames()).containsExactly("0001_ran");
+    }
+}

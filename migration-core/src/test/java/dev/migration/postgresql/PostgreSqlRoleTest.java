@@ -1,0 +1,120 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.DatabaseAccessException;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The role and the init SQL that all of a run has. */
+class PostgreSqlRoleTest extends PostgreSqlWorkbench {
+
+    private String login;
+    private String owner;
+
+    @BeforeEach
+    void createRoles() {
+        login = "login_of_" + dataSource.getDatabaseName();
+        owner = "Owner of " + dataSource.getDatabaseName();
+        execute(
+                "CREATE ROLE " + login + " LOGIN",
+                "CREATE ROLE " + quoted(owner),
+                "GRANT USAGE, CREATE ON SCHEMA public TO " + quoted(owner));
+    }
+
+    private String owners() {
+        return String.join(
+                ", ",
+                column("SELECT tablename || ' ' || tableowner FROM pg_tables WHERE schemaname = 'public'"
+                        + " AND tablename NOT LIKE '%\\_run' AND tablename NOT LIKE '%\\_log' ORDER BY tablename"));
+    }
+
+    @Test
+    void theRoleIsTakenAgainAfterAScriptThatLeftIt() throws SQLException {
+        execute("GRANT " + quoted(owner) + " TO " + login);
+        write("0001_a.sql", "CREATE TABLE a (n INT);", "RESET ROLE;", "SELECT 1;");
+        write("0002_b.sql", "CREATE TABLE b (n INT);", "CREATE INDEX CONCURRENTLY b_n ON b (n);", "SET ROLE NONE;");
+        write("0003_c.sql", "CREATE TABLE c (n INT);");
+        try (Connection connection = as(login).getConnection()) {
+            builder()
+                    .dataSource(Connections.pooled(connection))
+                    .role(owner)
+                    .build()
+                    .up();
+
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT current_user")) {
+                rows.next();
+                assertThat(rows.getString(1)).isEqualTo(login);
+            }
+        }
+        assertThat(owners())
+                .isEqualTo("__migrations %1$s, a %1$s, b %1$s, c %1$s".formatted(owner));
+    }
+
+    @Test
+    void aRoleThatWasNotGrantedIsRefusedBeforeAnythingRuns() {
+        write("0001_a.sql", "CREATE TABLE a (n INT);");
+
+        assertThatThrownBy(() -> builder().dataSource(as(login)).role(owner).build().up())
+                .isInstanceOf(DatabaseAccessException.class)
+                .hasMessageContaining("User " + login + " cannot take the role " + owner + " (migration.role): ")
+                .hasMessageContaining("GRANT \"" + owner + "\" TO \"" + login + "\"");
+        assertThat(owners()).isEmpty();
+    }
+
+    @Test
+    void eachScriptStartsWithWhatTheInitSqlHasSet() {
+        execute("CREATE SCHEMA clinic");
+        write("0001_a.sql", "CREATE TABLE a (n INT);", "SET search_path = pg_catalog;");
+        write(
+                "0002_b.sql",
+                "CREATE TABLE b AS SELECT current_setting('work_mem') AS m;",
+                "CREATE INDEX CONCURRENTLY b_m ON b (m);");
+
+        builder()
+                .initSql("SET search_path = clinic; SET work_mem = '7MB' -- for indexes")
+                .build()
+                .up();
+
+        assertThat(column("SELECT m FROM clinic.b")).containsExactly("7MB");
+        assertThat(column("SELECT name FROM clinic.__migrations ORDER BY id")).containsExactly("0001_a", "0002_b");
+    }
+
+    @Test
+    void aCallbackThatCannotBeOneTransactionIsRefused() {
+        write("0001_a.sql", "CREATE TABLE a (n INT);");
+        write("afterRun.sql", "SELECT 1;", "VACUUM a;");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("/afterRun.sql:2:1")
+                .hasMessageContaining("A callback runs as one transaction, and this cannot run in one.");
+        assertThat(owners()).isEmpty();
+    }
+
+    @Test
+    void initSqlCostsThreeStatementsMoreAndNothingWhereItIsNotSet() {
+        write("0001_a.sql", "CREATE TABLE a (n INT);");
+        up();
+        assertThat(statementsOfAStart(null)).isEqualTo(1);
+        assertThat(statementsOfAStart("SET work_mem = '7MB'; SET search_path = public")).isEqualTo(4);
+    }
+
+    private int statementsOfAStart(String initSql) {
+        var statements = new AtomicInteger();
+        builder()
+                .dataSource(Connections.recorded(dataSource, sql -> statements.incrementAndGet()))
+                .initSql(initSql)
+                .build()
+                .up();
+        return statements.get();
+    }
+}
