@@ -15,6 +15,7 @@ import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -70,7 +71,10 @@ public final class Adoption {
             List<Problem> problems = new ArrayList<>(Refusals.ofServer(session, history));
             History after = history;
             try {
-                Adoptable adoptable = adoptable(session, history, comparer.set());
+                requireNoHistory(session, history, comparer.set());
+                Found found = ToolTables.only(session, history);
+                ToolLock.of(session, found).warning().ifPresent(problems::add);
+                Adoptable adoptable = adoptable(session, history, comparer.set(), found);
                 after = adoptable.after();
                 problems.addAll(adoptable.problems());
                 summary(adoptable).ifPresent(problems::add);
@@ -110,43 +114,48 @@ public final class Adoption {
                 HistoryComparer comparer = requests.comparer(session);
                 History seen = StoppableRead.history(session, settings, stop);
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
-                sound(session, seen, comparer.set());
+                requireNoHistory(session, seen, comparer.set());
+                Found found = ToolTables.only(session, seen);
+                var toolLock = ToolLock.of(session, found);
+                // While it works, its table may say that something is half done.
+                toolLock.await(settings, stop).close();
+                sound(session, seen, comparer.set(), found);
                 try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
                     locked.lock();
-                    Adoptable adoptable = sound(session, session.history().read(), comparer.set());
-                    List<String> statements = new ArrayList<>();
-                    adoptable
-                            .rows()
-                            .forEach(row ->
-                                    statements.addAll(locked.bookkeeping().adopt(row)));
-                    Transactions.run(
-                            session,
-                            "The adopted history cannot be written",
-                            () -> requireUnchanged(session, adoptable),
-                            statements);
+                    History now = session.history().read();
+                    requireNoHistory(session, now, comparer.set());
+                    Adoptable adoptable = sound(session, now, comparer.set(), found);
+                    try (ToolLock heldToo = toolLock.await(settings, stop)) {
+                        write(session, adoptable, locked.bookkeeping());
+                    }
                     return change(adoptable, session, comparer);
                 }
             }
         });
     }
 
+    private static void write(Session session, Adoptable adoptable, Bookkeeping bookkeeping) {
+        List<String> statements = new ArrayList<>();
+        adoptable.rows().forEach(row -> statements.addAll(bookkeeping.adopt(row)));
+        Transactions.run(
+                session,
+                "The adopted history cannot be written",
+                () -> requireUnchanged(session, adoptable),
+                statements);
+    }
+
     /** What a table amounts to, where nothing is wrong with it or with the files. */
-    private static Adoptable sound(Session session, History history, MigrationSet files) {
-        Adoptable adoptable = adoptable(session, history, files);
+    private static Adoptable sound(Session session, History history, MigrationSet files, Found found) {
+        Adoptable adoptable = adoptable(session, history, files, found);
         List<Problem> problems = new ArrayList<>(adoptable.problems());
         problems.addAll(files.problems());
         Problems.throwIfInvalid(problems);
         return adoptable;
     }
 
-    /**
-     * Reads the other tool's table.
-     *
-     * @throws InvalidMigrationsException if there is a history of ours, or no table of another tool, or several
-     */
-    private static Adoptable adoptable(Session session, History history, MigrationSet files) {
-        requireNoHistory(session, history, files);
-        Found found = ToolTables.only(session, history);
+    /** Reads the other tool's table. */
+    private static Adoptable adoptable(Session session, History history, MigrationSet files, Found found) {
+        ToolTables.requireTrusted(session, history, found.table());
         List<ToolRow> rows = rows(session, found);
         var findings = new Findings(found.tool().shown(), found.table().shown(), files);
         found.tool().reader().read(rows, findings);

@@ -31,7 +31,7 @@ final class ToolTables {
     /**
      * The only one.
      *
-     * @throws dev.migration.InvalidMigrationsException if there is none, or several, or others could have their code run
+     * @throws dev.migration.InvalidMigrationsException if there is none, or several
      */
     static Found only(Session session, History history) {
         List<Found> found = session.ask("The tables cannot be read", () -> all(session, history));
@@ -50,10 +50,6 @@ final class ToolTables {
                             + found.stream().map(Found::words).collect(Collectors.joining(", ")) + ".",
                     "rename those that are not used any more");
         }
-        session.ask("The table's definition cannot be read", () -> {
-            requireTrusted(session, history, found.get(0).table());
-            return true;
-        });
         return found.get(0);
     }
 
@@ -72,14 +68,16 @@ final class ToolTables {
     }
 
     /** Reading a view runs what its maker wrote, and row security may hide rows. */
-    private static void requireTrusted(Session session, History history, ToolTable table) throws SQLException {
+    static void requireTrusted(Session session, History history, ToolTable table) {
         Database database = session.database();
         List<Problem> flaws = new ArrayList<>();
-        for (Flaw flaw : database.flaws(
-                session.connection(),
-                table.schema(),
-                List.of(table.name()),
-                history.server().user())) {
+        for (Flaw flaw : session.ask(
+                "The table's definition cannot be read",
+                () -> database.flaws(
+                        session.connection(),
+                        table.schema(),
+                        List.of(table.name()),
+                        history.server().user()))) {
             flaws.add(
                     Problems.error(
                             Code.UNTRUSTED_HISTORY,
