@@ -89,7 +89,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return runner().run(requests.up(typed(target)));
+        return applier().run(requests.up(typed(target)));
     }
 
     /** Undoes the last applied migration. */
@@ -129,7 +129,7 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return runner().dryRun(requests.up(typed(target)));
+        return applier().dryRun(requests.up(typed(target)));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
@@ -294,6 +294,10 @@ public final class Migrator {
         return new HistoryRepair(settings, requests, active);
     }
 
+    private Runner applier() {
+        return settings.adopt() == null ? runner() : new Runner(settings, active, adoption());
+    }
+
     private Runner runner() {
         settings.requireDataSource();
         return new Runner(settings, active);
@@ -313,6 +317,7 @@ public final class Migrator {
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
         private Set<Policy> policies = Set.of();
         private @Nullable Baseline baseline;
+        private @Nullable String adopt;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -380,6 +385,16 @@ public final class Migrator {
         }
 
         /**
+         * The tool whose history {@link #up()} first takes over, as {@link #adopt()} does, in a schema with its table and
+         * without history: flyway, sqlx, dbmate, golang-migrate, diesel, goose, kat or prisma. By default, a run is refused
+         * there.
+         */
+        public Builder adopt(@Nullable String tool) {
+            adopt = tool == null ? null : Adoption.requireKnown(tool);
+            return this;
+        }
+
+        /**
          * How long a run waits for a database that takes no connections yet; by default it fails at once. A wrong password
          * or an unknown database is not waited for.
          */
@@ -437,6 +452,7 @@ public final class Migrator {
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
                     new Rules(sequence, outOfOrder, policies, baseline),
+                    adopt,
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

@@ -3,14 +3,21 @@ package dev.migration.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Code;
-import dev.migration.HistoryChange;
 import dev.migration.HistoryChange.Action;
+import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
+import dev.migration.Plan;
 import dev.migration.Problem;
+import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.Target;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +27,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -475,5 +483,87 @@ interface AdoptContract extends Workbench {
         execute("INSERT INTO prisma_migrations VALUES ('" + id + "', '" + hash("SHA-256", text) + "', "
                 + (finished ? "'2026-01-02 03:04:05'" : "NULL") + ", '" + name + "', NULL, "
                 + (rolledBack ? "'2026-01-02 03:04:05'" : "NULL") + ", '2026-01-02 03:04:04', 1)");
+    }
+
+    private Migrator adopting() {
+        return builder().adopt("flyway").build();
+    }
+
+    @Test
+    default void aRunThatIsToAdoptTakesOverTheHistoryFirst() {
+        migratedByFlyway();
+
+        assertThat(adopting().plan(Target.all()).steps())
+                .extracting(Plan.PlannedMigration::name)
+                .containsExactly("V2__three");
+        assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
+        List<String> logged;
+        try (var log = new RecordedLog()) {
+            assertThat(Workbench.names(adopting().up())).containsExactly("V2__three");
+            logged = log.messages(Level.INFO);
+        }
+
+        assertThat(logged)
+                .filteredOn(line -> line.contains("migration.adopt"))
+                .singleElement()
+                .asString()
+                .containsPattern("Schema .+ has Flyway's table .+ and had no migration history: 2 entries of that are recorded"
+                        + " as applied, up to version 1\\.2, and no script was run \\(migration\\.adopt=flyway\\)");
+        assertThat(actions()).containsExactly("adopt", "adopt", "apply");
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+    }
+
+    @Test
+    default void aRunAdoptsOnlyWhereThereIsNoHistory() {
+        migratedByFlyway();
+        adopted();
+        List<String> plain = statementsOf(builder());
+
+        assertThat(statementsOf(builder().adopt("flyway"))).hasSameSizeAs(plain);
+        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
+        execute("DROP TABLE t");
+
+        assertThat(Workbench.names(adopting().up())).containsExactly("V1__t", "V1_2__two", "V2__three");
+    }
+
+    /** What a run sends once everything is applied. */
+    private List<String> statementsOf(Migrator.Builder builder) {
+        builder.build().up();
+        List<String> sent = new ArrayList<>();
+        builder.dataSource(Connections.recorded(dataSource(), sent::add)).build().up();
+        return sent;
+    }
+
+    @Test
+    default void aRunThatIsToAdoptFillsAnEmptyDatabase() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+
+        assertThat(Workbench.names(adopting().up())).containsExactly("V1__t");
+    }
+
+    @Test
+    default void aRunThatIsToAdoptIsRefusedForWhatTheCommandIs() {
+        migratedByFlyway();
+        write("V1_2__two.sql", "INSERT INTO t VALUES (22);");
+        var refusal = refused(InvalidMigrationsException.class, () -> migrator().adopt());
+
+        assertThat(refused(InvalidMigrationsException.class, () -> adopting().up()).problems())
+                .isEqualTo(refusal.problems());
+        assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
+        assertThat(refused(InvalidMigrationsException.class, () -> builder().adopt("sqlx").build().up())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.FOREIGN_HISTORY);
+    }
+
+    @Test
+    default void ofSeveralInstancesAtOnceOneAdopts() throws Exception {
+        migratedByFlyway();
+
+        List<RunReport> reports = LockContract.atOnce(8, () -> adopting().up());
+
+        assertThat(reports.stream().flatMap(report -> Workbench.names(report).stream()))
+                .containsExactly("V2__three");
+        assertThat(actions()).containsExactly("adopt", "adopt", "apply");
     }
 }

@@ -11,11 +11,10 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.HistoryComparer;
 import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -23,20 +22,24 @@ import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.Takeover;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.status.DatabaseStatus;
 import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Records as applied what another tool has applied, from its table. That table is only read. */
-public final class Adoption {
+public final class Adoption implements Takeover {
+
+    private static final MaskedLog log = MaskedLog.of(Adoption.class);
 
     private final Settings settings;
     private final RunRequests requests;
@@ -49,18 +52,15 @@ public final class Adoption {
         this.active = active;
     }
 
-    /**
-     * What one table amounts to.
-     *
-     * @param read its rows, to compare them with those of a later read
-     * @param after the history as it would be
-     * @param problems why it cannot be adopted, and what is left out
-     */
-    private record Adoptable(Found found, List<ToolRow> read, History after, List<Problem> problems) {
-
-        List<AppliedMigration> rows() {
-            return after.applied();
+    /** Refuses the name of a tool whose history cannot be adopted. */
+    public static String requireKnown(String tool) {
+        if (Tool.named(tool).isEmpty()) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "adopt is \"" + Printable.line(tool) + "\", which is no tool whose history can be adopted.",
+                    "set one of " + Tool.ids() + "; for another tool, set a baseline");
         }
+        return tool;
     }
 
     /** The state of each migration as it would be, with all that is wrong. Changes nothing. */
@@ -74,10 +74,10 @@ public final class Adoption {
                 requireNoHistory(session, history, comparer.set());
                 Found found = ToolTables.only(session, history);
                 ToolLock.of(session, found).warning().ifPresent(problems::add);
-                Adoptable adoptable = adoptable(session, history, comparer.set(), found);
+                Adoptable adoptable = Adoptable.read(session, history, comparer.set(), found);
                 after = adoptable.after();
                 problems.addAll(adoptable.problems());
-                summary(adoptable).ifPresent(problems::add);
+                adoptable.summary().ifPresent(problems::add);
             } catch (InvalidMigrationsException e) {
                 problems.addAll(e.problems());
             }
@@ -98,15 +98,7 @@ public final class Adoption {
                 .toList();
     }
 
-    private static Optional<Problem> summary(Adoptable adoptable) {
-        int count = adoptable.rows().size();
-        Found found = adoptable.found();
-        String sentence = found.tool().shown() + "'s table " + found.table().shown() + " has " + count
-                + (count == 1 ? " entry" : " entries") + " to adopt. It is only read.";
-        return count == 0 ? Optional.empty() : Optional.of(Problem.warning(Code.FOREIGN_HISTORY, null, sentence, ""));
-    }
-
-    /** Writes our history. What is refused at once leaves no table behind. */
+    /** Writes our history. */
     public HistoryChange adopt() {
         return active.run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
@@ -115,68 +107,82 @@ public final class Adoption {
                 History seen = StoppableRead.history(session, settings, stop);
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 requireNoHistory(session, seen, comparer.set());
-                Found found = ToolTables.only(session, seen);
-                var toolLock = ToolLock.of(session, found);
-                // While it works, its table may say that something is half done.
-                toolLock.await(settings, stop).close();
-                sound(session, seen, comparer.set(), found);
-                try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
-                    locked.lock();
-                    History now = session.history().read();
-                    requireNoHistory(session, now, comparer.set());
-                    Adoptable adoptable = sound(session, now, comparer.set(), found);
-                    try (ToolLock heldToo = toolLock.await(settings, stop)) {
-                        write(session, adoptable, locked.bookkeeping());
-                    }
-                    return change(adoptable, session, comparer);
-                }
+                Adoptable adopted = adopt(session, seen, comparer.set(), ToolTables.only(session, seen), stop)
+                        .orElseThrow(() -> hasHistory(session, seen));
+                return change(adopted, session, comparer);
             }
         });
     }
 
-    private static void write(Session session, Adoptable adoptable, Bookkeeping bookkeeping) {
-        List<String> statements = new ArrayList<>();
-        adoptable.rows().forEach(row -> statements.addAll(bookkeeping.adopt(row)));
-        Transactions.run(
-                session,
-                "The adopted history cannot be written",
-                () -> requireUnchanged(session, adoptable),
-                statements);
+    @Override
+    public History foresee(Session session, History empty) {
+        return due(session, empty)
+                .map(found -> Adoptable.sound(
+                                session, empty, requests.comparer(session).set(), found)
+                        .after())
+                .orElse(empty);
     }
 
-    /** What a table amounts to, where nothing is wrong with it or with the files. */
-    private static Adoptable sound(Session session, History history, MigrationSet files, Found found) {
-        Adoptable adoptable = adoptable(session, history, files, found);
-        List<Problem> problems = new ArrayList<>(adoptable.problems());
-        problems.addAll(files.problems());
-        Problems.throwIfInvalid(problems);
-        return adoptable;
-    }
-
-    /** Reads the other tool's table. */
-    private static Adoptable adoptable(Session session, History history, MigrationSet files, Found found) {
-        ToolTables.requireTrusted(session, history, found.table());
-        List<ToolRow> rows = rows(session, found);
-        var findings = new Findings(found.tool().shown(), found.table().shown(), files);
-        found.tool().reader().read(rows, findings);
-        List<Problem> problems = new ArrayList<>(findings.problems());
-        if (findings.rows().isEmpty() && problems.stream().noneMatch(Problem::isError)) {
-            problems.add(Problems.error(
-                    Code.NOT_APPLIED,
-                    found.tool().shown() + "'s table " + found.table().shown() + " has nothing as applied.",
-                    "if the schema has nothing of what the migrations make: migration baseline none, then migration up; if it has"
-                            + " the first of them, with the newest of these: migration baseline VERSION"));
+    @Override
+    public History take(Session session, History empty, StopSignal stop) {
+        Found found = due(session, empty).orElse(null);
+        if (found == null) {
+            return empty;
         }
-        return new Adoptable(found, rows, after(history, findings.rows()), problems);
+        Problems.throwIfInvalid(Refusals.ofServer(session, empty));
+        HistoryComparer comparer = requests.comparer(session);
+        requireNoHistory(session, empty, comparer.set());
+        stop.arm();
+        adopt(session, empty, comparer.set(), found, stop).ifPresent(adopted -> {
+            HistoryChange change = change(adopted, session, comparer);
+            log.info(
+                    "Schema {} has {}'s table {} and had no migration history: {} of that are recorded as applied, up to"
+                            + " version {}, and no script was run (migration.adopt={})",
+                    Printable.line(empty.server().schema()),
+                    found.tool().shown(),
+                    found.table().shown(),
+                    adopted.inWords(),
+                    change.version(),
+                    found.tool().id());
+            change.warnings().forEach(warning -> log.warn("{}", warning.message()));
+        });
+        return session.history().read();
+    }
+
+    /** The table of the tool that is to be adopted, where nothing says what the schema amounts to. */
+    private Optional<Found> due(Session session, History empty) {
+        boolean explained =
+                empty.present() && session.history().emptyHistory(empty).explained();
+        return explained || settings.adopt() == null
+                ? Optional.empty()
+                : Tool.named(settings.adopt()).flatMap(tool -> ToolTables.of(tool, session, empty));
+    }
+
+    /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */
+    private Optional<Adoptable> adopt(
+            Session session, History seen, MigrationSet files, Found found, StopSignal stop) {
+        var toolLock = ToolLock.of(session, found);
+        // While it works, its table may say that something is half done.
+        toolLock.await(settings, stop).close();
+        Adoptable.sound(session, seen, files, found);
+        try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
+            locked.lock();
+            History now = session.history().read();
+            if (!now.isEmpty()) {
+                return Optional.empty();
+            }
+            requireNoHistory(session, now, files);
+            Adoptable adoptable = Adoptable.sound(session, now, files, found);
+            try (ToolLock heldToo = toolLock.await(settings, stop)) {
+                adoptable.write(session, locked.bookkeeping());
+            }
+            return Optional.of(adoptable);
+        }
     }
 
     private static void requireNoHistory(Session session, History history, MigrationSet files) {
         if (!history.isEmpty()) {
-            throw Problems.refused(
-                    Code.ALREADY_APPLIED,
-                    "Schema " + history.server().schema() + " has a migration history already, in table "
-                            + session.tables().table() + ": nothing is adopted.",
-                    "see what is applied: migration status");
+            throw hasHistory(session, history);
         }
         if (history.present() && session.history().emptyHistory(history).explained()) {
             throw Problems.refused(
@@ -193,24 +199,12 @@ public final class Adoption {
                         files.migrations().stream().map(Migration::checksum).collect(Collectors.toSet())));
     }
 
-    private static List<ToolRow> rows(Session session, Found found) {
-        return found.table().rows(session, found.tool().reader().columns());
-    }
-
-    private static History after(History history, List<AppliedMigration> rows) {
-        return new History(history.server(), history.present(), rows, null, Map.of());
-    }
-
-    /** In the transaction that writes: the other tool may have gone on meanwhile. */
-    private static void requireUnchanged(Session session, Adoptable adoptable) {
-        if (!rows(session, adoptable.found()).equals(adoptable.read())) {
-            throw Problems.refused(
-                    Code.HISTORY_CHANGED,
-                    "Table " + adoptable.found().table().shown()
-                            + " was changed while it was read, so nothing was adopted: "
-                            + adoptable.found().tool().shown() + " is at work.",
-                    "wait until it has finished, and repeat the command");
-        }
+    private static InvalidMigrationsException hasHistory(Session session, History history) {
+        return Problems.refused(
+                Code.ALREADY_APPLIED,
+                "Schema " + history.server().schema() + " has a migration history already, in table "
+                        + session.tables().table() + ": nothing is adopted.",
+                "see what is applied: migration status");
     }
 
     private static HistoryChange change(Adoptable adoptable, Session session, HistoryComparer comparer) {

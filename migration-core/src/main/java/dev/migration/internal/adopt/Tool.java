@@ -2,6 +2,8 @@ package dev.migration.internal.adopt;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,10 +43,25 @@ enum Tool {
         return shown;
     }
 
+    /** How it is called in a setting. */
+    String id() {
+        return shown.toLowerCase(Locale.ROOT);
+    }
+
     /** All of them in a sentence. */
     static String all() {
         List<String> names = Arrays.stream(values()).map(Tool::shown).toList();
         return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
+    }
+
+    /** The names in settings. */
+    static String ids() {
+        return Arrays.stream(values()).map(Tool::id).collect(Collectors.joining(", "));
+    }
+
+    /** The one with this name in a setting. */
+    static Optional<Tool> named(String id) {
+        return Arrays.stream(values()).filter(tool -> tool.id().equals(id)).findFirst();
     }
 
     ToolReader reader() {

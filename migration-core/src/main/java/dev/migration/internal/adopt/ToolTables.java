@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the table of another tool in the schema that is migrated. */
@@ -34,7 +35,7 @@ final class ToolTables {
      * @throws dev.migration.InvalidMigrationsException if there is none, or several
      */
     static Found only(Session session, History history) {
-        List<Found> found = session.ask("The tables cannot be read", () -> all(session, history));
+        List<Found> found = all(session, history);
         String schema = history.server().schema();
         if (found.isEmpty()) {
             throw Problems.refused(
@@ -43,17 +44,33 @@ final class ToolTables {
                     "if it is in another schema or database, name the right one. If it is another tool's, record the newest"
                             + " version that the schema contains: migration baseline VERSION");
         }
+        return theOnly(found, history);
+    }
+
+    private static Found theOnly(List<Found> found, History history) {
         if (found.size() > 1) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
-                    "Schema " + schema + " has several tables that may be the history of another tool: "
+                    "Schema " + history.server().schema() + " has several tables that may be the history of another tool: "
                             + found.stream().map(Found::words).collect(Collectors.joining(", ")) + ".",
                     "rename those that are not used any more");
         }
         return found.get(0);
     }
 
-    private static List<Found> all(Session session, History history) throws SQLException {
+    /** The one of a tool; empty where there is none. */
+    static Optional<Found> of(Tool tool, Session session, History history) {
+        List<Found> found = all(session, history).stream()
+                .filter(one -> one.tool() == tool)
+                .toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, history));
+    }
+
+    private static List<Found> all(Session session, History history) {
+        return session.ask("The tables cannot be read", () -> read(session, history));
+    }
+
+    private static List<Found> read(Session session, History history) throws SQLException {
         String schema = history.server().schema();
         List<Found> all = new ArrayList<>();
         for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {

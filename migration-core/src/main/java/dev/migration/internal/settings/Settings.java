@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param use what that schema is for
  * @param table the name of the history table
  * @param rules what the versions have to keep to
+ * @param adopt the tool whose history a run takes over where there is none of ours; null for none
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
  * @param sqlLocks how a script treats the locks of other sessions, and how long a run waits for a lock
  * @param listeners the listeners of every run
@@ -41,6 +42,7 @@ public record Settings(
         SchemaUse use,
         String table,
         Rules rules,
+        @Nullable String adopt,
         Duration connectTimeout,
         SqlLocks sqlLocks,
         Listeners listeners) {
@@ -112,6 +114,7 @@ public record Settings(
                 otherUse,
                 table,
                 rules,
+                adopt,
                 connectTimeout,
                 sqlLocks,
                 otherListeners);

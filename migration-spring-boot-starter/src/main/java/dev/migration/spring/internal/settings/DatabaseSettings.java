@@ -34,7 +34,8 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .locations(own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations())
                 .schema(own.schema())
                 .policies(policies())
-                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
+                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()))
+                .adopt(own.adopt());
         String table = or(own.table(), all.table());
         if (table != null) {
             builder.table(table);
