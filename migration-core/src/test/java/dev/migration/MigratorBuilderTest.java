@@ -54,7 +54,7 @@ class MigratorBuilderTest {
                         builder -> builder.sqlLockRetries(-1)),
                 value(
                         "adopt is \"liquibase\", which is no tool whose history can be adopted.\n  Next: set one of flyway,"
-                                + " sqlx, dbmate, golang-migrate, diesel, goose, kat, prisma; for another tool, set a baseline",
+                                + " sqlx, dbmate, golang-migrate, diesel, goose, kat, prisma, atlas; for another tool, set a baseline",
                         builder -> builder.adopt("liquibase")),
                 value("listener must not be null.", builder -> builder.listener(null)),
                 value(

@@ -30,6 +30,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -235,11 +237,35 @@ interface AdoptContract extends Workbench {
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.APPLIED, State.PENDING);
         assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("baseline", "adopted");
-        assertThat(change.warnings())
-                .singleElement()
-                .extracting(Problem::message)
-                .asString()
-                .endsWith(" has repeatable migrations, which are not adopted: d.");
+        assertThat(change.warnings()).extracting(Problem::message).satisfiesExactly(
+                deleted -> assertThat(deleted)
+                        .endsWith(" has versions that flyway repair recorded as deleted, which are treated as not applied:"
+                                + " 1.1."),
+                repeatable -> assertThat(repeatable)
+                        .endsWith(" has repeatable migrations, which are not adopted: d."));
+    }
+
+    @Test
+    default void aTableThatChangesBeforeTheHistoryIsWrittenIsNotAdopted() {
+        migratedByFlyway();
+        var reads = new AtomicInteger();
+        var tool = Connections.recorded(dataSource(), sql -> {
+            // Before the lock, under the lock, and in the transaction that writes.
+            boolean ofRows = sql.toLowerCase(Locale.ROOT).matches("(?s)select .*installed_rank.* from .*flyway.*");
+            if (ofRows && reads.incrementAndGet() == 3) {
+                execute("DELETE FROM flyway_schema_history WHERE installed_rank = 2");
+            }
+        });
+
+        assertThat(refused(InvalidMigrationsException.class, () -> builder()
+                                .dataSource(tool)
+                                .build()
+                                .adopt())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.HISTORY_CHANGED);
+        assertThat(appliedNames()).isEmpty();
+        assertThat(migrator().adopt().version()).isEqualTo("1");
     }
 
     @Test
@@ -453,6 +479,53 @@ interface AdoptContract extends Workbench {
 
         assertThat(adopted().pending()).containsExactly("1679012346_u");
         assertThat(appliedNames()).containsExactly("1679012345_t");
+    }
+
+    @Test
+    default void aMigrationThatTwoVersionsOfKatHaveNamedDifferentlyIsOne() {
+        inDirectory("1679012345_t", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("1679012345_t", "metadata.yaml", "name: 1679012345_t", "timestamp: 1679012345", "parents: []");
+        execute(
+                "CREATE TABLE migrations (id INT PRIMARY KEY, name VARCHAR(100) NOT NULL, migration_time " + time()
+                        + " NOT NULL, duration VARCHAR(100) NOT NULL)",
+                "INSERT INTO migrations VALUES (1, '1679012345_t', '2026-01-02 03:04:05', '15.621ms')",
+                "INSERT INTO migrations VALUES (2, '1679012345_1679012345_t', '2026-02-02 03:04:05', '15.621ms')");
+
+        adopted();
+
+        assertThat(appliedNames()).containsExactly("1679012345_t");
+    }
+
+    @Test
+    default void whatAtlasAppliedIsTakenOver() {
+        for (String name : List.of("20260101000000_t", "20260102000000_u", "20260103000000_v", "20260104000000_w")) {
+            write(name + ".sql", "CREATE TABLE " + name.substring(15) + " (n INT);");
+        }
+        execute("CREATE TABLE atlas_schema_revisions (version VARCHAR(255) PRIMARY KEY, description VARCHAR(255) NOT NULL,"
+                + " type BIGINT NOT NULL, applied BIGINT NOT NULL, total BIGINT NOT NULL, executed_at " + time()
+                + " NOT NULL, execution_time BIGINT NOT NULL, error VARCHAR(1000), error_stmt VARCHAR(1000),"
+                + " hash VARCHAR(255) NOT NULL, partial_hashes VARCHAR(1000), operator_version VARCHAR(255) NOT NULL)");
+        atlas(".atlas_cloud_identifier", 2, 0, 0, 1);
+        atlas("20260101000000", 1, 0, 0, 2);
+        atlas("20260102000000", 2, 1, 1, 3);
+        atlas("20260103000000", 2, 1, 2, 4);
+
+        assertThat(notAdopted().problems())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .endsWith(" has version 20260103000000 (d) as partly applied: 1 of 2 statements.");
+        execute("UPDATE atlas_schema_revisions SET type = 6 WHERE version = '20260103000000'");
+
+        assertThat(adopted().pending()).containsExactly("20260104000000_w");
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id"))
+                .containsExactly("baseline", "adopted", "adopted");
+        assertThat(migrator().status().migrations().get(1).execution()).isEqualTo(Duration.ofMillis(1234));
+    }
+
+    private void atlas(String version, int type, int applied, int total, int second) {
+        execute("INSERT INTO atlas_schema_revisions VALUES ('" + version + "', 'd', " + type + ", " + applied + ", " + total
+                + ", '2026-01-02 03:04:0" + second + "', 1234000000, NULL, NULL, 'h1:', NULL, 'x')");
     }
 
     @Test

@@ -35,6 +35,7 @@ final class FlywayReader implements ToolReader {
 
     private final Map<Version, ToolRow> applied = new LinkedHashMap<>();
     private final Set<String> repeatables = new LinkedHashSet<>();
+    private final Set<Version> deleted = new LinkedHashSet<>();
     private @Nullable Version floor;
 
     @Override
@@ -68,6 +69,13 @@ final class FlywayReader implements ToolReader {
             }
         }
         applied.forEach((version, row) -> adopt(version, row, findings));
+        if (!deleted.isEmpty()) {
+            findings.warning(
+                    "has versions that flyway repair recorded as deleted, which are treated as not applied: "
+                            + Printable.names(deleted.stream().map(Version::text).toList()) + ".",
+                    "if one has a file again, it runs; if the schema has what it makes, record that afterwards: migration"
+                            + " mark-applied VERSION");
+        }
         if (!repeatables.isEmpty()) {
             findings.warning(
                     "has repeatable migrations, which are not adopted: " + Printable.names(List.copyOf(repeatables))
@@ -96,10 +104,13 @@ final class FlywayReader implements ToolReader {
     private void versioned(Version version, ToolRow row, Findings findings) {
         String type = type(row);
         applied.remove(version);
+        deleted.remove(version);
         if (type.contains("BASELINE")) {
             floor = version;
             findings.baseline(version, row.time(TIME), row.text(USER));
-        } else if (!type.equals("DELETE") && !type.startsWith("UNDO")) {
+        } else if (type.equals("DELETE")) {
+            deleted.add(version);
+        } else if (!type.startsWith("UNDO")) {
             applied.put(version, row);
         }
     }

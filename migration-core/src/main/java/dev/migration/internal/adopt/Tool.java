@@ -23,7 +23,11 @@ enum Tool {
     PRISMA(
             "Prisma",
             PrismaReader::new,
-            "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count");
+            "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count"),
+    ATLAS(
+            "Atlas",
+            AtlasReader::new,
+            "version description type applied total executed_at execution_time error hash operator_version");
 
     /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
     private static final String TABLE_OF_DBMATE = "schema_migrations";
@@ -68,11 +72,14 @@ enum Tool {
         return reader.get();
     }
 
-    /** The tools that make tables with this name and these columns, in lower case: at most one. Flyway 3 has one more. */
+    /**
+     * The tools that make tables with this name and these columns, in lower case: at most one. Flyway 3 has one more, and
+     * Atlas had fewer.
+     */
     static List<Tool> of(String table, Set<String> columns) {
         return Arrays.stream(values())
                 .filter(tool -> tool != DBMATE || table.equalsIgnoreCase(TABLE_OF_DBMATE))
-                .filter(tool -> tool == FLYWAY ? columns.containsAll(tool.columns) : columns.equals(tool.columns))
+                .filter(tool -> tool == FLYWAY || tool == ATLAS ? columns.containsAll(tool.columns) : columns.equals(tool.columns))
                 .collect(Collectors.toList());
     }
 }

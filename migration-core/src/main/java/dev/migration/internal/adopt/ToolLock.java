@@ -102,7 +102,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             case GOLANG_MIGRATE -> ofGolangMigrate(table.schema() + '\0' + table.name() + '\0' + database);
             case GOOSE -> Long.toString(crc("goose"));
             case PRISMA -> Long.toString(OF_PRISMA);
-            case DBMATE, DIESEL, KAT -> null;
+            case ATLAS, DBMATE, DIESEL, KAT -> null;
         };
     }
 
@@ -112,7 +112,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             case FLYWAY -> "Flyway-" + quoted.hashCode();
             case SQLX -> Long.toHexString(FACTOR_OF_SQLX * crc(table.schema()));
             case GOLANG_MIGRATE -> ofGolangMigrate(table.schema() + ':' + table.name());
-            case DBMATE, DIESEL, GOOSE, KAT, PRISMA -> null;
+            case ATLAS, DBMATE, DIESEL, GOOSE, KAT, PRISMA -> null;
         };
     }
 

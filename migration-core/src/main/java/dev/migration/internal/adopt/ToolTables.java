@@ -2,6 +2,7 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.help.Problems;
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** Finds the table of another tool in the schema that is migrated. */
 final class ToolTables {
+
+    /** Atlas has its table in a schema of its own, where it migrates a whole database; both have this name. */
+    private static final String OF_ATLAS = "atlas_schema_revisions";
 
     private ToolTables() {}
 
@@ -74,14 +78,22 @@ final class ToolTables {
         String schema = history.server().schema();
         List<Found> all = new ArrayList<>();
         for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
-            Map<String, String> columns = new HashMap<>();
-            for (String column : session.database().columns(session.connection(), schema, name)) {
-                columns.put(column.toLowerCase(Locale.ROOT), column);
-            }
-            Tool.of(name, columns.keySet())
-                    .forEach(tool -> all.add(new Found(tool, new ToolTable(schema, name, columns))));
+            all.addAll(read(session, schema, name));
+        }
+        if (all.isEmpty() && session.database().has(Capability.SCHEMAS)) {
+            all.addAll(read(session, OF_ATLAS, OF_ATLAS));
         }
         return all;
+    }
+
+    private static List<Found> read(Session session, String schema, String name) throws SQLException {
+        Map<String, String> columns = new HashMap<>();
+        for (String column : session.database().columns(session.connection(), schema, name)) {
+            columns.put(column.toLowerCase(Locale.ROOT), column);
+        }
+        return Tool.of(name, columns.keySet()).stream()
+                .map(tool -> new Found(tool, new ToolTable(schema, name, columns)))
+                .toList();
     }
 
     /** Reading a view runs what its maker wrote, and row security may hide rows. */
