@@ -238,7 +238,12 @@ public final class Migrator {
      * Executes nothing, and creates no table.
      */
     public StatusReport planAdoption() {
-        return adoption().plan();
+        return adoption().plan(null);
+    }
+
+    /** The same for {@link #adopt(Path)}. */
+    public StatusReport planAdoption(Path list) {
+        return adoption().plan(Settings.notNull("The list", list));
     }
 
     /**
@@ -248,7 +253,15 @@ public final class Migrator {
      * @throws InvalidMigrationsException with all that is wrong, such as files that differ from what was applied
      */
     public HistoryChange adopt() {
-        return adoption().adopt();
+        return adoption().adopt(null);
+    }
+
+    /**
+     * The same for a tool that has no such table: records as applied what a TOML file lists, with an {@code [[applied]]} for
+     * each {@code version}, or as Kimberlite's {@code applied.toml} does.
+     */
+    public HistoryChange adopt(Path list) {
+        return adoption().adopt(Settings.notNull("The list", list));
     }
 
     private Adoption adoption() {

@@ -3,10 +3,13 @@ package dev.migration.cli;
 import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,6 +23,13 @@ final class AdoptCommand extends Subcommand {
     @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = {"--map", "--state"},
+            paramLabel = "FILE",
+            description = "Take it from a file instead of the tool's table: TOML with [[applied]] and a version for each"
+                    + " migration, or Kimberlite's applied.toml.")
+    private @Nullable Path list;
+
     @Option(names = "--yes", description = "Record it without asking.")
     private boolean yes;
 
@@ -32,7 +42,11 @@ final class AdoptCommand extends Subcommand {
         if (!json) {
             invocation.nameDatabase();
         }
-        StatusReport plan = Secrets.masked(invocation.reader().planAdoption());
+        Path file = list == null ? null : invocation.directory().resolve(list);
+        StatusReport plan = Secrets.masked(
+                file == null
+                        ? invocation.reader().planAdoption()
+                        : invocation.reader().planAdoption(file));
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
         if (dryRun || refused || !json) {
             invocation.print(json ? Json.status(plan) : Text.status(plan));
@@ -46,7 +60,8 @@ final class AdoptCommand extends Subcommand {
         if (!yes) {
             requireConsent(invocation, plan);
         }
-        HistoryChange change = invocation.runnerOfExisting().adopt();
+        Migrator migrator = invocation.runnerOfExisting();
+        HistoryChange change = file == null ? migrator.adopt() : migrator.adopt(file);
         invocation.print(
                 json
                         ? Json.status(

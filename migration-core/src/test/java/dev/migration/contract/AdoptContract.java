@@ -21,9 +21,11 @@ import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -250,9 +252,12 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         var reads = new AtomicInteger();
         var tool = Connections.recorded(dataSource(), sql -> {
-            // Before the lock, under the lock, and in the transaction that writes.
-            boolean ofRows = sql.toLowerCase(Locale.ROOT).matches("(?s)select .*installed_rank.* from .*flyway.*");
-            if (ofRows && reads.incrementAndGet() == 3) {
+            if (sql.toLowerCase(Locale.ROOT).matches("(?s)select .*installed_rank.* from .*flyway.*")) {
+                reads.incrementAndGet();
+            }
+            // Read before and under the lock; now it is written.
+            boolean writes = sql.equals("executeBatch") || sql.startsWith("INSERT INTO ");
+            if (writes && reads.compareAndSet(2, 0)) {
                 execute("DELETE FROM flyway_schema_history WHERE installed_rank = 2");
             }
         });
@@ -556,6 +561,86 @@ interface AdoptContract extends Workbench {
         execute("INSERT INTO prisma_migrations VALUES ('" + id + "', '" + hash("SHA-256", text) + "', "
                 + (finished ? "'2026-01-02 03:04:05'" : "NULL") + ", '" + name + "', NULL, "
                 + (rolledBack ? "'2026-01-02 03:04:05'" : "NULL") + ", '2026-01-02 03:04:04', 1)");
+    }
+
+    private static Path list(String... lines) {
+        try {
+            Path file = Files.createTempFile("applied", ".toml");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    default void whatAListSaysIsTakenOver() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        Path list = list("[[applied]]", "version = \"1\"", "applied_at = 2026-01-02T03:04:05+01:00");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(list)))
+                .hasMessageContaining(" has no table. What ");
+        execute("CREATE TABLE t (n INT)");
+
+        assertThat(errors(migrator().planAdoption(list))).isEmpty();
+        assertThat(migrator().adopt(list).pending()).containsExactly("0002_u");
+        assertThat(migrator().status().migrations().get(0).appliedAt()).isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
+        assertThat(Workbench.names(up())).containsExactly("0002_u");
+    }
+
+    @Test
+    default void whatKimberliteAppliedIsTakenOver() {
+        write("0001_t.sql", "-- Migration: t", "-- Up Migration", "CREATE TABLE t (n INT);");
+        write("0002_u.sql", "-- Up Migration", "CREATE TABLE u (n INT);");
+        execute("CREATE TABLE t (n INT)");
+        String first = migrator().status().migrations().get(0).checksum();
+        String[] lines = {
+            "[[migrations]]",
+            "id = 1",
+            "name = \"t\"",
+            "checksum = \"" + first + "\"",
+            "applied_at = \"2026-02-01T10:30:00.123456789Z\""
+        };
+
+        assertThat(migrator().adopt(list(lines)).warnings())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .endsWith(" may have what did not run: Kimberlite skips a statement that follows a comment.");
+        assertThat(appliedNames()).containsExactly("0001_t");
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    default void allThatIsWrongWithAListIsReportedAtOnce() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        execute("CREATE TABLE t (n INT)");
+
+        assertThat(problemsOf("[[applied]]", "[[applied]]", "version = \"1\"", "applied_at = \"yesterday\""))
+                .containsExactly(
+                        "1:1 The entry needs a version, or an id as Kimberlite writes it",
+                        "4:1 applied_at is \"yesterday\", which is no time with a zone");
+        assertThat(problemsOf("[[aplied]]")).containsExactly("0:0 The file has no list of what is applied");
+        assertThat(problemsOf("applied = [1]")).containsExactly("1:12 The list has an item that is not a table");
+        assertThat(problemsOf("[[applied")).singleElement().asString().contains("The list is not TOML: ");
+        assertThat(problemsOf("[[migrations]]", "id = 1", "checksum = \"00\""))
+                .singleElement()
+                .asString()
+                .contains(" with another checksum than this file has now, by the rule of Kimberlite ");
+        assertThat(problemsOf("[[applied]]", "version = \"7\""))
+                .singleElement()
+                .asString()
+                .endsWith(" has version 7 as applied, but there is no file for it.");
+        assertThat(problemsOf("applied = []")).singleElement().asString().endsWith(" has nothing as applied.");
+    }
+
+    private List<String> problemsOf(String... lines) {
+        return refused(InvalidMigrationsException.class, () -> migrator().adopt(list(lines))).problems().stream()
+                .filter(Problem::isError)
+                .map(problem -> (problem.place() == null ? "" : problem.place().line() + ":" + problem.place().column() + " ")
+                        + problem.message())
+                .toList();
     }
 
     private Migrator adopting() {

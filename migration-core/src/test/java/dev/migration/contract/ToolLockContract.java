@@ -105,7 +105,7 @@ public interface ToolLockContract extends Workbench {
                 Statement statement = tool.createStatement()) {
             List<Boolean> free = new ArrayList<>();
             var watched = Connections.recorded(dataSource(), sql -> {
-                if (sql.equals("executeBatch")) {
+                if (sql.equals("executeBatch") || sql.startsWith("INSERT INTO ")) {
                     free.add(ask(statement, tryLock()));
                 }
             });

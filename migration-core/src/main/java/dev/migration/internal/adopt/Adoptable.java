@@ -2,7 +2,6 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Code;
 import dev.migration.Problem;
-import dev.migration.internal.adopt.ToolTables.Found;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Problems;
@@ -16,43 +15,39 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What another tool's table amounts to with our files.
+ * What another tool has recorded amounts to with our files.
  *
  * @param read its rows, to compare them with those of a later read
  * @param after the history as it would be
  * @param problems why it cannot be adopted, and what is left out
  */
-record Adoptable(Found found, List<ToolRow> read, History after, List<Problem> problems) {
+record Adoptable(Source source, List<ToolRow> read, History after, List<Problem> problems) {
 
-    /** Reads the table. */
-    static Adoptable read(Session session, History history, MigrationSet files, Found found) {
-        ToolTables.requireTrusted(session, history, found.table());
-        List<ToolRow> rows = rows(session, found);
-        var findings = new Findings(found.tool().shown(), found.table().shown(), files);
-        found.tool().reader().read(rows, findings);
+    /** Reads it. */
+    static Adoptable read(Session session, History history, MigrationSet files, Source source) {
+        source.requireTrusted(session, history);
+        List<ToolRow> rows = source.rows(session);
+        var findings = new Findings(source.tool(), source.shown(), files);
+        source.read(rows, findings);
         List<Problem> problems = new ArrayList<>(findings.problems());
         if (findings.rows().isEmpty() && problems.stream().noneMatch(Problem::isError)) {
             problems.add(Problems.error(
                     Code.NOT_APPLIED,
-                    found.tool().shown() + "'s table " + found.table().shown() + " has nothing as applied.",
+                    source.shown() + " has nothing as applied.",
                     "if the schema has nothing of what the migrations make: migration baseline none, then migration up; if it has"
                             + " the first of them, with the newest of these: migration baseline VERSION"));
         }
         var after = new History(history.server(), history.present(), findings.rows(), null, Map.of());
-        return new Adoptable(found, rows, after, problems);
+        return new Adoptable(source, rows, after, problems);
     }
 
     /** The same, where nothing is wrong with it or with the files. */
-    static Adoptable sound(Session session, History history, MigrationSet files, Found found) {
-        Adoptable adoptable = read(session, history, files, found);
+    static Adoptable sound(Session session, History history, MigrationSet files, Source source) {
+        Adoptable adoptable = read(session, history, files, source);
         List<Problem> problems = new ArrayList<>(adoptable.problems());
         problems.addAll(files.problems());
         Problems.throwIfInvalid(problems);
         return adoptable;
-    }
-
-    private static List<ToolRow> rows(Session session, Found found) {
-        return found.table().rows(session, found.tool().reader().columns());
     }
 
     List<AppliedMigration> rows() {
@@ -64,8 +59,7 @@ record Adoptable(Found found, List<ToolRow> read, History after, List<Problem> p
     }
 
     Optional<Problem> summary() {
-        String sentence = found.tool().shown() + "'s table " + found.table().shown() + " has " + inWords()
-                + " to adopt. It is only read.";
+        String sentence = source.shown() + " has " + inWords() + " to adopt. It is only read.";
         return rows().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Problem.warning(Code.FOREIGN_HISTORY, null, sentence, ""));
@@ -76,16 +70,16 @@ record Adoptable(Found found, List<ToolRow> read, History after, List<Problem> p
         List<String> statements = new ArrayList<>();
         rows().forEach(row -> statements.addAll(bookkeeping.adopt(row)));
         Transactions.run(
-                session, "The adopted history cannot be written", () -> requireUnchanged(session), statements);
+                session, "The adopted history cannot be written", statements, () -> requireUnchanged(session));
     }
 
     /** In the transaction that writes: the other tool may have gone on meanwhile. */
     private void requireUnchanged(Session session) {
-        if (!rows(session, found).equals(read)) {
+        if (!source.rows(session).equals(read)) {
             throw Problems.refused(
                     Code.HISTORY_CHANGED,
-                    "Table " + found.table().shown() + " was changed while it was read, so nothing was adopted: "
-                            + found.tool().shown() + " is at work.",
+                    source.shown() + " was changed while it was read, so nothing was adopted: " + source.tool()
+                            + " is at work.",
                     "wait until it has finished, and try again");
         }
     }

@@ -29,14 +29,16 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.status.DatabaseStatus;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Records as applied what another tool has applied, from its table. That table is only read. */
+/** Records as applied what another tool has applied, from its table or a file, which is only read. */
 public final class Adoption implements Takeover {
 
     private static final MaskedLog log = MaskedLog.of(Adoption.class);
@@ -64,7 +66,8 @@ public final class Adoption implements Takeover {
     }
 
     /** The state of each migration as it would be, with all that is wrong. Changes nothing. */
-    public StatusReport plan() {
+    public StatusReport plan(@Nullable Path list) {
+        AppliedList listed = list == null ? null : AppliedList.read(list);
         return StoppableRead.once(settings, active, session -> {
             HistoryComparer comparer = requests.comparer(session);
             History history = session.history().read();
@@ -72,9 +75,9 @@ public final class Adoption implements Takeover {
             History after = history;
             try {
                 requireNoHistory(session, history, comparer.set());
-                Found found = ToolTables.only(session, history);
-                ToolLock.of(session, found).warning().ifPresent(problems::add);
-                Adoptable adoptable = Adoptable.read(session, history, comparer.set(), found);
+                Source source = listed == null ? ToolTables.only(session, history) : listed;
+                source.lock(session).warning().ifPresent(problems::add);
+                Adoptable adoptable = Adoptable.read(session, history, comparer.set(), source);
                 after = adoptable.after();
                 problems.addAll(adoptable.problems());
                 adoptable.summary().ifPresent(problems::add);
@@ -99,7 +102,8 @@ public final class Adoption implements Takeover {
     }
 
     /** Writes our history. */
-    public HistoryChange adopt() {
+    public HistoryChange adopt(@Nullable Path list) {
+        AppliedList listed = list == null ? null : AppliedList.read(list);
         return active.run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
@@ -107,7 +111,8 @@ public final class Adoption implements Takeover {
                 History seen = StoppableRead.history(session, settings, stop);
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 requireNoHistory(session, seen, comparer.set());
-                Adoptable adopted = adopt(session, seen, comparer.set(), ToolTables.only(session, seen), stop)
+                Source source = listed == null ? ToolTables.only(session, seen) : listed;
+                Adoptable adopted = adopt(session, seen, comparer.set(), source, stop)
                         .orElseThrow(() -> hasHistory(session, seen));
                 return change(adopted, session, comparer);
             }
@@ -136,14 +141,13 @@ public final class Adoption implements Takeover {
         adopt(session, empty, comparer.set(), found, stop).ifPresent(adopted -> {
             HistoryChange change = change(adopted, session, comparer);
             log.info(
-                    "Schema {} has {}'s table {} and had no migration history: {} of that are recorded as applied, up to"
-                            + " version {}, and no script was run (migration.adopt={})",
+                    "Schema {} has {} and had no migration history: {} of that are recorded as applied, up to version {},"
+                            + " and no script was run (migration.adopt={})",
                     Printable.line(empty.server().schema()),
-                    found.tool().shown(),
-                    found.table().shown(),
+                    found.shown(),
                     adopted.inWords(),
                     change.version(),
-                    found.tool().id());
+                    found.maker().id());
             change.warnings().forEach(warning -> log.warn("{}", warning.message()));
         });
         return session.history().read();
@@ -160,11 +164,11 @@ public final class Adoption implements Takeover {
 
     /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */
     private Optional<Adoptable> adopt(
-            Session session, History seen, MigrationSet files, Found found, StopSignal stop) {
-        var toolLock = ToolLock.of(session, found);
+            Session session, History seen, MigrationSet files, Source source, StopSignal stop) {
+        ToolLock toolLock = source.lock(session);
         // While it works, its table may say that something is half done.
         toolLock.await(settings, stop).close();
-        Adoptable.sound(session, seen, files, found);
+        Adoptable.sound(session, seen, files, source);
         try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
             locked.lock();
             History now = session.history().read();
@@ -172,7 +176,7 @@ public final class Adoption implements Takeover {
                 return Optional.empty();
             }
             requireNoHistory(session, now, files);
-            Adoptable adoptable = Adoptable.sound(session, now, files, found);
+            Adoptable adoptable = Adoptable.sound(session, now, files, source);
             try (ToolLock heldToo = toolLock.await(settings, stop)) {
                 adoptable.write(session, locked.bookkeeping());
             }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
-import dev.migration.internal.adopt.ToolTables.Found;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.Transactions;
@@ -37,25 +36,30 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     private static final long FACTOR_OF_GOLANG_MIGRATE = 1486364155;
 
     private final Session session;
-    private final Found found;
+    private final String tool;
 
     /** Null where the tool takes none in this product. */
     private final @Nullable ForeignLock lock;
 
     private boolean held;
 
-    private ToolLock(Session session, Found found, @Nullable ForeignLock lock) {
+    private ToolLock(Session session, String tool, @Nullable ForeignLock lock) {
         this.session = session;
-        this.found = found;
+        this.tool = tool;
         this.lock = lock;
     }
 
     /** Of the tool with this table. */
-    static ToolLock of(Session session, Found found) {
+    static ToolLock of(Session session, Tool tool, ToolTable table) {
         Optional<String> key =
-                session.ask("The database's name cannot be read", () -> Optional.ofNullable(key(session, found)));
+                session.ask("The database's name cannot be read", () -> Optional.ofNullable(key(session, tool, table)));
         return new ToolLock(
-                session, found, key.flatMap(session.database().locks()::foreignLock).orElse(null));
+                session, tool.shown(), key.flatMap(session.database().locks()::foreignLock).orElse(null));
+    }
+
+    /** Of a tool that has none. */
+    static ToolLock none(Session session) {
+        return new ToolLock(session, "", null);
     }
 
     /** Waits until the tool does not work, and keeps it from starting until this is closed. */
@@ -81,17 +85,16 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         });
     }
 
-    private static @Nullable String key(Session session, Found found) throws SQLException {
-        ToolTable table = found.table();
+    private static @Nullable String key(Session session, Tool tool, ToolTable table) throws SQLException {
         String quoted = session.database().quoted(table.schema()) + "." + session.database().quoted(table.name());
         Vendor vendor = session.database().vendor();
         if (vendor == Vendor.POSTGRESQL) {
             String database = Row.all(session.connection(), "SELECT pg_catalog.current_database()")
                     .get(0)
                     .text(1);
-            return number(found.tool(), database, table, quoted);
+            return number(tool, database, table, quoted);
         }
-        return vendor == Vendor.MARIADB || vendor == Vendor.MYSQL ? name(found.tool(), table, quoted) : null;
+        return vendor == Vendor.MARIADB || vendor == Vendor.MYSQL ? name(tool, table, quoted) : null;
     }
 
     /** The number of an advisory lock of PostgreSQL. */
@@ -150,7 +153,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             return null;
         }
         List<Row> rows = Row.all(session.connection(), lock.holder());
-        return found.tool().shown() + (rows.isEmpty() ? "" : " (" + rows.get(0).text(1) + ")");
+        return tool + (rows.isEmpty() ? "" : " (" + rows.get(0).text(1) + ")");
     }
 
     /** Ends the transaction, if it is still open, and releases the lock. */
@@ -166,7 +169,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             }
             execute(lock.release());
         } catch (SQLException e) {
-            log.debug("The lock of {} could not be released; it ends with the session: {}", found.tool().shown(), e);
+            log.debug("The lock of {} could not be released; it ends with the session: {}", tool, e);
             session.discard();
         }
     }

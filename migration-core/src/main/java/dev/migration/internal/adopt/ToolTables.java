@@ -26,10 +26,40 @@ final class ToolTables {
     private ToolTables() {}
 
     /** A table, and the tool that made it. */
-    record Found(Tool tool, ToolTable table) {
+    record Found(Tool maker, ToolTable table) implements Source {
 
         String words() {
-            return table.shown() + " (" + tool.shown() + ")";
+            return table.shown() + " (" + tool() + ")";
+        }
+
+        @Override
+        public String tool() {
+            return maker.shown();
+        }
+
+        @Override
+        public String shown() {
+            return tool() + "'s table " + table.shown();
+        }
+
+        @Override
+        public List<ToolRow> rows(Session session) {
+            return table.rows(session, maker.reader().columns());
+        }
+
+        @Override
+        public void read(List<ToolRow> rows, Findings findings) {
+            maker.reader().read(rows, findings);
+        }
+
+        @Override
+        public void requireTrusted(Session session, History history) {
+            ToolTables.requireTrusted(session, history, table);
+        }
+
+        @Override
+        public ToolLock lock(Session session) {
+            return ToolLock.of(session, maker, table);
         }
     }
 
@@ -45,8 +75,9 @@ final class ToolTables {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Schema " + schema + " has no table of a tool whose history can be adopted: " + Tool.all() + ".",
-                    "if it is in another schema or database, name the right one. If it is another tool's, record the newest"
-                            + " version that the schema contains: migration baseline VERSION");
+                    "if it is in another schema or database, name the right one. If it is another tool's, list what is"
+                            + " applied in a file: migration adopt --map FILE; or record the newest version that the schema"
+                            + " contains: migration baseline VERSION");
         }
         return theOnly(found, history);
     }
@@ -65,7 +96,7 @@ final class ToolTables {
     /** The one of a tool; empty where there is none. */
     static Optional<Found> of(Tool tool, Session session, History history) {
         List<Found> found = all(session, history).stream()
-                .filter(one -> one.tool() == tool)
+                .filter(one -> one.maker() == tool)
                 .toList();
         return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, history));
     }
@@ -97,7 +128,7 @@ final class ToolTables {
     }
 
     /** Reading a view runs what its maker wrote, and row security may hide rows. */
-    static void requireTrusted(Session session, History history, ToolTable table) {
+    private static void requireTrusted(Session session, History history, ToolTable table) {
         Database database = session.database();
         List<Problem> flaws = new ArrayList<>();
         for (Flaw flaw : session.ask(
