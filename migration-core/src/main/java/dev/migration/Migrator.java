@@ -253,7 +253,7 @@ public final class Migrator {
      * @throws InvalidMigrationsException with all that is wrong, such as files that differ from what was applied
      */
     public HistoryChange adopt() {
-        return adoption().adopt(null);
+        return adoption().adopt(null, null);
     }
 
     /**
@@ -261,7 +261,18 @@ public final class Migrator {
      * each {@code version}, or as Kimberlite's {@code applied.toml} does.
      */
     public HistoryChange adopt(Path list) {
-        return adoption().adopt(Settings.notNull("The list", list));
+        return adoption().adopt(Settings.notNull("The list", list), null);
+    }
+
+    /**
+     * The same if it is still what was agreed to.
+     *
+     * @param list the file; null for the tool's table
+     * @param agreed what {@link #planAdoption()} gave for the same
+     * @throws InvalidMigrationsException if the tool or the files have changed since, so that it is something else
+     */
+    public HistoryChange adopt(@Nullable Path list, StatusReport agreed) {
+        return adoption().adopt(list, Settings.notNull("The plan", agreed));
     }
 
     private Adoption adoption() {

@@ -3,7 +3,6 @@ package dev.migration.cli;
 import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.internal.report.ExitCode;
@@ -60,8 +59,7 @@ final class AdoptCommand extends Subcommand {
         if (!yes) {
             requireConsent(invocation, plan);
         }
-        Migrator migrator = invocation.runnerOfExisting();
-        HistoryChange change = file == null ? migrator.adopt() : migrator.adopt(file);
+        HistoryChange change = invocation.runnerOfExisting().adopt(file, plan);
         invocation.print(
                 json
                         ? Json.status(

@@ -248,6 +248,20 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    default void onlyWhatWasAgreedToIsAdopted() {
+        migratedByFlyway();
+        StatusReport agreed = plan();
+        flyways(3, "2", "SQL", "V2__three.sql", "INSERT INTO t VALUES (3);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(null, agreed))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.HISTORY_CHANGED);
+        assertThat(appliedNames()).isEmpty();
+        assertThat(migrator().adopt(null, migrator().planAdoption()).version()).isEqualTo("2");
+    }
+
+    @Test
     default void aTableThatChangesBeforeTheHistoryIsWrittenIsNotAdopted() {
         migratedByFlyway();
         var reads = new AtomicInteger();

@@ -5,6 +5,7 @@ import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.internal.adopt.ToolTables.Found;
 import dev.migration.internal.checks.ExistingSchema;
@@ -33,7 +34,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +90,28 @@ public final class Adoption implements Takeover {
             MigrationStates states = comparer.forStatus(session, after);
             problems.addAll(comparer.set().problems());
             problems.addAll(laterProblems(states));
-            return states.toReport(
-                    session.database().product(), DatabaseStatus.address(session.connection()), problems);
+            return report(session, states, problems);
         });
+    }
+
+    private static StatusReport report(Session session, MigrationStates states, List<Problem> problems) {
+        return states.toReport(session.database().product(), DatabaseStatus.address(session.connection()), problems);
+    }
+
+    private static void requireAgreed(StatusReport agreed, StatusReport now) {
+        if (!states(agreed).equals(states(now))) {
+            throw Problems.refused(
+                    Code.HISTORY_CHANGED,
+                    "What would be recorded is not what was agreed to, as the other tool or the files have changed since:"
+                            + " nothing was adopted.",
+                    "see what it is now: migration adopt --dry-run");
+        }
+    }
+
+    private static Map<String, State> states(StatusReport report) {
+        Map<String, State> states = new LinkedHashMap<>();
+        report.migrations().forEach(migration -> states.put(migration.name(), migration.state()));
+        return states;
     }
 
     /** What does not keep a history from being adopted, but may stop the next run. */
@@ -101,8 +123,8 @@ public final class Adoption implements Takeover {
                 .toList();
     }
 
-    /** Writes our history. */
-    public HistoryChange adopt(@Nullable Path list) {
+    /** Writes our history; if a plan was agreed to, only as that says. */
+    public HistoryChange adopt(@Nullable Path list, @Nullable StatusReport agreed) {
         AppliedList listed = list == null ? null : AppliedList.read(list);
         return active.run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
@@ -112,7 +134,7 @@ public final class Adoption implements Takeover {
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 requireNoHistory(session, seen, comparer.set());
                 Source source = listed == null ? ToolTables.only(session, seen) : listed;
-                Adoptable adopted = adopt(session, seen, comparer.set(), source, stop)
+                Adoptable adopted = adopt(session, seen, comparer, source, agreed, stop)
                         .orElseThrow(() -> hasHistory(session, seen));
                 return change(adopted, session, comparer);
             }
@@ -138,7 +160,7 @@ public final class Adoption implements Takeover {
         HistoryComparer comparer = requests.comparer(session);
         requireNoHistory(session, empty, comparer.set());
         stop.arm();
-        adopt(session, empty, comparer.set(), found, stop).ifPresent(adopted -> {
+        adopt(session, empty, comparer, found, null, stop).ifPresent(adopted -> {
             HistoryChange change = change(adopted, session, comparer);
             log.info(
                     "Schema {} has {} and had no migration history: {} of that are recorded as applied, up to version {},"
@@ -164,7 +186,13 @@ public final class Adoption implements Takeover {
 
     /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */
     private Optional<Adoptable> adopt(
-            Session session, History seen, MigrationSet files, Source source, StopSignal stop) {
+            Session session,
+            History seen,
+            HistoryComparer comparer,
+            Source source,
+            @Nullable StatusReport agreed,
+            StopSignal stop) {
+        MigrationSet files = comparer.set();
         ToolLock toolLock = source.lock(session);
         // While it works, its table may say that something is half done.
         toolLock.await(settings, stop).close();
@@ -177,6 +205,9 @@ public final class Adoption implements Takeover {
             }
             requireNoHistory(session, now, files);
             Adoptable adoptable = Adoptable.sound(session, now, files, source);
+            if (agreed != null) {
+                requireAgreed(agreed, report(session, comparer.forStatus(session, adoptable.after()), List.of()));
+            }
             try (ToolLock heldToo = toolLock.await(settings, stop)) {
                 adoptable.write(session, locked.bookkeeping());
             }

@@ -111,7 +111,7 @@ final class ToolTables {
         for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
             all.addAll(read(session, schema, name));
         }
-        if (all.isEmpty() && session.database().has(Capability.SCHEMAS)) {
+        if (all.isEmpty() && session.database().has(Capability.SCHEMAS) && !session.isOfTenant()) {
             all.addAll(read(session, OF_ATLAS, OF_ATLAS));
         }
         return all;
