@@ -275,6 +275,15 @@ public final class Migrator {
         return adoption().adopt(list, Settings.notNull("The plan", agreed));
     }
 
+    /**
+     * What to do to use the other tool again, step by step. Executes nothing.
+     *
+     * @throws InvalidMigrationsException if nothing that was adopted is applied
+     */
+    public List<String> stepsBackFromAdoption() {
+        return adoption().wayBack();
+    }
+
     private Adoption adoption() {
         settings.requireDataSource();
         return new Adoption(settings, requests, active);

@@ -29,6 +29,9 @@ final class AdoptCommand extends Subcommand {
                     + " migration, or Kimberlite's applied.toml.")
     private @Nullable Path list;
 
+    @Option(names = "--back", description = "Show what to do to use the other tool again; change nothing.")
+    private boolean back;
+
     @Option(names = "--yes", description = "Record it without asking.")
     private boolean yes;
 
@@ -40,6 +43,13 @@ final class AdoptCommand extends Subcommand {
         boolean json = format == Format.JSON;
         if (!json) {
             invocation.nameDatabase();
+        }
+        if (back) {
+            int number = 1;
+            for (String step : invocation.reader().stepsBackFromAdoption()) {
+                invocation.print(number++ + ". " + step + "\n");
+            }
+            return ExitCode.DONE;
         }
         Path file = list == null ? null : invocation.directory().resolve(list);
         StatusReport plan = Secrets.masked(

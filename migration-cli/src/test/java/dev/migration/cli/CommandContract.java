@@ -625,6 +625,7 @@ abstract class CommandContract {
         cli.run("adopt", "--map", "missing.toml", "--yes");
         cli.run("adopt", "--map", "applied.toml", "--yes");
         cli.run("up");
+        cli.run("adopt", "--back");
         tellsTheStory("adopt-list");
     }
 

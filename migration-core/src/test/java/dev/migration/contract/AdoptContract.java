@@ -248,6 +248,27 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    default void theWayBackIsShownStepByStep() {
+        migratedByFlyway();
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().stepsBackFromAdoption()))
+                .hasMessageContaining(" has nothing that was adopted.");
+        adopted();
+        up();
+
+        List<String> steps = migrator().stepsBackFromAdoption();
+
+        assertThat(steps).hasSize(4);
+        assertThat(steps.get(0))
+                .isEqualTo("Undo what was applied since the adoption, 1 migration: migration down --to 1.2");
+        assertThat(steps.get(1))
+                .startsWith("Have Flyway forget each adopted migration that was undone as well: DELETE FROM ")
+                .endsWith(" WHERE version = 'VERSION'");
+        execute(steps.get(2).replaceFirst("^.*?: ", "").split("; "));
+        assertThat(tableNames()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("__migrations"));
+        assertThat(steps.get(3)).isEqualTo("Use Flyway again: flyway info");
+    }
+
+    @Test
     default void onlyWhatWasAgreedToIsAdopted() {
         migratedByFlyway();
         StatusReport agreed = plan();

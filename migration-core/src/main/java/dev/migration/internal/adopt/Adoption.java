@@ -141,6 +141,14 @@ public final class Adoption implements Takeover {
         });
     }
 
+    /** What to do to use the other tool again. Changes nothing. */
+    public List<String> wayBack() {
+        return StoppableRead.once(
+                settings,
+                active,
+                session -> WayBack.steps(session, session.history().read()));
+    }
+
     @Override
     public History foresee(Session session, History empty) {
         return due(session, empty)

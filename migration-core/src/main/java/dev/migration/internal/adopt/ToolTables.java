@@ -101,7 +101,8 @@ final class ToolTables {
         return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, history));
     }
 
-    private static List<Found> all(Session session, History history) {
+    /** Each that there is. */
+    static List<Found> all(Session session, History history) {
         return session.ask("The tables cannot be read", () -> read(session, history));
     }
 
