@@ -91,7 +91,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return runner().run(requests.up(typed(target)));
+        return applier().run(requests.up(typed(target)));
     }
 
     /** Undoes the last applied migration. */
@@ -131,7 +131,7 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return runner().dryRun(requests.up(typed(target)));
+        return applier().dryRun(requests.up(typed(target)));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
@@ -240,17 +240,50 @@ public final class Migrator {
      * Executes nothing, and creates no table.
      */
     public StatusReport planAdoption() {
-        return adoption().plan();
+        return adoption().plan(null);
+    }
+
+    /** The same for {@link #adopt(Path)}. */
+    public StatusReport planAdoption(Path list) {
+        return adoption().plan(Settings.notNull("The list", list));
     }
 
     /**
-     * Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat or Prisma has applied in a schema
+     * Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma or Atlas has applied in a schema
      * without history. Their table is found by its columns, and is only read.
      *
      * @throws InvalidMigrationsException with all that is wrong, such as files that differ from what was applied
      */
     public HistoryChange adopt() {
-        return adoption().adopt();
+        return adoption().adopt(null, null);
+    }
+
+    /**
+     * The same for a tool that has no such table: records as applied what a TOML file lists, with an {@code [[applied]]} for
+     * each {@code version}, or as Kimberlite's {@code applied.toml} does.
+     */
+    public HistoryChange adopt(Path list) {
+        return adoption().adopt(Settings.notNull("The list", list), null);
+    }
+
+    /**
+     * The same if it is still what was agreed to.
+     *
+     * @param list the file; null for the tool's table
+     * @param agreed what {@link #planAdoption()} gave for the same
+     * @throws InvalidMigrationsException if the tool or the files have changed since, so that it is something else
+     */
+    public HistoryChange adopt(@Nullable Path list, StatusReport agreed) {
+        return adoption().adopt(list, Settings.notNull("The plan", agreed));
+    }
+
+    /**
+     * What to do to use the other tool again, step by step. Executes nothing.
+     *
+     * @throws InvalidMigrationsException if nothing that was adopted is applied
+     */
+    public List<String> stepsBackFromAdoption() {
+        return adoption().wayBack();
     }
 
     private Adoption adoption() {
@@ -296,6 +329,10 @@ public final class Migrator {
         return new HistoryRepair(settings, requests, active);
     }
 
+    private Runner applier() {
+        return settings.adopt() == null ? runner() : new Runner(settings, active, adoption());
+    }
+
     private Runner runner() {
         settings.requireDataSource();
         return new Runner(settings, active);
@@ -318,6 +355,7 @@ public final class Migrator {
         private @Nullable Baseline baseline;
         private @Nullable String initSql;
         private @Nullable String role;
+        private @Nullable String adopt;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -413,6 +451,16 @@ public final class Migrator {
         }
 
         /**
+         * The tool whose history {@link #up()} first takes over, as {@link #adopt()} does, in a schema with its table and
+         * without history: flyway, sqlx, dbmate, golang-migrate, diesel, goose, kat, prisma or atlas. By default, a run is refused
+         * there.
+         */
+        public Builder adopt(@Nullable String tool) {
+            adopt = tool == null ? null : Adoption.requireKnown(tool);
+            return this;
+        }
+
+        /**
          * How long a run waits for a database that takes no connections yet; by default it fails at once. A wrong password
          * or an unknown database is not waited for.
          */
@@ -473,6 +521,7 @@ public final class Migrator {
                     new Rules(sequence, outOfOrder, policies, baseline),
                     initSql,
                     role,
+                    adopt,
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

@@ -5,6 +5,8 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,11 +14,21 @@ import picocli.CommandLine.Option;
 @Command(
         name = "adopt",
         description =
-                "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat or Prisma has applied.")
+                "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma or Atlas has applied.")
 final class AdoptCommand extends Subcommand {
 
     @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")
     private boolean dryRun;
+
+    @Option(
+            names = {"--map", "--state"},
+            paramLabel = "FILE",
+            description = "Take it from a file instead of the tool's table: TOML with [[applied]] and a version for each"
+                    + " migration, or Kimberlite's applied.toml.")
+    private @Nullable Path list;
+
+    @Option(names = "--back", description = "Show what to do to use the other tool again; change nothing.")
+    private boolean back;
 
     @Option(names = "--yes", description = "Record it without asking.")
     private boolean yes;
@@ -30,7 +42,18 @@ final class AdoptCommand extends Subcommand {
         if (!json) {
             invocation.nameDatabase();
         }
-        StatusReport plan = Secrets.masked(invocation.reader().planAdoption());
+        if (back) {
+            int number = 1;
+            for (String step : invocation.reader().stepsBackFromAdoption()) {
+                invocation.print(number++ + ". " + step + "\n");
+            }
+            return ExitCode.DONE;
+        }
+        Path file = list == null ? null : invocation.directory().resolve(list);
+        StatusReport plan = Secrets.masked(
+                file == null
+                        ? invocation.reader().planAdoption()
+                        : invocation.reader().planAdoption(file));
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
         if (dryRun || refused || !json) {
             invocation.print(json ? Json.status(plan) : Text.status(plan));
@@ -44,7 +67,7 @@ final class AdoptCommand extends Subcommand {
         if (!yes) {
             requireConsent(invocation, plan);
         }
-        HistoryChange change = invocation.runnerOfExisting().adopt();
+        HistoryChange change = invocation.runnerOfExisting().adopt(file, plan);
         invocation.print(
                 json
                         ? Json.status(

@@ -642,6 +642,20 @@ abstract class CommandContract {
     }
 
     @Test
+    void adoptsWhatAFileLists() throws SQLException {
+        cli.file("migrations/0001_patient.sql", "CREATE TABLE patient (id BIGINT PRIMARY KEY);\n")
+                .file("migrations/0002_visit.sql", "CREATE TABLE visit (id BIGINT PRIMARY KEY);\n")
+                .file("applied.toml", "[[applied]]\nversion = \"0001\"\n");
+        cli.run("adopt", "--map", "applied.toml", "--yes");
+        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY)");
+        cli.run("adopt", "--map", "missing.toml", "--yes");
+        cli.run("adopt", "--map", "applied.toml", "--yes");
+        cli.run("up");
+        cli.run("adopt", "--back");
+        tellsTheStory("adopt-list");
+    }
+
+    @Test
     void startsNoHistoryOfAnEmptySchema() throws SQLException {
         threeMigrations();
         cli.run("baseline", "0002");

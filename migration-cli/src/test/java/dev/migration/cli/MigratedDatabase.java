@@ -101,8 +101,30 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                                     ('a', '%s', now(), '20260101100001_patient'),
                                     ('b', '%s', now(), '20260101100002_add_email')""".formatted(
                                 hash("SHA-256", PATIENT), hash("SHA-256", EMAIL))));
+            case "Atlas" -> atlas();
+            case "another-tool" -> new MigratedDatabase(pairs(), List.of(PATIENT, EMAIL));
             default -> throw new AssertionError("nobody knows the tables of " + tool);
         };
+    }
+
+    private static MigratedDatabase atlas() {
+        return new MigratedDatabase(
+                Map.of(
+                        "20260101100001_patient.sql",
+                        PATIENT,
+                        "20260101100002_add_email.sql",
+                        EMAIL,
+                        "20260101100003_add_phone.sql",
+                        PHONE),
+                List.of(PATIENT, EMAIL, "CREATE SCHEMA atlas_schema_revisions", """
+                        CREATE TABLE atlas_schema_revisions.atlas_schema_revisions (version VARCHAR NOT NULL PRIMARY KEY,
+                            description VARCHAR NOT NULL, type BIGINT NOT NULL DEFAULT 2, applied BIGINT NOT NULL DEFAULT 0,
+                            total BIGINT NOT NULL DEFAULT 0, executed_at TIMESTAMPTZ NOT NULL,
+                            execution_time BIGINT NOT NULL, error TEXT, error_stmt TEXT, hash VARCHAR NOT NULL,
+                            partial_hashes JSONB, operator_version VARCHAR NOT NULL)""", """
+                        INSERT INTO atlas_schema_revisions.atlas_schema_revisions
+                            VALUES ('20260101100001', 'patient', 2, 1, 1, now(), 9000000, '', '', 'x', NULL, 'Atlas CLI'),
+                                   ('20260101100002', 'add_email', 2, 1, 1, now(), 9000000, '', '', 'y', NULL, 'Atlas CLI')"""));
     }
 
     private static MigratedDatabase kats() {

@@ -3,25 +3,37 @@ package dev.migration.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Code;
-import dev.migration.HistoryChange;
 import dev.migration.HistoryChange.Action;
+import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
+import dev.migration.Plan;
 import dev.migration.Problem;
+import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.Target;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -230,11 +242,11 @@ interface AdoptContract extends Workbench {
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.APPLIED, State.PENDING);
         assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("baseline", "adopted");
-        assertThat(change.warnings())
-                .singleElement()
-                .extracting(Problem::message)
-                .asString()
-                .endsWith(" has repeatable migrations without a file here: view.");
+        assertThat(change.warnings()).extracting(Problem::message).satisfiesExactly(
+                deleted -> assertThat(deleted)
+                        .endsWith(" has versions that flyway repair recorded as deleted, which are treated as not applied:"
+                                + " 1.1."),
+                repeatable -> assertThat(repeatable).endsWith(" has repeatable migrations without a file here: view."));
     }
 
     @Test
@@ -256,6 +268,67 @@ interface AdoptContract extends Workbench {
                 .containsExactly("R__Same_text");
         assertThat(Workbench.names(up())).containsExactly("V2__three", "R__changed", "R__new");
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3", "8", "9");
+    }
+
+    @Test
+    default void theWayBackIsShownStepByStep() {
+        migratedByFlyway();
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().stepsBackFromAdoption()))
+                .hasMessageContaining(" has nothing that was adopted.");
+        adopted();
+        up();
+
+        List<String> steps = migrator().stepsBackFromAdoption();
+
+        assertThat(steps).hasSize(4);
+        assertThat(steps.get(0))
+                .isEqualTo("Undo what was applied since the adoption, 1 migration: migration down --to 1.2");
+        assertThat(steps.get(1))
+                .startsWith("Have Flyway forget each adopted migration that was undone as well: DELETE FROM ")
+                .endsWith(" WHERE version = 'VERSION'");
+        execute(steps.get(2).replaceFirst("^.*?: ", "").split("; "));
+        assertThat(tableNames()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("__migrations"));
+        assertThat(steps.get(3)).isEqualTo("Use Flyway again: flyway info");
+    }
+
+    @Test
+    default void onlyWhatWasAgreedToIsAdopted() {
+        migratedByFlyway();
+        StatusReport agreed = plan();
+        flyways(3, "2", "SQL", "V2__three.sql", "INSERT INTO t VALUES (3);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(null, agreed))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.HISTORY_CHANGED);
+        assertThat(appliedNames()).isEmpty();
+        assertThat(migrator().adopt(null, migrator().planAdoption()).version()).isEqualTo("2");
+    }
+
+    @Test
+    default void aTableThatChangesBeforeTheHistoryIsWrittenIsNotAdopted() {
+        migratedByFlyway();
+        var reads = new AtomicInteger();
+        var tool = Connections.recorded(dataSource(), sql -> {
+            if (sql.toLowerCase(Locale.ROOT).matches("(?s)select .*installed_rank.* from .*flyway.*")) {
+                reads.incrementAndGet();
+            }
+            // Read before and under the lock; now it is written.
+            boolean writes = sql.equals("executeBatch") || sql.startsWith("INSERT INTO ");
+            if (writes && reads.compareAndSet(2, 0)) {
+                execute("DELETE FROM flyway_schema_history WHERE installed_rank = 2");
+            }
+        });
+
+        assertThat(refused(InvalidMigrationsException.class, () -> builder()
+                                .dataSource(tool)
+                                .build()
+                                .adopt())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.HISTORY_CHANGED);
+        assertThat(appliedNames()).isEmpty();
+        assertThat(migrator().adopt().version()).isEqualTo("1");
     }
 
     @Test
@@ -472,6 +545,53 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    default void aMigrationThatTwoVersionsOfKatHaveNamedDifferentlyIsOne() {
+        inDirectory("1679012345_t", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("1679012345_t", "metadata.yaml", "name: 1679012345_t", "timestamp: 1679012345", "parents: []");
+        execute(
+                "CREATE TABLE migrations (id INT PRIMARY KEY, name VARCHAR(100) NOT NULL, migration_time " + time()
+                        + " NOT NULL, duration VARCHAR(100) NOT NULL)",
+                "INSERT INTO migrations VALUES (1, '1679012345_t', '2026-01-02 03:04:05', '15.621ms')",
+                "INSERT INTO migrations VALUES (2, '1679012345_1679012345_t', '2026-02-02 03:04:05', '15.621ms')");
+
+        adopted();
+
+        assertThat(appliedNames()).containsExactly("1679012345_t");
+    }
+
+    @Test
+    default void whatAtlasAppliedIsTakenOver() {
+        for (String name : List.of("20260101000000_t", "20260102000000_u", "20260103000000_v", "20260104000000_w")) {
+            write(name + ".sql", "CREATE TABLE " + name.substring(15) + " (n INT);");
+        }
+        execute("CREATE TABLE atlas_schema_revisions (version VARCHAR(255) PRIMARY KEY, description VARCHAR(255) NOT NULL,"
+                + " type BIGINT NOT NULL, applied BIGINT NOT NULL, total BIGINT NOT NULL, executed_at " + time()
+                + " NOT NULL, execution_time BIGINT NOT NULL, error VARCHAR(1000), error_stmt VARCHAR(1000),"
+                + " hash VARCHAR(255) NOT NULL, partial_hashes VARCHAR(1000), operator_version VARCHAR(255) NOT NULL)");
+        atlas(".atlas_cloud_identifier", 2, 0, 0, 1);
+        atlas("20260101000000", 1, 0, 0, 2);
+        atlas("20260102000000", 2, 1, 1, 3);
+        atlas("20260103000000", 2, 1, 2, 4);
+
+        assertThat(notAdopted().problems())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .endsWith(" has version 20260103000000 (d) as partly applied: 1 of 2 statements.");
+        execute("UPDATE atlas_schema_revisions SET type = 6 WHERE version = '20260103000000'");
+
+        assertThat(adopted().pending()).containsExactly("20260104000000_w");
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id"))
+                .containsExactly("baseline", "adopted", "adopted");
+        assertThat(migrator().status().migrations().get(1).execution()).isEqualTo(Duration.ofMillis(1234));
+    }
+
+    private void atlas(String version, int type, int applied, int total, int second) {
+        execute("INSERT INTO atlas_schema_revisions VALUES ('" + version + "', 'd', " + type + ", " + applied + ", " + total
+                + ", '2026-01-02 03:04:0" + second + "', 1234000000, NULL, NULL, 'h1:', NULL, 'x')");
+    }
+
+    @Test
     default void whatPrismaAppliedIsTakenOver() {
         inDirectory("20260101000000_t", "migration.sql", "CREATE TABLE t (n INT);");
         inDirectory("20260102000000_u", "migration.sql", "CREATE TABLE u (n INT);");
@@ -499,5 +619,167 @@ interface AdoptContract extends Workbench {
         execute("INSERT INTO prisma_migrations VALUES ('" + id + "', '" + hash("SHA-256", text) + "', "
                 + (finished ? "'2026-01-02 03:04:05'" : "NULL") + ", '" + name + "', NULL, "
                 + (rolledBack ? "'2026-01-02 03:04:05'" : "NULL") + ", '2026-01-02 03:04:04', 1)");
+    }
+
+    private static Path list(String... lines) {
+        try {
+            Path file = Files.createTempFile("applied", ".toml");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    default void whatAListSaysIsTakenOver() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        Path list = list("[[applied]]", "version = \"1\"", "applied_at = 2026-01-02T03:04:05+01:00");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(list)))
+                .hasMessageContaining(" has no table. What ");
+        execute("CREATE TABLE t (n INT)");
+
+        assertThat(errors(migrator().planAdoption(list))).isEmpty();
+        assertThat(migrator().adopt(list).pending()).containsExactly("0002_u");
+        assertThat(migrator().status().migrations().get(0).appliedAt()).isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
+        assertThat(Workbench.names(up())).containsExactly("0002_u");
+    }
+
+    @Test
+    default void whatKimberliteAppliedIsTakenOver() {
+        write("0001_t.sql", "-- Migration: t", "-- Up Migration", "CREATE TABLE t (n INT);");
+        write("0002_u.sql", "-- Up Migration", "CREATE TABLE u (n INT);");
+        execute("CREATE TABLE t (n INT)");
+        String first = migrator().status().migrations().get(0).checksum();
+        String[] lines = {
+            "[[migrations]]",
+            "id = 1",
+            "name = \"t\"",
+            "checksum = \"" + first + "\"",
+            "applied_at = \"2026-02-01T10:30:00.123456789Z\""
+        };
+
+        assertThat(migrator().adopt(list(lines)).warnings())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .endsWith(" may have what did not run: Kimberlite skips a statement that follows a comment.");
+        assertThat(appliedNames()).containsExactly("0001_t");
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    default void allThatIsWrongWithAListIsReportedAtOnce() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        execute("CREATE TABLE t (n INT)");
+
+        assertThat(problemsOf("[[applied]]", "[[applied]]", "version = \"1\"", "applied_at = \"yesterday\""))
+                .containsExactly(
+                        "1:1 The entry needs a version, or an id as Kimberlite writes it",
+                        "4:1 applied_at is \"yesterday\", which is no time with a zone");
+        assertThat(problemsOf("[[aplied]]")).containsExactly("0:0 The file has no list of what is applied");
+        assertThat(problemsOf("applied = [1]")).containsExactly("1:12 The list has an item that is not a table");
+        assertThat(problemsOf("[[applied")).singleElement().asString().contains("The list is not TOML: ");
+        assertThat(problemsOf("[[migrations]]", "id = 1", "checksum = \"00\""))
+                .singleElement()
+                .asString()
+                .contains(" with another checksum than this file has now, by the rule of Kimberlite ");
+        assertThat(problemsOf("[[applied]]", "version = \"7\""))
+                .singleElement()
+                .asString()
+                .endsWith(" has version 7 as applied, but there is no file for it.");
+        assertThat(problemsOf("applied = []")).singleElement().asString().endsWith(" has nothing as applied.");
+    }
+
+    private List<String> problemsOf(String... lines) {
+        return refused(InvalidMigrationsException.class, () -> migrator().adopt(list(lines))).problems().stream()
+                .filter(Problem::isError)
+                .map(problem -> (problem.place() == null ? "" : problem.place().line() + ":" + problem.place().column() + " ")
+                        + problem.message())
+                .toList();
+    }
+
+    private Migrator adopting() {
+        return builder().adopt("flyway").build();
+    }
+
+    @Test
+    default void aRunThatIsToAdoptTakesOverTheHistoryFirst() {
+        migratedByFlyway();
+
+        assertThat(adopting().plan(Target.all()).steps())
+                .extracting(Plan.PlannedMigration::name)
+                .containsExactly("V2__three");
+        assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
+        List<String> logged;
+        try (var log = new RecordedLog()) {
+            assertThat(Workbench.names(adopting().up())).containsExactly("V2__three");
+            logged = log.messages(Level.INFO);
+        }
+
+        assertThat(logged)
+                .filteredOn(line -> line.contains("migration.adopt"))
+                .singleElement()
+                .asString()
+                .containsPattern("Schema .+ has Flyway's table .+ and had no migration history: 2 entries of that are recorded"
+                        + " as applied, up to version 1\\.2, and no script was run \\(migration\\.adopt=flyway\\)");
+        assertThat(actions()).containsExactly("adopt", "adopt", "apply");
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+    }
+
+    @Test
+    default void aRunAdoptsOnlyWhereThereIsNoHistory() {
+        migratedByFlyway();
+        adopted();
+        List<String> plain = statementsOf(builder());
+
+        assertThat(statementsOf(builder().adopt("flyway"))).hasSameSizeAs(plain);
+        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
+        execute("DROP TABLE t");
+
+        assertThat(Workbench.names(adopting().up())).containsExactly("V1__t", "V1_2__two", "V2__three");
+    }
+
+    /** What a run sends once everything is applied. */
+    private List<String> statementsOf(Migrator.Builder builder) {
+        builder.build().up();
+        List<String> sent = new ArrayList<>();
+        builder.dataSource(Connections.recorded(dataSource(), sent::add)).build().up();
+        return sent;
+    }
+
+    @Test
+    default void aRunThatIsToAdoptFillsAnEmptyDatabase() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+
+        assertThat(Workbench.names(adopting().up())).containsExactly("V1__t");
+    }
+
+    @Test
+    default void aRunThatIsToAdoptIsRefusedForWhatTheCommandIs() {
+        migratedByFlyway();
+        write("V1_2__two.sql", "INSERT INTO t VALUES (22);");
+        var refusal = refused(InvalidMigrationsException.class, () -> migrator().adopt());
+
+        assertThat(refused(InvalidMigrationsException.class, () -> adopting().up()).problems())
+                .isEqualTo(refusal.problems());
+        assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
+        assertThat(refused(InvalidMigrationsException.class, () -> builder().adopt("sqlx").build().up())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.FOREIGN_HISTORY);
+    }
+
+    @Test
+    default void ofSeveralInstancesAtOnceOneAdopts() throws Exception {
+        migratedByFlyway();
+
+        List<RunReport> reports = LockContract.atOnce(8, () -> adopting().up());
+
+        assertThat(reports.stream().flatMap(report -> Workbench.names(report).stream()))
+                .containsExactly("V2__three");
+        assertThat(actions()).containsExactly("adopt", "adopt", "apply");
     }
 }

@@ -61,7 +61,7 @@ public interface LockContract extends Workbench {
         assertThat(actions()).hasSize(migrations).containsOnly("apply");
     }
 
-    private static <T> List<T> atOnce(int instances, Callable<T> work) throws Exception {
+    static <T> List<T> atOnce(int instances, Callable<T> work) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(instances);
         try {
             List<Future<T>> futures = new ArrayList<>();

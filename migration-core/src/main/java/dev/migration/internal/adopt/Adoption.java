@@ -5,15 +5,16 @@ import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.internal.adopt.ToolTables.Found;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.HistoryComparer;
 import dev.migration.internal.compare.RunRequests;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -22,20 +23,28 @@ import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.run.Takeover;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.status.DatabaseStatus;
 import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Records as applied what another tool has applied, from its table. That table is only read. */
-public final class Adoption {
+/** Records as applied what another tool has applied, from its table or a file, which is only read. */
+public final class Adoption implements Takeover {
+
+    private static final MaskedLog log = MaskedLog.of(Adoption.class);
 
     private final Settings settings;
     private final RunRequests requests;
@@ -48,41 +57,61 @@ public final class Adoption {
         this.active = active;
     }
 
-    /**
-     * What one table amounts to.
-     *
-     * @param read its rows, to compare them with those of a later read
-     * @param after the history as it would be
-     * @param problems why it cannot be adopted, and what is left out
-     */
-    private record Adoptable(Found found, List<ToolRow> read, History after, List<Problem> problems) {
-
-        List<AppliedMigration> rows() {
-            return after.applied();
+    /** Refuses the name of a tool whose history cannot be adopted. */
+    public static String requireKnown(String tool) {
+        if (Tool.named(tool).isEmpty()) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "adopt is \"" + Printable.line(tool) + "\", which is no tool whose history can be adopted.",
+                    "set one of " + Tool.ids() + "; for another tool, set a baseline");
         }
+        return tool;
     }
 
     /** The state of each migration as it would be, with all that is wrong. Changes nothing. */
-    public StatusReport plan() {
+    public StatusReport plan(@Nullable Path list) {
+        AppliedList listed = list == null ? null : AppliedList.read(list);
         return StoppableRead.once(settings, active, session -> {
             HistoryComparer comparer = requests.comparer(session);
             History history = session.history().read();
             List<Problem> problems = new ArrayList<>(Refusals.ofServer(session, history));
             History after = history;
             try {
-                Adoptable adoptable = adoptable(session, history, comparer.set());
+                requireNoHistory(session, history, comparer.set());
+                Source source = listed == null ? ToolTables.only(session, history) : listed;
+                source.lock(session).warning().ifPresent(problems::add);
+                Adoptable adoptable = Adoptable.read(session, history, comparer.set(), source);
                 after = adoptable.after();
                 problems.addAll(adoptable.problems());
-                summary(adoptable).ifPresent(problems::add);
+                adoptable.summary().ifPresent(problems::add);
             } catch (InvalidMigrationsException e) {
                 problems.addAll(e.problems());
             }
             MigrationStates states = comparer.forStatus(session, after);
             problems.addAll(comparer.set().problems());
             problems.addAll(laterProblems(states));
-            return states.toReport(
-                    session.database().product(), DatabaseStatus.address(session.connection()), problems);
+            return report(session, states, problems);
         });
+    }
+
+    private static StatusReport report(Session session, MigrationStates states, List<Problem> problems) {
+        return states.toReport(session.database().product(), DatabaseStatus.address(session.connection()), problems);
+    }
+
+    private static void requireAgreed(StatusReport agreed, StatusReport now) {
+        if (!states(agreed).equals(states(now))) {
+            throw Problems.refused(
+                    Code.HISTORY_CHANGED,
+                    "What would be recorded is not what was agreed to, as the other tool or the files have changed since:"
+                            + " nothing was adopted.",
+                    "see what it is now: migration adopt --dry-run");
+        }
+    }
+
+    private static Map<String, State> states(StatusReport report) {
+        Map<String, State> states = new LinkedHashMap<>();
+        report.migrations().forEach(migration -> states.put(migration.name(), migration.state()));
+        return states;
     }
 
     /** What does not keep a history from being adopted, but may stop the next run. */
@@ -94,80 +123,109 @@ public final class Adoption {
                 .toList();
     }
 
-    private static Optional<Problem> summary(Adoptable adoptable) {
-        int count = adoptable.rows().size();
-        Found found = adoptable.found();
-        String sentence = found.tool().shown() + "'s table " + found.table().shown() + " has " + count
-                + (count == 1 ? " entry" : " entries") + " to adopt. It is only read.";
-        return count == 0 ? Optional.empty() : Optional.of(Problem.warning(Code.FOREIGN_HISTORY, null, sentence, ""));
-    }
-
-    /** Writes our history. What is refused at once leaves no table behind. */
-    public HistoryChange adopt() {
+    /** Writes our history; if a plan was agreed to, only as that says. */
+    public HistoryChange adopt(@Nullable Path list, @Nullable StatusReport agreed) {
+        AppliedList listed = list == null ? null : AppliedList.read(list);
         return active.run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
                 HistoryComparer comparer = requests.comparer(session);
                 History seen = StoppableRead.history(session, settings, stop);
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
-                sound(session, seen, comparer.set());
-                try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
-                    locked.lock();
-                    Adoptable adoptable = sound(session, session.history().read(), comparer.set());
-                    List<String> statements = new ArrayList<>();
-                    adoptable
-                            .rows()
-                            .forEach(row ->
-                                    statements.addAll(locked.bookkeeping().adopt(row)));
-                    Transactions.run(
-                            session,
-                            "The adopted history cannot be written",
-                            () -> requireUnchanged(session, adoptable),
-                            statements);
-                    return change(adoptable, session, comparer);
-                }
+                requireNoHistory(session, seen, comparer.set());
+                Source source = listed == null ? ToolTables.only(session, seen) : listed;
+                Adoptable adopted = adopt(session, seen, comparer, source, agreed, stop)
+                        .orElseThrow(() -> hasHistory(session, seen));
+                return change(adopted, session, comparer);
             }
         });
     }
 
-    /** What a table amounts to, where nothing is wrong with it or with the files. */
-    private static Adoptable sound(Session session, History history, MigrationSet files) {
-        Adoptable adoptable = adoptable(session, history, files);
-        List<Problem> problems = new ArrayList<>(adoptable.problems());
-        problems.addAll(files.problems());
-        Problems.throwIfInvalid(problems);
-        return adoptable;
+    /** What to do to use the other tool again. Changes nothing. */
+    public List<String> wayBack() {
+        return StoppableRead.once(
+                settings,
+                active,
+                session -> WayBack.steps(session, session.history().read()));
     }
 
-    /**
-     * Reads the other tool's table.
-     *
-     * @throws InvalidMigrationsException if there is a history of ours, or no table of another tool, or several
-     */
-    private static Adoptable adoptable(Session session, History history, MigrationSet files) {
-        requireNoHistory(session, history, files);
-        Found found = ToolTables.only(session, history);
-        List<ToolRow> rows = rows(session, found);
-        var findings = new Findings(found.tool().shown(), found.table().shown(), files);
-        found.tool().reader().read(rows, findings);
-        List<Problem> problems = new ArrayList<>(findings.problems());
-        if (findings.rows().isEmpty() && problems.stream().noneMatch(Problem::isError)) {
-            problems.add(Problems.error(
-                    Code.NOT_APPLIED,
-                    found.tool().shown() + "'s table " + found.table().shown() + " has nothing as applied.",
-                    "if the schema has nothing of what the migrations make: migration baseline none, then migration up; if it has"
-                            + " the first of them, with the newest of these: migration baseline VERSION"));
+    @Override
+    public History foresee(Session session, History empty) {
+        return due(session, empty)
+                .map(found -> Adoptable.sound(
+                                session, empty, requests.comparer(session).set(), found)
+                        .after())
+                .orElse(empty);
+    }
+
+    @Override
+    public History take(Session session, History empty, StopSignal stop) {
+        Found found = due(session, empty).orElse(null);
+        if (found == null) {
+            return empty;
         }
-        return new Adoptable(found, rows, after(history, findings.rows()), problems);
+        Problems.throwIfInvalid(Refusals.ofServer(session, empty));
+        HistoryComparer comparer = requests.comparer(session);
+        requireNoHistory(session, empty, comparer.set());
+        stop.arm();
+        adopt(session, empty, comparer, found, null, stop).ifPresent(adopted -> {
+            HistoryChange change = change(adopted, session, comparer);
+            log.info(
+                    "Schema {} has {} and had no migration history: {} of that are recorded as applied, up to version {},"
+                            + " and no script was run (migration.adopt={})",
+                    Printable.line(empty.server().schema()),
+                    found.shown(),
+                    adopted.inWords(),
+                    change.version(),
+                    found.maker().id());
+            change.warnings().forEach(warning -> log.warn("{}", warning.message()));
+        });
+        return session.history().read();
+    }
+
+    /** The table of the tool that is to be adopted, where nothing says what the schema amounts to. */
+    private Optional<Found> due(Session session, History empty) {
+        boolean explained =
+                empty.present() && session.history().emptyHistory(empty).explained();
+        return explained || settings.adopt() == null
+                ? Optional.empty()
+                : Tool.named(settings.adopt()).flatMap(tool -> ToolTables.of(tool, session, empty));
+    }
+
+    /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */
+    private Optional<Adoptable> adopt(
+            Session session,
+            History seen,
+            HistoryComparer comparer,
+            Source source,
+            @Nullable StatusReport agreed,
+            StopSignal stop) {
+        MigrationSet files = comparer.set();
+        ToolLock toolLock = source.lock(session);
+        // While it works, its table may say that something is half done.
+        toolLock.await(settings, stop).close();
+        Adoptable.sound(session, seen, files, source);
+        try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
+            locked.lock();
+            History now = session.history().read();
+            if (!now.isEmpty()) {
+                return Optional.empty();
+            }
+            requireNoHistory(session, now, files);
+            Adoptable adoptable = Adoptable.sound(session, now, files, source);
+            if (agreed != null) {
+                requireAgreed(agreed, report(session, comparer.forStatus(session, adoptable.after()), List.of()));
+            }
+            try (ToolLock heldToo = toolLock.await(settings, stop)) {
+                adoptable.write(session, locked.bookkeeping());
+            }
+            return Optional.of(adoptable);
+        }
     }
 
     private static void requireNoHistory(Session session, History history, MigrationSet files) {
         if (!history.isEmpty()) {
-            throw Problems.refused(
-                    Code.ALREADY_APPLIED,
-                    "Schema " + history.server().schema() + " has a migration history already, in table "
-                            + session.tables().table() + ": nothing is adopted.",
-                    "see what is applied: migration status");
+            throw hasHistory(session, history);
         }
         if (history.present() && session.history().emptyHistory(history).explained()) {
             throw Problems.refused(
@@ -184,24 +242,12 @@ public final class Adoption {
                         files.migrations().stream().map(Migration::checksum).collect(Collectors.toSet())));
     }
 
-    private static List<ToolRow> rows(Session session, Found found) {
-        return found.table().rows(session, found.tool().reader().columns());
-    }
-
-    private static History after(History history, List<AppliedMigration> rows) {
-        return new History(history.server(), history.present(), rows, null, Map.of());
-    }
-
-    /** In the transaction that writes: the other tool may have gone on meanwhile. */
-    private static void requireUnchanged(Session session, Adoptable adoptable) {
-        if (!rows(session, adoptable.found()).equals(adoptable.read())) {
-            throw Problems.refused(
-                    Code.HISTORY_CHANGED,
-                    "Table " + adoptable.found().table().shown()
-                            + " was changed while it was read, so nothing was adopted: "
-                            + adoptable.found().tool().shown() + " is at work.",
-                    "wait until it has finished, and repeat the command");
-        }
+    private static InvalidMigrationsException hasHistory(Session session, History history) {
+        return Problems.refused(
+                Code.ALREADY_APPLIED,
+                "Schema " + history.server().schema() + " has a migration history already, in table "
+                        + session.tables().table() + ": nothing is adopted.",
+                "see what is applied: migration status");
     }
 
     private static HistoryChange change(Adoptable adoptable, Session session, HistoryComparer comparer) {

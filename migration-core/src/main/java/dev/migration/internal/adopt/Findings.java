@@ -27,16 +27,16 @@ final class Findings {
     private static final int LONGEST_USER = 255;
 
     private final String tool;
-    private final String table;
+    private final String source;
     private final MigrationSet files;
     private final Map<Version, AppliedMigration> rows = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private int withoutFile;
 
-    /** Of a tool and its table, as they are shown. */
-    Findings(String tool, String table, MigrationSet files) {
+    /** Of a tool, and of where it is recorded, as both are shown. */
+    Findings(String tool, String source, MigrationSet files) {
         this.tool = tool;
-        this.table = table;
+        this.source = source;
         this.files = files;
     }
 
@@ -172,20 +172,20 @@ final class Findings {
         }
     }
 
-    /** Reports something wrong, in a sentence that continues after the name of the table. */
+    /** Reports something wrong, in a sentence that continues after the source. */
     void error(Code code, @Nullable Place place, String sentence, String remedy) {
-        problems.add(Problem.error(code, place, tool + "'s table " + table + " " + sentence, remedy));
+        problems.add(Problem.error(code, place, source + " " + sentence, remedy));
     }
 
     /** Reports what is left out. */
     void warning(String sentence, String remedy) {
-        problems.add(Problem.warning(Code.FOREIGN_HISTORY, null, tool + "'s table " + table + " " + sentence, remedy));
+        problems.add(Problem.warning(Code.FOREIGN_HISTORY, null, source + " " + sentence, remedy));
     }
 
     private Problem noFiles() {
         return Problems.error(
                 Code.EMPTY_LOCATION,
-                tool + "'s table " + table + " has " + withoutFile + (withoutFile == 1 ? " migration" : " migrations")
+                source + " has " + withoutFile + (withoutFile == 1 ? " migration" : " migrations")
                         + " as applied, but no migration file was found: the location is empty or wrong.",
                 "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
                         + " migration.locations; a relative one starts at the working directory");

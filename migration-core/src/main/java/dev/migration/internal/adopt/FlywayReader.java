@@ -10,9 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class FlywayReader implements ToolReader {
 
     /** By description, which is the name with spaces. */
     private final Map<String, ToolRow> repeatables = new LinkedHashMap<>();
+    private final Set<Version> deleted = new LinkedHashSet<>();
 
     private @Nullable Version floor;
 
@@ -78,6 +81,13 @@ final class FlywayReader implements ToolReader {
                 }
             }
         }
+        if (!deleted.isEmpty()) {
+            findings.warning(
+                    "has versions that flyway repair recorded as deleted, which are treated as not applied: "
+                            + Printable.names(deleted.stream().map(Version::text).toList()) + ".",
+                    "if one has a file again, it runs; if the schema has what it makes, record that afterwards: migration"
+                            + " mark-applied VERSION");
+        }
         if (!repeatables.isEmpty()) {
             findings.warning(
                     "has repeatable migrations without a file here: "
@@ -118,10 +128,13 @@ final class FlywayReader implements ToolReader {
     private void versioned(Version version, ToolRow row, Findings findings) {
         String type = type(row);
         applied.remove(version);
+        deleted.remove(version);
         if (type.contains("BASELINE")) {
             floor = version;
             findings.baseline(version, row.time(TIME), row.text(USER));
-        } else if (!type.equals("DELETE") && !type.startsWith("UNDO")) {
+        } else if (type.equals("DELETE")) {
+            deleted.add(version);
+        } else if (!type.startsWith("UNDO")) {
             applied.put(version, row);
         }
     }

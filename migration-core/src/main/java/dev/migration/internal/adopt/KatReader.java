@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Kat has a row for each migration, whose name starts with the directory's version. How long it took is not read: older
+ * Kat has a row for each migration, whose name starts with the directory's version; twice, where an older version of Kat wrote
+ * that into the name itself, and a newer one ran the migration. How long it took is not read: older
  * versions of Kat wrote a thousand times as much.
  */
 final class KatReader implements ToolReader {
@@ -26,8 +27,11 @@ final class KatReader implements ToolReader {
     @Override
     public void read(List<ToolRow> rows, Findings findings) {
         rows.stream().sorted(Comparator.comparingLong(row -> row.number(ID))).forEach(row -> {
-            String name = row.text(NAME);
-            String digits = name.substring(0, Math.max(0, name.indexOf('_')));
+            String stored = row.text(NAME);
+            String digits = stored.substring(0, Math.max(0, stored.indexOf('_')));
+            String name = stored.startsWith(digits + '_' + digits + '_')
+                    ? stored.substring(digits.length() + 1)
+                    : stored;
             findings.version(digits)
                     .flatMap(version -> findings.file(version, Findings.row(digits, name)))
                     .filter(file -> findings.isNamed(file, name))

@@ -2,6 +2,8 @@ package dev.migration.internal.adopt;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,7 +23,11 @@ enum Tool {
     PRISMA(
             "Prisma",
             PrismaReader::new,
-            "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count");
+            "id checksum finished_at migration_name logs rolled_back_at started_at applied_steps_count"),
+    ATLAS(
+            "Atlas",
+            AtlasReader::new,
+            "version description type applied total executed_at execution_time error hash operator_version");
 
     /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
     private static final String TABLE_OF_DBMATE = "schema_migrations";
@@ -41,21 +47,39 @@ enum Tool {
         return shown;
     }
 
+    /** How it is called in a setting. */
+    String id() {
+        return shown.toLowerCase(Locale.ROOT);
+    }
+
     /** All of them in a sentence. */
     static String all() {
         List<String> names = Arrays.stream(values()).map(Tool::shown).toList();
         return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
     }
 
+    /** The names in settings. */
+    static String ids() {
+        return Arrays.stream(values()).map(Tool::id).collect(Collectors.joining(", "));
+    }
+
+    /** The one with this name in a setting. */
+    static Optional<Tool> named(String id) {
+        return Arrays.stream(values()).filter(tool -> tool.id().equals(id)).findFirst();
+    }
+
     ToolReader reader() {
         return reader.get();
     }
 
-    /** The tools that make tables with this name and these columns, in lower case: at most one. Flyway 3 has one more. */
+    /**
+     * The tools that make tables with this name and these columns, in lower case: at most one. Flyway 3 has one more, and
+     * Atlas had fewer.
+     */
     static List<Tool> of(String table, Set<String> columns) {
         return Arrays.stream(values())
                 .filter(tool -> tool != DBMATE || table.equalsIgnoreCase(TABLE_OF_DBMATE))
-                .filter(tool -> tool == FLYWAY ? columns.containsAll(tool.columns) : columns.equals(tool.columns))
+                .filter(tool -> tool == FLYWAY || tool == ATLAS ? columns.containsAll(tool.columns) : columns.equals(tool.columns))
                 .collect(Collectors.toList());
     }
 }

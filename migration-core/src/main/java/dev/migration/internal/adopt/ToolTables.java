@@ -2,6 +2,7 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.help.Problems;
@@ -13,73 +14,131 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the table of another tool in the schema that is migrated. */
 final class ToolTables {
 
+    /** Atlas has its table in a schema of its own, where it migrates a whole database; both have this name. */
+    private static final String OF_ATLAS = "atlas_schema_revisions";
+
     private ToolTables() {}
 
     /** A table, and the tool that made it. */
-    record Found(Tool tool, ToolTable table) {
+    record Found(Tool maker, ToolTable table) implements Source {
 
         String words() {
-            return table.shown() + " (" + tool.shown() + ")";
+            return table.shown() + " (" + tool() + ")";
+        }
+
+        @Override
+        public String tool() {
+            return maker.shown();
+        }
+
+        @Override
+        public String shown() {
+            return tool() + "'s table " + table.shown();
+        }
+
+        @Override
+        public List<ToolRow> rows(Session session) {
+            return table.rows(session, maker.reader().columns());
+        }
+
+        @Override
+        public void read(List<ToolRow> rows, Findings findings) {
+            maker.reader().read(rows, findings);
+        }
+
+        @Override
+        public void requireTrusted(Session session, History history) {
+            ToolTables.requireTrusted(session, history, table);
+        }
+
+        @Override
+        public ToolLock lock(Session session) {
+            return ToolLock.of(session, maker, table);
         }
     }
 
     /**
      * The only one.
      *
-     * @throws dev.migration.InvalidMigrationsException if there is none, or several, or others could have their code run
+     * @throws dev.migration.InvalidMigrationsException if there is none, or several
      */
     static Found only(Session session, History history) {
-        List<Found> found = session.ask("The tables cannot be read", () -> all(session, history));
+        List<Found> found = all(session, history);
         String schema = history.server().schema();
         if (found.isEmpty()) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Schema " + schema + " has no table of a tool whose history can be adopted: " + Tool.all() + ".",
-                    "if it is in another schema or database, name the right one. If it is another tool's, record the newest"
-                            + " version that the schema contains: migration baseline VERSION");
+                    "if it is in another schema or database, name the right one. If it is another tool's, list what is"
+                            + " applied in a file: migration adopt --map FILE; or record the newest version that the schema"
+                            + " contains: migration baseline VERSION");
         }
+        return theOnly(found, history);
+    }
+
+    private static Found theOnly(List<Found> found, History history) {
         if (found.size() > 1) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
-                    "Schema " + schema + " has several tables that may be the history of another tool: "
+                    "Schema " + history.server().schema() + " has several tables that may be the history of another tool: "
                             + found.stream().map(Found::words).collect(Collectors.joining(", ")) + ".",
                     "rename those that are not used any more");
         }
-        session.ask("The table's definition cannot be read", () -> {
-            requireTrusted(session, history, found.get(0).table());
-            return true;
-        });
         return found.get(0);
     }
 
-    private static List<Found> all(Session session, History history) throws SQLException {
+    /** The one of a tool; empty where there is none. */
+    static Optional<Found> of(Tool tool, Session session, History history) {
+        List<Found> found = all(session, history).stream()
+                .filter(one -> one.maker() == tool)
+                .toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, history));
+    }
+
+    /** Each that there is. */
+    static List<Found> all(Session session, History history) {
+        return session.ask("The tables cannot be read", () -> read(session, history));
+    }
+
+    private static List<Found> read(Session session, History history) throws SQLException {
         String schema = history.server().schema();
         List<Found> all = new ArrayList<>();
         for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
-            Map<String, String> columns = new HashMap<>();
-            for (String column : session.database().columns(session.connection(), schema, name)) {
-                columns.put(column.toLowerCase(Locale.ROOT), column);
-            }
-            Tool.of(name, columns.keySet())
-                    .forEach(tool -> all.add(new Found(tool, new ToolTable(schema, name, columns))));
+            all.addAll(read(session, schema, name));
+        }
+        if (all.isEmpty() && session.database().has(Capability.SCHEMAS) && !session.isOfTenant()) {
+            all.addAll(read(session, OF_ATLAS, OF_ATLAS));
         }
         return all;
     }
 
+    private static List<Found> read(Session session, String schema, String name) throws SQLException {
+        Map<String, String> columns = new HashMap<>();
+        for (String column : session.database().columns(session.connection(), schema, name)) {
+            columns.put(column.toLowerCase(Locale.ROOT), column);
+        }
+        return Tool.of(name, columns.keySet()).stream()
+                .map(tool -> new Found(tool, new ToolTable(schema, name, columns)))
+                .toList();
+    }
+
     /** Reading a view runs what its maker wrote, and row security may hide rows. */
-    private static void requireTrusted(Session session, History history, ToolTable table) throws SQLException {
+    private static void requireTrusted(Session session, History history, ToolTable table) {
         Database database = session.database();
         List<Problem> flaws = new ArrayList<>();
-        for (Flaw flaw : database.flaws(
-                session.connection(),
-                table.schema(),
-                List.of(table.name()),
-                history.server().user())) {
+        for (Flaw flaw : session.ask(
+                "The table's definition cannot be read",
+                () -> database.flaws(
+                        session.connection(),
+                        table.schema(),
+                        List.of(table.name()),
+                        history.server().user()))) {
             flaws.add(
                     Problems.error(
                             Code.UNTRUSTED_HISTORY,

@@ -25,6 +25,11 @@ public interface DatabaseLocks {
         return Optional.empty();
     }
 
+    /** The lock that another program takes under this key, a number or a name, where the product has such locks. */
+    default Optional<ForeignLock> foreignLock(String key) {
+        return Optional.empty();
+    }
+
     /** Sessions that may block this statement, which is about to be sent, each in words. */
     default List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
         return List.of();
@@ -59,6 +64,16 @@ public interface DatabaseLocks {
      * @param holder an expression for the session that has it now, as the database names sessions
      */
     record TransactionLock(String tryLock, String taken, String holder) {}
+
+    /**
+     * A lock of another program, which is tried in a transaction, and is ours until that has ended and it is released.
+     *
+     * @param begin what has the transaction see all that was committed before the lock was ours
+     * @param tryLock a query for one boolean: whether the lock is ours now; never waits
+     * @param release what gives it back after the transaction, where the end of that does not
+     * @param holder a query for one text that says who holds it; no row when none does
+     */
+    record ForeignLock(List<String> begin, String tryLock, List<String> release, String holder) {}
 
     /**
      * A session that blocks another one by a lock.

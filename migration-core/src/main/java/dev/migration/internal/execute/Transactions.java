@@ -15,20 +15,23 @@ public final class Transactions {
     private Transactions() {}
 
     public static void run(Session session, String whatFails, List<String> statements) {
-        run(session, whatFails, () -> {}, statements);
+        run(session, whatFails, statements, () -> {});
     }
 
-    /** The same after a check in the same transaction, which throws if they must not be run. */
-    public static void run(Session session, String whatFails, Runnable check, List<String> statements) {
+    /**
+     * The same with a check before the commit, which throws if they must not be run. It does not come first: in SQLite, a
+     * transaction that starts with a read fails at its first write if another connection writes.
+     */
+    public static void run(Session session, String whatFails, List<String> statements, Runnable check) {
         Connection connection = session.connection();
         try {
             connection.setAutoCommit(false);
-            check.run();
             var sender = new Sender(connection, session.database());
             for (String statement : statements) {
                 sender.changeOneRow(statement);
             }
             sender.flush();
+            check.run();
             connection.commit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {

@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Waits by polling for the migration lock, or for a lock that keeps us from reading the history, and reports who holds it. */
+/**
+ * Waits by polling for the migration lock, for that of another tool, or for a lock that keeps us from reading the history, and
+ * reports who holds it.
+ */
 public final class LockWait {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -38,7 +41,8 @@ public final class LockWait {
 
     public enum Awaited {
         LOCK("another instance held the migration lock"),
-        HISTORY("another connection kept everyone from reading the history");
+        HISTORY("another connection kept everyone from reading the history"),
+        TOOL("another migration tool was running");
 
         private final String circumstance;
 
@@ -154,12 +158,13 @@ public final class LockWait {
         return switch (awaited) {
             case LOCK -> session.history().cannotWrite("The migration lock cannot be taken", cause);
             case HISTORY -> session.history().cannotRead("The history cannot be read", cause);
+            case TOOL -> session.failure("The lock of the other migration tool cannot be taken", cause);
         };
     }
 
     private Waiting news(Duration elapsed) throws SQLException {
         return switch (awaited) {
-            case LOCK ->
+            case LOCK, TOOL ->
                 new Waiting(
                         Waiting.Cause.MIGRATION_LOCK, null, holder("an instance that is about to release it"), elapsed);
             case HISTORY -> new Waiting(Waiting.Cause.HISTORY, null, String.valueOf(refusal), elapsed);
@@ -179,6 +184,9 @@ public final class LockWait {
         String message = switch (awaited) {
             case LOCK ->
                 "Another instance holds the migration lock" + notEnough + "It is held by "
+                        + holder("a session that the database does not name") + ".";
+            case TOOL ->
+                "Another migration tool is running" + notEnough + "Its lock is held by "
                         + holder("a session that the database does not name") + ".";
             case HISTORY -> "Another connection has locked the history" + notEnough + "The database says: " + refusal;
         };

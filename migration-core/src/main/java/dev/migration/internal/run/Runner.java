@@ -33,10 +33,17 @@ public final class Runner {
 
     private final Settings settings;
     private final ActiveRuns active;
+    private final @Nullable Takeover takeover;
 
     public Runner(Settings settings, ActiveRuns active) {
+        this(settings, active, null);
+    }
+
+    /** One that first takes over the history of another tool, if it is due. */
+    public Runner(Settings settings, ActiveRuns active, @Nullable Takeover takeover) {
         this.settings = settings;
         this.active = active;
+        this.takeover = takeover;
     }
 
     public RunReport run(RunRequest request) {
@@ -57,7 +64,8 @@ public final class Runner {
     /** What a run would do, if it is not refused. Executes nothing. */
     public Plan dryRun(RunRequest request) {
         return StoppableRead.once(settings, active, session -> {
-            History history = session.history().read();
+            History read = session.history().read();
+            History history = takeover != null && read.isEmpty() ? takeover.foresee(session, read) : read;
             // An undo writes no baseline, and no failed run matters to it.
             History foreseen = request.direction() == Direction.DOWN
                     ? history
@@ -83,7 +91,8 @@ public final class Runner {
         List<CompletedMigration> done = List.of();
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
-            History history = StoppableRead.history(session, settings, stop);
+            History read = StoppableRead.history(session, settings, stop);
+            History history = takeover != null && read.isEmpty() ? takeover.take(session, read, stop) : read;
             History foreseen = foreseen(session, history);
             // Whether another instance works on what is in flight is known once the lock is ours.
             Steps plan = history.inFlight() != null

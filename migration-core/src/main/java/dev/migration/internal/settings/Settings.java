@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what the versions have to keep to
  * @param initSql what each connection executes before anything of ours; null for nothing
  * @param role the role that each connection takes; null for the user's own
+ * @param adopt the tool whose history a run takes over where there is none of ours; null for none
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
  * @param sqlLocks how a script treats the locks of other sessions, and how long a run waits for a lock
  * @param listeners the listeners of every run
@@ -47,6 +48,7 @@ public record Settings(
         Rules rules,
         @Nullable String initSql,
         @Nullable String role,
+        @Nullable String adopt,
         Duration connectTimeout,
         SqlLocks sqlLocks,
         Listeners listeners) {
@@ -121,6 +123,7 @@ public record Settings(
                 rules,
                 initSql,
                 role,
+                adopt,
                 connectTimeout,
                 sqlLocks,
                 otherListeners);

@@ -139,6 +139,22 @@ class OtherToolsTest {
     }
 
     @Test
+    void aServiceTakesOverWhatFlywayAppliedAtItsFirstStart(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("V1__ward.sql"), "CREATE TABLE ward (id INT);\n");
+        Flyway.configure()
+                .dataSource(database(url))
+                .locations("filesystem:" + folder)
+                .load()
+                .migrate();
+        Files.writeString(folder.resolve("V2__floor.sql"), "ALTER TABLE ward ADD COLUMN floor INT;\n");
+        ApplicationContextRunner service =
+                without().withPropertyValues("migration.locations=" + folder, "migration.adopt=flyway");
+
+        service.run(first -> assertThat(applied(first)).containsExactly("V1__ward", "V2__floor"));
+        service.run(second -> assertThat(applied(second)).hasSize(2));
+    }
+
+    @Test
     void flywayRefusesASchemaThatWeHaveMigrated() {
         without().run(first -> assertThat(applied(first)).hasSize(2));
         beside(Tool.FLYWAY)

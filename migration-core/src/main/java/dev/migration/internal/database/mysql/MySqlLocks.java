@@ -126,8 +126,30 @@ record MySqlLocks(MySqlServer server) implements DatabaseLocks {
             return Optional.empty();
         }
         String name = "'migration-" + HexFormat.of().formatHex(Sha256.of(table), 0, HASH_BYTES) + "'";
-        // Only an administrator sees more of another user's session than that it exists.
-        String holder = """
+        // With it goes what a script locked and kept.
+        return Optional.of(new SessionLock(
+                "SELECT GET_LOCK(" + name + ", 0)",
+                "DO RELEASE_ALL_LOCKS()",
+                holder(name),
+                "SELECT CONCAT('KILL ', IS_USED_LOCK(" + name + "))"));
+    }
+
+    /** Here the transaction's snapshot is that of the first read of a table. */
+    @Override
+    public Optional<ForeignLock> foreignLock(String key) {
+        String name = "'" + key + "'";
+        return server.isGalera()
+                ? Optional.empty()
+                : Optional.of(new ForeignLock(
+                        List.of(),
+                        "SELECT GET_LOCK(" + name + ", 0)",
+                        List.of("DO RELEASE_LOCK(" + name + ")"),
+                        holder(name)));
+    }
+
+    /** Only an administrator sees more of another user's session than that it exists. */
+    private static String holder(String name) {
+        return """
                 SELECT CONCAT_WS(', ', CONCAT('connection ', l.id), CONCAT('user ', p.USER), CONCAT('from ', p.HOST),
                          CONCAT(IF(p.COMMAND = 'Sleep', 'idle', 'busy'), ' since ',
                            DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL p.TIME SECOND, '%%Y-%%m-%%dT%%TZ')),
@@ -135,11 +157,5 @@ record MySqlLocks(MySqlServer server) implements DatabaseLocks {
                   FROM (SELECT IS_USED_LOCK(%s) AS id) l
                   LEFT JOIN information_schema.PROCESSLIST p ON p.ID = l.id
                  WHERE l.id IS NOT NULL""".formatted(name);
-        // With it goes what a script locked and kept.
-        return Optional.of(new SessionLock(
-                "SELECT GET_LOCK(" + name + ", 0)",
-                "DO RELEASE_ALL_LOCKS()",
-                holder,
-                "SELECT CONCAT('KILL ', IS_USED_LOCK(" + name + "))"));
     }
 }

@@ -143,19 +143,11 @@ final class PostgreSqlLocks implements DatabaseLocks {
     public Optional<SessionLock> sessionLock(String name) {
         long key = key(name);
         String held = held(key);
-        String holder = PostgreSqlSyntax.qualified("""
-                SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
-                         'from ' || pg_catalog.host(a.client_addr),
-                         'application "' || pg_catalog.replace(a.application_name, '"', '""') || '"',
-                         'connected since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
-                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-                  FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-                 WHERE %s""").formatted(held);
         return Optional.of(new SessionLock(
                 "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
                 // With it goes what a script locked and kept.
                 "SELECT pg_catalog.pg_advisory_unlock_all()",
-                holder,
+                holder(held),
                 PostgreSqlSyntax.qualified(
                                 "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE ")
                         + held));
@@ -168,6 +160,27 @@ final class PostgreSqlLocks implements DatabaseLocks {
                 "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
                 "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL",
                 "(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")"));
+    }
+
+    /** In the default isolation, whatever that of the session is: else the snapshot would be older than the lock. */
+    @Override
+    public Optional<ForeignLock> foreignLock(String key) {
+        return Optional.of(new ForeignLock(
+                List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"),
+                "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
+                List.of(),
+                holder(held(Long.parseLong(key)))));
+    }
+
+    private static String holder(String held) {
+        return PostgreSqlSyntax.qualified("""
+                SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
+                         'from ' || pg_catalog.host(a.client_addr),
+                         'application "' || pg_catalog.replace(a.application_name, '"', '""') || '"',
+                         'connected since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
+                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                  FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+                 WHERE %s""").formatted(held);
     }
 
     private static long key(String table) {

@@ -39,7 +39,8 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .role(or(own.role(), all.role()))
                 .policies(policies())
                 .placeholders(placeholders())
-                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
+                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()))
+                .adopt(own.adopt());
         String table = or(own.table(), all.table());
         if (table != null) {
             builder.table(table);

@@ -33,6 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     migration.sql-lock-retries.
  * @param baseline Newest version that a schema with tables but without history already has, or "none" to run all
  *     migrations there.
+ * @param adopt Tool whose history is taken over at the first start, in a schema that has its table and no history of this
+ *     library.
  * @param url JDBC URL of a separate connection for migrations. Default: the DataSource is used.
  * @param user Login user for migrations. Without a URL, the other connection settings are those of the DataSource.
  * @param password Login password for migrations.
@@ -56,6 +58,7 @@ public record InstanceProperties(
         @Nullable Duration sqlLockTimeout,
         @Nullable Integer sqlLockRetries,
         @Nullable String baseline,
+        @Nullable String adopt,
         @Nullable String url,
         @Nullable String user,
         @Nullable String password,

@@ -37,6 +37,7 @@ public final class Instances {
             "locations",
             "schema",
             "baseline",
+            "adopt",
             "url",
             "user",
             "password",

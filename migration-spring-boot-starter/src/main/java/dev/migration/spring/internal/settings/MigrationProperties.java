@@ -41,6 +41,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sqlLockRetries How often a script stopped by a lock of another session is run again.
  * @param baseline Newest version that a schema with tables but without history already has, or "none" to run all
  *     migrations there.
+ * @param adopt Tool whose history is taken over at the first start, in a schema that has its table and no history of this
+ *     library.
  * @param url JDBC URL of a separate connection for migrations. Default: the application's DataSource is used.
  * @param user Login user for migrations. Without a URL, the other connection settings are those of the application's
  *     DataSource.
@@ -69,6 +71,7 @@ public record MigrationProperties(
         @Nullable Duration sqlLockTimeout,
         @Nullable Integer sqlLockRetries,
         @Nullable String baseline,
+        @Nullable String adopt,
         @Nullable String url,
         @Nullable String user,
         @Nullable String password,
@@ -114,6 +117,7 @@ public record MigrationProperties(
                 sqlLockTimeout,
                 sqlLockRetries,
                 baseline,
+                adopt,
                 url,
                 user,
                 password,

@@ -96,6 +96,7 @@ public class RegistrationTest {
                 "migration.sql-lock-timeout",
                 "migration.sql-lock-retries",
                 "migration.baseline",
+                "migration.adopt",
                 "migration.url",
                 "migration.user",
                 "migration.password",

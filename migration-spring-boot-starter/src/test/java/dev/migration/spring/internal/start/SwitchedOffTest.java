@@ -64,6 +64,7 @@ class SwitchedOffTest {
                 "migration.url=jdbc:unknown:x",
                 "migration.driver-class-name=does.not.Exist",
                 "migration.baseline=first",
+                "migration.adopt=unknown",
                 "migration.sql-lock-retries=-1",
                 "migration.locations=nowhere:migrations",
                 "migration.instances.reports.data-source=missing",

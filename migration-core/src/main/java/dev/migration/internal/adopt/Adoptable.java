@@ -1,0 +1,86 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What another tool has recorded amounts to with our files.
+ *
+ * @param read its rows, to compare them with those of a later read
+ * @param after the history as it would be
+ * @param problems why it cannot be adopted, and what is left out
+ */
+record Adoptable(Source source, List<ToolRow> read, History after, List<Problem> problems) {
+
+    /** Reads it. */
+    static Adoptable read(Session session, History history, MigrationSet files, Source source) {
+        source.requireTrusted(session, history);
+        List<ToolRow> rows = source.rows(session);
+        var findings = new Findings(source.tool(), source.shown(), files);
+        source.read(rows, findings);
+        List<Problem> problems = new ArrayList<>(findings.problems());
+        if (findings.rows().isEmpty() && problems.stream().noneMatch(Problem::isError)) {
+            problems.add(Problems.error(
+                    Code.NOT_APPLIED,
+                    source.shown() + " has nothing as applied.",
+                    "if the schema has nothing of what the migrations make: migration baseline none, then migration up; if it has"
+                            + " the first of them, with the newest of these: migration baseline VERSION"));
+        }
+        var after = new History(history.server(), history.present(), findings.rows(), null, Map.of());
+        return new Adoptable(source, rows, after, problems);
+    }
+
+    /** The same, where nothing is wrong with it or with the files. */
+    static Adoptable sound(Session session, History history, MigrationSet files, Source source) {
+        Adoptable adoptable = read(session, history, files, source);
+        List<Problem> problems = new ArrayList<>(adoptable.problems());
+        problems.addAll(files.problems());
+        Problems.throwIfInvalid(problems);
+        return adoptable;
+    }
+
+    List<AppliedMigration> rows() {
+        return after.applied();
+    }
+
+    String inWords() {
+        return rows().size() + (rows().size() == 1 ? " entry" : " entries");
+    }
+
+    Optional<Problem> summary() {
+        String sentence = source.shown() + " has " + inWords() + " to adopt. It is only read.";
+        return rows().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.warning(Code.FOREIGN_HISTORY, null, sentence, ""));
+    }
+
+    /** Writes our history. */
+    void write(Session session, Bookkeeping bookkeeping) {
+        List<String> statements = new ArrayList<>();
+        rows().forEach(row -> statements.addAll(bookkeeping.adopt(row)));
+        Transactions.run(
+                session, "The adopted history cannot be written", statements, () -> requireUnchanged(session));
+    }
+
+    /** In the transaction that writes: the other tool may have gone on meanwhile. */
+    private void requireUnchanged(Session session) {
+        if (!source.rows(session).equals(read)) {
+            throw Problems.refused(
+                    Code.HISTORY_CHANGED,
+                    source.shown() + " was changed while it was read, so nothing was adopted: " + source.tool()
+                            + " is at work.",
+                    "wait until it has finished, and try again");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.session.Session;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * A TOML file that lists what is applied: Kimberlite's {@code applied.toml}, or one that was written for a tool that is not known.
+ * It says nothing about a database, so a database without tables is not taken for the one that is meant.
+ *
+ * @param kimberlites whether Kimberlite has written it
+ */
+record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) implements Source {
+
+    private static final int VERSION = 0;
+    private static final int NAME = 1;
+    private static final int CHECKSUM = 2;
+    private static final int TIME = 3;
+    private static final int USER = 4;
+
+    private static final String REMEDY = "write a table for each migration that is applied, in their order: [[applied]], version ="
+            + " \"0001\", and if it is known, applied_at = \"2026-01-31T10:00:00Z\"";
+
+    /**
+     * Reads the file.
+     *
+     * @throws InvalidMigrationsException with all that is wrong with it
+     */
+    static AppliedList read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        var source = SourceFile.onDisk(name, file.toString(), file);
+        var text = new StringBuilder();
+        try (Reader reader = source.read()) {
+            var chunk = new char[1 << 13];
+            for (int count = reader.read(chunk); count >= 0; count = reader.read(chunk)) {
+                text.append(chunk, 0, count);
+            }
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(source.problem(e));
+        }
+        var problems = new ArrayList<Problem>();
+        AppliedList list = parse(name, file.toString(), Toml.parse(text.toString()), problems);
+        Problems.throwIfInvalid(problems);
+        return list;
+    }
+
+    private static AppliedList parse(String name, String path, TomlParseResult toml, List<Problem> problems) {
+        toml.errors()
+                .forEach(error -> problems.add(
+                        invalid(path, error.position(), "The list is not TOML: " + error.getMessage())));
+        boolean kimberlites = toml.contains("migrations");
+        List<ToolRow> rows = new ArrayList<>();
+        if (toml.hasErrors()) {
+            return new AppliedList(name, kimberlites, rows);
+        }
+        if (toml.get(kimberlites ? "migrations" : "applied") instanceof TomlArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i) instanceof TomlTable table) {
+                    rows.add(row(table, path, array.inputPositionOf(i), problems));
+                } else {
+                    problems.add(invalid(path, array.inputPositionOf(i), "The list has an item that is not a table"));
+                }
+            }
+        } else {
+            problems.add(invalid(path, null, "The file has no list of what is applied"));
+        }
+        return new AppliedList(name, kimberlites, rows);
+    }
+
+    private static ToolRow row(
+            TomlTable table, String path, @Nullable TomlPosition position, List<Problem> problems) {
+        String version = text(table, "version");
+        String id = text(table, "id");
+        if (version == null && id == null) {
+            problems.add(invalid(path, position, "The entry needs a version, or an id as Kimberlite writes it"));
+        }
+        String at = text(table, "applied_at");
+        String time = null;
+        try {
+            time = at == null ? null : OffsetDateTime.parse(at).toInstant().toString();
+        } catch (DateTimeException e) {
+            problems.add(invalid(
+                    path,
+                    table.inputPositionOf("applied_at"),
+                    "applied_at is \"" + Printable.line(String.valueOf(at)) + "\", which is no time with a zone"));
+        }
+        return new ToolRow(Arrays.asList(
+                version == null ? id : version,
+                text(table, "name"),
+                text(table, "checksum"),
+                time,
+                text(table, "applied_by")));
+    }
+
+    /** A time of TOML is written as one in a text. */
+    private static @Nullable String text(TomlTable table, String key) {
+        Object value = table.get(key);
+        return value == null ? null : value.toString();
+    }
+
+    private static Problem invalid(String path, @Nullable TomlPosition position, String message) {
+        Place place = position == null ? Place.of(path) : new Place(path, position.line(), position.column());
+        return Problem.error(Code.UNREADABLE_HISTORY, place, message, REMEDY);
+    }
+
+    @Override
+    public String tool() {
+        return kimberlites ? "Kimberlite" : "the other tool";
+    }
+
+    @Override
+    public String shown() {
+        return (kimberlites ? "Kimberlite's list " : "The list ") + Printable.line(name);
+    }
+
+    @Override
+    public List<ToolRow> rows(Session session) {
+        return listed;
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        for (ToolRow row : rows) {
+            String words = Findings.row(row.text(VERSION), row.text(NAME));
+            findings.version(row.text(VERSION))
+                    .flatMap(version -> findings.file(version, words))
+                    .ifPresent(file -> {
+                        if (row.has(CHECKSUM)) {
+                            findings.compare(
+                                    file,
+                                    words,
+                                    "SHA-256 without the first comments",
+                                    Findings.restore(tool(), file.version()),
+                                    () -> file.checksum().equalsIgnoreCase(row.text(CHECKSUM)));
+                        }
+                        findings.applied(file, row.time(TIME), null, row.text(USER));
+                    });
+        }
+        if (kimberlites) {
+            findings.warning(
+                    "may have what did not run: Kimberlite skips a statement that follows a comment.",
+                    "compare the schema with the files before you answer");
+        }
+    }
+
+    /** Else nothing that is listed would ever run in an empty database. */
+    @Override
+    public void requireTrusted(Session session, History history) {
+        ExistingSchema existing = ExistingSchema.of(session, history);
+        if (!existing.isFilled()) {
+            throw Problems.refused(
+                    Code.EMPTY_SCHEMA,
+                    "Schema " + existing.schema() + " has no table. What " + Printable.line(name)
+                            + " lists would never run there, and what it makes would be missing.",
+                    "if the tables are in another schema or database, name the right one; else run all migrations: migration"
+                            + " up");
+        }
+    }
+
+    @Override
+    public ToolLock lock(Session session) {
+        return ToolLock.none(session);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.Version;
+import dev.migration.internal.adopt.ToolTable.Column;
+import dev.migration.internal.adopt.ToolTable.ColumnType;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Atlas has a row for each version, with how many of its statements ran. Its hash is not compared: it covers all files before,
+ * as they were then.
+ */
+final class AtlasReader implements ToolReader {
+
+    private static final int VERSION = 0;
+    private static final int DESCRIPTION = 1;
+    private static final int TYPE = 2;
+    private static final int APPLIED = 3;
+    private static final int TOTAL = 4;
+    private static final int TIME = 5;
+    private static final int NANOS = 6;
+    private static final int ERROR = 7;
+
+    /** Bits of the type. */
+    private static final int BASELINE = 1;
+
+    private static final int RESOLVED = 4;
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                new Column("version", ColumnType.TEXT),
+                new Column("description", ColumnType.TEXT),
+                new Column("type", ColumnType.NUMBER),
+                new Column("applied", ColumnType.NUMBER),
+                new Column("total", ColumnType.NUMBER),
+                new Column("executed_at", ColumnType.TIME),
+                new Column("execution_time", ColumnType.NUMBER),
+                new Column("error", ColumnType.TEXT));
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        rows.stream()
+                // Its own notes.
+                .filter(row -> !row.text(VERSION).startsWith("."))
+                .filter(row -> findings.version(row.text(VERSION)).isPresent())
+                .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(TIME))
+                        .thenComparing(row -> Version.of(row.text(VERSION))))
+                .forEach(row -> read(row, findings));
+    }
+
+    private static void read(ToolRow row, Findings findings) {
+        String words = Findings.row(row.text(VERSION), row.text(DESCRIPTION));
+        boolean resolved = (row.number(TYPE) & RESOLVED) != 0;
+        if (!resolved && (row.number(APPLIED) < row.number(TOTAL) || !row.text(ERROR).isEmpty())) {
+            findings.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "has " + words + " as partly applied: " + row.number(APPLIED) + " of " + row.number(TOTAL)
+                            + " statements.",
+                    "finish it with Atlas first: atlas migrate apply; or complete or undo it in the schema by hand, and record"
+                            + " that with Atlas: atlas migrate set VERSION");
+        } else if ((row.number(TYPE) & BASELINE) != 0) {
+            findings.baseline(Version.of(row.text(VERSION)), row.time(TIME), null);
+        } else {
+            findings.fileAsWritten(row.text(VERSION), words)
+                    .ifPresent(file ->
+                            findings.applied(file, row.time(TIME), row.duration(NANOS, ChronoUnit.NANOS), null));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.internal.history.History;
+import dev.migration.internal.session.Session;
+import java.util.List;
+
+/** Where it is recorded what another tool has applied: its table, or a file. */
+interface Source {
+
+    /** The tool as it is called in a sentence. */
+    String tool();
+
+    /** Where it is recorded, as the subject of a sentence: {@code Flyway's table flyway_schema_history}. */
+    String shown();
+
+    /** What is recorded, as it is now. */
+    List<ToolRow> rows(Session session);
+
+    /** Adds what these rows amount to. */
+    void read(List<ToolRow> rows, Findings findings);
+
+    /**
+     * Refuses what must not be read, or cannot be about this database.
+     *
+     * @throws dev.migration.InvalidMigrationsException with the reason
+     */
+    void requireTrusted(Session session, History history);
+
+    /** What keeps the tool from working meanwhile. */
+    ToolLock lock(Session session);
+}

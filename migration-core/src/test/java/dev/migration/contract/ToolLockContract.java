@@ -1,0 +1,120 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.MigrationEvent.Waiting;
+import dev.migration.Problem;
+import dev.migration.WaitTimeoutException;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.Workbench;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A tool that works while its history is to be adopted, where tools have locks. */
+public interface ToolLockContract extends Workbench {
+
+    /** A query that takes golang-migrate's lock, if it is free. */
+    String tryLock();
+
+    /** A query that releases it. */
+    String unlock();
+
+    /** As golang-migrate leaves it between a script's start and end. */
+    private void halfDone() {
+        write("0001_t.up.sql", "CREATE TABLE t (n INT);");
+        write("0002_u.up.sql", "CREATE TABLE u (n INT);");
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)",
+                "INSERT INTO schema_migrations VALUES (1, TRUE)");
+    }
+
+    private static boolean ask(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    @Test
+    default void aToolThatWorksIsWaitedForBeforeItsTableIsRead() throws SQLException {
+        halfDone();
+        try (Connection tool = standard().getConnection();
+                Statement statement = tool.createStatement()) {
+            assertThat(ask(statement, tryLock())).isTrue();
+            List<Waiting> told = new ArrayList<>();
+
+            assertThat(builder()
+                            .listener(event -> {
+                                if (event instanceof Waiting wait && told.isEmpty()) {
+                                    told.add(wait);
+                                    execute("UPDATE schema_migrations SET dirty = FALSE");
+                                    unlock(statement);
+                                }
+                            })
+                            .build()
+                            .adopt()
+                            .pending())
+                    .containsExactly("0002_u");
+            assertThat(told.get(0).detail()).startsWith("golang-migrate (");
+        }
+    }
+
+    private void unlock(Statement statement) {
+        try {
+            ask(statement, unlock());
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    default void aToolThatWorksTooLongIsReported() throws SQLException {
+        halfDone();
+        try (Connection tool = standard().getConnection();
+                Statement statement = tool.createStatement()) {
+            assertThat(ask(statement, tryLock())).isTrue();
+
+            assertThat(refused(WaitTimeoutException.class, () -> builder()
+                            .waitTimeout(Duration.ofMillis(200))
+                            .build()
+                            .adopt()))
+                    .hasMessageMatching("(?s)Another migration tool is running, and waiting .+ was not enough\\. Its lock is"
+                            + " held by golang-migrate \\(.+\\)\\.\n.*migration\\.wait-timeout");
+            assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
+            assertThat(migrator().planAdoption().problems())
+                    .filteredOn(problem -> !problem.isError())
+                    .extracting(Problem::message)
+                    .singleElement()
+                    .asString()
+                    .startsWith("Another migration tool is running, and its table may change: its lock is held by"
+                            + " golang-migrate (");
+        }
+    }
+
+    @Test
+    default void theToolCannotStartBeforeItsHistoryIsWritten() throws SQLException {
+        halfDone();
+        execute("UPDATE schema_migrations SET dirty = FALSE");
+        try (Connection tool = standard().getConnection();
+                Statement statement = tool.createStatement()) {
+            List<Boolean> free = new ArrayList<>();
+            var watched = Connections.recorded(dataSource(), sql -> {
+                if (sql.equals("executeBatch") || sql.startsWith("INSERT INTO ")) {
+                    free.add(ask(statement, tryLock()));
+                }
+            });
+
+            builder().dataSource(watched).build().adopt();
+
+            assertThat(free).isNotEmpty().containsOnly(false);
+            assertThat(ask(statement, tryLock())).isTrue();
+            assertThat(appliedNames()).containsExactly("0001_t");
+        }
+    }
+}
