@@ -47,6 +47,8 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         new TenantProperties(null, null, null, 4),
                         Map.of()));
     }
