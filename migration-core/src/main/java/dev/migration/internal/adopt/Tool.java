@@ -79,7 +79,9 @@ enum Tool {
     static List<Tool> of(String table, Set<String> columns) {
         return Arrays.stream(values())
                 .filter(tool -> tool != DBMATE || table.equalsIgnoreCase(TABLE_OF_DBMATE))
-                .filter(tool -> tool == FLYWAY || tool == ATLAS ? columns.containsAll(tool.columns) : columns.equals(tool.columns))
+                .filter(tool -> (tool == FLYWAY || tool == ATLAS)
+                        ? columns.containsAll(tool.columns)
+                        : columns.equals(tool.columns))
                 .collect(Collectors.toList());
     }
 }
