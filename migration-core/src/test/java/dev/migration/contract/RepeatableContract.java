@@ -1,6 +1,7 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
@@ -77,7 +78,7 @@ interface RepeatableContract extends Workbench {
         List<String> before = schemaAndHistory();
         write("a_rows.sql", ON_CHANGE, "INSERT INTO missing VALUES (3);");
 
-        catchThrowableOfType(MigrationFailedException.class, this::up);
+        assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::up);
 
         assertThat(schemaAndHistory()).isEqualTo(before);
         assertThat(status("a_rows").state()).isEqualTo(State.FAILED);
@@ -92,7 +93,7 @@ interface RepeatableContract extends Workbench {
         String alone = ON_CHANGE + " transaction=off";
         write("a_rows.sql", alone, "INSERT INTO t VALUES (3);", "INSERT INTO missing VALUES (4);");
 
-        catchThrowableOfType(MigrationFailedException.class, this::up);
+        assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::up);
 
         StatusReport interrupted = migrator().status();
         assertThat(status("a_rows").state()).isEqualTo(State.INTERRUPTED);

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -111,11 +110,11 @@ final class Requirements {
         while (!open.isEmpty()) {
             Version version = open.remove();
             if (version.equals(to)) {
-                var path = new LinkedList<Version>();
+                var path = new ArrayDeque<Version>();
                 for (Version step = version; step != null; step = requiredBy.get(step)) {
                     path.addFirst(step);
                 }
-                return path;
+                return List.copyOf(path);
             }
             ParsedMigration parsed = comparison.parsed().get(version);
             for (Requirement next : parsed == null ? List.<Requirement>of() : parsed.requirements()) {
