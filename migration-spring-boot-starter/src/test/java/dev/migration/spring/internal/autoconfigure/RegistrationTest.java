@@ -123,7 +123,7 @@ public class RegistrationTest {
     void locationsAreSuggested() throws IOException {
         assertThat(metadata("hints"))
                 .extracting(hint -> hint.get("name").asString())
-                .containsExactlyInAnyOrder("migration.driver-class-name", "migration.locations");
+                .containsExactlyInAnyOrder("migration.adopt", "migration.driver-class-name", "migration.locations");
     }
 
     public static List<JsonNode> metadata(String group) throws IOException {
