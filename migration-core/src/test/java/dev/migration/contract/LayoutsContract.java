@@ -210,8 +210,7 @@ interface LayoutsContract extends Workbench {
         assertThat(catchInvalid(this::up))
                 .contains("1679012345_t/metadata.yaml  Migration 1679012345_t requires 1679012346_two, which comes"
                         + " after it: migrations run in the order of their versions.\n"
-                        + "  Next: rename the directory 1679012345_t to 1679012347_t, and change the timestamp here;"
-                        + " or, where both are applied already, remove 1679012346 here");
+                        + "  Next: give 1679012345_t a timestamp after 1679012346, here and in its name");
 
         kat("1679012346_two", "timestamp: 1679012346", "parents: [1679012345]");
         assertThat(catchInvalid(this::up))

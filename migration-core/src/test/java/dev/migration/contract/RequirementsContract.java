@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Migrations that require others. */
@@ -73,21 +79,101 @@ interface RequirementsContract extends Workbench {
         assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
     }
 
-    @Test
-    default void whatIsRequiredIsNotUndoneAlone() {
+    /** 0005 is the last one applied, and 0007 requires it. */
+    private void applied() {
         table("0005", "");
         table("0007", "-- option: requires=0005");
         up();
         migrator().markFailed("0005");
         execute("DROP TABLE t0005");
         up();
+    }
+
+    @Test
+    default void whatIsRequiredIsNotUndoneAlone() {
+        applied();
 
         assertThatThrownBy(() -> migrator().down())
                 .hasMessage("Migration 0005_t cannot be undone alone: 0007_t requires it and is applied.\n"
-                        + "  Next: undo that too: migration down --count 2");
+                        + "  Next: undo all 2 applied since 0007_t: migration down --count 2");
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
 
         assertThat(Workbench.names(migrator().down(Target.count(2), DownScript.FILE)))
                 .containsExactly("0007_t", "0005_t");
+    }
+
+    private List<Code> refusalOfDown() {
+        return refused(InvalidMigrationsException.class, () -> migrator().down()).problems().stream()
+                .map(Problem::code)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    default void whatStaysAndHasAnUnclearFileMayRequireWhatIsUndone() throws IOException {
+        applied();
+
+        table("0007", "-- option: requires=0005 lock_timout=1s");
+        assertThat(refusalOfDown()).containsExactly(Code.UNKNOWN_OPTION);
+
+        table("0007", "-- option: requires=0005");
+        write("0007_another.sql", "SELECT 1;");
+        assertThat(refusalOfDown()).containsExactly(Code.DUPLICATE_VERSION);
+
+        delete("0007_another.sql");
+        Files.write(folder().resolve("0007_t.sql"), new byte[] {'-', '-', (byte) 0xff});
+        assertThat(refusalOfDown()).containsExactly(Code.MALFORMED_UTF8);
+
+        delete("0007_t.sql");
+        write(
+                "0007_renamed.sql",
+                "-- option: requires=0005",
+                "-- Up Migration",
+                "CREATE TABLE t0007 (id INT); -- and edited",
+                "-- Down Migration",
+                "DROP TABLE t0007;");
+        assertThat(refusalOfDown()).containsExactly(Code.UNMET_REQUIREMENT);
+
+        write("0007_renamed.sql", "CREATE TABLE other (id INT);");
+        assertThat(Workbench.names(migrator().down()))
+                .as("where the version is another migration, its file is not there")
+                .containsExactly("0005_t");
+    }
+
+    @Test
+    default void whatIsMarkedAsFailedMayBeRequired() {
+        table("0005", "");
+        table("0007", "-- option: requires=0005");
+        up();
+
+        assertThat(migrator().markFailed("0005").warnings())
+                .extracting(Problem::text)
+                .containsExactly("Still applied, although it requires 0005_t: 0007_t.\n"
+                        + "  Next: apply that again: migration up; or, where it was undone by hand too, record that with"
+                        + " mark-failed");
+        assertThat(migrator().markFailed("0007").warnings()).isEmpty();
+    }
+
+    @Test
+    default void whatIsHalfDoneIsNotResumedBeforeWhatItRequires() {
+        table("0005", "");
+        write(
+                "0007_t.sql",
+                "-- option: transaction=off requires=0005",
+                "CREATE TABLE t0007 (id INT);",
+                "INSERT INTO missing VALUES (1);");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationException.class);
+        migrator().markFailed("0005");
+        execute("DROP TABLE t0005", "CREATE TABLE missing (id INT)");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("Migration 0007_t requires 0005_t, which is not applied.");
+        assertThat(refused(
+                        InvalidMigrationsException.class, () -> migrator().resume("0007", UnknownOutcome.REPEAT)))
+                .hasMessageContaining("Migration 0007_t requires 0005_t, which is not applied.");
+
+        migrator().markFailed("0007");
+        execute("DROP TABLE t0007");
+        assertThat(Workbench.names(up())).containsExactly("0005_t", "0007_t");
     }
 }

@@ -227,12 +227,19 @@ public final class HistoryComparer {
         for (AppliedMigration row : history.applied()) {
             Migration file = set.find(row.version()).orElse(null);
             if (file != null && !set.isDuplicate(row.version()) && differs(row, file)) {
-                edits.put(
-                        row.version(),
-                        FileEdit.of(row, session.history().scripts(history, row.version()), parse(file, session), dialect));
+                edits.put(row.version(), edit(session, history, row, file));
             }
         }
         return edits;
+    }
+
+    private FileEdit edit(Session session, History history, AppliedMigration row, Migration file) {
+        return FileEdit.of(row, session.history().scripts(history, row.version()), parse(file, session), dialect);
+    }
+
+    /** Whether the file is that of another migration, which has the row's version now. */
+    boolean isAnother(Session session, History history, AppliedMigration row, Migration file) {
+        return differs(row, file) && edit(session, history, row, file).extent() == FileEdit.Extent.ANOTHER;
     }
 
     private boolean differs(AppliedMigration row, Migration file) {

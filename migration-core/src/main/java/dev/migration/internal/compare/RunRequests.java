@@ -21,6 +21,7 @@ import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Planner;
+import dev.migration.internal.plan.Requirements;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
@@ -37,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of what a run is asked for, from the files and the history. */
@@ -140,15 +142,15 @@ public final class RunRequests {
         if (source == DownScript.FILE && set.versions().isEmpty()) {
             Problems.throwIfInvalid(FileProblems.allMissing(history, set.problems()));
         }
-        List<AppliedMigration> chosen = UndoPlanner.rowsToUndo(
-                history, target, version -> set.find(version).isPresent());
-        var rows = new ArrayList<AppliedMigration>(
-                UndoOrder.of(history, chosen, row -> requirements(comparer, session, row)));
+        // What is half undone is resumed first, whatever the order.
+        List<AppliedMigration> chosen =
+                UndoPlanner.rowsToUndo(history, target, version -> set.find(version).isPresent()).stream()
+                        .filter(row -> !history.isInFlight(row.version()))
+                        .toList();
+        List<AppliedMigration> rows =
+                UndoOrder.of(history, chosen, requirements(comparer, session, history, Set.copyOf(chosen)));
         List<Step> steps = new ArrayList<>();
         InFlight interrupted = history.inFlight();
-        if (interrupted != null) {
-            rows.removeIf(row -> row.version().equals(interrupted.version()));
-        }
         if (source == DownScript.FILE) {
             requireSoundFiles(set, history, rows);
         }
@@ -169,14 +171,49 @@ public final class RunRequests {
         return new Steps(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
     }
 
-    /** Of a file that has the version and is another migration, nothing is asked. */
+    /** What stays applied has to say what it requires. An unclear file of what is undone is reported with its down script. */
+    private static Function<AppliedMigration, List<Requirement>> requirements(
+            HistoryComparer comparer, Session session, History history, Set<AppliedMigration> undone) {
+        return row -> {
+            if (history.isInFlight(row.version())) {
+                return List.of();
+            }
+            return undone.contains(row)
+                    ? knownRequirements(comparer, session, history, row)
+                    : requirements(comparer, session, history, row);
+        };
+    }
+
+    private static List<Requirement> knownRequirements(
+            HistoryComparer comparer, Session session, History history, AppliedMigration row) {
+        try {
+            return requirements(comparer, session, history, row);
+        } catch (InvalidMigrationsException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Of a file that has the version and is another migration, nothing is asked.
+     *
+     * @throws InvalidMigrationsException if the file cannot be read, and so may require anything
+     */
     private static List<Requirement> requirements(
-            HistoryComparer comparer, Session session, AppliedMigration row) {
-        return comparer.set()
-                .find(row.version())
-                .filter(file -> file.name().equals(row.name()) || file.checksum().equals(row.checksum()))
-                .map(file -> comparer.parse(file, session).requirements())
-                .orElse(List.of());
+            HistoryComparer comparer, Session session, History history, AppliedMigration row) {
+        requireSoundFiles(comparer.set(), history, List.of(row));
+        Migration file = comparer.set().find(row.version()).orElse(null);
+        if (file == null) {
+            return List.of();
+        }
+        ParsedMigration parsed = comparer.parse(file, session);
+        Problems.throwIfInvalid(parsed.problems());
+        return comparer.isAnother(session, history, row, file) ? List.of() : parsed.requirements();
+    }
+
+    /** The applied migrations that require this one, as far as their files can be read. */
+    public List<AppliedMigration> dependents(Session session, History history, AppliedMigration row) {
+        HistoryComparer comparer = comparer(session);
+        return UndoOrder.dependents(history, row, other -> knownRequirements(comparer, session, history, other));
     }
 
     private static void requireFile(Target target, MigrationSet set) {
@@ -212,7 +249,9 @@ public final class RunRequests {
         Migration migration = set.find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
         ParsedMigration script = comparer.parse(migration, session);
         Problems.throwIfInvalid(script.problems());
-        return Planner.resumeUp(inFlight, script, outcome);
+        Resume step = Planner.resumeUp(inFlight, script, outcome);
+        Problems.throwIfInvalid(Requirements.unmet(comparer.forRun(session, history), List.of(step)));
+        return step;
     }
 
     private static Resume resumeUndo(

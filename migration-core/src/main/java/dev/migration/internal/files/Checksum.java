@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checksum of a migration: SHA-256 in lower-case hex of the file's text without a byte order mark, without the
  * {@code --} comment lines and blank lines it starts with, and without its final newline, a CRLF read as LF. So it is
- * the same on every platform, and Kimberlite computes the same one; except where those comments set options, which come
- * first then. The file is read once, in constant memory, and its header with it.
+ * the same on every platform, and Kimberlite computes the same one; except where those comments set options other than
+ * {@code requires}, which come first then. The file is read once, in constant memory, and its header with it.
  */
 public final class Checksum {
 
@@ -83,8 +83,8 @@ public final class Checksum {
     }
 
     /**
-     * The comments and blank lines before the text. Their options are part of the checksum in one form, whatever their order
-     * and spelling.
+     * The comments and blank lines before the text. Their options, except {@code requires}, are part of the checksum in one
+     * form, whatever their order and spelling.
      */
     private static final class Header {
 

@@ -3,13 +3,13 @@ package dev.migration.internal.plan;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Requirement;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Comparison.MigrationState;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Apply;
+import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,20 +24,18 @@ import java.util.stream.Collectors;
  * Compares what migrations require with the order of the versions and with what is applied. As what is required has a lower
  * version, the order of the versions is one of those that the graph of the requirements allows.
  */
-final class Requirements {
+public final class Requirements {
 
     private final Comparison comparison;
-    private final FreeVersions free;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Requirements(Comparison comparison, FreeVersions free) {
+    private Requirements(Comparison comparison) {
         this.comparison = comparison;
-        this.free = free;
     }
 
     /** What no run can meet: a version that is neither here nor applied, one that comes later, and a circle. */
-    static List<Problem> problems(Comparison comparison, FreeVersions free) {
-        var requirements = new Requirements(comparison, free);
+    static List<Problem> problems(Comparison comparison) {
+        var requirements = new Requirements(comparison);
         comparison.parsed().values().stream()
                 .filter(parsed -> !parsed.requirements().isEmpty())
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
@@ -55,6 +53,11 @@ final class Requirements {
                         "Migration " + migration + " requires " + required
                                 + ", but no file has this version, and it is not applied.",
                         "put its file back, or remove " + required + " here"));
+            } else if (comparison.set().isDuplicate(required)) {
+                problems.add(problem(
+                        requirement,
+                        "Migration " + migration + " requires " + required + ", but several files have this version.",
+                        "give each its own version first; then require here the one that is meant"));
             } else if (required.compareTo(migration.version()) >= 0) {
                 later(migration, requirement);
             }
@@ -80,8 +83,10 @@ final class Requirements {
                     requirement,
                     "Migration " + migration + " requires " + name(required)
                             + ", which comes after it: migrations run in the order of their versions.",
-                    "rename " + migration.renaming(free.next()) + newTimestamp(migration, requirement)
-                            + "; or, where both are applied already, " + remedy));
+                    inMetadata(migration, requirement)
+                            ? "give " + migration + " a timestamp after " + required + ", here and in its name"
+                            : "swap the numbers of the two, here too; or, where gaps are allowed, give " + migration
+                                    + " a version after " + required));
         } else if (circle.size() == 1) {
             problems.add(problem(requirement, "Migration " + migration + " requires itself.", remedy));
         } else if (circle.stream().allMatch(other -> other.compareTo(migration.version()) >= 0)) {
@@ -93,10 +98,9 @@ final class Requirements {
         }
     }
 
-    private static String newTimestamp(Migration migration, Requirement requirement) {
-        boolean inMetadata = migration.metadata() != null
+    private static boolean inMetadata(Migration migration, Requirement requirement) {
+        return migration.metadata() != null
                 && requirement.place().file().equals(migration.metadata().path());
-        return inMetadata ? ", and change the timestamp here" : "";
     }
 
     private String name(Version version) {
@@ -126,28 +130,28 @@ final class Requirements {
         return List.of();
     }
 
-    /** What these steps would apply without what it requires. */
-    static List<Problem> unmet(Comparison comparison, List<MigrationState> pending, List<Step> steps) {
-        Map<Version, MigrationState> left = new HashMap<>();
-        pending.forEach(migration -> left.put(migration.version(), migration));
-        steps.forEach(step -> left.remove(step.version()));
+    /** What these steps would apply, or resume, before what it requires. */
+    public static List<Problem> unmet(MigrationStates states, List<Step> steps) {
+        Comparison comparison = states.comparison();
+        Map<Version, MigrationState> pending = new HashMap<>();
+        states.pending().forEach(migration -> pending.put(migration.version(), migration));
         List<Problem> problems = new ArrayList<>();
         for (Step step : steps) {
             ParsedMigration parsed = comparison.parsed().get(step.version());
-            if (parsed == null || !(step instanceof Apply)) {
-                continue;
-            }
-            for (Requirement requirement : parsed.requirements()) {
-                MigrationState required = left.get(requirement.version());
+            for (Requirement requirement : parsed == null ? List.<Requirement>of() : parsed.requirements()) {
+                MigrationState required = pending.get(requirement.version());
                 if (required != null
                         && required.version().compareTo(step.version()) < 0
                         && !comparison.set().isDuplicate(required.version())) {
                     problems.add(problem(
                             requirement,
                             "Migration " + step.name() + " requires " + required.name() + ", which is not applied.",
-                            "apply that first: migration up --to " + required.version()));
+                            step instanceof Resume
+                                    ? Remedies.finishByHand(step.version())
+                                    : "apply that first: migration up --to " + required.version()));
                 }
             }
+            pending.remove(step.version());
         }
         return problems;
     }

@@ -16,6 +16,7 @@ import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
@@ -113,9 +114,12 @@ public final class HistoryRepair {
                     LogEntry marked = row == null || interrupted
                             ? interrupted(LogEntry.Action.MARK_FAILED, history)
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
+                    List<Problem> dependents = row == null || baseline != null
+                            ? List.of()
+                            : stillRequiring(row, requests.dependents(session, history, row));
                     write(session, locked, statements, marked);
                     return baseline == null
-                            ? change(Action.MARKED_FAILED, marked.version(), marked.name(), interrupted, List.of())
+                            ? change(Action.MARKED_FAILED, marked.version(), marked.name(), interrupted, dependents)
                             : change(
                                     Action.BASELINE_REMOVED,
                                     marked.version(),
@@ -291,6 +295,21 @@ public final class HistoryRepair {
                 "if it was done by hand too, record it: migration mark-applied " + first.version()
                         + "; to run it out of order, set migration.out-of-order=allow; or undo this mark:"
                         + " migration mark-failed " + marked.version()));
+    }
+
+    private static List<Problem> stillRequiring(AppliedMigration row, List<AppliedMigration> dependents) {
+        if (dependents.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = dependents.stream().map(AppliedMigration::name).toList();
+        boolean one = dependents.size() == 1;
+        return List.of(Problem.warning(
+                Code.UNMET_REQUIREMENT,
+                null,
+                "Still applied, although " + (one ? "it requires " : "they require ") + row.name() + ": "
+                        + Printable.names(names) + ".",
+                "apply that again: migration up; or, where " + (one ? "it was" : "they were")
+                        + " undone by hand too, record that with mark-failed"));
     }
 
     /** The file of this name may have the number of another one that is applied here. */

@@ -128,7 +128,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                     migration.down(), valuesFor(migration.down(), migration, values), dialect, Dividing.BY_FILE, ofDown);
             file.requireRepeatable(migration);
             problems.addAll(file.problems());
-            requirements.addAll(file.requirements);
+            file.requirements.forEach(requirement -> problems.add(ofDown(requirement)));
             down = file.scriptOrPreamble(Section.DOWN);
         }
         return new ParsedMigration(
@@ -327,9 +327,11 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         part.facts.hasComments = true;
         boolean header = Migration.Header.has(text);
         hasHeader |= header;
-        hasComment |= !header && !part.is(Section.DOWN);
-        hasDownComment |= !header && part.is(Section.DOWN);
         OptionComment options = OptionComment.in(text);
+        // A repeatable migration may run as it was created; any other is still to be written, options or not.
+        boolean says = !header && (options == null || options.options().runsOnChange());
+        hasComment |= says && !part.is(Section.DOWN);
+        hasDownComment |= says && part.is(Section.DOWN);
         if (options != null) {
             readOptions(options, comment.position(), !insideStatement && part.facts.statements == 0);
         }
@@ -354,14 +356,27 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
             runOption = options.options().runsOnChange() ? position : runOption;
-            options.required()
-                    .forEach(required -> requirements.add(
-                            new Requirement(required.version(), place(position, required.index()))));
+            for (OptionComment.Required required : options.required()) {
+                var requirement = new Requirement(required.version(), place(position, required.index()));
+                if (sections.current().is(Section.DOWN)) {
+                    problems.add(ofDown(requirement));
+                } else {
+                    requirements.add(requirement);
+                }
+            }
         } else if (isNative) {
             addProblem(position, new Fault(0, "Options go before the first statement; here they are too late."));
         } else if (beforeStatements) {
             addProblem(position, new Fault(0, "\"-- no-transaction\" is only read in the first line."));
         }
+    }
+
+    private static Problem ofDown(Requirement requirement) {
+        return Problem.error(
+                Code.UNKNOWN_OPTION,
+                requirement.place(),
+                "The option requires stands above a down script: it says what the up script requires.",
+                "move it above the up script");
     }
 
     private void report(OptionComment options, Position position) {

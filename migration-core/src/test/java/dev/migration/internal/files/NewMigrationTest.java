@@ -106,6 +106,8 @@ class NewMigrationTest {
 
         Files.writeString(file, "\uFEFF" + written.replace("\n", "\r\n").strip());
         assertThat(isAsCreated()).as("as an editor may save it").isTrue();
+        Files.writeString(file, "-- option: requires=1\n" + written);
+        assertThat(isAsCreated()).as("with options alone").isTrue();
         Files.writeString(file, written.replace("-- Down", "-- Nothing to do.\n-- Down") + "-- As said above.\n");
         assertThat(isAsCreated()).isFalse();
         Files.writeString(file, written.replace("-- Down", "SELECT 1;\n-- Down") + "SELECT 1;");

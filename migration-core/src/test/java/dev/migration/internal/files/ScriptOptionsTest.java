@@ -139,15 +139,12 @@ class ScriptOptionsTest {
     }
 
     @Test
-    void requiredVersionsAreReadWithTheirPlacesWhereverTheyAre() {
+    void requiredVersionsAreReadWithTheirPlaces() {
         ParsedMigration parsed = TestFile.parse("""
                 -- option: requires=0005,1.2
                 -- Up Migration
                 -- option: retry=off requires=7
                 select 1;
-                -- Down Migration
-                  -- option: requires=20240101120000
-                select 2;
                 """);
 
         assertThat(problems(parsed)).isEmpty();
@@ -156,9 +153,24 @@ class ScriptOptionsTest {
                 .containsExactly(
                         "0005 at migrations/0001_a.sql:1:21",
                         "1.2 at migrations/0001_a.sql:1:26",
-                        "7 at migrations/0001_a.sql:3:31",
-                        "20240101120000 at migrations/0001_a.sql:6:23");
+                        "7 at migrations/0001_a.sql:3:31");
         assertThat(parsed.up().options()).hasToString("-- option: retry=off\n");
+    }
+
+    @Test
+    void aDownScriptRequiresNothing() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- Up Migration
+                select 1;
+                -- Down Migration
+                  -- option: requires=20240101120000
+                select 2;
+                """);
+
+        assertThat(problems(parsed))
+                .containsExactly("unknown-option: migrations/0001_a.sql:4:23  The option requires stands above a down"
+                        + " script: it says what the up script requires.\n  Next: move it above the up script");
+        assertThat(parsed.requirements()).isEmpty();
     }
 
     @ParameterizedTest

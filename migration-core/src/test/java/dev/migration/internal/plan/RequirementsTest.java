@@ -55,7 +55,8 @@ class RequirementsTest {
                 arguments(Given.sections().file("0001_a", requiring("2")).files("0002_b"), List.of("""
                         error unmet-requirement 0001_a.sql:1:21  Migration 0001_a requires 0002_b, which comes after it: \
                         migrations run in the order of their versions.
-                          Next: rename 0001_a.sql to 0003_a.sql; or, where both are applied already, remove 2 here""")),
+                          Next: swap the numbers of the two, here too; or, where gaps are allowed, give 0001_a a version \
+                        after 2""")),
                 arguments(Given.sections().file("0001_a", requiring("0001")), List.of("""
                         error unmet-requirement 0001_a.sql:1:21  Migration 0001_a requires itself.
                           Next: remove 0001 here""")));
@@ -92,6 +93,29 @@ class RequirementsTest {
                         0002_b.sql:1:21  Migration 0002_b requires 0001_a, which is not applied.
                           Next: apply that first: migration up --to 0001""");
         assertThat(aAndWhatRequiresIt().applied("0001_a").steps(file)).containsExactly("apply 0002_b");
+    }
+
+    @Test
+    void whatIsResumedDoesNotOvertakeWhatItRequires() {
+        Given halfDone = aAndWhatRequiresIt().interrupted("0002_b", 1, "no");
+
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, () -> halfDone.plan(Target.all())))
+                .hasMessageStartingWith("""
+                        0002_b.sql:1:21  Migration 0002_b requires 0001_a, which is not applied.
+                          Next: resolve it by hand and record that: migration mark-applied 0002, or migration \
+                        mark-failed 0002""");
+        assertThat(halfDone.applied("0001_a").steps(Target.all())).containsExactly("resume 0002_b");
+    }
+
+    /** Whichever gets another number, the other one would be required from then on. */
+    @Test
+    void aVersionThatSeveralFilesHaveDoesNotSayWhichIsRequired() {
+        Given twins = Given.sections().duplicate("0001_a", "0001_b").file("0002_c", requiring("0001"));
+
+        assertThat(twins.problems()).contains("""
+                error unmet-requirement 0002_c.sql:1:21  Migration 0002_c requires 0001, but several files have this \
+                version.
+                  Next: give each its own version first; then require here the one that is meant""");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
+import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Requirement;
@@ -55,15 +56,44 @@ class UndoOrderTest {
 
     @Test
     void whatIsStillRequiredIsNotUndone() {
-        Given late = Given.sections().baseline("0000").applied("0002_b", "0003_c", "0001_a");
+        Given late = Given.sections().baseline("0000").applied("views", "0002_b", "0003_c", "0001_a");
 
-        assertThatThrownBy(() -> undone(late, 1, Map.of("0002_b", List.of("0001"))))
+        assertThatThrownBy(() -> undone(late, 1, Map.of("0002_b", List.of("0001"), "0003_c", List.of("0002"))))
                 .isInstanceOfSatisfying(
                         InvalidMigrationsException.class,
-                        e -> assertThat(e.problems().get(0).code()).isEqualTo(Code.UNMET_REQUIREMENT))
+                        e -> assertThat(e.problems()).extracting(Problem::code).containsExactly(Code.UNMET_REQUIREMENT))
                 .hasMessage("""
                         Migration 0001_a cannot be undone alone: 0002_b requires it and is applied.
-                          Next: undo that too: migration down --count 3""");
+                          Next: undo all 3 applied since 0002_b: migration down --count 3""");
+    }
+
+    @Test
+    void aCountThatUndoesOthersTooIsNotOffered() {
+        Given late = Given.sections().applied("0002_b", "0003_c", "0005_e", "0004_d", "0001_a");
+
+        assertThatThrownBy(() -> undone(
+                        late, 2, Map.of("0002_b", List.of("0001"), "0003_c", List.of("0001"), "0005_e", List.of("3", "4"))))
+                .hasMessage("""
+                        Migration 0001_a cannot be undone alone: 0002_b, 0003_c require it and are applied. \
+                        Migration 0004_d cannot be undone alone: 0005_e requires it and is applied.
+                          Next: undo all 5 applied since 0002_b: migration down --count 5""");
+        assertThatThrownBy(() -> undone(late, 1, Map.of("0002_b", List.of("0001"), "0005_e", List.of("2"))))
+                .hasMessage("""
+                        Migration 0001_a cannot be undone alone: 0002_b requires it and is applied.
+                          Next: first undo by hand what requires it, and record that, in this order: migration \
+                        mark-failed 0005, migration mark-failed 0002; or write a new migration that changes the schema \
+                        back""");
+    }
+
+    @Test
+    void aRepeatableOneIsNotUndone() {
+        Given repeatable = Given.sections().applied("0001_a", "views");
+
+        assertThatThrownBy(() -> undone(repeatable, 1, Map.of("views", List.of("0001"))))
+                .hasMessage("""
+                        Migration 0001_a cannot be undone alone: views requires it and is applied.
+                          Next: first undo by hand what requires it, and record that: migration mark-failed R__views; \
+                        or write a new migration that changes the schema back""");
     }
 
     @Test
