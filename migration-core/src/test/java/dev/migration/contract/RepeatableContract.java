@@ -105,6 +105,22 @@ interface RepeatableContract extends Workbench {
         assertThat(up().migrations()).isEmpty();
     }
 
+    @Test
+    default void anInterruptedRepeatableOneEndsWithTheTextThatWasAppliedBefore() {
+        tableAndRows();
+        String now = status("a_rows").checksum();
+        write("a_rows.sql", ON_CHANGE + " transaction=off", "INSERT INTO t VALUES (2);", "INSERT INTO missing VALUES (4);");
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+
+        write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (2);");
+
+        assertThat(Workbench.names(up())).containsExactly("a_rows");
+        assertThat(status("a_rows").checksum()).isEqualTo(now);
+        assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "a_rows");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(ids()).containsExactly("1", "2", "2");
+    }
+
     /** As if the other one had not seen the lock. */
     @Test
     default void aRepeatableOneThatAnotherRunnerHasAppliedMeanwhileDoesNotRunTwice() {
