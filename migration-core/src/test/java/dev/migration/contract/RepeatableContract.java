@@ -3,8 +3,10 @@ package dev.migration.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
+import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
@@ -119,6 +121,52 @@ interface RepeatableContract extends Workbench {
         assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "a_rows");
         assertThat(up().migrations()).isEmpty();
         assertThat(ids()).containsExactly("1", "2", "2");
+    }
+
+    private void baselineAndARepeatableOne() {
+        execute("CREATE TABLE t (id INT)");
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+        write("rows.sql", ON_CHANGE, "INSERT INTO t VALUES (1);");
+        migrator().baseline(Baseline.of("0001"));
+        migrator().up(Target.file("rows.sql"));
+        assertThat(appliedNames()).containsExactly("0001_baseline", "rows");
+    }
+
+    @Test
+    default void aBaselineBesideARepeatableOneIsRaised() {
+        baselineAndARepeatableOne();
+        assertThat(builder().baseline(Baseline.of("0002")).build().status().problems())
+                .extracting(Problem::remedy)
+                .containsExactly("set migration.baseline=0001, or remove the setting; if 0002 is right: migration baseline 0002");
+
+        migrator().baseline(Baseline.of("0002"));
+
+        assertThat(appliedNames()).containsExactly("rows", "0002_baseline");
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void aBaselineBesideARepeatableOneIsLoweredWithoutAWarning() {
+        baselineAndARepeatableOne();
+        migrator().baseline(Baseline.of("0002"));
+
+        HistoryChange lowered = migrator().baseline(Baseline.of("0001"));
+
+        assertThat(lowered.pending()).containsExactly("0002_u");
+        assertThat(lowered.warnings()).isEmpty();
+        assertThat(Workbench.names(up())).containsExactly("0002_u");
+    }
+
+    /** What is left would be a history, so that all migrations ran in a schema that has them. */
+    @Test
+    default void aBaselineBesideARepeatableOneIsNotMarkedAsFailed() {
+        baselineAndARepeatableOne();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().markFailed("0001")))
+                .hasMessageStartingWith("Version 0001 is the baseline, and rows is applied:");
+        assertThat(migrator().baseline(Baseline.of("none")).action()).isEqualTo(HistoryChange.Action.BASELINE_REMOVED);
+        assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.APPLIED);
     }
 
     /** As if the other one had not seen the lock. */

@@ -287,7 +287,9 @@ final class StateProblems {
             FileProblems.ofBaseline(wanted, comparison.set().versions()).ifPresent(problems::add);
         } else if (!row.version().equals(wanted.version())) {
             boolean replaceable = !wanted.covers(row.version())
-                    || (comparison.history().applied().size() == 1
+                    || (comparison.history().applied().stream()
+                                    .allMatch(other -> other.equals(row)
+                                            || other.version().isRepeatable())
                             && comparison.history().inFlight() == null);
             String message = "migration.baseline is " + wanted.text() + ", but baseline " + row.version()
                     + " was recorded at " + row.appliedAt() + ". The recorded one is used.";
