@@ -12,13 +12,19 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Migrations without a number, which run after the others, and again when they have changed. */
@@ -121,6 +127,29 @@ interface RepeatableContract extends Workbench {
         assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "a_rows");
         assertThat(up().migrations()).isEmpty();
         assertThat(ids()).containsExactly("1", "2", "2");
+    }
+
+    @Test
+    default void twoRepeatableOnesOfOneNameAreNeitherMarkedNorResumed() throws IOException {
+        tableAndRows();
+        write("a_rows.sql", ON_CHANGE + " transaction=off", "INSERT INTO t VALUES (3);", "INSERT INTO missing VALUES (4);");
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+        Path other = Files.createDirectory(folder().resolve("other"));
+        Files.writeString(other.resolve("A_rows.sql"), ON_CHANGE + "\nINSERT INTO t VALUES (5);");
+        Files.writeString(other.resolve("B_rows.sql"), ON_CHANGE + "\nINSERT INTO t VALUES (6);");
+        Migrator migrator =
+                builder().locations(folder().toString(), other.toString()).build();
+
+        for (ThrowingCallable command : List.<ThrowingCallable>of(
+                () -> migrator.markApplied("a_rows"), () -> migrator.resume("R__a_rows", UnknownOutcome.REPEAT))) {
+            assertThat(refused(InvalidMigrationsException.class, command).problems())
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.code()).isEqualTo(Code.DUPLICATE_VERSION);
+                        assertThat(problem.message()).contains("a_rows.sql and ", "A_rows.sql");
+                    });
+        }
+        assertThat(ids()).containsExactly("1", "2", "3");
     }
 
     private void baselineAndARepeatableOne() {
