@@ -117,7 +117,8 @@ interface RepeatableContract extends Workbench {
     default void anInterruptedRepeatableOneEndsWithTheTextThatWasAppliedBefore() {
         tableAndRows();
         String now = status("a_rows").checksum();
-        write("a_rows.sql", ON_CHANGE + " transaction=off", "INSERT INTO t VALUES (2);", "INSERT INTO missing VALUES (4);");
+        String alone = ON_CHANGE + " transaction=off";
+        write("a_rows.sql", alone, "INSERT INTO t VALUES (2);", "INSERT INTO missing VALUES (4);");
         catchThrowableOfType(MigrationFailedException.class, this::up);
 
         write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (2);");
@@ -132,7 +133,8 @@ interface RepeatableContract extends Workbench {
     @Test
     default void twoRepeatableOnesOfOneNameAreNeitherMarkedNorResumed() throws IOException {
         tableAndRows();
-        write("a_rows.sql", ON_CHANGE + " transaction=off", "INSERT INTO t VALUES (3);", "INSERT INTO missing VALUES (4);");
+        String alone = ON_CHANGE + " transaction=off";
+        write("a_rows.sql", alone, "INSERT INTO t VALUES (3);", "INSERT INTO missing VALUES (4);");
         catchThrowableOfType(MigrationFailedException.class, this::up);
         Path other = Files.createDirectory(folder().resolve("other"));
         Files.writeString(other.resolve("A_rows.sql"), ON_CHANGE + "\nINSERT INTO t VALUES (5);");
@@ -167,7 +169,8 @@ interface RepeatableContract extends Workbench {
         baselineAndARepeatableOne();
         assertThat(builder().baseline(Baseline.of("0002")).build().status().problems())
                 .extracting(Problem::remedy)
-                .containsExactly("set migration.baseline=0001, or remove the setting; if 0002 is right: migration baseline 0002");
+                .containsExactly("set migration.baseline=0001, or remove the setting; if 0002 is right: migration"
+                        + " baseline 0002");
 
         migrator().baseline(Baseline.of("0002"));
 
