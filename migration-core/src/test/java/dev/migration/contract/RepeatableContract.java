@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
+import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Target;
+import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Migrations without a number, which run after the others, and again when they have changed. */
@@ -104,6 +112,94 @@ interface RepeatableContract extends Workbench {
         assertThat(ids()).containsExactly("1", "2", "3", "4");
         assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "a_rows", "0002_u");
         assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void anInterruptedRepeatableOneEndsWithTheTextThatWasAppliedBefore() {
+        tableAndRows();
+        String now = status("a_rows").checksum();
+        String alone = ON_CHANGE + " transaction=off";
+        write("a_rows.sql", alone, "INSERT INTO t VALUES (2);", "INSERT INTO missing VALUES (4);");
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+
+        write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (2);");
+
+        assertThat(Workbench.names(up())).containsExactly("a_rows");
+        assertThat(status("a_rows").checksum()).isEqualTo(now);
+        assertThat(appliedNames()).containsExactly("0001_t", "b_rows", "a_rows");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(ids()).containsExactly("1", "2", "2");
+    }
+
+    @Test
+    default void twoRepeatableOnesOfOneNameAreNeitherMarkedNorResumed() throws IOException {
+        tableAndRows();
+        String alone = ON_CHANGE + " transaction=off";
+        write("a_rows.sql", alone, "INSERT INTO t VALUES (3);", "INSERT INTO missing VALUES (4);");
+        catchThrowableOfType(MigrationFailedException.class, this::up);
+        Path other = Files.createDirectory(folder().resolve("other"));
+        Files.writeString(other.resolve("A_rows.sql"), ON_CHANGE + "\nINSERT INTO t VALUES (5);");
+        Files.writeString(other.resolve("B_rows.sql"), ON_CHANGE + "\nINSERT INTO t VALUES (6);");
+        Migrator migrator =
+                builder().locations(folder().toString(), other.toString()).build();
+
+        for (ThrowingCallable command : List.<ThrowingCallable>of(
+                () -> migrator.markApplied("a_rows"), () -> migrator.resume("R__a_rows", UnknownOutcome.REPEAT))) {
+            assertThat(refused(InvalidMigrationsException.class, command).problems())
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.code()).isEqualTo(Code.DUPLICATE_VERSION);
+                        assertThat(problem.message()).contains("a_rows.sql and ", "A_rows.sql");
+                    });
+        }
+        assertThat(ids()).containsExactly("1", "2", "3");
+    }
+
+    private void baselineAndARepeatableOne() {
+        execute("CREATE TABLE t (id INT)");
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+        write("rows.sql", ON_CHANGE, "INSERT INTO t VALUES (1);");
+        migrator().baseline(Baseline.of("0001"));
+        migrator().up(Target.file("rows.sql"));
+        assertThat(appliedNames()).containsExactly("0001_baseline", "rows");
+    }
+
+    @Test
+    default void aBaselineBesideARepeatableOneIsRaised() {
+        baselineAndARepeatableOne();
+        assertThat(builder().baseline(Baseline.of("0002")).build().status().problems())
+                .extracting(Problem::remedy)
+                .containsExactly("set migration.baseline=0001, or remove the setting; if 0002 is right: migration"
+                        + " baseline 0002");
+
+        migrator().baseline(Baseline.of("0002"));
+
+        assertThat(appliedNames()).containsExactly("rows", "0002_baseline");
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void aBaselineBesideARepeatableOneIsLoweredWithoutAWarning() {
+        baselineAndARepeatableOne();
+        migrator().baseline(Baseline.of("0002"));
+
+        HistoryChange lowered = migrator().baseline(Baseline.of("0001"));
+
+        assertThat(lowered.pending()).containsExactly("0002_u");
+        assertThat(lowered.warnings()).isEmpty();
+        assertThat(Workbench.names(up())).containsExactly("0002_u");
+    }
+
+    /** What is left would be a history, so that all migrations ran in a schema that has them. */
+    @Test
+    default void aBaselineBesideARepeatableOneIsNotMarkedAsFailed() {
+        baselineAndARepeatableOne();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().markFailed("0001")))
+                .hasMessageStartingWith("Version 0001 is the baseline, and rows is applied:");
+        assertThat(migrator().baseline(Baseline.of("none")).action()).isEqualTo(HistoryChange.Action.BASELINE_REMOVED);
+        assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.APPLIED);
     }
 
     /** As if the other one had not seen the lock. */

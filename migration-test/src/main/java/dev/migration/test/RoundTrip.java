@@ -94,6 +94,13 @@ final class RoundTrip implements AutoCloseable {
                         "remove it from irreversible, or correct it"));
             }
         }
+        if (problems.isEmpty() && set.versioned().isEmpty()) {
+            problems.add(Problem.error(
+                    Code.EMPTY_LOCATION,
+                    null,
+                    "There is nothing to test: repeatable migrations are left out.",
+                    "write a migration with a number, or remove this test"));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }

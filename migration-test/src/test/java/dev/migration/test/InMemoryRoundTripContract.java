@@ -2,6 +2,7 @@ package dev.migration.test;
 
 import static dev.migration.test.MigrationAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,15 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
                 .locked(dataSource());
 
         assertThat(migrator).survivesRoundTrip();
+    }
+
+    @Test
+    void whereAllMigrationsAreRepeatableNothingIsTested() {
+        Migrator migrator =
+                folder().withFile("views", "-- option: run=on-change\nSELECT 1;").locked(dataSource());
+
+        assertThatThrownBy(() -> assertThat(migrator).survivesRoundTrip())
+                .hasMessageContaining("There is nothing to test: repeatable migrations are left out.");
     }
 
     @Test

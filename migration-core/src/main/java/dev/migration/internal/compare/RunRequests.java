@@ -244,7 +244,7 @@ public final class RunRequests {
     private static Resume resume(
             HistoryComparer comparer, Session session, History history, InFlight inFlight, UnknownOutcome outcome) {
         MigrationSet set = comparer.set();
-        Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()::equals));
+        Problems.throwIfInvalid(FileProblems.ofDuplicates(set, history, inFlight.version()));
         Problems.throwIfInvalid(TakenVersion.problem(set, history));
         Migration migration = set.find(inFlight.version()).orElseThrow(() -> missingScript(inFlight));
         ParsedMigration script = comparer.parse(migration, session);

@@ -14,6 +14,7 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
@@ -146,7 +147,11 @@ public record ScriptContext(
         switch (step.direction()) {
             case UP -> {
                 if (repeatable) {
-                    sender.own(bookkeeping.deleteChanged(step.version(), step.checksum()));
+                    // One that resumes has the row in flight for a fence, and may be what its row says again.
+                    sender.own(
+                            step instanceof Resume
+                                    ? bookkeeping.delete(step.version())
+                                    : bookkeeping.deleteChanged(step.version(), step.checksum()));
                 }
                 // A second row of the version is refused by the table's key.
                 Kind kind = repeatable ? Kind.REPEATABLE : Kind.MIGRATION;

@@ -1,5 +1,6 @@
 package dev.migration.internal.files;
 
+import dev.migration.Version;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,7 +164,7 @@ public final class ClasspathRoots implements Root.Finder {
                     || mayBeMissing.contains(version)) {
                 continue;
             }
-            String missing = version + "_" + name + ".sql";
+            String missing = (Version.of(version).isRepeatable() ? "" : version + "_") + name + ".sql";
             files.add(new SourceFile(missing, location.path() + "/" + missing, () -> {
                 throw new NoSuchFileException(missing);
             }));
@@ -187,9 +188,15 @@ public final class ClasspathRoots implements Root.Finder {
         return String.valueOf(entry.contains("id") ? entry.get("id") : entry.get("version"));
     }
 
-    /** Adds the files of an entry, whose number has no zeros in front; whether there are any. */
+    /** Adds the files of an entry, whose number, if it has one, has no zeros in front; whether there are any. */
     private boolean addFiles(String version, String name, Location location, List<SourceFile> files) {
         int before = files.size();
+        if (Version.of(version).isRepeatable()) {
+            for (String file : List.of(name + ".sql", version + ".sql", version + ".sql.conf")) {
+                addFile(file, location, files);
+            }
+            return files.size() > before;
+        }
         for (int zeros = 0; files.size() == before && version.length() + zeros <= LONGEST_NUMBER; zeros++) {
             String number = "0".repeat(zeros) + version;
             for (String ending : ENDINGS) {

@@ -127,7 +127,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         }
     }
 
-    private static final String REPEATABLE = "R__";
+    static final String REPEATABLE = "R__";
 
     private static final Pattern FLYWAY = Pattern.compile("[VU]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
 

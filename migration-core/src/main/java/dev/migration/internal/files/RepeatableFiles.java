@@ -3,6 +3,7 @@ package dev.migration.internal.files;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,18 @@ final class RepeatableFiles {
                     "There are two repeatable migrations of this name: " + other.path() + " and " + file.path() + ".",
                     "give one of them another name, which differs in more than capitals, or delete it"));
         }
+    }
+
+    /** Whether a problem is that several files have the name of this one. */
+    static boolean isDuplicate(Problem problem, Version repeatable) {
+        Place place = problem.place();
+        if (problem.code() != Code.DUPLICATE_VERSION || place == null) {
+            return false;
+        }
+        String name = place.file().substring(place.file().lastIndexOf('/') + 1);
+        String stem = name.substring(0, name.length() - ".sql".length());
+        String text = MigrationFileName.isFlyways(name) ? stem : MigrationFileName.REPEATABLE + stem;
+        return text.equalsIgnoreCase(repeatable.text());
     }
 
     /** Refuses the option of repeatable migrations in a file that has a number. */

@@ -85,9 +85,9 @@ final class UnreadFiles {
                             + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
                             + (flyway.size() > 1 ? " and so on" : ""),
                     "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql,"
-                            + " repeatable ones as R__views.sql, whose name may have letters from a to z, digits, _, - and"
-                            + " .: rename those; beside them, beforeMigrate.sql and afterMigrate.sql are read; baselines"
-                            + " (B1__) and other callbacks are not: move their SQL into a versioned migration"));
+                            + " repeatable ones as R__views.sql, whose name may have letters from a to z and A to Z,"
+                            + " digits and _, and between them - and .: rename those; beside them, beforeMigrate.sql and"
+                            + " afterMigrate.sql are read; baselines (B1__) and other callbacks are not: move their SQL into a versioned migration"));
         }
         int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
         unnamed.stream().limit(reported).map(MigrationFileName::invalid).forEach(problems::add);

@@ -64,6 +64,11 @@ public final class FileProblems {
                 .toList();
     }
 
+    /** The problem of this version if several files have it. */
+    public static List<Problem> ofDuplicates(MigrationSet set, History history, Version version) {
+        return version.isRepeatable() ? set.duplicatesOf(version) : ofDuplicates(set, history, version::equals);
+    }
+
     /** A history and no file at all: nobody removes them all, so the location is wrong. Empty if there is no history. */
     public static Optional<Problem> allMissing(History history, List<Problem> fileProblems) {
         // A baseline may be recorded before there is a file, and that of a repeatable migration may be deleted.

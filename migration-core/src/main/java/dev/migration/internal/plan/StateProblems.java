@@ -287,7 +287,8 @@ final class StateProblems {
             FileProblems.ofBaseline(wanted, comparison.set().versions()).ifPresent(problems::add);
         } else if (!row.version().equals(wanted.version())) {
             boolean replaceable = !wanted.covers(row.version())
-                    || (comparison.history().applied().size() == 1
+                    || (comparison.history().applied().stream()
+                                    .noneMatch(other -> !other.equals(row) && !other.version().isRepeatable())
                             && comparison.history().inFlight() == null);
             String message = "migration.baseline is " + wanted.text() + ", but baseline " + row.version()
                     + " was recorded at " + row.appliedAt() + ". The recorded one is used.";

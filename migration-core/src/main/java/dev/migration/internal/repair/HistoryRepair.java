@@ -138,10 +138,10 @@ public final class HistoryRepair {
         Migration file = files.find(version).orElse(null);
         return underLock(
                 (session, seen) -> {
+                    Problems.throwIfInvalid(FileProblems.ofDuplicates(files, seen, version));
                     if (file == null && !seen.isInFlight(version)) {
                         throw new InvalidMigrationsException(Planner.unknownVersion(version));
                     }
-                    Problems.throwIfInvalid(FileProblems.ofDuplicates(files, seen, version::equals));
                     return ExistingSchema.refusalOfMark(session, seen, checksums(files));
                 },
                 (session, history, locked) -> {

@@ -35,14 +35,16 @@ final class RecordedBaseline {
     private final History history;
     private final AppliedMigration row;
 
-    /** The newest that is applied besides; null where that is nothing. */
+    /** The newest with a number that is applied besides; null where that is nothing. */
     private final @Nullable AppliedMigration beside;
 
     private RecordedBaseline(History history, AppliedMigration row) {
         this.history = history;
         this.row = row;
-        this.beside =
-                others().max(Comparator.comparing(AppliedMigration::version)).orElse(null);
+        this.beside = others()
+                .filter(other -> !other.version().isRepeatable())
+                .max(Comparator.comparing(AppliedMigration::version))
+                .orElse(null);
     }
 
     /** The baseline by which alone this version is treated as applied; null if there is none. */
@@ -114,10 +116,12 @@ final class RecordedBaseline {
                     "if the schema does not have it, " + RIGHT_ONE);
         }
         requireNothingHalfDone(history);
-        if (beside != null) {
+        // With any row, the next start would not ask what a filled schema amounts to.
+        AppliedMigration kept = beside == null ? others().findFirst().orElse(null) : beside;
+        if (kept != null) {
             throw Problems.refused(
                     Code.OUT_OF_ORDER,
-                    "Version " + row.version() + " is the baseline, and " + beside.name()
+                    "Version " + row.version() + " is the baseline, and " + kept.name()
                             + " is applied: without the baseline every migration up to " + row.version()
                             + " would be pending, and could change or drop what is there.",
                     "if some of them are missing in the schema, lower the baseline to the newest version that is there:"
@@ -167,7 +171,7 @@ final class RecordedBaseline {
         List<Migration> pending = files.migrations().stream()
                 .filter(file -> covers(file.version()) && !other.covers(file.version()))
                 .toList();
-        boolean removed = other.version() == null && beside != null;
+        boolean removed = other.version() == null && others().findFirst().isPresent();
         return new HistoryChange(
                 removed ? HistoryChange.Action.BASELINE_REMOVED : HistoryChange.Action.BASELINE_RECORDED,
                 removed ? row.version().text() : other.text(),
@@ -179,14 +183,15 @@ final class RecordedBaseline {
     }
 
     private Optional<Problem> outOfOrder(List<Migration> pending, Session session, OutOfOrder late) {
-        if (pending.isEmpty() || beside == null) {
+        AppliedMigration newest = beside;
+        if (pending.isEmpty() || newest == null) {
             return Optional.empty();
         }
         History known = session.history().withFailures(history);
         Migration first = pending.stream()
                 .filter(file ->
                         known.failure(file.version()).filter(FailedRun::marked).isEmpty())
-                .filter(file -> others().anyMatch(applied -> file.version().compareTo(applied.version()) < 0))
+                .filter(file -> file.version().compareTo(newest.version()) < 0)
                 .findFirst()
                 .orElse(null);
         if (first == null) {
@@ -195,7 +200,7 @@ final class RecordedBaseline {
         boolean one = pending.size() == 1;
         return Optional.of(OutOfOrderAndGaps.atNextStart(
                 (one ? pending.get(0).name() + " is" : pending.size() + " pending migrations are") + " older than "
-                        + beside.version() + ", which is applied: the next start ",
+                        + newest.version() + ", which is applied: the next start ",
                 first,
                 pending.size(),
                 late,

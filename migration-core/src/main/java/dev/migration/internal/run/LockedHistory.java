@@ -170,7 +170,9 @@ public final class LockedHistory implements AutoCloseable {
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
         // A changed one replaces its row.
-        if (plan.steps().stream().anyMatch(step -> step.version().isRepeatable())) {
+        if (plan.steps().stream()
+                .anyMatch(step -> step.version().isRepeatable()
+                        && seen.find(step.version()).isPresent())) {
             session.history().requireUnreferenced(seen);
         }
     }

@@ -312,7 +312,8 @@ class ClasspathTest {
         "version = \"1.2\", V1_2__a.sql, U1_2__a.sql",
         "version = \"1.2\", V1.2__a.sql, V1.2__a.sql.conf",
         "id = 7, V7__a.sql, U7__a.sql",
-        "id = 7, 0007_a/up.sql, 0007_a/metadata.toml"
+        "id = 7, 0007_a/up.sql, 0007_a/metadata.toml",
+        "version = \"R__a\", R__a.sql, R__a.sql.conf"
     })
     void findsTheFilesOfEachLayoutByTheLockFile(String id, String up, String other) throws IOException {
         var loader = new UnlistableLoader(Map.of(
@@ -326,6 +327,30 @@ class ClasspathTest {
         assertThat(new ClasspathRoots(loader).find(ALL).get(0).files())
                 .extracting(SourceFile::name)
                 .containsExactlyInAnyOrder("migrations.lock", up, other);
+    }
+
+    @Test
+    void findsRepeatableMigrationsByTheLockFile() throws IOException {
+        var loader = new UnlistableLoader(Map.of(
+                "migrations/migrations.lock",
+                """
+                version = 1
+
+                [[migration]]
+                version = "R__my_views"
+                name = "my_views"
+
+                [[migration]]
+                version = "R__gone"
+                name = "gone"
+                """,
+                "migrations/my_views.sql",
+                "-- option: run=on-change"));
+
+        List<SourceFile> files = new ClasspathRoots(loader).find(ALL).get(0).files();
+
+        assertThat(files).extracting(SourceFile::name).containsExactly("migrations.lock", "my_views.sql", "gone.sql");
+        assertThatThrownBy(() -> content(files.get(2))).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

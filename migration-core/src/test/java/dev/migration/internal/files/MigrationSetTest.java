@@ -444,9 +444,10 @@ class MigrationSetTest {
                 .containsExactly("unsupported-layout: Location " + folder
                         + " has 4 files with Flyway's names that cannot be read: " + folder + "/B5__x.sql and so on\n"
                         + "  Next: versioned migrations are read as V1__add_users.sql, their undo scripts as"
-                        + " U1__add_users.sql, repeatable ones as R__views.sql, whose name may have letters from a to z,"
-                        + " digits, _, - and .: rename those; beside them, beforeMigrate.sql and afterMigrate.sql are read;"
-                        + " baselines (B1__) and other callbacks are not: move their SQL into a versioned migration");
+                        + " U1__add_users.sql, repeatable ones as R__views.sql, whose name may have letters from a to z"
+                        + " and A to Z, digits and _, and between them - and .: rename those; beside them,"
+                        + " beforeMigrate.sql and afterMigrate.sql are read; baselines (B1__) and other callbacks are not:"
+                        + " move their SQL into a versioned migration");
     }
 
     @Test
