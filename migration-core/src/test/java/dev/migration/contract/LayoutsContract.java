@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.State;
 import dev.migration.Target;
@@ -47,6 +48,44 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
+    default void aVersionMayBeTypedAsTheNamesHaveIt() {
+        inDirectory("2026-01-01-100001_t", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("2026-01-01-100002_two", "up.sql", "INSERT INTO t VALUES (2);");
+        inDirectory("2026-01-01-100002_two", "down.sql", "DELETE FROM t WHERE n = 2;");
+        inDirectory("2026-01-01-100003_three", "up.sql", "INSERT INTO t VALUES (3);");
+
+        migrator().up(Target.version("2026-01-01-100002"));
+        assertThat(column("SELECT n FROM t")).containsExactly("2");
+        migrator().down(Target.version("2026-01-01-100001"), DownScript.FILE);
+        assertThat(column("SELECT n FROM t")).isEmpty();
+        migrator().markApplied("2026-01-01-100002");
+        migrator().markFailed("2026-01-01-100002");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING, State.PENDING);
+    }
+
+    /** It would do the opposite of what the file does that was named. */
+    @Test
+    default void theScriptOfTheOtherDirectionIsRefused() {
+        write("0001_t.up.sql", "CREATE TABLE t (n INT);");
+        write("0001_t.down.sql", "DROP TABLE t;");
+        String remedy = "\n  Next: to apply the migration: migration up 0001_t; to undo it: migration down 0001_t";
+
+        assertThat(catchInvalid(() -> migrator().up(Target.file("0001_t.down.sql"))))
+                .isEqualTo("0001_t.down.sql is a down script, but migration up runs up scripts." + remedy);
+        assertThat(tableNames()).isEmpty();
+
+        migrator().up(Target.file("0001_t.up.sql"));
+        assertThat(catchInvalid(() -> migrator().down(Target.file("a/0001_t.up.sql"), DownScript.FILE)))
+                .isEqualTo("a/0001_t.up.sql is an up script, but migration down runs down scripts." + remedy);
+        assertThat(catchInvalid(() -> migrator().down(Target.file("0001_t/migration.sql"), DownScript.FILE)))
+                .contains(" is an up script");
+        assertThat(states()).containsExactly(State.APPLIED);
+
+        migrator().down(Target.file("0001_t.down.sql"), DownScript.FILE);
+        assertThat(states()).containsExactly(State.PENDING);
+    }
+
+    @Test
     default void flywaysVersionsRunInTheirOrderAndAreUndone() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         write("V1_2__two.sql", "INSERT INTO t VALUES (2);");
@@ -61,7 +100,9 @@ interface LayoutsContract extends Workbench {
 
         migrator().down();
         assertThat(column("SELECT n FROM t")).containsExactly("2");
-        migrator().markApplied("1.10");
+        migrator().markApplied("V1_10");
+        migrator().markFailed("V1_10");
+        migrator().markApplied("V1.10");
         write("V1_3__late.sql", "INSERT INTO t VALUES (3);");
         assertThat(catchInvalid(this::up)).contains("out of order");
     }

@@ -287,7 +287,7 @@ public final class HistoryRepair {
                 ? inFlight.name()
                 : history.find(version).map(AppliedMigration::name).orElse(null);
         if (recorded != null
-                && !Version.of(typed).isNumeric()
+                && MigrationSet.spelled(typed).isEmpty()
                 && !Target.file(typed).names(recorded)) {
             throw Problems.refused(
                     Code.NOT_APPLIED,

@@ -47,13 +47,45 @@ class MigrationSetTest {
     void aVersionMayBeTypedAsTheNameOfItsMigration() throws IOException {
         write("0004_fax.sql", "SELECT 1;");
 
-        assertThat(load().typed(Version.of("4"))).isEqualTo(Version.of("0004"));
         assertThat(load().typed(Version.of("0004_fax"))).isEqualTo(Version.of("0004"));
         assertThat(load().typed(Version.of("0004_fax.sql"))).isEqualTo(Version.of("0004"));
         assertThatThrownBy(() -> load().typed(Version.of("0004_fix")))
                 .hasMessage(
                         "\"0004_fix\" is not a version, and no migration file is called so: a version is a number, such as"
                                 + " 0004.\n  Next: see which there are: migration status");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "0001, 1",
+        "1.2, 1.2",
+        "V1, 1",
+        "V1_2, 1.2",
+        "V1.2, 1.2",
+        "2026-01-01-100002, 20260101100002",
+        "2026-01-01, 20260101",
+        "-1,",
+        "1-2,",
+        "3-1,",
+        "V,",
+        "V1__a,",
+        "V1_,",
+        "VV1,",
+        "2026-01-01-,",
+        "'',"
+    })
+    void aVersionMayBeTypedAsNamesHaveIt(String typed, String version) {
+        assertThat(MigrationSet.spelled(typed).map(Version::number).orElse(null)).isEqualTo(version);
+    }
+
+    @Test
+    void whatIsNoVersionIsAnsweredWithOneThatExists() throws IOException {
+        files("V1_2__a.sql", "V1_10__b.sql");
+
+        assertThatThrownBy(() -> load().typed(Version.of("newest")))
+                .hasMessageStartingWith("\"newest\" is not a version, and no migration file is called so: a version is a"
+                        + " number, such as 1.10.");
     }
 
     @Test
