@@ -737,6 +737,61 @@ class MigrationSetTest {
                         + "/0001_a, the one that was applied, and move the other out of the location");
     }
 
+    /** Else its down script would be moved away, which is that of the one that stays. */
+    @Test
+    void oneOfTwoUpScriptsInADirectoryStaysBesideItsDownScript() throws IOException {
+        below("0001_a", "up.sql", "migration.sql", "down.sql");
+        write("0001_a/up.sql", "SELECT 1;");
+
+        assertThat(load().duplicates())
+                .extracting(duplicate -> duplicate.problem().remedy())
+                .containsExactly("keep one of the two files in " + folder
+                        + "/0001_a, the one that was applied, and move the other out of the location");
+        Files.delete(folder.resolve("0001_a/migration.sql"));
+        assertThat(load().migrations()).extracting(MigrationSetTest::pair).containsExactly("0001_a 0001_a/down.sql");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0001_i/up.sql   | 0001_i copy/up.sql | 0001_i/down.sql   | 0001_i copy/down.sql | the directory 0001_i copy
+            0001_i.up.sql   | 0001_j.up.sql      | 0001_i.down.sql   | 0001_j.down.sql      | 0001_j.up.sql and 0001_j.down.sql
+            0001_i/up.sql   | 0001_i copy/up.sql | 0001_i/down.sql   |                      | the directory 0001_i copy
+            """)
+    void aCopyOfBothScriptsIsDeleted(String up, String copy, String down, String copyOfDown, String deleted)
+            throws IOException {
+        Files.createDirectories(folder.resolve(up).getParent());
+        Files.createDirectories(folder.resolve(copy).getParent());
+        write(up, "SELECT 1;");
+        write(copy, "SELECT 1;");
+        write(down, "SELECT 2;");
+        if (copyOfDown != null) {
+            write(copyOfDown, "SELECT 2;\n");
+        }
+        Duplicate duplicate = load().duplicates().get(0);
+        String checksum = Checksum.of("SELECT 1;");
+
+        assertThat(duplicate
+                        .inDatabase("0001_i", checksum, "applied", new FreeVersions(load()::versions))
+                        .remedy())
+                .isEqualTo("delete " + deleted + ", with the same text");
+    }
+
+    @Test
+    void aCopyWithAnotherDownScriptIsNotDeleted() throws IOException {
+        write("0001_i.up.sql", "SELECT 1;");
+        write("0001_j.up.sql", "SELECT 1;");
+        write("0001_i.down.sql", "SELECT 2;");
+        for (byte[] other : List.of("SELECT 3;".getBytes(), new byte[] {(byte) 0xFF})) {
+            Files.write(folder.resolve("0001_j.down.sql"), other);
+
+            assertThat(load().duplicates()
+                            .get(0)
+                            .inDatabase("0001_i", Checksum.of("SELECT 1;"), "applied", new FreeVersions(load()::versions))
+                            .remedy())
+                    .startsWith("rename 0001_j.up.sql to 0002_j.up.sql");
+        }
+    }
+
     @Test
     void aRenamedMigrationTakesItsSideFilesAlong() throws IOException {
         files("V1_2__a.sql.conf", "U1_2__a.sql", "U1_2__a.sql.conf");
@@ -774,7 +829,7 @@ class MigrationSetTest {
         var free = new FreeVersions(load()::versions);
         assertThat(duplicate.inDatabase("0003_more", text, "applied", free).toString())
                 .contains(". In this database 0003_more is applied.")
-                .endsWith("remedy=delete 0003_more (copy).sql, which has the same text]");
+                .endsWith("remedy=delete 0003_more (copy).sql, with the same text]");
     }
 
     @Test
