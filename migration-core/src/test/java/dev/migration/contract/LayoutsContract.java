@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.State;
+import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
@@ -137,6 +139,31 @@ interface LayoutsContract extends Workbench {
         inDirectory("1679012346_two", "metadata.yaml", "timestamp: 1679012346", "parents: [1679012345]");
         up();
         assertThat(column("SELECT n FROM t")).containsExactly("2");
+    }
+
+    @Test
+    default void anUnknownKeyOfMetadataIsReported() {
+        inDirectory("0001_t", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("0001_t", "metadata.toml", "# diesel's", "run_in_transactions = true", "[table.x]");
+
+        assertThat(catchInvalid(this::up))
+                .contains("/0001_t/metadata.toml:2:1  Unknown key \"run_in_transactions\": the metadata of 0001_t can have"
+                        + " run_in_transaction\n  Next: rename it to run_in_transaction")
+                .contains("/0001_t/metadata.toml:3:1  Unknown key \"table\"", "Next: delete it");
+        assertThat(tableNames()).isEmpty();
+        delete("0001_t/metadata.toml");
+
+        inDirectory("0001_t", "metadata.yaml", "name: t", "description: x", "no_transactions: true", "parents: []");
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .filteredOn(problem -> problem.code() == Code.UNKNOWN_OPTION)
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.isError()).isFalse();
+                    assertThat(problem.place()).asString().endsWith("/0001_t/metadata.yaml:3:1");
+                    assertThat(problem.remedy()).isEqualTo("rename it to no_transaction");
+                });
+        up();
+        assertThat(states()).containsExactly(State.APPLIED);
     }
 
     @Test

@@ -10,13 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files at one location that are probably migrations and are not read: those with names of Flyway that are not supported, those whose
- * ending is mistyped, and those in sub-folders. Each kind is one problem, however many files there are.
+ * names are mistyped, and those in sub-folders. Each kind is one problem, however many files there are.
  */
 final class UnreadFiles {
 
@@ -25,12 +24,6 @@ final class UnreadFiles {
     private static final Pattern CALLBACK =
             Pattern.compile("(?:(?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo"
                     + "|Clean|Info|Validate|Baseline|Repair|Connect|CreateSchema)\\w*|createSchema)(?:__.*)?\\.sql");
-
-    /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
-    private static final Pattern MISTYPED = Pattern.compile(
-            "(\\d+_.+?)[.,](?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
-                    + "|(\\d+_[^.]*[^.~])",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Names that fit nothing are reported one by one, up to this many and one more. */
     private static final int MOST_NAMES = 3;
@@ -89,7 +82,7 @@ final class UnreadFiles {
                             + Printable.line(unnamed.get(unnamed.size() - 1)),
                     "rename them like the ones above"));
         }
-        mistyped();
+        misnamed();
         subfolders(inSubfolders);
     }
 
@@ -106,20 +99,17 @@ final class UnreadFiles {
     }
 
     /** A file beside the one that it would be is a copy of that one, as editors leave them. */
-    private void mistyped() {
+    private void misnamed() {
         Set<String> read = new HashSet<>();
         folder.roots().forEach(root -> root.files().forEach(file -> read.add(file.path())));
         List<String> files = new ArrayList<>();
         String right = "";
         for (Root root : folder.roots()) {
-            for (String path : root.numbered()) {
-                Matcher name = MISTYPED.matcher(name(path));
-                if (name.matches()) {
-                    String meant = (name.group(1) == null ? name.group() : name.group(1)) + ".sql";
-                    if (!read.contains(folder(path) + meant)) {
-                        right = meant;
-                        files.add(path + ", to be called " + meant);
-                    }
+            for (String path : root.misnamed()) {
+                String meant = MisnamedFile.rightPath(path);
+                if (meant != null && !read.contains(meant)) {
+                    right = folder(meant).equals(folder(path)) ? name(meant) : meant;
+                    files.add(path + ", to be called " + right);
                 }
             }
         }
@@ -128,8 +118,8 @@ final class UnreadFiles {
         }
         boolean one = files.size() == 1;
         String which = one
-                ? "one file that is called like a migration, but does not end in .sql, and is not read:"
-                : files.size() + " files that are called like migrations, but do not end in .sql, and are not read:";
+                ? "one file that is named almost like a migration's, and is not read:"
+                : files.size() + " files that are named almost like those of migrations, and are not read:";
         problems.add(Problem.warning(
                 Code.UNREAD_FILES,
                 null,

@@ -343,19 +343,101 @@ class MigrationSetTest {
         "0004_d.pgsql, 0004_d.sql",
         "0004_d.up.sq, 0004_d.up.sql",
         "0004_d.v2.sql.txt, 0004_d.v2.sql",
-        "0004_d, 0004_d.sql"
+        "0004_d, 0004_d.sql",
+        "V2__d.sql.txt, V2__d.sql",
+        "V2__d.sql.bak, V2__d.sql",
+        "V2__d.sq, V2__d.sql",
+        "V2__d, V2__d.sql",
+        "V1.2__d, V1.2__d.sql",
+        "V1_2.3__d.sql.txt, V1_2.3__d.sql",
+        "U1__a.slq, U1__a.sql",
+        "V1__a.conf, V1__a.sql.conf",
+        "V1__a.sql.CONF, V1__a.sql.conf",
+        "V1__a.sql.cnf, V1__a.sql.conf",
     })
     void warnsOfAMigrationWhoseEndingIsMistyped(String name, String right) throws IOException {
         files(name);
-        files(right.endsWith(".up.sql") ? "0001_a.up.sql" : "0001_a.sql");
+        files(
+                right.endsWith(".up.sql")
+                        ? "0001_a.up.sql"
+                        : Character.isDigit(right.charAt(0)) ? "0001_a.sql" : "V1__a.sql");
 
         assertThat(texts())
                 .containsExactly("unread-files: Location " + folder
-                        + " has one file that is called like a migration, but does not end in .sql, and is not read:\n    "
+                        + " has one file that is named almost like a migration's, and is not read:\n    "
                         + folder + "/" + name + ", to be called " + right + "\n  Next: rename it to " + right
                         + "; or move it to another folder, if it is not a migration");
         assertThat(load().problems()).noneMatch(Problem::isError);
         assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1767236402_b/up.sq, up.sql",
+        "1767236402_b/up.sql.txt, up.sql",
+        "1767236402_b/up, up.sql",
+        "1767236402_b/upp.sql, up.sql",
+        "2026-01-01-100002_b/donw.sql, down.sql",
+        "1767236402_b/migrations.sql, migration.sql",
+        "1767236401_a/dwon.sql, down.sql",
+        "1767236401_a/Down.sq, down.sql",
+        "1767236401_a/metdata.yaml, metadata.yaml",
+        "1767236401_a/metadata.YAML, metadata.yaml",
+        "1767236401_a/metadata.YML, metadata.yml",
+        "1767236401_a/metadata.tml, metadata.toml",
+    })
+    void warnsOfAMisnamedFileInTheDirectoryOfAMigration(String path, String right) throws IOException {
+        below("1767236401_a", "up.sql");
+        below(path.substring(0, path.indexOf('/')), path.substring(path.indexOf('/') + 1));
+        String expected = "unread-files: Location " + folder
+                + " has one file that is named almost like a migration's, and is not read:\n    " + folder + "/" + path
+                + ", to be called " + right + "\n  Next: rename it to " + right
+                + "; or move it to another folder, if it is not a migration";
+
+        assertThat(texts()).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up.sql, V2__d.sql", "up, V2__d.sql", "migration.sql, V2__d.sql", "down.sql, U2__d.sql"})
+    void warnsOfADirectoryWithANameOfFlyway(String script, String right) throws IOException {
+        files("V1__a.sql");
+        below("V2__d", script);
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/V2__d/" + script + ", to be called " + folder + "/" + right + "\n");
+    }
+
+    @Test
+    void aFolderThatIsCalledLikeAScriptIsASubfolder() throws IOException {
+        files("0001_a.sql");
+        below("0002_b/up", "0003_c.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains(" leaves its sub-folders out, with one file, such as 0002_b/up/0003_c.sql");
+    }
+
+    @Test
+    void isQuietAboutOtherFilesBesideTheScriptsOfADirectory() throws IOException {
+        below(
+                "0001_a",
+                "up.sql",
+                "up.sql~",
+                "up.sql.bak",
+                "down.sql",
+                "down.sql.orig",
+                "metadata.toml",
+                "seed.sql",
+                "README",
+                "notes.md",
+                "metadata.json");
+        below("seeds", "up.sq", "upp.sql", "metdata.toml");
+        below("V3_d", "up");
+
+        assertThat(texts()).isEmpty();
     }
 
     @Test
@@ -368,6 +450,7 @@ class MigrationSetTest {
                 ".0001_a.sql.swp",
                 "0001_a.sql.swp",
                 "0003_b~");
+        below("V2__d", "notes.txt");
         below("0002_b", "0003_c.sql.txt");
 
         assertThat(texts()).isEmpty();
@@ -390,7 +473,7 @@ class MigrationSetTest {
                 .singleElement()
                 .asString()
                 .startsWith("Location " + folder
-                        + " has 12 files that are called like migrations, but do not end in .sql, and are not read:\n    "
+                        + " has 12 files that are named almost like those of migrations, and are not read:\n    "
                         + folder + "/0010_x.sql.txt, to be called 0010_x.sql\n")
                 .endsWith("\n    and 2 more");
     }
