@@ -293,8 +293,7 @@ public final class Migrator {
 
     /** Only a name needs the files. */
     private Version typed(String text) {
-        Version version = Version.of(text);
-        return version.isNumeric() ? version : set().typed(version);
+        return MigrationSet.spelled(text).orElseGet(() -> set().typed(Version.of(text)));
     }
 
     private Target typed(Target target) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
@@ -49,6 +51,44 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
+    default void aVersionMayBeTypedAsTheNamesHaveIt() {
+        inDirectory("2026-01-01-100001_t", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("2026-01-01-100002_two", "up.sql", "INSERT INTO t VALUES (2);");
+        inDirectory("2026-01-01-100002_two", "down.sql", "DELETE FROM t WHERE n = 2;");
+        inDirectory("2026-01-01-100003_three", "up.sql", "INSERT INTO t VALUES (3);");
+
+        migrator().up(Target.version("2026-01-01-100002"));
+        assertThat(column("SELECT n FROM t")).containsExactly("2");
+        migrator().down(Target.version("2026-01-01-100001"), DownScript.FILE);
+        assertThat(column("SELECT n FROM t")).isEmpty();
+        migrator().markApplied("2026-01-01-100002");
+        migrator().markFailed("2026-01-01-100002");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING, State.PENDING);
+    }
+
+    /** It would do the opposite of what the file does that was named. */
+    @Test
+    default void theScriptOfTheOtherDirectionIsRefused() {
+        write("0001_t.up.sql", "CREATE TABLE t (n INT);");
+        write("0001_t.down.sql", "DROP TABLE t;");
+        String remedy = "\n  Next: to apply the migration: migration up 0001_t; to undo it: migration down 0001_t";
+
+        assertThat(catchInvalid(() -> migrator().up(Target.file("0001_t.down.sql"))))
+                .isEqualTo("0001_t.down.sql is a down script, but migration up runs up scripts." + remedy);
+        assertThat(tableNames()).isEmpty();
+
+        migrator().up(Target.file("0001_t.up.sql"));
+        assertThat(catchInvalid(() -> migrator().down(Target.file("a/0001_t.up.sql"), DownScript.FILE)))
+                .isEqualTo("a/0001_t.up.sql is an up script, but migration down runs down scripts." + remedy);
+        assertThat(catchInvalid(() -> migrator().down(Target.file("0001_t/migration.sql"), DownScript.FILE)))
+                .contains(" is an up script");
+        assertThat(states()).containsExactly(State.APPLIED);
+
+        migrator().down(Target.file("0001_t.down.sql"), DownScript.FILE);
+        assertThat(states()).containsExactly(State.PENDING);
+    }
+
+    @Test
     default void flywaysVersionsRunInTheirOrderAndAreUndone() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         write("V1_2__two.sql", "INSERT INTO t VALUES (2);");
@@ -63,7 +103,9 @@ interface LayoutsContract extends Workbench {
 
         migrator().down();
         assertThat(column("SELECT n FROM t")).containsExactly("2");
-        migrator().markApplied("1.10");
+        migrator().markApplied("V1_10");
+        migrator().markFailed("V1_10");
+        migrator().markApplied("V1.10");
         write("V1_3__late.sql", "INSERT INTO t VALUES (3);");
         assertThat(catchInvalid(this::up)).contains("out of order");
     }
@@ -225,6 +267,31 @@ interface LayoutsContract extends Workbench {
         assertThat(catchInvalid(this::up))
                 .contains("Two migrations have version 1679012345: ", "1679012345_t/up.sql and ", "1679012345_twin/up.sql");
         assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void anUnknownKeyOfMetadataIsReported() {
+        inDirectory("0001_t", "up.sql", "CREATE TABLE t (n INT);");
+        inDirectory("0001_t", "metadata.toml", "# diesel's", "run_in_transactions = true", "[table.x]");
+
+        assertThat(catchInvalid(this::up))
+                .contains("/0001_t/metadata.toml:2:1  Unknown key \"run_in_transactions\": the metadata of 0001_t can have"
+                        + " run_in_transaction\n  Next: rename it to run_in_transaction")
+                .contains("/0001_t/metadata.toml:3:1  Unknown key \"table\"", "Next: delete it");
+        assertThat(tableNames()).isEmpty();
+        delete("0001_t/metadata.toml");
+
+        inDirectory("0001_t", "metadata.yaml", "name: t", "description: x", "no_transactions: true", "parents: []");
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .filteredOn(problem -> problem.code() == Code.UNKNOWN_OPTION)
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.isError()).isFalse();
+                    assertThat(problem.place()).asString().endsWith("/0001_t/metadata.yaml:3:1");
+                    assertThat(problem.remedy()).isEqualTo("rename it to no_transaction");
+                });
+        up();
+        assertThat(states()).containsExactly(State.APPLIED);
     }
 
     @Test

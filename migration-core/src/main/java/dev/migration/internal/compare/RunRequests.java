@@ -103,7 +103,7 @@ public final class RunRequests {
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
         return new RunRequest(Direction.UP, (comparer, session, history) -> {
-            requireFile(target, comparer.set());
+            requireFile(target, Direction.UP, comparer.set());
             Steps plan = Planner.plan(comparer.forRun(session, history), target);
             return plan.steps().isEmpty() ? plan : plan.with(comparer.callbacks(session));
         });
@@ -137,7 +137,7 @@ public final class RunRequests {
     private static Steps undo(
             HistoryComparer comparer, Session session, History history, Target target, DownScript source) {
         MigrationSet set = comparer.set();
-        requireFile(target, set);
+        requireFile(target, Direction.DOWN, set);
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
             Problems.throwIfInvalid(FileProblems.allMissing(history, set.problems()));
@@ -216,7 +216,8 @@ public final class RunRequests {
         return UndoOrder.dependents(history, row, other -> knownRequirements(comparer, session, history, other));
     }
 
-    private static void requireFile(Target target, MigrationSet set) {
+    private static void requireFile(Target target, Direction direction, MigrationSet set) {
+        Problems.throwIfInvalid(Planner.opposite(target, direction));
         if (!set.holdsFileOf(target)) {
             throw new InvalidMigrationsException(Planner.noSuchFile(target));
         }

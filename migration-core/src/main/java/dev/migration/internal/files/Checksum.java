@@ -82,6 +82,16 @@ public final class Checksum {
         }
     }
 
+    /** Whether two files have the same one; not where one of them cannot be read. */
+    static boolean isSame(SourceFile one, SourceFile other) {
+        try (InputStream in = one.open();
+                InputStream others = other.open()) {
+            return read(in).checksum().equals(read(others).checksum());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * The comments and blank lines before the text. Their options, except {@code requires}, are part of the checksum in one
      * form, whatever their order and spelling.

@@ -64,16 +64,22 @@ public final class DuplicateVersions {
 
         private String files() {
             SourceFile down = migration.down();
-            return migration.up().name() + (down == null ? "" : " and " + down.name()) + where();
+            return migration.layout() == Layout.DIRECTORIES
+                    ? "the directory " + migration.name() + where()
+                    : migration.up().name() + (down == null ? "" : " and " + down.name()) + where();
         }
 
         private boolean hasTextOf(Holder other) {
             return migration.checksum().equals(other.migration.checksum());
         }
 
-        /** A checksum is that of the up script alone: a down file may be the only one. */
+        /** A checksum is that of the up script alone: a down file may be another one, or the only one. */
         private boolean isCopyOf(Holder other) {
-            return !equals(other) && migration.down() == null && hasTextOf(other);
+            SourceFile down = migration.down();
+            SourceFile others = other.migration.down();
+            return !equals(other)
+                    && hasTextOf(other)
+                    && (down == null || (others != null && Checksum.isSame(down, others)));
         }
 
         /** The migration, with its folder if another file is called the same. */
@@ -109,8 +115,10 @@ public final class DuplicateVersions {
                 }
             }
             Version version = files.get(0).version();
-            String before = unclear.isEmpty() ? pair(files) : unclear;
-            before = before.isEmpty() ? inOneDirectory(files) : before;
+            // Which of two up scripts a down script beside them undoes is clear once one of them is gone.
+            String before = inOneDirectory(files);
+            before = before.isEmpty() ? unclear : before;
+            before = before.isEmpty() ? pair(files) : before;
             before = before.isEmpty() ? unread(files, read) : before;
             String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next()) : before;
             Problem problem = DuplicateVersions.problem("migrations have ", version, files, remedy);
@@ -236,7 +244,7 @@ public final class DuplicateVersions {
             List<String> remedies = new ArrayList<>();
             for (Holder other : holders) {
                 if (holder != null && other.isCopyOf(holder)) {
-                    remedies.add("delete " + other.upFile() + ", which has the same text");
+                    remedies.add("delete " + other.files() + ", with the same text");
                 } else if (!other.equals(holder)) {
                     renames.add(other.renaming(free.next()));
                 }

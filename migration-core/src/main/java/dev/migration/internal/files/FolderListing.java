@@ -41,7 +41,7 @@ final class FolderListing {
     private final Location location;
     private final List<SourceFile> files = new ArrayList<>();
     private final List<String> below = new ArrayList<>();
-    private final List<String> numbered = new ArrayList<>();
+    private final List<String> misnamed = new ArrayList<>();
 
     private FolderListing(Location location) {
         this.location = location;
@@ -50,8 +50,8 @@ final class FolderListing {
     private Root root(String description, Owner owner) {
         Collections.sort(files);
         Collections.sort(below);
-        Collections.sort(numbered);
-        return new Root(description, owner, files, below, numbered);
+        Collections.sort(misnamed);
+        return new Root(description, owner, files, below, misnamed);
     }
 
     /** The folder that a location on disk names; empty if it does not exist. */
@@ -100,8 +100,8 @@ final class FolderListing {
             files.add(SourceFile.onDisk(withDirectory(relative), shown, path));
         } else if (Root.counts(name) && (location.isRecursive() || relative.indexOf('/') < 0)) {
             files.add(SourceFile.onDisk(name, shown, path));
-        } else if (Root.isNumbered(name) && (Files.isRegularFile(path) || !Files.exists(path))) {
-            numbered.add(shown);
+        } else if (isMisnamed(relative, path)) {
+            misnamed.add(shown);
         } else if (relative.indexOf('/') > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
             below.add(relative);
         }
@@ -113,6 +113,19 @@ final class FolderListing {
         return slash > 0 && Root.isInDirectory(inDirectory.substring(0, slash), inDirectory.substring(slash + 1));
     }
 
+    private boolean isMisnamed(String relative, Path path) {
+        return isMisnamed(relative) && (Files.isRegularFile(path) || !Files.exists(path));
+    }
+
+    /** In a folder that the location leaves out, only a file of a migration's directory. */
+    private boolean isMisnamed(String path) {
+        int slash = path.indexOf('/');
+        if (slash < 0 || location.isRecursive()) {
+            return MisnamedFile.isOne(path);
+        }
+        return slash == path.lastIndexOf('/') && MisnamedFile.rightPathInDirectory(path) != null;
+    }
+
     /** The name of a file after that of its folder. */
     private static String withDirectory(String path) {
         return path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
@@ -122,7 +135,9 @@ final class FolderListing {
     private void addSubfolder(Path folder, Path subfolder) throws IOException {
         try {
             List<Path> inside = paths(subfolder, false);
-            if (inside.stream().anyMatch(path -> isInDirectory(relative(folder, path)))) {
+            if (inside.stream()
+                    .anyMatch(path ->
+                            isInDirectory(relative(folder, path)) || isMisnamed(relative(folder, path), path))) {
                 inside.forEach(path -> add(folder, path));
             } else {
                 addBelow(folder, subfolder);
@@ -209,7 +224,7 @@ final class FolderListing {
     }
 
     private boolean isEmpty() {
-        return files.isEmpty() && below.isEmpty() && numbered.isEmpty();
+        return files.isEmpty() && below.isEmpty() && misnamed.isEmpty();
     }
 
     /**
@@ -244,14 +259,12 @@ final class FolderListing {
         String shown = location.path() + "/" + path;
         if (isInDirectory(path) && (location.isRecursive() || path.indexOf('/') == path.lastIndexOf('/'))) {
             files.add(inJar(inJar, entry, withDirectory(path), shown));
-        } else if (!location.isRecursive() && path.indexOf('/') >= 0) {
-            if (Root.isSql(name) && below.size() < Root.MOST_BELOW) {
-                below.add(path);
-            }
-        } else if (Root.counts(name)) {
+        } else if (Root.counts(name) && (location.isRecursive() || path.indexOf('/') < 0)) {
             files.add(inJar(inJar, entry, name, shown));
-        } else if (Root.isNumbered(name)) {
-            numbered.add(shown);
+        } else if (isMisnamed(path)) {
+            misnamed.add(shown);
+        } else if (path.indexOf('/') > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
+            below.add(path);
         }
     }
 

@@ -4,21 +4,29 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * What a file beside a migration's scripts says of them: diesel's {@code metadata.toml}, Kat's {@code metadata.yaml}, Flyway's
@@ -36,9 +44,12 @@ public record Metadata(
     public static final Metadata NONE = new Metadata(ScriptOptions.DEFAULT, true, List.of(), List.of());
 
     private static final String CONF = ".conf";
-    private static final List<String> IN_DIRECTORY = List.of("metadata.toml", "metadata.yaml", "metadata.yml");
+    static final List<String> IN_DIRECTORY = List.of("metadata.toml", "metadata.yaml", "metadata.yml");
     private static final String IN_TRANSACTION = "executeInTransaction";
     private static final String PLACEHOLDERS = "placeholderReplacement";
+    private static final List<String> DIESEL_KEYS = List.of("run_in_transaction");
+    private static final List<String> KAT_KEYS =
+            List.of("name", "timestamp", "description", "parents", "no_transaction");
     private static final int LONGEST = 1 << 16;
 
     static boolean isFlyways(String fileName) {
@@ -49,13 +60,18 @@ public record Metadata(
         return IN_DIRECTORY.contains(fileName);
     }
 
+    /** What the one beside this script of Flyway is called. */
+    static String ofFlyways(String script) {
+        return script + CONF;
+    }
+
     /** Where the metadata of a script may be. */
     static List<String> pathsOf(String script, Layout layout) {
         String folder = script.substring(0, script.lastIndexOf('/') + 1);
         return switch (layout) {
             case SECTIONS, PAIRS -> List.of();
             case DIRECTORIES -> IN_DIRECTORY.stream().map(folder::concat).toList();
-            case FLYWAY -> List.of(script + CONF);
+            case FLYWAY -> List.of(ofFlyways(script));
         };
     }
 
@@ -110,13 +126,30 @@ public record Metadata(
 
         private static Map<?, ?> read(String text) {
             try {
-                var options = new LoaderOptions();
-                options.setMaxAliasesForCollections(0);
-                Object read = new Yaml(new SafeConstructor(options)).load(text);
-                return read instanceof Map<?, ?> map ? map : Map.of();
+                return yaml().load(text) instanceof Map<?, ?> map ? map : Map.of();
             } catch (YAMLException e) {
                 throw new IllegalArgumentException("it is not YAML: " + e.getMessage(), e);
             }
+        }
+
+        private static Yaml yaml() {
+            var options = new LoaderOptions();
+            options.setMaxAliasesForCollections(0);
+            return new Yaml(new SafeConstructor(options));
+        }
+
+        /** Where each key at the top is. */
+        private static Map<String, Place> places(String text, String path) {
+            Map<String, Place> places = new LinkedHashMap<>();
+            if (yaml().compose(new StringReader(text)) instanceof MappingNode map) {
+                for (NodeTuple entry : map.getValue()) {
+                    if (entry.getKeyNode() instanceof ScalarNode key) {
+                        Mark start = key.getStartMark();
+                        places.put(key.getValue(), new Place(path, start.getLine() + 1, start.getColumn() + 1));
+                    }
+                }
+            }
+            return places;
         }
     }
 
@@ -147,6 +180,13 @@ public record Metadata(
                 invalid("it is not TOML: " + toml.errors().get(0).getMessage());
                 return;
             }
+            for (String key : toml.keySet()) {
+                if (!DIESEL_KEYS.contains(key)) {
+                    TomlPosition at = toml.inputPositionOf(List.of(key));
+                    Place place = at == null ? Place.of(path) : new Place(path, at.line(), at.column());
+                    problems.add(unknown(key, place, DIESEL_KEYS));
+                }
+            }
             Object value = toml.get("run_in_transaction");
             if (value != null && !(value instanceof Boolean)) {
                 invalid("run_in_transaction is neither true nor false");
@@ -163,6 +203,12 @@ public record Metadata(
                 invalid("org.yaml:snakeyaml is not on the class path");
                 return;
             }
+            // Kat ignores them.
+            YamlText.places(text, path).forEach((key, place) -> {
+                if (!KAT_KEYS.contains(key)) {
+                    problems.add(Problems.asWarning(unknown(key, place, KAT_KEYS)));
+                }
+            });
             Object off = map.get("no_transaction");
             if (off != null && !(off instanceof Boolean)) {
                 invalid("no_transaction is neither true nor false");
@@ -211,6 +257,17 @@ public record Metadata(
                     replacesPlaceholders = value.equals("true");
                 }
             }
+        }
+
+        private Problem unknown(String key, Place place, List<String> known) {
+            return Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    place,
+                    "Unknown key \"" + Printable.line(key) + "\": the metadata of " + migration.name() + " can have "
+                            + String.join(", ", known),
+                    Misspelling.correct(key, known)
+                            .map(meant -> "rename it to " + meant)
+                            .orElse("delete it"));
         }
 
         private void invalid(@Nullable String why) {

@@ -211,11 +211,17 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
 
     /** Whether it is a migration, or its undo script, by Flyway's names: {@code V1_2__add_phone.sql}, {@code R__views.sql}. */
     static boolean isFlyways(String fileName) {
-        boolean repeatable = fileName.startsWith(REPEATABLE) && Root.isSql(fileName);
+        boolean repeatable = fileName.startsWith(REPEATABLE) && Suffix.BOTH.ends(fileName);
         return repeatable
                 ? Version.of(fileName.substring(0, fileName.length() - Suffix.FLYWAY_UP.text.length()))
                         .isRepeatable()
                 : FLYWAY.matcher(fileName).matches();
+    }
+
+    /** The name with its ending in lower case. */
+    static String withLowerCaseEnding(String fileName) {
+        String ending = Suffix.of(fileName).text;
+        return fileName.substring(0, fileName.length() - ending.length()) + ending;
     }
 
     /** What follows the version, such as {@code _add_phone}. */

@@ -81,7 +81,7 @@ public final class MigrationReader {
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
         for (Root root : folder.roots()) {
-            anyUnread |= !root.below().isEmpty() || !root.numbered().isEmpty();
+            anyUnread |= !root.below().isEmpty() || !root.misnamed().isEmpty();
             for (SourceFile file : root.files()) {
                 if (file.name().equals(Root.LOCK_FILE)) {
                     lockFiles.putIfAbsent(file.identity(), file);

@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ public record MigrationSet(
 
     /** After every number, and before the name of every repeatable migration. */
     private static final Version REPEATABLE = Version.of("R__");
+    private static final Pattern FLYWAYS = Pattern.compile("V\\d++([._]\\d++)*+");
+    private static final Pattern DIESELS = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(-\\d++)*+");
 
     /** The map and the set of versions are the caller's, who no longer changes them. */
     public MigrationSet {
@@ -125,14 +128,22 @@ public record MigrationSet(
     }
 
     /**
-     * The version that was typed, or that of the migration whose name was typed instead.
+     * The version of this text: a number, or as it is in names of Flyway and diesel, such as {@code V1_2} or
+     * {@code 2026-01-01-100002}.
+     */
+    public static Optional<Version> spelled(String text) {
+        String number = FLYWAYS.matcher(text).matches()
+                ? text.substring(1).replace('_', '.')
+                : DIESELS.matcher(text).matches() ? text.replace("-", "") : text;
+        return Optional.of(Version.of(number)).filter(Version::isNumeric);
+    }
+
+    /**
+     * The version of the migration whose name was typed.
      *
-     * @throws InvalidMigrationsException if it is neither
+     * @throws InvalidMigrationsException if none is called so
      */
     public Version typed(Version text) {
-        if (text.isNumeric()) {
-            return text;
-        }
         Target file = Target.file(text.text());
         return byVersion.values().stream()
                 .filter(migration -> file.names(migration.name()))
@@ -143,9 +154,10 @@ public record MigrationSet(
                 .orElseThrow(() -> notAVersion(text));
     }
 
-    private static InvalidMigrationsException notAVersion(Version text) {
+    private InvalidMigrationsException notAVersion(Version text) {
         int digits = MigrationFileName.digits(text.text());
-        String number = digits == 0 ? "0004" : text.text().substring(0, digits);
+        String existing = versioned().isEmpty() ? "0004" : versioned().lastKey().text();
+        String number = digits == 0 ? existing : text.text().substring(0, digits);
         return new InvalidMigrationsException(Problem.error(
                 Code.UNKNOWN_VERSION,
                 null,

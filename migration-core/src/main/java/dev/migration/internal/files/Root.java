@@ -21,9 +21,9 @@ import java.util.Set;
  * @param files every {@code .sql} file in it, {@code migrations.lock}, and metadata; a script in a directory of its own by
  *     that directory's name and its own
  * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
- * @param numbered paths of other files whose names start like a migration's
+ * @param misnamed paths of other files that were probably meant to be a migration's, or are one's for another tool
  */
-public record Root(String description, Owner owner, List<SourceFile> files, List<String> below, List<String> numbered) {
+public record Root(String description, Owner owner, List<SourceFile> files, List<String> below, List<String> misnamed) {
 
     /** Finds the folders that a location names; {@link Sources} decides which of them are read. */
     @FunctionalInterface
@@ -91,7 +91,7 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
     public Root {
         files = List.copyOf(files);
         below = List.copyOf(below);
-        numbered = List.copyOf(numbered);
+        misnamed = List.copyOf(misnamed);
     }
 
     /** A root that has nothing else. */
@@ -101,7 +101,7 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
 
     /** The same, but the application's own. */
     public Root asApplications() {
-        return new Root(description, Owner.APPLICATION, files, below, numbered);
+        return new Root(description, Owner.APPLICATION, files, below, misnamed);
     }
 
     private static final Set<String> SCRIPTS = Set.of("up.sql", "down.sql", "migration.sql");
@@ -127,10 +127,9 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
         return fileName.regionMatches(true, fileName.length() - ".sql".length(), ".sql", 0, ".sql".length());
     }
 
-    /** Whether a name starts like a migration's, or like that of its directory. */
-    static boolean isNumbered(String name) {
-        return MigrationFileName.parse(name.replaceFirst("[.,].*", "") + MigrationFileName.Suffix.UP_IN_DIRECTORY.text)
-                != null;
+    /** Whether a directory has the name of a migration. */
+    static boolean isNumbered(String directory) {
+        return MigrationFileName.parse(directory + MigrationFileName.Suffix.UP_IN_DIRECTORY.text) != null;
     }
 
     boolean holdsMigrations() {

@@ -12,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files at one location that are probably migrations and are not read: those with names of Flyway that are not supported, those whose
- * ending is mistyped, and those in sub-folders. Each kind is one problem, however many files there are.
+ * names are mistyped, and those in sub-folders. Each kind is one problem, however many files there are.
  */
 final class UnreadFiles {
 
@@ -27,19 +27,6 @@ final class UnreadFiles {
     private static final Pattern CALLBACK =
             Pattern.compile("(?:(?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo"
                     + "|Clean|Info|Validate|Baseline|Repair|Connect|CreateSchema)\\w*|createSchema)(?:__.*)?\\.sql");
-
-    /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
-    private static final Pattern MISTYPED = Pattern.compile(
-            "(\\d+_.+?)[.,](?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
-                    + "|\\d+_[^.]*[^.~]|\\d+_.*\\.(?:up|down)",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-    /** One of a pair for golang-migrate, which takes any ending. */
-    private static final Pattern OTHER_ENDING =
-            Pattern.compile("(\\d+_.*?\\.(?:up|down))\\..*(?<!~)", Pattern.DOTALL);
-
-    /** A migration that is written in Go; goose leaves tests out, too. */
-    private static final Pattern GO = Pattern.compile("\\d+_.+(?<!_test)\\.go", Pattern.DOTALL);
 
     /** Names that fit nothing are reported one by one, up to this many and one more. */
     private static final int MOST_NAMES = 3;
@@ -100,9 +87,9 @@ final class UnreadFiles {
                     "rename them like the ones above"));
         }
         goMigrations();
-        Map<String, String> mistyped = renamed(MISTYPED);
-        otherEndings(mistyped);
-        mistyped(mistyped);
+        Map<String, String> misnamed = renamed(MisnamedFile::rightPath);
+        otherEndings(misnamed.keySet());
+        misnamed(misnamed);
         subfolders(inSubfolders);
     }
 
@@ -121,8 +108,8 @@ final class UnreadFiles {
     /** What one does is missing from the schema, unless SQL has its version. */
     private void goMigrations() {
         List<String> files = folder.roots().stream()
-                .flatMap(root -> root.numbered().stream())
-                .filter(path -> GO.matcher(name(path)).matches())
+                .flatMap(root -> root.misnamed().stream())
+                .filter(MisnamedFile::isInGo)
                 .filter(path -> !versions.contains(Version.of(name(path).substring(0, name(path).indexOf('_')))))
                 .toList();
         if (!files.isEmpty()) {
@@ -139,21 +126,18 @@ final class UnreadFiles {
     }
 
     /**
-     * What the files whose names match should be called, by their paths. One beside the file that it would be is a copy of that
-     * one, as editors leave them.
+     * What files should be called, by their paths. One beside the file that it would be is a copy of that one, as editors leave
+     * them.
      */
-    private Map<String, String> renamed(Pattern pattern) {
+    private Map<String, String> renamed(Function<String, @Nullable String> rightPath) {
         Set<String> read = new HashSet<>();
         folder.roots().forEach(root -> root.files().forEach(file -> read.add(file.path())));
         Map<String, String> renamed = new LinkedHashMap<>();
         for (Root root : folder.roots()) {
-            for (String path : root.numbered()) {
-                Matcher name = pattern.matcher(name(path));
-                if (name.matches()) {
-                    String meant = (name.group(1) == null ? name.group() : name.group(1)) + ".sql";
-                    if (!read.contains(folder(path) + meant)) {
-                        renamed.put(path, meant);
-                    }
+            for (String path : root.misnamed()) {
+                String right = rightPath.apply(path);
+                if (right != null && !read.contains(right)) {
+                    renamed.put(path, folder(right).equals(folder(path)) ? name(right) : right);
                 }
             }
         }
@@ -161,9 +145,9 @@ final class UnreadFiles {
     }
 
     /** They may hold anything, but golang-migrate would run them. */
-    private void otherEndings(Map<String, String> mistyped) {
-        Map<String, String> renamed = renamed(OTHER_ENDING);
-        renamed.keySet().removeAll(mistyped.keySet());
+    private void otherEndings(Set<String> misnamed) {
+        Map<String, String> renamed = renamed(MisnamedFile::rightPathOfHalf);
+        renamed.keySet().removeAll(misnamed);
         if (!renamed.isEmpty()) {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
@@ -176,7 +160,7 @@ final class UnreadFiles {
         }
     }
 
-    private void mistyped(Map<String, String> renamed) {
+    private void misnamed(Map<String, String> renamed) {
         List<String> files = new ArrayList<>();
         String right = "";
         for (Map.Entry<String, String> file : renamed.entrySet()) {
@@ -188,8 +172,8 @@ final class UnreadFiles {
         }
         boolean one = files.size() == 1;
         String which = one
-                ? "one file that is called like a migration, but does not end in .sql, and is not read:"
-                : files.size() + " files that are called like migrations, but do not end in .sql, and are not read:";
+                ? "one file that is named almost like a migration's, and is not read:"
+                : files.size() + " files that are named almost like those of migrations, and are not read:";
         problems.add(Problem.warning(
                 Code.UNREAD_FILES,
                 null,

@@ -116,11 +116,6 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
      * @throws InvalidMigrationsException if this one is broken, or the reason is blank
      */
     public LockFile accept(Version version, @Nullable String checksum, String reason) {
-        // Also a checksum that is the locked one: databases may have applied what was locked before.
-        if (checksum == null ? mayBeMissing(version) : acceptsFurther(version, checksum)) {
-            return this;
-        }
-        requireValid();
         if (reason.isBlank()) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
@@ -128,6 +123,11 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
                     "Nothing is accepted for migration " + version.number() + " without a reason",
                     "give the reason"));
         }
+        // Also a checksum that is the locked one: databases may have applied what was locked before.
+        if (checksum == null ? mayBeMissing(version) : acceptsFurther(version, checksum)) {
+            return this;
+        }
+        requireValid();
         List<Accepted> all = new ArrayList<>(accepted);
         all.add(new Accepted(version, checksum, reason.strip()));
         return new LockFile(entries, all, List.of());

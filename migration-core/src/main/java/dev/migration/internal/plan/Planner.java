@@ -28,11 +28,17 @@ import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what has to run: a pure function of the files and the history, with no I/O and no clock. */
 public final class Planner {
+
+    private static final Pattern SCRIPT =
+            Pattern.compile("(?:.*[/\\\\])?([^/\\\\]+)(?:[./\\\\](up|down)|[/\\\\]migration)\\.sql", Pattern.DOTALL);
 
     private Planner() {}
 
@@ -148,6 +154,23 @@ public final class Planner {
                 Code.UNKNOWN_VERSION,
                 "There is no migration file called " + target.file() + " in the locations.",
                 "see which there are: migration status");
+    }
+
+    /** The file that was typed is a script of the other direction: its name may mean what it does, or its migration. */
+    public static Optional<Problem> opposite(Target target, Direction direction) {
+        String file = target.file() == null ? "" : target.file();
+        Matcher script = SCRIPT.matcher(file);
+        if (!script.matches() || "down".equals(script.group(2)) == (direction == Direction.DOWN)) {
+            return Optional.empty();
+        }
+        String migration = Remedies.quoted(Printable.line(script.group(1)));
+        return Optional.of(Problems.error(
+                Code.INVALID_SETTING,
+                Printable.line(file)
+                        + (direction == Direction.UP
+                                ? " is a down script, but migration up runs up scripts."
+                                : " is an up script, but migration down runs down scripts."),
+                "to apply the migration: migration up " + migration + "; to undo it: migration down " + migration));
     }
 
     /** There is no file and no row of this version. */

@@ -319,7 +319,7 @@ public final class HistoryRepair {
                 ? inFlight.name()
                 : history.find(version).map(AppliedMigration::name).orElse(null);
         if (recorded != null
-                && !Version.of(typed).isNumeric()
+                && MigrationSet.spelled(typed).isEmpty()
                 && !Version.of(typed).equals(version)
                 && !Target.file(typed).names(recorded)) {
             throw Problems.refused(

@@ -62,7 +62,7 @@ class MigrationFilesTest {
                         file.identity(),
                         file.state()))
                 .toList();
-        return new Root(root.description(), root.owner(), counted, root.below(), root.numbered());
+        return new Root(root.description(), root.owner(), counted, root.below(), root.misnamed());
     }
 
     /** Long enough ago that an edit is seen by its time alone. */

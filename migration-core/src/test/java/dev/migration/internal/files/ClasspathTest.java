@@ -415,18 +415,36 @@ class ClasspathTest {
 
     @Test
     void knowsMistypedEndingsInFoldersAndJars() throws IOException {
-        Path classes = folder("classes", "migrations/0001_a.sql.txt", "migrations/0002_b/x.sql.txt");
+        Path classes = folder(
+                "classes",
+                "migrations/0001_a.sql.txt",
+                "migrations/0002_b/x.sql.txt",
+                "migrations/0006_f/up.sq",
+                "migrations/0006_f/down.sql");
         Path jar = jar(
                 "billing.jar",
                 new TestJar()
                         .file("migrations/0003_c.sq", "")
                         .file("migrations/0004_d.sql", "")
                         .file("migrations/0004_d.sql~", "")
-                        .file("migrations/x/0005_e.sq", ""));
+                        .file("migrations/x/0005_e.sq", "")
+                        .file("migrations/0007_g/up", "")
+                        .file("migrations/0007_g/upp.sql", "")
+                        .file("migrations/x/0007_g/up", "")
+                        .file("migrations/V8__h/up.sql", "")
+                        .file("migrations/V8__h.conf", ""));
 
         assertThat(find(ALL, classes, jar).folders().get(0).roots())
-                .flatExtracting(Root::numbered)
-                .containsExactly("migrations/0001_a.sql.txt", "migrations/0003_c.sq", "migrations/0004_d.sql~");
+                .flatExtracting(Root::misnamed)
+                .containsExactly(
+                        "migrations/0001_a.sql.txt",
+                        "migrations/0006_f/up.sq",
+                        "migrations/0003_c.sq",
+                        "migrations/0004_d.sql~",
+                        "migrations/0007_g/up",
+                        "migrations/0007_g/upp.sql",
+                        "migrations/V8__h.conf",
+                        "migrations/V8__h/up.sql");
     }
 
     @Test

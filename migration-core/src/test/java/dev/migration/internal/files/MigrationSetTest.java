@@ -47,13 +47,45 @@ class MigrationSetTest {
     void aVersionMayBeTypedAsTheNameOfItsMigration() throws IOException {
         write("0004_fax.sql", "SELECT 1;");
 
-        assertThat(load().typed(Version.of("4"))).isEqualTo(Version.of("0004"));
         assertThat(load().typed(Version.of("0004_fax"))).isEqualTo(Version.of("0004"));
         assertThat(load().typed(Version.of("0004_fax.sql"))).isEqualTo(Version.of("0004"));
         assertThatThrownBy(() -> load().typed(Version.of("0004_fix")))
                 .hasMessage(
                         "\"0004_fix\" is not a version, and no migration file is called so: a version is a number, such as"
                                 + " 0004.\n  Next: see which there are: migration status");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "0001, 1",
+        "1.2, 1.2",
+        "V1, 1",
+        "V1_2, 1.2",
+        "V1.2, 1.2",
+        "2026-01-01-100002, 20260101100002",
+        "2026-01-01, 20260101",
+        "-1,",
+        "1-2,",
+        "3-1,",
+        "V,",
+        "V1__a,",
+        "V1_,",
+        "VV1,",
+        "2026-01-01-,",
+        "'',"
+    })
+    void aVersionMayBeTypedAsNamesHaveIt(String typed, String version) {
+        assertThat(MigrationSet.spelled(typed).map(Version::number).orElse(null)).isEqualTo(version);
+    }
+
+    @Test
+    void whatIsNoVersionIsAnsweredWithOneThatExists() throws IOException {
+        files("V1_2__a.sql", "V1_10__b.sql", "R__c.sql");
+
+        assertThatThrownBy(() -> load().typed(Version.of("newest")))
+                .hasMessageStartingWith("\"newest\" is not a version, and no migration file is called so: a version is a"
+                        + " number, such as 1.10.");
     }
 
     @Test
@@ -313,16 +345,33 @@ class MigrationSetTest {
         "0004_d.up.sq, 0004_d.up.sql",
         "0004_d.up.pgsql, 0004_d.up.sql",
         "0004_d.up, 0004_d.up.sql",
+        "0004_d.Up, 0004_d.up.sql",
+        "0004_d.UP.sql.txt, 0004_d.up.sql",
         "0004_d.v2.sql.txt, 0004_d.v2.sql",
-        "0004_d, 0004_d.sql"
+        "0004_d, 0004_d.sql",
+        "V2__d.sql.txt, V2__d.sql",
+        "V2__d.sql.bak, V2__d.sql",
+        "V2__d.sq, V2__d.sql",
+        "V2__d, V2__d.sql",
+        "V1.2__d, V1.2__d.sql",
+        "V1_2.3__d.sql.txt, V1_2.3__d.sql",
+        "U1__a.slq, U1__a.sql",
+        "R__d.sq, R__d.sql",
+        "R__d, R__d.sql",
+        "V1__a.conf, V1__a.sql.conf",
+        "V1__a.sql.CONF, V1__a.sql.conf",
+        "V1__a.sql.cnf, V1__a.sql.conf",
     })
     void warnsOfAMigrationWhoseEndingIsMistyped(String name, String right) throws IOException {
         files(name);
-        files(right.endsWith(".up.sql") ? "0001_a.up.sql" : "0001_a.sql");
+        files(
+                right.endsWith(".up.sql")
+                        ? "0001_a.up.sql"
+                        : Character.isDigit(right.charAt(0)) ? "0001_a.sql" : "V1__a.sql");
 
         assertThat(texts())
                 .containsExactly("unread-files: Location " + folder
-                        + " has one file that is called like a migration, but does not end in .sql, and is not read:\n    "
+                        + " has one file that is named almost like a migration's, and is not read:\n    "
                         + folder + "/" + name + ", to be called " + right + "\n  Next: rename it to " + right
                         + "; or move it to another folder, if it is not a migration");
         assertThat(load().problems()).noneMatch(Problem::isError);
@@ -399,6 +448,76 @@ class MigrationSetTest {
         assertThat(texts()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1767236402_b/up.sq, up.sql",
+        "1767236402_b/up.sql.txt, up.sql",
+        "1767236402_b/up, up.sql",
+        "1767236402_b/upp.sql, up.sql",
+        "2026-01-01-100002_b/donw.sql, down.sql",
+        "1767236402_b/migrations.sql, migration.sql",
+        "1767236401_a/dwon.sql, down.sql",
+        "1767236401_a/Down.sq, down.sql",
+        "1767236401_a/metdata.yaml, metadata.yaml",
+        "1767236401_a/metadata.YAML, metadata.yaml",
+        "1767236401_a/metadata.YML, metadata.yml",
+        "1767236401_a/metadata.tml, metadata.toml",
+    })
+    void warnsOfAMisnamedFileInTheDirectoryOfAMigration(String path, String right) throws IOException {
+        below("1767236401_a", "up.sql");
+        below(path.substring(0, path.indexOf('/')), path.substring(path.indexOf('/') + 1));
+        String expected = "unread-files: Location " + folder
+                + " has one file that is named almost like a migration's, and is not read:\n    " + folder + "/" + path
+                + ", to be called " + right + "\n  Next: rename it to " + right
+                + "; or move it to another folder, if it is not a migration";
+
+        assertThat(texts()).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up.sql, V2__d.sql", "up, V2__d.sql", "migration.sql, V2__d.sql", "down.sql, U2__d.sql"})
+    void warnsOfADirectoryWithANameOfFlyway(String script, String right) throws IOException {
+        files("V1__a.sql");
+        below("V2__d", script);
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/V2__d/" + script + ", to be called " + folder + "/" + right + "\n");
+    }
+
+    @Test
+    void aFolderThatIsCalledLikeAScriptIsASubfolder() throws IOException {
+        files("0001_a.sql");
+        below("0002_b/up", "0003_c.sql");
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains(" leaves its sub-folders out, with one file, such as 0002_b/up/0003_c.sql");
+    }
+
+    @Test
+    void isQuietAboutOtherFilesBesideTheScriptsOfADirectory() throws IOException {
+        below(
+                "0001_a",
+                "up.sql",
+                "up.sql~",
+                "up.sql.bak",
+                "down.sql",
+                "down.sql.orig",
+                "metadata.toml",
+                "seed.sql",
+                "README",
+                "notes.md",
+                "metadata.json");
+        below("seeds", "up.sq", "upp.sql", "metdata.toml");
+        below("V3_d", "up");
+        below("R__views", "up.sql", "down.sql");
+
+        assertThat(texts()).isEmpty();
+    }
+
     @Test
     void isQuietAboutWhatAnEditorLeavesBesideAMigration() throws IOException {
         files(
@@ -409,6 +528,7 @@ class MigrationSetTest {
                 ".0001_a.sql.swp",
                 "0001_a.sql.swp",
                 "0003_b~");
+        below("V2__d", "notes.txt");
         below("0002_b", "0003_c.sql.txt");
 
         assertThat(texts()).isEmpty();
@@ -431,7 +551,7 @@ class MigrationSetTest {
                 .singleElement()
                 .asString()
                 .startsWith("Location " + folder
-                        + " has 12 files that are called like migrations, but do not end in .sql, and are not read:\n    "
+                        + " has 12 files that are named almost like those of migrations, and are not read:\n    "
                         + folder + "/0010_x.sql.txt, to be called 0010_x.sql\n")
                 .endsWith("\n    and 2 more");
     }
@@ -865,6 +985,61 @@ class MigrationSetTest {
                         + "/0001_a, the one that was applied, and move the other out of the location");
     }
 
+    /** Else its down script would be moved away, which is that of the one that stays. */
+    @Test
+    void oneOfTwoUpScriptsInADirectoryStaysBesideItsDownScript() throws IOException {
+        below("0001_a", "up.sql", "migration.sql", "down.sql");
+        write("0001_a/up.sql", "SELECT 1;");
+
+        assertThat(load().duplicates())
+                .extracting(duplicate -> duplicate.problem().remedy())
+                .containsExactly("keep one of the two files in " + folder
+                        + "/0001_a, the one that was applied, and move the other out of the location");
+        Files.delete(folder.resolve("0001_a/migration.sql"));
+        assertThat(load().migrations()).extracting(MigrationSetTest::pair).containsExactly("0001_a 0001_a/down.sql");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0001_i/up.sql   | 0001_i copy/up.sql | 0001_i/down.sql   | 0001_i copy/down.sql | the directory 0001_i copy
+            0001_i.up.sql   | 0001_j.up.sql      | 0001_i.down.sql   | 0001_j.down.sql      | 0001_j.up.sql and 0001_j.down.sql
+            0001_i/up.sql   | 0001_i copy/up.sql | 0001_i/down.sql   |                      | the directory 0001_i copy
+            """)
+    void aCopyOfBothScriptsIsDeleted(String up, String copy, String down, String copyOfDown, String deleted)
+            throws IOException {
+        Files.createDirectories(folder.resolve(up).getParent());
+        Files.createDirectories(folder.resolve(copy).getParent());
+        write(up, "SELECT 1;");
+        write(copy, "SELECT 1;");
+        write(down, "SELECT 2;");
+        if (copyOfDown != null) {
+            write(copyOfDown, "SELECT 2;\n");
+        }
+        Duplicate duplicate = load().duplicates().get(0);
+        String checksum = Checksum.of("SELECT 1;");
+
+        assertThat(duplicate
+                        .inDatabase("0001_i", checksum, "applied", new FreeVersions(load()::versions))
+                        .remedy())
+                .isEqualTo("delete " + deleted + ", with the same text");
+    }
+
+    @Test
+    void aCopyWithAnotherDownScriptIsNotDeleted() throws IOException {
+        write("0001_i.up.sql", "SELECT 1;");
+        write("0001_j.up.sql", "SELECT 1;");
+        write("0001_i.down.sql", "SELECT 2;");
+        for (byte[] other : List.of("SELECT 3;".getBytes(), new byte[] {(byte) 0xFF})) {
+            Files.write(folder.resolve("0001_j.down.sql"), other);
+
+            assertThat(load().duplicates()
+                            .get(0)
+                            .inDatabase("0001_i", Checksum.of("SELECT 1;"), "applied", new FreeVersions(load()::versions))
+                            .remedy())
+                    .startsWith("rename 0001_j.up.sql to 0002_j.up.sql");
+        }
+    }
+
     @Test
     void aRenamedMigrationTakesItsSideFilesAlong() throws IOException {
         files("V1_2__a.sql.conf", "U1_2__a.sql", "U1_2__a.sql.conf");
@@ -902,7 +1077,7 @@ class MigrationSetTest {
         var free = new FreeVersions(load()::versions);
         assertThat(duplicate.inDatabase("0003_more", text, "applied", free).toString())
                 .contains(". In this database 0003_more is applied.")
-                .endsWith("remedy=delete 0003_more (copy).sql, which has the same text]");
+                .endsWith("remedy=delete 0003_more (copy).sql, with the same text]");
     }
 
     @Test

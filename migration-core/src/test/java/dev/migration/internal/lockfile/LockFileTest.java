@@ -298,6 +298,14 @@ class LockFileTest {
     }
 
     @Test
+    void wantsAReasonAlsoForWhatIsAccepted() {
+        LockFile accepted = LockFile.none().accept(V1, A, "released by mistake").accept(V2, null, "squashed");
+
+        assertThatThrownBy(() -> accepted.accept(V1, A, "")).hasMessageContaining("migration 1 without a reason");
+        assertThatThrownBy(() -> accepted.accept(V2, null, "")).hasMessageContaining("migration 2 without a reason");
+    }
+
+    @Test
     void keepsTheEntryOfAFileThatDiffersAndForgetsADeletedOne() throws IOException {
         locked("0001_a.sql", "SELECT 0;");
         write("0001_a.sql", "SELECT 1;");
