@@ -111,11 +111,11 @@ public sealed interface MigrationEvent {
     record MigrationCompleted(Direction direction, RunReport.CompletedMigration migration) implements MigrationEvent {}
 
     /**
-     * A migration failed; the run ends with the exception that carries the same problem.
+     * A migration or a callback failed; the run ends with the exception that carries the same problem.
      *
      * @param direction up or down
-     * @param version such as {@code 0007}
-     * @param name such as {@code 0007_add_phone}
+     * @param version such as {@code 0007}; empty for a callback
+     * @param name such as {@code 0007_add_phone}; for a callback its file
      * @param problem what, where, why, and what to do
      */
     record MigrationFailed(Direction direction, String version, String name, Problem problem)

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.Plan;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.Workbench;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What runs before and after the migrations of a run, and is recorded nowhere. */
@@ -88,6 +91,22 @@ interface CallbackContract extends Workbench {
 
         assertThat(appliedNames()).containsExactly("0001_ran", "0002_a", "0003_b");
         assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void listenersAreToldOfACallbackThatFails() {
+        writeMigrations();
+        write("beforeRun.sql", "INSERT INTO nowhere VALUES (1);");
+        List<MigrationEvent> told = new ArrayList<>();
+
+        assertThatThrownBy(() -> builder().listener(told::add).build().up())
+                .isInstanceOf(MigrationFailedException.class);
+
+        assertThat(told.get(told.size() - 1)).isInstanceOfSatisfying(MigrationEvent.MigrationFailed.class, event -> {
+            assertThat(event.version()).isEmpty();
+            assertThat(event.name()).isEqualTo(folder() + "/beforeRun.sql");
+            assertThat(event.problem().message()).contains("No migration was run.");
+        });
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.migration.fixture.H2Workbench;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Quick enough to be run for each small change of the code of scripts with a journal. */
 class H2JournalTest extends H2Workbench implements JournalContract, CrashPointContract {
@@ -87,6 +89,34 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
         assertThat(up().migrations()).hasSize(1);
 
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            INSERT INTO ran VALUES (1), Rolled back:, changed nothing.
+            CREATE TABLE made (n INT), The statements of, before it took effect.""")
+    void oneWhoLostTheLeaseStopsInACallback(String first, String remains, String how) {
+        write("0001_ran.sql", "CREATE TABLE ran (n INT);");
+        up();
+        write("0002_x.sql", "INSERT INTO ran VALUES (3);");
+        write("beforeRun.sql", first + ";", "INSERT INTO ran VALUES (2);");
+        DataSource stolen = CutConnection.meanwhile(
+                dataSource,
+                first,
+                () -> execute(
+                        "UPDATE __migrations_run SET owner = 'another', expires_at = TIMESTAMP '2099-01-01 00:00:00'"));
+
+        assertThatThrownBy(() -> builder().dataSource(stolen).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("another instance took over: 0 rows instead of one")
+                .hasMessageContaining("Another instance took over while this one was suspended. " + remains)
+                .hasMessageContaining(how)
+                .hasMessageContaining("see what it did: migration status")
+                .hasMessageNotContaining("No migration was run");
+        assertThat(column("SELECT n FROM ran")).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_ran");
     }
 
     @Test

@@ -76,4 +76,19 @@ class MariaDbGaleraTest extends MariaDbWorkbench implements LockContract {
         assertThat(migrator().resume("0001", UnknownOutcome.REPEAT).migrations())
                 .hasSize(1);
     }
+
+    /** Which keeps the session from renewing the lease. */
+    @Test
+    void aCallbackMayLockTables() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write(
+                "afterRun.sql",
+                "LOCK TABLES t WRITE;",
+                "INSERT INTO t VALUES (1);",
+                "UNLOCK TABLES;",
+                "INSERT INTO t VALUES (2);");
+        up();
+
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
+    }
 }

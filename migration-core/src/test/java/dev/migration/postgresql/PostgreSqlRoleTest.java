@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The role and the init SQL that all of a run has. */
 class PostgreSqlRoleTest extends PostgreSqlWorkbench {
@@ -69,6 +75,66 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
                 .hasMessageContaining("User " + login + " cannot take the role " + owner + " (migration.role): ")
                 .hasMessageContaining("GRANT \"" + owner + "\" TO \"" + login + "\"");
         assertThat(owners()).isEmpty();
+    }
+
+    /** An error of to_regclass before PostgreSQL 16. */
+    @Test
+    void theUserIsNotAskedForWithATableWithoutAName() {
+        List<String> sent = new ArrayList<>();
+        DataSource recorded = Connections.recorded(as(login), sent::add);
+
+        assertThatThrownBy(() -> builder().dataSource(recorded).role(owner).build().up())
+                .hasMessageContaining("User " + login + " cannot take the role");
+        assertThat(sent)
+                .filteredOn(sql -> sql.contains("to_regclass"))
+                .isNotEmpty()
+                .allMatch(sql -> sql.contains("to_regclass(NULL)"));
+    }
+
+    @Test
+    void aRoleThatCannotBeTakenIsNotBlamedOnTheInitSql() {
+        DataSource mute = Connections.recorded(as(login), sql -> {
+            if (sql.contains("to_regclass")) {
+                throw new SQLException("no answer");
+            }
+        });
+
+        assertThatThrownBy(() -> builder().dataSource(mute).role(owner).build().up())
+                .isInstanceOf(DatabaseAccessException.class)
+                .hasMessageContaining("The role " + owner + " (migration.role) cannot be taken: permission denied")
+                .hasMessageNotContaining("init SQL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET SESSION AUTHORIZATION somebody",
+                "set local session /* x */ authorization somebody",
+                "SET SESSION SESSION AUTHORIZATION 'somebody'",
+                "SET session_authorization = somebody"
+            })
+    void initSqlMayNotChangeTheUserBecauseNoScriptWouldHaveTheNewOne(String statement) {
+        assertThatThrownBy(() -> builder()
+                        .initSql("SELECT 1;\n" + statement)
+                        .build()
+                        .status())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("migration.init-sql:2:1")
+                .hasMessageContaining("may not change the session's user")
+                .hasMessageContaining("set migration.role");
+    }
+
+    @Test
+    void aCallbackKeepsTheModeOfTheTransactionAroundIt() {
+        write("0001_a.sql", "CREATE TABLE a (mode TEXT);");
+        write(
+                "afterRun.sql",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE;",
+                "INSERT INTO a VALUES (current_setting('transaction_isolation'));",
+                "COMMIT;");
+        up();
+
+        assertThat(column("SELECT mode FROM a")).containsExactly("serializable");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.migration.internal.files;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A file beside the migrations that runs before or after those of a run, and is none itself. */
@@ -16,6 +18,14 @@ public record Callback(SourceFile file, When when) {
 
     private static final Map<String, When> FLYWAYS =
             Map.of("beforeMigrate.sql", When.BEFORE, "afterMigrate.sql", When.AFTER);
+
+    /** The names of all files that may be one. */
+    static List<String> names() {
+        return Stream.of(NAMES, FLYWAYS)
+                .flatMap(names -> names.keySet().stream())
+                .sorted()
+                .toList();
+    }
 
     /** Whether a file of this name may be one. */
     static boolean isNamed(String name) {

@@ -26,7 +26,7 @@ import org.tomlj.TomlTable;
 /**
  * Lists a folder on disk, or in every root of the classpath. Roots of the classpath are found by the folder's name; by the lock file's name, which
  * also finds jars without entries for their folders; and, where dependencies are asked for or nothing was found, by
- * reading every jar. A root that cannot be listed has the files of its lock file's entries.
+ * reading every jar. A root that cannot be listed has the files of its lock file's entries, and the callbacks.
  */
 public final class ClasspathRoots implements Root.Finder {
 
@@ -141,7 +141,7 @@ public final class ClasspathRoots implements Root.Finder {
     }
 
     /**
-     * The lock file and the files of its entries; its reader reports what is wrong with it. A file that does not exist
+     * The lock file, the callbacks, and the files of its entries; its reader reports what is wrong with it. A file that does not exist
      * is listed, so that reading it is a problem and not silence, unless it may be missing.
      */
     private List<SourceFile> filesInLockFile(URL lockFile, Location location) throws IOException {
@@ -157,6 +157,9 @@ public final class ClasspathRoots implements Root.Finder {
         }
         List<SourceFile> files = new ArrayList<>();
         files.add(file(Root.LOCK_FILE, location, lockFile));
+        for (String callback : Callback.names()) {
+            addFile(callback, location, files);
+        }
         for (TomlTable entry : tables(toml, "migration")) {
             String version = version(entry);
             if (!(entry.get("name") instanceof String name)

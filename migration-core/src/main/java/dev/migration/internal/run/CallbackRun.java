@@ -1,6 +1,8 @@
 package dev.migration.internal.run;
 
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.internal.database.Database.Scope;
@@ -17,7 +19,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
-import dev.migration.internal.stop.StopSignal;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -73,19 +75,14 @@ final class CallbackRun {
         sender.own(inTransaction ? context.session().resetInTransaction() : context.session().reset());
         sender.own(context.database()
                 .settingsFor(script.options(), inTransaction ? Scope.TRANSACTION : Scope.SESSION));
-        if (!inTransaction) {
-            context.guard(sender);
+        if (inTransaction && script.wrapper() != null && !script.wrapper().isEmpty()) {
+            sender.own(context.database().transactionMode(script.wrapper()));
         }
         try (StatementReader statements = script.open()) {
-            int ordinal = 0;
-            while (statements.hasNext()) {
-                Statement statement = statements.next();
-                ordinal++;
-                boolean copies = statement.kind() == StatementKind.COPY;
-                sender.script(
-                        statement,
-                        ordinal,
-                        copies ? new ScriptReading.Data(statements.copyDataLine(), statements.copyData()) : null);
+            if (inTransaction) {
+                sendInTransaction(statements, sender);
+            } else {
+                sendAlone(statements, sender);
             }
             if (!statements.unchanged()) {
                 throw StatementFailure.of(What.FILE, new SQLException("the file changed while it ran"));
@@ -93,27 +90,87 @@ final class CallbackRun {
         }
         if (inTransaction) {
             sender.own(context.session().ownRole());
-            // At the end, where a lease that was lost meanwhile is noticed.
-            context.guard(sender);
+            keepLease(sender);
             sender.commit();
+        }
+    }
+
+    private void sendInTransaction(StatementReader statements, Sender sender) throws StatementFailure {
+        boolean guarded = false;
+        for (int ordinal = 1; statements.hasNext(); ordinal++) {
+            Statement statement = statements.next();
+            // A transaction's mode can only be set before its first query.
+            if (!guarded && !statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
+                context.guard(sender);
+                guarded = true;
+            }
+            boolean copies = statement.kind() == StatementKind.COPY;
+            sender.script(
+                    statement,
+                    ordinal,
+                    copies ? new ScriptReading.Data(statements.copyDataLine(), statements.copyData()) : null);
+        }
+    }
+
+    /** Without a journal there is no other write at which a lost lease would be noticed. */
+    private void sendAlone(StatementReader statements, Sender sender) throws StatementFailure {
+        boolean locked = false;
+        for (int ordinal = 1; statements.hasNext(); ordinal++) {
+            Statement statement = statements.next();
+            if (!locked) {
+                keepLease(sender);
+            }
+            context.stop().unprotected(true);
+            try {
+                sender.script(statement, ordinal, null);
+                sender.flush();
+            } finally {
+                context.stop().unprotected(false);
+            }
+            locked = statement.has(StatementTrait.LOCKS_TABLES)
+                    || (locked && !statement.has(StatementTrait.UNLOCKS_TABLES));
+        }
+    }
+
+    private void keepLease(Sender sender) throws StatementFailure {
+        String lease = context.row().keepLease().orElse(null);
+        if (lease != null) {
+            sender.changeOneRow(lease);
+            sender.flush();
         }
     }
 
     private MigrationException failed(
             Script script, boolean inTransaction, StatementFailure failure, String kept, String remedy) {
         context.stop().cleanUp();
+        boolean complete = true;
         if (inTransaction) {
             try {
-                Transactions.rollBack(context.connection(), context.database());
+                complete = Transactions.rollBack(context.connection(), context.database());
             } catch (SQLException e) {
                 failure.addSuppressed(e);
             }
         }
         SqlError error = failure.explained(context.database());
         SQLException cause = failure.cause(context.database());
-        String remains = remains(Printable.line(script.name()), inTransaction, failure) + kept;
-        StopSignal.Reason reason = context.stop().reasonOf(failure, error);
-        if (reason != null) {
+        String remains = remains(Printable.line(script.name()), inTransaction, complete, failure);
+        String next = complete ? remedy : FailureRemedy.UNDO_ROWS + remedy;
+        if (failure.is(What.OVERTAKEN)) {
+            remains = "Another instance took over while this one was suspended. " + remains;
+            next = "see what it did: migration status; it runs the callbacks too if it applies something";
+        } else {
+            remains += kept;
+        }
+        MigrationException exception = exception(script, failure, error, remains, next, cause);
+        context.listeners()
+                .publish(new MigrationEvent.MigrationFailed(
+                        Direction.UP, "", script.name(), exception.problems().get(0)));
+        return exception;
+    }
+
+    private MigrationException exception(
+            Script script, StatementFailure failure, SqlError error, String remains, String remedy, SQLException cause) {
+        if (context.stop().reasonOf(failure, error) != null) {
             return context.stop().stopped(" in " + script.name(), " " + remains, remedy, cause);
         }
         String product = context.database().product().split(" ", 2)[0];
@@ -124,9 +181,12 @@ final class CallbackRun {
                 cause);
     }
 
-    private static String remains(String name, boolean inTransaction, StatementFailure failure) {
+    private static String remains(String name, boolean inTransaction, boolean complete, StatementFailure failure) {
         if (!inTransaction) {
             return "The statements of " + name + " before it took effect.";
+        }
+        if (!complete) {
+            return "Rolled back in part: what " + name + FailureRemedy.ROWS_STAY;
         }
         return failure.isOfCommit()
                 ? "Whether " + name + " took effect is unknown."

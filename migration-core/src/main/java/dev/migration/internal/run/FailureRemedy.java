@@ -16,6 +16,13 @@ final class FailureRemedy {
     private static final String ROUTINE =
             "a routine with several statements needs DELIMITER // before it and // behind it,"
                     + " or \"-- +goose StatementBegin\" and \"-- +goose StatementEnd\" around it: ";
+
+    /** Ends the sentence about what wrote them. */
+    static final String ROWS_STAY = " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
+
+    /** What comes before any other try. */
+    static final String UNDO_ROWS = "undo by hand what remains in those tables; then ";
+
     private static final String WHEN_BACK = " when the database is back";
 
     private final Step step;
@@ -68,7 +75,7 @@ final class FailureRemedy {
                                 ? statements(done) + " of " + version + (done == 1 ? " is" : " are")
                                         + " applied as a whole, and what those after it"
                                 : version + (down ? " is still" : " is not") + " applied, but what it")
-                        + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
+                        + ROWS_STAY;
             case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
             case ALL_OR_NOTHING -> allOrNothing();
             case TOGETHER -> together(done);
@@ -132,7 +139,7 @@ final class FailureRemedy {
             case NOTHING -> stop == null ? ofNothing() : again() + CLEAN;
             case EARLIER_STATEMENTS -> stop == null ? ofEarlier() : goOn();
             case ROWS_STAY ->
-                "undo by hand what remains in those tables; then " + (stop == null ? "fix the file and " : "")
+                UNDO_ROWS + (stop == null ? "fix the file and " : "")
                         + (failure.done() > 0 ? resume() : again())
                         + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
             case OVERTAKEN ->

@@ -57,14 +57,26 @@ public final class ConnectionSetup {
 
     private void add(Statement statement) {
         if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw refused(
                     Code.TRANSACTION_CONTROL,
-                    new Place(SETTING, statement.line(), statement.column()),
+                    statement,
                     "The init SQL may not start or end a transaction: what it sets is to last longer.",
-                    "remove the statement"));
+                    "remove the statement");
+        }
+        if (statement.has(StatementTrait.SETS_SESSION_USER)) {
+            throw refused(
+                    Code.UNSUPPORTED_STATEMENT,
+                    statement,
+                    "The init SQL may not change the session's user: each script starts as the login user.",
+                    "remove the statement, and set " + ROLE + " to the one who is to own the tables");
         }
         statements.add(statement.text());
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
+    }
+
+    private static InvalidMigrationsException refused(Code code, Statement statement, String message, String remedy) {
+        return new InvalidMigrationsException(
+                Problem.error(code, new Place(SETTING, statement.line(), statement.column()), message, remedy));
     }
 
     /** Sets up a connection; what is returned makes it again what it was, or closes it for good. */
@@ -76,12 +88,12 @@ public final class ConnectionSetup {
         Restoration asItWas = () -> restore(connection, before);
         try {
             inAutoCommit(connection, () -> {
-                execute(connection, statements);
+                executeInitSql(connection);
                 setRole(connection);
             });
             return asItWas;
         } catch (SQLException e) {
-            DatabaseAccessException failure = failure(e);
+            DatabaseAccessException failure = AccessFailure.of("The session cannot be set up", database, e);
             restore(connection, before);
             throw failure;
         } catch (MigrationException e) {
@@ -90,7 +102,15 @@ public final class ConnectionSetup {
         }
     }
 
-    private void setRole(Connection connection) throws SQLException {
+    private void executeInitSql(Connection connection) {
+        try {
+            execute(connection, statements);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private void setRole(Connection connection) {
         if (role == null) {
             return;
         }
@@ -98,10 +118,13 @@ public final class ConnectionSetup {
             database.setRole(connection, role);
         } catch (SQLException e) {
             SqlError error = database.explain(e);
-            if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
-                throw AccessFailure.of("The role cannot be set", database, e);
+            String user;
+            try {
+                user = Row.all(connection, database.serverQuery("", "FALSE")).get(0).text(3);
+            } catch (SQLException unanswered) {
+                e.addSuppressed(unanswered);
+                throw AccessFailure.of("The role " + role + " (" + ROLE + ") cannot be taken", database, e);
             }
-            String user = Row.all(connection, database.serverQuery("", "FALSE")).get(0).text(3);
             throw new DatabaseAccessException(
                     Problems.error(
                             Code.NO_PRIVILEGE,

@@ -354,6 +354,19 @@ class ClasspathTest {
     }
 
     @Test
+    void findsTheCallbacksWhereTheRootCannotBeListed() throws IOException {
+        var loader = new UnlistableLoader(Map.of(
+                "migrations/migrations.lock", "version = 1\n",
+                "migrations/beforeRun.sql", "SELECT 1;",
+                "migrations/afterRun.sql", "SELECT 2;",
+                "migrations/afterMigrate.sql", "SELECT 3;"));
+
+        assertThat(new ClasspathRoots(loader).find(ALL).get(0).files())
+                .extracting(SourceFile::name)
+                .containsExactly("migrations.lock", "afterMigrate.sql", "afterRun.sql", "beforeRun.sql");
+    }
+
+    @Test
     void findsNothingWhereTheLockFileIsBroken() throws IOException {
         var loader = new UnlistableLoader(
                 Map.of("migrations/migrations.lock", "migration = [", "migrations/0001_a.sql", ""));

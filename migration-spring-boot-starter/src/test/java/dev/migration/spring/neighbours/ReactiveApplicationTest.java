@@ -118,6 +118,18 @@ class ReactiveApplicationTest {
                 .run(context -> assertThat(context).getFailure().hasStackTraceContaining("has 2 tables: OLD, WARD"));
     }
 
+    @Test
+    void tablesThatOnlyTheInitSqlLeadsToStopTheStart(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("schema-h2.txt"), "CREATE TABLE ward (id INT PRIMARY KEY);");
+        JdbcClient.create(new DriverManagerDataSource(url()))
+                .sql("CREATE SCHEMA clinic; CREATE TABLE clinic.old (id INT)")
+                .update();
+        withUrl.withConfiguration(AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
+                .withPropertyValues(
+                        "spring.sql.init.schema-locations=file:" + script, "migration.init-sql=SET SCHEMA clinic")
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("CLINIC has a table, OLD"));
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class WithDataSourceForMigrations {
         @Bean(defaultCandidate = false)

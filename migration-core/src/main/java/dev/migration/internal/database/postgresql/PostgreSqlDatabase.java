@@ -60,6 +60,8 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlRights, Po
 
     @Override
     public String serverQuery(String table, String condition) {
+        // Before PostgreSQL 16 to_regclass fails for an empty name.
+        String name = table.isEmpty() ? "NULL" : literal(table);
         return PostgreSqlSyntax.qualified("""
                 SELECT pg_catalog.current_schema(),
                        (SELECT n.nspname FROM pg_catalog.pg_class c
@@ -73,7 +75,7 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlRights, Po
                        CASE WHEN pg_catalog.current_setting('migration.search_path', true) <> ''
                             THEN pg_catalog.current_setting('migration.search_path', true)
                             ELSE pg_catalog.current_setting('search_path') END,
-                       pg_catalog.version()""").formatted(literal(table), condition);
+                       pg_catalog.version()""").formatted(name, condition);
     }
 
     @Override

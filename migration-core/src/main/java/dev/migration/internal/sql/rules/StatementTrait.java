@@ -10,6 +10,8 @@ public enum StatementTrait {
     STAYS_IN_SESSION,
     /** Makes something that lasts as long as the session, such as a temporary table, or clears away all there is of it. */
     LASTS_WITH_SESSION,
+    /** Becomes another user, who also decides which roles the session can take. */
+    SETS_SESSION_USER,
     /** Starts a transaction that is still open after it. */
     OPENS_TRANSACTION,
     /** Sets how its transaction works, for which it must be before that one's first query. */

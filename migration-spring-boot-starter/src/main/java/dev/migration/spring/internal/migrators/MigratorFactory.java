@@ -94,7 +94,8 @@ public final class MigratorFactory implements DisposableBean {
     void expectTables() {
         for (DatabaseSettings settings : DatabaseSettings.all(properties.getObject())) {
             MigratedDatabase database = database(settings);
-            if (isEmpty(database)) {
+            // Init SQL and role may lead to other tables than those that are seen without them.
+            if (!settings.setsUpConnections() && isEmpty(database)) {
                 emptyBefore.add(database.name());
             }
         }
