@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.Strictness;
@@ -139,7 +140,7 @@ interface PlaceholderContract extends Workbench {
                 "INSERT INTO t VALUES ('${flyway:filename}');",
                 "INSERT INTO t VALUES ('${flyway:table}');",
                 "INSERT INTO t VALUES ('${flyway:defaultSchema}');",
-                "INSERT INTO t VALUES ('${flyway:user} ${flyway:database} ${flyway:timestamp}');");
+                "INSERT INTO t VALUES ('${flyway:user} ${flyway:database}');");
         Migrator migrator = with("a", "b");
 
         assertThat(migrator.validate(Strictness.LENIENT)).noneMatch(problem -> problem.isError());
@@ -147,13 +148,19 @@ interface PlaceholderContract extends Workbench {
         assertThat(column("SELECT s FROM t"))
                 .startsWith(
                         "V2__names.sql", "__migrations", migrator.status().schema());
-        assertThat(column("SELECT s FROM t").get(3)).matches(".*\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+
+        write("V3__now.sql", "INSERT INTO t VALUES ('${flyway:timestamp}');");
+        assertThat(refused(InvalidMigrationsException.class, migrator::up))
+                .hasMessageContaining("${flyway:timestamp} has no value.")
+                .hasMessageContaining("write CURRENT_TIMESTAMP");
+        delete("V3__now.sql");
 
         write("0001_native.sql", "SELECT '${flyway:table}';");
         delete("V1__t.sql");
         delete("V2__names.sql");
         assertThat(builder().dataSource(null).placeholders(Map.of("a", "b")).build().validate(Strictness.LENIENT))
-                .anyMatch(problem -> problem.message().contains("${flyway:table} has no value. Known are: a."));
+                .anyMatch(problem -> problem.message().contains("${flyway:table} has no value. Known are: a.")
+                        && problem.remedy().startsWith("only in files with Flyway's names, these are known"));
     }
 
     @Test

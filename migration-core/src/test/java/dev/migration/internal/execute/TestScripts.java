@@ -52,7 +52,7 @@ public final class TestScripts {
                 null,
                 Checksum.of(file),
                 Migration.Header.NONE);
-        return new Apply(ScriptParser.parse(migration, dialect, Placeholders.NONE), Transactionality.TRANSACTION);
+        return new Apply(ScriptParser.parse(migration, dialect, Placeholders.NONE, null), Transactionality.TRANSACTION);
     }
 
     public static List<Statement> statements(Step step) {

@@ -128,6 +128,14 @@ class ScriptReaderTest {
     }
 
     @Test
+    /** In a file of settings a colon ends the name. */
+    @Test
+    void aNameWithAColonIsSetInBrackets() {
+        assertThat(parse("SELECT ${a:b};").problems())
+                .singleElement()
+                .matches(problem -> problem.remedy().contains("set migration.placeholders[a:b], on the command line"));
+    }
+
     void ofManyUnknownOnesTenAreReported() {
         var text = new StringBuilder();
         for (int i = 0; i < 100_000; i++) {
