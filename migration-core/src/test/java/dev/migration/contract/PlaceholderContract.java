@@ -115,6 +115,30 @@ interface PlaceholderContract extends Workbench {
     }
 
     @Test
+    default void aDownScriptWithOtherValuesIsNotRun() {
+        write("0001_t.sql", "CREATE TABLE a (n INT);", "CREATE TABLE b (n INT);");
+        write("0002_u.sql", "-- Up Migration", "INSERT INTO b VALUES (1);", "-- Down Migration", "DROP TABLE ${table};");
+        with("table", "a").up();
+
+        assertThat(refused(InvalidMigrationsException.class, with("table", "b")::down))
+                .hasMessageContaining("The down script of 0002_u has placeholders")
+                .hasMessageContaining("migration down --stored");
+        with("table", "a").down();
+        assertThat(tableNames().stream().map(String::toLowerCase)).contains("b").doesNotContain("a");
+    }
+
+    /** Nothing tells with which values it would undo what was applied. */
+    @Test
+    default void aDownScriptWithPlaceholdersThatWasNotStoredIsNotRun() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);");
+        up();
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE ${table};");
+
+        assertThat(refused(InvalidMigrationsException.class, with("table", "t")::down))
+                .hasMessageContaining("write the values that were applied into the down script");
+    }
+
+    @Test
     default void aSecretIsNeitherStoredNorShown() {
         write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${api_key}');");
         write("0002_u.sql", "INSERT INTO nowhere VALUES ('${api_key}');");
