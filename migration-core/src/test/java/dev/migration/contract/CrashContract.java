@@ -16,6 +16,7 @@ import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Workbench;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +235,32 @@ interface CrashContract extends Workbench {
 
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
         assertThat(actions()).containsExactly("apply", "resume", "apply");
+    }
+
+    /** With other values the statement of now may be another one than was sent, and the catalogue tells of the wrong one. */
+    @Test
+    default void aStatementWithPlaceholdersIsInDoubtWhateverTheCatalogueTells() {
+        counts();
+        Map<String, String> values = Map.of("sql", nonTransactional());
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "${sql};", "INSERT INTO counts VALUES (2);");
+        DataSource cut = CutConnection.dataSource(dataSource(), When.AFTER, nonTransactional());
+        assertThat(catchThrowable(
+                        builder().dataSource(cut).placeholders(values).build()::up))
+                .isNotNull();
+        expireLease();
+        Migrator again = builder().placeholders(values).build();
+
+        assertThat(refused(InvalidMigrationsException.class, again::up))
+                .hasMessageContaining("its placeholders may have had other values")
+                .hasMessageContaining("migration resume 0002 --statement-done");
+        assertThat(again.status().problems())
+                .filteredOn(problem -> problem.code() == Code.INTERRUPTED)
+                .singleElement()
+                .matches(Problem::isError);
+
+        again.resume("0002", UnknownOutcome.DONE);
+
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.Strictness;
@@ -114,6 +115,30 @@ interface PlaceholderContract extends Workbench {
     }
 
     @Test
+    default void aDownScriptWithOtherValuesIsNotRun() {
+        write("0001_t.sql", "CREATE TABLE a (n INT);", "CREATE TABLE b (n INT);");
+        write("0002_u.sql", "-- Up Migration", "INSERT INTO b VALUES (1);", "-- Down Migration", "DROP TABLE ${table};");
+        with("table", "a").up();
+
+        assertThat(refused(InvalidMigrationsException.class, with("table", "b")::down))
+                .hasMessageContaining("The down script of 0002_u has placeholders")
+                .hasMessageContaining("migration down --stored");
+        with("table", "a").down();
+        assertThat(tableNames().stream().map(String::toLowerCase)).contains("b").doesNotContain("a");
+    }
+
+    /** Nothing tells with which values it would undo what was applied. */
+    @Test
+    default void aDownScriptWithPlaceholdersThatWasNotStoredIsNotRun() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);");
+        up();
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE ${table};");
+
+        assertThat(refused(InvalidMigrationsException.class, with("table", "t")::down))
+                .hasMessageContaining("write the values that were applied into the down script");
+    }
+
+    @Test
     default void aSecretIsNeitherStoredNorShown() {
         write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${api_key}');");
         write("0002_u.sql", "INSERT INTO nowhere VALUES ('${api_key}');");
@@ -132,6 +157,21 @@ interface PlaceholderContract extends Workbench {
     }
 
     @Test
+    default void aSecretIsNotShownByAStatementThatDoesNotHaveIt() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20) PRIMARY KEY);", "INSERT INTO t VALUES ('${signkey}');");
+        write("0002_u.sql", "INSERT INTO t SELECT s FROM t;");
+
+        Throwable failure = catchThrowable(() -> with("signKey", "hunter2").up());
+
+        assertThat(failure).isNotNull();
+        for (Throwable shown = failure; shown != null; shown = shown.getCause()) {
+            assertThat(shown).message().doesNotContain("hunter2");
+        }
+        assertThat(column("SELECT COALESCE(error, '') FROM __migrations_log"))
+                .noneMatch(text -> text.contains("hunter2"));
+    }
+
+    @Test
     default void flywaysOwnPlaceholdersAreKnownInItsLayout() {
         write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
         write(
@@ -139,7 +179,7 @@ interface PlaceholderContract extends Workbench {
                 "INSERT INTO t VALUES ('${flyway:filename}');",
                 "INSERT INTO t VALUES ('${flyway:table}');",
                 "INSERT INTO t VALUES ('${flyway:defaultSchema}');",
-                "INSERT INTO t VALUES ('${flyway:user} ${flyway:database} ${flyway:timestamp}');");
+                "INSERT INTO t VALUES ('${flyway:user} ${flyway:database}');");
         Migrator migrator = with("a", "b");
 
         assertThat(migrator.validate(Strictness.LENIENT)).noneMatch(problem -> problem.isError());
@@ -147,13 +187,19 @@ interface PlaceholderContract extends Workbench {
         assertThat(column("SELECT s FROM t"))
                 .startsWith(
                         "V2__names.sql", "__migrations", migrator.status().schema());
-        assertThat(column("SELECT s FROM t").get(3)).matches(".*\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+
+        write("V3__now.sql", "INSERT INTO t VALUES ('${flyway:timestamp}');");
+        assertThat(refused(InvalidMigrationsException.class, migrator::up))
+                .hasMessageContaining("${flyway:timestamp} has no value.")
+                .hasMessageContaining("write CURRENT_TIMESTAMP");
+        delete("V3__now.sql");
 
         write("0001_native.sql", "SELECT '${flyway:table}';");
         delete("V1__t.sql");
         delete("V2__names.sql");
         assertThat(builder().dataSource(null).placeholders(Map.of("a", "b")).build().validate(Strictness.LENIENT))
-                .anyMatch(problem -> problem.message().contains("${flyway:table} has no value. Known are: a."));
+                .anyMatch(problem -> problem.message().contains("${flyway:table} has no value. Known are: a.")
+                        && problem.remedy().startsWith("only in files with Flyway's names, these are known"));
     }
 
     @Test

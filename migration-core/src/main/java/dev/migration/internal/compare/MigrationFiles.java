@@ -16,6 +16,7 @@ import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ public final class MigrationFiles {
 
     private static final String VENDOR = "{vendor}";
 
+    /** What was parsed of more scripts is forgotten. */
+    private static final int MOST_PARSED = 20_000;
+
     private final List<String> locations;
     private final Root.Finder finder;
     private final Placeholders placeholders;
@@ -51,7 +55,7 @@ public final class MigrationFiles {
         private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
         private @Nullable LockFile lockFile;
 
-        private record ParseKey(Migration migration, Dialect dialect) {}
+        private record ParseKey(Migration migration, Dialect dialect, @Nullable FlywayNames names) {}
 
         private Files(Sources sources, MigrationSet set, Placeholders placeholders) {
             this.sources = sources;
@@ -70,17 +74,18 @@ public final class MigrationFiles {
         }
 
         /**
-         * The scripts of a migration, parsed once while its files are unchanged and can be read. Texts are not kept. Where
-         * Flyway's placeholders may be in them, that is done for each session, which knows their values; null without one.
+         * The scripts of a migration, parsed once while its files are unchanged and can be read. Texts are not kept. What
+         * Flyway's placeholders mean is known to the session; null without one.
          */
         public ParsedMigration parse(Migration migration, Dialect dialect, @Nullable Session session) {
-            if (migration.layout() == Layout.FLYWAY && !placeholders.isEmpty()) {
-                Placeholders all = placeholders.and(FlywayPlaceholders.of(session));
-                return ScriptParser.parse(migration, dialect, all);
+            FlywayNames names = migration.layout() == Layout.FLYWAY ? names(session) : null;
+            var key = new ParseKey(migration, dialect, names);
+            if (names != null && parsed.size() > MOST_PARSED) {
+                // Perhaps of many tenants, of which each has its own names.
+                parsed.keySet().removeIf(other -> !Objects.equals(other.names(), names));
             }
-            var key = new ParseKey(migration, dialect);
             ParsedMigration result =
-                    parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect, placeholders));
+                    parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect, placeholders, names));
             if (!isReadable(result.problems())) {
                 // Perhaps only because the read was stopped.
                 parsed.remove(key);
@@ -90,10 +95,16 @@ public final class MigrationFiles {
 
         /** The callbacks beside the migrations. */
         public CallbackScripts callbacks(Dialect dialect, @Nullable Session session) {
-            boolean flyways = !placeholders.isEmpty()
-                    && set.migrations().stream().anyMatch(migration -> migration.layout() == Layout.FLYWAY);
-            Placeholders values = flyways ? placeholders.and(FlywayPlaceholders.of(session)) : placeholders;
-            return CallbackScripts.of(set.callbacks(), values, dialect);
+            boolean flyways = set.migrations().stream().anyMatch(migration -> migration.layout() == Layout.FLYWAY);
+            return CallbackScripts.of(set.callbacks(), placeholders, flyways ? names(session) : null, dialect);
+        }
+
+        /** Null where nothing is replaced. */
+        private @Nullable FlywayNames names(@Nullable Session session) {
+            if (placeholders.isEmpty()) {
+                return null;
+            }
+            return session == null ? FlywayNames.UNKNOWN : session.history().names();
         }
 
         public MigrationSet set() {

@@ -61,6 +61,7 @@ final class ScriptFinder {
         ParsedMigration parsed = files.parse(file, dialect(), session);
         Problems.throwIfInvalid(parsed.problems());
         requireWhatWasApplied(row, parsed);
+        requireSameValues(row, parsed);
         return Optional.ofNullable(parsed.down());
     }
 
@@ -92,6 +93,31 @@ final class ScriptFinder {
         }
         throw new InvalidMigrationsException(Problem.error(
                 Code.CHECKSUM_MISMATCH, Place.of(file.migration().up().name()), message, remedy));
+    }
+
+    /** With other values of its placeholders, it would undo something else. */
+    private void requireSameValues(AppliedMigration row, ParsedMigration file) {
+        Script down = file.down();
+        if (down == null || !down.hasPlaceholders()) {
+            return;
+        }
+        String stored = session.history().scripts(history, row.version()).down();
+        if (CanonicalSql.isSame(stored, down.storedSql(), dialect())) {
+            return;
+        }
+        String remedy = "write the values that were applied into the down script, in place of its placeholders";
+        if (stored != null) {
+            remedy = (MaskedSql.isMarked(stored)
+                            ? "set the placeholders as they were"
+                            : "undo what was applied by the script that was stored with it: migration down --stored")
+                    + "; or " + remedy;
+        }
+        throw new InvalidMigrationsException(Problem.error(
+                Code.PLACEHOLDER,
+                Place.of(down.name()),
+                "The down script of " + row.name() + " has placeholders, and with the values of now it is not the one that was"
+                        + " stored when this was applied: it may undo something else.",
+                remedy));
     }
 
     /** What can undo a row that has no script from this source: its file, perhaps with a down script added, or the stored one. */

@@ -17,6 +17,7 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Listeners;
@@ -35,6 +36,7 @@ import java.util.List;
  * @param session what the connection was set to before the run
  * @param bookkeeping writes the history
  * @param row writes the journal
+ * @param secrets what no message may show
  */
 public record ScriptContext(
         Session place,
@@ -45,6 +47,7 @@ public record ScriptContext(
         Durability durability,
         BlockerWatch watch,
         Listeners listeners,
+        SecretValues secrets,
         StopSignal stop) {
 
     private static final MaskedLog log = MaskedLog.of(ScriptContext.class);
@@ -99,12 +102,12 @@ public record ScriptContext(
 
     /** Sends the script's statements on it. */
     public Sender sender() {
-        return new Sender(connection(), database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS));
+        return new Sender(connection(), database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS), secrets);
     }
 
     /** Sends each statement by itself, so that it is known which one is refused. */
     public Sender senderOfSingles() {
-        return new Sender(connection(), database, BlockerWatch.idle(), stop, false);
+        return new Sender(connection(), database, BlockerWatch.idle(), stop, false, secrets);
     }
 
     /** Decides about another try where the lock of another session stops the script. */

@@ -14,7 +14,12 @@ public record InterruptedStatement(Script script, Statement statement) {
 
     /** Whether it may have taken effect, as far as is known without asking the database. */
     private boolean isUnclear() {
-        return !script.hasKnownOutcome(statement);
+        return !script.hasKnownOutcome(statement) || mayBeAnother(statement);
+    }
+
+    /** With other values of its placeholders it may be another one than was sent, of which the journal has no text. */
+    public static boolean mayBeAnother(Statement open) {
+        return !open.replaced().isEmpty();
     }
 
     /**
@@ -67,8 +72,10 @@ public record InterruptedStatement(Script script, Statement statement) {
      * Whether the statement that was sent may be another one than the file has now, so that each start asks about it. Only an
      * undo resumes with a stored script, which is never edited.
      */
-    public static boolean isEditedSinceCrash(InFlight inFlight, @Nullable Migration file) {
-        return inFlight.failure() == null && !inFlight.undo() && isEdited(inFlight, file);
+    public static boolean isEditedSinceCrash(
+            InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file) {
+        boolean edited = !inFlight.undo() && isEdited(inFlight, file);
+        return inFlight.failure() == null && (edited || (at != null && mayBeAnother(at.statement())));
     }
 
     /** What to do about it; can follow a colon. */
@@ -91,14 +98,14 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (inFlight.failure() != null) {
             return (inFlight.isStopped() || isEdited(inFlight, file) ? "" : "fix what stopped it and ") + startAgain;
         }
-        if (isEditedSinceCrash(inFlight, file)) {
+        if (isEditedSinceCrash(inFlight, null, file)) {
             return Remedies.askAboutEdited(next, inFlight.version());
         }
         if (at != null && !at.isUnclear()) {
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());
-        return inFlight.undo()
+        return inFlight.undo() || (at != null && mayBeAnother(at.statement()))
                 ? question
                 : "start again: it resumes if the outcome can be read from the database; or " + question;
     }

@@ -74,7 +74,8 @@ public final class ResumedScript {
     public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
         new OrphanCheck(resume.inFlight(), new InterruptedStatement(resume.script(), open))
                 .requireEnded(context.database(), context.connection());
-        if (isEditedSinceCrash()) {
+        boolean mayBeAnother = resume.inFlight().failure() == null && InterruptedStatement.mayBeAnother(open);
+        if (isEditedSinceCrash() || mayBeAnother) {
             return log(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
@@ -120,12 +121,15 @@ public final class ResumedScript {
     private UnknownOutcome askOpenStatement() {
         if (resume.outcome() == null) {
             int open = resume.inFlight().statementsDone() + 1;
+            boolean edited = isEditedSinceCrash();
             throw problem(
                     Place.of(resume.script().name()),
-                    "was interrupted at statement " + open
-                            + ", and the file was edited since: it is unknown whether the statement that was sent took"
-                            + " effect.",
-                    Remedies.askAboutEdited(open, resume.version()));
+                    "was interrupted at statement " + open + ", and "
+                            + (edited ? "the file was edited since" : "its placeholders may have had other values")
+                            + ": it is unknown whether the statement that was sent took effect.",
+                    edited
+                            ? Remedies.askAboutEdited(open, resume.version())
+                            : Remedies.askIfDone("it", resume.version()));
         }
         return resume.outcome();
     }

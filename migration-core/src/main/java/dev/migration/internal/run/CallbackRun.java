@@ -151,8 +151,8 @@ final class CallbackRun {
                 failure.addSuppressed(e);
             }
         }
-        SqlError error = failure.explained(context.database());
-        SQLException cause = failure.cause(context.database());
+        SqlError error = failure.explained(context.database(), context.secrets());
+        SQLException cause = failure.cause(context.database(), context.secrets());
         String remains = remains(Printable.line(script.name()), inTransaction, complete, failure);
         String next = complete ? remedy : FailureRemedy.UNDO_ROWS + remedy;
         if (failure.is(What.OVERTAKEN)) {

@@ -72,6 +72,7 @@ public final class LockedHistory implements AutoCloseable {
 
     private static void createSchema(Session session, String schema) {
         Database database = session.database();
+        session.history().forgetNames();
         try (Statement statement = session.connection().createStatement()) {
             if (database.hasSchema(session.connection(), schema)) {
                 return;

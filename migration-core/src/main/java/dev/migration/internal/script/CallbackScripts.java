@@ -6,6 +6,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.files.Callback;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -33,12 +34,13 @@ public record CallbackScripts(List<Script> before, List<Script> after, List<Prob
     }
 
     /** Reads the files of these callbacks. */
-    public static CallbackScripts of(List<Callback> callbacks, Placeholders values, Dialect dialect) {
+    public static CallbackScripts of(
+            List<Callback> callbacks, Placeholders values, @Nullable FlywayNames names, Dialect dialect) {
         List<Script> before = new ArrayList<>();
         List<Script> after = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Callback callback : callbacks) {
-            Script script = ScriptParser.ofFile(callback.file(), values, dialect, problems);
+            Script script = ScriptParser.ofFile(callback.file(), values, names, dialect, problems);
             (callback.when() == Callback.When.BEFORE ? before : after).add(script);
         }
         var scripts = new CallbackScripts(before, after, List.of());

@@ -146,6 +146,21 @@ public final class Script {
         return text.length();
     }
 
+    /** Whether values of placeholders are in it, which may have been others when it was stored. */
+    public boolean hasPlaceholders() {
+        if (text.placeholders().isEmpty()) {
+            return false;
+        }
+        try (ScriptReader source = text.open()) {
+            sql(source, text.length());
+            return !source.replacements()
+                    .between(offset(), offset() + text.length())
+                    .isEmpty();
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(text.file().problem(e));
+        }
+    }
+
     /** Its text as it is stored: without secrets, and with the options outside it in front, for {@link ScriptParser#ofText}. */
     public String storedSql() {
         return sql(text.length()).marked();

@@ -12,13 +12,14 @@ import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Metadata;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.OptionComment;
-import dev.migration.internal.files.Requirement;
 import dev.migration.internal.files.OptionComment.Fault;
+import dev.migration.internal.files.Requirement;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.script.Sections.Dividing;
 import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.script.StatementReader.ScriptText;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.ScanProblem;
@@ -37,7 +38,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -103,15 +103,20 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
     }
 
-    /** Nothing is thrown for what the files hold, nor where they cannot be read: that too is among the problems. */
-    public static ParsedMigration parse(Migration migration, Dialect dialect, Placeholders values) {
+    /**
+     * Nothing is thrown for what the files hold, nor where they cannot be read: that too is among the problems.
+     *
+     * @param names what Flyway's own placeholders mean; null where there are none
+     */
+    public static ParsedMigration parse(
+            Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames names) {
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
             case PAIRS, DIRECTORIES -> Dividing.BY_FILE;
             case FLYWAY -> Dividing.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);
-        ScriptParser up = parse(migration.up(), valuesFor(migration.up(), migration, values), dialect, dividing, metadata);
+        ScriptParser up = parse(migration.up(), valuesFor(migration.up(), values, names), dialect, dividing, metadata);
         List<Problem> problems = new ArrayList<>(metadata.problems());
         up.requireRepeatable(migration);
         problems.addAll(up.problems());
@@ -124,8 +129,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 ofDown = Metadata.ofDown(migration);
                 problems.addAll(ofDown.problems());
             }
-            ScriptParser file = parse(
-                    migration.down(), valuesFor(migration.down(), migration, values), dialect, Dividing.BY_FILE, ofDown);
+            ScriptParser file =
+                    parse(migration.down(), valuesFor(migration.down(), values, names), dialect, Dividing.BY_FILE, ofDown);
             file.requireRepeatable(migration);
             problems.addAll(file.problems());
             file.requirements.forEach(requirement -> problems.add(ofDown(requirement)));
@@ -151,17 +156,19 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     }
 
     /** A script that is no migration's, and all of its file; what is wrong with it is added to the problems. */
-    static Script ofFile(SourceFile file, Placeholders values, Dialect dialect, List<Problem> problems) {
-        ScriptParser parser = parse(file, values, dialect, Dividing.BY_FILE, Metadata.NONE);
+    static Script ofFile(
+            SourceFile file,
+            Placeholders values,
+            @Nullable FlywayNames names,
+            Dialect dialect,
+            List<Problem> problems) {
+        ScriptParser parser = parse(file, valuesFor(file, values, names), dialect, Dividing.BY_FILE, Metadata.NONE);
         problems.addAll(parser.problems());
         return parser.scriptOrPreamble(Section.UP);
     }
 
-    /** Flyway has a placeholder for the name of the file. */
-    private static Placeholders valuesFor(SourceFile file, Migration migration, Placeholders values) {
-        return migration.layout() == Layout.FLYWAY && !values.isEmpty()
-                ? values.and(Map.of("flyway:filename", file.name()))
-                : values;
+    private static Placeholders valuesFor(SourceFile file, Placeholders values, @Nullable FlywayNames names) {
+        return names == null ? values : names.and(values, file.name());
     }
 
     private static ScriptParser parse(

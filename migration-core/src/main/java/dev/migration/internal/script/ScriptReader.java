@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.text.Replacement;
 import dev.migration.internal.text.Replacements;
@@ -72,14 +73,16 @@ final class ScriptReader extends Reader {
     }
 
     private Problem problem(String name, Place place) {
-        String placeholder = "${" + name + "}";
+        String setting = "migration.placeholders" + (name.indexOf(':') < 0 ? "." + name : "[" + name + "]");
         return Problem.error(
                 Code.PLACEHOLDER,
                 place,
-                placeholder + " has no value. Known are: " + placeholders.names() + ".",
-                "correct the name; or set migration.placeholders." + name + ", on the command line --placeholder " + name
-                        + "=…; where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{" + name
-                        + "}");
+                "${" + name + "} has no value. Known are: " + placeholders.names() + ".",
+                FlywayNames.isLike(name)
+                        ? FlywayNames.remedy(name)
+                        : "correct the name; or set " + setting + ", on the command line --placeholder " + name
+                                + "=…; where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{"
+                                + name + "}");
     }
 
     @Override
@@ -144,7 +147,7 @@ final class ScriptReader extends Reader {
             }
             return 1;
         }
-        replacements.add(new Replacement(offset, found.length(), length, Placeholders.isSecret(name)));
+        replacements.add(new Replacement(offset, found.length(), length, placeholders.isSecret(name)));
         value = found;
         valueRead = 0;
         pass(length);

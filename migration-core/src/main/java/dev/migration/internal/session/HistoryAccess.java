@@ -16,6 +16,7 @@ import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Listeners;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,6 +30,7 @@ public final class HistoryAccess {
     private final Place place;
     private final SlowAnswers slowAnswers;
     private @Nullable Server server;
+    private @Nullable FlywayNames names;
 
     interface Place {
 
@@ -39,6 +41,12 @@ public final class HistoryAccess {
 
         /** The history as scripts will find it. */
         History expected(History read) throws SQLException;
+
+        /** Whether scripts are to find a tenant's schema. */
+        boolean isOfTenant();
+
+        /** Whether a run creates the history's schema where it does not exist. */
+        boolean createsSchema();
     }
 
     HistoryAccess(Place place, Listeners listeners, Scheduler scheduler) {
@@ -167,6 +175,31 @@ public final class HistoryAccess {
         } catch (SQLException e) {
             throw failure("The current schema cannot be read", e);
         }
+    }
+
+    /** The names that scripts of Flyway may ask for; the database is asked the first time. */
+    public FlywayNames names() {
+        FlywayNames known = names == null ? ask("The names of schema and user cannot be read", this::readNames) : names;
+        names = known;
+        return known;
+    }
+
+    /** To be called before the schema is created, which may become the current one. */
+    public void forgetNames() {
+        names = null;
+    }
+
+    private FlywayNames readNames() throws SQLException {
+        HistoryTables tables = place.tables();
+        Connection connection = place.connection();
+        Row row = Row.all(connection, tables.database().serverQuery(tables.unqualified(), "FALSE"))
+                .get(0);
+        String known = tables.schema();
+        // The plan before the schema is created is made again after that.
+        boolean foreseen = known != null && place.createsSchema() && !tables.database().hasSchema(connection, known);
+        String schema = known != null && (place.isOfTenant() || foreseen) ? known : row.text(1);
+        String catalogue = connection.getCatalog();
+        return new FlywayNames(schema, row.text(3), catalogue == null ? "" : catalogue, tables.table());
     }
 
     /** Reads with names that carry the schema. */

@@ -4,7 +4,6 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
@@ -17,7 +16,6 @@ import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +38,11 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final ConnectionSetup setup;
     private Restoration undoSetup = () -> {};
     private HistoryTables tables;
-    private @Nullable Names names;
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
     private boolean discarded;
     private boolean lost;
     private boolean renewed;
-
-    /**
-     * What scripts may ask to be called by name.
-     *
-     * @param schema the one in which they make what they do not qualify
-     * @param table the history's
-     */
-    public record Names(String schema, String user, String database, String table) {}
 
     private Session(
             Settings settings, Connection connection, boolean autoCommit, Database database, Scheduler scheduler) {
@@ -170,27 +159,12 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         }
     }
 
-    /** The names that scripts may ask for; the database is asked the first time. */
-    public Names names() {
-        Names known = names == null ? ask("The names of schema and user cannot be read", this::readNames) : names;
-        names = known;
-        return known;
-    }
-
-    private Names readNames() throws SQLException {
-        Row row = Row.all(connection, database.serverQuery(tables.unqualified(), "FALSE"))
-                .get(0);
-        String schema = tenant == null ? row.text(1) : Objects.requireNonNull(tables.schema());
-        String catalogue = connection.getCatalog();
-        return new Names(schema, row.text(3), catalogue == null ? "" : catalogue, tables.table());
-    }
-
-    /** Whether a run creates the history's schema where it does not exist. */
+    @Override
     public boolean createsSchema() {
         return createsSchema;
     }
 
-    /** Whether scripts are to find a tenant's schema. */
+    @Override
     public boolean isOfTenant() {
         return tenant != null;
     }

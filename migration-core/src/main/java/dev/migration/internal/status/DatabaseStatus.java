@@ -94,6 +94,7 @@ public final class DatabaseStatus {
         return inFlight != null
                 && InterruptedStatement.isEditedSinceCrash(
                         inFlight,
+                        states.comparison().interrupted(),
                         states.comparison().set().find(inFlight.version()).orElse(null));
     }
 

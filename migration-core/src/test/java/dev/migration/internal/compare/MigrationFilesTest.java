@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,20 @@ class MigrationFilesTest {
         return now.set().migrations().stream()
                 .map(migration -> now.parse(migration, Dialect.H2, null))
                 .toList();
+    }
+
+    @Test
+    void aFileWithFlywaysPlaceholdersIsParsedOnce() throws IOException {
+        Files.delete(folder.resolve("0001_a.sql"));
+        Files.delete(folder.resolve("0002_b.sql"));
+        write("V1__a.sql", "SELECT '${flyway:filename} ${a}';");
+        Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
+        files = new MigrationFiles(List.of(folder.toString()), disk, Placeholders.of(Map.of("a", "b")));
+
+        ParsedMigration first = parse().get(0);
+
+        assertThat(first.problems()).isEmpty();
+        assertThat(parse().get(0)).isSameAs(first);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.migration.internal.plan.Steps.Step.Apply;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Placeholders;
@@ -52,7 +53,7 @@ public final class TestScripts {
                 null,
                 Checksum.of(file),
                 Migration.Header.NONE);
-        return new Apply(ScriptParser.parse(migration, dialect, Placeholders.NONE), Transactionality.TRANSACTION);
+        return new Apply(ScriptParser.parse(migration, dialect, Placeholders.NONE, null), Transactionality.TRANSACTION);
     }
 
     public static List<Statement> statements(Step step) {
@@ -82,6 +83,7 @@ public final class TestScripts {
                 new ScriptContext.Durability(database, row, step),
                 BlockerWatch.idle(),
                 listeners,
+                SecretValues.NONE,
                 stop);
     }
 

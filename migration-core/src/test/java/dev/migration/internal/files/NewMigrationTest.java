@@ -122,7 +122,7 @@ class NewMigrationTest {
 
     private boolean isAsCreated() {
         List<Migration> migrations = existing().migrations();
-        return ScriptParser.parse(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL, Placeholders.NONE)
+        return ScriptParser.parse(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL, Placeholders.NONE, null)
                 .isAsCreated();
     }
 

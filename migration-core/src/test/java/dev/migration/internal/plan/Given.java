@@ -95,7 +95,7 @@ final class Given {
     Given file(String stem, String sql) {
         Migration migration = migration(layout, stem, sql);
         files.add(migration);
-        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, Placeholders.NONE));
+        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, Placeholders.NONE, null));
         return this;
     }
 
@@ -288,12 +288,12 @@ final class Given {
     }
 
     static Script script(String stem, String sql) {
-        return ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE)
+        return ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE, null)
                 .up();
     }
 
     static Optional<Script> down(String stem, String sql) {
-        return Optional.ofNullable(ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE)
+        return Optional.ofNullable(ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE, null)
                 .down());
     }
 

@@ -55,7 +55,8 @@ class FailureRemedyTest {
                         Checksum.of(file),
                         Migration.Header.NONE),
                 Dialect.POSTGRESQL,
-                Placeholders.NONE);
+                Placeholders.NONE,
+                null);
     }
 
     private static final Step UP = new Apply(PARSED, Transactionality.TRANSACTION);

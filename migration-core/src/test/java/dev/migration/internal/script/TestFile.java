@@ -65,7 +65,7 @@ public final class TestFile {
     }
 
     ParsedMigration parse(Dialect dialect, Map<String, String> placeholders) {
-        return ScriptParser.parse(migration(), dialect, Placeholders.of(placeholders));
+        return ScriptParser.parse(migration(), dialect, Placeholders.of(placeholders), null);
     }
 
     Migration migration() {
@@ -76,7 +76,8 @@ public final class TestFile {
         return ScriptParser.parse(
                 migration(Layout.PAIRS, up.source(), down == null ? null : down.source()),
                 Dialect.POSTGRESQL,
-                Placeholders.NONE);
+                Placeholders.NONE,
+                null);
     }
 
     private static Migration migration(Layout layout, SourceFile up, SourceFile down) {
