@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.HistoryChange.Action;
 import dev.migration.HistoryChange;
@@ -120,7 +121,8 @@ interface AdoptContract extends Workbench {
                 .extracting(Problem::message)
                 .singleElement()
                 .asString()
-                .endsWith(" has 2 entries to adopt. It is only read.");
+                .endsWith(" has 2 migrations as applied. It is only read.");
+        assertThat(plan.problems().get(0).remedy()).contains("stop Flyway for good", "spring.flyway.enabled=false");
         assertThat(change)
                 .isEqualTo(new HistoryChange(
                         Action.ADOPTED, "1.2", "V1_2__two", false, null, List.of("V2__three"), List.of()));
@@ -187,8 +189,56 @@ interface AdoptContract extends Workbench {
         column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
-                .hasMessageContaining("nothing of it is applied any more");
+                .hasMessageContainingAll("nothing of it is applied any more", "as none of its scripts ever ran, drop it");
         assertThat(appliedNames()).isEmpty();
+    }
+
+    @Test
+    default void whatWasAdoptedByMistakeCanBeDroppedAndAdoptedAgain() {
+        migratedByFlyway();
+        adopted();
+        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
+        String remedy = refused(InvalidMigrationsException.class, () -> migrator().adopt())
+                .problems()
+                .get(0)
+                .remedy();
+
+        execute(remedy.replaceFirst("(?s)^.* to adopt again: ", "").split("; "));
+
+        adopted();
+        assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two");
+        up();
+        column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
+                .hasMessageNotContaining("DROP TABLE");
+    }
+
+    @Test
+    default void whatIsUndoneForTheWayBackIsWhatTheLogDoesNotHaveAsAdopted() {
+        migratedByFlyway();
+        write("V1_1__late.sql", "INSERT INTO t VALUES (11);");
+        adopted();
+        migrator().markApplied("1.1");
+
+        assertThat(migrator().stepsBackFromAdoption().get(0)).endsWith(" by hand: V1_1__late");
+    }
+
+    @Test
+    default void aBaselineIsNotComparedWithTheTableOfAnotherToolAndSaysSo() {
+        migratedByFlyway();
+
+        HistoryChange change = migrator().baseline(Baseline.of("1"));
+
+        assertThat(change.warnings())
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.message())
+                            .containsPattern("(?i)has the migration history of another tool, in table"
+                                    + " flyway_schema_history, with which the baseline 1 was not compared");
+                    assertThat(warning.remedy()).endsWith("migration mark-failed 1, then migration adopt");
+                });
+        migrator().markFailed("1");
+        assertThat(migrator().adopt().version()).isEqualTo("1.2");
     }
 
     @Test
@@ -282,13 +332,15 @@ interface AdoptContract extends Workbench {
 
         assertThat(steps).hasSize(4);
         assertThat(steps.get(0))
-                .isEqualTo("Undo what was applied since the adoption, 1 migration: migration down --to 1.2");
+                .isEqualTo("Undo what was applied since the adoption, with migration down or by hand: V2__three");
         assertThat(steps.get(1))
                 .startsWith("Have Flyway forget each adopted migration that was undone as well: DELETE FROM ")
                 .endsWith(" WHERE version = 'VERSION'");
+        execute(steps.get(1).replaceFirst("^.*?: ", "").replace("'VERSION'", "'1.2'"));
+        assertThat(column("SELECT version FROM flyway_schema_history WHERE version = '1.2'")).isEmpty();
         execute(steps.get(2).replaceFirst("^.*?: ", "").split("; "));
         assertThat(tableNames()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("__migrations"));
-        assertThat(steps.get(3)).isEqualTo("Use Flyway again: flyway info");
+        assertThat(steps.get(3)).isEqualTo("Use Flyway again, without migration.adopt: flyway info");
     }
 
     @Test
@@ -301,7 +353,7 @@ interface AdoptContract extends Workbench {
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.HISTORY_CHANGED);
-        assertThat(appliedNames()).isEmpty();
+        assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
         assertThat(migrator().adopt(null, migrator().planAdoption()).version()).isEqualTo("2");
     }
 
@@ -679,6 +731,14 @@ interface AdoptContract extends Workbench {
                 .containsExactly(
                         "1:1 The entry needs a version, or an id as Kimberlite writes it",
                         "4:1 applied_at is \"yesterday\", which is no time with a zone");
+        assertThat(problemsOf("[[applied]]", "version = 1.10", "time = 1"))
+                .containsExactly(
+                        "1:1 The entry has \"time\", which is no part of one",
+                        "2:1 The version is a number with a point: write it in quotes, as zeros at its end count");
+        assertThat(problemsOf("[[applied]]", "version = 1", "[[applied]]", "version = \"1\""))
+                .singleElement()
+                .asString()
+                .endsWith(" has version 1 twice.");
         assertThat(problemsOf("[[aplied]]")).containsExactly("0:0 The file has no list of what is applied");
         assertThat(problemsOf("applied = [1]")).containsExactly("1:12 The list has an item that is not a table");
         assertThat(problemsOf("[[applied")).singleElement().asString().contains("The list is not TOML: ");
@@ -723,8 +783,8 @@ interface AdoptContract extends Workbench {
                 .filteredOn(line -> line.contains("migration.adopt"))
                 .singleElement()
                 .asString()
-                .containsPattern("Schema .+ has Flyway's table .+ and had no migration history: 2 entries of that are recorded"
-                        + " as applied, up to version 1\\.2, and no script was run \\(migration\\.adopt=flyway\\)");
+                .containsPattern("Schema .+ has Flyway's table .+ and had no migration history: 2 migrations of that are recorded"
+                        + " as applied, up to version 1\\.2, and no script was run \\(migration\\.adopt=flyway\\): V1__t, V1_2__two");
         assertThat(actions()).containsExactly("adopt", "adopt", "apply");
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
     }

@@ -55,14 +55,19 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
     }
 
     String inWords() {
-        return rows().size() + (rows().size() == 1 ? " entry" : " entries");
+        return rows().size() + (rows().size() == 1 ? " migration" : " migrations");
     }
 
     Optional<Problem> summary() {
-        String sentence = source.shown() + " has " + inWords() + " to adopt. It is only read.";
+        String sentence = source.shown() + " has " + inWords() + " as applied. It is only read.";
         return rows().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Problem.warning(Code.FOREIGN_HISTORY, null, sentence, ""));
+                : Optional.of(Problem.warning(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        sentence,
+                        "before this is recorded, stop " + source.tool() + " for good, as it would run again what is applied"
+                                + " from then on: " + source.howToStop()));
     }
 
     /** Writes our history. */

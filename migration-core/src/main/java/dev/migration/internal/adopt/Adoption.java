@@ -98,7 +98,12 @@ public final class Adoption implements Takeover {
         return states.toReport(session.database().product(), DatabaseStatus.address(session.connection()), problems);
     }
 
-    private static void requireAgreed(StatusReport agreed, StatusReport now) {
+    private static void requireAgreed(
+            Session session, HistoryComparer comparer, Adoptable adoptable, @Nullable StatusReport agreed) {
+        if (agreed == null) {
+            return;
+        }
+        StatusReport now = report(session, comparer.forStatus(session, adoptable.after()), List.of());
         if (!states(agreed).equals(states(now))) {
             throw Problems.refused(
                     Code.HISTORY_CHANGED,
@@ -151,11 +156,13 @@ public final class Adoption implements Takeover {
 
     @Override
     public History foresee(Session session, History empty) {
-        return due(session, empty)
-                .map(found -> Adoptable.sound(
-                                session, empty, requests.comparer(session).set(), found)
-                        .after())
-                .orElse(empty);
+        Found found = due(session, empty).orElse(null);
+        if (found == null) {
+            return empty;
+        }
+        MigrationSet files = requests.comparer(session).set();
+        requireNoHistory(session, empty, files);
+        return Adoptable.sound(session, empty, files, found).after();
     }
 
     @Override
@@ -172,12 +179,16 @@ public final class Adoption implements Takeover {
             HistoryChange change = change(adopted, session, comparer);
             log.info(
                     "Schema {} has {} and had no migration history: {} of that are recorded as applied, up to version {},"
-                            + " and no script was run (migration.adopt={})",
+                            + " and no script was run (migration.adopt={}): {}",
                     Printable.line(empty.server().schema()),
                     found.shown(),
                     adopted.inWords(),
                     change.version(),
-                    found.maker().id());
+                    found.maker().id(),
+                    adopted.rows().stream()
+                            .map(row -> Printable.line(row.name()))
+                            .collect(Collectors.joining(", ")));
+            log.warn("Keep {} from running again: {}", found.tool(), found.howToStop());
             change.warnings().forEach(warning -> log.warn("{}", warning.message()));
         });
         return session.history().read();
@@ -204,7 +215,7 @@ public final class Adoption implements Takeover {
         ToolLock toolLock = source.lock(session);
         // While it works, its table may say that something is half done.
         toolLock.await(settings, stop).close();
-        Adoptable.sound(session, seen, files, source);
+        requireAgreed(session, comparer, Adoptable.sound(session, seen, files, source), agreed);
         try (LockedHistory locked = LockedHistory.of(session, seen, settings, stop)) {
             locked.lock();
             History now = session.history().read();
@@ -213,9 +224,7 @@ public final class Adoption implements Takeover {
             }
             requireNoHistory(session, now, files);
             Adoptable adoptable = Adoptable.sound(session, now, files, source);
-            if (agreed != null) {
-                requireAgreed(agreed, report(session, comparer.forStatus(session, adoptable.after()), List.of()));
-            }
+            requireAgreed(session, comparer, adoptable, agreed);
             try (ToolLock heldToo = toolLock.await(settings, stop)) {
                 adoptable.write(session, locked.bookkeeping());
             }
@@ -228,13 +237,17 @@ public final class Adoption implements Takeover {
             throw hasHistory(session, history);
         }
         if (history.present() && session.history().emptyHistory(history).explained()) {
+            String again = session.history().emptyHistory(history).ran()
+                    ? ""
+                    : "; as none of its scripts ever ran, drop it to adopt again: "
+                            + WayBack.dropHistory(session, history);
             throw Problems.refused(
                     Code.ALREADY_APPLIED,
                     "Schema " + history.server().schema()
                             + " had a migration history, and nothing of it is applied any more: another tool's table does not"
                             + " show what was undone since, so nothing is adopted.",
                     "if the schema has nothing of what the migrations make: migration up; if it has the first of them, with the"
-                            + " newest of these: migration baseline VERSION");
+                            + " newest of these: migration baseline VERSION" + again);
         }
         Problems.throwIfInvalid(ExistingSchema.of(session, history)
                 .refusal(

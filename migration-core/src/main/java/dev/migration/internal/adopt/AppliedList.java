@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
@@ -17,7 +18,10 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -38,6 +42,8 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
     private static final int CHECKSUM = 2;
     private static final int TIME = 3;
     private static final int USER = 4;
+
+    private static final Set<String> KEYS = Set.of("version", "id", "name", "checksum", "applied_at", "applied_by");
 
     private static final String REMEDY = "write a table for each migration that is applied, in their order: [[applied]], version ="
             + " \"0001\", and if it is known, applied_at = \"2026-01-31T10:00:00Z\"";
@@ -90,6 +96,21 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
 
     private static ToolRow row(
             TomlTable table, String path, @Nullable TomlPosition position, List<Problem> problems) {
+        Set<String> unknown = new TreeSet<>(table.keySet());
+        unknown.removeAll(KEYS);
+        for (String key : unknown) {
+            problems.add(invalid(
+                    path, position, "The entry has \"" + Printable.line(key) + "\", which is no part of one"));
+        }
+        for (String key : List.of("version", "id")) {
+            if (table.get(key) instanceof Double) {
+                // 1.10 would be 1.1.
+                problems.add(invalid(
+                        path,
+                        table.inputPositionOf(key),
+                        "The " + key + " is a number with a point: write it in quotes, as zeros at its end count"));
+            }
+        }
         String version = text(table, "version");
         String id = text(table, "id");
         if (version == null && id == null) {
@@ -135,14 +156,24 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
     }
 
     @Override
+    public String howToStop() {
+        return "take it out of the application and of the deployment";
+    }
+
+    @Override
     public List<ToolRow> rows(Session session) {
         return listed;
     }
 
     @Override
     public void read(List<ToolRow> rows, Findings findings) {
+        Set<Version> seen = new HashSet<>();
         for (ToolRow row : rows) {
             String words = Findings.row(row.text(VERSION), row.text(NAME));
+            if (!seen.add(Version.of(row.text(VERSION)))) {
+                findings.error(
+                        Code.UNREADABLE_HISTORY, null, "has " + words + " twice.", "remove one of the two entries");
+            }
             findings.version(row.text(VERSION))
                     .flatMap(version -> findings.file(version, words))
                     .ifPresent(file -> {

@@ -73,6 +73,7 @@ final class FlywayReader implements ToolReader {
             }
         }
         applied.forEach((version, row) -> adopt(version, row, findings));
+        deleted.removeIf(version -> floor != null && version.compareTo(floor) <= 0);
         for (Migration file : findings.files().migrations()) {
             if (file.isRepeatable()) {
                 ToolRow row = repeatables.remove(description(file));

@@ -13,6 +13,9 @@ interface Source {
     /** Where it is recorded, as the subject of a sentence: {@code Flyway's table flyway_schema_history}. */
     String shown();
 
+    /** How the tool is kept from running. */
+    String howToStop();
+
     /** What is recorded, as it is now. */
     List<ToolRow> rows(Session session);
 

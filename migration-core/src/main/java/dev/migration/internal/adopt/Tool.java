@@ -68,6 +68,22 @@ enum Tool {
         return Arrays.stream(values()).filter(tool -> tool.id().equals(id)).findFirst();
     }
 
+    /** How it is kept from running, which would repeat what is applied from now on. */
+    String howToStop() {
+        return switch (this) {
+            case FLYWAY -> "take Flyway out of the application (or set spring.flyway.enabled=false) and out of the build";
+            case SQLX -> "take sqlx::migrate!() out of the application, and sqlx migrate run out of the deployment";
+            case DBMATE -> "take dbmate up and dbmate migrate out of the deployment";
+            case GOLANG_MIGRATE -> "take its Up() out of the application, and migrate up out of the deployment";
+            case DIESEL ->
+                "take run_pending_migrations() out of the application, and diesel's migration run out of the deployment";
+            case GOOSE -> "take goose.Up() out of the application, and goose up out of the deployment";
+            case KAT -> "take kat up out of the deployment";
+            case PRISMA -> "take prisma migrate deploy out of the deployment, and use prisma migrate dev no more";
+            case ATLAS -> "take atlas migrate apply out of the deployment";
+        };
+    }
+
     ToolReader reader() {
         return reader.get();
     }

@@ -10,6 +10,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
+import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -86,7 +87,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     }
 
     private static @Nullable String key(Session session, Tool tool, ToolTable table) throws SQLException {
-        String quoted = session.database().quoted(table.schema()) + "." + session.database().quoted(table.name());
+        String quoted = table.quoted(session.database());
         Vendor vendor = session.database().vendor();
         if (vendor == Vendor.POSTGRESQL) {
             String database = Row.all(session.connection(), "SELECT pg_catalog.current_database()")
@@ -139,10 +140,16 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             connection.setAutoCommit(false);
             execute(lock.begin());
             held = Row.all(connection, lock.tryLock()).get(0).is(1);
-        } finally {
-            if (!held) {
+        } catch (SQLException e) {
+            try {
                 Transactions.rollBack(connection, session.database());
+            } catch (SQLException again) {
+                e.addSuppressed(again);
             }
+            throw e;
+        }
+        if (!held) {
+            Transactions.rollBack(connection, session.database());
         }
         return held;
     }
@@ -153,7 +160,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             return null;
         }
         List<Row> rows = Row.all(session.connection(), lock.holder());
-        return tool + (rows.isEmpty() ? "" : " (" + rows.get(0).text(1) + ")");
+        return tool + (rows.isEmpty() ? "" : " (" + MigrationLockHolder.shown(rows.get(0).text(1)) + ")");
     }
 
     /** Ends the transaction, if it is still open, and releases the lock. */

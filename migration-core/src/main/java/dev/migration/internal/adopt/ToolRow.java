@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A row of another tool's table, with the values of the columns that were asked for as texts, counted from 0. */
 record ToolRow(List<@Nullable String> values) {
 
+    private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     ToolRow {
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
@@ -47,10 +50,12 @@ record ToolRow(List<@Nullable String> values) {
         return time == null ? Instant.EPOCH : time;
     }
 
+    /** Null where there is none, or it is none that every product could store, such as PostgreSQL's infinity. */
     @Nullable
     Instant time(int column) {
         try {
-            return has(column) ? Instant.parse(text(column)) : null;
+            Instant time = has(column) ? Instant.parse(text(column)) : null;
+            return time == null || time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
         } catch (DateTimeException e) {
             return null;
         }

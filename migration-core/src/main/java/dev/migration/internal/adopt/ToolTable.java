@@ -2,9 +2,12 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Code;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,20 +58,60 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
         return Printable.line(name);
     }
 
-    /** These columns of all rows, in the order of their texts. */
-    List<ToolRow> rows(Session session, List<Column> wanted) {
-        return session.ask("Table " + shown() + " cannot be read", () -> read(session, wanted));
+    /** As SQL has it. */
+    String quoted(Database database) {
+        return database.quoted(schema) + "." + database.quoted(name);
     }
 
-    private List<ToolRow> read(Session session, List<Column> wanted) throws SQLException {
+    /** These columns of all rows, in the order of their texts. */
+    List<ToolRow> rows(Session session, List<Column> wanted) {
+        List<String> guards = session.database().guards(schema, name);
+        boolean begins = !guards.isEmpty()
+                && session.ask(
+                        "Table " + shown() + " cannot be read",
+                        () -> session.connection().getAutoCommit());
+        if (!begins) {
+            return read(session, guards, wanted);
+        }
+        // What guards the table holds until the transaction ends.
+        List<ToolRow> rows = new ArrayList<>();
+        Transactions.run(
+                session,
+                "Table " + shown() + " cannot be read",
+                List.of(),
+                () -> rows.addAll(read(session, guards, wanted)));
+        return rows;
+    }
+
+    private List<ToolRow> read(Session session, List<String> guards, List<Column> wanted) {
         Database database = session.database();
+        try {
+            return session.history().ask(() -> read(session.connection(), database, guards, wanted));
+        } catch (SQLException e) {
+            if (!guards.isEmpty() && database.explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+                throw Problems.refused(
+                        Code.HISTORY_CHANGED,
+                        "Table " + shown() + " was replaced, or given to another user, while it was read: nothing was"
+                                + " adopted.",
+                        "find out who did that; then try again: migration adopt --dry-run");
+            }
+            throw session.failure("Table " + shown() + " cannot be read", e);
+        }
+    }
+
+    private List<ToolRow> read(Connection connection, Database database, List<String> guards, List<Column> wanted)
+            throws SQLException {
         String list =
                 wanted.stream().map(column -> expression(column, database)).collect(Collectors.joining(", "));
-        try (Statement statement = session.connection().createStatement()) {
+        String query = "SELECT " + list + " FROM " + quoted(database);
+        try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.setMaxRows(MOST_ROWS + 1);
-            ResultSet result = statement.executeQuery(
-                    "SELECT " + list + " FROM " + database.quoted(schema) + "." + database.quoted(name));
+            statement.execute(Stream.concat(guards.stream(), Stream.of(query)).collect(Collectors.joining(";\n")));
+            for (int i = 0; i < guards.size(); i++) {
+                statement.getMoreResults();
+            }
+            ResultSet result = statement.getResultSet();
             List<ToolRow> rows = new ArrayList<>();
             while (result.next()) {
                 rows.add(row(result, wanted));

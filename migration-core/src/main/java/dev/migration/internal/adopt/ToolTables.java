@@ -2,8 +2,6 @@ package dev.migration.internal.adopt;
 
 import dev.migration.Code;
 import dev.migration.Problem;
-import dev.migration.internal.database.Capability;
-import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -20,16 +18,15 @@ import java.util.stream.Collectors;
 /** Finds the table of another tool in the schema that is migrated. */
 final class ToolTables {
 
-    /** Atlas has its table in a schema of its own, where it migrates a whole database; both have this name. */
-    private static final String OF_ATLAS = "atlas_schema_revisions";
-
     private ToolTables() {}
 
     /** A table, and the tool that made it. */
     record Found(Tool maker, ToolTable table) implements Source {
 
-        String words() {
-            return table.shown() + " (" + tool() + ")";
+        /** With what is wrong with it, such as that it is not the tool's user who made it. */
+        String words(List<Flaw> flaws) {
+            return table.shown() + " (" + tool() + ")"
+                    + (flaws.isEmpty() ? "" : ", which is not trusted as it " + flaws.get(0).what());
         }
 
         @Override
@@ -40,6 +37,11 @@ final class ToolTables {
         @Override
         public String shown() {
             return tool() + "'s table " + table.shown();
+        }
+
+        @Override
+        public String howToStop() {
+            return maker.howToStop();
         }
 
         @Override
@@ -79,15 +81,18 @@ final class ToolTables {
                             + " applied in a file: migration adopt --map FILE; or record the newest version that the schema"
                             + " contains: migration baseline VERSION");
         }
-        return theOnly(found, history);
+        return theOnly(found, session, history);
     }
 
-    private static Found theOnly(List<Found> found, History history) {
+    private static Found theOnly(List<Found> found, Session session, History history) {
         if (found.size() > 1) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Schema " + history.server().schema() + " has several tables that may be the history of another tool: "
-                            + found.stream().map(Found::words).collect(Collectors.joining(", ")) + ".",
+                            + found.stream()
+                                    .map(one -> one.words(flaws(session, history, one.table())))
+                                    .collect(Collectors.joining(", "))
+                            + ".",
                     "rename those that are not used any more");
         }
         return found.get(0);
@@ -98,7 +103,7 @@ final class ToolTables {
         List<Found> found = all(session, history).stream()
                 .filter(one -> one.maker() == tool)
                 .toList();
-        return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, history));
+        return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, session, history));
     }
 
     /** Each that there is. */
@@ -111,9 +116,6 @@ final class ToolTables {
         List<Found> all = new ArrayList<>();
         for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
             all.addAll(read(session, schema, name));
-        }
-        if (all.isEmpty() && session.database().has(Capability.SCHEMAS) && !session.isOfTenant()) {
-            all.addAll(read(session, OF_ATLAS, OF_ATLAS));
         }
         return all;
     }
@@ -130,15 +132,8 @@ final class ToolTables {
 
     /** Reading a view runs what its maker wrote, and row security may hide rows. */
     private static void requireTrusted(Session session, History history, ToolTable table) {
-        Database database = session.database();
         List<Problem> flaws = new ArrayList<>();
-        for (Flaw flaw : session.ask(
-                "The table's definition cannot be read",
-                () -> database.flaws(
-                        session.connection(),
-                        table.schema(),
-                        List.of(table.name()),
-                        history.server().user()))) {
+        for (Flaw flaw : flaws(session, history, table)) {
             flaws.add(
                     Problems.error(
                             Code.UNTRUSTED_HISTORY,
@@ -147,5 +142,16 @@ final class ToolTables {
                             "find out who made it. If that is a trusted user, adopt as that one; or record the newest version that the schema contains: migration baseline VERSION"));
         }
         Problems.throwIfInvalid(flaws);
+    }
+
+    private static List<Flaw> flaws(Session session, History history, ToolTable table) {
+        return session.ask(
+                "The table's definition cannot be read",
+                () -> session.database()
+                        .foreignFlaws(
+                                session.connection(),
+                                table.schema(),
+                                table.name(),
+                                history.server().user()));
     }
 }

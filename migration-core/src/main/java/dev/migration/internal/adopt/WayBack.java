@@ -1,15 +1,17 @@
 package dev.migration.internal.adopt;
 
 import dev.migration.Code;
+import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to do to use another tool again, whose history was adopted. */
@@ -18,12 +20,8 @@ final class WayBack {
     private WayBack() {}
 
     static List<String> steps(Session session, History history) {
-        List<AppliedMigration> rows = history.applied();
-        int adopted = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            adopted = rows.get(i).kind() == Kind.ADOPTED ? i + 1 : adopted;
-        }
-        if (adopted == 0) {
+        List<Version> adopted = history.present() ? session.history().adopted(history) : List.of();
+        if (adopted.isEmpty()) {
             throw Problems.refused(
                     Code.NOT_APPLIED,
                     "Schema " + history.server().schema() + " has nothing that was adopted.",
@@ -31,30 +29,37 @@ final class WayBack {
         }
         List<Found> found = ToolTables.all(session, history);
         List<String> steps = new ArrayList<>();
-        int since = rows.size() - adopted;
-        if (since > 0) {
-            steps.add("Undo what was applied since the adoption, " + since + (since == 1 ? " migration" : " migrations")
-                    + ": migration down --to " + rows.get(adopted - 1).version().text());
+        String since = history.applied().stream()
+                .filter(row -> row.kind() != Kind.BASELINE && !adopted.contains(row.version()))
+                .map(row -> Printable.line(row.name()))
+                .collect(Collectors.joining(", "));
+        if (!since.isEmpty()) {
+            steps.add("Undo what was applied since the adoption, with migration down or by hand: " + since);
         }
         if (found.size() == 1) {
             steps.add("Have " + found.get(0).tool() + " forget each adopted migration that was undone as well: "
-                    + forget(found.get(0)));
+                    + forget(session, found.get(0)));
         }
-        HistoryTables ours = session.tables().in(history.server().schema());
-        steps.add("Drop the history of this library: DROP TABLE " + ours.log() + "; DROP TABLE " + ours.run()
-                + "; DROP TABLE " + ours.migrations());
-        steps.add(
-                found.size() == 1
-                        ? "Use " + found.get(0).tool() + " again: " + check(found.get(0).maker())
-                        : "Use the other tool again");
+        steps.add("Drop the history of this library: " + dropHistory(session, history));
+        steps.add("Use "
+                + (found.size() == 1
+                        ? found.get(0).tool() + " again, without migration.adopt: "
+                                + check(found.get(0).maker())
+                        : "the other tool again, without migration.adopt"));
         return steps;
     }
 
-    private static String forget(Found found) {
+    /** Our tables as statements that drop them. */
+    static String dropHistory(Session session, History history) {
+        HistoryTables ours = session.tables().in(history.server().schema());
+        return "DROP TABLE " + ours.log() + "; DROP TABLE " + ours.run() + "; DROP TABLE " + ours.migrations();
+    }
+
+    private static String forget(Session session, Found found) {
         String column = column(found.maker());
         return column == null
                 ? "migrate force VERSION, with the newest that is left"
-                : "DELETE FROM " + found.table().shown() + " WHERE " + column;
+                : "DELETE FROM " + found.table().quoted(session.database()) + " WHERE " + column;
     }
 
     /** Null where the table has one version only. */

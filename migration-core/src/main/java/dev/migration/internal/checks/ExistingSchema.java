@@ -255,6 +255,23 @@ public final class ExistingSchema {
                         + " VERSION"));
     }
 
+    /** That a baseline is not compared with what another tool has recorded here. */
+    public static Optional<Problem> warningOfOtherTool(Session session, History history, Baseline baseline) {
+        String schema = history.server().schema();
+        return ForeignHistory.adoptable(otherTables(session, history, schema))
+                .map(table -> Problem.warning(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "Schema " + schema + " has the migration history of another tool, in table "
+                                + Printable.line(table) + ", with which the baseline " + baseline.text()
+                                + " was not compared.",
+                        "to take over what that table says instead: "
+                                + (baseline.version() == null
+                                        ? ""
+                                        : "migration mark-failed " + baseline.version() + ", then ")
+                                + "migration adopt"));
+    }
+
     /** Its tables in words, such as {@code 2 tables: patients, visits}. */
     public String inWords() {
         int size = tables.size();

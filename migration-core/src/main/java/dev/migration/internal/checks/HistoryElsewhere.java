@@ -1,7 +1,10 @@
 package dev.migration.internal.checks;
 
+import dev.migration.Code;
 import dev.migration.MigrationException;
+import dev.migration.Problem;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
@@ -11,6 +14,7 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -113,17 +117,18 @@ public final class HistoryElsewhere {
         // The first of those that share the most.
         return (checksums.isEmpty() ? List.<String>of() : tables)
                 .stream()
-                        .map(table -> shared(table, checksums))
+                        .map(table -> shared(new HistoryTables(read.database(), read.schema(), table), checksums))
                         .min(Comparator.comparing(Shared::isOurs)
                                 .thenComparing(Shared::files)
                                 .reversed())
                         .orElse(Shared.NOTHING);
     }
 
-    private Shared shared(String table, Set<String> checksums) {
+    private Shared shared(HistoryTables tablesThere, Set<String> checksums) {
+        String table = tablesThere.table();
         History there;
         try {
-            var reader = new HistoryReader(new HistoryTables(read.database(), read.schema(), table));
+            var reader = new HistoryReader(tablesThere);
             there = session.history().ask(() -> reader.read(session.connection()));
         } catch (MigrationException e) {
             log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
@@ -157,6 +162,49 @@ public final class HistoryElsewhere {
                 " In table " + Printable.line(table) + ", " + Printable.line(both.get(0)) + " is applied already.",
                 both.size(),
                 both.size() > Math.min(applied.size(), files) / 2);
+    }
+
+    /**
+     * Whether the schema may be the wrong one: another has a history with some of the files that have these checksums, or
+     * another tool's table. Empty where neither is so, and where each schema is a database of its own.
+     */
+    static Optional<Problem> warning(Session session, History history, Set<String> checksums) {
+        if (session.database().filledSchemasQuery(List.of()).isEmpty()) {
+            return Optional.empty();
+        }
+        HistoryElsewhere elsewhere = of(session, history);
+        List<String> names = new ArrayList<>();
+        for (String schema : elsewhere.schemas) {
+            HistoryTables there = elsewhere.read.in(schema);
+            if (!elsewhere.shared(there, checksums).sentence().isEmpty()) {
+                names.add("a history of the same migrations in schema " + Printable.line(schema));
+            }
+        }
+        names.addAll(elsewhere.otherTools(history));
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.warning(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "Schema " + history.server().schema() + " had no migration history, and the database has "
+                                + String.join(", ", names) + ". Is migration.schema right?",
+                        "if that schema is meant, name it: migration.schema=NAME"));
+    }
+
+    private List<String> otherTools(History history) {
+        try {
+            List<String> names = List.copyOf(ForeignHistory.NAMES);
+            List<String> found = Row.all(session.connection(), session.database().schemasQuery(names)).stream()
+                    .filter(row -> !row.text(1).equals(history.server().schema()))
+                    .map(row -> "another tool's table " + Printable.line(row.text(2)) + " in schema "
+                            + Printable.line(row.text(1)))
+                    .sorted()
+                    .toList();
+            return found.size() > MOST_SCHEMAS ? List.of() : found;
+        } catch (SQLException e) {
+            log.debug("It cannot be determined whether another tool has a history elsewhere: {}", e);
+            return List.of();
+        }
     }
 
     /** A baseline has no checksum, and files without any SQL have the same one. */
@@ -217,7 +265,19 @@ public final class HistoryElsewhere {
                 mikro_orm_migrations pgmigrations phinxlog refinery_schema_history schema_migrations
                 schema_version seaql_migrations sequelizemeta""".split("\\s+"));
 
+        /** Those of the tools whose history can be taken over. */
+        private static final Set<String> ADOPTABLE = Set.of("""
+                __diesel_schema_migrations _prisma_migrations _sqlx_migrations atlas_schema_revisions flyway_schema_history
+                goose_db_version schema_migrations schema_version""".split("\\s+"));
+
         private ForeignHistory() {}
+
+        /** The first of these tables that may be taken over. */
+        static Optional<String> adoptable(List<String> tables) {
+            return tables.stream()
+                    .filter(table -> ADOPTABLE.contains(table.toLowerCase(Locale.ROOT)))
+                    .findFirst();
+        }
 
         /** The first of these tables that is one. */
         static Optional<String> among(List<String> tables) {

@@ -43,6 +43,15 @@ public final class Refusals {
         return problems;
     }
 
+    /** What may be wrong with a first run that is not refused; the database is asked for no other. */
+    public static List<Problem> warningsOfFirst(Session session, History history, Steps plan) {
+        if (history.present() || plan.steps().isEmpty() || session.isOfTenant()) {
+            return List.of();
+        }
+        Set<String> checksums = plan.steps().stream().map(Step::checksum).collect(Collectors.toSet());
+        return HistoryElsewhere.warning(session, history, checksums).stream().toList();
+    }
+
     /** What would refuse the next run that writes, as a warning while there is none. */
     public static List<Problem> warnings(Session session, History history) {
         if (!history.present() || history.server().readOnly()) {

@@ -45,8 +45,31 @@ public interface HistoryChecks extends DatabaseSql {
 
     default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {
+        return flaws(connection, flawsQuery(literal(schema), tables), schema, user);
+    }
+
+    /** The query for what is wrong with another tool's table, whose rows say what was applied; its schema as an expression. */
+    default String foreignFlawsQuery(String schema, String table) {
+        return flawsQuery(schema, List.of(table));
+    }
+
+    /** What is wrong with another tool's table. */
+    default List<Flaw> foreignFlaws(Connection connection, String schema, String table, String user)
+            throws SQLException {
+        return flaws(connection, foreignFlawsQuery(literal(schema), table), schema, user);
+    }
+
+    /**
+     * What is sent in front of a query of such a table, in one message and transaction: it keeps the table as it is, and
+     * fails as if there were none where something is wrong with it. Nothing where only one query is sent at a time.
+     */
+    default List<String> guards(String schema, String table) {
+        return List.of();
+    }
+
+    private List<Flaw> flaws(Connection connection, String query, String schema, String user) throws SQLException {
         List<Flaw> flaws = new ArrayList<>();
-        for (Row row : Row.all(connection, flawsQuery(literal(schema), tables))) {
+        for (Row row : Row.all(connection, query)) {
             if (row.get(2) != null) {
                 flaws.add(flaw(schema, row.text(1), row.text(2).strip(), row.text(3), user));
             }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class LogReader {
 
     private final Database database;
     private final HistoryTables tables;
+
+    /** The actions of whoever records something by hand, or from another tool. */
+    private static final Set<String> RECORDED_ONLY = Set.of("baseline", "adopt", "mark-applied", "mark-failed");
 
     public LogReader(HistoryTables tables) {
         this.database = tables.database();
@@ -65,9 +69,11 @@ public final class LogReader {
     public EmptyHistory readEmptyHistory(Connection connection) throws SQLException {
         boolean explained = false;
         boolean baseline = false;
+        boolean ran = false;
         TreeMap<Version, String> applied = new TreeMap<>();
         for (Row row : Row.all(connection, "SELECT action, version, name FROM " + tables.log() + " ORDER BY id")) {
             Version version = Version.of(row.text(2));
+            ran |= !RECORDED_ONLY.contains(row.text(1));
             switch (row.text(1)) {
                 case "baseline" -> {
                     baseline = true;
@@ -89,8 +95,8 @@ public final class LogReader {
         }
         Map.Entry<Version, String> newest = applied.lastEntry();
         return newest == null
-                ? new EmptyHistory(explained, null, "")
-                : new EmptyHistory(false, newest.getKey(), newest.getValue());
+                ? new EmptyHistory(explained, null, "", ran)
+                : new EmptyHistory(false, newest.getKey(), newest.getValue(), ran);
     }
 
     /**
@@ -100,8 +106,17 @@ public final class LogReader {
      *     is applied. A baseline that was removed again does not explain it
      * @param newest the newest version that is applied by the log, so that its row was lost; null where there is none
      * @param name the name of that migration
+     * @param ran whether any script has ever run, with success or without
      */
-    public record EmptyHistory(boolean explained, @Nullable Version newest, String name) {}
+    public record EmptyHistory(boolean explained, @Nullable Version newest, String name, boolean ran) {}
+
+    /** What was adopted from another tool, in that order. */
+    public List<Version> readAdopted(Connection connection) throws SQLException {
+        List<Row> rows = Row.all(
+                connection,
+                "SELECT version FROM " + tables.log() + " WHERE action" + database.operator("=") + "'adopt' ORDER BY id");
+        return rows.stream().map(row -> Version.of(row.text(1))).toList();
+    }
 
     /** The scripts that were stored when this version was last applied; null each where it was not. */
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {

@@ -80,7 +80,7 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
     }
 
     /** A statement that runs may hold a password. */
-    private static String shown(String holder) {
+    public static String shown(String holder) {
         return Printable.line(SecretMask.maskMessage(holder));
     }
 

@@ -203,7 +203,13 @@ public final class HistoryRepair {
                     Transactions.run(session, "The baseline cannot be written", statements);
                     return change.action() == Action.BASELINE_REMOVED
                             ? change
-                            : withElsewhere(change, HistoryElsewhere.of(session, history), files);
+                            : withElsewhere(
+                                    change,
+                                    HistoryElsewhere.of(session, history),
+                                    files,
+                                    recorded == null
+                                            ? ExistingSchema.warningOfOtherTool(session, history, baseline)
+                                            : Optional.empty());
                 });
     }
 
@@ -236,15 +242,16 @@ public final class HistoryRepair {
     }
 
     /** The change with what other tables and schemas have, where that may be the history that is meant. */
-    private static HistoryChange withElsewhere(HistoryChange change, HistoryElsewhere elsewhere, MigrationSet files) {
+    private static HistoryChange withElsewhere(
+            HistoryChange change, HistoryElsewhere elsewhere, MigrationSet files, Optional<Problem> otherTool) {
         String sentences = (elsewhere.sentenceOfTables()
                         + elsewhere.shared(checksums(files)).sentence())
                 .strip();
-        if (sentences.isEmpty()) {
-            return change;
-        }
         List<Problem> warnings = new ArrayList<>();
-        warnings.add(Problem.warning(Code.FOREIGN_HISTORY, null, sentences, ""));
+        if (!sentences.isEmpty()) {
+            warnings.add(Problem.warning(Code.FOREIGN_HISTORY, null, sentences, ""));
+        }
+        otherTool.ifPresent(warnings::add);
         warnings.addAll(change.warnings());
         return new HistoryChange(
                 change.action(),

@@ -82,7 +82,7 @@ public final class Runner {
             }
             Problems.throwIfInvalid(
                     Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
-            return plan.toReport();
+            return plan.with(Refusals.warningsOfFirst(session, history, plan)).toReport();
         });
     }
 
@@ -101,10 +101,13 @@ public final class Runner {
             if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
                 Problems.throwIfInvalid(
                         Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+                List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
                 stop.arm();
                 try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {
                     Steps obsolete = awaitLock(locked, request, session, stop);
-                    plan = obsolete == null ? planLocked(locked, request, session, stop) : obsolete;
+                    plan = obsolete == null
+                            ? planLocked(locked, request, session, stop).with(warnings)
+                            : obsolete;
                     if (!plan.steps().isEmpty()) {
                         locked.prepareFor(plan);
                         settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));

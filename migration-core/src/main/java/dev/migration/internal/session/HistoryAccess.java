@@ -109,6 +109,11 @@ public final class HistoryAccess {
         return readLog(() -> logReader(history).readEmptyHistory(place.connection()));
     }
 
+    /** What was adopted from another tool. */
+    public List<Version> adopted(History history) {
+        return readLog(() -> logReader(history).readAdopted(place.connection()));
+    }
+
     /** The scripts that were stored when this version was last applied. */
     public StoredScripts scripts(History history, Version version) {
         return readLog(() -> logReader(history).readScripts(place.connection(), version));

@@ -128,6 +128,10 @@ public final class TenantsReader {
 
         /** There are tenants without history. */
         void expectNew() {
+            if (settings.adopt() != null) {
+                // What another tool has applied is not read yet.
+                return;
+            }
             Baseline baseline = settings.rules().baseline();
             comparer.set().migrations().stream()
                     .filter(migration -> baseline == null || !baseline.covers(migration.version()))

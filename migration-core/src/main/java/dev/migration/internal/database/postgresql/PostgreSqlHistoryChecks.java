@@ -23,15 +23,19 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
             (pg_catalog.pg_get_userbyid(c.relowner) = CURRENT_USER
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_roles o WHERE o.oid = c.relowner AND o.rolsuper))""";
 
-    /** Of table c in schema n. */
-    String TRUSTED_OWNER = """
+    /** Of table c in schema n, whatever the user may do there. */
+    String TRUSTED_MAKER = """
             (c.relowner = n.nspowner
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_database d
                           WHERE d.datname = pg_catalog.current_database() AND d.datdba = c.relowner)
               OR pg_catalog.current_setting('is_superuser') = 'off'
-                 AND (pg_catalog.pg_has_role(c.relowner, 'MEMBER')
-                      OR NOT pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-                         AND NOT pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE')))""";
+                 AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'))""";
+
+    /** Of table c in schema n. */
+    String TRUSTED_OWNER = "(" + TRUSTED_MAKER + """
+             OR pg_catalog.current_setting('is_superuser') = 'off'
+                AND NOT pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+                AND NOT pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE'))""";
 
     /** Of index i: functions are in it. An operator class that is not built in takes a superuser. */
     String COMPUTES = "(i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR i.indisexclusion)";
@@ -125,11 +129,20 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                       THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
                  AS pg_catalog.regclass) IS NULL""";
 
+    String IN_SCHEMA = " AND n.nspname OPERATOR(pg_catalog.=) ";
+
     /** By all rows of the catalogue that say so. */
     String UNTRUSTED = """
             CAST(CASE WHEN EXISTS (SELECT 1 FROM (%s) f WHERE f.flaw IS NOT NULL)
                       THEN 'pg_catalog.no_migration_history' ELSE 'pg_catalog.pg_class' END
                  AS pg_catalog.regclass) IS NULL""";
+
+    /** The table that has this name now must be the one of which nothing is wrong, whatever an old snapshot shows. */
+    String GUARD = """
+            SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM (%s) f
+                                           WHERE f.flaw IS NULL AND f.oid = CAST(%s AS pg_catalog.regclass))
+                             THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
+                        AS pg_catalog.regclass) IS NULL""";
 
     /** The table with this OID, with its schema: an administrator who types it has another search path. */
     private static String table(String oid) {
@@ -139,10 +152,10 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
               WHERE t.oid = %s)""".formatted(oid);
     }
 
-    private static String flaws(String tables) {
+    private static String flaws(String trustedOwner, String tables) {
         String sql = FLAWS.formatted(
                 OWN,
-                TRUSTED_OWNER,
+                trustedOwner,
                 CODE.formatted(table("k.conrelid"), COMPUTES),
                 "%s",
                 REFERENCE.formatted(table("k.conrelid"), OWN.replace("c.relowner", "r.relowner")),
@@ -154,12 +167,27 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
     /** With null for what is wrong where nothing is. */
     @Override
     default String flawsQuery(String schema, List<String> tables) {
-        return flaws(literals(tables)) + " AND n.nspname OPERATOR(pg_catalog.=) " + schema;
+        return flaws(TRUSTED_OWNER, literals(tables)) + IN_SCHEMA + schema;
+    }
+
+    /** Its rows are taken for what was applied, so its owner matters also to a user who only reads. */
+    @Override
+    default String foreignFlawsQuery(String schema, String table) {
+        return flaws(TRUSTED_MAKER, literal(table)) + IN_SCHEMA + schema;
+    }
+
+    @Override
+    default List<String> guards(String schema, String table) {
+        String name = quoted(schema) + "." + quoted(table);
+        return List.of(
+                "LOCK TABLE " + name + " IN ACCESS SHARE MODE",
+                PostgreSqlSyntax.qualified(GUARD)
+                        .formatted(foreignFlawsQuery(literal(schema), table), literal(name)));
     }
 
     @Override
     default String schemasQuery(List<String> tables) {
-        return PostgreSqlSyntax.qualified(READABLE).formatted(flaws(literals(tables)));
+        return PostgreSqlSyntax.qualified(READABLE).formatted(flaws(TRUSTED_OWNER, literals(tables)));
     }
 
     @Override

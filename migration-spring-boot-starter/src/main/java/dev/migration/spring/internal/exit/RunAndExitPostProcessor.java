@@ -46,6 +46,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         if (command != null) {
             SettingsCheck.of(environment);
             ServiceCommand parsed = ServiceCommand.of(command);
+            parsed.requireAllowed(ConfiguredMode.in(environment));
             // The Migrators exist in this mode, and creating them writes nothing.
             runAndExit(
                     ServiceCommand.PROPERTY + "=" + parsed, parsed, MigrationMode.VALIDATE, environment, application);

@@ -11,6 +11,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.Instances;
@@ -150,6 +151,15 @@ record ServiceCommand(
                         + " several, and --tenant NAME if it has tenants"));
     }
 
+    /** Refuses to record another tool's history where the service is only to look. */
+    void requireAllowed(MigrationMode mode) {
+        if (verb == Verb.ADOPT && (mode == MigrationMode.VALIDATE || mode == MigrationMode.VALIDATE_AND_EXIT)) {
+            throw new InvalidMigrationsException(Instances.invalid(
+                    PROPERTY + "=" + this + " writes the history, and migration.mode=" + mode.id() + " only compares.",
+                    "to adopt, set another mode for this start: --migration.mode=migrate"));
+        }
+    }
+
     /** What the command is for; if there are several databases, the command names one. */
     Target target(ListableBeanFactory beans) {
         Map<String, NamedMigrator> migrators = NamedMigrator.in(beans);
@@ -206,8 +216,17 @@ record ServiceCommand(
             case MARK_APPLIED -> done(text(migrator.markApplied(version)));
             case MARK_FAILED, MARK_PENDING -> done(text(migrator.markFailed(version)));
             case BASELINE -> done(text(migrator.baseline(Baseline.of(version))));
-            case ADOPT -> done(text(migrator.adopt()));
+            case ADOPT -> adopt(migrator);
         };
+    }
+
+    /** With the list of what is adopted, as nobody is asked. */
+    private Result adopt(Migrator migrator) {
+        StatusReport plan = migrator.planAdoption();
+        HistoryChange change = migrator.adopt(null, plan);
+        return done(Text.status(plan)
+                + Text.problems(plan.problems().stream().map(this::forService).toList())
+                + text(change));
     }
 
     private static Result done(String text) {

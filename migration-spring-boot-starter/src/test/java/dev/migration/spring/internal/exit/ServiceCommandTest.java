@@ -116,6 +116,13 @@ class ServiceCommandTest {
     }
 
     @Test
+    void whereTheServiceOnlyComparesNothingIsAdopted() {
+        assertThat(run("--migration.command=adopt", "--migration.mode=validate-and-exit"))
+                .hasMessageContaining("migration.command=adopt writes the history, and migration.mode=validate-and-exit only"
+                        + " compares.");
+    }
+
+    @Test
     void nothingIsMigratedByIt() {
         assertThat(run("--migration.command=status")).hasMessageContaining("exit code 0");
         assertThat(Applications.hasTable(database(), "patient")).isFalse();
