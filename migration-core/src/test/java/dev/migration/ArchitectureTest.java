@@ -33,7 +33,7 @@ class ArchitectureTest {
     private static final String EXITS =
             "Problem|MigrationException|MigrationEvent.*|Bookkeeping.*|RunRow|Script|SqlError"
                     // They show a part of a statement, in which a secret that is cut off would not be found.
-                    + "|StatementFailure|Sender|ServerMessages|FailureReport|StepRun|PoolerLimits|InterruptedStatement|BlockerWatch|MigrationLockHolder"
+                    + "|StatementFailure|FailureReport|StepRun|PoolerLimits|InterruptedStatement|BlockerWatch|MigrationLockHolder"
                     // It asks whether a stored script is one without its secrets.
                     + "|ScriptFinder";
 

@@ -157,6 +157,21 @@ interface PlaceholderContract extends Workbench {
     }
 
     @Test
+    default void aSecretIsNotShownByAStatementThatDoesNotHaveIt() {
+        write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20) PRIMARY KEY);", "INSERT INTO t VALUES ('${signkey}');");
+        write("0002_u.sql", "INSERT INTO t SELECT s FROM t;");
+
+        Throwable failure = catchThrowable(() -> with("signKey", "hunter2").up());
+
+        assertThat(failure).isNotNull();
+        for (Throwable shown = failure; shown != null; shown = shown.getCause()) {
+            assertThat(shown).message().doesNotContain("hunter2");
+        }
+        assertThat(column("SELECT COALESCE(error, '') FROM __migrations_log"))
+                .noneMatch(text -> text.contains("hunter2"));
+    }
+
+    @Test
     default void flywaysOwnPlaceholdersAreKnownInItsLayout() {
         write("V1__t.sql", "CREATE TABLE t (s VARCHAR(200));");
         write(

@@ -12,6 +12,7 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
+import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
@@ -33,9 +34,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -444,6 +447,66 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                     .noneMatch(line -> line.startsWith("2026") || line.startsWith("  Next: drop"))
                     .anyMatch(line -> line.strip().equals("2026-11-20 INFO  All is well"));
         }
+    }
+
+    /** Before the history's schema exists, it is unknown whether it will be the current one. */
+    @ParameterizedTest
+    @CsvSource({"'app, public', app", "public, public"})
+    void flywaysDefaultSchemaIsTheCurrentOneOnceTheSchemaIsCreated(String path, String current) {
+        write("V1__t.sql", "CREATE TABLE ${flyway:defaultSchema}.t (n INT);");
+
+        builder()
+                .schema("app")
+                .policies(Set.of(Policy.CREATE_SCHEMA))
+                .initSql("SET search_path TO " + path)
+                .placeholders(Map.of("a", "b"))
+                .build()
+                .up();
+
+        assertThat(column("SELECT table_schema FROM information_schema.tables WHERE table_name = 't'"))
+                .containsExactly(current);
+    }
+
+    @Test
+    void withoutACurrentSchemaFlywaysHasNoValue() {
+        write("V1__t.sql", "CREATE TABLE ${flyway:defaultSchema}.t (n INT);");
+
+        assertThatThrownBy(() -> builder()
+                        .schema("public")
+                        .initSql("SET search_path TO nowhere")
+                        .placeholders(Map.of("a", "b"))
+                        .build()
+                        .up())
+                .hasMessageContaining("${flyway:defaultSchema} has no value.")
+                .hasMessageContaining("if the connection has a current schema");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE t (n INT); COPY t FROM stdin;\n${api_key}\n\\.\n",
+                "CREATE TABLE t (s TEXT UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO t VALUES ('${api_key}');"
+                        + " INSERT INTO t SELECT s FROM t;",
+                "CREATE TABLE t (n INT, s TEXT); INSERT INTO t VALUES (1, '${api_key}');"
+                        + " ALTER TABLE t ADD CHECK (n = 2), ALTER COLUMN s TYPE INT USING s::INT;",
+                "CREATE TABLE t AS SELECT '${api_key}'::TEXT AS s; DO $$ DECLARE v TEXT; BEGIN SELECT repeat('x', 8180) || s"
+                        + " INTO v FROM t; RAISE NOTICE '%', v; RAISE EXCEPTION '%', right(v, 48); END $$;",
+            })
+    void noStatementShowsASecretOfAnother(String sql) {
+        write("0001_t.sql", sql);
+        String secret = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0";
+
+        try (var log = new RecordedLog()) {
+            Throwable failure = catchThrowable(
+                    () -> builder().placeholders(Map.of("api_key", secret)).build().up());
+
+            assertThat(failure).isNotNull();
+            for (Throwable shown = failure; shown != null; shown = shown.getCause()) {
+                assertThat(shown).message().contains("***").doesNotContain("eyJ");
+            }
+            assertThat(log.messages(Level.INFO)).noneMatch(line -> line.contains("eyJ"));
+        }
+        assertThat(column("SELECT error FROM __migrations_log")).singleElement().asString().doesNotContain("eyJ");
     }
 
     @Test

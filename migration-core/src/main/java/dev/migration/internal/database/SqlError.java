@@ -3,7 +3,9 @@ package dev.migration.internal.database;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.SecretValues;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +36,25 @@ public record SqlError(
 
     /** The same without the secrets of the statement, of which a server may quote any part. */
     public SqlError without(MaskedSql statement) {
-        Inside hidden = inside == null
-                ? null
-                : new Inside(statement.hideIn(inside.where), inside.line, inside.query, inside.position);
+        return masked(statement::hideIn, statement::hideInDetail);
+    }
+
+    /** The same without these values. */
+    public SqlError without(SecretValues values) {
+        return masked(values::hideIn, values::hideIn);
+    }
+
+    private SqlError masked(UnaryOperator<String> mask, UnaryOperator<String> maskDetail) {
         return new SqlError(
                 kind,
                 sqlState,
-                statement.hideIn(message),
+                mask.apply(message),
                 position,
-                detail == null ? null : statement.hideInDetail(detail),
-                hint == null ? null : statement.hideIn(hint),
-                hidden);
+                detail == null ? null : maskDetail.apply(detail),
+                hint == null ? null : mask.apply(hint),
+                inside == null
+                        ? null
+                        : new Inside(mask.apply(inside.where), inside.line, inside.query, inside.position));
     }
 
     /** The setting whose limit of time has ended it; null where none has, or the database does not say so. */

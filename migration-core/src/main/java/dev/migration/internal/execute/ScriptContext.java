@@ -16,6 +16,7 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Listeners;
@@ -34,6 +35,7 @@ import java.util.List;
  * @param session what the connection was set to before the run
  * @param bookkeeping writes the history
  * @param row writes the journal
+ * @param secrets what no message may show
  */
 public record ScriptContext(
         Session place,
@@ -44,6 +46,7 @@ public record ScriptContext(
         Durability durability,
         BlockerWatch watch,
         Listeners listeners,
+        SecretValues secrets,
         StopSignal stop) {
 
     private static final MaskedLog log = MaskedLog.of(ScriptContext.class);
@@ -98,12 +101,12 @@ public record ScriptContext(
 
     /** Sends the script's statements on it. */
     public Sender sender() {
-        return new Sender(connection(), database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS));
+        return new Sender(connection(), database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS), secrets);
     }
 
     /** Sends each statement by itself, so that it is known which one is refused. */
     public Sender senderOfSingles() {
-        return new Sender(connection(), database, BlockerWatch.idle(), stop, false);
+        return new Sender(connection(), database, BlockerWatch.idle(), stop, false, secrets);
     }
 
     /** Decides about another try where the lock of another session stops the script. */

@@ -4,13 +4,12 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
-import dev.migration.internal.text.Replacement;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -48,6 +47,7 @@ public final class Sender {
     private final BlockerWatch watch;
     private final @Nullable StopSignal stop;
     private final boolean batches;
+    private final SecretValues secrets;
     private final List<Entry> waiting = new ArrayList<>();
     private int waitingCharacters;
 
@@ -81,16 +81,29 @@ public final class Sender {
 
     /** For statements of our own, which are not stopped. */
     public Sender(Connection connection, Database database) {
-        this(connection, database, BlockerWatch.idle(), null, database.has(Capability.MULTIPLE_STATEMENTS));
+        this(
+                connection,
+                database,
+                BlockerWatch.idle(),
+                null,
+                database.has(Capability.MULTIPLE_STATEMENTS),
+                SecretValues.NONE);
     }
 
-    /** For a script, whose statements are watched and can be stopped. */
-    Sender(Connection connection, Database database, BlockerWatch watch, @Nullable StopSignal stop, boolean batches) {
+    /** For a script, whose statements are watched and can be stopped; what the database says of them is logged. */
+    Sender(
+            Connection connection,
+            Database database,
+            BlockerWatch watch,
+            @Nullable StopSignal stop,
+            boolean batches,
+            SecretValues secrets) {
         this.connection = connection;
         this.database = database;
         this.watch = watch;
         this.stop = stop;
         this.batches = batches;
+        this.secrets = secrets;
     }
 
     /** Adds a statement of our own. */
@@ -281,24 +294,13 @@ public final class Sender {
         }
     }
 
-    private List<MaskedSql> withSecrets(List<Entry> entries) {
-        List<MaskedSql> masked = new ArrayList<>();
-        for (Entry entry : entries) {
-            Statement sent = entry.statement();
-            if (sent != null && sent.replaced().stream().anyMatch(Replacement::secret)) {
-                masked.add(MaskedSql.of(sent, database.dialect()));
-            }
-        }
-        return masked;
-    }
-
     private void execute(List<Entry> entries, java.sql.@Nullable Statement statement, Execution execution)
             throws SQLException, StatementFailure {
         boolean stoppable = entries.stream().anyMatch(Entry::stoppable);
         if (stoppable && stop != null && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
-        var messages = new ServerMessages(connection, statement, withSecrets(entries));
+        var messages = new ServerMessages(connection, statement, secrets);
         if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {
             messages.takeAsTheyCome(stop.scheduler());
         }

@@ -2,14 +2,13 @@ package dev.migration.internal.execute;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Scheduler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Logs the messages of the database about one statement, or one batch. */
@@ -30,7 +29,7 @@ final class ServerMessages {
 
     private final Connection connection;
     private final @Nullable Statement statement;
-    private final List<MaskedSql> withSecrets;
+    private final SecretValues secrets;
     private Scheduler.@Nullable Task task;
     private @Nullable SQLWarning last;
     private boolean ended;
@@ -38,15 +37,11 @@ final class ServerMessages {
     private int logged;
     private int characters;
 
-    /**
-     * The statement is null for a COPY: the driver has none for it.
-     *
-     * @param withSecrets those that are sent and have values that are secrets
-     */
-    ServerMessages(Connection connection, @Nullable Statement statement, List<MaskedSql> withSecrets) {
+    /** The statement is null for a COPY: the driver has none for it. */
+    ServerMessages(Connection connection, @Nullable Statement statement, SecretValues secrets) {
         this.connection = connection;
         this.statement = statement;
-        this.withSecrets = withSecrets;
+        this.secrets = secrets;
     }
 
     /** Takes them from the driver while the statement runs, so that they need no memory until it ends. */
@@ -91,10 +86,9 @@ final class ServerMessages {
     private void log(@Nullable SQLWarning first) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             if (logged == count && logged < MOST_LINES && characters < MOST_CHARACTERS) {
-                String message = Printable.cut(String.valueOf(warning.getMessage()), LONGEST);
-                for (MaskedSql sent : withSecrets) {
-                    message = sent.hideIn(message);
-                }
+                // Before it is cut off, which may leave a part of a secret.
+                String message =
+                        Printable.cut(secrets.hideIn(String.valueOf(warning.getMessage())), LONGEST);
                 log.info("The database says: {}", Printable.block(message, 4));
                 characters += message.length();
                 logged++;

@@ -54,7 +54,7 @@ public final class JournaledFailure {
      * @param uncertain whether something took effect that the journal does not have, for all we know
      */
     public ScriptFailure report(StatementFailure failure, boolean inOwnTransaction, boolean uncertain) {
-        SqlError error = failure.explained(context.database());
+        SqlError error = failure.explained(context.database(), context.secrets());
         context.stop().cleanUp();
         sender.discard();
         ScriptEffect effect = error.kind() == SqlError.Kind.CONNECTION_LOST

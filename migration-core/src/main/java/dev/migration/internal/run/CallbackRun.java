@@ -109,8 +109,8 @@ final class CallbackRun {
                 failure.addSuppressed(e);
             }
         }
-        SqlError error = failure.explained(context.database());
-        SQLException cause = failure.cause(context.database());
+        SqlError error = failure.explained(context.database(), context.secrets());
+        SQLException cause = failure.cause(context.database(), context.secrets());
         String remains = remains(Printable.line(script.name()), inTransaction, failure) + kept;
         StopSignal.Reason reason = context.stop().reasonOf(failure, error);
         if (reason != null) {

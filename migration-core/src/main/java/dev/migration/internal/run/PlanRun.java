@@ -68,6 +68,7 @@ final class PlanRun {
                     durability,
                     watch,
                     settings.listeners(),
+                    settings.placeholders().secrets(),
                     stop);
             var steps = new StepRun(context, plan.direction(), settings.sqlLocks(), locked.grant());
             var callbacks = new CallbackRun(context);

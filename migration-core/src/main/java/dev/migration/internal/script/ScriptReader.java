@@ -147,7 +147,7 @@ final class ScriptReader extends Reader {
             }
             return 1;
         }
-        replacements.add(new Replacement(offset, found.length(), length, Placeholders.isSecret(name)));
+        replacements.add(new Replacement(offset, found.length(), length, placeholders.isSecret(name)));
         value = found;
         valueRead = 0;
         pass(length);

@@ -65,21 +65,16 @@ public final class MaskedSql {
         return of(statement.text(), statement.replaced(), statement.offset(), dialect);
     }
 
-    /** Masks a text without placeholders likewise. */
-    public static MaskedSql of(String sql, Dialect dialect) {
-        return of(sql, List.of(), 0, dialect);
-    }
-
     /** Masks a script, whose first character has this offset, likewise. */
     public static MaskedSql of(String sql, List<Replacement> replaced, long offset, Dialect dialect) {
         SecretSpans hidden =
                 SecretSpans.mayBeInSql(sql) ? StatementSecrets.of(sql, dialect, false) : new SecretSpans();
-        return new MaskedSql(sql, hidden.and(replaced, offset));
+        return new MaskedSql(sql, hidden.and(replaced, sql, offset));
     }
 
     /** Masks the start of a script: what is behind it may announce a secret in the last statement. */
     public static MaskedSql ofStart(String sql, List<Replacement> replaced, long offset, Dialect dialect) {
-        return new MaskedSql(sql, StatementSecrets.of(sql, dialect, true).and(replaced, offset));
+        return new MaskedSql(sql, StatementSecrets.of(sql, dialect, true).and(replaced, sql, offset));
     }
 
     /** Whether a script was stored without its secrets, so that it cannot be run. */

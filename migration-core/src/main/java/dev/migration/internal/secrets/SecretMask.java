@@ -51,9 +51,9 @@ public final class SecretMask {
         return isHarmless(exception, SecretMask::maskMessage) ? exception : copy(exception, SecretMask::maskMessage);
     }
 
-    /** The same of an exception that a statement led to, of which any part may be quoted in it. */
-    public static SQLException mask(SQLException exception, MaskedSql statement) {
-        UnaryOperator<String> mask = message -> statement.hideInDetail(maskMessage(message));
+    /** The same of an exception whose messages have other secrets in them as well, which this hides. */
+    public static SQLException mask(SQLException exception, UnaryOperator<String> others) {
+        UnaryOperator<String> mask = message -> others.apply(maskMessage(message));
         return isHarmless(exception, mask) ? exception : copy(exception, mask);
     }
 

@@ -5,9 +5,8 @@ import java.util.regex.Pattern;
 /** Names of values that are secrets, such as {@code db_password} and {@code apiKey}. */
 public final class SecretName {
 
-    /** As a word of the name: a monkey is no secret. */
-    private static final Pattern KEY =
-            Pattern.compile("(?<![A-Za-z])(?:key|KEY|Key)[sS]?(?![a-z])|(?<=[a-z0-9])Keys?(?![a-z])");
+    /** At the end of a word, also where the case of its words is lost, as in a variable of the environment: not a keyboard. */
+    private static final Pattern KEY = Pattern.compile("(?i:keys?)(?![A-Za-z])|[kK]eys?(?=[A-Z])");
 
     private SecretName() {}
 

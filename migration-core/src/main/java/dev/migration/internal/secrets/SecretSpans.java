@@ -78,12 +78,15 @@ final class SecretSpans {
         found.add(new Span(from, to, replacement));
     }
 
-    /** The same with the secret values of placeholders, in a text whose first character has this offset. */
-    SecretSpans and(List<Replacement> replaced, long offset) {
+    /** The same with the secret values of placeholders in this text, whose first character has this offset. */
+    SecretSpans and(List<Replacement> replaced, String text, long offset) {
         for (Replacement value : replaced) {
             if (value.secret() && value.length() > 0) {
                 announce();
-                add((int) (value.offset() - offset), (int) (value.end() - offset), "***");
+                int from = (int) (value.offset() - offset);
+                // After a slash it would open a comment, and what follows would no longer be compared.
+                boolean slash = from > 0 && text.charAt(from - 1) == '/';
+                add(from, (int) (value.end() - offset), slash ? " ***" : "***");
             }
         }
         return this;

@@ -15,6 +15,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
@@ -192,7 +193,7 @@ public final class ConnectionSetup {
         // As one: PostgreSQL gets all of them together.
         Statement all = new Statement(initSql, 1, 1, 0, List.of(), StatementKind.PLAIN, Set.of());
         StatementFailure failure = StatementFailure.ofScript(all, 1, cause);
-        SqlError error = failure.explained(database);
+        SqlError error = failure.explained(database, SecretValues.NONE);
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         return new DatabaseAccessException(
                 Problems.error(
@@ -201,6 +202,6 @@ public final class ConnectionSetup {
                         lost
                                 ? "start again when the database is back"
                                 : "fix the init SQL, or give the user the right that it needs; nothing was changed"),
-                failure.cause(database));
+                failure.cause(database, SecretValues.NONE));
     }
 }

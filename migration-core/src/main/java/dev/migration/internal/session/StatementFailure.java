@@ -4,6 +4,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.sql.Statement;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
@@ -162,17 +163,20 @@ public final class StatementFailure extends Exception {
         return what.words;
     }
 
-    /** What the database said, without the secrets of the statement. */
-    public SqlError explained(Database database) {
+    /** What the database said, without the secrets of the statement, and without these. */
+    public SqlError explained(Database database, SecretValues secrets) {
         SqlError error = database.explain(refusal, statement);
-        return statement == null ? error : error.without(MaskedSql.of(statement, database.dialect()));
+        SqlError masked = statement == null ? error : error.without(MaskedSql.of(statement, database.dialect()));
+        return masked.without(secrets);
     }
 
-    /** What the driver threw, to be attached as a cause: without secrets. */
-    public SQLException cause(Database database) {
-        return statement == null
-                ? SecretMask.mask(refusal)
-                : SecretMask.mask(refusal, MaskedSql.of(statement, database.dialect()));
+    /** What the driver threw, to be attached as a cause: without the same. */
+    public SQLException cause(Database database, SecretValues secrets) {
+        if (statement == null) {
+            return SecretMask.mask(refusal, secrets::hideIn);
+        }
+        MaskedSql masked = MaskedSql.of(statement, database.dialect());
+        return SecretMask.mask(refusal, message -> secrets.hideIn(masked.hideInDetail(message)));
     }
 
     public SQLException refusal() {

@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.secrets.SecretName;
+import dev.migration.internal.secrets.SecretValues;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -93,9 +94,18 @@ public final class Placeholders {
         return values.get(name);
     }
 
-    /** Whether the value of this name is never shown. */
-    public static boolean isSecret(String name) {
-        return SecretName.isSecret(name);
+    /** Whether the value of this name is never shown: as it is written here, or as it was set, it is that of a secret. */
+    public boolean isSecret(String written) {
+        return SecretName.isSecret(written)
+                || values.keySet().stream().anyMatch(set -> set.equalsIgnoreCase(written) && SecretName.isSecret(set));
+    }
+
+    /** The values that are never shown. */
+    public SecretValues secrets() {
+        return SecretValues.of(values.entrySet().stream()
+                .filter(entry -> SecretName.isSecret(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList());
     }
 
     /** The names, for people. */

@@ -16,6 +16,7 @@ import dev.migration.internal.plan.Steps.Step.Apply;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Placeholders;
@@ -82,6 +83,7 @@ public final class TestScripts {
                 new ScriptContext.Durability(database, row, step),
                 BlockerWatch.idle(),
                 listeners,
+                SecretValues.NONE,
                 stop);
     }
 

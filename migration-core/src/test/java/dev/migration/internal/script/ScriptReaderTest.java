@@ -8,6 +8,7 @@ import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.CharWindow.Position;
@@ -127,7 +128,6 @@ class ScriptReaderTest {
                 where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{ownr}""");
     }
 
-    @Test
     /** In a file of settings a colon ends the name. */
     @Test
     void aNameWithAColonIsSetInBrackets() {
@@ -136,6 +136,7 @@ class ScriptReaderTest {
                 .matches(problem -> problem.remedy().contains("set migration.placeholders[a:b], on the command line"));
     }
 
+    @Test
     void ofManyUnknownOnesTenAreReported() {
         var text = new StringBuilder();
         for (int i = 0; i < 100_000; i++) {
@@ -162,8 +163,8 @@ class ScriptReaderTest {
 
     @Test
     void secretsAreMaskedWhereverAScriptIsShown() {
-        Script script = new TestFile("0001_a.sql", "SET app.x TO '${api-key}';\nSELECT ${monkey}, f(${dbPassword});")
-                .parse(Dialect.POSTGRESQL, Map.of("api-key", "hunter2", "monkey", "7", "dbPassword", "'a''b'"))
+        Script script = new TestFile("0001_a.sql", "SET app.x TO '${api-key}';\nSELECT ${keyboard}, f(${dbPassword});")
+                .parse(Dialect.POSTGRESQL, Map.of("api-key", "hunter2", "keyboard", "7", "dbPassword", "'a''b'"))
                 .up();
         Statement first = statements(script).get(0);
 
@@ -174,6 +175,43 @@ class ScriptReaderTest {
         assertThat(script.storedSql())
                 .startsWith("-- Secrets are hidden in this copy")
                 .endsWith("SET app.x TO '***';\nSELECT 7, f(***);");
+    }
+
+    /** A variable of the environment has no case. */
+    @ParameterizedTest
+    @CsvSource({
+        "encryptionKey, encryptionkey",
+        "encryptionkey, encryptionKey",
+        "ENCRYPTIONKEY, encryptionkey",
+        "signKeyId, signkeyid",
+        "signkeyid, signKeyId",
+        "DB_KEYS, db_keys",
+    })
+    void aSecretIsOneHoweverItsNameIsSpelled(String set, String written) {
+        Script script = new TestFile("0001_a.sql", "SELECT '${" + written + "}';")
+                .parse(Dialect.POSTGRESQL, Map.of(set, "hunter2"))
+                .up();
+
+        assertThat(script.readableSql(1_000)).isEqualTo("SELECT '***';");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keyboard", "KEYBOARD", "keycloak_schema", "schema"})
+    void anotherNameIsNone(String name) {
+        Script script = new TestFile("0001_a.sql", "SELECT '${" + name + "}';")
+                .parse(Dialect.POSTGRESQL, Map.of(name, "hunter2"))
+                .up();
+
+        assertThat(script.readableSql(1_000)).isEqualTo("SELECT 'hunter2';");
+    }
+
+    @Test
+    void aMaskedValueOpensNoComment() {
+        Script script = new TestFile("0001_a.sql", "SELECT 100/${token_limit}; DROP TABLE t;")
+                .parse(Dialect.POSTGRESQL, Map.of("token_limit", "10"))
+                .up();
+
+        assertThat(CanonicalSql.of(script.storedSql(), Dialect.POSTGRESQL)).contains("DROP TABLE t");
     }
 
     @Test

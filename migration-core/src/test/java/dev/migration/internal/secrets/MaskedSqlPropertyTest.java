@@ -51,12 +51,12 @@ class MaskedSqlPropertyTest {
     @Property
     void noScriptShowsASecret(@ForAll("scripts") String script) {
         for (Dialect dialect : Dialect.values()) {
-            MaskedSql masked = MaskedSql.of(script, dialect);
+            MaskedSql masked = MaskedSql.of(script, List.of(), 0, dialect);
 
             assertThat(masked.text()).doesNotContain(SECRET);
             assertThat(MaskedSql.isMarked(masked.marked()))
                     .isEqualTo(!masked.text().equals(script));
-            assertThat(MaskedSql.of(masked.text(), dialect).text()).isEqualTo(masked.text());
+            assertThat(MaskedSql.of(masked.text(), List.of(), 0, dialect).text()).isEqualTo(masked.text());
         }
     }
 

@@ -246,8 +246,8 @@ class MaskedSqlTest {
     @ParameterizedTest
     @MethodSource("secrets")
     void aSecretIsHidden(Dialect dialect, String text, String masked) {
-        MaskedSql sql = MaskedSql.of(text, dialect);
-        MaskedSql again = MaskedSql.of(masked, dialect);
+        MaskedSql sql = MaskedSql.of(text, List.of(), 0, dialect);
+        MaskedSql again = MaskedSql.of(masked, List.of(), 0, dialect);
 
         assertThat(sql.text()).isEqualTo(masked);
         assertThat(MaskedSql.isMarked(sql.marked())).isTrue();
@@ -276,7 +276,7 @@ class MaskedSqlTest {
                 "SET search_path TO 'x', 'y'"
             })
     void whatIsNoSecretStays(String text) {
-        MaskedSql sql = MaskedSql.of(text, Dialect.POSTGRESQL);
+        MaskedSql sql = MaskedSql.of(text, List.of(), 0, Dialect.POSTGRESQL);
 
         assertThat(sql.text()).isEqualTo(text);
         assertThat(sql.marked()).isEqualTo(text);
@@ -344,7 +344,7 @@ class MaskedSqlTest {
     @ParameterizedTest
     @MethodSource("harmless")
     void aHarmlessLiteralBesideSuchAWordIsHiddenToo(String text, String masked) {
-        assertThat(MaskedSql.of(text, Dialect.POSTGRESQL).text()).isEqualTo(masked);
+        assertThat(MaskedSql.of(text, List.of(), 0, Dialect.POSTGRESQL).text()).isEqualTo(masked);
     }
 
     static Stream<Arguments> built() {
@@ -587,7 +587,7 @@ class MaskedSqlTest {
     @ParameterizedTest
     @MethodSource({"built", "farFromTheirNames"})
     void aSecretIsHiddenWhereSqlIsPutTogetherOrQuoted(Dialect dialect, String text, String masked) {
-        assertThat(MaskedSql.of(text, dialect).text()).isEqualTo(masked);
+        assertThat(MaskedSql.of(text, List.of(), 0, dialect).text()).isEqualTo(masked);
         assertThat(SecretMask.mask(text, false)).doesNotContain("hunter2");
     }
 
@@ -602,7 +602,7 @@ class MaskedSqlTest {
                 "SELECT 'mysql://u:hunter2@h/d'"
             })
     void aMessageAboutTheSqlShowsNoneOfItsSecrets(String sql) {
-        assertThat(MaskedSql.of(sql, Dialect.POSTGRESQL).hideIn("syntax error near ''hunter2' for a"))
+        assertThat(MaskedSql.of(sql, List.of(), 0, Dialect.POSTGRESQL).hideIn("syntax error near ''hunter2' for a"))
                 .isEqualTo("syntax error near '***' for a");
     }
 
@@ -684,7 +684,7 @@ class MaskedSqlTest {
     @ParameterizedTest
     @MethodSource("converted")
     void aMessageAboutTheSqlShowsNoValueThatTheServerConverted(String sql, String message, String masked) {
-        MaskedSql statement = MaskedSql.of(sql, Dialect.POSTGRESQL);
+        MaskedSql statement = MaskedSql.of(sql, List.of(), 0, Dialect.POSTGRESQL);
 
         assertThat(statement.hideInDetail(message)).isEqualTo(masked);
         assertThat(statement.hideInDetail(masked)).isEqualTo(masked);
@@ -713,14 +713,14 @@ class MaskedSqlTest {
     @ParameterizedTest
     @MethodSource("withoutQuotes")
     void thePasswordOfAnAccountNeedsNoQuotes(Dialect dialect, String sql, String masked) {
-        assertThat(MaskedSql.of(sql, dialect).text()).isEqualTo(masked);
+        assertThat(MaskedSql.of(sql, List.of(), 0, dialect).text()).isEqualTo(masked);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\n\\.\nSELECT 'x';\n", "\r\n\\.\r\nSELECT 'x';", "\n", ""})
     void theDataOfACopyIsHiddenIfItAnnouncesASecret(String end) {
         String copy = "COPY c (id, api_key) FROM STDIN; -- 'x'\n";
-        MaskedSql sql = MaskedSql.of("SELECT 1;\n" + copy + "1\thunter2\n2\thun'ter2" + end, Dialect.POSTGRESQL);
+        MaskedSql sql = MaskedSql.of("SELECT 1;\n" + copy + "1\thunter2\n2\thun'ter2" + end, List.of(), 0, Dialect.POSTGRESQL);
 
         assertThat(sql.text())
                 .isEqualTo(
@@ -732,14 +732,14 @@ class MaskedSqlTest {
     void theDataOfAnotherCopyStays() {
         String copy = "COPY c (id, name) FROM STDIN;\n1\tpassword\n\\.\n";
 
-        assertThat(MaskedSql.of(copy, Dialect.POSTGRESQL).marked()).isEqualTo(copy);
+        assertThat(MaskedSql.of(copy, List.of(), 0, Dialect.POSTGRESQL).marked()).isEqualTo(copy);
     }
 
     @Test
     void whatIsBehindACutMayAnnounceASecretInTheLastStatement() {
         String start = "SELECT 'x'; UPDATE setting SET value = 'hunter2', doc = 'cut off";
 
-        assertThat(MaskedSql.of(start, Dialect.POSTGRESQL).text()).isEqualTo(start);
+        assertThat(MaskedSql.of(start, List.of(), 0, Dialect.POSTGRESQL).text()).isEqualTo(start);
         assertThat(MaskedSql.ofStart(start, List.of(), 0, Dialect.POSTGRESQL).text())
                 .isEqualTo("SELECT 'x'; UPDATE setting SET value = '***', doc = '***'");
         assertThat(MaskedSql.ofStart("DO $$ BEGIN SELECT 'x'; UPDATE s SET value = 'hunter2'", List.of(), 0, Dialect.POSTGRESQL)
@@ -750,7 +750,7 @@ class MaskedSqlTest {
     @Test
     void literalsOnManyLinesTakeLittleMemory() {
         String sql = "UPDATE t SET token = " + "'0123456789012345678901234567890123456789'\n".repeat(20_000);
-        MaskedSql masked = MaskedSql.of(sql, Dialect.POSTGRESQL);
+        MaskedSql masked = MaskedSql.of(sql, List.of(), 0, Dialect.POSTGRESQL);
 
         assertThat(masked.text()).isEqualTo("UPDATE t SET token = '***'\n");
         long before = allocated();
@@ -766,7 +766,7 @@ class MaskedSqlTest {
 
     @Test
     void aSecretIsHiddenInsideALongerWordToo() {
-        MaskedSql sql = MaskedSql.of("UPDATE t SET token = 'sk_' || 'hunter2'", Dialect.POSTGRESQL);
+        MaskedSql sql = MaskedSql.of("UPDATE t SET token = 'sk_' || 'hunter2'", List.of(), 0, Dialect.POSTGRESQL);
 
         assertThat(sql.hideIn("Key (token)=(sk_hunter2) already exists")).doesNotContain("hunter2");
     }
@@ -859,7 +859,7 @@ class MaskedSqlTest {
         // What takes time with the square of the length takes an hour here, or a day.
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (Dialect dialect : List.of(Dialect.POSTGRESQL, Dialect.MYSQL)) {
-                assertThat(MaskedSql.of(text, dialect).text()).isNotEmpty();
+                assertThat(MaskedSql.of(text, List.of(), 0, dialect).text()).isNotEmpty();
             }
             assertThat(SecretMask.mask(text, false)).isNotEmpty();
         });
