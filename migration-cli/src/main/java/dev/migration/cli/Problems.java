@@ -16,6 +16,10 @@ final class Problems {
         problems.add(Problem.error(Code.INVALID_SETTING, place, message, remedy));
     }
 
+    void addAll(List<Problem> all) {
+        problems.addAll(all);
+    }
+
     List<Problem> all() {
         return List.copyOf(problems);
     }

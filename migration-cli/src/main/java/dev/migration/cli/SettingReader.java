@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +93,17 @@ final class SettingReader {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Of each placeholder the value of the first source that has it. */
+    /** Of each placeholder the value of the first source that has it; each source has to be right by itself. */
     Map<String, String> placeholders() {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        sources.forEach(source -> source.placeholders().forEach(values::putIfAbsent));
+        for (SettingSource source : sources) {
+            try {
+                Migrator.builder().placeholders(source.placeholders());
+                source.placeholders().forEach(values::putIfAbsent);
+            } catch (InvalidMigrationsException e) {
+                problems.addAll(e.problems());
+            }
+        }
         return values;
     }
 

@@ -71,7 +71,7 @@ final class TomlFile implements SettingSource {
             List<String> quoted = List.of(name);
             Place place = place(path, toml.inputPositionOf(quoted));
             if (name.equals(PLACEHOLDERS)) {
-                takePlaceholders(toml.get(quoted), place, problems);
+                takePlaceholders(toml.get(quoted), path, place, problems);
                 continue;
             }
             Optional<Key> key = Arrays.stream(Key.values())
@@ -85,16 +85,17 @@ final class TomlFile implements SettingSource {
         }
     }
 
-    private void takePlaceholders(@Nullable Object value, Place place, Problems problems) {
+    private void takePlaceholders(@Nullable Object value, String path, Place place, Problems problems) {
         if (!(value instanceof TomlTable table)) {
             problems.add(place, "'" + PLACEHOLDERS + "' has to be a table, [" + PLACEHOLDERS + "].", "");
             return;
         }
         for (String name : table.keySet()) {
-            if (table.get(List.of(name)) instanceof String text) {
+            List<String> quoted = List.of(name);
+            if (table.get(quoted) instanceof String text) {
                 placeholders.put(name, text);
             } else {
-                problems.add(place, "The placeholder '" + name + "' has to be a string.", "");
+                problems.add(place(path, table.inputPositionOf(quoted)), "The placeholder '" + name + "' has to be a string.", "");
             }
         }
     }

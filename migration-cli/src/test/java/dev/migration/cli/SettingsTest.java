@@ -7,8 +7,8 @@ import dev.migration.OutOfOrder;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Sequence;
-import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.report.Text;
+import dev.migration.internal.settings.Placeholders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,7 +237,22 @@ class SettingsTest {
         toml("[placeholders]\ndays = 30\n");
         read();
         assertThat(problemTexts())
-                .containsExactly("<dir>/migration.toml:1:1  The placeholder 'days' has to be a string.");
+                .containsExactly("<dir>/migration.toml:2:1  The placeholder 'days' has to be a string.");
+    }
+
+    @Test
+    void reportPlaceholdersThatAreWrongWithTheOtherProblems() throws IOException {
+        toml("[placeholders]\nowner = \"a\"\nOwner = \"b\"\n");
+        environment.put("MIGRATION_SEQUENCE", "strictly");
+        flags.addAll(List.of("--placeholder", "a b=c"));
+
+        read();
+
+        assertThat(problemTexts())
+                .hasSize(3)
+                .anyMatch(text -> text.contains(" is set twice: case makes no difference."))
+                .anyMatch(text -> text.contains("\"a b\" cannot be the name of a placeholder."))
+                .anyMatch(text -> text.startsWith("MIGRATION_SEQUENCE"));
     }
 
     @ParameterizedTest
