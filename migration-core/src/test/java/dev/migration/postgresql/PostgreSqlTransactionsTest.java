@@ -38,6 +38,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -448,21 +449,22 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         }
     }
 
-    /** Before it exists, another schema of the path is the current one. */
-    @Test
-    void flywaysDefaultSchemaIsTheOneThatWasJustCreated() {
+    /** Before the history's schema exists, it is unknown whether it will be the current one. */
+    @ParameterizedTest
+    @CsvSource({"'app, public', app", "public, public"})
+    void flywaysDefaultSchemaIsTheCurrentOneOnceTheSchemaIsCreated(String path, String current) {
         write("V1__t.sql", "CREATE TABLE ${flyway:defaultSchema}.t (n INT);");
 
         builder()
                 .schema("app")
                 .policies(Set.of(Policy.CREATE_SCHEMA))
-                .initSql("SET search_path TO app, public")
+                .initSql("SET search_path TO " + path)
                 .placeholders(Map.of("a", "b"))
                 .build()
                 .up();
 
         assertThat(column("SELECT table_schema FROM information_schema.tables WHERE table_name = 't'"))
-                .containsExactly("app");
+                .containsExactly(current);
     }
 
     @Test
