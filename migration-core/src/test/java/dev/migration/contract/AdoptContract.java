@@ -362,7 +362,7 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         var reads = new AtomicInteger();
         var tool = Connections.recorded(dataSource(), sql -> {
-            if (sql.toLowerCase(Locale.ROOT).matches("(?s)select .*installed_rank.* from .*flyway.*")) {
+            if (sql.toLowerCase(Locale.ROOT).matches("(?s).*select .*installed_rank.* from .*flyway.*")) {
                 reads.incrementAndGet();
             }
             // Read before and under the lock; now it is written.
