@@ -48,7 +48,6 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         null,
-                        null,
                         new TenantProperties(null, null, null, 4),
                         Map.of()));
     }
