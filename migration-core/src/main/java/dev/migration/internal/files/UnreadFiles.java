@@ -35,7 +35,7 @@ final class UnreadFiles {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** One of a pair for golang-migrate, which takes any ending. */
-    private static final Pattern OTHER_ENDING =
+    static final Pattern OTHER_ENDING =
             Pattern.compile("(\\d+_.*?\\.(?:up|down))\\..*(?<!~)", Pattern.DOTALL);
 
     /** A migration that is written in Go; goose leaves tests out, too. */
@@ -101,7 +101,7 @@ final class UnreadFiles {
         }
         goMigrations();
         Map<String, String> mistyped = renamed(MISTYPED);
-        otherEndings(mistyped);
+        mistyped.keySet().removeAll(otherEndings());
         mistyped(mistyped);
         subfolders(inSubfolders);
     }
@@ -160,10 +160,9 @@ final class UnreadFiles {
         return renamed;
     }
 
-    /** They may hold anything, but golang-migrate would run them. */
-    private void otherEndings(Map<String, String> mistyped) {
+    /** They may hold anything, but golang-migrate would run them. Returns their paths. */
+    private Set<String> otherEndings() {
         Map<String, String> renamed = renamed(OTHER_ENDING);
-        renamed.keySet().removeAll(mistyped.keySet());
         if (!renamed.isEmpty()) {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
@@ -174,6 +173,7 @@ final class UnreadFiles {
                             + Printable.line(renamed.values().iterator().next())
                             + "; if not, write what they do as SQL, or move them to another folder"));
         }
+        return renamed.keySet();
     }
 
     private void mistyped(Map<String, String> renamed) {
