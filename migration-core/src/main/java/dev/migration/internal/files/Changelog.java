@@ -67,7 +67,9 @@ public final class Changelog {
                 Place.of(file.path()),
                 "This is a changelog of Liquibase: the attributes, preconditions and rollbacks in its comments have no effect"
                         + " here.",
-                "write each changeset into a file of its own, with its rollback below \"-- Down Migration\"");
+                "write each changeset into a file of its own, with its rollback below \"-- Down Migration\"; where"
+                        + " it is applied, or its comments have no meaning, delete the line \"--liquibase formatted"
+                        + " sql\"");
     }
 
     /** The problem of those at one location that are not called like migrations. */
