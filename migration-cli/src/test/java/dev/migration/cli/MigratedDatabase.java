@@ -71,8 +71,8 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                         --comment the first table
                         %s--rollback DROP TABLE patient;
 
-                        --changeset ann:add-email splitStatements:false
-                        %s--rollback ALTER TABLE patient DROP COLUMN email;
+                        --CHANGESET\tann:add-email\tsplitStatements:false
+                        %s-- ROLLBACK\tALTER TABLE patient DROP COLUMN email;
 
                         --changeset bob:add-phone
                         --rollback ALTER TABLE patient

@@ -155,18 +155,40 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
-    default void whatDbmateRefusesForItsFormRunsWithAWarning() {
+    default void whatDbmateRefusesForItsFormRuns() {
         write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
         write("002_u.sql", "-- migrate:up env:test", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
 
         assertThat(up().warnings())
                 .extracting(Problem::code)
-                .containsExactlyInAnyOrder(Code.NO_DOWN_SCRIPT, Code.UNKNOWN_OPTION);
+                .containsExactly(Code.UNKNOWN_OPTION);
         assertThat(states()).containsOnly(State.APPLIED);
         assertThat(up().warnings()).isEmpty();
 
         migrator().down();
         assertThat(catchInvalid(() -> migrator().down())).contains("001_t");
+    }
+
+    @Test
+    default void anEmptyFileWithAWarningWarnsThatNothingRan() {
+        write("001_t.sql", "-- migrate:up env:test", "-- migrate:down");
+
+        assertThat(up().warnings())
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder(Code.EMPTY_SCRIPT, Code.UNKNOWN_OPTION);
+    }
+
+    @Test
+    default void anAppliedMigrationThatLooksLikeAChangelogIsReadAsItIs() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
+        up();
+
+        String heading = "--liquibase formatted sql";
+        write("0001_t.sql", heading, "CREATE TABLE t (n INT);", "-- one", "INSERT INTO t VALUES (1);");
+        assertThat(states()).containsExactly(State.EDITED);
+
+        write("0001_t.sql", heading, "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
+        assertThat(states()).containsExactly(State.APPLIED);
     }
 
     @Test

@@ -365,12 +365,12 @@ interface UndoContract extends Workbench {
     @Test
     default void aDownFileWhoseEndingIsMistypedIsNamedWhereItIsMissed() {
         write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
-        write("0001_t1.down.slq", "DROP TABLE t1;");
+        write("0001_t1.down,sql", "DROP TABLE t1;");
         up();
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
                 .hasMessageStartingWith("Migration 0001_t1 has no down script.")
-                .hasMessageEndingWith("/0001_t1.down.slq, to be called 0001_t1.down.sql\n  Next: rename it to"
+                .hasMessageEndingWith("/0001_t1.down,sql, to be called 0001_t1.down.sql\n  Next: rename it to"
                         + " 0001_t1.down.sql; or move it to another folder, if it is not a migration");
     }
 

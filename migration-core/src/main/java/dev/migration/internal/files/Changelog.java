@@ -31,19 +31,23 @@ public final class Changelog {
 
     private Changelog() {}
 
-    /** Whether a file is called like one in XML, YAML or JSON; its text decides. */
+    /**
+     * Whether a file is called like one in XML, YAML or JSON; its text decides. Metadata in a migration's directory are
+     * none, whatever the directory is called, nor is what golang-migrate would run.
+     */
     static boolean mayBe(String fileName) {
         String name = fileName.toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith) && (name.contains("changelog") || name.contains("liquibase"));
+        return ENDINGS.stream().anyMatch(name::endsWith)
+                && (name.contains("changelog") || name.contains("liquibase"))
+                && name.indexOf('/') < 0
+                && MigrationFileName.ofHalf(fileName) == null;
     }
 
-    /** Whether a file is one; not if it cannot be read. */
-    static boolean is(SourceFile file) {
+    /** Whether a file is one. */
+    static boolean is(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             String start = new String(in.readNBytes(LONGEST_START), UTF_8).replaceFirst("^\uFEFF", "");
             return mayBe(file.name()) ? start.contains(ROOT_ELEMENT) : isFormattedSql(new CharWindow(start));
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -63,7 +67,9 @@ public final class Changelog {
                 Place.of(file.path()),
                 "This is a changelog of Liquibase: the attributes, preconditions and rollbacks in its comments have no effect"
                         + " here.",
-                "write each changeset into a file of its own, with its rollback below \"-- Down Migration\"");
+                "write each changeset into a file of its own, with its rollback below \"-- Down Migration\"; where"
+                        + " it is applied, or its comments have no meaning, delete the line \"--liquibase formatted"
+                        + " sql\"");
     }
 
     /** The problem of those at one location that are not called like migrations. */
@@ -73,6 +79,7 @@ public final class Changelog {
                 null,
                 "Location " + location + " has changelogs of Liquibase, which are not read:" + Printable.names(paths, 4),
                 "write each changeset as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then"
-                        + " move the changelogs to another folder");
+                        + " delete the changelogs; if Liquibase still runs, leave them where they are, as it would run"
+                        + " moved ones again, and narrow the location so that it leaves them out");
     }
 }

@@ -6,7 +6,6 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +130,13 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
 
     private static final Pattern FLYWAY = Pattern.compile("[VU]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
 
-    /** What is an up or a down script to golang-migrate, and by its ending holds both. */
+    /** What is a down script to golang-migrate, and by its ending would run as an up script. */
     private static final Pattern HALF =
-            Pattern.compile("(.+)\\.(up|down)\\.(.+)\\.sql", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            Pattern.compile("(.+)\\.(down)\\.(.+)\\.sql", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** One of a pair for golang-migrate, which takes any ending. */
+    private static final Pattern OTHER_ENDING =
+            Pattern.compile("(\\d+_.*?\\.(?:up|down))\\..*(?<!~)", Pattern.DOTALL);
 
     /** The history table keeps names of up to this many characters. */
     static final int LONGEST_STEM = 255;
@@ -218,6 +221,12 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 : FLYWAY.matcher(fileName).matches();
     }
 
+    /** The name that one of a pair for golang-migrate should have, whatever it ends in; null if it is none. */
+    static @Nullable String ofHalf(String fileName) {
+        Matcher half = OTHER_ENDING.matcher(fileName);
+        return half.matches() ? half.group(1) + Suffix.BOTH.text : null;
+    }
+
     /** The name with its ending in lower case. */
     static String withLowerCaseEnding(String fileName) {
         String ending = Suffix.of(fileName).text;
@@ -246,13 +255,14 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         String name = isScript ? inDirectory : path.substring(path.lastIndexOf('/') + 1);
         Matcher half = HALF.matcher(name);
         if (Suffix.of(name) == Suffix.BOTH && half.matches()) {
-            String end = "." + half.group(2).toLowerCase(Locale.ROOT) + ".sql";
+            String plain = name.substring(0, name.length() - ".sql".length()).replace('.', '_') + ".sql";
             return Problem.error(
                     Code.INVALID_NAME,
                     Place.of(path),
-                    "The name has ." + Printable.line(half.group(2)) + ". in it, and does not end in " + end
-                            + ": it is not clear which scripts the file holds",
-                    "rename it to " + Printable.line(half.group(1) + "." + half.group(3)) + end);
+                    "The name has ." + half.group(2) + ". in it, and does not end in .down.sql: it is not clear which"
+                            + " scripts the file holds",
+                    "rename it to " + Printable.line(half.group(1) + "." + half.group(3))
+                            + ".down.sql, if it is a down script, or to " + Printable.line(plain));
         }
         String suffix = Suffix.of(name).text;
         int stem = name.length() - suffix.length();

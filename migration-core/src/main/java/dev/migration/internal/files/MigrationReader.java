@@ -88,7 +88,7 @@ public final class MigrationReader {
                     continue;
                 }
                 if (Changelog.mayBe(file.name())) {
-                    if (Changelog.is(file)) {
+                    if (isChangelog(file)) {
                         changelogs.add(file.path());
                     }
                     continue;
@@ -103,7 +103,7 @@ public final class MigrationReader {
                     if (Callback.isNamed(file.name()) && !inSubfolder) {
                         beside.add(file);
                     } else {
-                        (Changelog.is(file) ? changelogs : invalid).add(file.path());
+                        (isChangelog(file) ? changelogs : invalid).add(file.path());
                     }
                     continue;
                 }
@@ -134,6 +134,18 @@ public final class MigrationReader {
         }
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));
+        }
+    }
+
+    private boolean isChangelog(SourceFile file) {
+        try {
+            return Changelog.is(file);
+        } catch (IOException e) {
+            Problem problem = file.problem(e);
+            if (!problems.contains(problem)) {
+                problems.add(problem);
+            }
+            return false;
         }
     }
 

@@ -19,10 +19,6 @@ final class MisnamedFile {
     private static final Pattern SIDE_FILE = Pattern.compile(
             "(.+?)(?:\\.sql)?[.,](?:conff?|con|cnf|cofn|config)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** One of a pair for golang-migrate, which takes any ending. */
-    private static final Pattern OTHER_ENDING =
-            Pattern.compile("(\\d+_.*?\\.(?:up|down))\\..*(?<!~)", Pattern.DOTALL);
-
     /** A migration that is written in Go; goose leaves tests out, too. */
     private static final Pattern GO = Pattern.compile("\\d+_.+(?<!_test)\\.go", Pattern.DOTALL);
 
@@ -69,8 +65,8 @@ final class MisnamedFile {
 
     /** The right path of a script that only golang-migrate runs; null if it is none. */
     static @Nullable String rightPathOfHalf(String path) {
-        Matcher half = OTHER_ENDING.matcher(name(path));
-        return half.matches() ? path.substring(0, path.lastIndexOf('/') + 1) + half.group(1) + SQL : null;
+        String right = MigrationFileName.ofHalf(name(path));
+        return right == null ? null : path.substring(0, path.lastIndexOf('/') + 1) + right;
     }
 
     /** Whether it is a migration of goose that is written in Go. */

@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -158,9 +159,10 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         Matcher words = WORD.matcher(comment);
         for (int from = marker.text().length(); words.find(from); from = words.end()) {
             String option = words.group();
+            String key = option.substring(0, option.indexOf(':')).toLowerCase(Locale.ROOT);
             if (option.equals("transaction:false")) {
                 options = options.withoutTransaction();
-            } else if (!option.startsWith("transaction:")) {
+            } else if (!key.contains("transaction")) {
                 faults.add(new Fault(
                         Problem.Severity.WARNING,
                         words.start(),

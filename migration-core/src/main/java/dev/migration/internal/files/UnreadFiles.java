@@ -88,7 +88,7 @@ final class UnreadFiles {
         }
         goMigrations();
         Map<String, String> misnamed = renamed(MisnamedFile::rightPath);
-        otherEndings(misnamed.keySet());
+        misnamed.keySet().removeAll(otherEndings());
         misnamed(misnamed);
         subfolders(inSubfolders);
     }
@@ -144,10 +144,9 @@ final class UnreadFiles {
         return renamed;
     }
 
-    /** They may hold anything, but golang-migrate would run them. */
-    private void otherEndings(Set<String> misnamed) {
+    /** They may hold anything, but golang-migrate would run them. Returns their paths. */
+    private Set<String> otherEndings() {
         Map<String, String> renamed = renamed(MisnamedFile::rightPathOfHalf);
-        renamed.keySet().removeAll(misnamed);
         if (!renamed.isEmpty()) {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
@@ -158,6 +157,7 @@ final class UnreadFiles {
                             + Printable.line(renamed.values().iterator().next())
                             + "; if not, write what they do as SQL, or move them to another folder"));
         }
+        return renamed.keySet();
     }
 
     private void misnamed(Map<String, String> renamed) {

@@ -77,7 +77,8 @@ public final class Planner {
         // What is written into a repeatable one later runs.
         if (parsed.up().isEmpty()
                 && !parsed.migration().isRepeatable()
-                && parsed.problems().isEmpty() && !parsed.isAsCreated()) {
+                && parsed.problems().stream().noneMatch(Problem::isError)
+                && !parsed.isAsCreated()) {
             problems.add(empty(parsed.migration()));
         }
         return new Apply(parsed, transactionality(parsed.up(), problems));

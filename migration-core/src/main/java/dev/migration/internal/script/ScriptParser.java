@@ -208,7 +208,10 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         if (!sections.hasTooManyProblems()) {
             return sorted;
         }
-        List<Problem> first = new ArrayList<>(sorted.subList(0, Sections.MOST_PROBLEMS));
+        List<Problem> first = new ArrayList<>(sorted.stream()
+                .filter(Problem::isError)
+                .limit(Sections.MOST_PROBLEMS)
+                .toList());
         first.add(Problem.error(
                 first.get(0).code(),
                 Place.of(file.path()),
@@ -239,7 +242,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         return hasHeader
                 && !hasComment
                 && !downSaysWhy
-                && problems.isEmpty()
+                && problems.stream().noneMatch(Problem::isError)
                 && scriptOrPreamble(Section.UP).isEmpty();
     }
 
@@ -262,18 +265,20 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private void parse(boolean warnsOfPlaceholders) {
         try (ScriptReader source = ScriptReader.open(file, values)) {
             var window = new CharWindow(source, source.replacements(), Position.START, Long.MAX_VALUE);
+            boolean isChangelog = dividing != Dividing.STORED && Changelog.isFormattedSql(window);
             try {
-                if (dividing != Dividing.STORED && Changelog.isFormattedSql(window)) {
-                    problems.add(Changelog.problem(file));
-                } else {
-                    scan(window);
-                }
+                scan(window);
             } finally {
                 sections.end(window.offset());
                 problems.addAll(source.problems());
                 Optional.ofNullable(placeholders.problem())
                         .filter(problem -> warnsOfPlaceholders)
                         .ifPresent(problems::add);
+            }
+            if (isChangelog) {
+                // Its comments would be reported one by one. Its statements are those of an applied migration, perhaps.
+                problems.clear();
+                problems.add(Changelog.problem(file));
             }
             sha256 = source.sha256();
         } catch (UncheckedIOException e) {
@@ -397,7 +402,10 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                     fault.severity(),
                     place(position, fault.index()),
                     fault.message(),
-                    "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement"));
+                    fault.severity() == Problem.Severity.WARNING
+                            ? "delete it"
+                            : "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first"
+                                    + " statement"));
         }
     }
 

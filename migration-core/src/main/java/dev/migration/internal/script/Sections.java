@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts into which markers divide a file, while it is being read. */
 final class Sections {
 
-    /** More of one file are not reported. */
+    /** More errors of one file are not reported. */
     static final int MOST_PROBLEMS = 10;
 
     private final String file;
@@ -83,9 +83,10 @@ final class Sections {
         parts.add(new Part(null, Position.START, dialect));
     }
 
-    /** Whether the rest of the file is not worth reading. */
+    /** Whether it has so many errors that the rest of the file is not worth reading. */
     boolean hasTooManyProblems() {
-        return problems.size() > MOST_PROBLEMS;
+        return problems.size() > MOST_PROBLEMS
+                && problems.stream().filter(Problem::isError).count() > MOST_PROBLEMS;
     }
 
     /** The last part. */
@@ -200,14 +201,6 @@ final class Sections {
         MarkerLine first = firstMarker();
         if (first == null) {
             return;
-        }
-        if (first.style() == Marker.Style.DBMATE && part(Section.DOWN) == null) {
-            problems.add(Problem.warning(
-                    Code.NO_DOWN_SCRIPT,
-                    place(first.position()),
-                    "dbmate refuses this file, as it has no \"-- migrate:down\"; here it runs, and cannot be undone.",
-                    "write that line below the up script, and the down script below it; if there is none, a comment that"
-                            + " says why"));
         }
         Position statement = preamble().firstStatement;
         boolean down = first.section() == Section.DOWN;

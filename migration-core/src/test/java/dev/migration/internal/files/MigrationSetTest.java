@@ -342,8 +342,6 @@ class MigrationSetTest {
         "'0004_d,sql', 0004_d.sql",
         "'0004_d.up,slq', 0004_d.up.sql",
         "0004_d.pgsql, 0004_d.sql",
-        "0004_d.up.sq, 0004_d.up.sql",
-        "0004_d.up.pgsql, 0004_d.up.sql",
         "0004_d.up, 0004_d.up.sql",
         "0004_d.Up, 0004_d.up.sql",
         "0004_d.UP.sql.txt, 0004_d.up.sql",
@@ -382,8 +380,12 @@ class MigrationSetTest {
     @CsvSource({
         "0002_b.up.json, 0002_b.up.sql",
         "0002_b.down.cql, 0002_b.down.sql",
+        "0002_b.down.slq, 0002_b.down.sql",
         "0002_b.v2.up.cypher, 0002_b.v2.up.sql",
-        "0002_b.up., 0002_b.up.sql"
+        "0002_b.up., 0002_b.up.sql",
+        "0002_b.up.pgsql, 0002_b.up.sql",
+        "0002_b.up.sql.bak, 0002_b.up.sql",
+        "0002_create_changelog.up.json, 0002_create_changelog.up.sql"
     })
     void refusesWhatOnlyGolangMigrateRuns(String name, String right) throws IOException {
         files("0001_a.up.sql", "0001_a.up.json", name);
@@ -398,19 +400,25 @@ class MigrationSetTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0002_b.down.v2.sql, down, .down.sql, 0002_b.v2.down.sql",
-        "0002_b.Up.pg.sql, Up, .up.sql, 0002_b.pg.up.sql",
-        "0002_b.down.pg.SQL, down, .down.sql, 0002_b.pg.down.sql"
+        "0002_b.down.v2.sql, down, 0002_b.v2.down.sql, 0002_b_down_v2.sql",
+        "0002_b.c.Down.pg.SQL, Down, 0002_b.c.pg.down.sql, 0002_b_c_Down_pg.sql"
     })
-    void refusesAHalfOfAPairThatWouldRunAsAWhole(String name, String half, String ending, String right)
-            throws IOException {
+    void refusesADownScriptThatWouldRunAsUp(String name, String half, String down, String plain) throws IOException {
         files("0001_a.sql", name);
 
         assertThat(texts())
                 .containsExactly("invalid-name: " + folder + "/" + name + "  The name has ." + half
-                        + ". in it, and does not end in " + ending
-                        + ": it is not clear which scripts the file holds\n  Next: rename it to " + right);
+                        + ". in it, and does not end in .down.sql: it is not clear which scripts the file holds\n"
+                        + "  Next: rename it to " + down + ", if it is a down script, or to " + plain);
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @Test
+    void aNameMayHaveUpInIt() throws IOException {
+        files("0001_a.sql", "0002_b.up.v2.sql");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b.up.v2");
     }
 
     @Test
@@ -428,14 +436,34 @@ class MigrationSetTest {
                 .containsExactly("unsupported-layout: Location " + folder
                         + " has changelogs of Liquibase, which are not read:\n    " + folder + "/b.changelog-1.0.sql\n    "
                         + folder + "/c.changelog-master.XML\n    " + folder + "/liquibase.json\n  Next: write each changeset"
-                        + " as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then move the"
-                        + " changelogs to another folder");
+                        + " as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then delete"
+                        + " the changelogs; if Liquibase still runs, leave them where they are, as it would run moved ones"
+                        + " again, and narrow the location so that it leaves them out");
         assertThat(load().problems()).allMatch(Problem::isError);
     }
 
     @Test
+    void aChangelogThatCannotBeReadIsNoSilence() throws IOException {
+        files("0001_a.sql");
+        Files.createSymbolicLink(folder.resolve("changelog.yaml"), folder.resolve("nowhere"));
+        Files.createSymbolicLink(folder.resolve("a.sql"), folder.resolve("nowhere"));
+
+        assertThat(load().problems())
+                .filteredOn(problem -> problem.code() == Code.UNREADABLE_FILE)
+                .extracting(problem -> String.valueOf(problem.place()))
+                .containsExactlyInAnyOrder(folder + "/changelog.yaml", folder + "/a.sql");
+    }
+
+    @Test
+    void metadataInADirectoryThatIsCalledLikeAChangelogAreMetadata() throws IOException {
+        below("0001_create_changelog", "up.sql", "metadata.yaml");
+
+        assertThat(load().migrations().get(0).metadata()).hasToString(folder + "/0001_create_changelog/metadata.yaml");
+    }
+
+    @Test
     void refusesMigrationsInGoThatNoSqlStandsFor() throws IOException {
-        files("00001_a.sql", "00002_b.go", "00003_c.go", "00004_d.go", "4_d.sql", "00001_a_test.go", "embed.go");
+        files("00001_a.sql", "00002_b.go", "00003_c.go", "00004_d.go", "4_d.sql", "00005_e_test.go", "embed.go");
 
         assertThat(texts())
                 .containsExactly("unsupported-layout: Location " + folder

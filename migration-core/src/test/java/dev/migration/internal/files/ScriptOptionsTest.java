@@ -197,10 +197,18 @@ class ScriptOptionsTest {
         assertThat(problems(parsed))
                 .containsExactly(
                         "unknown-option: migrations/0001_a.sql:1:15  Unknown option \"speed:high\" is ignored, as by dbmate: a"
-                                + " marker can have transaction:true or transaction:false." + NEXT,
+                                + " marker can have transaction:true or transaction:false.\n  Next: delete it",
                         "unknown-option: migrations/0001_a.sql:1:26  Unknown option \"transaction:no\": a marker can have"
                                 + " transaction:true or transaction:false." + NEXT);
         assertThat(parsed.problems()).extracting(Problem::isError).containsExactly(false, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transactions:false", "Transaction:false", "no_transaction:true", "transaction:False"})
+    void aMistypedTransactionOnAMarkerIsAnError(String option) {
+        assertThat(TestFile.parse("-- migrate:up " + option + "\nselect 1;").problems())
+                .singleElement()
+                .matches(Problem::isError);
     }
 
     @ParameterizedTest

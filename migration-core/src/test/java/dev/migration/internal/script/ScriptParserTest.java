@@ -330,27 +330,32 @@ class ScriptParserTest {
 
         assertThat(problems(parsed)).containsExactly("""
                 unsupported-layout: migrations/0001_a.sql  This is a changelog of Liquibase: the attributes, preconditions and rollbacks in its comments have no effect here.
-                  Next: write each changeset into a file of its own, with its rollback below "-- Down Migration\"""");
+                  Next: write each changeset into a file of its own, with its rollback below "-- Down Migration"; where it is applied, or its comments have no meaning, delete the line "--liquibase formatted sql\"""");
         assertThat(parsed.problems()).allMatch(Problem::isError);
-        assertThat(parsed.up().isEmpty()).isTrue();
+        assertThat(parsed.up().statementCount()).isOne();
         assertThat(TestFile.parse("select 1; -- liquibase formatted sql\n").problems())
                 .isEmpty();
         assertThat(ScriptParser.ofText("x", changelog.replace("--", "-- "), dialect).statementCount())
                 .isOne();
     }
 
+    /** The warning must not hide that. */
     @Test
-    void aFileThatDbmateRefusesForWantOfADownSectionRunsWithAWarning() {
+    void aFileWithAWarningMayHaveNoSqlYet() {
+        ParsedMigration parsed = TestFile.parse(
+                "-- Migration: a\n-- Author: ann\n-- Created: 2026-01-31\n\n-- migrate:up env:test\n\n"
+                        + "-- migrate:down\n");
+
+        assertThat(parsed.problems()).singleElement().matches(problem -> !problem.isError());
+        assertThat(parsed.isAsCreated()).isTrue();
+    }
+
+    @Test
+    void aFileOfDbmateNeedsNoDownSection() {
         ParsedMigration parsed = TestFile.parse("-- Author: ann\n-- migrate:up transaction:false\nselect 1;\n");
 
-        assertThat(problems(parsed)).containsExactly("""
-                no-down-script: migrations/0001_a.sql:2:1  dbmate refuses this file, as it has no "-- migrate:down"; here it runs, and cannot be undone.
-                  Next: write that line below the up script, and the down script below it; if there is none, a comment that says why""");
-        assertThat(parsed.problems()).noneMatch(Problem::isError);
+        assertThat(parsed.problems()).isEmpty();
         assertThat(parsed.down()).isNull();
-        assertThat(TestFile.parse("-- migrate:up\nselect 1;\n-- migrate:down\n-- drop by hand").problems())
-                .isEmpty();
-        assertThat(TestFile.parse("-- +goose Up\nselect 1;\n").problems()).isEmpty();
     }
 
     @ParameterizedTest
@@ -779,10 +784,21 @@ class ScriptParserTest {
     /** Exactly one too many: the file was read to its end. */
     @Test
     void oneProblemMoreThanTenDoesNotMeanThatTheRestWasNotChecked() {
-        List<String> problems = problems(TestFile.parse("\\watch\n".repeat(10) + "SELECT '${x}';\n"));
+        List<String> problems = problems(TestFile.parse("\\watch\n".repeat(10) + "-- UP: a\n"));
 
         assertThat(problems).hasSize(11);
         assertThat(problems.get(10)).contains("more than 10 problems; only the first 10 are reported.\n");
+    }
+
+    @Test
+    void warningsDoNotCountTowardsTheTen() {
+        String warnings = " a:b".repeat(20);
+
+        assertThat(problems(TestFile.parse("-- migrate:up" + warnings + "\n" + "\\watch\n".repeat(10))))
+                .hasSize(30);
+        assertThat(problems(TestFile.parse("-- migrate:up" + warnings + "\n" + "\\watch\n".repeat(11))))
+                .hasSize(11)
+                .noneMatch(problem -> problem.contains("is ignored"));
     }
 
     private static List<String> problems(ParsedMigration parsed) {
