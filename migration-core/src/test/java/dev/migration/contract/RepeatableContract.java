@@ -120,7 +120,7 @@ interface RepeatableContract extends Workbench {
         String now = status("a_rows").checksum();
         String alone = ON_CHANGE + " transaction=off";
         write("a_rows.sql", alone, "INSERT INTO t VALUES (2);", "INSERT INTO missing VALUES (4);");
-        catchThrowableOfType(MigrationFailedException.class, this::up);
+        assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::up);
 
         write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (2);");
 
@@ -136,7 +136,7 @@ interface RepeatableContract extends Workbench {
         tableAndRows();
         String alone = ON_CHANGE + " transaction=off";
         write("a_rows.sql", alone, "INSERT INTO t VALUES (3);", "INSERT INTO missing VALUES (4);");
-        catchThrowableOfType(MigrationFailedException.class, this::up);
+        assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::up);
         Path other = Files.createDirectory(folder().resolve("other"));
         Files.writeString(other.resolve("A_rows.sql"), ON_CHANGE + "\nINSERT INTO t VALUES (5);");
         Files.writeString(other.resolve("B_rows.sql"), ON_CHANGE + "\nINSERT INTO t VALUES (6);");
