@@ -502,7 +502,9 @@ public final class Migrator {
         public Migrator build() {
             Settings settings = settings();
             return new Migrator(
-                    settings, new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders()), new ActiveRuns());
+                    settings,
+                    new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders()),
+                    new ActiveRuns());
         }
 
         Settings settings() {

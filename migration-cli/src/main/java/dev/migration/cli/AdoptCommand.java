@@ -23,8 +23,9 @@ final class AdoptCommand extends Subcommand {
     @Option(
             names = {"--map", "--state"},
             paramLabel = "FILE",
-            description = "Take it from a file instead of the tool's table: TOML with [[applied]] and a version for each"
-                    + " migration, or Kimberlite's applied.toml.")
+            description =
+                    "Take it from a file instead of the tool's table: TOML with [[applied]] and a version for each"
+                            + " migration, or Kimberlite's applied.toml.")
     private @Nullable Path list;
 
     @Option(names = "--back", description = "Show what to do to use the other tool again; change nothing.")

@@ -17,7 +17,8 @@ final class Flags implements SettingSource {
             .type(Map.class)
             .auxiliaryTypes(String.class, String.class)
             .paramLabel("NAME=VALUE")
-            .description("Value of a placeholder in scripts, such as owner=clinic; once for each. Default: none is replaced.")
+            .description(
+                    "Value of a placeholder in scripts, such as owner=clinic; once for each. Default: none is replaced.")
             .scopeType(ScopeType.INHERIT)
             .build();
 

@@ -31,7 +31,8 @@ record Settings(
     static Settings read(List<SettingSource> sources, Environment environment, Path directory, Problems problems) {
         var reader = new SettingReader(sources, problems);
         Value<Login> login = reader.login();
-        Migrator.Builder builder = Migrator.builder().policies(reader.policies()).placeholders(reader.placeholders());
+        Migrator.Builder builder =
+                Migrator.builder().policies(reader.policies()).placeholders(reader.placeholders());
         reader.locations(directory, builder::locations);
         reader.text(Key.SCHEMA, builder::schema);
         reader.text(Key.TABLE, builder::table);

@@ -78,7 +78,10 @@ final class TomlFile implements SettingSource {
                     .filter(known -> known.id().equals(name))
                     .findFirst();
             if (key.isEmpty()) {
-                problems.add(place, "Unknown setting '" + name + "'.", "the settings are " + Key.ids() + ", " + PLACEHOLDERS);
+                problems.add(
+                        place,
+                        "Unknown setting '" + name + "'.",
+                        "the settings are " + Key.ids() + ", " + PLACEHOLDERS);
             } else {
                 take(key.get(), toml.get(quoted), place, problems);
             }
@@ -95,7 +98,10 @@ final class TomlFile implements SettingSource {
             if (table.get(quoted) instanceof String text) {
                 placeholders.put(name, text);
             } else {
-                problems.add(place(path, table.inputPositionOf(quoted)), "The placeholder '" + name + "' has to be a string.", "");
+                problems.add(
+                        place(path, table.inputPositionOf(quoted)),
+                        "The placeholder '" + name + "' has to be a string.",
+                        "");
             }
         }
     }

@@ -64,7 +64,9 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                                     tstamp TIMESTAMP NOT NULL DEFAULT now())""", """
                                 INSERT INTO goose_db_version (version_id, is_applied)
                                     VALUES (0, true), (1, true), (2, true)"""));
-            case "Liquibase" -> new MigratedDatabase(Map.of("changelog.sql", """
+            case "Liquibase" ->
+                new MigratedDatabase(
+                        Map.of("changelog.sql", """
                         --liquibase formatted sql
 
                         --changeset ann:patient

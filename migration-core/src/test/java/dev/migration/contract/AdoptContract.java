@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.migration.Baseline;
 import dev.migration.Code;
-import dev.migration.HistoryChange.Action;
 import dev.migration.HistoryChange;
+import dev.migration.HistoryChange.Action;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
@@ -65,7 +65,8 @@ interface AdoptContract extends Workbench {
                 : "d";
         execute("INSERT INTO flyway_schema_history VALUES (" + rank + ", "
                 + (version == null ? "NULL" : "'" + version + "'")
-                + ", '" + description + "', '" + type + "', '" + script + "', " + (line.isEmpty() ? "NULL" : (int) crc.getValue())
+                + ", '" + description + "', '" + type + "', '" + script + "', "
+                + (line.isEmpty() ? "NULL" : (int) crc.getValue())
                 + ", 'clinic', '2026-01-02 03:04:0" + rank + "', 1234, " + (success ? "TRUE" : "FALSE") + ")");
     }
 
@@ -189,7 +190,8 @@ interface AdoptContract extends Workbench {
         column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
-                .hasMessageContainingAll("nothing of it is applied any more", "as none of its scripts ever ran, drop it");
+                .hasMessageContainingAll(
+                        "nothing of it is applied any more", "as none of its scripts ever ran, drop it");
         assertThat(appliedNames()).isEmpty();
     }
 
@@ -198,7 +200,8 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         adopted();
         column("SELECT version FROM __migrations ORDER BY id DESC").forEach(migrator()::markFailed);
-        String remedy = refused(InvalidMigrationsException.class, () -> migrator().adopt())
+        String remedy = refused(
+                        InvalidMigrationsException.class, () -> migrator().adopt())
                 .problems()
                 .get(0)
                 .remedy();
@@ -229,14 +232,12 @@ interface AdoptContract extends Workbench {
 
         HistoryChange change = migrator().baseline(Baseline.of("1"));
 
-        assertThat(change.warnings())
-                .singleElement()
-                .satisfies(warning -> {
-                    assertThat(warning.message())
-                            .containsPattern("(?i)has the migration history of another tool, in table"
-                                    + " flyway_schema_history, with which the baseline 1 was not compared");
-                    assertThat(warning.remedy()).endsWith("migration mark-failed 1, then migration adopt");
-                });
+        assertThat(change.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.message())
+                    .containsPattern("(?i)has the migration history of another tool, in table"
+                            + " flyway_schema_history, with which the baseline 1 was not compared");
+            assertThat(warning.remedy()).endsWith("migration mark-failed 1, then migration adopt");
+        });
         migrator().markFailed("1");
         assertThat(migrator().adopt().version()).isEqualTo("1.2");
     }
@@ -292,11 +293,15 @@ interface AdoptContract extends Workbench {
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.APPLIED, State.PENDING);
         assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("baseline", "adopted");
-        assertThat(change.warnings()).extracting(Problem::message).satisfiesExactly(
-                deleted -> assertThat(deleted)
-                        .endsWith(" has versions that flyway repair recorded as deleted, which are treated as not applied:"
-                                + " 1.1."),
-                repeatable -> assertThat(repeatable).endsWith(" has repeatable migrations without a file here: view."));
+        assertThat(change.warnings())
+                .extracting(Problem::message)
+                .satisfiesExactly(
+                        deleted -> assertThat(deleted)
+                                .endsWith(
+                                        " has versions that flyway repair recorded as deleted, which are treated as not applied:"
+                                                + " 1.1."),
+                        repeatable -> assertThat(repeatable)
+                                .endsWith(" has repeatable migrations without a file here: view."));
     }
 
     @Test
@@ -337,7 +342,8 @@ interface AdoptContract extends Workbench {
                 .startsWith("Have Flyway forget each adopted migration that was undone as well: DELETE FROM ")
                 .endsWith(" WHERE version = 'VERSION'");
         execute(steps.get(1).replaceFirst("^.*?: ", "").replace("'VERSION'", "'1.2'"));
-        assertThat(column("SELECT version FROM flyway_schema_history WHERE version = '1.2'")).isEmpty();
+        assertThat(column("SELECT version FROM flyway_schema_history WHERE version = '1.2'"))
+                .isEmpty();
         execute(steps.get(2).replaceFirst("^.*?: ", "").split("; "));
         assertThat(tableNames()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("__migrations"));
         assertThat(steps.get(3)).isEqualTo("Use Flyway again, without migration.adopt: flyway info");
@@ -372,10 +378,9 @@ interface AdoptContract extends Workbench {
             }
         });
 
-        assertThat(refused(InvalidMigrationsException.class, () -> builder()
-                                .dataSource(tool)
-                                .build()
-                                .adopt())
+        assertThat(refused(
+                                InvalidMigrationsException.class,
+                                () -> builder().dataSource(tool).build().adopt())
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.HISTORY_CHANGED);
@@ -616,10 +621,11 @@ interface AdoptContract extends Workbench {
         for (String name : List.of("20260101000000_t", "20260102000000_u", "20260103000000_v", "20260104000000_w")) {
             write(name + ".sql", "CREATE TABLE " + name.substring(15) + " (n INT);");
         }
-        execute("CREATE TABLE atlas_schema_revisions (version VARCHAR(255) PRIMARY KEY, description VARCHAR(255) NOT NULL,"
-                + " type BIGINT NOT NULL, applied BIGINT NOT NULL, total BIGINT NOT NULL, executed_at " + time()
-                + " NOT NULL, execution_time BIGINT NOT NULL, error VARCHAR(1000), error_stmt VARCHAR(1000),"
-                + " hash VARCHAR(255) NOT NULL, partial_hashes VARCHAR(1000), operator_version VARCHAR(255) NOT NULL)");
+        execute(
+                "CREATE TABLE atlas_schema_revisions (version VARCHAR(255) PRIMARY KEY, description VARCHAR(255) NOT NULL,"
+                        + " type BIGINT NOT NULL, applied BIGINT NOT NULL, total BIGINT NOT NULL, executed_at " + time()
+                        + " NOT NULL, execution_time BIGINT NOT NULL, error VARCHAR(1000), error_stmt VARCHAR(1000),"
+                        + " hash VARCHAR(255) NOT NULL, partial_hashes VARCHAR(1000), operator_version VARCHAR(255) NOT NULL)");
         atlas(".atlas_cloud_identifier", 2, 0, 0, 1);
         atlas("20260101000000", 1, 0, 0, 2);
         atlas("20260102000000", 2, 1, 1, 3);
@@ -639,8 +645,8 @@ interface AdoptContract extends Workbench {
     }
 
     private void atlas(String version, int type, int applied, int total, int second) {
-        execute("INSERT INTO atlas_schema_revisions VALUES ('" + version + "', 'd', " + type + ", " + applied + ", " + total
-                + ", '2026-01-02 03:04:0" + second + "', 1234000000, NULL, NULL, 'h1:', NULL, 'x')");
+        execute("INSERT INTO atlas_schema_revisions VALUES ('" + version + "', 'd', " + type + ", " + applied + ", "
+                + total + ", '2026-01-02 03:04:0" + second + "', 1234000000, NULL, NULL, 'h1:', NULL, 'x')");
     }
 
     @Test
@@ -695,7 +701,8 @@ interface AdoptContract extends Workbench {
 
         assertThat(errors(migrator().planAdoption(list))).isEmpty();
         assertThat(migrator().adopt(list).pending()).containsExactly("0002_u");
-        assertThat(migrator().status().migrations().get(0).appliedAt()).isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
+        assertThat(migrator().status().migrations().get(0).appliedAt())
+                .isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
         assertThat(Workbench.names(up())).containsExactly("0002_u");
     }
 
@@ -756,7 +763,9 @@ interface AdoptContract extends Workbench {
     private List<String> problemsOf(String... lines) {
         return refused(InvalidMigrationsException.class, () -> migrator().adopt(list(lines))).problems().stream()
                 .filter(Problem::isError)
-                .map(problem -> (problem.place() == null ? "" : problem.place().line() + ":" + problem.place().column() + " ")
+                .map(problem -> (problem.place() == null
+                                ? ""
+                                : problem.place().line() + ":" + problem.place().column() + " ")
                         + problem.message())
                 .toList();
     }
@@ -783,8 +792,9 @@ interface AdoptContract extends Workbench {
                 .filteredOn(line -> line.contains("migration.adopt"))
                 .singleElement()
                 .asString()
-                .containsPattern("Schema .+ has Flyway's table .+ and had no migration history: 2 migrations of that are recorded"
-                        + " as applied, up to version 1\\.2, and no script was run \\(migration\\.adopt=flyway\\): V1__t, V1_2__two");
+                .containsPattern(
+                        "Schema .+ has Flyway's table .+ and had no migration history: 2 migrations of that are recorded"
+                                + " as applied, up to version 1\\.2, and no script was run \\(migration\\.adopt=flyway\\): V1__t, V1_2__two");
         assertThat(actions()).containsExactly("adopt", "adopt", "apply");
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
     }
@@ -806,7 +816,9 @@ interface AdoptContract extends Workbench {
     private List<String> statementsOf(Migrator.Builder builder) {
         builder.build().up();
         List<String> sent = new ArrayList<>();
-        builder.dataSource(Connections.recorded(dataSource(), sent::add)).build().up();
+        builder.dataSource(Connections.recorded(dataSource(), sent::add))
+                .build()
+                .up();
         return sent;
     }
 
@@ -823,10 +835,13 @@ interface AdoptContract extends Workbench {
         write("V1_2__two.sql", "INSERT INTO t VALUES (22);");
         var refusal = refused(InvalidMigrationsException.class, () -> migrator().adopt());
 
-        assertThat(refused(InvalidMigrationsException.class, () -> adopting().up()).problems())
+        assertThat(refused(InvalidMigrationsException.class, () -> adopting().up())
+                        .problems())
                 .isEqualTo(refusal.problems());
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
-        assertThat(refused(InvalidMigrationsException.class, () -> builder().adopt("sqlx").build().up())
+        assertThat(refused(
+                                InvalidMigrationsException.class,
+                                () -> builder().adopt("sqlx").build().up())
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.FOREIGN_HISTORY);

@@ -244,8 +244,7 @@ interface CrashContract extends Workbench {
         Map<String, String> values = Map.of("sql", nonTransactional());
         write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "${sql};", "INSERT INTO counts VALUES (2);");
         DataSource cut = CutConnection.dataSource(dataSource(), When.AFTER, nonTransactional());
-        assertThat(catchThrowable(
-                        builder().dataSource(cut).placeholders(values).build()::up))
+        assertThat(catchThrowable(builder().dataSource(cut).placeholders(values).build()::up))
                 .isNotNull();
         expireLease();
         Migrator again = builder().placeholders(values).build();

@@ -159,9 +159,7 @@ interface LayoutsContract extends Workbench {
         write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
         write("002_u.sql", "-- migrate:up env:test", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
 
-        assertThat(up().warnings())
-                .extracting(Problem::code)
-                .containsExactly(Code.UNKNOWN_OPTION);
+        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.UNKNOWN_OPTION);
         assertThat(states()).containsOnly(State.APPLIED);
         assertThat(up().warnings()).isEmpty();
 
@@ -233,11 +231,11 @@ interface LayoutsContract extends Workbench {
         kat("1679012345_t", "name: t", "timestamp: 1679012345", "parents: []");
         kat("1679012346_two", "name: two", "timestamp: 1679012346", "parents: [1679012344]");
         assertThat(catchInvalid(this::up))
-                .contains("1679012346_two/metadata.yaml  Migration 1679012346_two requires 1679012344, but no file has");
+                .contains(
+                        "1679012346_two/metadata.yaml  Migration 1679012346_two requires 1679012344, but no file has");
 
         kat("1679012346_two", "timestamp: 1679012347", "parents: [1679012345]");
-        assertThat(catchInvalid(this::up))
-                .contains("its timestamp is not the directory's version, 1679012346");
+        assertThat(catchInvalid(this::up)).contains("its timestamp is not the directory's version, 1679012346");
 
         kat("1679012346_two", "timestamp: 1679012346", "parents: [1679012345]");
         assertThat(catchInvalid(() -> migrator().up(Target.file("1679012346_two/up.sql"))))
@@ -287,7 +285,10 @@ interface LayoutsContract extends Workbench {
         kat("1679012345_t", "timestamp: 1679012345", "parents: []");
         kat("1679012345_twin", "timestamp: 1679012345", "parents: []");
         assertThat(catchInvalid(this::up))
-                .contains("Two migrations have version 1679012345: ", "1679012345_t/up.sql and ", "1679012345_twin/up.sql");
+                .contains(
+                        "Two migrations have version 1679012345: ",
+                        "1679012345_t/up.sql and ",
+                        "1679012345_twin/up.sql");
         assertThat(tableNames()).isEmpty();
     }
 
@@ -297,8 +298,9 @@ interface LayoutsContract extends Workbench {
         inDirectory("0001_t", "metadata.toml", "# diesel's", "run_in_transactions = true", "[table.x]");
 
         assertThat(catchInvalid(this::up))
-                .contains("/0001_t/metadata.toml:2:1  Unknown key \"run_in_transactions\": the metadata of 0001_t can have"
-                        + " run_in_transaction\n  Next: rename it to run_in_transaction")
+                .contains(
+                        "/0001_t/metadata.toml:2:1  Unknown key \"run_in_transactions\": the metadata of 0001_t can have"
+                                + " run_in_transaction\n  Next: rename it to run_in_transaction")
                 .contains("/0001_t/metadata.toml:3:1  Unknown key \"table\"", "Next: delete it");
         assertThat(tableNames()).isEmpty();
         delete("0001_t/metadata.toml");

@@ -89,7 +89,10 @@ interface PlaceholderContract extends Workbench {
         write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "-- A comment.", "INSERT INTO t VALUES ('${value}');");
 
         assertThat(with("value", "a").status().migrations().get(0).state()).isEqualTo(State.EDITED);
-        assertThat(with("value", "a").up().warnings()).singleElement().asString().contains("comments or layout only");
+        assertThat(with("value", "a").up().warnings())
+                .singleElement()
+                .asString()
+                .contains("comments or layout only");
         assertThat(with("value", "b").status().migrations().get(0).state()).isEqualTo(State.CHANGED);
         assertThatThrownBy(() -> with("value", "b").up())
                 .hasMessageContaining("INSERT INTO t VALUES ('a');")
@@ -104,7 +107,8 @@ interface PlaceholderContract extends Workbench {
                 "-- no-transaction",
                 "INSERT INTO t VALUES ('${value}');",
                 "INSERT INTO ${table} VALUES ('${value}');");
-        assertThat(catchThrowable(() -> with("value", "a", "table", "nowhere").up())).isNotNull();
+        assertThat(catchThrowable(() -> with("value", "a", "table", "nowhere").up()))
+                .isNotNull();
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
 
         assertThat(catchThrowable(() -> with("value", "b", "table", "t").up())).isNotNull();
@@ -117,7 +121,12 @@ interface PlaceholderContract extends Workbench {
     @Test
     default void aDownScriptWithOtherValuesIsNotRun() {
         write("0001_t.sql", "CREATE TABLE a (n INT);", "CREATE TABLE b (n INT);");
-        write("0002_u.sql", "-- Up Migration", "INSERT INTO b VALUES (1);", "-- Down Migration", "DROP TABLE ${table};");
+        write(
+                "0002_u.sql",
+                "-- Up Migration",
+                "INSERT INTO b VALUES (1);",
+                "-- Down Migration",
+                "DROP TABLE ${table};");
         with("table", "a").up();
 
         assertThat(refused(InvalidMigrationsException.class, with("table", "b")::down))
@@ -185,8 +194,7 @@ interface PlaceholderContract extends Workbench {
         assertThat(migrator.validate(Strictness.LENIENT)).noneMatch(problem -> problem.isError());
         migrator.up();
         assertThat(column("SELECT s FROM t"))
-                .startsWith(
-                        "V2__names.sql", "__migrations", migrator.status().schema());
+                .startsWith("V2__names.sql", "__migrations", migrator.status().schema());
 
         write("V3__now.sql", "INSERT INTO t VALUES ('${flyway:timestamp}');");
         assertThat(refused(InvalidMigrationsException.class, migrator::up))
@@ -197,7 +205,11 @@ interface PlaceholderContract extends Workbench {
         write("0001_native.sql", "SELECT '${flyway:table}';");
         delete("V1__t.sql");
         delete("V2__names.sql");
-        assertThat(builder().dataSource(null).placeholders(Map.of("a", "b")).build().validate(Strictness.LENIENT))
+        assertThat(builder()
+                        .dataSource(null)
+                        .placeholders(Map.of("a", "b"))
+                        .build()
+                        .validate(Strictness.LENIENT))
                 .anyMatch(problem -> problem.message().contains("${flyway:table} has no value. Known are: a.")
                         && problem.remedy().startsWith("only in files with Flyway's names, these are known"));
     }

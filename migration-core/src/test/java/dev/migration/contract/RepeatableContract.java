@@ -209,14 +209,16 @@ interface RepeatableContract extends Workbench {
         write("a_rows.sql", ON_CHANGE, "INSERT INTO t VALUES (3);");
         String now = status("a_rows").checksum();
 
-        MigrationException refused = catchThrowableOfType(MigrationException.class, () -> builder()
-                .listener(event -> {
-                    if (event instanceof MigrationEvent.MigrationStarted) {
-                        execute("UPDATE __migrations SET checksum = '" + now + "' WHERE version = 'R__a_rows'");
-                    }
-                })
-                .build()
-                .up());
+        MigrationException refused = catchThrowableOfType(
+                MigrationException.class,
+                () -> builder()
+                        .listener(event -> {
+                            if (event instanceof MigrationEvent.MigrationStarted) {
+                                execute("UPDATE __migrations SET checksum = '" + now + "' WHERE version = 'R__a_rows'");
+                            }
+                        })
+                        .build()
+                        .up());
 
         assertThat(refused).isNotNull();
         assertThat(ids()).containsExactly("1", "2");

@@ -168,8 +168,7 @@ interface RequirementsContract extends Workbench {
 
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("Migration 0007_t requires 0005_t, which is not applied.");
-        assertThat(refused(
-                        InvalidMigrationsException.class, () -> migrator().resume("0007", UnknownOutcome.REPEAT)))
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().resume("0007", UnknownOutcome.REPEAT)))
                 .hasMessageContaining("Migration 0007_t requires 0005_t, which is not applied.");
 
         migrator().markFailed("0007");

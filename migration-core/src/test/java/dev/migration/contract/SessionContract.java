@@ -143,7 +143,8 @@ interface SessionContract extends Workbench {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_t.sql", "INSERT INTO t SELECT n FROM opened;");
         Migrator migrator = builder()
-                .initSql("CREATE TABLE IF NOT EXISTS opened (n INT); -- for each connection\nINSERT INTO opened VALUES (1)")
+                .initSql(
+                        "CREATE TABLE IF NOT EXISTS opened (n INT); -- for each connection\nINSERT INTO opened VALUES (1)")
                 .baseline(Baseline.none())
                 .build();
 
@@ -176,10 +177,7 @@ interface SessionContract extends Workbench {
 
     @Test
     default void initSqlMayNotControlTransactions() {
-        assertThatThrownBy(() -> builder()
-                        .initSql("SELECT 1;\nCOMMIT")
-                        .build()
-                        .status())
+        assertThatThrownBy(() -> builder().initSql("SELECT 1;\nCOMMIT").build().status())
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("migration.init-sql:2:1")
                 .hasMessageContaining("may not start or end a transaction");

@@ -188,8 +188,8 @@ public interface TenantTroubleContract extends TenantWorkbench {
         delete("0001_counts.sql");
         write("0003_late.sql", "-- option: requires=0001", "INSERT INTO counts VALUES (3);");
 
-        assertThat(tenants("acme").up().tenants()).allSatisfy((name, report) -> assertThat(report.migrations())
-                .hasSize(2));
+        assertThat(tenants("acme").up().tenants())
+                .allSatisfy((name, report) -> assertThat(report.migrations()).hasSize(2));
     }
 
     @Test

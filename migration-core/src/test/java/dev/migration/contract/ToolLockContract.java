@@ -80,12 +80,15 @@ public interface ToolLockContract extends Workbench {
                 Statement statement = tool.createStatement()) {
             assertThat(ask(statement, tryLock())).isTrue();
 
-            assertThat(refused(WaitTimeoutException.class, () -> builder()
-                            .waitTimeout(Duration.ofMillis(200))
-                            .build()
-                            .adopt()))
-                    .hasMessageMatching("(?s)Another migration tool is running, and waiting .+ was not enough\\. Its lock is"
-                            + " held by golang-migrate \\(.+\\)\\.\n.*migration\\.wait-timeout");
+            assertThat(refused(
+                            WaitTimeoutException.class,
+                            () -> builder()
+                                    .waitTimeout(Duration.ofMillis(200))
+                                    .build()
+                                    .adopt()))
+                    .hasMessageMatching(
+                            "(?s)Another migration tool is running, and waiting .+ was not enough\\. Its lock is"
+                                    + " held by golang-migrate \\(.+\\)\\.\n.*migration\\.wait-timeout");
             assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
             assertThat(migrator().planAdoption().problems())
                     .filteredOn(problem -> !problem.isError())

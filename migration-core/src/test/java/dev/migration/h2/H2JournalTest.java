@@ -92,9 +92,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             INSERT INTO ran VALUES (1), Rolled back:, changed nothing.
             CREATE TABLE made (n INT), The statements of, before it took effect.""")
     void oneWhoLostTheLeaseStopsInACallback(String first, String remains, String how) {

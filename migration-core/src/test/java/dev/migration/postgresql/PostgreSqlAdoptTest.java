@@ -85,7 +85,8 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
     /** At the last read, the transaction may have an old snapshot, which shows the table that was there. */
     @Test
     void neitherIsOneThatComesBeforeTheHistoryIsWritten() {
-        execute("ALTER DATABASE " + dataSource.getDatabaseName() + " SET default_transaction_isolation = 'repeatable read'");
+        execute("ALTER DATABASE " + dataSource.getDatabaseName()
+                + " SET default_transaction_isolation = 'repeatable read'");
         var swapped = Connections.recorded(dataSource, sql -> {
             boolean writes = sql.equals("executeBatch") || sql.contains("INSERT INTO \"public\".\"__migrations\"");
             if (writes && column("SELECT to_regclass('public.old') IS NULL").contains("t")) {
@@ -171,8 +172,9 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
                 .isEqualTo(in("two").up().warnings())
                 .singleElement()
                 .extracting(Problem::message)
-                .isEqualTo("Schema two had no migration history, and the database has a history of the same migrations in"
-                        + " schema one. Is migration.schema right?");
+                .isEqualTo(
+                        "Schema two had no migration history, and the database has a history of the same migrations in"
+                                + " schema one. Is migration.schema right?");
         assertThat(in("two").up().warnings()).isEmpty();
         execute("CREATE TABLE two.flyway_schema_history (n INT)", "DROP SCHEMA one CASCADE");
         write("0001_t.sql", "CREATE TABLE t (n BIGINT);");

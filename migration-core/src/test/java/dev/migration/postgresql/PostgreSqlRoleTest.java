@@ -62,15 +62,15 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
                 assertThat(rows.getString(1)).isEqualTo(login);
             }
         }
-        assertThat(owners())
-                .isEqualTo("__migrations %1$s, a %1$s, b %1$s, c %1$s".formatted(owner));
+        assertThat(owners()).isEqualTo("__migrations %1$s, a %1$s, b %1$s, c %1$s".formatted(owner));
     }
 
     @Test
     void aRoleThatWasNotGrantedIsRefusedBeforeAnythingRuns() {
         write("0001_a.sql", "CREATE TABLE a (n INT);");
 
-        assertThatThrownBy(() -> builder().dataSource(as(login)).role(owner).build().up())
+        assertThatThrownBy(() ->
+                        builder().dataSource(as(login)).role(owner).build().up())
                 .isInstanceOf(DatabaseAccessException.class)
                 .hasMessageContaining("User " + login + " cannot take the role " + owner + " (migration.role): ")
                 .hasMessageContaining("GRANT \"" + owner + "\" TO \"" + login + "\"");
@@ -83,7 +83,8 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
         List<String> sent = new ArrayList<>();
         DataSource recorded = Connections.recorded(as(login), sent::add);
 
-        assertThatThrownBy(() -> builder().dataSource(recorded).role(owner).build().up())
+        assertThatThrownBy(
+                        () -> builder().dataSource(recorded).role(owner).build().up())
                 .hasMessageContaining("User " + login + " cannot take the role");
         assertThat(sent)
                 .filteredOn(sql -> sql.contains("to_regclass"))
@@ -114,10 +115,8 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
                 "SET session_authorization = somebody"
             })
     void initSqlMayNotChangeTheUserBecauseNoScriptWouldHaveTheNewOne(String statement) {
-        assertThatThrownBy(() -> builder()
-                        .initSql("SELECT 1;\n" + statement)
-                        .build()
-                        .status())
+        assertThatThrownBy(() ->
+                        builder().initSql("SELECT 1;\n" + statement).build().status())
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("migration.init-sql:2:1")
                 .hasMessageContaining("may not change the session's user")
@@ -171,7 +170,8 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
         write("0001_a.sql", "CREATE TABLE a (n INT);");
         up();
         assertThat(statementsOfAStart(null)).isEqualTo(1);
-        assertThat(statementsOfAStart("SET work_mem = '7MB'; SET search_path = public")).isEqualTo(4);
+        assertThat(statementsOfAStart("SET work_mem = '7MB'; SET search_path = public"))
+                .isEqualTo(4);
     }
 
     private int statementsOfAStart(String initSql) {

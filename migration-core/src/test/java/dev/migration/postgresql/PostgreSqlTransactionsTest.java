@@ -424,7 +424,10 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 "CREATE TABLE t (id INT);");
 
         try (var log = new RecordedLog()) {
-            builder().placeholders(Map.of("api_key", "hunter2", "owner", "clinic")).build().up();
+            builder()
+                    .placeholders(Map.of("api_key", "hunter2", "owner", "clinic"))
+                    .build()
+                    .up();
             assertThat(log.messages(Level.INFO)).contains("The database says: it is *** of clinic");
         }
     }
@@ -497,8 +500,8 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         String secret = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0";
 
         try (var log = new RecordedLog()) {
-            Throwable failure = catchThrowable(
-                    () -> builder().placeholders(Map.of("api_key", secret)).build().up());
+            Throwable failure = catchThrowable(() ->
+                    builder().placeholders(Map.of("api_key", secret)).build().up());
 
             assertThat(failure).isNotNull();
             for (Throwable shown = failure; shown != null; shown = shown.getCause()) {
@@ -506,7 +509,10 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
             }
             assertThat(log.messages(Level.INFO)).noneMatch(line -> line.contains("eyJ"));
         }
-        assertThat(column("SELECT error FROM __migrations_log")).singleElement().asString().doesNotContain("eyJ");
+        assertThat(column("SELECT error FROM __migrations_log"))
+                .singleElement()
+                .asString()
+                .doesNotContain("eyJ");
     }
 
     @Test

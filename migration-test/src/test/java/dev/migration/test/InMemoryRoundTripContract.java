@@ -18,8 +18,7 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
 
     @Test
     void repeatableMigrationsAreLeftOut() {
-        Migrator migrator = folder()
-                .with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
+        Migrator migrator = folder().with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
                 .withFile("views", "-- option: run=on-change\nCREATE VIEW report AS SELECT id FROM visits;")
                 .locked(dataSource());
 
@@ -28,8 +27,8 @@ abstract class InMemoryRoundTripContract extends RoundTripContract {
 
     @Test
     void whereAllMigrationsAreRepeatableNothingIsTested() {
-        Migrator migrator =
-                folder().withFile("views", "-- option: run=on-change\nSELECT 1;").locked(dataSource());
+        Migrator migrator = folder().withFile("views", "-- option: run=on-change\nSELECT 1;")
+                .locked(dataSource());
 
         assertThatThrownBy(() -> assertThat(migrator).survivesRoundTrip())
                 .hasMessageContaining("There is nothing to test: repeatable migrations are left out.");

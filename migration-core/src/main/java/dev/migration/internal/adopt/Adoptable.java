@@ -66,16 +66,16 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
                         Code.FOREIGN_HISTORY,
                         null,
                         sentence,
-                        "before this is recorded, stop " + source.tool() + " for good, as it would run again what is applied"
-                                + " from then on: " + source.howToStop()));
+                        "before this is recorded, stop " + source.tool()
+                                + " for good, as it would run again what is applied" + " from then on: "
+                                + source.howToStop()));
     }
 
     /** Writes our history. */
     void write(Session session, Bookkeeping bookkeeping) {
         List<String> statements = new ArrayList<>();
         rows().forEach(row -> statements.addAll(bookkeeping.adopt(row)));
-        Transactions.run(
-                session, "The adopted history cannot be written", statements, () -> requireUnchanged(session));
+        Transactions.run(session, "The adopted history cannot be written", statements, () -> requireUnchanged(session));
     }
 
     /** In the transaction that writes: the other tool may have gone on meanwhile. */

@@ -45,8 +45,9 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
 
     private static final Set<String> KEYS = Set.of("version", "id", "name", "checksum", "applied_at", "applied_by");
 
-    private static final String REMEDY = "write a table for each migration that is applied, in their order: [[applied]], version ="
-            + " \"0001\", and if it is known, applied_at = \"2026-01-31T10:00:00Z\"";
+    private static final String REMEDY =
+            "write a table for each migration that is applied, in their order: [[applied]], version ="
+                    + " \"0001\", and if it is known, applied_at = \"2026-01-31T10:00:00Z\"";
 
     /**
      * Reads the file.
@@ -73,8 +74,8 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
 
     private static AppliedList parse(String name, String path, TomlParseResult toml, List<Problem> problems) {
         toml.errors()
-                .forEach(error -> problems.add(
-                        invalid(path, error.position(), "The list is not TOML: " + error.getMessage())));
+                .forEach(error ->
+                        problems.add(invalid(path, error.position(), "The list is not TOML: " + error.getMessage())));
         boolean kimberlites = toml.contains("migrations");
         List<ToolRow> rows = new ArrayList<>();
         if (toml.hasErrors()) {
@@ -94,13 +95,12 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
         return new AppliedList(name, kimberlites, rows);
     }
 
-    private static ToolRow row(
-            TomlTable table, String path, @Nullable TomlPosition position, List<Problem> problems) {
+    private static ToolRow row(TomlTable table, String path, @Nullable TomlPosition position, List<Problem> problems) {
         Set<String> unknown = new TreeSet<>(table.keySet());
         unknown.removeAll(KEYS);
         for (String key : unknown) {
-            problems.add(invalid(
-                    path, position, "The entry has \"" + Printable.line(key) + "\", which is no part of one"));
+            problems.add(
+                    invalid(path, position, "The entry has \"" + Printable.line(key) + "\", which is no part of one"));
         }
         for (String key : List.of("version", "id")) {
             if (table.get(key) instanceof Double) {

@@ -55,7 +55,8 @@ final class AtlasReader implements ToolReader {
     private static void read(ToolRow row, Findings findings) {
         String words = Findings.row(row.text(VERSION), row.text(DESCRIPTION));
         boolean resolved = (row.number(TYPE) & RESOLVED) != 0;
-        if (!resolved && (row.number(APPLIED) < row.number(TOTAL) || !row.text(ERROR).isEmpty())) {
+        if (!resolved
+                && (row.number(APPLIED) < row.number(TOTAL) || !row.text(ERROR).isEmpty())) {
             findings.error(
                     Code.INTERRUPTED,
                     null,

@@ -38,6 +38,7 @@ final class FlywayReader implements ToolReader {
 
     /** By description, which is the name with spaces. */
     private final Map<String, ToolRow> repeatables = new LinkedHashMap<>();
+
     private final Set<Version> deleted = new LinkedHashSet<>();
 
     private @Nullable Version floor;
@@ -85,7 +86,8 @@ final class FlywayReader implements ToolReader {
         if (!deleted.isEmpty()) {
             findings.warning(
                     "has versions that flyway repair recorded as deleted, which are treated as not applied: "
-                            + Printable.names(deleted.stream().map(Version::text).toList()) + ".",
+                            + Printable.names(
+                                    deleted.stream().map(Version::text).toList()) + ".",
                     "if one has a file again, it runs; if the schema has what it makes, record that afterwards: migration"
                             + " mark-applied VERSION");
         }

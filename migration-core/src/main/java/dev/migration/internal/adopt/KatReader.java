@@ -29,9 +29,8 @@ final class KatReader implements ToolReader {
         rows.stream().sorted(Comparator.comparingLong(row -> row.number(ID))).forEach(row -> {
             String stored = row.text(NAME);
             String digits = stored.substring(0, Math.max(0, stored.indexOf('_')));
-            String name = stored.startsWith(digits + '_' + digits + '_')
-                    ? stored.substring(digits.length() + 1)
-                    : stored;
+            String name =
+                    stored.startsWith(digits + '_' + digits + '_') ? stored.substring(digits.length() + 1) : stored;
             findings.version(digits)
                     .flatMap(version -> findings.file(version, Findings.row(digits, name)))
                     .filter(file -> findings.isNamed(file, name))

@@ -71,7 +71,8 @@ enum Tool {
     /** How it is kept from running, which would repeat what is applied from now on. */
     String howToStop() {
         return switch (this) {
-            case FLYWAY -> "take Flyway out of the application (or set spring.flyway.enabled=false) and out of the build";
+            case FLYWAY ->
+                "take Flyway out of the application (or set spring.flyway.enabled=false) and out of the build";
             case SQLX -> "take sqlx::migrate!() out of the application, and sqlx migrate run out of the deployment";
             case DBMATE -> "take dbmate up and dbmate migrate out of the deployment";
             case GOLANG_MIGRATE -> "take its Up() out of the application, and migrate up out of the deployment";

@@ -55,7 +55,9 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         Optional<String> key =
                 session.ask("The database's name cannot be read", () -> Optional.ofNullable(key(session, tool, table)));
         return new ToolLock(
-                session, tool.shown(), key.flatMap(session.database().locks()::foreignLock).orElse(null));
+                session,
+                tool.shown(),
+                key.flatMap(session.database().locks()::foreignLock).orElse(null));
     }
 
     /** Of a tool that has none. */
@@ -160,7 +162,10 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             return null;
         }
         List<Row> rows = Row.all(session.connection(), lock.holder());
-        return tool + (rows.isEmpty() ? "" : " (" + MigrationLockHolder.shown(rows.get(0).text(1)) + ")");
+        return tool
+                + (rows.isEmpty()
+                        ? ""
+                        : " (" + MigrationLockHolder.shown(rows.get(0).text(1)) + ")");
     }
 
     /** Ends the transaction, if it is still open, and releases the lock. */

@@ -26,7 +26,9 @@ final class ToolTables {
         /** With what is wrong with it, such as that it is not the tool's user who made it. */
         String words(List<Flaw> flaws) {
             return table.shown() + " (" + tool() + ")"
-                    + (flaws.isEmpty() ? "" : ", which is not trusted as it " + flaws.get(0).what());
+                    + (flaws.isEmpty()
+                            ? ""
+                            : ", which is not trusted as it " + flaws.get(0).what());
         }
 
         @Override
@@ -88,7 +90,8 @@ final class ToolTables {
         if (found.size() > 1) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
-                    "Schema " + history.server().schema() + " has several tables that may be the history of another tool: "
+                    "Schema " + history.server().schema()
+                            + " has several tables that may be the history of another tool: "
                             + found.stream()
                                     .map(one -> one.words(flaws(session, history, one.table())))
                                     .collect(Collectors.joining(", "))

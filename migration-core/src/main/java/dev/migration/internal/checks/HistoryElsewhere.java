@@ -194,7 +194,9 @@ public final class HistoryElsewhere {
     private List<String> otherTools(History history) {
         try {
             List<String> names = List.copyOf(ForeignHistory.NAMES);
-            List<String> found = Row.all(session.connection(), session.database().schemasQuery(names)).stream()
+            List<String> found = Row.all(
+                            session.connection(), session.database().schemasQuery(names))
+                    .stream()
                     .filter(row -> !row.text(1).equals(history.server().schema()))
                     .map(row -> "another tool's table " + Printable.line(row.text(2)) + " in schema "
                             + Printable.line(row.text(1)))

@@ -139,6 +139,7 @@ public final class PoolerLimits {
                         + " has statements that run outside a transaction. They need a second connection, which renews"
                         + " the migration lock meanwhile, and that failed: "
                         + Printable.cut(String.valueOf(refusal.getMessage())) + ".",
-                Remedies.CONNECT_DIRECTLY + "; or allow two connections at least in the application's pool and in the pooler");
+                Remedies.CONNECT_DIRECTLY
+                        + "; or allow two connections at least in the application's pool and in the pooler");
     }
 }

@@ -55,7 +55,10 @@ public final class MigrationFiles {
         private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
         private @Nullable LockFile lockFile;
 
-        private record ParseKey(Migration migration, Dialect dialect, @Nullable FlywayNames names) {}
+        private record ParseKey(
+                Migration migration,
+                Dialect dialect,
+                @Nullable FlywayNames names) {}
 
         private Files(Sources sources, MigrationSet set, Placeholders placeholders) {
             this.sources = sources;
@@ -137,10 +140,7 @@ public final class MigrationFiles {
     }
 
     private MigrationFiles(
-            List<String> locations,
-            Root.Finder finder,
-            Placeholders placeholders,
-            @Nullable MigrationFiles source) {
+            List<String> locations, Root.Finder finder, Placeholders placeholders, @Nullable MigrationFiles source) {
         this.locations = List.copyOf(locations);
         this.finder = finder;
         this.placeholders = placeholders;

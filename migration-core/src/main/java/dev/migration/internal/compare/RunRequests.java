@@ -144,7 +144,9 @@ public final class RunRequests {
         }
         // What is half undone is resumed first, whatever the order.
         List<AppliedMigration> chosen =
-                UndoPlanner.rowsToUndo(history, target, version -> set.find(version).isPresent()).stream()
+                UndoPlanner.rowsToUndo(
+                                history, target, version -> set.find(version).isPresent())
+                        .stream()
                         .filter(row -> !history.isInFlight(row.version()))
                         .toList();
         List<AppliedMigration> rows =

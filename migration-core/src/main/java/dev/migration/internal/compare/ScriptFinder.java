@@ -115,7 +115,8 @@ final class ScriptFinder {
         throw new InvalidMigrationsException(Problem.error(
                 Code.PLACEHOLDER,
                 Place.of(down.name()),
-                "The down script of " + row.name() + " has placeholders, and with the values of now it is not the one that was"
+                "The down script of " + row.name()
+                        + " has placeholders, and with the values of now it is not the one that was"
                         + " stored when this was applied: it may undo something else.",
                 remedy));
     }

@@ -87,8 +87,7 @@ final class ServerMessages {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             if (logged == count && logged < MOST_LINES && characters < MOST_CHARACTERS) {
                 // Before it is cut off, which may leave a part of a secret.
-                String message =
-                        Printable.cut(secrets.hideIn(String.valueOf(warning.getMessage())), LONGEST);
+                String message = Printable.cut(secrets.hideIn(String.valueOf(warning.getMessage())), LONGEST);
                 log.info("The database says: {}", Printable.block(message, 4));
                 characters += message.length();
                 logged++;

@@ -77,7 +77,8 @@ public final class Changelog {
         return Problem.error(
                 Code.UNSUPPORTED_LAYOUT,
                 null,
-                "Location " + location + " has changelogs of Liquibase, which are not read:" + Printable.names(paths, 4),
+                "Location " + location + " has changelogs of Liquibase, which are not read:"
+                        + Printable.names(paths, 4),
                 "write each changeset as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then"
                         + " delete the changelogs; if Liquibase still runs, leave them where they are, as it would run"
                         + " moved ones again, and narrow the location so that it leaves them out");

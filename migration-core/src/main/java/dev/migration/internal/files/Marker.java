@@ -146,8 +146,7 @@ public record Marker(Style style, Section section, Form form) {
         OTHER_DBMATE(Style.DBMATE, Form.UNKNOWN, "(migrate|dbmate):\\S.*"),
         GOOSE(Style.GOOSE, Form.NEAR, "\\+?\\s*goose[\\s:]+(up|down)\\b.*"),
         GOOSE_SUBSTITUTION(Style.GOOSE, Form.SUBSTITUTION, "(\\+goose)\\s+envsub\\s+on\\s*"),
-        OTHER_GOOSE(
-                Style.GOOSE, Form.UNKNOWN, "(\\+\\s*goose)\\b(?!\\s+(?:no\\s+transaction|envsub\\s+off)\\s*$).*"),
+        OTHER_GOOSE(Style.GOOSE, Form.UNKNOWN, "(\\+\\s*goose)\\b(?!\\s+(?:no\\s+transaction|envsub\\s+off)\\s*$).*"),
         SQL_MIGRATE(Style.NATIVE, Form.NEAR, "\\+\\s*migrate[\\s:]+(up|down)\\b.*"),
         MYBATIS(Style.NATIVE, Form.NEAR, "@\\s*(up|down|undo|rollback)\\b.*"),
         LIQUIBASE(

@@ -48,6 +48,7 @@ public record MigrationSet(
 
     /** After every number, and before the name of every repeatable migration. */
     private static final Version REPEATABLE = Version.of("R__");
+
     private static final Pattern FLYWAYS = Pattern.compile("V\\d++([._]\\d++)*+");
     private static final Pattern DIESELS = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(-\\d++)*+");
 

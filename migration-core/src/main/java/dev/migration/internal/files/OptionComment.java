@@ -163,11 +163,12 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
             if (option.equals("transaction:false")) {
                 options = options.withoutTransaction();
             } else if (!key.contains("transaction")) {
-                faults.add(new Fault(
-                        Problem.Severity.WARNING,
-                        words.start(),
-                        "Unknown option \"" + option
-                                + "\" is ignored, as by dbmate: a marker can have transaction:true or transaction:false."));
+                faults.add(
+                        new Fault(
+                                Problem.Severity.WARNING,
+                                words.start(),
+                                "Unknown option \"" + option
+                                        + "\" is ignored, as by dbmate: a marker can have transaction:true or transaction:false."));
             } else if (!option.equals("transaction:true")) {
                 faults.add(new Fault(
                         words.start(),

@@ -131,8 +131,9 @@ public record ScriptOptions(Map<String, String> values) {
                 yield with(key, value);
             }
             default ->
-                throw new IllegalArgumentException("Unknown option \"" + key
-                        + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, requires and run.");
+                throw new IllegalArgumentException(
+                        "Unknown option \"" + key
+                                + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, requires and run.");
         };
     }
 

@@ -65,16 +65,17 @@ final class UnreadFiles {
         List<String> unnamed = withoutFlyways(invalid, flyway, true);
         List<String> inSubfolders = withoutFlyways(below, flyway, false);
         if (!flyway.isEmpty()) {
-            problems.add(Problem.error(
-                    Code.UNSUPPORTED_LAYOUT,
-                    null,
-                    "Location " + folder.location() + " has " + files(flyway)
-                            + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
-                            + (flyway.size() > 1 ? " and so on" : ""),
-                    "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql,"
-                            + " repeatable ones as R__views.sql, whose name may have letters from a to z and A to Z,"
-                            + " digits and _, and between them - and .: rename those; beside them, beforeMigrate.sql and"
-                            + " afterMigrate.sql are read; baselines (B1__) and other callbacks are not: move their SQL into a versioned migration"));
+            problems.add(
+                    Problem.error(
+                            Code.UNSUPPORTED_LAYOUT,
+                            null,
+                            "Location " + folder.location() + " has " + files(flyway)
+                                    + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
+                                    + (flyway.size() > 1 ? " and so on" : ""),
+                            "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql,"
+                                    + " repeatable ones as R__views.sql, whose name may have letters from a to z and A to Z,"
+                                    + " digits and _, and between them - and .: rename those; beside them, beforeMigrate.sql and"
+                                    + " afterMigrate.sql are read; baselines (B1__) and other callbacks are not: move their SQL into a versioned migration"));
         }
         int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
         unnamed.stream().limit(reported).map(MigrationFileName::invalid).forEach(problems::add);
@@ -110,7 +111,8 @@ final class UnreadFiles {
         List<String> files = folder.roots().stream()
                 .flatMap(root -> root.misnamed().stream())
                 .filter(MisnamedFile::isInGo)
-                .filter(path -> !versions.contains(Version.of(name(path).substring(0, name(path).indexOf('_')))))
+                .filter(path -> !versions.contains(
+                        Version.of(name(path).substring(0, name(path).indexOf('_')))))
                 .toList();
         if (!files.isEmpty()) {
             String name = name(files.get(0));
@@ -151,7 +153,8 @@ final class UnreadFiles {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
                     null,
-                    "Location " + folder.location() + " has scripts that golang-migrate would run, and that are not read,"
+                    "Location " + folder.location()
+                            + " has scripts that golang-migrate would run, and that are not read,"
                             + " as they do not end in .sql:" + Printable.names(List.copyOf(renamed.keySet()), 4),
                     "if they are SQL, rename them, such as to "
                             + Printable.line(renamed.values().iterator().next())

@@ -114,7 +114,8 @@ public final class LogReader {
     public List<Version> readAdopted(Connection connection) throws SQLException {
         List<Row> rows = Row.all(
                 connection,
-                "SELECT version FROM " + tables.log() + " WHERE action" + database.operator("=") + "'adopt' ORDER BY id");
+                "SELECT version FROM " + tables.log() + " WHERE action" + database.operator("=")
+                        + "'adopt' ORDER BY id");
         return rows.stream().map(row -> Version.of(row.text(1))).toList();
     }
 

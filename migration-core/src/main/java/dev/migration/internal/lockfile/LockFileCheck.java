@@ -212,7 +212,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 entry.place(),
-                "Migration " + entry.version().number() + " (" + Printable.line(entry.name()) + ") is locked, but has no file",
+                "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
+                        + ") is locked, but has no file",
                 "restore the file; or, where it was applied nowhere, remove its entry: migration lock");
     }
 }

@@ -155,7 +155,9 @@ public final class LockFileReader {
     private @Nullable String checksum(Table table) {
         String checksum = string(table, "checksum");
         if (checksum != null && !CHECKSUM.matcher(checksum).matches()) {
-            invalid(table.place("checksum"), "'" + Printable.line(checksum) + "' is not 64 hexadecimal digits in lower case");
+            invalid(
+                    table.place("checksum"),
+                    "'" + Printable.line(checksum) + "' is not 64 hexadecimal digits in lower case");
             return null;
         }
         return checksum;

@@ -114,8 +114,7 @@ public record MigrationStates(
         FailedRun failed = history.failure(version).orElse(null);
         State pending = failed == null || failed.error() == null ? State.PENDING : State.FAILED;
         if (version.isRepeatable()) {
-            boolean applied = row != null
-                    && (file == null || file.checksum().equals(row.checksum()));
+            boolean applied = row != null && (file == null || file.checksum().equals(row.checksum()));
             return applied ? (file == null ? State.MISSING : State.APPLIED) : pending;
         }
         if (row != null && row.kind() == Kind.BASELINE) {

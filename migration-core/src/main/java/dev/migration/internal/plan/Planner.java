@@ -95,7 +95,8 @@ public final class Planner {
     private static List<MigrationState> choose(MigrationStates states, Target target, List<Problem> problems) {
         List<MigrationState> pending = states.pending();
         if (target.count() != null) {
-            return withoutRepeatables(pending, problems, migration -> !migration.version().isRepeatable());
+            return withoutRepeatables(
+                    pending, problems, migration -> !migration.version().isRepeatable());
         }
         Version last = target.version();
         if (last != null) {

@@ -288,7 +288,8 @@ final class StateProblems {
         } else if (!row.version().equals(wanted.version())) {
             boolean replaceable = !wanted.covers(row.version())
                     || (comparison.history().applied().stream()
-                                    .noneMatch(other -> !other.equals(row) && !other.version().isRepeatable())
+                                    .noneMatch(other -> !other.equals(row)
+                                            && !other.version().isRepeatable())
                             && comparison.history().inFlight() == null);
             String message = "migration.baseline is " + wanted.text() + ", but baseline " + row.version()
                     + " was recorded at " + row.appliedAt() + ". The recorded one is used.";

@@ -34,9 +34,7 @@ public final class UndoOrder {
      * @throws InvalidMigrationsException if one stays that requires one of them
      */
     public static List<AppliedMigration> of(
-            History history,
-            List<AppliedMigration> rows,
-            Function<AppliedMigration, List<Requirement>> requirements) {
+            History history, List<AppliedMigration> rows, Function<AppliedMigration, List<Requirement>> requirements) {
         if (rows.isEmpty()) {
             return rows;
         }
@@ -56,8 +54,7 @@ public final class UndoOrder {
     /** The applied migrations that require this one. */
     public static List<AppliedMigration> dependents(
             History history, AppliedMigration row, Function<AppliedMigration, List<Requirement>> requirements) {
-        return List.copyOf(
-                dependents(history, row.version(), requirements).getOrDefault(row.version(), Set.of()));
+        return List.copyOf(dependents(history, row.version(), requirements).getOrDefault(row.version(), Set.of()));
     }
 
     /** By what they require, this version or one above it. */

@@ -168,8 +168,8 @@ public final class HistoryRepair {
                     }
                     if (row == null || version.isRepeatable()) {
                         Kind kind = version.isRepeatable() ? Kind.REPEATABLE : Kind.ADOPTED;
-                        statements.add(locked.bookkeeping()
-                                .insert(marked.version(), marked.name(), marked.checksum(), kind));
+                        statements.add(
+                                locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
                     List<Problem> leftOut = leftOut(marked, files, session, history);
                     write(session, locked, statements, marked);

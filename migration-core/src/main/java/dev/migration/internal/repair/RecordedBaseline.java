@@ -41,8 +41,7 @@ final class RecordedBaseline {
     private RecordedBaseline(History history, AppliedMigration row) {
         this.history = history;
         this.row = row;
-        this.beside = others()
-                .filter(other -> !other.version().isRepeatable())
+        this.beside = others().filter(other -> !other.version().isRepeatable())
                 .max(Comparator.comparing(AppliedMigration::version))
                 .orElse(null);
     }

@@ -72,9 +72,11 @@ final class CallbackRun {
     }
 
     private void send(Script script, boolean inTransaction, Sender sender) throws StatementFailure {
-        sender.own(inTransaction ? context.session().resetInTransaction() : context.session().reset());
-        sender.own(context.database()
-                .settingsFor(script.options(), inTransaction ? Scope.TRANSACTION : Scope.SESSION));
+        sender.own(
+                inTransaction
+                        ? context.session().resetInTransaction()
+                        : context.session().reset());
+        sender.own(context.database().settingsFor(script.options(), inTransaction ? Scope.TRANSACTION : Scope.SESSION));
         if (inTransaction && script.wrapper() != null && !script.wrapper().isEmpty()) {
             sender.own(context.database().transactionMode(script.wrapper()));
         }
@@ -169,7 +171,12 @@ final class CallbackRun {
     }
 
     private MigrationException exception(
-            Script script, StatementFailure failure, SqlError error, String remains, String remedy, SQLException cause) {
+            Script script,
+            StatementFailure failure,
+            SqlError error,
+            String remains,
+            String remedy,
+            SQLException cause) {
         if (context.stop().reasonOf(failure, error) != null) {
             return context.stop().stopped(" in " + script.name(), " " + remains, remedy, cause);
         }

@@ -139,7 +139,8 @@ final class FailureRemedy {
             case NOTHING -> stop == null ? ofNothing() : again() + CLEAN;
             case EARLIER_STATEMENTS -> stop == null ? ofEarlier() : goOn();
             case ROWS_STAY ->
-                UNDO_ROWS + (stop == null ? "fix the file and " : "")
+                UNDO_ROWS
+                        + (stop == null ? "fix the file and " : "")
                         + (failure.done() > 0 ? resume() : again())
                         + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
             case OVERTAKEN ->

@@ -82,7 +82,9 @@ final class PlanRun {
         } finally {
             stop.cleanUp();
             restore(before, durability);
-            if (Stream.concat(plan.steps().stream().map(Step::script), plan.callbacks().all())
+            if (Stream.concat(
+                            plan.steps().stream().map(Step::script),
+                            plan.callbacks().all())
                     .anyMatch(Script::staysInSession)) {
                 session.discard();
             }

@@ -122,8 +122,7 @@ final class StepRun {
     private MigrationException failed(
             Step step, StatementFailure failure, SqlError error, FailureRemedy remedy, SQLException cause) {
         String product = context.database().product().split(" ", 2)[0];
-        Problem problem = FailureReport.of(
-                product, step.script(), failure, error, remedy.remains(), remedy.remedy());
+        Problem problem = FailureReport.of(product, step.script(), failure, error, remedy.remains(), remedy.remedy());
         return remedy.lacksGrant()
                 ? new DatabaseAccessException(
                         Problem.error(Code.NO_PRIVILEGE, problem.place(), problem.message(), problem.remedy()), cause)

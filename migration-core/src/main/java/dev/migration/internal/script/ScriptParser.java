@@ -129,8 +129,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 ofDown = Metadata.ofDown(migration);
                 problems.addAll(ofDown.problems());
             }
-            ScriptParser file =
-                    parse(migration.down(), valuesFor(migration.down(), values, names), dialect, Dividing.BY_FILE, ofDown);
+            ScriptParser file = parse(
+                    migration.down(), valuesFor(migration.down(), values, names), dialect, Dividing.BY_FILE, ofDown);
             file.requireRepeatable(migration);
             problems.addAll(file.problems());
             file.requirements.forEach(requirement -> problems.add(ofDown(requirement)));

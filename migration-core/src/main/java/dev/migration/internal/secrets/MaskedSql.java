@@ -67,8 +67,7 @@ public final class MaskedSql {
 
     /** Masks a script, whose first character has this offset, likewise. */
     public static MaskedSql of(String sql, List<Replacement> replaced, long offset, Dialect dialect) {
-        SecretSpans hidden =
-                SecretSpans.mayBeInSql(sql) ? StatementSecrets.of(sql, dialect, false) : new SecretSpans();
+        SecretSpans hidden = SecretSpans.mayBeInSql(sql) ? StatementSecrets.of(sql, dialect, false) : new SecretSpans();
         return new MaskedSql(sql, hidden.and(replaced, sql, offset));
     }
 

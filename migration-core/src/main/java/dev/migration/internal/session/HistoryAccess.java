@@ -201,7 +201,8 @@ public final class HistoryAccess {
                 .get(0);
         String known = tables.schema();
         // The plan before the schema is created is made again after that.
-        boolean foreseen = known != null && place.createsSchema() && !tables.database().hasSchema(connection, known);
+        boolean foreseen =
+                known != null && place.createsSchema() && !tables.database().hasSchema(connection, known);
         String schema = known != null && (place.isOfTenant() || foreseen) ? known : row.text(1);
         String catalogue = connection.getCatalog();
         return new FlywayNames(schema, row.text(3), catalogue == null ? "" : catalogue, tables.table());

@@ -41,7 +41,8 @@ public record FlywayNames(String schema, String user, String database, String ta
     public static String remedy(String name) {
         return name.equalsIgnoreCase(TIMESTAMP)
                 ? "write CURRENT_TIMESTAMP: the time would be another one at each read, so what ran could not be compared with"
-                        + " the file; or set a placeholder of this name on the command line: --placeholder " + name + "=…"
+                        + " the file; or set a placeholder of this name on the command line: --placeholder " + name
+                        + "=…"
                 : "only in files with Flyway's names, these are known: flyway:user, flyway:database, flyway:table,"
                         + " flyway:filename, and flyway:defaultSchema if the connection has a current schema; write one of"
                         + " them, or the value itself";

@@ -150,8 +150,8 @@ public final class TenantsReader {
             List<Problem> problems = new ArrayList<>(Planner.validate(comparer.forNew(toRun)));
             if (ownGaps || seen < histories) {
                 // What fills a gap, or is required, may be applied and have no file.
-                problems.removeIf(problem ->
-                        problem.code() == Code.SEQUENCE_GAP || problem.code() == Code.UNMET_REQUIREMENT);
+                problems.removeIf(
+                        problem -> problem.code() == Code.SEQUENCE_GAP || problem.code() == Code.UNMET_REQUIREMENT);
             }
             return problems;
         }

@@ -91,8 +91,7 @@ public final class CharWindow {
         this(reader, replacements, start, length, CAPACITY);
     }
 
-    private CharWindow(
-            Reader reader, @Nullable Replacements replacements, Position start, long length, int capacity) {
+    private CharWindow(Reader reader, @Nullable Replacements replacements, Position start, long length, int capacity) {
         this.reader = reader;
         this.replacements = replacements;
         this.unread = length;

@@ -93,10 +93,13 @@ class MigrationFilesTest {
         var inJar = new SourceFile("0003_c.sql", "m/0003_c.sql", InputStream::nullInputStream);
         var jar = new Root("app.jar", Root.Owner.APPLICATION, List.of(inJar));
         Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
-        var several = new MigrationFiles(List.of("classpath:m", folder.toString()), location -> {
-            listed.add(location.text());
-            return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
-        }, Placeholders.NONE);
+        var several = new MigrationFiles(
+                List.of("classpath:m", folder.toString()),
+                location -> {
+                    listed.add(location.text());
+                    return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
+                },
+                Placeholders.NONE);
 
         MigrationFiles.Files first = several.of(Vendor.H2);
 

@@ -331,9 +331,8 @@ class ClasspathTest {
 
     @Test
     void findsRepeatableMigrationsByTheLockFile() throws IOException {
-        var loader = new UnlistableLoader(Map.of(
-                "migrations/migrations.lock",
-                """
+        var loader = new UnlistableLoader(
+                Map.of("migrations/migrations.lock", """
                 version = 1
 
                 [[migration]]
@@ -343,9 +342,7 @@ class ClasspathTest {
                 [[migration]]
                 version = "R__gone"
                 name = "gone"
-                """,
-                "migrations/my_views.sql",
-                "-- option: run=on-change"));
+                """, "migrations/my_views.sql", "-- option: run=on-change"));
 
         List<SourceFile> files = new ClasspathRoots(loader).find(ALL).get(0).files();
 

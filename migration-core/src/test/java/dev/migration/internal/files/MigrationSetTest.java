@@ -76,7 +76,8 @@ class MigrationSetTest {
         "'',"
     })
     void aVersionMayBeTypedAsNamesHaveIt(String typed, String version) {
-        assertThat(MigrationSet.spelled(typed).map(Version::number).orElse(null)).isEqualTo(version);
+        assertThat(MigrationSet.spelled(typed).map(Version::number).orElse(null))
+                .isEqualTo(version);
     }
 
     @Test
@@ -84,8 +85,9 @@ class MigrationSetTest {
         files("V1_2__a.sql", "V1_10__b.sql", "R__c.sql");
 
         assertThatThrownBy(() -> load().typed(Version.of("newest")))
-                .hasMessageStartingWith("\"newest\" is not a version, and no migration file is called so: a version is a"
-                        + " number, such as 1.10.");
+                .hasMessageStartingWith(
+                        "\"newest\" is not a version, and no migration file is called so: a version is a"
+                                + " number, such as 1.10.");
     }
 
     @Test
@@ -434,8 +436,10 @@ class MigrationSetTest {
         assertThat(texts())
                 .as("a migration is refused when it is parsed")
                 .containsExactly("unsupported-layout: Location " + folder
-                        + " has changelogs of Liquibase, which are not read:\n    " + folder + "/b.changelog-1.0.sql\n    "
-                        + folder + "/c.changelog-master.XML\n    " + folder + "/liquibase.json\n  Next: write each changeset"
+                        + " has changelogs of Liquibase, which are not read:\n    " + folder
+                        + "/b.changelog-1.0.sql\n    "
+                        + folder + "/c.changelog-master.XML\n    " + folder
+                        + "/liquibase.json\n  Next: write each changeset"
                         + " as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then delete"
                         + " the changelogs; if Liquibase still runs, leave them where they are, as it would run moved ones"
                         + " again, and narrow the location so that it leaves them out");
@@ -612,7 +616,11 @@ class MigrationSetTest {
     void flywaysCallbacksAreRefusedBesideOtherLayouts() throws IOException {
         files("0001_x.sql", "afterMigrate.sql", "afterRun.sql");
 
-        assertThat(texts()).singleElement().asString().startsWith("unsupported-layout: ").contains("/afterMigrate.sql");
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("unsupported-layout: ")
+                .contains("/afterMigrate.sql");
         assertThat(load().callbacks()).hasSize(1);
     }
 
@@ -628,7 +636,8 @@ class MigrationSetTest {
         assertThat(set.layout()).isEqualTo(Layout.PAIRS);
         assertThat(set.migrations())
                 .extracting(migration -> migration.version() + " " + migration.name())
-                .containsExactly("0002 0002_b", "20240131120000 20240131120000_c", "R__Grants Grants", "R__views views");
+                .containsExactly(
+                        "0002 0002_b", "20240131120000 20240131120000_c", "R__Grants Grants", "R__views views");
         assertThat(set.versioned()).hasSize(2);
         assertThat(set.typed(Version.of("views.sql"))).isEqualTo(Version.of("R__views"));
         assertThat(set.taken()).hasSize(2);
@@ -1062,7 +1071,8 @@ class MigrationSetTest {
 
             assertThat(load().duplicates()
                             .get(0)
-                            .inDatabase("0001_i", Checksum.of("SELECT 1;"), "applied", new FreeVersions(load()::versions))
+                            .inDatabase(
+                                    "0001_i", Checksum.of("SELECT 1;"), "applied", new FreeVersions(load()::versions))
                             .remedy())
                     .startsWith("rename 0001_j.up.sql to 0002_j.up.sql");
         }

@@ -25,7 +25,14 @@ class RemediesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fix the file and start again", "see the status: migration status", "migration down", "migration adopt --map FILE"})
+    @ValueSource(
+            strings = {
+                "",
+                "fix the file and start again",
+                "see the status: migration status",
+                "migration down",
+                "migration adopt --map FILE"
+            })
     void otherCommandsRepairNothing(String remedy) {
         assertThat(Remedies.repairs(remedy)).isEmpty();
     }

@@ -244,7 +244,14 @@ final class Given {
         SortedSet<Version> versions = new TreeSet<>(byVersion.keySet());
         versions.addAll(unreadable);
         var set = new MigrationSet(
-                List.of(Location.parse("m")), byVersion, versions, Set.of(), duplicates, List.of(), List.of(), fileProblems);
+                List.of(Location.parse("m")),
+                byVersion,
+                versions,
+                Set.of(),
+                duplicates,
+                List.of(),
+                List.of(),
+                fileProblems);
         return new Comparison(set, parsed, history, edits, lockFile, fileProblems, open, false);
     }
 
@@ -293,8 +300,9 @@ final class Given {
     }
 
     static Optional<Script> down(String stem, String sql) {
-        return Optional.ofNullable(ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE, null)
-                .down());
+        return Optional.ofNullable(
+                ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL, Placeholders.NONE, null)
+                        .down());
     }
 
     static String checksum(String stem) {
@@ -315,14 +323,6 @@ final class Given {
         String name = stem + (layout == Layout.PAIRS ? ".up.sql" : ".sql");
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
         return new Migration(
-                version(stem),
-                stem,
-                layout,
-                file,
-                null,
-                null,
-                null,
-                Checksum.of(sql),
-                Migration.Header.NONE);
+                version(stem), stem, layout, file, null, null, null, Checksum.of(sql), Migration.Header.NONE);
     }
 }

@@ -17,8 +17,7 @@ class RepeatablesTest {
 
     @Test
     void theyComeAfterTheNumbersByName() {
-        assertThat(twoOfEach().steps(Target.all()))
-                .containsExactly("apply 0002_b", "apply Grants", "apply views");
+        assertThat(twoOfEach().steps(Target.all())).containsExactly("apply 0002_b", "apply Grants", "apply views");
     }
 
     @Test
@@ -54,8 +53,7 @@ class RepeatablesTest {
         Given later = twoOfEach().applied("views", "Grants");
 
         assertThat(later.states()).contains("0002 PENDING");
-        assertThat(later.assessed().toReport("", "", List.of()).current())
-                .isEqualTo("0001");
+        assertThat(later.assessed().toReport("", "", List.of()).current()).isEqualTo("0001");
     }
 
     @Test
@@ -103,7 +101,8 @@ class RepeatablesTest {
     void onlyPlainWordsAreTheirVersions() {
         assertThat(Version.of("R__views").isRepeatable()).isTrue();
         assertThat(Version.of("R__a.b-c_1").isRepeatable()).isTrue();
-        for (String other : new String[] {"R__", "R__a b", "R__a;b", "R__-a", "R__a-", "R__ä", "r__a", "views", "0001"}) {
+        for (String other :
+                new String[] {"R__", "R__a b", "R__a;b", "R__-a", "R__a-", "R__ä", "r__a", "views", "0001"}) {
             assertThat(Version.of(other).isRepeatable()).as(other).isFalse();
         }
         assertThat(Version.of("R__a")).isLessThan(Version.of("R__b")).isGreaterThan(Version.of("20990101"));

@@ -125,14 +125,15 @@ class RequirementsPropertyTest {
         Set<Version> left = new HashSet<>(given.history().versions());
         List<AppliedMigration> rows;
         try {
-            rows = UndoOrder.of(given.history(), chosen, row -> given.situation()
-                    .parsed()
-                    .get(row.version())
-                    .requirements());
+            rows = UndoOrder.of(
+                    given.history(),
+                    chosen,
+                    row -> given.situation().parsed().get(row.version()).requirements());
         } catch (InvalidMigrationsException e) {
             chosen.forEach(row -> left.remove(row.version()));
-            assertThat(left).anyMatch(version -> chosen.stream()
-                    .anyMatch(row -> required(given, version).contains(row.version())));
+            assertThat(left)
+                    .anyMatch(version -> chosen.stream()
+                            .anyMatch(row -> required(given, version).contains(row.version())));
             return;
         }
 

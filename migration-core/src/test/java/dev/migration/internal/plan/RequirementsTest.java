@@ -21,7 +21,10 @@ class RequirementsTest {
     }
 
     private static Given aAndWhatRequiresIt() {
-        return Given.sections().files("0001_a").file("0002_b", requiring("0001")).outOfOrder(OutOfOrder.ALLOW);
+        return Given.sections()
+                .files("0001_a")
+                .file("0002_b", requiring("0001"))
+                .outOfOrder(OutOfOrder.ALLOW);
     }
 
     static Stream<Arguments> met() {
@@ -122,8 +125,7 @@ class RequirementsTest {
     void whatWasMarkedAsFailedIsNoLongerThere() {
         Given marked = aAndWhatRequiresIt().applied("0003_c").markedFailed("0001");
 
-        assertThat(catchThrowableOfType(
-                        InvalidMigrationsException.class, () -> marked.plan(Target.file("0002_b"))))
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, () -> marked.plan(Target.file("0002_b"))))
                 .hasMessageContaining("Migration 0002_b requires 0001_a, which is not applied.");
     }
 

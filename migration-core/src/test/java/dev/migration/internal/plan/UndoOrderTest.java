@@ -42,8 +42,7 @@ class UndoOrderTest {
 
         assertThat(undone(inOrder, 1, Map.of("0003_c", List.of("0001")))).containsExactly("0003_c");
         assertThat(read).isEmpty();
-        assertThat(undone(inOrder, 3, Map.of("0003_c", List.of("0001"))))
-                .containsExactly("0003_c", "0002_b", "0001_a");
+        assertThat(undone(inOrder, 3, Map.of("0003_c", List.of("0001")))).containsExactly("0003_c", "0002_b", "0001_a");
     }
 
     @Test
@@ -72,7 +71,9 @@ class UndoOrderTest {
         Given late = Given.sections().applied("0002_b", "0003_c", "0005_e", "0004_d", "0001_a");
 
         assertThatThrownBy(() -> undone(
-                        late, 2, Map.of("0002_b", List.of("0001"), "0003_c", List.of("0001"), "0005_e", List.of("3", "4"))))
+                        late,
+                        2,
+                        Map.of("0002_b", List.of("0001"), "0003_c", List.of("0001"), "0005_e", List.of("3", "4"))))
                 .hasMessage("""
                         Migration 0001_a cannot be undone alone: 0002_b, 0003_c require it and are applied. \
                         Migration 0004_d cannot be undone alone: 0005_e requires it and is applied.

@@ -167,8 +167,7 @@ class FailureReportTest {
     private static Problem report(Step step, StatementFailure failure, SqlError error) {
         var scriptFailure = new ScriptFailure(failure, ScriptEffect.NOTHING, 0, 0, "", "");
         var remedy = new FailureRemedy(step, scriptFailure, error, null, "", "");
-        return FailureReport.of(
-                "PostgreSQL", step.script(), failure, error, remedy.remains(), remedy.remedy());
+        return FailureReport.of("PostgreSQL", step.script(), failure, error, remedy.remains(), remedy.remedy());
     }
 
     private static SqlError error(String message, int position) {

@@ -335,15 +335,16 @@ class ScriptParserTest {
         assertThat(parsed.up().statementCount()).isOne();
         assertThat(TestFile.parse("select 1; -- liquibase formatted sql\n").problems())
                 .isEmpty();
-        assertThat(ScriptParser.ofText("x", changelog.replace("--", "-- "), dialect).statementCount())
+        assertThat(ScriptParser.ofText("x", changelog.replace("--", "-- "), dialect)
+                        .statementCount())
                 .isOne();
     }
 
     /** The warning must not hide that. */
     @Test
     void aFileWithAWarningMayHaveNoSqlYet() {
-        ParsedMigration parsed = TestFile.parse(
-                "-- Migration: a\n-- Author: ann\n-- Created: 2026-01-31\n\n-- migrate:up env:test\n\n"
+        ParsedMigration parsed =
+                TestFile.parse("-- Migration: a\n-- Author: ann\n-- Created: 2026-01-31\n\n-- migrate:up env:test\n\n"
                         + "-- migrate:down\n");
 
         assertThat(parsed.problems()).singleElement().matches(problem -> !problem.isError());
@@ -372,7 +373,8 @@ class ScriptParserTest {
 
     @Test
     void whereGooseReplacesNothingNothingIsRefused() {
-        assertThat(TestFile.parse("-- +goose Up\n-- +goose ENVSUB OFF\nselect 1;\n").problems())
+        assertThat(TestFile.parse("-- +goose Up\n-- +goose ENVSUB OFF\nselect 1;\n")
+                        .problems())
                 .isEmpty();
     }
 
@@ -586,14 +588,16 @@ class ScriptParserTest {
     void aRepeatableMigrationHasNoDownSection() {
         String text = "-- option: run=on-change\n-- Up Migration\nselect 1;\n-- Down Migration\nselect 2;\n";
 
-        assertThat(problems(new TestFile("a.sql", text).parse(Dialect.POSTGRESQL))).containsExactly("""
+        assertThat(problems(new TestFile("a.sql", text).parse(Dialect.POSTGRESQL)))
+                .containsExactly("""
                         invalid-section: migrations/a.sql:4:1  A down section starts here, but a repeatable migration is not undone.
                           Next: remove the section; to go back, put the text that it had before into the file""");
     }
 
     @Test
     void onlyWhatAFileStartsWithMakesItRepeatable() {
-        assertThat(problems(TestFile.parse("/* c */\n-- option: run=on-change\nselect 1;\n"))).containsExactly("""
+        assertThat(problems(TestFile.parse("/* c */\n-- option: run=on-change\nselect 1;\n")))
+                .containsExactly("""
                         unknown-option: migrations/0001_a.sql:2:1  The option run=on-change is only read among the comments that an up script's file starts with.
                           Next: move it to the first line, and remove the number from the file's name; or remove the option""");
     }

@@ -25,7 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScriptReaderTest {
 
     private static final Map<String, String> VALUES = Map.of(
-            "owner", "clinic_owner", "n", "1", "none", "", "two", "SELECT 1; SELECT 2", "dollar", "$", "my.app:db-1", "x");
+            "owner",
+            "clinic_owner",
+            "n",
+            "1",
+            "none",
+            "",
+            "two",
+            "SELECT 1; SELECT 2",
+            "dollar",
+            "$",
+            "my.app:db-1",
+            "x");
 
     private static ParsedMigration parse(String text) {
         return new TestFile("0001_a.sql", text).parse(Dialect.POSTGRESQL, VALUES);
@@ -90,11 +101,14 @@ class ScriptReaderTest {
             int written = text.indexOf(part, text.indexOf("; ") + 2);
             Position position = statement.positionOf(statement.text().indexOf(part));
             String before = text.substring(0, written);
-            assertThat(position.line()).isEqualTo(1 + (int) before.chars().filter(c -> c == '\n').count());
+            assertThat(position.line())
+                    .isEqualTo(1 + (int) before.chars().filter(c -> c == '\n').count());
             assertThat(position.column()).as(part).isEqualTo(written - before.lastIndexOf('\n'));
         }
-        assertThat(statement.positionOf(statement.text().indexOf("owner")).column()).isEqualTo(18);
-        assertThat(statement.positionOf(statement.text().lastIndexOf("owner")).column()).isEqualTo(8);
+        assertThat(statement.positionOf(statement.text().indexOf("owner")).column())
+                .isEqualTo(18);
+        assertThat(statement.positionOf(statement.text().lastIndexOf("owner")).column())
+                .isEqualTo(8);
     }
 
     @Test
@@ -157,7 +171,10 @@ class ScriptReaderTest {
 
     @Test
     void optionsMayHavePlaceholders() {
-        assertThat(parse("-- option: lock_timeout=${n}s\nSELECT 1;").up().options().lockTimeout())
+        assertThat(parse("-- option: lock_timeout=${n}s\nSELECT 1;")
+                        .up()
+                        .options()
+                        .lockTimeout())
                 .isEqualTo(Duration.ofSeconds(1));
     }
 

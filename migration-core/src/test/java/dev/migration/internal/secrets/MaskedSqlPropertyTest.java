@@ -56,7 +56,8 @@ class MaskedSqlPropertyTest {
             assertThat(masked.text()).doesNotContain(SECRET);
             assertThat(MaskedSql.isMarked(masked.marked()))
                     .isEqualTo(!masked.text().equals(script));
-            assertThat(MaskedSql.of(masked.text(), List.of(), 0, dialect).text()).isEqualTo(masked.text());
+            assertThat(MaskedSql.of(masked.text(), List.of(), 0, dialect).text())
+                    .isEqualTo(masked.text());
         }
     }
 

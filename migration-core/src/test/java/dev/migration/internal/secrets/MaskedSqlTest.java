@@ -720,7 +720,8 @@ class MaskedSqlTest {
     @ValueSource(strings = {"\n\\.\nSELECT 'x';\n", "\r\n\\.\r\nSELECT 'x';", "\n", ""})
     void theDataOfACopyIsHiddenIfItAnnouncesASecret(String end) {
         String copy = "COPY c (id, api_key) FROM STDIN; -- 'x'\n";
-        MaskedSql sql = MaskedSql.of("SELECT 1;\n" + copy + "1\thunter2\n2\thun'ter2" + end, List.of(), 0, Dialect.POSTGRESQL);
+        MaskedSql sql =
+                MaskedSql.of("SELECT 1;\n" + copy + "1\thunter2\n2\thun'ter2" + end, List.of(), 0, Dialect.POSTGRESQL);
 
         assertThat(sql.text())
                 .isEqualTo(
@@ -732,7 +733,8 @@ class MaskedSqlTest {
     void theDataOfAnotherCopyStays() {
         String copy = "COPY c (id, name) FROM STDIN;\n1\tpassword\n\\.\n";
 
-        assertThat(MaskedSql.of(copy, List.of(), 0, Dialect.POSTGRESQL).marked()).isEqualTo(copy);
+        assertThat(MaskedSql.of(copy, List.of(), 0, Dialect.POSTGRESQL).marked())
+                .isEqualTo(copy);
     }
 
     @Test
@@ -742,7 +744,11 @@ class MaskedSqlTest {
         assertThat(MaskedSql.of(start, List.of(), 0, Dialect.POSTGRESQL).text()).isEqualTo(start);
         assertThat(MaskedSql.ofStart(start, List.of(), 0, Dialect.POSTGRESQL).text())
                 .isEqualTo("SELECT 'x'; UPDATE setting SET value = '***', doc = '***'");
-        assertThat(MaskedSql.ofStart("DO $$ BEGIN SELECT 'x'; UPDATE s SET value = 'hunter2'", List.of(), 0, Dialect.POSTGRESQL)
+        assertThat(MaskedSql.ofStart(
+                                "DO $$ BEGIN SELECT 'x'; UPDATE s SET value = 'hunter2'",
+                                List.of(),
+                                0,
+                                Dialect.POSTGRESQL)
                         .text())
                 .isEqualTo("DO $$ BEGIN SELECT 'x'; UPDATE s SET value = '***'");
     }

@@ -15,7 +15,8 @@ class SecretValuesTest {
 
     @Test
     void aValueIsHiddenWhereverItIs() {
-        assertThat(hide("hunter2", "COPY t, line 1: \"1,hunter2\" (hunter2)")).isEqualTo("COPY t, line 1: \"1,***\" (***)");
+        assertThat(hide("hunter2", "COPY t, line 1: \"1,hunter2\" (hunter2)"))
+                .isEqualTo("COPY t, line 1: \"1,***\" (***)");
         assertThat(hide("hunter2", "hunter hunter2")).isEqualTo("hunter ***");
         assertThat(hide("hunter2", "nothing")).isEqualTo("nothing");
     }
@@ -35,7 +36,8 @@ class SecretValuesTest {
 
     @Test
     void ofTwoValuesTheLongerOneIsHidden() {
-        assertThat(SecretValues.of(List.of("hunter", "hunter2")).hideIn("hunter2, hunter")).isEqualTo("***, ***");
+        assertThat(SecretValues.of(List.of("hunter", "hunter2")).hideIn("hunter2, hunter"))
+                .isEqualTo("***, ***");
     }
 
     @Test

@@ -340,7 +340,9 @@ class ScannerPropertyTest {
         List<Statement> plain =
                 statements(TestFile.parse(start + (any ? values.get("value") : "") + end, dialect, Map.of()));
 
-        assertThat(replaced).extracting(Statement::text).isEqualTo(plain.stream().map(Statement::text).toList());
+        assertThat(replaced)
+                .extracting(Statement::text)
+                .isEqualTo(plain.stream().map(Statement::text).toList());
         int value = any ? values.get("value").length() : 0;
         for (Statement statement : replaced) {
             long from = statement.offset() < start.length() + value

@@ -181,8 +181,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
         String name = quoted(schema) + "." + quoted(table);
         return List.of(
                 "LOCK TABLE " + name + " IN ACCESS SHARE MODE",
-                PostgreSqlSyntax.qualified(GUARD)
-                        .formatted(foreignFlawsQuery(literal(schema), table), literal(name)));
+                PostgreSqlSyntax.qualified(GUARD).formatted(foreignFlawsQuery(literal(schema), table), literal(name)));
     }
 
     @Override

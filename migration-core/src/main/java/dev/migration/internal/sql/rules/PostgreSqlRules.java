@@ -89,7 +89,10 @@ public final class PostgreSqlRules {
             .changesSession("SET", "RESET", "DISCARD")
             .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
             .trait(StatementTrait.CHANGES_SESSION, "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"")
-            .trait(StatementTrait.SETS_SESSION_USER, "SET SESSION AUTHORIZATION", "SET SESSION|LOCAL SESSION AUTHORIZATION")
+            .trait(
+                    StatementTrait.SETS_SESSION_USER,
+                    "SET SESSION AUTHORIZATION",
+                    "SET SESSION|LOCAL SESSION AUTHORIZATION")
             .trait(StatementTrait.SETS_SESSION_USER, "SET [SESSION|LOCAL] SESSION_AUTHORIZATION")
             .sessionFunction("set_config")
             .calls(StatementTrait.LASTS_WITH_SESSION, "pg_advisory_lock", "pg_advisory_lock_shared")

@@ -53,7 +53,10 @@ record KnownSetting(List<String> words, Class<?> type) {
                 // By the name of a database.
                 add(InstanceProperties.class, with(name, ANY), all);
             } else {
-                all.add(type == Map.class ? new KnownSetting(with(name, ANY), String.class) : new KnownSetting(name, type));
+                all.add(
+                        type == Map.class
+                                ? new KnownSetting(with(name, ANY), String.class)
+                                : new KnownSetting(name, type));
             }
         }
     }

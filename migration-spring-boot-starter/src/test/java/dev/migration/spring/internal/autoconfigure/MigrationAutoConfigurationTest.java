@@ -167,7 +167,8 @@ class MigrationAutoConfigurationTest {
         application()
                 .withPropertyValues(
                         "migration.locations=classpath:placeholders", "migration.placeholders.table_name=ward")
-                .run(context -> assertThat(context.getBean(Migrator.class).sql("0001").up())
+                .run(context -> assertThat(
+                                context.getBean(Migrator.class).sql("0001").up())
                         .isEqualTo("CREATE TABLE ward (id INT PRIMARY KEY);"));
     }
 

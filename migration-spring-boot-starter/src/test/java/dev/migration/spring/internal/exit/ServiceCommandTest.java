@@ -118,8 +118,9 @@ class ServiceCommandTest {
     @Test
     void whereTheServiceOnlyComparesNothingIsAdopted() {
         assertThat(run("--migration.command=adopt", "--migration.mode=validate-and-exit"))
-                .hasMessageContaining("migration.command=adopt writes the history, and migration.mode=validate-and-exit only"
-                        + " compares.");
+                .hasMessageContaining(
+                        "migration.command=adopt writes the history, and migration.mode=validate-and-exit only"
+                                + " compares.");
     }
 
     @Test
