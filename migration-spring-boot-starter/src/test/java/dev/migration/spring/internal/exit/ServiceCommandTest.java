@@ -124,6 +124,20 @@ class ServiceCommandTest {
     }
 
     @Test
+    void whatIsAdoptedIsListed(CapturedOutput output) {
+        JdbcClient client = JdbcClient.create(database());
+        client.sql("CREATE TABLE schema_migrations (version BIGINT PRIMARY KEY, dirty BOOLEAN NOT NULL)")
+                .update();
+        client.sql("INSERT INTO schema_migrations VALUES (1, FALSE)").update();
+
+        assertThat(run("--migration.command=adopt")).hasMessageContaining("exit code 0");
+
+        assertThat(output)
+                .containsSubsequence("0001_create_patient  applied", "stop golang-migrate for good", "is recorded as applied");
+        assertThat(Applications.applied(database())).containsExactly("0001_create_patient");
+    }
+
+    @Test
     void nothingIsMigratedByIt() {
         assertThat(run("--migration.command=status")).hasMessageContaining("exit code 0");
         assertThat(Applications.hasTable(database(), "patient")).isFalse();
