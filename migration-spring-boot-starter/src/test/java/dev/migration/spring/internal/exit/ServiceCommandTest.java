@@ -133,7 +133,8 @@ class ServiceCommandTest {
         assertThat(run("--migration.command=adopt")).hasMessageContaining("exit code 0");
 
         assertThat(output)
-                .containsSubsequence("0001_create_patient  applied", "stop golang-migrate for good", "is recorded as applied");
+                .containsSubsequence(
+                        "0001_create_patient  applied", "stop golang-migrate for good", "is recorded as applied");
         assertThat(Applications.applied(database())).containsExactly("0001_create_patient");
     }
 
