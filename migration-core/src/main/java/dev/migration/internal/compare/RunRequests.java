@@ -20,6 +20,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.InterruptedStatement;
+import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Requirements;
 import dev.migration.internal.plan.Steps;
@@ -253,7 +254,8 @@ public final class RunRequests {
         ParsedMigration script = comparer.parse(migration, session);
         Problems.throwIfInvalid(script.problems());
         Resume step = Planner.resumeUp(inFlight, script, outcome);
-        Problems.throwIfInvalid(Requirements.unmet(comparer.forRun(session, history), List.of(step)));
+        MigrationStates states = comparer.forRun(session, history);
+        Problems.throwIfInvalid(Requirements.unmet(states.comparison(), states.pending(), List.of(step)));
         return step;
     }
 

@@ -68,7 +68,7 @@ public final class Planner {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
         }
-        problems.addAll(Requirements.unmet(states, steps));
+        problems.addAll(Requirements.unmet(comparison, states.pending(), steps));
         Problems.throwIfInvalid(problems);
         return new Steps(Direction.UP, steps, problems);
     }

@@ -131,15 +131,14 @@ public final class Requirements {
     }
 
     /** What these steps would apply, or resume, before what it requires. */
-    public static List<Problem> unmet(MigrationStates states, List<Step> steps) {
-        Comparison comparison = states.comparison();
-        Map<Version, MigrationState> pending = new HashMap<>();
-        states.pending().forEach(migration -> pending.put(migration.version(), migration));
+    public static List<Problem> unmet(Comparison comparison, List<MigrationState> pending, List<Step> steps) {
+        Map<Version, MigrationState> left = new HashMap<>();
+        pending.forEach(migration -> left.put(migration.version(), migration));
         List<Problem> problems = new ArrayList<>();
         for (Step step : steps) {
             ParsedMigration parsed = comparison.parsed().get(step.version());
             for (Requirement requirement : parsed == null ? List.<Requirement>of() : parsed.requirements()) {
-                MigrationState required = pending.get(requirement.version());
+                MigrationState required = left.get(requirement.version());
                 if (required != null
                         && required.version().compareTo(step.version()) < 0
                         && !comparison.set().isDuplicate(required.version())) {
@@ -151,7 +150,7 @@ public final class Requirements {
                                     : "apply that first: migration up --to " + required.version()));
                 }
             }
-            pending.remove(step.version());
+            left.remove(step.version());
         }
         return problems;
     }

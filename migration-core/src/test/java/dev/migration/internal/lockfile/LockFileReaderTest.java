@@ -83,7 +83,7 @@ class LockFileReaderTest {
                 Arguments.of(
                         head + ENTRY.replace(SUM, "17\\nOk"),
                         "5:1",
-                        "'17\\u000AOk' is not 64 hexadecimal digits in lower case"),
+                        "'17\\nOk' is not 64 hexadecimal digits in lower case"),
                 Arguments.of(
                         head + ENTRY + ENTRY.replace(SUM, OTHER),
                         "6:1",
