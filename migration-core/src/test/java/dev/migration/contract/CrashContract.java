@@ -262,6 +262,25 @@ interface CrashContract extends Workbench {
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 
+    /** The statement that was sent may have had other values; of an empty one nothing is left in its text. */
+    @Test
+    default void aStatementThatNowEndsInAnEmptyValueIsInDoubt() {
+        counts();
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + "${rest};");
+        DataSource cut = CutConnection.dataSource(dataSource(), When.AFTER, nonTransactional());
+        assertThat(catchThrowable(builder()
+                        .dataSource(cut)
+                        .placeholders(Map.of("rest", " "))
+                        .build()::up))
+                .isNotNull();
+        expireLease();
+
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        builder().placeholders(Map.of("rest", "")).build()::up))
+                .hasMessageContaining("its placeholders may have had other values");
+    }
+
     @Test
     default void theStatusOfAnInterruptedMigrationSaysHowFarItCame() {
         withoutTransaction();

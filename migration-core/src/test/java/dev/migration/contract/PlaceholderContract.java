@@ -144,7 +144,40 @@ interface PlaceholderContract extends Workbench {
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE ${table};");
 
         assertThat(refused(InvalidMigrationsException.class, with("table", "t")::down))
-                .hasMessageContaining("write the values that were applied into the down script");
+                .hasMessageContaining("mark-failed 0001");
+    }
+
+    /** An empty value leaves nothing in the text that would tell. */
+    @Test
+    default void aDownScriptThatEndsInAnEmptyValueIsNotRun() {
+        write("0001_t.sql", "CREATE TABLE a (n INT);", "CREATE TABLE a_eu (n INT);");
+        write("0002_u.sql", """
+                -- Up Migration
+                INSERT INTO a VALUES (1);
+                -- Down Migration
+                DROP TABLE a${suffix}""");
+        with("suffix", "_eu").up();
+
+        assertThat(refused(InvalidMigrationsException.class, with("suffix", "")::down))
+                .hasMessageContaining("The down script of 0002_u has placeholders");
+        assertThat(tableNames().stream().map(String::toLowerCase)).contains("a", "a_eu");
+    }
+
+    /** What is stored has no secrets, so that any value would look the same. */
+    @Test
+    default void aDownScriptWithASecretIsNotRun() {
+        write("0001_t.sql", "CREATE TABLE t_eu (n INT);", "CREATE TABLE t_us (n INT);");
+        write(
+                "0002_u.sql",
+                "-- Up Migration",
+                "INSERT INTO t_eu VALUES (1);",
+                "-- Down Migration",
+                "DELETE FROM t_eu WHERE '${region_key}' = 'eu';");
+        with("region_key", "eu").up();
+
+        assertThat(refused(InvalidMigrationsException.class, with("region_key", "us")::down))
+                .hasMessageContaining("it cannot be determined whether it is the one that was stored");
+        assertThat(column("SELECT n FROM t_eu")).containsExactly("1");
     }
 
     @Test

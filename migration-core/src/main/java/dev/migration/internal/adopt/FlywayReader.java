@@ -75,13 +75,19 @@ final class FlywayReader implements ToolReader {
         }
         applied.forEach((version, row) -> adopt(version, row, findings));
         deleted.removeIf(version -> floor != null && version.compareTo(floor) <= 0);
+        List<String> changed = new ArrayList<>();
         for (Migration file : findings.files().migrations()) {
-            if (file.isRepeatable()) {
-                ToolRow row = repeatables.remove(description(file));
-                if (row != null) {
-                    adoptUnchanged(file, row, findings);
-                }
+            ToolRow row = file.isRepeatable() ? repeatables.remove(description(file)) : null;
+            if (row != null && !adoptUnchanged(file, row, findings)) {
+                changed.add(file.version().text());
             }
+        }
+        if (!changed.isEmpty()) {
+            findings.warning(
+                    "has repeatable migrations with another checksum, which run again with the next start: "
+                            + Printable.names(changed) + ".",
+                    "if one is unchanged, as where Flyway has replaced placeholders in it, record it after the adoption:"
+                            + " migration mark-applied NAME");
         }
         if (!deleted.isEmpty()) {
             findings.warning(
@@ -104,11 +110,14 @@ final class FlywayReader implements ToolReader {
         return repeatable.version().text().substring("R__".length()).replace('_', ' ');
     }
 
-    /** One that has changed runs with the next start, as it would with Flyway. */
-    private static void adoptUnchanged(Migration file, ToolRow row, Findings findings) {
-        if (row.has(CHECKSUM) && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number(CHECKSUM))) {
+    /** One that has changed runs with the next start, as it would with Flyway, whose checksum includes replaced placeholders. */
+    private static boolean adoptUnchanged(Migration file, ToolRow row, Findings findings) {
+        boolean unchanged =
+                row.has(CHECKSUM) && findings.matches(file, () -> FileHash.flyways(file.up()) == row.number(CHECKSUM));
+        if (unchanged) {
             findings.applied(file, row.time(TIME), row.duration(MILLIS, ChronoUnit.MILLIS), row.text(USER));
         }
+        return unchanged;
     }
 
     private static String type(ToolRow row) {

@@ -265,11 +265,11 @@ public final class ExistingSchema {
                         "Schema " + schema + " has the migration history of another tool, in table "
                                 + Printable.line(table) + ", with which the baseline " + baseline.text()
                                 + " was not compared.",
-                        "to take over what that table says instead: "
-                                + (baseline.version() == null
-                                        ? ""
-                                        : "migration mark-failed " + baseline.version() + ", then ")
-                                + "migration adopt"));
+                        baseline.version() == null
+                                ? "if the schema has what some of the migrations make: migration baseline VERSION, with the"
+                                        + " newest of them"
+                                : "to take over what that table says instead: migration mark-failed "
+                                        + baseline.version() + ", then migration adopt"));
     }
 
     /** Its tables in words, such as {@code 2 tables: patients, visits}. */

@@ -235,8 +235,10 @@ public final class RunRequests {
             undone.add(version);
             unreadable |= set.versions().contains(version) && set.find(version).isEmpty();
         }
-        Problems.throwIfInvalid(
+        List<Problem> problems = new ArrayList<>(
                 unreadable ? problemsOf(set, history) : FileProblems.ofDuplicates(set, history, undone::contains));
+        undone.stream().filter(Version::isRepeatable).map(set::duplicatesOf).forEach(problems::addAll);
+        Problems.throwIfInvalid(problems);
     }
 
     private static List<Problem> problemsOf(MigrationSet set, History history) {

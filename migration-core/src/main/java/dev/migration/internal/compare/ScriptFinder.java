@@ -98,26 +98,31 @@ final class ScriptFinder {
     /** With other values of its placeholders, it would undo something else. */
     private void requireSameValues(AppliedMigration row, ParsedMigration file) {
         Script down = file.down();
-        if (down == null || !down.hasPlaceholders()) {
+        if (down == null || !down.isOfFileWithPlaceholders()) {
             return;
         }
         String stored = session.history().scripts(history, row.version()).down();
-        if (CanonicalSql.isSame(stored, down.storedSql(), dialect())) {
+        boolean masked = Script.hidesLiterals(stored, dialect());
+        if (stored == null
+                ? !down.hasPlaceholders()
+                : (!masked || !down.hasPlaceholders()) && CanonicalSql.isSame(stored, down.storedSql(), dialect())) {
             return;
         }
-        String remedy = "write the values that were applied into the down script, in place of its placeholders";
-        if (stored != null) {
-            remedy = (MaskedSql.isMarked(stored)
-                            ? "set the placeholders as they were"
-                            : "undo what was applied by the script that was stored with it: migration down --stored")
-                    + "; or " + remedy;
+        // In a file with both scripts, that would be an edit of what was applied.
+        String remedy = file.migration().down() == null
+                ? Remedies.undoByHand(row.version())
+                : "write the values that were applied into the down script, in place of its placeholders";
+        if (stored != null && !masked) {
+            remedy = "undo what was applied by the script that was stored with it: migration down --stored; or "
+                    + remedy;
         }
         throw new InvalidMigrationsException(Problem.error(
                 Code.PLACEHOLDER,
                 Place.of(down.name()),
                 "The down script of " + row.name()
-                        + " has placeholders, and with the values of now it is not the one that was"
-                        + " stored when this was applied: it may undo something else.",
+                        + " has placeholders, and with the values of now "
+                        + (masked ? "it cannot be determined whether it is" : "it is not")
+                        + " the one that was stored when this was applied: it may undo something else.",
                 remedy));
     }
 
@@ -207,11 +212,21 @@ final class ScriptFinder {
             ofFile = of(row, DownScript.FILE);
         } catch (InvalidMigrationsException e) {
             // The file may have changed since: the script that was interrupted may be the stored one.
-            return Optional.of(storedFor(inFlight, row).orElseThrow(() -> e));
+            return Optional.of(storedInsteadOf(e, inFlight, row).orElseThrow(() -> e));
         }
         return ofFile.filter(script -> reach(inFlight, script).isSame())
                 .or(() -> storedFor(inFlight, row))
                 .or(() -> ofFile);
+    }
+
+    private Optional<Script> storedInsteadOf(
+            InvalidMigrationsException refusal, InFlight inFlight, AppliedMigration row) {
+        try {
+            return storedFor(inFlight, row);
+        } catch (InvalidMigrationsException e) {
+            refusal.addSuppressed(e);
+            return Optional.empty();
+        }
     }
 
     private Optional<Script> storedFor(InFlight inFlight, AppliedMigration row) {

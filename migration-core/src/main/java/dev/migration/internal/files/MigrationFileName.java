@@ -252,6 +252,13 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         String inDirectory = path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
         boolean isScript = Suffix.of(inDirectory) != Suffix.BOTH && inDirectory.indexOf('/') > 0;
         String name = isScript ? inDirectory : path.substring(path.lastIndexOf('/') + 1);
+        if (Callback.isNamed(name)) {
+            return Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(path),
+                    "A callback has to be in the folder of the location, and " + name + " is in a sub-folder",
+                    "move it to the folder of the location");
+        }
         Matcher half = HALF.matcher(name);
         if (Suffix.of(name) == Suffix.BOTH && half.matches()) {
             String plain = name.substring(0, name.length() - ".sql".length()).replace('.', '_') + ".sql";

@@ -14,12 +14,7 @@ public record InterruptedStatement(Script script, Statement statement) {
 
     /** Whether it may have taken effect, as far as is known without asking the database. */
     private boolean isUnclear() {
-        return !script.hasKnownOutcome(statement) || mayBeAnother(statement);
-    }
-
-    /** With other values of its placeholders it may be another one than was sent, of which the journal has no text. */
-    public static boolean mayBeAnother(Statement open) {
-        return !open.replaced().isEmpty();
+        return !script.hasKnownOutcome(statement) || script.isOfFileWithPlaceholders();
     }
 
     /**
@@ -75,7 +70,8 @@ public record InterruptedStatement(Script script, Statement statement) {
     public static boolean isEditedSinceCrash(
             InFlight inFlight, @Nullable InterruptedStatement at, @Nullable Migration file) {
         boolean edited = !inFlight.undo() && isEdited(inFlight, file);
-        return inFlight.failure() == null && (edited || (at != null && mayBeAnother(at.statement())));
+        return inFlight.failure() == null
+                && (edited || (at != null && at.script().isOfFileWithPlaceholders()));
     }
 
     /** What to do about it; can follow a colon. */
@@ -105,7 +101,7 @@ public record InterruptedStatement(Script script, Statement statement) {
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());
-        return inFlight.undo() || (at != null && mayBeAnother(at.statement()))
+        return inFlight.undo() || (at != null && at.script().isOfFileWithPlaceholders())
                 ? question
                 : "start again: it resumes if the outcome can be read from the database; or " + question;
     }

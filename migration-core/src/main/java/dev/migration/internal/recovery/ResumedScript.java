@@ -74,8 +74,7 @@ public final class ResumedScript {
     public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
         new OrphanCheck(resume.inFlight(), new InterruptedStatement(resume.script(), open))
                 .requireEnded(context.database(), context.connection());
-        boolean mayBeAnother = resume.inFlight().failure() == null && InterruptedStatement.mayBeAnother(open);
-        if (isEditedSinceCrash() || mayBeAnother) {
+        if (mayBeAnotherSinceCrash()) {
             return log(open, askOpenStatement() == UnknownOutcome.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
@@ -118,6 +117,12 @@ public final class ResumedScript {
         return inFlight.failure() == null && !inFlight.checksum().equals(resume.checksum());
     }
 
+    /** With other values of placeholders it may be another one, too, or none: the journal has no text of it. */
+    private boolean mayBeAnotherSinceCrash() {
+        return isEditedSinceCrash()
+                || (resume.inFlight().failure() == null && resume.script().isOfFileWithPlaceholders());
+    }
+
     private UnknownOutcome askOpenStatement() {
         if (resume.outcome() == null) {
             int open = resume.inFlight().statementsDone() + 1;
@@ -136,7 +141,7 @@ public final class ResumedScript {
 
     /** To be called where no statement is left: the open one may have been removed from the file. */
     public void requireNothingOpen() {
-        if (isEditedSinceCrash()) {
+        if (mayBeAnotherSinceCrash()) {
             askOpenStatement();
         }
     }

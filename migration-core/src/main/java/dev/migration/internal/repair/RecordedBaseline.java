@@ -65,7 +65,8 @@ final class RecordedBaseline {
      */
     static @Nullable RecordedBaseline toReplace(History history, Baseline other) {
         RecordedBaseline recorded = of(history);
-        if (recorded == null && !history.applied().isEmpty()) {
+        if (recorded == null
+                && history.applied().stream().anyMatch(row -> !row.version().isRepeatable())) {
             throw alreadyApplied(
                     "The schema has a history already, up to "
                             + history.applied()

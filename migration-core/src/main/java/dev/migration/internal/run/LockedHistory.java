@@ -170,10 +170,8 @@ public final class LockedHistory implements AutoCloseable {
     void prepareFor(Steps plan) {
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
-        // A changed one replaces its row.
-        if (plan.steps().stream()
-                .anyMatch(step -> step.version().isRepeatable()
-                        && seen.find(step.version()).isPresent())) {
+        // A changed one replaces its row, which another instance may have written since the history was read.
+        if (plan.steps().stream().anyMatch(step -> step.version().isRepeatable())) {
             session.history().requireUnreferenced(seen);
         }
     }

@@ -146,15 +146,21 @@ public final class Script {
         return text.length();
     }
 
-    /** Whether values of placeholders are in it, which may have been others when it was stored. */
+    /** Whether its file has placeholders, whose values may have been others before. */
+    public boolean isOfFileWithPlaceholders() {
+        return !text.placeholders().isEmpty();
+    }
+
+    /** Whether some of them are in the script itself, or at its ends, where an empty value leaves nothing. */
     public boolean hasPlaceholders() {
-        if (text.placeholders().isEmpty()) {
+        if (!isOfFileWithPlaceholders()) {
             return false;
         }
         try (ScriptReader source = text.open()) {
             sql(source, text.length());
+            source.read(new char[1], 0, 1);
             return !source.replacements()
-                    .between(offset(), offset() + text.length())
+                    .between(offset() - 1, offset() + text.length() + 1)
                     .isEmpty();
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));

@@ -63,6 +63,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private final List<Requirement> requirements = new ArrayList<>();
     private final ScriptFacts.Unreplaced placeholders;
     private String sha256 = "";
+    private boolean replaces;
     private @Nullable Position runOption;
     private boolean hasHeader;
     private boolean hasComment;
@@ -258,7 +259,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             }
         }
         ScriptOptions inherited = outside.and(part.markerOptions);
-        var text = new ScriptText(file, values, dialect, part.start, part.length(), sha256);
+        Placeholders replaced = replaces ? values : Placeholders.NONE;
+        var text = new ScriptText(file, replaced, dialect, part.start, part.length(), sha256);
         return new Script(text, inherited, inherited.and(own), part.facts);
     }
 
@@ -281,6 +283,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 problems.add(Changelog.problem(file));
             }
             sha256 = source.sha256();
+            replaces = source.replaces();
         } catch (UncheckedIOException e) {
             problems.add(file.problem(e));
         } catch (IOException e) {
@@ -403,7 +406,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                     place(position, fault.index()),
                     fault.message(),
                     fault.severity() == Problem.Severity.WARNING
-                            ? "delete it"
+                            ? "delete it before it is applied; afterwards leave it, as the file must not change"
                             : "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first"
                                     + " statement"));
         }

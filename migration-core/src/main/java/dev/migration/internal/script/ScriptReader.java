@@ -44,6 +44,7 @@ final class ScriptReader extends Reader {
     private int column = 1;
     private char previous;
     private boolean afterDollar;
+    private boolean replaces;
 
     private ScriptReader(SourceFile file, Placeholders placeholders, Utf8Reader source) {
         this.file = file;
@@ -58,6 +59,11 @@ final class ScriptReader extends Reader {
     /** What was replaced so far. */
     Replacements replacements() {
         return replacements;
+    }
+
+    /** Whether anything was replaced so far, be it by nothing. */
+    boolean replaces() {
+        return replaces;
     }
 
     /** The hash of all bytes of the file in hex; to be called once. */
@@ -147,6 +153,7 @@ final class ScriptReader extends Reader {
             }
             return 1;
         }
+        replaces = true;
         replacements.add(new Replacement(offset, found.length(), length, placeholders.isSecret(name)));
         value = found;
         valueRead = 0;

@@ -197,7 +197,8 @@ class ScriptOptionsTest {
         assertThat(problems(parsed))
                 .containsExactly(
                         "unknown-option: migrations/0001_a.sql:1:15  Unknown option \"speed:high\" is ignored, as by dbmate: a"
-                                + " marker can have transaction:true or transaction:false.\n  Next: delete it",
+                                + " marker can have transaction:true or transaction:false.\n  Next: delete it before it is"
+                                + " applied; afterwards leave it, as the file must not change",
                         "unknown-option: migrations/0001_a.sql:1:26  Unknown option \"transaction:no\": a marker can have"
                                 + " transaction:true or transaction:false." + NEXT);
         assertThat(parsed.problems()).extracting(Problem::isError).containsExactly(false, true);
