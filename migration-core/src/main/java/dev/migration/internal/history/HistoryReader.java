@@ -170,7 +170,8 @@ public final class HistoryReader {
 
     /** Another instance may have created the tables a moment ago; if only some exist, their rows are read all the same. */
     private History readPresent(Connection connection, Server server, boolean complete) throws SQLException {
-        String untrusted = database.untrusted(database.literal(server.schema()), tables.catalogueNames());
+        List<String> names = tables.catalogueNames();
+        String untrusted = database.untrusted(database.literal(server.schema()), names, complete ? names.size() : 1);
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (complete) {
