@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
 import dev.migration.crash.CrashScript.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -162,5 +163,19 @@ public interface MySqlContract
     @Override
     default void callOne() {
         column("SELECT contract.get_lock()");
+    }
+
+    @Test
+    default void rowsThatACallbackLeavesInATableWithoutTransactionsAreNotCalledRolledBack() {
+        write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=MyISAM;");
+        up();
+        write("0002_rows.sql", "INSERT INTO log VALUES (2);");
+        write("beforeRun.sql", "INSERT INTO log VALUES (1);", "INSERT INTO nowhere VALUES (3);");
+
+        assertThat(refused(MigrationFailedException.class, this::up))
+                .hasMessageContaining("Rolled back in part: what " + folder() + "/beforeRun.sql wrote to tables without"
+                        + " transactions (MyISAM, Aria, MEMORY) remains. No migration was run.")
+                .hasMessageContaining("undo by hand what remains in those tables; then fix the file and start again");
+        assertThat(column("SELECT n FROM log")).containsExactly("1");
     }
 }

@@ -153,20 +153,6 @@ class MySqlScriptTest extends MySqlWorkbench {
     }
 
     @Test
-    void rowsThatACallbackLeavesInATableWithoutTransactionsAreNotCalledRolledBack() {
-        write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=MyISAM;");
-        up();
-        write("0002_rows.sql", "INSERT INTO log VALUES (2);");
-        write("beforeRun.sql", "INSERT INTO log VALUES (1);", "INSERT INTO nowhere VALUES (3);");
-
-        assertThat(fails())
-                .hasMessageContaining("Rolled back in part: what " + folder() + "/beforeRun.sql wrote to tables without"
-                        + " transactions (MyISAM, Aria, MEMORY) remains. No migration was run.")
-                .hasMessageContaining("undo by hand what remains in those tables; then fix the file and start again");
-        assertThat(column("SELECT n FROM log")).containsExactly("1");
-    }
-
-    @Test
     void rowsThatATableWithoutTransactionsKeepsAreNotCalledRolledBack() {
         write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=MyISAM;");
         up();

@@ -67,7 +67,7 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
                         null,
                         sentence,
                         "before this is recorded, stop " + source.tool()
-                                + " for good, as it would run again what is applied" + " from then on: "
+                                + " for good, as it would run again what is applied from then on: "
                                 + source.howToStop()));
     }
 

@@ -13,6 +13,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -57,12 +58,9 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
     static AppliedList read(Path file) {
         String name = String.valueOf(file.getFileName());
         var source = SourceFile.onDisk(name, file.toString(), file);
-        var text = new StringBuilder();
+        var text = new StringWriter();
         try (Reader reader = source.read()) {
-            var chunk = new char[1 << 13];
-            for (int count = reader.read(chunk); count >= 0; count = reader.read(chunk)) {
-                text.append(chunk, 0, count);
-            }
+            reader.transferTo(text);
         } catch (IOException e) {
             throw new InvalidMigrationsException(source.problem(e));
         }

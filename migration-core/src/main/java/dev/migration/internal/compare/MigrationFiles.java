@@ -54,6 +54,10 @@ public final class MigrationFiles {
         private final Placeholders placeholders;
         private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
         private @Nullable LockFile lockFile;
+        private volatile @Nullable ParsedCallbacks callbacks;
+
+        private record ParsedCallbacks(
+                Dialect dialect, @Nullable FlywayNames names, CallbackScripts scripts) {}
 
         private record ParseKey(
                 Migration migration,
@@ -96,10 +100,20 @@ public final class MigrationFiles {
             return result;
         }
 
-        /** The callbacks beside the migrations. */
+        /** The callbacks beside the migrations, parsed once in the same way. */
         public CallbackScripts callbacks(Dialect dialect, @Nullable Session session) {
+            if (set.callbacks().isEmpty()) {
+                return CallbackScripts.NONE;
+            }
             boolean flyways = set.migrations().stream().anyMatch(migration -> migration.layout() == Layout.FLYWAY);
-            return CallbackScripts.of(set.callbacks(), placeholders, flyways ? names(session) : null, dialect);
+            FlywayNames names = flyways ? names(session) : null;
+            ParsedCallbacks known = callbacks;
+            if (known != null && known.dialect() == dialect && Objects.equals(known.names(), names)) {
+                return known.scripts();
+            }
+            CallbackScripts scripts = CallbackScripts.of(set.callbacks(), placeholders, names, dialect);
+            callbacks = isReadable(scripts.problems()) ? new ParsedCallbacks(dialect, names, scripts) : null;
+            return scripts;
         }
 
         /** Null where nothing is replaced. */

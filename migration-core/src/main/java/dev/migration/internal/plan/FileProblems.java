@@ -57,6 +57,9 @@ public final class FileProblems {
 
     /** The problems of these versions that several files have. */
     public static List<Problem> ofDuplicates(MigrationSet set, History history, Predicate<Version> versions) {
+        if (set.duplicates().isEmpty()) {
+            return List.of();
+        }
         FreeVersions free = free(set, history);
         return set.duplicates().stream()
                 .filter(duplicate -> versions.test(duplicate.version()))

@@ -80,7 +80,7 @@ public final class ConnectionSetup {
                 Problem.error(code, new Place(SETTING, statement.line(), statement.column()), message, remedy));
     }
 
-    /** Sets up a connection; what is returned makes it again what it was, or closes it for good. */
+    /** Sets up a connection; what is returned makes it again what it was, or closes it. */
     public Restoration apply(Connection connection) {
         if (statements.isEmpty() && role == null) {
             return () -> {};
@@ -177,7 +177,7 @@ public final class ConnectionSetup {
         }
     }
 
-    /** Closes it for good, also where a pool would take it back. */
+    /** Closes it, also where a pool would take it back. */
     static void abort(Connection connection) {
         // The drivers of H2 and SQLite do nothing at abort, others refuse it, and a pool would take its own back.
         try (Connection physical = connection.unwrap(Connection.class)) {

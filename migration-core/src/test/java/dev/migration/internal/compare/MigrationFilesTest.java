@@ -9,6 +9,7 @@ import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
@@ -152,6 +153,17 @@ class MigrationFilesTest {
 
         assertThat(first.problems()).isEmpty();
         assertThat(parse().get(0)).isSameAs(first);
+    }
+
+    @Test
+    void callbacksAreParsedOnceUntilTheyAreEdited() throws IOException {
+        write("beforeRun.sql", "SELECT 3;");
+        CallbackScripts first = files.of(Vendor.H2).callbacks(Dialect.H2, null);
+
+        assertThat(first.before()).hasSize(1);
+        assertThat(files.of(Vendor.H2).callbacks(Dialect.H2, null)).isSameAs(first);
+        write("beforeRun.sql", "SELECT 3; SELECT 4;");
+        assertThat(files.of(Vendor.H2).callbacks(Dialect.H2, null)).isNotSameAs(first);
     }
 
     @Test
