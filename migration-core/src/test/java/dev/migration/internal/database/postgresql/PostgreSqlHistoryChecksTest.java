@@ -24,7 +24,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,11 +46,6 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                 "CREATE FUNCTION trap_trigger() RETURNS trigger LANGUAGE plpgsql AS"
                         + " $$ BEGIN PERFORM nextval('public.caught'); RETURN NEW; END $$");
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
-    }
-
-    @AfterEach
-    void takeTheDatabaseBack() {
-        execute("ALTER DATABASE contract OWNER TO postgres");
     }
 
     private void refusedEverywhere(String golden) {
