@@ -87,14 +87,12 @@ public final class MigrationReader {
                     lockFiles.putIfAbsent(file.identity(), file);
                     continue;
                 }
-                if (Changelog.mayBe(file.name())) {
-                    if (isChangelog(file)) {
+                if (!Root.isSql(file.name())) {
+                    if (!Changelog.mayBe(file.name())) {
+                        metadata.put(root.description() + "!" + file.path(), file);
+                    } else if (isChangelog(file)) {
                         changelogs.add(file.path());
                     }
-                    continue;
-                }
-                if (!Root.isSql(file.name())) {
-                    metadata.put(root.description() + "!" + file.path(), file);
                     continue;
                 }
                 MigrationFileName name = name(file);

@@ -69,7 +69,9 @@ public record MigrationStates(
         List<Problem> problems = FileProblems.of(comparison, rules, free);
         problems.addAll(OutOfOrderAndGaps.gaps(comparison, rules));
         problems.addAll(StateProblems.of(states, comparison, rules, free));
-        problems.addAll(Requirements.problems(comparison));
+        if (!comparison.parsed().isEmpty()) {
+            problems.addAll(Requirements.problems(comparison));
+        }
         return new MigrationStates(comparison, rules, states, problems);
     }
 

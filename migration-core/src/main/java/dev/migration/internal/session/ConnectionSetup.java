@@ -53,7 +53,11 @@ public final class ConnectionSetup {
                     ROLE + " is set, and " + database.product() + " has no SET ROLE.",
                     "remove it, and connect as the user that is to own the tables");
         }
-        SqlScanner.scan(new StringReader(initSql), database.dialect(), SETTING).forEachRemaining(this::add);
+        // The scanner's classes are not loaded for nothing at each start.
+        if (!initSql.isEmpty()) {
+            SqlScanner.scan(new StringReader(initSql), database.dialect(), SETTING)
+                    .forEachRemaining(this::add);
+        }
     }
 
     private void add(Statement statement) {
