@@ -680,8 +680,12 @@ interface AdoptContract extends Workbench {
     }
 
     private static Path list(String... lines) {
+        return fileOf(".toml", lines);
+    }
+
+    private static Path fileOf(String ending, String... lines) {
         try {
-            Path file = Files.createTempFile("applied", ".toml");
+            Path file = Files.createTempFile("applied", ending);
             file.toFile().deleteOnExit();
             return Files.writeString(file, String.join("\n", lines) + "\n");
         } catch (IOException e) {
@@ -700,6 +704,7 @@ interface AdoptContract extends Workbench {
         execute("CREATE TABLE t (n INT)");
 
         assertThat(errors(migrator().planAdoption(list))).isEmpty();
+        assertThat(migrator().planAdoption(list).current()).isEqualTo("0001");
         assertThat(migrator().adopt(list).pending()).containsExactly("0002_u");
         assertThat(migrator().status().migrations().get(0).appliedAt())
                 .isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
@@ -760,8 +765,27 @@ interface AdoptContract extends Workbench {
         assertThat(problemsOf("applied = []")).singleElement().asString().endsWith(" has nothing as applied.");
     }
 
+    @Test
+    default void whereNoTimeIsRecordedTheNewestIsStillTheCurrentVersion() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        execute("CREATE TABLE t (n INT)");
+        Path list = list(
+                "[[applied]]",
+                "version = \"0001\"",
+                "applied_at = 2026-01-02T03:04:05Z",
+                "[[applied]]",
+                "version = \"0002\"");
+
+        assertThat(migrator().planAdoption(list).current()).isEqualTo("0002");
+    }
+
     private List<String> problemsOf(String... lines) {
-        return refused(InvalidMigrationsException.class, () -> migrator().adopt(list(lines))).problems().stream()
+        return problemsOf(list(lines));
+    }
+
+    private List<String> problemsOf(Path list) {
+        return refused(InvalidMigrationsException.class, () -> migrator().adopt(list)).problems().stream()
                 .filter(Problem::isError)
                 .map(problem -> (problem.place() == null
                                 ? ""
