@@ -780,6 +780,65 @@ interface AdoptContract extends Workbench {
         assertThat(migrator().planAdoption(list).current()).isEqualTo("0002");
     }
 
+    @Test
+    default void whatIsAtTheEndOfDbmatesSchemaIsTakenOver() {
+        write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
+        write("002_u.sql", "-- migrate:up", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
+        write("003_v.sql", "-- migrate:up", "CREATE TABLE v (n INT);", "-- migrate:down", "DROP TABLE v;");
+        Path schema = dbmatesSchema("LOCK TABLES `schema_migrations` WRITE;", "INSERT INTO `schema_migrations` (version) VALUES",
+                "  ('001'),", "  ('002');", "UNLOCK TABLES;");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(schema)))
+                .hasMessageContaining(" has no table. What ");
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE TABLE u (n INT)",
+                "CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)");
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(schema)))
+                .hasMessageContaining(" has dbmate's table ")
+                .hasMessageContaining(", which has what is applied there; ");
+        execute("DROP TABLE schema_migrations");
+
+        StatusReport plan = migrator().planAdoption(schema);
+        assertThat(errors(plan)).isEmpty();
+        assertThat(plan.current()).isEqualTo("002");
+        assertThat(migrator().adopt(schema).pending()).containsExactly("003_v");
+        assertThat(appliedNames()).containsExactly("001_t", "002_u");
+        assertThat(Workbench.names(up())).containsExactly("003_v");
+    }
+
+    private static Path dbmatesSchema(String... afterHeading) {
+        List<String> lines = new ArrayList<>(List.of(
+                "CREATE TABLE t (n INT);", "INSERT INTO v (version) VALUES", "('9');", "", "--", "-- Dbmate schema migrations", "--", ""));
+        lines.addAll(List.of(afterHeading));
+        return fileOf(".sql", lines.toArray(String[]::new));
+    }
+
+    @Test
+    default void allThatIsWrongWithDbmatesSchemaIsReportedWithItsLine() {
+        write("1_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
+        execute("CREATE TABLE t (n INT)");
+        String insert = "INSERT INTO public.schema_migrations (version) VALUES";
+        String row = "This is not a version as dbmate lists it, such as ('20260131100000'), with a comma or a semicolon after it";
+
+        assertThat(problemsOf(fileOf(".sql", insert, "('1');")))
+                .containsExactly("0:0 The file has no list of versions, below a line \"-- Dbmate schema migrations\"");
+        assertThat(problemsOf(dbmatesSchema("DROP TABLE t;", insert)))
+                .containsExactly(
+                        "9:1 This is not the start of dbmate's list of versions, INSERT INTO … (version) VALUES");
+        assertThat(problemsOf(dbmatesSchema(insert, "    ('1'),", "<<<<<<< HEAD", "    ('2')", "    (3),", "    ('4');")))
+                .containsExactly("11:1 " + row, "12:5 " + row, "13:5 " + row);
+        assertThat(problemsOf(dbmatesSchema(insert, "    ('1');", insert, "    ('2');")))
+                .containsExactly("11:1 This is not part of dbmate's list of versions, which ends above");
+        assertThat(problemsOf(dbmatesSchema(insert, "    ('1'),")))
+                .containsExactly("11:0 The file ends within its list of versions");
+        assertThat(problemsOf(dbmatesSchema(insert, "    ('01');")))
+                .singleElement()
+                .asString()
+                .endsWith(" has version 01 as applied, but there is no file for it.");
+        assertThat(problemsOf(dbmatesSchema())).singleElement().asString().endsWith(" has nothing as applied.");
+    }
+
     private List<String> problemsOf(String... lines) {
         return problemsOf(list(lines));
     }
