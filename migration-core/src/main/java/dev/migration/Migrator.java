@@ -259,8 +259,8 @@ public final class Migrator {
     }
 
     /**
-     * The same for a tool that has no such table: records as applied what a TOML file lists, with an {@code [[applied]]} for
-     * each {@code version}, or as Kimberlite's {@code applied.toml} does.
+     * The same where there is no such table: records as applied what a file lists. That is TOML with an {@code [[applied]]} for
+     * each {@code version}, Kimberlite's {@code applied.toml}, or dbmate's {@code schema.sql}.
      */
     public HistoryChange adopt(Path list) {
         return adoption().adopt(Settings.notNull("The list", list), null);

@@ -25,7 +25,7 @@ final class AdoptCommand extends Subcommand {
             paramLabel = "FILE",
             description =
                     "Take it from a file instead of the tool's table: TOML with [[applied]] and a version for each"
-                            + " migration, or Kimberlite's applied.toml.")
+                            + " migration, Kimberlite's applied.toml, or dbmate's schema.sql.")
     private @Nullable Path list;
 
     @Option(names = "--back", description = "Show what to do to use the other tool again; change nothing.")

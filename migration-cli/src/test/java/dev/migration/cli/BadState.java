@@ -55,10 +55,12 @@ final class BadState implements AutoCloseable {
                 .getConnection();
     }
 
-    void execute(String sql) throws SQLException {
+    /** How many rows it changed; -1 where it is none that counts them. */
+    int execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+            return statement.getUpdateCount();
         }
     }
 
@@ -127,12 +129,17 @@ final class BadState implements AutoCloseable {
             case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
             case "a database that Flyway migrated" -> migratedBy("Flyway", "src/main/resources/db/migration/");
             case "a database that Liquibase migrated" -> migratedBy("Liquibase", "");
-            case "a database that Flyway migrated, in the folder of this page" -> {
-                migratedBy("Flyway", "migrations/");
-                cli.file("migrations/V3__add_phone.sql", PHONE);
-            }
+            case "a database that Kimberlite migrated" -> migratedBy("Kimberlite", "");
+            case "a database that dbmate migrated" -> migratedBy("dbmate", "db/migrations/");
+            case "a database that Prisma migrated, in prisma/migrations" -> migratedBy("Prisma", "prisma/migrations/");
+            case "a database that was made from dbmate's schema.sql, without its table" ->
+                bringAbout(MigratedDatabase.fromDbmatesSchema(), "");
             case "its history is adopted, and the third migration is applied" -> {
                 type("adopt");
+                type("up");
+            }
+            case "its list is adopted, and the third migration is applied" -> {
+                type("adopt", "--map", ".kimberlite/migrations/applied.toml");
                 type("up");
             }
             case "V3 is added" -> cli.file("src/main/resources/migrations/V3__add_phone.sql", PHONE);
@@ -182,7 +189,10 @@ final class BadState implements AutoCloseable {
     }
 
     private void migratedBy(String tool, String folder) throws SQLException {
-        MigratedDatabase database = MigratedDatabase.by(tool);
+        bringAbout(MigratedDatabase.by(tool), folder);
+    }
+
+    private void bringAbout(MigratedDatabase database, String folder) throws SQLException {
         database.files().forEach((name, text) -> cli.file(folder + name, text));
         for (String sql : database.statements()) {
             execute(sql);

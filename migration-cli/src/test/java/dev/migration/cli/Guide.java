@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A page of the documentation, as far as a test can follow it: its chapters, and in each what is done one after the
@@ -29,12 +30,27 @@ final class Guide {
         this.file = file;
     }
 
+    /** The pages of a folder. */
+    static List<Guide> in(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().map(Guide::new).toList();
+        }
+    }
+
     /** One chapter, which begins with an empty folder and an empty database. */
     record Chapter(Guide guide, String title, List<Part> parts) {
 
+        /** What is in its blocks of a kind. */
+        List<String> blocks(String kind) {
+            return parts.stream()
+                    .filter(part -> part.kind().equals(kind))
+                    .map(Part::text)
+                    .toList();
+        }
+
         @Override
         public String toString() {
-            return title;
+            return guide.file.getFileName() + ": " + title;
         }
     }
 
@@ -46,6 +62,7 @@ final class Guide {
      */
     record Part(String kind, String text, int number) {}
 
+    /** Those in which something is done. */
     List<Chapter> chapters() throws IOException {
         String page = Files.readString(file);
         List<Chapter> chapters = new ArrayList<>();
@@ -67,7 +84,13 @@ final class Guide {
                             comment ? part.group("value") : part.group("block"),
                             number));
         }
+        chapters.removeIf(chapter -> chapter.parts().isEmpty());
         return chapters;
+    }
+
+    @Override
+    public String toString() {
+        return file.getFileName().toString();
     }
 
     /** What stands in backticks outside the blocks and begins so, without that beginning. */

@@ -86,12 +86,13 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                                 INSERT INTO databasechangelog VALUES
                                     ('patient', 'ann', 'changelog.sql', now(), 1, 'EXECUTED', NULL),
                                     ('add-email', 'ann', 'changelog.sql', now(), 2, 'EXECUTED', NULL)"""));
-            case "diesel" -> new MigratedDatabase(directories("2026-01-01-10000", "up.sql"), statements("""
+            case "diesel" -> new MigratedDatabase(undoable(directories("2026-01-01-10000", "up.sql")), statements("""
                                 CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
                                     run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)""", """
                                 INSERT INTO __diesel_schema_migrations (version)
                                     VALUES ('20260101100001'), ('20260101100002')"""));
             case "Kat" -> kats();
+            case "Kimberlite" -> kimberlites();
             case "Prisma" ->
                 new MigratedDatabase(directories("2026010110000", "migration.sql"), statements("""
                                 CREATE TABLE _prisma_migrations (id VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -130,7 +131,7 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
     }
 
     private static MigratedDatabase kats() {
-        Map<String, String> files = directories("176723640", "up.sql");
+        Map<String, String> files = undoable(directories("176723640", "up.sql"));
         String parent = "";
         for (String directory : List.of("1767236401_patient", "1767236402_add_email", "1767236403_add_phone")) {
             String[] parts = directory.split("_", 2);
@@ -179,6 +180,56 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
         files.put(version + "2_add_email/" + script, EMAIL);
         files.put(version + "3_add_phone/" + script, PHONE);
         return files;
+    }
+
+    private static Map<String, String> undoable(Map<String, String> directories) {
+        for (String script : List.copyOf(directories.keySet())) {
+            if (directories.get(script).equals(PHONE)) {
+                directories.put(script.replace("up.sql", "down.sql"), NO_PHONE);
+            }
+        }
+        return directories;
+    }
+
+    /** Its list is in the project, and not in the database. */
+    private static MigratedDatabase kimberlites() {
+        Map<String, String> files = new LinkedHashMap<>();
+        var list = new StringBuilder();
+        sections("-- Up Migration", "-- Down Migration").forEach((name, text) -> {
+            files.put("migrations/" + name, "-- Migration: " + name.substring(5) + "\n\n" + text);
+            if (!text.contains(PHONE)) {
+                // All after the first comments, without the last line end.
+                String sql = text.substring(text.indexOf('\n') + 1).stripTrailing();
+                list.append("""
+                        [[migrations]]
+                        id = %s
+                        name = "%s"
+                        checksum = "%s"
+                        applied_at = "2026-02-01T10:30:00.123456789Z"
+
+                        """.formatted(name.charAt(3), name.substring(5).replace(".sql", ""), hash("SHA-256", sql)));
+            }
+        });
+        files.put(".kimberlite/migrations/applied.toml", list.toString());
+        return new MigratedDatabase(files, List.of(PATIENT, EMAIL));
+    }
+
+    /** The end is as dbmate dump writes it; its table was left out when the database was made. */
+    static MigratedDatabase fromDbmatesSchema() {
+        MigratedDatabase database = by("dbmate");
+        Map<String, String> files = new LinkedHashMap<>();
+        database.files().forEach((name, text) -> files.put("db/migrations/" + name, text));
+        files.put("db/schema.sql", PATIENT + EMAIL + """
+
+                --
+                -- Dbmate schema migrations
+                --
+
+                INSERT INTO public.schema_migrations (version) VALUES
+                    ('0001'),
+                    ('0002');
+                """);
+        return new MigratedDatabase(files, List.of(PATIENT, EMAIL));
     }
 
     private static int crc32(String line) {

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +24,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code recover.md}, {@code flyway.md} and {@code adopt.md} in {@code docs} say is true: each state is brought about for real, each command is run, and what it
- * prints is compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
+ * What {@code recover.md}, {@code adopt.md} and the pages of {@code adopt} in {@code docs} say is true: each state is brought about
+ * for real, each command is run, and what it prints is compared with the page. With {@code -Dgolden.update=true} the page gets what
+ * is printed now.
  */
 class RecoverGuideTest {
 
     private static final Guide GUIDE = new Guide(Path.of("..", "docs", "recover.md"));
-    private static final Guide FLYWAY = new Guide(Path.of("..", "docs", "flyway.md"));
     private static final Guide ADOPT = new Guide(Path.of("..", "docs", "adopt.md"));
+
+    /** Block of SQL that stands beside the steps back, and is not one of them. */
+    private static final String BY_HAND = "ALTER TABLE ";
+
+    private static final Pattern FORGET = Pattern.compile("DELETE FROM .* WHERE .*");
+    private static final Pattern ADOPTED = Pattern.compile("(?m)^(\\S+) +(\\S+) +applied\\b");
 
     private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
@@ -37,9 +46,15 @@ class RecoverGuideTest {
 
     static List<Chapter> chapters() throws IOException {
         List<Chapter> chapters = new ArrayList<>(GUIDE.chapters());
-        chapters.addAll(FLYWAY.chapters());
         chapters.addAll(ADOPT.chapters());
+        for (Guide tool : tools()) {
+            chapters.addAll(tool.chapters());
+        }
         return chapters;
+    }
+
+    static List<Guide> tools() throws IOException {
+        return Guide.in(Path.of("..", "docs", "adopt"));
     }
 
     @ParameterizedTest
@@ -80,6 +95,67 @@ class RecoverGuideTest {
                     + "(" + convert + ") && exit 1\n"
                     + "! grep -r 'DROP TABLE patient;' migrations | grep -v 0001_patient");
         }
+    }
+
+    /** What is run on the way back is what {@code adopt --back} has printed, except what is undone by hand. */
+    @ParameterizedTest
+    @MethodSource("tools")
+    void aToolsPageHasTheAdoptionAndTheWayBack(Guide tool) throws IOException {
+        List<Chapter> chapters = tool.chapters();
+        Chapter back = chapters.get(chapters.size() - 1);
+        String printed = String.join("", back.blocks("console"));
+
+        assertThat(chapters)
+                .flatExtracting(chapter -> chapter.blocks("console"))
+                .anyMatch(block -> block.startsWith("$ migration adopt") && block.contains("Type yes: yes"));
+        assertThat(back.title()).isEqualTo("Going back");
+        assertThat(printed).startsWith("$ migration adopt --back\n");
+        assertThat(back.blocks("sql"))
+                .filteredOn(sql -> !sql.startsWith(BY_HAND))
+                .isNotEmpty()
+                .allSatisfy(sql -> assertThat(printed).contains(sql.strip()));
+    }
+
+    /** Where an adopted migration is undone as well, its row goes by the statement that {@code adopt --back} has printed. */
+    @ParameterizedTest
+    @MethodSource("tools")
+    void theOtherToolForgetsWhatWasUndone(Guide tool) throws Exception {
+        List<Chapter> chapters = tool.chapters();
+        Chapter back = chapters.get(chapters.size() - 1);
+        Matcher forget = FORGET.matcher(String.join("", back.blocks("console")));
+        if (!forget.find()) {
+            assertThat(tool).asString().isIn("golang-migrate.md", "kimberlite.md");
+            return;
+        }
+        Matcher adopted = ADOPTED.matcher(
+                String.join("", chapters.stream().flatMap(it -> it.blocks("console").stream()).toList()));
+        assertThat(adopted.find()).isTrue();
+        String statement = forget.group()
+                .replace("VERSION", adopted.group(1))
+                .replace("NAME", adopted.group(2));
+        try (var situation = new BadState(SERVER, directory)) {
+            for (Part part : back.parts()) {
+                switch (part.kind()) {
+                    case "given" -> situation.bringAbout(part.text());
+                    case "bash" -> situation.shell(part.text());
+                    case "console" -> {
+                        assertThat(situation.execute(statement)).isEqualTo(1);
+                        return;
+                    }
+                    default -> situation.execute(part.text());
+                }
+            }
+        }
+    }
+
+    /** Tables have more commands than are run, such as {@code migration up --to 3}. */
+    @ParameterizedTest
+    @MethodSource("tools")
+    void whatAToolsPageHasPeopleTypeIsUnderstood(Guide tool) throws IOException {
+        assertThat(tool.inSentences("migration ")).hasSizeGreaterThan(5).allSatisfy(command -> {
+            var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
+            assertThat(line.parseArgs(words(command.replaceAll("\\bN\\b", "2"))).errors()).isEmpty();
+        });
     }
 
     /** So that no sentence advises what nobody has tried. */

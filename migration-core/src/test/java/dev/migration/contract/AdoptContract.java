@@ -680,8 +680,12 @@ interface AdoptContract extends Workbench {
     }
 
     private static Path list(String... lines) {
+        return fileOf(".toml", lines);
+    }
+
+    private static Path fileOf(String ending, String... lines) {
         try {
-            Path file = Files.createTempFile("applied", ".toml");
+            Path file = Files.createTempFile("applied", ending);
             file.toFile().deleteOnExit();
             return Files.writeString(file, String.join("\n", lines) + "\n");
         } catch (IOException e) {
@@ -700,6 +704,7 @@ interface AdoptContract extends Workbench {
         execute("CREATE TABLE t (n INT)");
 
         assertThat(errors(migrator().planAdoption(list))).isEmpty();
+        assertThat(migrator().planAdoption(list).current()).isEqualTo("0001");
         assertThat(migrator().adopt(list).pending()).containsExactly("0002_u");
         assertThat(migrator().status().migrations().get(0).appliedAt())
                 .isEqualTo(Instant.parse("2026-01-02T02:04:05Z"));
@@ -760,8 +765,86 @@ interface AdoptContract extends Workbench {
         assertThat(problemsOf("applied = []")).singleElement().asString().endsWith(" has nothing as applied.");
     }
 
+    @Test
+    default void whereNoTimeIsRecordedTheNewestIsStillTheCurrentVersion() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        execute("CREATE TABLE t (n INT)");
+        Path list = list(
+                "[[applied]]",
+                "version = \"0001\"",
+                "applied_at = 2026-01-02T03:04:05Z",
+                "[[applied]]",
+                "version = \"0002\"");
+
+        assertThat(migrator().planAdoption(list).current()).isEqualTo("0002");
+    }
+
+    @Test
+    default void whatIsAtTheEndOfDbmatesSchemaIsTakenOver() {
+        write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
+        write("002_u.sql", "-- migrate:up", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
+        write("003_v.sql", "-- migrate:up", "CREATE TABLE v (n INT);", "-- migrate:down", "DROP TABLE v;");
+        Path schema = dbmatesSchema("LOCK TABLES `schema_migrations` WRITE;", "INSERT INTO `schema_migrations` (version) VALUES",
+                "  ('001'),", "  ('002');", "UNLOCK TABLES;");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(schema)))
+                .hasMessageContaining(" has no table. What ");
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE TABLE u (n INT)",
+                "CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)");
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(schema)))
+                .hasMessageContaining(" has dbmate's table ")
+                .hasMessageContaining(", which has what is applied there; ");
+        execute("DROP TABLE schema_migrations");
+
+        StatusReport plan = migrator().planAdoption(schema);
+        assertThat(errors(plan)).isEmpty();
+        assertThat(plan.current()).isEqualTo("002");
+        assertThat(migrator().adopt(schema).pending()).containsExactly("003_v");
+        assertThat(appliedNames()).containsExactly("001_t", "002_u");
+        assertThat(Workbench.names(up())).containsExactly("003_v");
+    }
+
+    private static Path dbmatesSchema(String... afterHeading) {
+        List<String> lines = new ArrayList<>(List.of(
+                "CREATE TABLE t (n INT);", "INSERT INTO v (version) VALUES", "('9');", "", "--", "-- Dbmate schema migrations", "--", ""));
+        lines.addAll(List.of(afterHeading));
+        return fileOf(".sql", lines.toArray(String[]::new));
+    }
+
+    @Test
+    default void allThatIsWrongWithDbmatesSchemaIsReportedWithItsLine() {
+        write("1_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
+        execute("CREATE TABLE t (n INT)");
+        String insert = "INSERT INTO public.schema_migrations (version) VALUES";
+        String row = "This is not a version as dbmate lists it, such as ('20260131100000'), with a comma or a semicolon after it";
+
+        assertThat(problemsOf(fileOf(".sql", insert, "('1');")))
+                .containsExactly("0:0 The file has no list of versions, below a line \"-- Dbmate schema migrations\"");
+        assertThat(problemsOf(dbmatesSchema("DROP TABLE t;", insert)))
+                .containsExactly(
+                        "9:1 This is not the start of dbmate's list of versions, INSERT INTO … (version) VALUES");
+        assertThat(problemsOf(dbmatesSchema(insert, "    ('1'),", "<<<<<<< HEAD", "    ('2')", "    (3),", "    ('4');")))
+                .containsExactly("11:1 " + row, "12:5 " + row, "13:5 " + row);
+        assertThat(problemsOf(dbmatesSchema(insert, "    ('1');", insert, "    ('2');")))
+                .containsExactly("11:1 This is not part of dbmate's list of versions, which ends above");
+        assertThat(problemsOf(dbmatesSchema(insert, "    ('1'),")))
+                .containsExactly("11:0 The file ends within its list of versions");
+        assertThat(problemsOf(dbmatesSchema(insert, "    ('01');")))
+                .singleElement()
+                .asString()
+                .endsWith(" has version 01 as applied, but there is no file for it.");
+        assertThat(problemsOf(dbmatesSchema())).singleElement().asString().endsWith(" has nothing as applied.");
+    }
+
     private List<String> problemsOf(String... lines) {
-        return refused(InvalidMigrationsException.class, () -> migrator().adopt(list(lines))).problems().stream()
+        return problemsOf(list(lines));
+    }
+
+    private List<String> problemsOf(Path list) {
+        return refused(InvalidMigrationsException.class, () -> migrator().adopt(list)).problems().stream()
                 .filter(Problem::isError)
                 .map(problem -> (problem.place() == null
                                 ? ""

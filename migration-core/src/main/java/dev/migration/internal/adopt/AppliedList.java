@@ -5,7 +5,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -13,7 +12,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -51,23 +49,23 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
                     + " \"0001\", and if it is known, applied_at = \"2026-01-31T10:00:00Z\"";
 
     /**
-     * Reads the file.
+     * Reads the file; one that ends in {@code .sql} is dbmate's {@code schema.sql}.
      *
      * @throws InvalidMigrationsException with all that is wrong with it
      */
-    static AppliedList read(Path file) {
+    static Source read(Path file) {
         String name = String.valueOf(file.getFileName());
         var source = SourceFile.onDisk(name, file.toString(), file);
-        var text = new StringWriter();
+        var problems = new ArrayList<Problem>();
         try (Reader reader = source.read()) {
-            reader.transferTo(text);
+            Source list = DbmateSchema.is(name)
+                    ? DbmateSchema.read(name, file.toString(), reader, problems)
+                    : parse(name, file.toString(), Toml.parse(reader), problems);
+            Problems.throwIfInvalid(problems);
+            return list;
         } catch (IOException e) {
             throw new InvalidMigrationsException(source.problem(e));
         }
-        var problems = new ArrayList<Problem>();
-        AppliedList list = parse(name, file.toString(), Toml.parse(text.toString()), problems);
-        Problems.throwIfInvalid(problems);
-        return list;
     }
 
     private static AppliedList parse(String name, String path, TomlParseResult toml, List<Problem> problems) {
@@ -193,18 +191,9 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
         }
     }
 
-    /** Else nothing that is listed would ever run in an empty database. */
     @Override
     public void requireTrusted(Session session, History history) {
-        ExistingSchema existing = ExistingSchema.of(session, history);
-        if (!existing.isFilled()) {
-            throw Problems.refused(
-                    Code.EMPTY_SCHEMA,
-                    "Schema " + existing.schema() + " has no table. What " + Printable.line(name)
-                            + " lists would never run there, and what it makes would be missing.",
-                    "if the tables are in another schema or database, name the right one; else run all migrations: migration"
-                            + " up");
-        }
+        Source.requireTables(session, history, name);
     }
 
     @Override

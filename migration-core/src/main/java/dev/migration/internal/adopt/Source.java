@@ -1,5 +1,9 @@
 package dev.migration.internal.adopt;
 
+import dev.migration.Code;
+import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import java.util.List;
@@ -31,4 +35,21 @@ interface Source {
 
     /** What keeps the tool from working meanwhile. */
     ToolLock lock(Session session);
+
+    /**
+     * Refuses a file that lists what is applied for a database without tables: nothing of it would ever run there.
+     *
+     * @throws dev.migration.InvalidMigrationsException where there are none
+     */
+    static void requireTables(Session session, History history, String name) {
+        ExistingSchema existing = ExistingSchema.of(session, history);
+        if (!existing.isFilled()) {
+            throw Problems.refused(
+                    Code.EMPTY_SCHEMA,
+                    "Schema " + existing.schema() + " has no table. What " + Printable.line(name)
+                            + " lists would never run there, and what it makes would be missing.",
+                    "if the tables are in another schema or database, name the right one; else run all migrations: migration"
+                            + " up");
+        }
+    }
 }

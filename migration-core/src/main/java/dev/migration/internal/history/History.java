@@ -134,7 +134,7 @@ public record History(
      * A row of the history table.
      *
      * @param name the stem of the file's name
-     * @param appliedAt when; null for a baseline that the next run writes
+     * @param appliedAt when; null for a baseline that the next run writes, and in the plan of an adoption where it is unknown
      * @param checksum the file's checksum then; empty for a baseline
      * @param execution how long the database worked on it: in one transaction by its clock and without the commit, else as
      *     the process that ran it measured
@@ -154,6 +154,11 @@ public record History(
             name = Printable.line(name);
             checksum = Printable.line(checksum);
             appliedBy = appliedBy == null ? null : Printable.line(appliedBy);
+        }
+
+        /** Whether this is a baseline that the next run writes; what another tool has applied may have no time either. */
+        public boolean isDue() {
+            return kind == Kind.BASELINE && appliedAt == null;
         }
 
         public static String nameOfBaseline(Version version) {

@@ -168,7 +168,7 @@ public record MigrationStates(
     public StatusReport toReport(String product, String address, List<Problem> shown) {
         History history = comparison.history();
         Version newest = Comparison.newest(history.applied().stream()
-                .filter(row -> row.appliedAt() != null)
+                .filter(row -> !row.isDue())
                 .map(AppliedMigration::version)
                 .toList());
         // As its file has it: the baseline 2 may be the file 0002.

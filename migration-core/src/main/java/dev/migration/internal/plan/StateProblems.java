@@ -283,7 +283,7 @@ final class StateProblems {
         if (wanted == null || row == null) {
             return;
         }
-        if (row.appliedAt() == null) {
+        if (row.isDue()) {
             FileProblems.ofBaseline(wanted, comparison.set().versions()).ifPresent(problems::add);
         } else if (!row.version().equals(wanted.version())) {
             boolean replaceable = !wanted.covers(row.version())

@@ -1,0 +1,128 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.session.Session;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The versions at the end of dbmate's {@code schema.sql}, for a database that was made from that and has no table of dbmate. */
+record DbmateSchema(String name, List<ToolRow> listed) implements Source {
+
+    private static final String HEADING = "-- Dbmate schema migrations";
+    private static final Pattern ROW = Pattern.compile("\\('([0-9]+)'\\)([,;])");
+
+    private static final String REMEDY = "name a schema.sql as dbmate dump writes it; or list what is applied in a file whose"
+            + " name ends in .toml: [[applied]], version = \"0001\" for each migration";
+
+    private enum Part {
+        SCHEMA,
+        HEADED,
+        ROWS,
+        END
+    }
+
+    /** Whether a file is called like one. */
+    static boolean is(String fileName) {
+        return fileName.toLowerCase(Locale.ROOT).endsWith(".sql");
+    }
+
+    /** Reads the list; adds all that is wrong with it. */
+    static DbmateSchema read(String name, String path, Reader reader, List<Problem> problems) throws IOException {
+        List<ToolRow> rows = new ArrayList<>();
+        var lines = new BufferedReader(reader);
+        Part part = Part.SCHEMA;
+        int number = 1;
+        for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
+            String text = line.strip();
+            if (part == Part.SCHEMA) {
+                part = text.equals(HEADING) ? Part.HEADED : Part.SCHEMA;
+            } else if (!text.isEmpty() && !text.startsWith("--") && !text.matches("(UN)?LOCK TABLES\\b.*")) {
+                Matcher row = ROW.matcher(text);
+                var place = new Place(path, number, line.indexOf(text) + 1);
+                if (part == Part.HEADED && text.startsWith("INSERT INTO ") && text.endsWith(" (version) VALUES")) {
+                    part = Part.ROWS;
+                } else if (part == Part.ROWS && row.matches()) {
+                    rows.add(new ToolRow(List.of(row.group(1))));
+                    part = row.group(2).equals(";") ? Part.END : Part.ROWS;
+                } else {
+                    problems.add(invalid(place, "This is not " + expected(part)));
+                    if (part != Part.ROWS) {
+                        break;
+                    }
+                }
+            }
+        }
+        if (part == Part.SCHEMA) {
+            problems.add(invalid(Place.of(path), "The file has no list of versions, below a line \"" + HEADING + "\""));
+        } else if (part == Part.ROWS) {
+            problems.add(invalid(new Place(path, number, 0), "The file ends within its list of versions"));
+        }
+        return new DbmateSchema(name, rows);
+    }
+
+    private static String expected(Part part) {
+        return switch (part) {
+            case ROWS -> "a version as dbmate lists it, such as ('20260131100000'), with a comma or a semicolon after it";
+            case END -> "part of dbmate's list of versions, which ends above";
+            default -> "the start of dbmate's list of versions, INSERT INTO … (version) VALUES";
+        };
+    }
+
+    private static Problem invalid(Place place, String message) {
+        return Problem.error(Code.UNREADABLE_HISTORY, place, message, REMEDY);
+    }
+
+    @Override
+    public String tool() {
+        return Tool.DBMATE.shown();
+    }
+
+    @Override
+    public String shown() {
+        return tool() + "'s list in " + Printable.line(name);
+    }
+
+    @Override
+    public String howToStop() {
+        return Tool.DBMATE.howToStop();
+    }
+
+    @Override
+    public List<ToolRow> rows(Session session) {
+        return listed;
+    }
+
+    @Override
+    public void read(List<ToolRow> rows, Findings findings) {
+        Tool.DBMATE.reader().read(rows, findings);
+    }
+
+    /** The file is of one state of the project, and the database may be of another: its own table says more. */
+    @Override
+    public void requireTrusted(Session session, History history) {
+        Source.requireTables(session, history, name);
+        ToolTables.of(Tool.DBMATE, session, history).ifPresent(found -> {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "Schema " + history.server().schema() + " has " + found.shown() + ", which has what is applied there; "
+                            + Printable.line(name) + " may have more or less.",
+                    "take over what the table has: migration adopt; if it is empty, drop it, and try again");
+        });
+    }
+
+    @Override
+    public ToolLock lock(Session session) {
+        return ToolLock.none(session);
+    }
+}
