@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** A tool that Spring Boot runs at the start by itself. */
 public enum OtherTool {
-    FLYWAY("Flyway", "take over what Flyway has applied, once per database (migration.adopt=flyway, or: migration adopt), and "),
+    FLYWAY(
+            "Flyway",
+            "take over what Flyway has applied, once per database (migration.adopt=flyway, or: migration adopt), and "),
     LIQUIBASE("Liquibase", "");
 
     private final String title;
