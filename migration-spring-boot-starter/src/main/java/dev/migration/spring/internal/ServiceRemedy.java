@@ -17,7 +17,7 @@ public final class ServiceRemedy {
     private static final String ACCEPT = "migration lock --accept";
 
     private static final Pattern SETTING =
-            Pattern.compile("\\bmigration\\.(baseline|locations|out-of-order|schema|table)\\b");
+            Pattern.compile("\\bmigration\\.(adopt|baseline|locations|out-of-order|schema|table)\\b");
 
     private ServiceRemedy() {}
 

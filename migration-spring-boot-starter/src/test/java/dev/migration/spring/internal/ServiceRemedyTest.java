@@ -59,6 +59,9 @@ class ServiceRemedyTest {
                 .isEqualTo("if that history is meant: migration.instances.reports.table=__migrations; if not, migration"
                         + " baseline 0001 (or migration.instances.reports.baseline=0001). Without the command line, start"
                         + " the service's jar once with --migration.command=\"baseline 0001 --database reports\"");
+        assertThat(ServiceRemedy.of("take over its history (migration.adopt=flyway, or: migration adopt)", "reports"))
+                .startsWith("take over its history (migration.instances.reports.adopt=flyway, or: migration adopt). ")
+                .endsWith(" --migration.command=\"adopt --database reports\"");
     }
 
     @Test

@@ -4,15 +4,20 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static dev.migration.spring.Applications.hasTable;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Code;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -20,41 +25,63 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** An application that has another migration tool beside it, as Spring Boot configures that. */
 @Tag("neighbours")
+@ExtendWith(OutputCaptureExtension.class)
 class OtherToolsTest {
 
     private final String url = url();
 
     private enum Tool {
-        FLYWAY(FlywayAutoConfiguration.class, "spring.flyway.locations=classpath:flyway", "flyway_schema_history"),
+        FLYWAY(
+                "Flyway",
+                FlywayAutoConfiguration.class,
+                "spring.flyway.locations=classpath:flyway",
+                "flyway_schema_history"),
         LIQUIBASE(
+                "Liquibase",
                 LiquibaseAutoConfiguration.class,
                 "spring.liquibase.change-log=classpath:liquibase/changelog.sql",
                 "databasechangelog");
 
+        private final String title;
         private final Class<?> configuration;
         private final String files;
         private final String history;
 
-        Tool(Class<?> configuration, String files, String history) {
+        Tool(String title, Class<?> configuration, String files, String history) {
+            this.title = title;
             this.configuration = configuration;
             this.files = files;
             this.history = history;
         }
 
         private String setting(String name) {
-            return "spring." + name().toLowerCase(Locale.ROOT) + "." + name;
+            return "spring." + id() + "." + name;
+        }
+
+        private String id() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -62,6 +89,25 @@ class OtherToolsTest {
         return without()
                 .withConfiguration(AutoConfigurations.of(tool.configuration))
                 .withPropertyValues(tool.files);
+    }
+
+    private ApplicationContextRunner allowed(Tool tool) {
+        return beside(tool).withPropertyValues("migration.beside=" + tool.id());
+    }
+
+    private static Problem refusal(AssertableApplicationContext context) {
+        return findCause(context.getStartupFailure()).problems().get(0);
+    }
+
+    private static InvalidMigrationsException findCause(Throwable failure) {
+        return failure instanceof InvalidMigrationsException found ? found : findCause(failure.getCause());
+    }
+
+    private List<String> schemasOfWard() {
+        return JdbcClient.create(database(url))
+                .sql("SELECT table_schema FROM information_schema.tables WHERE table_name = 'WARD'")
+                .query(String.class)
+                .list();
     }
 
     private ApplicationContextRunner without() {
@@ -78,8 +124,121 @@ class OtherToolsTest {
 
     @ParameterizedTest
     @EnumSource
-    void itRunsFirstAndItsHistoryInTheSameSchemaStopsTheStart(Tool tool) {
+    void onTheSameSchemaTheStartIsRefusedBeforeEitherRuns(Tool tool) {
+        beside(tool).run(context -> assertThat(refusal(context))
+                .returns(Code.INVALID_SETTING, Problem::code)
+                .returns(
+                        tool.title + " would run at this start, before this library, on the same schema, PUBLIC. Its"
+                                + " migrations are in " + tool.files.replaceFirst(".*=", "") + ", those of this library"
+                                + " in classpath:migrations. It was stopped before it ran.",
+                        Problem::message)
+                .extracting(Problem::remedy)
+                .asString()
+                .startsWith("choose one. Only this library: ")
+                .endsWith("set " + tool.setting("enabled") + "=false. Only " + tool.title
+                        + ": set migration.enabled=false. Both on this schema: set migration.beside=" + tool.id()));
+        assertThat(hasTable(database(url), "ward")).isFalse();
+        assertThat(hasTable(database(url), "__migrations")).isFalse();
+    }
+
+    @Test
+    void theRefusalIsReportedAsAFailedStart(CapturedOutput output) {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(Service.class)
+                        .web(WebApplicationType.NONE)
+                        .run("--spring.datasource.url=" + url, "--spring.datasource.username=sa", "--" + Tool.FLYWAY.files))
+                .isInstanceOf(BeanCreationException.class);
+        assertThat(output).contains("""
+                APPLICATION FAILED TO START
+                ***************************
+
+                Description:
+
+                Error [invalid-setting] Flyway would run at this start, before this library, on the same schema, PUBLIC. \
+                Its migrations are in classpath:flyway, those of this library in classpath:migrations. \
+                It was stopped before it ran.
+
+                Action:
+
+                choose one. Only this library: take over what Flyway has applied, once per database \
+                (migration.adopt=flyway, or: migration adopt), and set spring.flyway.enabled=false. \
+                Only Flyway: set migration.enabled=false. \
+                Both on this schema: set migration.beside=flyway. \
+                Without the command line, start the service's jar once with --migration.command=adopt
+                """);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        FlywayAutoConfiguration.class,
+        MigrationAutoConfiguration.class
+    })
+    static class Service {}
+
+    /** As it does through a pool of its own, with another user for example. */
+    @ParameterizedTest
+    @EnumSource
+    void theSameSchemaIsRecognisedThroughAnotherConnection(Tool tool) {
         beside(tool)
+                .withPropertyValues(
+                        tool.setting("url") + "=" + url + ";LOCK_TIMEOUT=5000",
+                        tool.setting("user") + "=sa",
+                        "migration.schema=public")
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, public. "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSchemaThatIsOnlyKnownDuringTheRunIsTreatedAsTheSame(Tool tool) {
+        beside(tool)
+                .withPropertyValues("migration.init-sql=SET SCHEMA public")
+                .run(context -> assertThat(refusal(context).message())
+                        .contains(" on the same database, and it cannot be determined whether the schemas differ. "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void soIsThatOfAMigratorThatTheApplicationDefines(Tool tool) {
+        beside(tool)
+                .withBean(
+                        Migrator.class,
+                        () -> Migrator.builder().dataSource(database(url)).build())
+                .run(context -> assertThat(refusal(context).message())
+                        .contains(" whether the schemas differ. Its migrations are in ")
+                        .doesNotContain("of this library"));
+    }
+
+    @Test
+    void aTenantOfWhichFlywayMigratesTheSchemaIsNamed() {
+        beside(Tool.FLYWAY)
+                .withPropertyValues("migration.tenants.schemas=ACME,PUBLIC")
+                .run(context ->
+                        assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. Its migrations"));
+    }
+
+    @Test
+    void oneOfSeveralDatabasesIsNamed() {
+        beside(Tool.FLYWAY)
+                .withPropertyValues(
+                        "migration.instances.clinic.data-source=dataSource",
+                        "migration.instances.clinic.locations=classpath:migrations")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("DatabaseStartException: clinic: Flyway would run at this start"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itAlsoStopsAStartThatOnlyValidates(Tool tool) {
+        beside(tool)
+                .withPropertyValues("migration.mode=validate")
+                .run(context -> assertThat(refusal(context).code()).isEqualTo(Code.INVALID_SETTING));
+        assertThat(hasTable(database(url), "ward")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereBothMayRunItRunsFirstAndItsHistoryStopsOurs(Tool tool) {
+        allowed(tool)
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
@@ -94,12 +253,12 @@ class OtherToolsTest {
 
     @ParameterizedTest
     @EnumSource
-    void bothRunWhereABaselineSaysWhatItsHistoryAmountsTo(Tool tool) {
+    void bothRunWhereABaselineSaysWhatItsHistoryAmountsTo(Tool tool, CapturedOutput output) {
         // What 0001 would have made.
         JdbcClient.create(database(url))
                 .sql("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100))")
                 .update();
-        beside(tool)
+        allowed(tool)
                 .withPropertyValues(
                         "migration.baseline=0001",
                         "spring.flyway.baseline-on-migrate=true",
@@ -109,7 +268,49 @@ class OtherToolsTest {
                     assertThat(hasTable(context.getBean(DataSource.class), "ward"))
                             .isTrue();
                 });
-        beside(tool).run(second -> assertThat(second).hasNotFailed());
+        assertThat(output)
+                .contains(tool.title + " runs before these migrations (migration.beside=" + tool.id() + "): classpath:");
+        allowed(tool).run(second -> assertThat(second).hasNotFailed());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOtherToolMayNotRunWhereOnlyOneIsAllowed(Tool tool) {
+        beside(tool)
+                .withPropertyValues("migration.beside=" + (tool == Tool.FLYWAY ? Tool.LIQUIBASE : Tool.FLYWAY).id())
+                .run(context -> assertThat(refusal(context).code()).isEqualTo(Code.INVALID_SETTING));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothRunInSchemasOfTheirOwn(Tool tool, CapturedOutput output) {
+        JdbcClient.create(database(url)).sql("CREATE SCHEMA audit").update();
+        beside(tool)
+                .withPropertyValues(
+                        tool.setting("url") + "=" + url + ";SCHEMA=AUDIT", tool.setting("user") + "=sa")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+        assertThat(schemasOfWard()).containsExactly("AUDIT");
+        assertThat(output)
+                .contains(tool.title + " runs before these migrations, in another schema or database: classpath:");
+    }
+
+    @Test
+    void flywayRunsInTheSchemaThatItsSettingsName() {
+        beside(Tool.FLYWAY)
+                .withPropertyValues("spring.flyway.default-schema=AUDIT")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+    }
+
+    @Test
+    void liquibaseRunsSqlInTheConnectionsSchemaWhateverItsSettingsName() {
+        JdbcClient.create(database(url)).sql("CREATE SCHEMA audit").update();
+        beside(Tool.LIQUIBASE)
+                .withPropertyValues("spring.liquibase.default-schema=AUDIT")
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
+        beside(Tool.LIQUIBASE)
+                .withPropertyValues("spring.liquibase.default-schema=AUDIT", "migration.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(schemasOfWard()).containsExactly("PUBLIC");
     }
 
     @Test
@@ -157,7 +358,7 @@ class OtherToolsTest {
     @Test
     void flywayRefusesASchemaThatWeHaveMigrated() {
         without().run(first -> assertThat(applied(first)).hasSize(2));
-        beside(Tool.FLYWAY)
+        allowed(Tool.FLYWAY)
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
@@ -168,7 +369,7 @@ class OtherToolsTest {
     @Test
     void liquibaseRunsOnASchemaThatWeHaveMigratedAndStopsNothing() {
         without().run(first -> assertThat(applied(first)).hasSize(2));
-        beside(Tool.LIQUIBASE).run(context -> {
+        allowed(Tool.LIQUIBASE).run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(hasTable(context.getBean(DataSource.class), "ward")).isTrue();
         });
@@ -187,11 +388,12 @@ class OtherToolsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whereItIsSwitchedOffOnlyOursRun(Tool tool) {
+    void whereItIsSwitchedOffOnlyOursRun(Tool tool, CapturedOutput output) {
         beside(tool)
                 .withPropertyValues(tool.setting("enabled") + "=false")
                 .run(context -> assertThat(applied(context)).hasSize(2));
         assertThat(hasTable(database(url), tool.history)).isFalse();
+        assertThat(output).contains(tool.title + " is on the class path, and does not run at this start");
     }
 
     @ParameterizedTest

@@ -4,7 +4,9 @@ import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.spring.MigratorCustomizer;
+import dev.migration.spring.internal.migrators.FlywayGuard;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
+import dev.migration.spring.internal.migrators.LiquibaseGuard;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
 import dev.migration.spring.internal.migrators.ScriptsOverR2dbc;
@@ -87,6 +89,27 @@ public final class MigrationAutoConfiguration {
         static ScriptsOverR2dbc scriptsBeforeMigrations(
                 Environment environment, ObjectProvider<MigratorFactory> factory) {
             return new ScriptsOverR2dbc(environment, factory);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer")
+    static class BesideFlywayConfiguration {
+
+        @Bean
+        static FlywayGuard migrationFlywayGuard(ConfigurableListableBeanFactory beans, Environment environment) {
+            return new FlywayGuard(beans, environment);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration")
+    static class BesideLiquibaseConfiguration {
+
+        @Bean
+        static LiquibaseGuard migrationLiquibaseGuard(
+                ConfigurableListableBeanFactory beans, Environment environment) {
+            return new LiquibaseGuard(beans, environment);
         }
     }
 

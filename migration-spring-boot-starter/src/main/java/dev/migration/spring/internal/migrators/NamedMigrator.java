@@ -22,6 +22,9 @@ public sealed interface NamedMigrator {
     /** The name of the database, where it is known, or else the bean's own. */
     String name();
 
+    /** The bean itself. */
+    Object migrator();
+
     /** The DataSource, if it has one. */
     Optional<DataSource> dataSource();
 

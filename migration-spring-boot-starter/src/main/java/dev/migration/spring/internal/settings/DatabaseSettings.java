@@ -33,7 +33,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
     /** The one place where settings become those of a {@link Migrator}. */
     public Migrator.Builder builder() {
         Migrator.Builder builder = Migrator.builder()
-                .locations(own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations())
+                .locations(folders())
                 .schema(own.schema())
                 .initSql(or(own.initSql(), all.initSql()))
                 .role(or(own.role(), all.role()))
@@ -55,6 +55,11 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         }
         setTimeouts(builder);
         return builder;
+    }
+
+    /** Where its migrations are. */
+    public List<String> folders() {
+        return own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations();
     }
 
     private void setTimeouts(Migrator.Builder builder) {

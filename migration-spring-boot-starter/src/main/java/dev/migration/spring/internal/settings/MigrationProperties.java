@@ -43,6 +43,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     migrations there.
  * @param adopt Tool whose history is taken over at the first start, in a schema that has its table and no history of this
  *     library.
+ * @param beside Tool that may run on the same schema in the same start, before these migrations. Without it, such a start
+ *     is refused.
  * @param url JDBC URL of a separate connection for migrations. Default: the application's DataSource is used.
  * @param user Login user for migrations. Without a URL, the other connection settings are those of the application's
  *     DataSource.
@@ -72,6 +74,7 @@ public record MigrationProperties(
         @Nullable Integer sqlLockRetries,
         @Nullable String baseline,
         @Nullable String adopt,
+        @Nullable OtherTool beside,
         @Nullable String url,
         @Nullable String user,
         @Nullable String password,

@@ -18,6 +18,7 @@ import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
@@ -104,6 +105,18 @@ class AheadOfTimeTest {
                                     .getDependsOn())
                             .contains("migrationInitializer");
                 });
+    }
+
+    @Test
+    @Tag("neighbours")
+    void flywayOnTheSameSchemaIsRefused() {
+        assertThatThrownBy(() -> run(
+                        "spring.flyway.locations=classpath:flyway",
+                        "spring.flyway.locations=classpath:flyway",
+                        context -> {},
+                        FlywayAutoConfiguration.class))
+                .rootCause()
+                .hasMessageStartingWith("Flyway would run at this start, before this library, on the same schema");
     }
 
     @Test

@@ -97,6 +97,7 @@ public class RegistrationTest {
                 "migration.sql-lock-retries",
                 "migration.baseline",
                 "migration.adopt",
+                "migration.beside",
                 "migration.url",
                 "migration.user",
                 "migration.password",

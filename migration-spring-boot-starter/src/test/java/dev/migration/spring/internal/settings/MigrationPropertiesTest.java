@@ -48,6 +48,7 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         null,
+                        null,
                         new TenantProperties(null, null, null, 4),
                         Map.of()));
     }
@@ -95,6 +96,7 @@ class MigrationPropertiesTest {
                         Map.entry("MIGRATION_SQLLOCKRETRIES", "3"),
                         Map.entry("MIGRATION_BASELINE", "0003"),
                         Map.entry("MIGRATION_ADOPT", "flyway"),
+                        Map.entry("MIGRATION_BESIDE", "flyway"),
                         Map.entry("MIGRATION_URL", "jdbc:h2:mem:x"),
                         Map.entry("MIGRATION_USER", "owner"),
                         Map.entry("MIGRATION_PASSWORD", "secret"),
@@ -119,6 +121,7 @@ class MigrationPropertiesTest {
                         3,
                         "0003",
                         "flyway",
+                        OtherTool.FLYWAY,
                         "jdbc:h2:mem:x",
                         "owner",
                         "secret",

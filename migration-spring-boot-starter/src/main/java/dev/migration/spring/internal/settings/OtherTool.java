@@ -1,0 +1,35 @@
+package dev.migration.spring.internal.settings;
+
+import java.util.Locale;
+
+/** A tool that Spring Boot runs at the start by itself. */
+public enum OtherTool {
+    FLYWAY(
+            "Flyway",
+            "take over what Flyway has applied, once per database (migration.adopt=flyway, or: migration adopt), and "),
+    LIQUIBASE("Liquibase", "");
+
+    private final String title;
+    private final String takeOver;
+
+    OtherTool(String title, String takeOver) {
+        this.title = title;
+        this.takeOver = takeOver;
+    }
+
+    /** Its name as its users write it. */
+    public String title() {
+        return title;
+    }
+
+    /** What to set so that only one of the two runs on a schema, or both. */
+    public String remedy() {
+        return "choose one. Only this library: " + takeOver + "set spring." + id() + ".enabled=false. Only " + title
+                + ": set migration.enabled=false. Both on this schema: set migration.beside=" + id();
+    }
+
+    /** Its name in settings. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,248 @@
+package dev.migration.spring.neighbours;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.servers.PostgreSqlServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** A service on Spring Boot's Flyway is switched by the steps of {@code docs/flyway.md}, as two replicas. */
+@Tag("neighbours")
+class FlywaySwitchTest {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
+
+    /** What is in the class path of the build on Flyway, and of the one after the switch. */
+    @TempDir
+    Path before;
+
+    @TempDir
+    Path after;
+
+    private final List<URLClassLoader> builds = new ArrayList<>();
+    private String url;
+    private JdbcClient database;
+
+    @BeforeEach
+    void aServiceRunsOnFlyway() throws IOException {
+        String name = "switched_" + NUMBER.incrementAndGet();
+        JdbcClient.create(SERVER.getPostgresDatabase())
+                .sql("CREATE DATABASE " + name)
+                .update();
+        url = SERVER.getJdbcUrl("postgres", name);
+        database = JdbcClient.create(SERVER.getDatabase("postgres", name));
+        for (Path build : List.of(before, after)) {
+            write(build, "V1__patient.sql", "CREATE TABLE patient (id INT PRIMARY KEY, name TEXT);\n");
+            write(build, "V2__add_email.sql", "ALTER TABLE patient ADD COLUMN email TEXT;\r\n");
+            write(build, "R__patient_names.sql", "CREATE OR REPLACE VIEW patient_names AS SELECT name FROM patient;\n");
+        }
+        onFlyway().run(context -> {
+            assertThat(context).hasNotFailed();
+            database.sql("INSERT INTO patient VALUES (1, 'Ada', 'Ada@example.com'), (2, 'Ben', 'Ben@example.com')")
+                    .update();
+        });
+        onFlyway()
+                .withBean(V3__Lower_case_emails.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        // What the page says of a migration in Java: a script with its version, which does not run again.
+        write(after, "V3__lower_case_emails.sql", "UPDATE patient SET email = upper(email);\n");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (URLClassLoader build : builds) {
+            build.close();
+        }
+    }
+
+    /** A migration in Java, as Flyway finds it: a bean, named after its version. */
+    static class V3__Lower_case_emails extends BaseJavaMigration {
+        @Override
+        public void migrate(Context context) {
+            JdbcClient.create(new SingleConnectionDataSource(context.getConnection(), true))
+                    .sql("UPDATE patient SET email = lower(email)")
+                    .update();
+        }
+    }
+
+    @Test
+    void twoReplicasTakeOverTheHistoryOnceAndChangeNothingElse() throws Exception {
+        List<String> everything = everything();
+
+        startTwoAtOnce(switched());
+
+        assertThat(everything()).isEqualTo(everything);
+        assertThat(applied(dataSource()))
+                .containsExactlyInAnyOrder(
+                        "V1__patient", "V2__add_email", "V3__lower_case_emails", "R__patient_names");
+        assertThat(texts("SELECT applied_at = installed_on FROM __migrations"
+                        + " JOIN flyway_schema_history h ON h.version = __migrations.version"))
+                .containsExactly("t", "t", "t");
+        assertThat(texts("SELECT action FROM __migrations_log")).hasSize(4).containsOnly("adopt");
+        startTwoAtOnce(switched());
+        assertThat(everything()).isEqualTo(everything);
+        assertThat(applied(dataSource())).hasSize(4);
+    }
+
+    @Test
+    void aNewMigrationRunsOnceWithTheSwitchAndAfterIt() throws Exception {
+        write(after, "V4__ada_is_back.sql", "INSERT INTO patient VALUES (3, 'Ada', NULL);\n");
+        startTwoAtOnce(switched());
+        write(after, "V5__ben_is_back.sql", "INSERT INTO patient VALUES (4, 'Ben', NULL);\n");
+        startTwoAtOnce(switched());
+
+        assertThat(texts("SELECT name FROM patient ORDER BY id")).containsExactly("Ada", "Ben", "Ada", "Ben");
+        assertThat(applied(dataSource())).contains("V4__ada_is_back", "V5__ben_is_back").hasSize(6);
+        assertThat(texts("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY 1"))
+                .containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aBuildThatStillRunsFlywayIsRefusedAndChangesNothing() throws Exception {
+        startTwoAtOnce(switched());
+        write(after, "V4__ada_is_back.sql", "INSERT INTO patient VALUES (3, 'Ada', NULL);\n");
+        List<String> everything = everything();
+
+        switched().withPropertyValues("spring.flyway.enabled=true").run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageStartingWith("Flyway would run at this start, before this library, on the same schema, public."
+                        + " Its migrations are in classpath:db/migration, those of this library in"
+                        + " classpath:db/migration. "));
+
+        assertThat(everything()).isEqualTo(everything);
+        assertThat(applied(dataSource())).hasSize(4);
+    }
+
+    @Test
+    void aReplicaOfTheOldBuildStartsAfterTheSwitchAndChangesNothing() throws Exception {
+        write(after, "V4__ada_is_back.sql", "INSERT INTO patient VALUES (3, 'Ada', NULL);\n");
+        startTwoAtOnce(switched());
+        List<String> everything = everything();
+
+        onFlyway()
+                .withBean(V3__Lower_case_emails.class)
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(everything()).isEqualTo(everything);
+    }
+
+    @Test
+    void anOldBuildThatHasANewMigrationTooRunsItAgain() throws Exception {
+        String sql = "ALTER TABLE patient ADD COLUMN phone TEXT;\n";
+        write(after, "V4__add_phone.sql", sql);
+        startTwoAtOnce(switched());
+        write(before, "V4__add_phone.sql", sql);
+
+        onFlyway()
+                .withBean(V3__Lower_case_emails.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasRootCauseMessage("ERROR: column \"phone\" of relation \"patient\" already exists"));
+    }
+
+    private ApplicationContextRunner onFlyway() {
+        return new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class))
+                .withClassLoader(build(before))
+                .withPropertyValues("spring.datasource.url=" + url);
+    }
+
+    private ApplicationContextRunner switched() {
+        return application()
+                .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
+                .withClassLoader(build(after))
+                .withPropertyValues(
+                        "spring.datasource.url=" + url,
+                        "spring.flyway.enabled=false",
+                        "migration.adopt=flyway",
+                        "migration.locations=classpath:db/migration");
+    }
+
+    private ClassLoader build(Path folder) {
+        try {
+            var build =
+                    new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+            builds.add(build);
+            return build;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void write(Path build, String name, String sql) throws IOException {
+        Files.writeString(Files.createDirectories(build.resolve("db/migration")).resolve(name), sql);
+    }
+
+    private static void startTwoAtOnce(ApplicationContextRunner service) throws Exception {
+        var both = new CyclicBarrier(2);
+        ExecutorService replicas = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> ends = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                ends.add(replicas.submit(() -> {
+                    both.await(1, TimeUnit.MINUTES);
+                    service.run(context -> {
+                        assertThat(context).hasNotFailed();
+                        both.await(1, TimeUnit.MINUTES);
+                    });
+                    return null;
+                }));
+            }
+            for (Future<?> end : ends) {
+                end.get();
+            }
+        } finally {
+            replicas.shutdownNow();
+        }
+    }
+
+    /** The rows of the service and of Flyway, and the view, each with its place and the transaction that wrote it. */
+    private List<String> everything() {
+        return texts("""
+                SELECT ctid || ' ' || xmin || ' ' || t FROM patient t
+                UNION ALL SELECT ctid || ' ' || xmin || ' ' || t FROM flyway_schema_history t
+                UNION ALL SELECT ctid || ' ' || xmin || ' ' || relname FROM pg_class WHERE relname = 'patient_names'
+                ORDER BY 1""");
+    }
+
+    private List<String> texts(String query) {
+        return database.sql(query).query(String.class).list();
+    }
+
+    private DataSource dataSource() {
+        return SERVER.getDatabase("postgres", url.replaceFirst(".*/([^?]*).*", "$1"));
+    }
+}
