@@ -35,7 +35,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A service on Spring Boot's Flyway is switched by the steps of {@code docs/flyway.md}, as two replicas. */
+/** A service on Spring Boot's Flyway is switched by the steps of {@code docs/adopt/flyway.md}, as two replicas. */
 @Tag("neighbours")
 class FlywaySwitchTest {
 
