@@ -144,7 +144,7 @@ final class Findings {
                     Code.MISSING_FILE,
                     null,
                     "has " + row + " as applied, but there is no file for it.",
-                    "put the file back, or name the right location; if it is gone for good, record the newest version"
+                    "put the file back, or name the right location; if it was Java, write a CodeMigration with its version; if it is gone for good, record the newest version"
                             + " that the schema contains instead: migration baseline VERSION");
         }
         return file;

@@ -157,7 +157,7 @@ public record ScriptContext(
                                     : bookkeeping.deleteChanged(step.version(), step.checksum()));
                 }
                 // A second row of the version is refused by the table's key.
-                Kind kind = repeatable ? Kind.REPEATABLE : Kind.MIGRATION;
+                Kind kind = repeatable ? Kind.REPEATABLE : step.script().code() == null ? Kind.MIGRATION : Kind.CODE;
                 sender.own(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind));
             }
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));

@@ -5,6 +5,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
@@ -13,9 +14,11 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
 import dev.migration.internal.text.CharWindow.Position;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the error report for a statement that failed: what, where, why, what remains, what to type. */
 final class FailureReport {
@@ -44,7 +47,7 @@ final class FailureReport {
         if (!error.sqlState().isEmpty()) {
             message.append(" (SQLSTATE ").append(error.sqlState()).append(')');
         }
-        message.append('\n').append(statement == null ? plain(error) : excerpt(script, statement, error));
+        message.append('\n').append(statement == null || script.code() != null ? plain(error) : excerpt(script, statement, error));
         if (error.detail() != null) {
             message.append("\n  Detail: ").append(Printable.block(error.detail(), MESSAGE_INDENT));
         }
@@ -77,6 +80,10 @@ final class FailureReport {
         if (failure.statement() == null) {
             return failure.what();
         }
+        CodeScript code = script.code();
+        if (code != null) {
+            return "the code of " + code.type() + " failed";
+        }
         return "statement " + failure.ordinal() + " of " + script.statementCount() + " failed";
     }
 
@@ -106,8 +113,24 @@ final class FailureReport {
         if (statement == null) {
             return Place.of(file);
         }
+        CodeScript code = script.code();
+        if (code != null) {
+            return place(code, failure.refusal());
+        }
         Position position = statement.positionOf(offset(statement.text(), error));
         return new Place(file, position.line(), position.column());
+    }
+
+    /** The innermost line of the class itself. */
+    private static Place place(CodeScript code, Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_PLACES)
+                .flatMap(cause -> Stream.of(cause.getStackTrace()))
+                .filter(frame -> frame.getClassName().equals(code.type()) && frame.getLineNumber() > 0)
+                .findFirst()
+                .map(frame -> new Place(
+                        Objects.requireNonNullElse(frame.getFileName(), code.type()), frame.getLineNumber(), 0))
+                .orElseGet(() -> Place.of(code.type()));
     }
 
     private static String excerpt(Script script, Statement statement, SqlError error) {

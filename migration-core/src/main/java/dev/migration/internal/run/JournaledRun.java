@@ -7,6 +7,8 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
@@ -22,6 +24,7 @@ import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,9 @@ final class JournaledRun {
 
     /** Whether the script set something for the session, such as its role. */
     private boolean sessionChanged;
+
+    /** Whether code may have committed something that the journal does not have. */
+    private boolean codeMayStay;
 
     /** What is open, and what the journal does not have yet. */
     private enum State {
@@ -151,10 +157,44 @@ final class JournaledRun {
     }
 
     private void send(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
+        CodeScript code = script.code();
+        if (code != null) {
+            run(code, statement);
+            return;
+        }
         if (script.runsInTransaction(statement)) {
             sendInTransaction(statement, data);
         } else {
             sendAlone(statement, data);
+        }
+    }
+
+    /** What DDL commits remains if it fails: only then a part may have taken effect. */
+    private void run(CodeScript code, Statement statement) throws StatementFailure, SQLException {
+        journal.requireLease(false);
+        retry.beginTransaction();
+        state = State.OUR_TRANSACTION;
+        journal.take(statement, null);
+        sessionChanged = true;
+        context.stop().unprotected(true);
+        try {
+            retry.code(() -> tryOnce(code, statement), () -> codeMayStay);
+        } finally {
+            context.stop().unprotected(false);
+        }
+        codeMayStay = true;
+        commitWithProgress();
+        codeMayStay = false;
+    }
+
+    private void tryOnce(CodeScript code, Statement statement) throws StatementFailure, SQLException {
+        sender.flush();
+        Savepoint start = connection.setSavepoint();
+        try {
+            sender.code(code, statement, journal.ordinal());
+        } catch (StatementFailure e) {
+            codeMayStay = !Transactions.rollBack(connection, start);
+            throw e;
         }
     }
 
@@ -254,7 +294,7 @@ final class JournaledRun {
     private boolean leavesTransactionOpen(Statement statement) throws SQLException {
         boolean open = switch (statement.kind()) {
             case TRANSACTION_CONTROL -> statement.has(StatementTrait.OPENS_TRANSACTION);
-            case NON_TRANSACTIONAL -> false;
+            case NON_TRANSACTIONAL, CODE -> false;
             case PLAIN, ROWS, COPY -> state == State.SCRIPTS_TRANSACTION;
         };
         return open || !connection.getAutoCommit();
@@ -285,12 +325,13 @@ final class JournaledRun {
                 .report(
                         failure,
                         state == State.SCRIPTS_TRANSACTION,
-                        state.isUnrecorded() || mayHaveCommitted(failure.statement()));
+                        state.isUnrecorded() || codeMayStay || mayHaveCommitted(failure.statement()));
     }
 
     /** A block or procedure in a transaction of ours cannot commit it. */
     private boolean mayHaveCommitted(@Nullable Statement statement) {
         return statement != null
+                && script.code() == null
                 && statement.has(StatementTrait.MAY_COMMIT_INSIDE)
                 && !script.runsInTransaction(statement);
     }

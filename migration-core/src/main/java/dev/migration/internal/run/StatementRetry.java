@@ -13,6 +13,7 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class StatementRetry {
 
     private static final String NOT_OURS = "it runs outside a transaction of ours";
+
+    private static final String MAY_STAY = "it may have committed a part of what it did";
+    private static final String NOT_AGAIN = "its code does not run again for that";
 
     private final ScriptContext context;
     private final Sender sender;
@@ -101,6 +105,20 @@ final class StatementRetry {
         only = objection == null ? new Sent(statement, ordinal) : null;
         run(() -> sender.script(statement, ordinal, data), () -> {});
         note(statement);
+    }
+
+    /** Runs code, and again where nothing of it stays. */
+    void code(Work attempt, BooleanSupplier mayStay) throws StatementFailure, SQLException {
+        run(
+                () -> {
+                    try {
+                        attempt.run();
+                    } finally {
+                        objection = mayStay.getAsBoolean() ? MAY_STAY : null;
+                    }
+                },
+                () -> {});
+        objection = NOT_AGAIN;
     }
 
     private @Nullable String objection(Statement statement, @Nullable Data data) {
