@@ -140,7 +140,8 @@ interface AdoptContract extends Workbench {
     default void aJavaMigrationOfFlywaysIsTheCodeWithItsVersion() {
         migratedByFlyway();
         flyways(3, "2.1", "JDBC", "db.migration.V2_1__fill", "");
-        assertThat(notAdopted()).hasMessageContaining("if it was Java, write a CodeMigration with its version");
+        assertThat(notAdopted()).hasMessageContaining("has version 2.1 (db.migration.V2_1__fill) as applied, which was Java, but")
+                .hasMessageContaining("write a CodeMigration with its version");
         CodeMigration fill = new CodeMigration() {
             @Override
             public String version() {

@@ -380,6 +380,7 @@ interface CodeContract extends Workbench {
                 builder().dataSource(cut).codeMigrations(List.of(new Fill(insert(1)))).build();
 
         assertThatThrownBy(migrator::up).isInstanceOf(MigrationException.class);
+        execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL WHERE expires_at IS NOT NULL");
 
         Migrator again = with(new Fill(insert(2)));
         if (commitsAtDdl()) {

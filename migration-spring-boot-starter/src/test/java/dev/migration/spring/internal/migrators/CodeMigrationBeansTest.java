@@ -24,7 +24,7 @@ class CodeMigrationBeansTest {
 
         @Override
         public String version() {
-            return "0007";
+            return "0003";
         }
 
         @Override
@@ -63,7 +63,7 @@ class CodeMigrationBeansTest {
                 .withConfiguration(AutoConfigurations.of(JdbcTemplateAutoConfiguration.class))
                 .withBean(CodeMigration.class, Fill::new)
                 .run(context -> {
-                    assertThat(applied(context)).hasSize(3).endsWith("0007_fill");
+                    assertThat(applied(context)).hasSize(3).endsWith("0003_fill");
                     assertThat(context.getBean(JdbcTemplate.class).queryForList("SELECT n FROM filled", int.class))
                             .containsExactly(7);
                     assertThat(context.getBean(Migrator.class).down().migrations()).hasSize(1);
