@@ -1,6 +1,9 @@
 package dev.migration.cli;
 
 import dev.migration.CodeMigration;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code migrations of some jars and folders: the services that they name in {@code META-INF/services}. Their classes can be
@@ -21,12 +25,26 @@ record CodeClasspath(URLClassLoader loader, List<CodeMigration> migrations) impl
 
     private static final String SERVICES = "META-INF/services/" + CodeMigration.class.getName();
 
-    /**
-     * Finds them.
-     *
-     * @throws IllegalArgumentException that says what is wrong, to follow the name of the setting
-     */
-    static CodeClasspath of(List<Path> places) {
+    /** Hands them over; null if something is wrong with them, which is added to the problems. */
+    static @Nullable CodeClasspath read(
+            List<Path> places, Place origin, Migrator.Builder builder, Problems problems) {
+        CodeClasspath code = null;
+        try {
+            code = of(places);
+            builder.codeMigrations(code.migrations());
+            return code;
+        } catch (IllegalArgumentException e) {
+            problems.add(origin, Key.CLASSPATH.id() + " " + e.getMessage() + ".", "");
+        } catch (InvalidMigrationsException e) {
+            problems.addAll(e.problems());
+        }
+        if (code != null) {
+            code.close();
+        }
+        return null;
+    }
+
+    private static CodeClasspath of(List<Path> places) {
         List<URL> urls = new ArrayList<>();
         for (Path place : places) {
             if (!Files.isReadable(place)) {

@@ -225,20 +225,8 @@ final class SettingReader {
         if (given == null) {
             return null;
         }
-        CodeClasspath code = null;
-        try {
-            code = CodeClasspath.of(elements(given).map(directory::resolve).toList());
-            builder.codeMigrations(code.migrations());
-            return code;
-        } catch (IllegalArgumentException e) {
-            problems.add(given.origin(), Key.CLASSPATH.id() + " " + e.getMessage() + ".", "");
-        } catch (InvalidMigrationsException e) {
-            problems.addAll(e.problems());
-        }
-        if (code != null) {
-            code.close();
-        }
-        return null;
+        List<Path> places = elements(given).map(directory::resolve).toList();
+        return CodeClasspath.read(places, given.origin(), builder, problems);
     }
 
     private static String usualFolder(Path directory) {

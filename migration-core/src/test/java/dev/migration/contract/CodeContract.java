@@ -411,6 +411,47 @@ interface CodeContract extends Workbench {
     }
 
     @Test
+    default void anInterruptStopsIt() {
+        table();
+        Migrator migrator = with(new Fill(connection -> {
+            insert(1).on(connection);
+            Thread.currentThread().interrupt();
+            Thread.sleep(60_000);
+        }));
+
+        MigrationStoppedException stopped = thrown(MigrationStoppedException.class, migrator);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped)
+                .hasMessageContaining("its thread was interrupted")
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    default void whatItSetsForTheSessionEndsWithIt() {
+        assumeTrue(Set.of("postgresql", "h2", "hsqldb").contains(vendor()), "has several schemas");
+        createSchema("other");
+        table();
+        write("0003_more.sql", "CREATE TABLE more (n INT);");
+
+        with(new Fill(connection -> connection.setSchema(isUpperCase() ? "OTHER" : "other")))
+                .up();
+
+        assertThat(tableNames()).anyMatch("more"::equalsIgnoreCase);
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill", "0003_more");
+    }
+
+    @Test
+    default void theNextMigrationIsNumberedAfterIt() {
+        table();
+
+        assertThat(with(new Fill(insert(1))).create("more"))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("0003_more.sql");
+    }
+
+    @Test
     default void aLockOfAnotherSessionStopsItAndItRunsAgain() throws SQLException {
         assumeTrue(Set.of("postgresql", "mariadb", "mysql").contains(vendor()), "lock timeouts are limited");
         table();

@@ -105,6 +105,11 @@ public record ScriptContext(
         return new Sender(connection(), database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS), secrets);
     }
 
+    /** Runs code on it. */
+    public CodeRun code() {
+        return new CodeRun(connection(), database.dialect(), watch, stop);
+    }
+
     /** Sends each statement by itself, so that it is known which one is refused. */
     public Sender senderOfSingles() {
         return new Sender(connection(), database, BlockerWatch.idle(), stop, false, secrets);

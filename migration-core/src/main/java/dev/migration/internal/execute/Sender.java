@@ -4,7 +4,6 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -147,63 +146,6 @@ public final class Sender {
         } catch (SQLException e) {
             throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
         }
-    }
-
-    /** Runs the code for which a statement stands. */
-    public void code(CodeScript code, Statement statement, int ordinal) throws StatementFailure {
-        flush();
-        try {
-            run(code);
-        } catch (Throwable e) {
-            // Whatever it throws, what is open has to be rolled back, and the lock released.
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            if (isStopped()) {
-                throw StatementFailure.stopped();
-            }
-            throw StatementFailure.ofScript(statement, ordinal, refusal(e));
-        }
-        if (isStopped()) {
-            throw StatementFailure.stopped();
-        }
-    }
-
-    private boolean isStopped() {
-        return stop != null && stop.reason() != null;
-    }
-
-    private void run(CodeScript code) throws Exception {
-        var execution = new CodeConnection.Execution() {
-            @Override
-            public void begin(java.sql.Statement next) throws SQLException {
-                if (stop != null && !stop.begin(next)) {
-                    throw new SQLException("The migration run is stopped.");
-                }
-                watch.begin();
-            }
-
-            @Override
-            public void end() {
-                watch.end();
-                if (stop != null) {
-                    stop.end();
-                }
-            }
-        };
-        try (var guarded = new CodeConnection(connection, database.dialect(), execution)) {
-            code.run(guarded.guarded());
-        }
-    }
-
-    /** What the database said, if it was the cause. */
-    private static SQLException refusal(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refusal) {
-                return refusal;
-            }
-        }
-        return new SQLException(thrown.toString(), thrown);
     }
 
     private void add(Entry entry) throws StatementFailure {

@@ -12,8 +12,8 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +33,7 @@ final class StatementRetry {
     private final LockTimeoutRetry retry;
     private boolean inTransaction;
     private @Nullable Sent only;
+    private boolean mayStay;
 
     /** Why it cannot be sent again; null where it can. */
     private @Nullable String objection;
@@ -107,18 +108,28 @@ final class StatementRetry {
         note(statement);
     }
 
-    /** Runs code, and again where nothing of it stays. */
-    void code(Work attempt, BooleanSupplier mayStay) throws StatementFailure, SQLException {
+    /** Runs code in the transaction, and again where nothing of it stays. */
+    void code(Work code) throws StatementFailure, SQLException {
         run(
                 () -> {
+                    sender.flush();
+                    Savepoint start = context.connection().setSavepoint();
+                    mayStay = true;
                     try {
-                        attempt.run();
-                    } finally {
-                        objection = mayStay.getAsBoolean() ? MAY_STAY : null;
+                        code.run();
+                    } catch (StatementFailure e) {
+                        mayStay = !Transactions.rollBack(context.connection(), start);
+                        objection = mayStay ? MAY_STAY : null;
+                        throw e;
                     }
                 },
                 () -> {});
         objection = NOT_AGAIN;
+    }
+
+    /** Whether code has committed a part of what it did, for all we know. */
+    boolean mayStay() {
+        return mayStay;
     }
 
     private @Nullable String objection(Statement statement, @Nullable Data data) {

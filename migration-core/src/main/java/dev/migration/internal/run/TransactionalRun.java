@@ -121,7 +121,8 @@ final class TransactionalRun {
                 if (code == null) {
                     sender.script(statement, ordinal, statements.data());
                 } else {
-                    sender.code(code, statement, ordinal);
+                    sender.flush();
+                    context.code().run(code, statement, ordinal);
                 }
             }
             if (!entered) {
