@@ -305,6 +305,9 @@ interface CodeContract extends Workbench {
         with(new Fill(insert(1))).up();
 
         assertThat(states()).containsExactly(State.APPLIED, State.NEWER);
+        assertThat(migrator().status().problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.NEWER_SCHEMA);
         write("0003_more.sql", "INSERT INTO t VALUES (3);");
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("Migration 0002_fill is applied, and was a code migration: its class is missing.")
@@ -318,7 +321,7 @@ interface CodeContract extends Workbench {
 
         assertThat(refused(InvalidMigrationsException.class, () -> with(new Fill(insert(1), "2"))
                         .up()))
-                .hasMessageContaining("Checksum mismatch for migration 2")
+                .hasMessageStartingWith("0002_fill  Checksum mismatch for migration 2: expected ")
                 .hasMessageContaining("code '2' of 'fill'")
                 .hasMessageContaining("let its checksum() return what it did");
     }

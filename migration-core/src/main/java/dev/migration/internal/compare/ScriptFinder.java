@@ -92,7 +92,7 @@ final class ScriptFinder {
                     + " --reason \"…\"; if not, " + remedy;
         }
         throw new InvalidMigrationsException(Problem.error(
-                Code.CHECKSUM_MISMATCH, Place.of(file.migration().up().name()), message, remedy));
+                Code.CHECKSUM_MISMATCH, Place.of(file.migration().shown()), message, remedy));
     }
 
     /** With other values of its placeholders, it would undo something else. */

@@ -86,6 +86,11 @@ public record Migration(
         return CodeScript.of(up) != null;
     }
 
+    /** How problems name it: its up file, or where it is in Java its name. */
+    public String shown() {
+        return isCode() ? name : up.name();
+    }
+
     /** A migration's name without its version, such as {@code add_phone}. */
     public static String title(String name) {
         return MigrationFileName.title(name).replaceFirst("^_", "");

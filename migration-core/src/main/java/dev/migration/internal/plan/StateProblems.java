@@ -62,7 +62,7 @@ final class StateProblems {
     }
 
     private void add(Severity severity, Code code, @Nullable Migration file, String message, String remedy) {
-        Place place = file == null ? null : Place.of(file.up().name());
+        Place place = file == null ? null : Place.of(file.shown());
         problems.add(new Problem(code, severity, place, message, remedy));
     }
 

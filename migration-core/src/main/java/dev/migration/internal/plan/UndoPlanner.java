@@ -48,7 +48,7 @@ public final class UndoPlanner {
             throw Problems.refused(
                     Code.INTERRUPTED,
                     "Nothing is undone while " + inFlight.name() + " is interrupted: " + inFlight.extent() + ".",
-                    (inFlight.undo() || hasFile.test(inFlight.version()) ? resume(inFlight) : "put its file back")
+                    (inFlight.undo() || hasFile.test(inFlight.version()) ? resume(inFlight) : Remedies.PUT_BACK)
                             + "; or " + Remedies.finishByHand(inFlight.version()));
         }
         return rows;

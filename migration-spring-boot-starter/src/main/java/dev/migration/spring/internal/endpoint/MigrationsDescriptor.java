@@ -118,7 +118,9 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable String downSql)
             implements OperationResponseBody {
 
+        /** Of files; a migration in Java has none. */
         private static final List<String> SUFFIXES = List.of(
+                "",
                 ".sql",
                 ".up.sql",
                 ".down.sql",
