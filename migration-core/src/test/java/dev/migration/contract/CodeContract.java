@@ -15,7 +15,6 @@ import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
-import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.Strictness;
@@ -165,8 +164,7 @@ interface CodeContract extends Workbench {
 
         Problem problem = failure.problems().get(0);
         assertThat(problem.code()).isEqualTo(Code.STATEMENT_FAILED);
-        assertThat(problem.place()).extracting(Place::file).isEqualTo("CodeContract.java");
-        assertThat(problem.place().line()).isPositive();
+        assertThat(problem.place()).asString().matches("CodeContract\\.java:\\d+");
         assertThat(problem.message())
                 .isEqualTo("the code of " + Fill.class.getName()
                         + " failed\n    java.lang.IllegalStateException: no phone\n  Rolled back: 0002 changed nothing.");

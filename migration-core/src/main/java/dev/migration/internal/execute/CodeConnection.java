@@ -112,7 +112,7 @@ final class CodeConnection implements AutoCloseable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 

@@ -8,8 +8,6 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Runs the code of a migration. Its statements are watched and can be stopped, as those of a script are. */
 public final class CodeRun {
@@ -71,11 +69,13 @@ public final class CodeRun {
 
     /** What the database said, if it was the cause. */
     private static SQLException refusal(Throwable thrown) {
-        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-                .limit(DEEPEST)
-                .filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .findFirst()
-                .orElseGet(() -> new SQLException(thrown.toString(), thrown));
+        int depth = 0;
+        for (Throwable it = thrown; it != null && depth < DEEPEST; it = it.getCause()) {
+            if (it instanceof SQLException refusal) {
+                return refusal;
+            }
+            depth++;
+        }
+        return new SQLException(thrown.toString(), thrown);
     }
 }

@@ -14,11 +14,9 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
 import dev.migration.internal.text.CharWindow.Position;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes the error report for a statement that failed: what, where, why, what remains, what to type. */
 final class FailureReport {
@@ -123,14 +121,17 @@ final class FailureReport {
 
     /** The innermost line of the class itself. */
     private static Place place(CodeScript code, Throwable thrown) {
-        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_PLACES)
-                .flatMap(cause -> Stream.of(cause.getStackTrace()))
-                .filter(frame -> frame.getClassName().equals(code.type()) && frame.getLineNumber() > 0)
-                .findFirst()
-                .map(frame -> new Place(
-                        Objects.requireNonNullElse(frame.getFileName(), code.type()), frame.getLineNumber(), 0))
-                .orElseGet(() -> Place.of(code.type()));
+        int depth = 0;
+        for (Throwable it = thrown; it != null && depth < MOST_PLACES; it = it.getCause()) {
+            for (StackTraceElement frame : it.getStackTrace()) {
+                String file = frame.getFileName();
+                if (frame.getClassName().equals(code.type()) && file != null && frame.getLineNumber() > 0) {
+                    return new Place(file, frame.getLineNumber(), 0);
+                }
+            }
+            depth++;
+        }
+        return Place.of(code.type());
     }
 
     private static String excerpt(Script script, Statement statement, SqlError error) {

@@ -135,8 +135,9 @@ public final class MigratorFactory implements DisposableBean {
             builder.baseline(Baseline.none());
         }
         MigrationFiles.Access.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
-        if (label == null) {
-            builder.codeMigrations(codeMigrations());
+        List<CodeMigration> code = label == null ? codeMigrations() : List.of();
+        if (!code.isEmpty()) {
+            builder.codeMigrations(code);
         }
         for (MigrationListener listener : listeners.orderedStream().toList()) {
             builder.listener(listener);

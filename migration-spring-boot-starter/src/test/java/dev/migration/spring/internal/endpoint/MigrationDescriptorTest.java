@@ -76,6 +76,8 @@ class MigrationDescriptorTest {
         "0001_x, migrations/0001_x/metadata.yaml, true",
         "0001_x, migrations/10001_x/up.sql, false",
         "0001_x, migrations/0001_x/0002_y.sql, false",
+        "0001_x, 0001_x, true",
+        "0001_x, 0001_x_y, false",
         "V1_2__x, migrations/V1_2__x.sql, true",
         "V1_2__x, V1_2__x.sql.conf, true",
         "V1_2__x, migrations/U1_2__x.sql, true",
