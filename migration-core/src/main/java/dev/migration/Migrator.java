@@ -4,6 +4,7 @@ import dev.migration.internal.adopt.Adoption;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.files.ClasspathRoots;
+import dev.migration.internal.files.CodeFiles;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.Root;
@@ -60,6 +61,10 @@ public final class Migrator {
     private final MigrationFiles files;
     private final RunRequests requests;
     private final ActiveRuns active;
+
+    static MigrationFiles files(Settings settings) {
+        return new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders(), settings.code());
+    }
 
     /** One of several may share the files with others. */
     Migrator(Settings settings, MigrationFiles files, ActiveRuns active) {
@@ -145,10 +150,11 @@ public final class Migrator {
     }
 
     /**
-     * The SQL of one migration, for people to read: from its file, or as it was stored if there is no file. An unknown
-     * version has none.
+     * What applies one migration, and what undoes it where there is such a script, for people to read: from its file, or as it
+     * was stored if there is no file. Secrets are hidden, and what is longer than 256 kB is cut off, with a comment that says so.
+     * An unknown version has none.
      */
-    public MigrationSql sql(String version) {
+    public Map<Direction, String> sql(String version) {
         return databaseStatus().sql(Version.of(version));
     }
 
@@ -345,6 +351,7 @@ public final class Migrator {
         private Vendor vendor = Vendor.POSTGRESQL;
         private List<String> locations = List.of("classpath:migrations");
         private Root.@Nullable Finder finder;
+        private List<CodeFiles> code = List.of();
         private @Nullable String schema;
         private String table = "__migrations";
         private Placeholders placeholders = Placeholders.NONE;
@@ -382,6 +389,12 @@ public final class Migrator {
         /** Where the migrations are; several locations form one sequence. */
         public Builder locations(List<String> folders) {
             locations = Settings.notEmpty("locations", folders);
+            return this;
+        }
+
+        /** The migrations in Java, which form one sequence with the files; none by default. */
+        public Builder codeMigrations(List<CodeMigration> migrations) {
+            code = CodeFiles.of(Settings.withoutNulls("codeMigrations", migrations));
             return this;
         }
 
@@ -501,10 +514,7 @@ public final class Migrator {
         /** The Migrator. It reads nothing and connects to nothing yet. */
         public Migrator build() {
             Settings settings = settings();
-            return new Migrator(
-                    settings,
-                    new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders()),
-                    new ActiveRuns());
+            return new Migrator(settings, files(settings), new ActiveRuns());
         }
 
         Settings settings() {
@@ -515,6 +525,7 @@ public final class Migrator {
                     vendor,
                     locations,
                     finder == null ? new ClasspathRoots(loader) : finder,
+                    code,
                     schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,

@@ -1,6 +1,7 @@
 package dev.migration;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to run, in order.
@@ -44,6 +45,7 @@ public record Plan(
      * @param stored whether it is undone by the down script that was stored when it was applied
      * @param markedApplied whether it was recorded by {@code mark-applied} or {@code adopt}, so that its script may never
      *     have run here
+     * @param code the class of a code migration; null where it is a script
      */
     public record PlannedMigration(
             Direction direction,
@@ -54,5 +56,6 @@ public record Plan(
             boolean resumed,
             int completed,
             boolean stored,
-            boolean markedApplied) {}
+            boolean markedApplied,
+            @Nullable String code) {}
 }

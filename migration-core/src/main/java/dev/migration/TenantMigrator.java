@@ -44,7 +44,7 @@ public final class TenantMigrator {
         this.settings = settings.withoutSchema();
         this.source = source;
         this.parallelism = parallelism;
-        this.files = new MigrationFiles(settings.locations(), settings.finder(), settings.placeholders());
+        this.files = Migrator.files(settings);
     }
 
     /**

@@ -12,6 +12,7 @@ enum Key {
     LOCATIONS(
             "FOLDER",
             "Folders of migrations, separated by commas. Default: migrations, else db/migrations, else src/main/resources/migrations."),
+    CLASSPATH("JARS", "Jars and folders with the classes of code migrations, separated by commas."),
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
     TABLE("NAME", "History table. Default: __migrations."),
     SEQUENCE("auto|strict|relaxed", "Whether gaps in version numbers are errors."),

@@ -21,6 +21,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -116,9 +118,20 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         var failures = new Failures(() -> command.verbose, command::login);
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
+        return line.setExecutionStrategy(command::executeAndClose)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+    }
+
+    private int executeAndClose(ParseResult typed) {
+        try {
+            return new RunLast().execute(typed);
+        } finally {
+            if (invocation != null) {
+                invocation.settings().close();
+            }
+        }
     }
 
     // The settings are the same for every command: "migration --help" lists them once.

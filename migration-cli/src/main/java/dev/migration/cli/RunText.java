@@ -30,10 +30,7 @@ final class RunText {
                     .append(" ".repeat(width - action.codePointCount(0, action.length())))
                     .append("  ")
                     .append(extent(step))
-                    .append(
-                            step.transactional()
-                                    ? ", in one transaction"
-                                    : ", statement by statement, with the journal")
+                    .append(step.transactional() ? ", in one transaction" : journaled(step))
                     .append(step.stored() ? ", by its stored down script\n" : "\n");
         }
         for (String callback : plan.after()) {
@@ -55,9 +52,16 @@ final class RunText {
     }
 
     private static String extent(Plan.PlannedMigration step) {
+        if (step.code() != null) {
+            return "code of " + Printable.line(step.code());
+        }
         return step.resumed()
                 ? "from statement " + (step.completed() + 1) + " of " + step.statements() + " on"
                 : count(step.statements(), "statement");
+    }
+
+    private static String journaled(Plan.PlannedMigration step) {
+        return (step.code() == null ? ", statement by statement" : "") + ", with the journal";
     }
 
     private static String count(int count, String noun) {

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each setting from the first source that has it, and parses its text. */
@@ -201,17 +202,31 @@ final class SettingReader {
             use.accept(List.of(located(usualFolder(directory), directory)));
             return;
         }
-        List<String> folders = given.value().stream()
-                .flatMap(text -> Arrays.stream(text.split(",")))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(text -> located(text, directory))
-                .toList();
+        List<String> folders =
+                elements(given).map(text -> located(text, directory)).toList();
         if (folders.isEmpty()) {
             problems.add(given.origin(), "locations is empty.", "");
         } else {
             use.accept(folders);
         }
+    }
+
+    private static Stream<String> elements(Value<List<String>> given) {
+        return given.value().stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** Hands over the code migrations; null where no class path is named, or it is wrong. */
+    @Nullable
+    CodeClasspath code(Path directory, Migrator.Builder builder) {
+        Value<List<String>> given = find(Key.CLASSPATH);
+        if (given == null) {
+            return null;
+        }
+        List<Path> places = elements(given).map(directory::resolve).toList();
+        return CodeClasspath.read(places, given.origin(), builder, problems);
     }
 
     private static String usualFolder(Path directory) {

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param login where the database is; null where no source names one
  * @param builder has everything else; each use sets the database that it needs
+ * @param code the classes of code migrations; null where none are named
  * @param protection why undo is refused here; null where it is not
  */
 record Settings(
         @Nullable Value<Login> login,
         Migrator.Builder builder,
-        @Nullable String protection) {
+        @Nullable CodeClasspath code,
+        @Nullable String protection)
+        implements AutoCloseable {
 
     /**
      * Reads the settings: for each, the first source that has it is used.
@@ -34,6 +37,7 @@ record Settings(
         Migrator.Builder builder =
                 Migrator.builder().policies(reader.policies()).placeholders(reader.placeholders());
         reader.locations(directory, builder::locations);
+        CodeClasspath code = reader.code(directory, builder);
         reader.text(Key.SCHEMA, builder::schema);
         reader.text(Key.TABLE, builder::table);
         reader.text(Key.INIT_SQL, builder::initSql);
@@ -49,7 +53,15 @@ record Settings(
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return new Settings(login, builder, reader.protection(environment));
+        return new Settings(login, builder, code, reader.protection(environment));
+    }
+
+    /** After the command: until then its code may load classes. */
+    @Override
+    public void close() {
+        if (code != null) {
+            code.close();
+        }
     }
 
     /** Without the values, one of which may be a secret. */

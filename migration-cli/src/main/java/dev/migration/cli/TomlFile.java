@@ -125,7 +125,7 @@ final class TomlFile implements SettingSource {
         if (value instanceof String text) {
             return List.of(text);
         }
-        if (key == Key.LOCATIONS && value instanceof TomlArray array) {
+        if ((key == Key.LOCATIONS || key == Key.CLASSPATH) && value instanceof TomlArray array) {
             List<String> texts = new ArrayList<>();
             for (Object element : array.toList()) {
                 if (!(element instanceof String text)) {
@@ -141,7 +141,7 @@ final class TomlFile implements SettingSource {
     private static String wanted(Key key) {
         return switch (key) {
             case PROTECT -> "true or false";
-            case LOCATIONS -> "a string or an array of strings";
+            case LOCATIONS, CLASSPATH -> "a string or an array of strings";
             case WAIT_TIMEOUT, SQL_LOCK_TIMEOUT -> "a string such as \"30s\"";
             case SQL_LOCK_RETRIES -> "a number such as 10";
             default -> "a string";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.CodeMigration;
 import dev.migration.HistoryChange;
 import dev.migration.HistoryChange.Action;
 import dev.migration.InvalidMigrationsException;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -132,6 +134,34 @@ interface AdoptContract extends Workbench {
         assertThat(actions()).containsExactly("adopt", "adopt");
         assertThat(column("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
                 .containsExactly(null, "1", "1.2");
+    }
+
+    @Test
+    default void aJavaMigrationOfFlywaysIsTheCodeWithItsVersion() {
+        migratedByFlyway();
+        flyways(3, "2.1", "JDBC", "db.migration.V2_1__fill", "");
+        assertThat(notAdopted()).hasMessageContaining("has version 2.1 (db.migration.V2_1__fill) as applied, which was Java, but")
+                .hasMessageContaining("write a CodeMigration with its version");
+        CodeMigration fill = new CodeMigration() {
+            @Override
+            public String version() {
+                return "2.1";
+            }
+
+            @Override
+            public String name() {
+                return "fill";
+            }
+
+            @Override
+            public void run(Connection connection) {
+                throw new AssertionError("runs");
+            }
+        };
+
+        builder().codeMigrations(List.of(fill)).build().adopt();
+
+        assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2.1__fill");
     }
 
     @Test

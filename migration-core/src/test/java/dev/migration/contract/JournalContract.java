@@ -281,7 +281,7 @@ public interface JournalContract extends Workbench {
 
         assertThatThrownBy(() -> migrator().down())
                 .hasMessageContaining(
-                        "Next: put its file back; or resolve it by hand and record that: migration mark-applied"
+                        "Next: put its file back, or name the class of a code migration with --classpath; or resolve it by hand and record that: migration mark-applied"
                                 + " 0002, or migration mark-failed 0002");
         assertThat(Text.change(migrator().markApplied("2")).strip())
                 .isEqualTo("Migration 0002_half is recorded as applied. The rest of its script was not run.");

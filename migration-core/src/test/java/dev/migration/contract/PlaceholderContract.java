@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.State;
@@ -41,7 +42,7 @@ interface PlaceholderContract extends Workbench {
         migrator.up();
         assertThat(column("SELECT s FROM t")).containsExactly("a b");
         assertThat(column("SELECT up_sql FROM __migrations_log").get(0)).contains("INSERT INTO t VALUES ('a b')");
-        assertThat(migrator.sql("0001").up()).contains("INSERT INTO t VALUES ('a b')");
+        assertThat(migrator.sql("0001").get(Direction.UP)).contains("INSERT INTO t VALUES ('a b')");
 
         migrator.down();
         assertThat(tableNames()).doesNotContain("t");
@@ -200,7 +201,7 @@ interface PlaceholderContract extends Workbench {
             assertThat(column("SELECT COALESCE(" + column + ", '') FROM __migrations_log"))
                     .noneMatch(text -> text.contains("hunter2"));
         }
-        assertThat(migrator.sql("0001").up()).contains("'***'").doesNotContain("hunter2");
+        assertThat(migrator.sql("0001").get(Direction.UP)).contains("'***'").doesNotContain("hunter2");
     }
 
     @Test

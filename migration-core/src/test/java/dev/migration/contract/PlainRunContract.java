@@ -5,6 +5,7 @@ public interface PlainRunContract
         extends AdoptContract,
                 ApplyContract,
                 CallbackContract,
+                CodeContract,
                 ExistingSchemaContract,
                 FailureContract,
                 HostileTextContract,

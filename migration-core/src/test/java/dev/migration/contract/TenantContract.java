@@ -70,6 +70,22 @@ public interface TenantContract extends TenantWorkbench {
     }
 
     @Test
+    default void codeRunsInTheSchemaOfEachTenant() {
+        createTenants("acme", "bolt");
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        var code = new CodeContract.Fill(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO counts VALUES (2)");
+            }
+        });
+
+        tenants(builder().codeMigrations(List.of(code)), "acme", "bolt").up();
+
+        assertThat(rows("acme")).containsExactly("2");
+        assertThat(rows("bolt")).containsExactly("2");
+    }
+
+    @Test
     default void eachTenantIsMigratedInItsOwnSchema() {
         createTenants("acme", "bolt", "cord", "Dune");
         counts();

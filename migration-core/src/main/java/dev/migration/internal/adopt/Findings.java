@@ -134,18 +134,31 @@ final class Findings {
                 row);
     }
 
+    /** The code that has the version of a row which was Java, or a file in its place. */
+    Optional<Migration> code(Version version, String row) {
+        return found(
+                files.find(version),
+                version,
+                row + " as applied, which was Java, but there is no code migration for it.",
+                "write a CodeMigration with its version, or a file; on the command line, name its class with --classpath");
+    }
+
     private Optional<Migration> found(Optional<Migration> file, Version version, String row) {
+        return found(
+                file,
+                version,
+                row + " as applied, but there is no file for it.",
+                "put the file back, or name the right location; if it is gone for good, record the newest version"
+                        + " that the schema contains instead: migration baseline VERSION");
+    }
+
+    private Optional<Migration> found(Optional<Migration> file, Version version, String what, String remedy) {
         if (files.versions().isEmpty()) {
             withoutFile++;
         } else if (file.isEmpty()
                 && (!files.versions().contains(version) || files.find(version).isPresent())) {
             // One that cannot be read is reported with the files.
-            error(
-                    Code.MISSING_FILE,
-                    null,
-                    "has " + row + " as applied, but there is no file for it.",
-                    "put the file back, or name the right location; if it is gone for good, record the newest version"
-                            + " that the schema contains instead: migration baseline VERSION");
+            error(Code.MISSING_FILE, null, "has " + what, remedy);
         }
         return file;
     }

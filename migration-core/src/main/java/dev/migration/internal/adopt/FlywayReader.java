@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,9 @@ final class FlywayReader implements ToolReader {
         if (floor != null && version.compareTo(floor) <= 0) {
             return;
         }
-        findings.file(version, words(row)).ifPresent(file -> {
+        Optional<Migration> found =
+                type(row).endsWith("JDBC") ? findings.code(version, words(row)) : findings.file(version, words(row));
+        found.ifPresent(file -> {
             if (type(row).equals("SQL") && row.has(CHECKSUM)) {
                 findings.compare(
                         file,

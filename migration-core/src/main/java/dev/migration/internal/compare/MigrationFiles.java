@@ -3,6 +3,7 @@ package dev.migration.internal.compare;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.internal.files.CodeFiles;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
@@ -43,6 +44,7 @@ public final class MigrationFiles {
     private final List<String> locations;
     private final Root.Finder finder;
     private final Placeholders placeholders;
+    private final List<CodeFiles> code;
     private final @Nullable MigrationFiles source;
     private final Map<String, Files> read = new HashMap<>();
 
@@ -149,15 +151,21 @@ public final class MigrationFiles {
         }
     }
 
-    public MigrationFiles(List<String> locations, Root.Finder finder, Placeholders placeholders) {
-        this(locations, finder, placeholders, null);
+    public MigrationFiles(
+            List<String> locations, Root.Finder finder, Placeholders placeholders, List<CodeFiles> code) {
+        this(locations, finder, placeholders, code, null);
     }
 
     private MigrationFiles(
-            List<String> locations, Root.Finder finder, Placeholders placeholders, @Nullable MigrationFiles source) {
+            List<String> locations,
+            Root.Finder finder,
+            Placeholders placeholders,
+            List<CodeFiles> code,
+            @Nullable MigrationFiles source) {
         this.locations = List.copyOf(locations);
         this.finder = finder;
         this.placeholders = placeholders;
+        this.code = List.copyOf(code);
         this.source = source;
     }
 
@@ -190,10 +198,10 @@ public final class MigrationFiles {
             parsed.add(Location.parse(text.replace(VENDOR, vendor.id())));
         }
         if (last == null) {
-            Sources sources = Sources.find(parsed, finder, null);
+            Sources sources = Sources.find(parsed, finder, null).with(code);
             return new Files(sources, MigrationReader.read(sources, null), placeholders);
         }
-        Sources sources = Sources.find(parsed, finder, last.sources);
+        Sources sources = Sources.find(parsed, finder, last.sources).with(code);
         if (last.couldBeRead() && sources.equals(last.sources)) {
             return last;
         }
@@ -204,7 +212,7 @@ public final class MigrationFiles {
 
     /** The same files at every call, as they are at the first one: what one run works with. */
     public MigrationFiles fixed() {
-        return new MigrationFiles(locations, finder, placeholders, this);
+        return new MigrationFiles(locations, finder, placeholders, code, this);
     }
 
     /**

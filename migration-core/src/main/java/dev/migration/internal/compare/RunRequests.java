@@ -277,6 +277,6 @@ public final class RunRequests {
         return Problems.refused(
                 Code.MISSING_FILE,
                 "The interrupted script of " + inFlight.name() + " is missing.",
-                "put its file back; or " + Remedies.finishByHand(inFlight.version()));
+                Remedies.PUT_BACK + "; or " + Remedies.finishByHand(inFlight.version()));
     }
 }

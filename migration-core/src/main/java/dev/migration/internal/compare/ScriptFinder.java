@@ -92,7 +92,7 @@ final class ScriptFinder {
                     + " --reason \"…\"; if not, " + remedy;
         }
         throw new InvalidMigrationsException(Problem.error(
-                Code.CHECKSUM_MISMATCH, Place.of(file.migration().up().name()), message, remedy));
+                Code.CHECKSUM_MISMATCH, Place.of(file.migration().shown()), message, remedy));
     }
 
     /** With other values of its placeholders, it would undo something else. */
@@ -136,7 +136,7 @@ final class ScriptFinder {
             // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
             String up = session.history().scripts(history, row.version()).up();
             boolean canBeAdded =
-                    file.layout() != Layout.SECTIONS || (up != null && !Script.hidesLiterals(up, dialect()));
+                    file.isCode() || file.layout() != Layout.SECTIONS || (up != null && !Script.hidesLiterals(up, dialect()));
             return new Help(canBeAdded ? file : null, false, undoes(row, DownScript.STORED));
         }
         return new Help(undoes(row, DownScript.FILE) ? file : null, false, false);

@@ -105,6 +105,11 @@ public record ScriptContext(
         return new Sender(connection(), database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS), secrets);
     }
 
+    /** Runs code on it. */
+    public CodeRun code() {
+        return new CodeRun(connection(), database.dialect(), watch, stop);
+    }
+
     /** Sends each statement by itself, so that it is known which one is refused. */
     public Sender senderOfSingles() {
         return new Sender(connection(), database, BlockerWatch.idle(), stop, false, secrets);
@@ -157,7 +162,7 @@ public record ScriptContext(
                                     : bookkeeping.deleteChanged(step.version(), step.checksum()));
                 }
                 // A second row of the version is refused by the table's key.
-                Kind kind = repeatable ? Kind.REPEATABLE : Kind.MIGRATION;
+                Kind kind = repeatable ? Kind.REPEATABLE : step.script().code() == null ? Kind.MIGRATION : Kind.CODE;
                 sender.own(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind));
             }
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));

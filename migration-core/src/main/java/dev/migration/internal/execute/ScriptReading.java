@@ -90,6 +90,7 @@ public final class ScriptReading implements AutoCloseable {
     private @Nullable String toStore(@Nullable Script script) throws StatementFailure {
         if (script == null
                 || step.direction() == Direction.DOWN
+                || isUndoneByCode(script)
                 || !script.options().storesSql()
                 || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
@@ -102,6 +103,11 @@ public final class ScriptReading implements AutoCloseable {
                 ? changed()
                 : StatementFailure.of(
                         What.FILE, new SQLException("its down script changed after it was checked: " + script.name()));
+    }
+
+    /** A stored down script has to undo it by itself. */
+    private boolean isUndoneByCode(Script script) {
+        return script != step.script() && script.code() != null;
     }
 
     private static <T> T reading(StopSignal stop, Supplier<T> read) throws StatementFailure {

@@ -7,6 +7,7 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
 
 /** Runs some statements of our own, all or none; each of them changes one row. */
@@ -65,6 +66,16 @@ public final class Transactions {
             requireEnded(database, e);
         }
         return complete;
+    }
+
+    /** Rolls back to where it started; false if it was committed since, for all we know. */
+    public static boolean rollBack(Connection connection, Savepoint start) {
+        try {
+            connection.rollback(start);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private static void requireEnded(Database database, SQLException refusal) throws SQLException {

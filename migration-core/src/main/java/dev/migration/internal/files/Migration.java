@@ -81,6 +81,16 @@ public record Migration(
         return version.isRepeatable();
     }
 
+    /** Whether it is a migration in Java. */
+    public boolean isCode() {
+        return CodeScript.of(up) != null;
+    }
+
+    /** How problems name it: its up file, or where it is in Java its name. */
+    public String shown() {
+        return isCode() ? name : up.name();
+    }
+
     /** A migration's name without its version, such as {@code add_phone}. */
     public static String title(String name) {
         return MigrationFileName.title(name).replaceFirst("^_", "");
@@ -93,6 +103,9 @@ public record Migration(
 
     /** How its files are renamed to give it another version, in words that can follow "rename". */
     public String renaming(Version other) {
+        if (isCode()) {
+            return up.name() + " to " + other + ", by its version()";
+        }
         String stem = layout.nameOf(other, title(name));
         if (layout == Layout.DIRECTORIES) {
             return "the directory " + name + " to " + stem;

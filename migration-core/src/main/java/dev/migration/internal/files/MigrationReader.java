@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the files of all locations together to migrations, by version, and reads them. */
+/** Puts the files of all locations and the code together to migrations, by version, and reads them. */
 public final class MigrationReader {
 
     private static final int DIGITS_OF_DATE = "20240131".length();
@@ -43,6 +43,7 @@ public final class MigrationReader {
     private final Map<SourceFile, Checksum.Result> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<SourceFile, SourceFile> undoing = new HashMap<>();
 
     private MigrationReader() {}
 
@@ -60,6 +61,9 @@ public final class MigrationReader {
         reader.problems.addAll(sources.problems());
         for (Sources.Folder folder : sources.folders()) {
             reader.add(folder);
+        }
+        if (!sources.code().isEmpty()) {
+            reader.add(sources.code());
         }
         NavigableMap<Version, Migration> migrations = reader.migrations();
         return new MigrationSet(
@@ -132,6 +136,21 @@ public final class MigrationReader {
         }
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));
+        }
+    }
+
+    /** Code is named like the files. */
+    private void add(List<CodeFiles> code) {
+        Layout layout = ups.values().stream()
+                .map(files -> files.get(0).name().suffix().layout)
+                .filter(named -> named != Layout.SECTIONS)
+                .findFirst()
+                .orElse(Layout.SECTIONS);
+        for (CodeFiles migration : code) {
+            add(migration.named(layout));
+            if (migration.down() != null) {
+                undoing.put(migration.up(), migration.down());
+            }
         }
     }
 
@@ -232,12 +251,20 @@ public final class MigrationReader {
             return null;
         }
         repeatables.requireNoOption(up, result.header());
+        SourceFile undo = undoing.get(file);
+        if (undo != null && down != null) {
+            problems.add(Problem.error(
+                    Code.DUPLICATE_VERSION,
+                    Place.of(down.path()),
+                    "This file and " + file.name() + ".undo(Connection) both undo version " + name.version().number(),
+                    "delete one of the two"));
+        }
         return new Migration(
                 name.version(),
                 name.stem(),
                 name.suffix().layout,
                 file,
-                down == null ? null : down.file(),
+                down == null ? undo : down.file(),
                 metadataOf(up),
                 down == null ? null : metadataOf(down),
                 result.checksum(),

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folders what was found at each location, in the order of the settings
  * @param problems locations that are missing, empty, unreadable or also a dependency's
+ * @param code the migrations in Java beside them
  */
-public record Sources(List<Location> locations, List<Folder> folders, List<Problem> problems) {
+public record Sources(List<Location> locations, List<Folder> folders, List<Problem> problems, List<CodeFiles> code) {
 
     /**
      * What was found at one location.
@@ -118,7 +119,12 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                 problems.set(i, Problems.asError(problems.get(i)));
             }
         }
-        return new Sources(locations, folders, problems);
+        return new Sources(locations, folders, problems, List.of());
+    }
+
+    /** The same, with these migrations in Java. */
+    public Sources with(List<CodeFiles> migrations) {
+        return new Sources(locations, folders, problems, migrations);
     }
 
     private @Nullable Folder inJars(Location location) {

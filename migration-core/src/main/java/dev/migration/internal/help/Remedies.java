@@ -28,6 +28,9 @@ public final class Remedies {
 
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+");
 
+    /** For an interrupted script that is missing. */
+    public static final String PUT_BACK = "put its file back, or name the class of a code migration with --classpath";
+
     private static final String WITH = "Run these commands with ";
     private static final String FOR_EACH = "Run these commands for each of these tenants, with its schema";
     private static final String AS_SCHEMA = " as the connection's current schema.";

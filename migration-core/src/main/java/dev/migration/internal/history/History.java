@@ -173,6 +173,8 @@ public record History(
             BASELINE,
             /** A script ran that runs again when it has changed; its version is no number. */
             REPEATABLE,
+            /** Code ran, which is in no file. */
+            CODE,
             /** Someone recorded that it is applied, or another tool did. */
             ADOPTED;
 

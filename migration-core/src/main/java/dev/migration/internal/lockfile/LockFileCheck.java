@@ -214,6 +214,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 entry.place(),
                 "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
                         + ") is locked, but has no file",
-                "restore the file; or, where it was applied nowhere, remove its entry: migration lock");
+                "restore the file, or name the class of a code migration with --classpath; or, where it was applied nowhere, remove its"
+                        + " entry: migration lock");
     }
 }

@@ -87,7 +87,7 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (scriptLost || (file == null && !inFlight.undo())) {
             return inFlight.undo()
                     ? "the down script that was started is missing: put its file back as it was, and resume: " + resume
-                    : "put its file back";
+                    : Remedies.PUT_BACK;
         }
         String startAgain = inFlight.undo() ? "resume it: " + resume : "start again: it resumes at statement " + next;
         // It did not run: whatever has been edited since is what runs now.

@@ -38,7 +38,7 @@ public final class OutOfOrderAndGaps {
     }
 
     static Problem outOfOrder(Migration file, Version newest, OutOfOrder rule) {
-        Place place = Place.of(file.up().name());
+        Place place = Place.of(file.shown());
         String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
         return rule.allows(file.version())
                 ? Problem.warning(Code.OUT_OF_ORDER, place, message, "")
@@ -95,7 +95,7 @@ public final class OutOfOrderAndGaps {
             if (!expected.equals(found)) {
                 problems.add(Problem.error(
                         Code.SEQUENCE_GAP,
-                        Place.of(file.up().name()),
+                        Place.of(file.shown()),
                         "Invalid migration sequence: expected " + expected + ", found " + found,
                         "add the missing migration or renumber this one; if gaps are intended, set"
                                 + " migration.sequence=relaxed"));

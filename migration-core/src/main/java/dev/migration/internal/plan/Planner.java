@@ -87,7 +87,7 @@ public final class Planner {
     private static Problem empty(Migration migration) {
         return Problem.warning(
                 Code.EMPTY_SCRIPT,
-                Place.of(migration.up().name()),
+                Place.of(migration.shown()),
                 "The up script has no statement. It is treated as applied, and what is written into it later does not run.",
                 "to undo that: migration mark-failed " + migration.version());
     }
@@ -208,7 +208,7 @@ public final class Planner {
         if (!earlier.isEmpty() && !states.rules().outOfOrder().allows(migration.version())) {
             problems.add(Problem.error(
                     Code.OUT_OF_ORDER,
-                    Place.of(requireNonNull(migration.file()).up().name()),
+                    Place.of(requireNonNull(migration.file()).shown()),
                     "Migration " + earlier.get(0).name() + " is pending and comes before " + migration.name() + ".",
                     "apply it too: migration up --to " + migration.version()));
         }

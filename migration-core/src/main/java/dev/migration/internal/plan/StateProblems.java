@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
 final class StateProblems {
 
+    private static final String CODE_IS_MISSING =
+            "Migration %s is applied, and was a code migration: its class is missing.";
+
     private final Comparison comparison;
     private final Rules rules;
     private final FreeVersions free;
@@ -59,7 +62,7 @@ final class StateProblems {
     }
 
     private void add(Severity severity, Code code, @Nullable Migration file, String message, String remedy) {
-        Place place = file == null ? null : Place.of(file.up().name());
+        Place place = file == null ? null : Place.of(file.shown());
         problems.add(new Problem(code, severity, place, message, remedy));
     }
 
@@ -197,7 +200,7 @@ final class StateProblems {
         String remedy = extent == FileEdit.Extent.FILLED_IN
                 ? "it was applied before it had a statement, so nothing of it ran; record that and start again:"
                         + " migration mark-failed " + file.version()
-                : "put the file back as it was"
+                : (file.isCode() ? "let its checksum() return what it did" : "put the file back as it was")
                         + (downOnly
                                 ? "; or, where the new down script is to stay"
                                 : " and make the change in a new migration; or, where the change is harmless")
@@ -220,8 +223,12 @@ final class StateProblems {
         Migration renumbered = sameText(row);
         if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {
-            String remedy = "put the file back; or, where it was removed on purpose" + acceptInstead(version);
-            error(Code.MISSING_FILE, null, message, remedy);
+            boolean isCode = row.kind() == AppliedMigration.Kind.CODE;
+            String remedy = (isCode
+                            ? "run this where its class is known: in the service, or with --classpath"
+                            : "put the file back")
+                    + "; or, where it was removed on purpose" + acceptInstead(version);
+            error(Code.MISSING_FILE, null, isCode ? CODE_IS_MISSING.formatted(row.name()) : message, remedy);
         } else {
             String back = "rename " + renumbered.renaming(version);
             String remedy = OutOfOrderAndGaps.isGapWithout(version, comparison.set(), rules)

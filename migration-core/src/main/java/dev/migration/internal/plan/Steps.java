@@ -7,6 +7,7 @@ import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.UnknownOutcome;
 import dev.migration.Version;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
@@ -98,6 +99,7 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
         private Plan.PlannedMigration toReport() {
             Resume resume = this instanceof Resume resumed ? resumed : null;
             Undo undo = this instanceof Undo undone ? undone : null;
+            CodeScript code = script().code();
             return new Plan.PlannedMigration(
                     direction(),
                     version().text(),
@@ -107,7 +109,8 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                     resume != null,
                     resume == null ? 0 : resume.inFlight().statementsDone(),
                     undo != null && undo.source() == DownScript.STORED,
-                    undo != null && undo.row().kind() == Kind.ADOPTED);
+                    undo != null && undo.row().kind() == Kind.ADOPTED,
+                    code == null ? null : code.type());
         }
 
         /** How a script runs. */

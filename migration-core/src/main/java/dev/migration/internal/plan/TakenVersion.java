@@ -46,7 +46,7 @@ public final class TakenVersion {
         String undone = "undo by hand what it did and record that: migration mark-failed " + version;
         return Problem.error(
                 Code.DUPLICATE_VERSION,
-                Place.of(file.up().name()),
+                Place.of(file.shown()),
                 "Version " + version + " is two migrations: " + name + " is half done (" + inFlight.extent()
                         + "), and this file has another name and another text."
                         + (renumbered == null ? "" : " " + name + " is now " + renumbered.name() + "."),

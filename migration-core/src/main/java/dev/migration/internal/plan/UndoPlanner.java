@@ -48,7 +48,7 @@ public final class UndoPlanner {
             throw Problems.refused(
                     Code.INTERRUPTED,
                     "Nothing is undone while " + inFlight.name() + " is interrupted: " + inFlight.extent() + ".",
-                    (inFlight.undo() || hasFile.test(inFlight.version()) ? resume(inFlight) : "put its file back")
+                    (inFlight.undo() || hasFile.test(inFlight.version()) ? resume(inFlight) : Remedies.PUT_BACK)
                             + "; or " + Remedies.finishByHand(inFlight.version()));
         }
         return rows;
@@ -210,6 +210,9 @@ public final class UndoPlanner {
         if (file == null) {
             return stored;
         }
+        if (file.isCode()) {
+            return stored + "implement undo(Connection) in " + file.up().name() + " and run migration down again; or ";
+        }
         if (file.layout() != Layout.SECTIONS) {
             return stored + "write " + file.nameOfDown() + " and run migration down again; or ";
         }
@@ -222,6 +225,9 @@ public final class UndoPlanner {
     }
 
     private static String whyNotStored(AppliedMigration row) {
+        if (row.kind() == Kind.CODE) {
+            return "it is code, which only its class can undo, in the service or with --classpath.";
+        }
         return row.kind() == Kind.ADOPTED
                 ? "it was recorded without being run."
                 : "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.";

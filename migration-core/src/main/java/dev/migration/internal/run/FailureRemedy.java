@@ -23,6 +23,9 @@ final class FailureRemedy {
     /** What comes before any other try. */
     static final String UNDO_ROWS = "undo by hand what remains in those tables; then ";
 
+    private static final String LONGER_TRIES =
+            " To let each try wait longer, and block other sessions meanwhile, add to the file: -- option: lock_timeout=30s";
+
     private static final String WHEN_BACK = " when the database is back";
 
     private final Step step;
@@ -33,6 +36,7 @@ final class FailureRemedy {
     private final String grant;
     private final String version;
     private final boolean down;
+    private final boolean code;
 
     /**
      * @param others what remains of other scripts, as sentences
@@ -53,6 +57,7 @@ final class FailureRemedy {
         this.grant = grant;
         this.version = step.version().text();
         this.down = step.direction() == Direction.DOWN;
+        this.code = step.script().code() != null;
     }
 
     /** What remains, as sentences. */
@@ -93,6 +98,9 @@ final class FailureRemedy {
     }
 
     private String unknown(int done) {
+        if (code) {
+            return "Unknown: all that the code of " + version + " did, or a part of it, may have stayed.";
+        }
         boolean several = failure.sent() > done + 1;
         String these = several ? "statements " + (done + 1) + " to " + failure.sent() : "the next one";
         return done == 0
@@ -140,7 +148,7 @@ final class FailureRemedy {
             case EARLIER_STATEMENTS -> stop == null ? ofEarlier() : goOn();
             case ROWS_STAY ->
                 UNDO_ROWS
-                        + (stop == null ? "fix the file and " : "")
+                        + (stop == null ? "fix " + (code ? "the code" : "the file") + " and " : "")
                         + (failure.done() > 0 ? resume() : again())
                         + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
             case OVERTAKEN ->
@@ -196,13 +204,13 @@ final class FailureRemedy {
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
-        return cause(down ? "the down script" : "the file")
-                + again()
+        return cause(part()) + again()
                 + CLEAN
-                + (hasWaited
-                        ? ". To retry for longer, set migration.wait-timeout. To let each try wait longer, and block other"
-                                + " sessions meanwhile, add to the file: -- option: lock_timeout=30s"
-                        : "");
+                + (hasWaited ? ". To retry for longer, set migration.wait-timeout." + (code ? "" : LONGER_TRIES) : "");
+    }
+
+    private String part() {
+        return code ? "the code" : down ? "the down script" : "the file";
     }
 
     private String ofEarlier() {
@@ -233,9 +241,9 @@ final class FailureRemedy {
         if (timeout != null) {
             return "allow it more time, by a higher " + timeout
                     + (error.isTimeoutOfServer() ? " of the server or in the connection's URL" : " of the role")
-                    + (timeout.startsWith("transaction") || isOurMatter()
+                    + (timeout.startsWith("transaction") || isOurMatter() || code
                             ? ""
-                            : " or by -- option: statement_timeout=10min in " + (down ? "the down script" : "the file"))
+                            : " or by -- option: statement_timeout=10min in " + part())
                     + ", and ";
         }
         if (isOurMatter()) {

@@ -5,6 +5,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
@@ -44,7 +45,7 @@ final class FailureReport {
         if (!error.sqlState().isEmpty()) {
             message.append(" (SQLSTATE ").append(error.sqlState()).append(')');
         }
-        message.append('\n').append(statement == null ? plain(error) : excerpt(script, statement, error));
+        message.append('\n').append(statement == null || script.code() != null ? plain(error) : excerpt(script, statement, error));
         if (error.detail() != null) {
             message.append("\n  Detail: ").append(Printable.block(error.detail(), MESSAGE_INDENT));
         }
@@ -77,6 +78,10 @@ final class FailureReport {
         if (failure.statement() == null) {
             return failure.what();
         }
+        CodeScript code = script.code();
+        if (code != null) {
+            return "the code of " + code.type() + " failed";
+        }
         return "statement " + failure.ordinal() + " of " + script.statementCount() + " failed";
     }
 
@@ -106,8 +111,27 @@ final class FailureReport {
         if (statement == null) {
             return Place.of(file);
         }
+        CodeScript code = script.code();
+        if (code != null) {
+            return place(code, failure.refusal());
+        }
         Position position = statement.positionOf(offset(statement.text(), error));
         return new Place(file, position.line(), position.column());
+    }
+
+    /** The innermost line of the class itself. */
+    private static Place place(CodeScript code, Throwable thrown) {
+        int depth = 0;
+        for (Throwable it = thrown; it != null && depth < MOST_PLACES; it = it.getCause()) {
+            for (StackTraceElement frame : it.getStackTrace()) {
+                String file = frame.getFileName();
+                if (frame.getClassName().equals(code.type()) && file != null && frame.getLineNumber() > 0) {
+                    return new Place(file, frame.getLineNumber(), 0);
+                }
+            }
+            depth++;
+        }
+        return Place.of(code.type());
     }
 
     private static String excerpt(Script script, Statement statement, SqlError error) {

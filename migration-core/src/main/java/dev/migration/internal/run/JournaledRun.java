@@ -7,6 +7,7 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
@@ -44,35 +45,10 @@ final class JournaledRun {
     private final Journal journal;
     private final StatementRetry retry;
 
-    private State state = State.RECORDED;
+    private JournalState state = JournalState.RECORDED;
 
     /** Whether the script set something for the session, such as its role. */
     private boolean sessionChanged;
-
-    /** What is open, and what the journal does not have yet. */
-    private enum State {
-        /** Nothing is open, and the journal has everything that took effect. */
-        RECORDED,
-        /** A transaction of ours is open, with statements that the journal does not have yet. */
-        OUR_TRANSACTION,
-        /** A transaction is open that the script started. */
-        SCRIPTS_TRANSACTION,
-        /** A statement took effect outside a transaction that the journal does not have yet. */
-        UNRECORDED,
-        /** The script keeps the session from writing the journal, as LOCK TABLES does; nothing took effect since. */
-        LOCKED,
-        /** The same, and statements may have taken effect since. */
-        LOCKED_UNRECORDED;
-
-        /** Whether the journal cannot be written. */
-        boolean isLocked() {
-            return this == LOCKED || this == LOCKED_UNRECORDED;
-        }
-
-        boolean isUnrecorded() {
-            return this == UNRECORDED || this == LOCKED_UNRECORDED;
-        }
-    }
 
     /** How transactional statements are put into transactions. */
     private enum Grouping {
@@ -151,11 +127,32 @@ final class JournaledRun {
     }
 
     private void send(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
+        CodeScript code = script.code();
+        if (code != null) {
+            run(code, statement);
+            return;
+        }
         if (script.runsInTransaction(statement)) {
             sendInTransaction(statement, data);
         } else {
             sendAlone(statement, data);
         }
+    }
+
+    /** In a transaction of ours, of which DDL commits a part. */
+    private void run(CodeScript code, Statement statement) throws StatementFailure, SQLException {
+        journal.requireLease(false);
+        retry.beginTransaction();
+        state = JournalState.OUR_TRANSACTION;
+        journal.take(statement, null);
+        sessionChanged = true;
+        context.stop().unprotected(true);
+        try {
+            retry.code(() -> context.code().run(code, statement, journal.ordinal()));
+        } finally {
+            context.stop().unprotected(false);
+        }
+        commitWithProgress();
     }
 
     private void sendInTransaction(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
@@ -169,7 +166,7 @@ final class JournaledRun {
     }
 
     private boolean isOurTransactionOpen() throws SQLException {
-        return state == State.OUR_TRANSACTION
+        return state == JournalState.OUR_TRANSACTION
                 || (state.isLocked() && script.firstTransactionControl() == null && !connection.getAutoCommit());
     }
 
@@ -180,15 +177,15 @@ final class JournaledRun {
             retry.beginTransaction();
         }
         if (!state.isLocked()) {
-            state = State.OUR_TRANSACTION;
+            state = JournalState.OUR_TRANSACTION;
         }
     }
 
     private void sendAlone(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
-        if (state == State.OUR_TRANSACTION) {
+        if (state == JournalState.OUR_TRANSACTION) {
             commitWithProgress();
         }
-        boolean nothingIsOpen = state == State.RECORDED;
+        boolean nothingIsOpen = state == JournalState.RECORDED;
         if (nothingIsOpen) {
             // Also what could be in a transaction, where the script wants none: its outcome is found out the same way.
             if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
@@ -197,7 +194,7 @@ final class JournaledRun {
             journal.requireLease(sessionChanged);
         }
         retry.beginStatement(nothingIsOpen && isAllOrNothing(statement));
-        context.stop().unprotected(state != State.SCRIPTS_TRANSACTION);
+        context.stop().unprotected(state != JournalState.SCRIPTS_TRANSACTION);
         try {
             script(statement, data);
             sender.flush();
@@ -219,21 +216,21 @@ final class JournaledRun {
         boolean unlocks = statement.has(StatementTrait.UNLOCKS_TABLES);
         if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
             // Locking by itself leaves nothing behind.
-            state = state.isLocked() ? State.LOCKED_UNRECORDED : State.LOCKED;
+            state = state.isLocked() ? JournalState.LOCKED_UNRECORDED : JournalState.LOCKED;
             return;
         }
         if (isOurTransactionOpen()) {
             // UNLOCK TABLES has committed it.
-            state = State.UNRECORDED;
+            state = JournalState.UNRECORDED;
             commitWithProgress();
             return;
         }
         boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
         boolean open = leavesTransactionOpen(statement);
-        state = open && !commits ? State.SCRIPTS_TRANSACTION : State.UNRECORDED;
+        state = open && !commits ? JournalState.SCRIPTS_TRANSACTION : JournalState.UNRECORDED;
         if (!open) {
             journal.record(sessionChanged);
-            state = State.RECORDED;
+            state = JournalState.RECORDED;
             return;
         }
         journal.progress();
@@ -242,7 +239,7 @@ final class JournaledRun {
             connection.commit();
             journal.recorded();
         }
-        state = State.SCRIPTS_TRANSACTION;
+        state = JournalState.SCRIPTS_TRANSACTION;
     }
 
     private void script(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
@@ -254,28 +251,28 @@ final class JournaledRun {
     private boolean leavesTransactionOpen(Statement statement) throws SQLException {
         boolean open = switch (statement.kind()) {
             case TRANSACTION_CONTROL -> statement.has(StatementTrait.OPENS_TRANSACTION);
-            case NON_TRANSACTIONAL -> false;
-            case PLAIN, ROWS, COPY -> state == State.SCRIPTS_TRANSACTION;
+            case NON_TRANSACTIONAL, CODE -> false;
+            case PLAIN, ROWS, COPY -> state == JournalState.SCRIPTS_TRANSACTION;
         };
         return open || !connection.getAutoCommit();
     }
 
     private void commitWithProgress() throws StatementFailure, SQLException {
         retry.end(journal::commitWithProgress);
-        state = State.RECORDED;
+        state = JournalState.RECORDED;
     }
 
     private void finish(StoredScripts scripts, Duration measured) throws StatementFailure, SQLException {
-        if (state == State.OUR_TRANSACTION && context.database().has(Capability.RESET_COMMITS)) {
+        if (state == JournalState.OUR_TRANSACTION && context.database().has(Capability.RESET_COMMITS)) {
             commitWithProgress();
         }
-        if (state == State.OUR_TRANSACTION) {
+        if (state == JournalState.OUR_TRANSACTION) {
             retry.end(() -> journal.finish(scripts, measured));
             return;
         }
         if (state.isLocked()) {
             // To finish, the tables are unlocked, which commits.
-            state = State.LOCKED_UNRECORDED;
+            state = JournalState.LOCKED_UNRECORDED;
         }
         journal.finish(scripts, measured);
     }
@@ -284,12 +281,15 @@ final class JournaledRun {
         return new JournaledFailure(context, sender, step, journal)
                 .report(
                         failure,
-                        state == State.SCRIPTS_TRANSACTION,
+                        state == JournalState.SCRIPTS_TRANSACTION,
                         state.isUnrecorded() || mayHaveCommitted(failure.statement()));
     }
 
-    /** A block or procedure in a transaction of ours cannot commit it. */
+    /** A block or procedure in a transaction of ours cannot commit it; code can. */
     private boolean mayHaveCommitted(@Nullable Statement statement) {
+        if (script.code() != null) {
+            return state == JournalState.OUR_TRANSACTION && retry.mayStay();
+        }
         return statement != null
                 && statement.has(StatementTrait.MAY_COMMIT_INSIDE)
                 && !script.runsInTransaction(statement);

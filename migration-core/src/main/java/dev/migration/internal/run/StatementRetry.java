@@ -12,6 +12,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,16 @@ final class StatementRetry {
 
     private static final String NOT_OURS = "it runs outside a transaction of ours";
 
+    private static final String MAY_STAY = "it may have committed a part of what it did";
+    private static final String NOT_AGAIN = "its code does not run again for that";
+
     private final ScriptContext context;
     private final Sender sender;
     private final ScriptOptions options;
     private final LockTimeoutRetry retry;
     private boolean inTransaction;
     private @Nullable Sent only;
+    private boolean mayStay;
 
     /** Why it cannot be sent again; null where it can. */
     private @Nullable String objection;
@@ -101,6 +106,30 @@ final class StatementRetry {
         only = objection == null ? new Sent(statement, ordinal) : null;
         run(() -> sender.script(statement, ordinal, data), () -> {});
         note(statement);
+    }
+
+    /** Runs code in the transaction, and again where nothing of it stays. */
+    void code(Work code) throws StatementFailure, SQLException {
+        run(
+                () -> {
+                    sender.flush();
+                    Savepoint start = context.connection().setSavepoint();
+                    mayStay = true;
+                    try {
+                        code.run();
+                    } catch (StatementFailure e) {
+                        mayStay = !Transactions.rollBack(context.connection(), start);
+                        objection = mayStay ? MAY_STAY : null;
+                        throw e;
+                    }
+                },
+                () -> {});
+        objection = NOT_AGAIN;
+    }
+
+    /** Whether code has committed a part of what it did, for all we know. */
+    boolean mayStay() {
+        return mayStay;
     }
 
     private @Nullable String objection(Statement statement, @Nullable Data data) {

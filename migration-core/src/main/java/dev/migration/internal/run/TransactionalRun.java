@@ -11,6 +11,7 @@ import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
@@ -88,13 +89,16 @@ final class TransactionalRun {
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
         } catch (StatementFailure e) {
-            throw failed(e.is(What.BATCH) && context.stop().reason() == null ? located(e) : e);
+            // Code does not run again for that.
+            boolean locates = step.script().code() == null && context.stop().reason() == null;
+            throw failed(e.is(What.BATCH) && locates ? located(e) : e);
         }
     }
 
     private void send(Sender sender, boolean commits) throws StatementFailure {
         long start = System.nanoTime();
         Script script = step.script();
+        CodeScript code = script.code();
         sender.own(context.session().resetInTransaction());
         sender.own(context.durability().settings(step));
         sender.own(context.database().settingsFor(retry.limited(script.options()), Scope.TRANSACTION));
@@ -114,7 +118,12 @@ final class TransactionalRun {
                     context.enter(step, sender);
                     entered = true;
                 }
-                sender.script(statement, ordinal, statements.data());
+                if (code == null) {
+                    sender.script(statement, ordinal, statements.data());
+                } else {
+                    sender.flush();
+                    context.code().run(code, statement, ordinal);
+                }
             }
             if (!entered) {
                 context.enter(step, sender);

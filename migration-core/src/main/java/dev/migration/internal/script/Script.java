@@ -1,6 +1,7 @@
 package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.script.StatementReader.ScriptText;
@@ -45,6 +46,11 @@ public final class Script {
     /** The path of its file, as problems name it. */
     public String name() {
         return text.file().path();
+    }
+
+    /** The code that runs in place of its one statement; null where it is SQL. */
+    public @Nullable CodeScript code() {
+        return CodeScript.of(text.file());
     }
 
     public Dialect dialect() {
@@ -107,7 +113,7 @@ public final class Script {
             // Rows are read with a cursor, which lives in a transaction. A procedure may want to commit.
             case ROWS ->
                 leftToUs || (firstTransactionControl() == null && !statement.has(StatementTrait.MAY_COMMIT_INSIDE));
-            case NON_TRANSACTIONAL, TRANSACTION_CONTROL -> false;
+            case NON_TRANSACTIONAL, TRANSACTION_CONTROL, CODE -> false;
         };
     }
 
@@ -194,8 +200,12 @@ public final class Script {
         return sql(most).text();
     }
 
-    /** The first line of a statement, without secrets and escaped for a message. */
+    /** The first line of a statement, or the class of code, without secrets and escaped for a message. */
     public String firstLine(Statement statement) {
+        CodeScript code = code();
+        if (code != null) {
+            return code.type();
+        }
         String shown = Printable.cut(MaskedSql.of(statement, dialect()).text());
         return Printable.line(shown.lines().findFirst().orElse(""));
     }

@@ -57,7 +57,8 @@ final class ScriptFacts {
             firstControl = firstControl == null ? statement : firstControl;
             lastControl = statement;
         }
-        hasNonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL;
+        hasNonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL
+                || (statement.kind() == StatementKind.CODE && dialect.commitsAtDdl());
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
         if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
             firstSetting = statement;

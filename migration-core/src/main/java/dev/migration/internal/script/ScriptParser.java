@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.files.Changelog;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
@@ -148,8 +149,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     public static Script ofText(String name, String text, Dialect dialect) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        var parser = new ScriptParser(file, Placeholders.NONE, dialect, Dividing.STORED, ScriptOptions.DEFAULT);
-        parser.parse(false);
+        ScriptParser parser = parseAsItIs(file, dialect);
         if (parser.problems.stream().anyMatch(Problem::isError)) {
             throw new InvalidMigrationsException(parser.problems());
         }
@@ -174,9 +174,18 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     private static ScriptParser parse(
             SourceFile file, Placeholders values, Dialect dialect, Dividing dividing, Metadata metadata) {
+        if (CodeScript.of(file) != null) {
+            return parseAsItIs(file, dialect);
+        }
         Placeholders replaced = metadata.replacesPlaceholders() ? values : Placeholders.NONE;
         var parser = new ScriptParser(file, replaced, dialect, dividing, metadata.options());
         parser.parse(metadata.replacesPlaceholders() && values.isEmpty());
+        return parser;
+    }
+
+    private static ScriptParser parseAsItIs(SourceFile file, Dialect dialect) {
+        var parser = new ScriptParser(file, Placeholders.NONE, dialect, Dividing.STORED, ScriptOptions.DEFAULT);
+        parser.parse(false);
         return parser;
     }
 
@@ -300,7 +309,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 }
                 Statement statement = scanner.next();
                 requireOne(statement);
-                sections.add(statement);
+                sections.add(CodeScript.of(file) == null ? statement : statement.asCode());
                 placeholders.find(statement);
             } catch (InvalidMigrationsException e) {
                 // The scanner continues after it, so that many problems are found at once.

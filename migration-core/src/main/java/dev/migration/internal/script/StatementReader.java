@@ -1,6 +1,7 @@
 package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
@@ -64,7 +65,8 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
             throw new NoSuchElementException();
         }
         read++;
-        return scanner.next();
+        Statement statement = scanner.next();
+        return CodeScript.of(text.file()) == null ? statement : statement.asCode();
     }
 
     /** The data of the COPY … FROM STDIN that {@link #next} gave last, to be read before the next statement is asked for. */

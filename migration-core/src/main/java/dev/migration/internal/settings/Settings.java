@@ -7,6 +7,7 @@ import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
+import dev.migration.internal.files.CodeFiles;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param vendor for which database the scripts are written, where there is no DataSource
  * @param locations where the migrations are
  * @param finder finds the folders of the locations
+ * @param code the migrations in Java
  * @param schema the schema of the history, or null for the connection's current one
  * @param use what that schema is for
  * @param table the name of the history table
@@ -41,6 +43,7 @@ public record Settings(
         Vendor vendor,
         List<String> locations,
         Root.Finder finder,
+        List<CodeFiles> code,
         @Nullable String schema,
         SchemaUse use,
         String table,
@@ -55,6 +58,7 @@ public record Settings(
 
     public Settings {
         locations = List.copyOf(locations);
+        code = List.copyOf(code);
     }
 
     /** What the schema is for that was named. */
@@ -116,6 +120,7 @@ public record Settings(
                 vendor,
                 locations,
                 finder,
+                code,
                 otherSchema,
                 otherUse,
                 table,

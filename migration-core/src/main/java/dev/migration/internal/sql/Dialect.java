@@ -38,6 +38,11 @@ public enum Dialect {
         };
     }
 
+    /** Whether a DDL statement commits the open transaction. */
+    public boolean commitsAtDdl() {
+        return this != POSTGRESQL && this != SQLITE;
+    }
+
     public boolean has(Syntax.Feature feature) {
         return syntax().has(feature);
     }

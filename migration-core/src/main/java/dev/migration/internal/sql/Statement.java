@@ -37,6 +37,12 @@ public record Statement(
         return traits.contains(trait);
     }
 
+    /** The same as the name of code that runs in its place, and may commit where DDL does. */
+    public Statement asCode() {
+        return new Statement(
+                text, line, column, offset, replaced, StatementKind.CODE, Set.of(StatementTrait.MAY_COMMIT_INSIDE));
+    }
+
     /** Where in the file the character with this index of the text is; in a value, where its placeholder starts. */
     public Position positionOf(int index) {
         return new CharWindow(text, new Position(line, column, offset), replaced).positionOf(offset + index);

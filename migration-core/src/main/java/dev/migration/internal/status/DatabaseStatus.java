@@ -1,8 +1,8 @@
 package dev.migration.internal.status;
 
 import dev.migration.Code;
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationSql;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Strictness;
@@ -38,8 +38,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -173,7 +175,7 @@ public final class DatabaseStatus {
     }
 
     /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */
-    public MigrationSql sql(Version version) {
+    public Map<Direction, String> sql(Version version) {
         return StoppableRead.once(settings, active, session -> {
             HistoryComparer comparer = requests.comparer(session);
             Migration file = comparer.set().find(version).orElse(null);
@@ -182,17 +184,28 @@ public final class DatabaseStatus {
             }
             ParsedMigration parsed = comparer.parse(file, session);
             Script down = parsed.down();
-            return new MigrationSql(text(parsed.up()), down == null ? null : text(down));
+            return sql(text(parsed.up()), down == null ? null : text(down));
         });
     }
 
-    private static MigrationSql storedSql(Session session, Version version) {
+    private static Map<Direction, String> sql(@Nullable String up, @Nullable String down) {
+        Map<Direction, String> sql = new EnumMap<>(Direction.class);
+        if (up != null) {
+            sql.put(Direction.UP, up);
+        }
+        if (down != null) {
+            sql.put(Direction.DOWN, down);
+        }
+        return sql;
+    }
+
+    private static Map<Direction, String> storedSql(Session session, Version version) {
         History history = session.history().read();
         if (!history.present()) {
-            return new MigrationSql(null, null);
+            return Map.of();
         }
         StoredScripts scripts = session.history().scripts(history, version);
-        return new MigrationSql(printable(scripts.up()), printable(scripts.down()));
+        return sql(printable(scripts.up()), printable(scripts.down()));
     }
 
     private static @Nullable String printable(@Nullable String stored) {

@@ -46,7 +46,7 @@ class MigrationFilesTest {
         files = new MigrationFiles(
                 List.of(folder.toString()),
                 location -> disk.find(location).stream().map(this::counting).toList(),
-                Placeholders.NONE);
+                Placeholders.NONE, List.of());
     }
 
     private Root counting(Root root) {
@@ -100,7 +100,8 @@ class MigrationFilesTest {
                     listed.add(location.text());
                     return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
                 },
-                Placeholders.NONE);
+                Placeholders.NONE,
+                List.of());
 
         MigrationFiles.Files first = several.of(Vendor.H2);
 
@@ -147,7 +148,7 @@ class MigrationFilesTest {
         Files.delete(folder.resolve("0002_b.sql"));
         write("V1__a.sql", "SELECT '${flyway:filename} ${a}';");
         Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
-        files = new MigrationFiles(List.of(folder.toString()), disk, Placeholders.of(Map.of("a", "b")));
+        files = new MigrationFiles(List.of(folder.toString()), disk, Placeholders.of(Map.of("a", "b")), List.of());
 
         ParsedMigration first = parse().get(0);
 

@@ -210,7 +210,8 @@ class LockFileTest {
         assertThat(texts(Set.of(), strictness))
                 .containsExactly(
                         "lock-file-mismatch: " + lockFile + ":3:1  Migration 1 (a) is locked, but has no file\n"
-                                + "  Next: restore the file; or, where it was applied nowhere, remove its entry: migration lock");
+                                + "  Next: restore the file, or name the class of a code migration with --classpath; or, where it"
+                                + " was applied nowhere, remove its entry: migration lock");
     }
 
     @Test

@@ -2,8 +2,9 @@ package dev.migration.internal.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.MigrationSql;
+import dev.migration.Direction;
 import dev.migration.fixture.H2Workbench;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MigrationSqlTest extends H2Workbench {
@@ -11,20 +12,20 @@ class MigrationSqlTest extends H2Workbench {
     @Test
     void aFileShowsBothOfItsSections() {
         write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
-        assertThat(migrator().sql("1")).isEqualTo(new MigrationSql("CREATE TABLE t1 (id INT);", "DROP TABLE t1;"));
+        assertThat(migrator().sql("1")).isEqualTo(Map.of(Direction.UP, "CREATE TABLE t1 (id INT);", Direction.DOWN, "DROP TABLE t1;"));
     }
 
     @Test
     void aPairShowsBothOfItsFiles() {
         write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
         write("0001_t1.down.sql", "DROP TABLE t1;");
-        assertThat(migrator().sql("0001")).isEqualTo(new MigrationSql("CREATE TABLE t1 (id INT);", "DROP TABLE t1;"));
+        assertThat(migrator().sql("0001")).isEqualTo(Map.of(Direction.UP, "CREATE TABLE t1 (id INT);", Direction.DOWN, "DROP TABLE t1;"));
     }
 
     @Test
     void whatHasNoDownScriptShowsNone() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        assertThat(migrator().sql("0001").down()).isNull();
+        assertThat(migrator().sql("0001").get(Direction.DOWN)).isNull();
     }
 
     @Test
@@ -33,17 +34,17 @@ class MigrationSqlTest extends H2Workbench {
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
         up();
         delete("0001_t1.sql");
-        MigrationSql sql = migrator().sql("0001");
-        assertThat(sql.up()).contains("CREATE TABLE t1 (id INT);");
-        assertThat(sql.down()).contains("DROP TABLE t1;");
+        Map<Direction, String> sql = migrator().sql("0001");
+        assertThat(sql.get(Direction.UP)).contains("CREATE TABLE t1 (id INT);");
+        assertThat(sql.get(Direction.DOWN)).contains("DROP TABLE t1;");
     }
 
     @Test
     void aVersionThatIsUnknownHasNone() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        assertThat(migrator().sql("0002")).isEqualTo(new MigrationSql(null, null));
+        assertThat(migrator().sql("0002")).isEqualTo(Map.of());
         up();
-        assertThat(migrator().sql("0002")).isEqualTo(new MigrationSql(null, null));
+        assertThat(migrator().sql("0002")).isEqualTo(Map.of());
     }
 
     @Test
@@ -57,19 +58,19 @@ class MigrationSqlTest extends H2Workbench {
     @Test
     void secretsAreHidden() {
         write("0001_u.sql", "CREATE USER u PASSWORD 'very-secret';");
-        assertThat(migrator().sql("0001").up()).isEqualTo("CREATE USER u PASSWORD '***';");
+        assertThat(migrator().sql("0001").get(Direction.UP)).isEqualTo("CREATE USER u PASSWORD '***';");
     }
 
     @Test
     void whatMayNotBeStoredIsNotShown() {
         write("0001_t1.sql", "-- option: store-sql=off", "CREATE TABLE t1 (code VARCHAR DEFAULT 'hush');");
-        assertThat(migrator().sql("0001").up()).isEqualTo("-- not shown, as its option store-sql=off asks\n");
+        assertThat(migrator().sql("0001").get(Direction.UP)).isEqualTo("-- not shown, as its option store-sql=off asks\n");
     }
 
     @Test
     void aLongScriptIsCutOffWhichItSays() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);\n".repeat(20_000) + "-- the end");
-        assertThat(migrator().sql("0001").up())
+        assertThat(migrator().sql("0001").get(Direction.UP))
                 .hasSizeLessThan(257 * 1024)
                 .startsWith("CREATE TABLE t1 (id INT);\n")
                 .endsWith("\n-- cut off here: the script has 520,011 characters\n");
@@ -80,6 +81,6 @@ class MigrationSqlTest extends H2Workbench {
         String begin = "INSERT INTO links VALUES ('https://clinic:";
         String secret = "very-secret";
         write("0001_t1.sql", " ".repeat(256 * 1024 - begin.length() - 4) + begin + secret + "@host');", "SELECT 1;");
-        assertThat(migrator().sql("0001").up()).contains("cut off here").doesNotContain("very");
+        assertThat(migrator().sql("0001").get(Direction.UP)).contains("cut off here").doesNotContain("very");
     }
 }

@@ -4,6 +4,7 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.servers.PostgreSqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -12,6 +13,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -74,8 +76,6 @@ class FlywaySwitchTest {
         onFlyway()
                 .withBean(V3__Lower_case_emails.class)
                 .run(context -> assertThat(context).hasNotFailed());
-        // What the page says of a migration in Java: a script with its version, which does not run again.
-        write(after, "V3__lower_case_emails.sql", "UPDATE patient SET email = upper(email);\n");
     }
 
     @AfterEach
@@ -92,6 +92,24 @@ class FlywaySwitchTest {
             JdbcClient.create(new SingleConnectionDataSource(context.getConnection(), true))
                     .sql("UPDATE patient SET email = lower(email)")
                     .update();
+        }
+    }
+
+    /** What the page says of it: a code migration with its version, which does not run again. */
+    static class LowerCaseEmails implements CodeMigration {
+        @Override
+        public String version() {
+            return "3";
+        }
+
+        @Override
+        public String name() {
+            return "lower_case_emails";
+        }
+
+        @Override
+        public void run(Connection connection) {
+            throw new AssertionError("it is applied");
         }
     }
 
@@ -184,6 +202,7 @@ class FlywaySwitchTest {
         return application()
                 .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
                 .withClassLoader(build(after))
+                .withBean(LowerCaseEmails.class)
                 .withPropertyValues(
                         "spring.datasource.url=" + url,
                         "spring.flyway.enabled=false",

@@ -11,5 +11,7 @@ public enum StatementKind {
     /** Cannot run inside a transaction, or ends the current one by itself: sent alone, and journalled. */
     NON_TRANSACTIONAL,
     /** BEGIN, COMMIT, ROLLBACK and their like: the script controls its transactions itself. */
-    TRANSACTION_CONTROL
+    TRANSACTION_CONTROL,
+    /** Code of a migration in Java, which its text only names: no text of a file is of this kind. */
+    CODE
 }

@@ -15,6 +15,10 @@ import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import dev.migration.spring.internal.start.StartEvents;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
@@ -159,6 +163,11 @@ public final class MigrationAutoConfiguration {
                 }
             }
             hints.resources().registerPattern("dev/migration/spring/internal/endpoint/page.css");
+            // What code migrations get.
+            for (Class<?> type : List.of(
+                    Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class)) {
+                hints.proxies().registerJdkProxy(type);
+            }
         }
     }
 }

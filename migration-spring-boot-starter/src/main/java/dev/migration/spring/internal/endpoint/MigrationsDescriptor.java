@@ -3,7 +3,7 @@ package dev.migration.spring.internal.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.migration.MigrationSql;
+import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
@@ -118,7 +118,9 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable String downSql)
             implements OperationResponseBody {
 
+        /** Of files; a migration in Java has none. */
         private static final List<String> SUFFIXES = List.of(
+                "",
                 ".sql",
                 ".up.sql",
                 ".down.sql",
@@ -136,12 +138,12 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
                     null, problems.stream().map(ProblemDescriptor::of).toList(), null, null);
         }
 
-        static MigrationDescriptor of(MigrationStatus migration, List<Problem> problems, @Nullable MigrationSql sql) {
+        static MigrationDescriptor of(MigrationStatus migration, List<Problem> problems, @Nullable Map<Direction, String> sql) {
             return new MigrationDescriptor(
                     MigrationsDescriptor.Migration.of(migration),
                     problems.stream().map(ProblemDescriptor::of).toList(),
-                    sql == null ? null : sql.up(),
-                    sql == null ? null : sql.down());
+                    sql == null ? null : sql.get(Direction.UP),
+                    sql == null ? null : sql.get(Direction.DOWN));
         }
 
         /** Whether a problem is in one of the migration's files, or names it. */

@@ -1,6 +1,6 @@
 package dev.migration.spring.internal.endpoint;
 
-import dev.migration.MigrationSql;
+import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
@@ -69,7 +69,7 @@ public class MigrationsEndpoint {
         }
         // A database that does not answer is not asked again.
         boolean answered = reading.failures().isEmpty();
-        MigrationSql sql =
+        Map<Direction, String> sql =
                 showSql == Show.ALWAYS && answered ? reader.sql(question, tenant, migration.version()) : null;
         return MigrationDescriptor.of(migration, reading.problemsOf(tenant, migration), sql);
     }

@@ -1,13 +1,14 @@
 package dev.migration.spring.internal.endpoint;
 
 import dev.migration.Code;
+import dev.migration.Direction;
 import dev.migration.MigrationException;
-import dev.migration.MigrationSql;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -86,8 +87,8 @@ final class StatusReader implements AutoCloseable {
 
     /** The SQL of a migration; null if it cannot be read, or not within the limit of an earlier query. */
     @Nullable
-    MigrationSql sql(Question question, @Nullable String tenant, String version) {
-        Future<MigrationSql> sql = thread.submit(() -> source.sql(tenant, version));
+    Map<Direction, String> sql(Question question, @Nullable String tenant, String version) {
+        Future<Map<Direction, String>> sql = thread.submit(() -> source.sql(tenant, version));
         try {
             return sql.get(left(question), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

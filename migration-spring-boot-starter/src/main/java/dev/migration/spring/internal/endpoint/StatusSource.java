@@ -1,7 +1,7 @@
 package dev.migration.spring.internal.endpoint;
 
+import dev.migration.Direction;
 import dev.migration.MigrationException;
-import dev.migration.MigrationSql;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
@@ -28,7 +28,7 @@ interface StatusSource {
 
     DatabaseState state();
 
-    MigrationSql sql(@Nullable String tenant, String version);
+    Map<Direction, String> sql(@Nullable String tenant, String version);
 
     /** Its name in the settings; null where it is the only one. */
     @Nullable
@@ -58,7 +58,7 @@ interface StatusSource {
         }
 
         @Override
-        public MigrationSql sql(@Nullable String tenant, String version) {
+        public Map<Direction, String> sql(@Nullable String tenant, String version) {
             return migrator.sql(version);
         }
     }
@@ -87,7 +87,7 @@ interface StatusSource {
         }
 
         @Override
-        public MigrationSql sql(@Nullable String tenant, String version) {
+        public Map<Direction, String> sql(@Nullable String tenant, String version) {
             return migrator.migrator(Objects.requireNonNull(tenant, "tenant")).sql(version);
         }
 

@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.migrators;
 
+import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -122,6 +123,11 @@ public final class InstanceMigrators implements InitializingBean {
                     .noneMatch(own -> bean.equals(own.tenants().source()))) {
                 problems.add(ignored("TenantSource " + bean, "name it with " + ONE + "tenants.source"));
             }
+        }
+        for (String bean : names(CodeMigration.class)) {
+            problems.add(ignored(
+                    "CodeMigration " + bean,
+                    "make it no bean, and give it to the builder of its database in a MigratorCustomizer: codeMigrations(…)"));
         }
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);

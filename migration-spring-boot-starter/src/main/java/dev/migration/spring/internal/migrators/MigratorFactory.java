@@ -1,8 +1,12 @@
 package dev.migration.spring.internal.migrators;
 
 import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.CodeMigration;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.secrets.SecretMask;
@@ -15,6 +19,7 @@ import dev.migration.spring.internal.settings.MigrationProperties;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +28,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -128,6 +135,10 @@ public final class MigratorFactory implements DisposableBean {
             builder.baseline(Baseline.none());
         }
         MigrationFiles.Access.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
+        List<CodeMigration> code = label == null ? codeMigrations() : List.of();
+        if (!code.isEmpty()) {
+            builder.codeMigrations(code);
+        }
         for (MigrationListener listener : listeners.orderedStream().toList()) {
             builder.listener(listener);
         }
@@ -135,6 +146,25 @@ public final class MigratorFactory implements DisposableBean {
             customizer.customize(database.name(), builder);
         }
         return builder;
+    }
+
+    private List<CodeMigration> codeMigrations() {
+        try {
+            return beans.getBeanProvider(CodeMigration.class).orderedStream().toList();
+        } catch (BeansException e) {
+            if (e.contains(BeanCurrentlyInCreationException.class)) {
+                throw new InvalidMigrationsException(
+                        Problem.error(
+                                Code.INVALID_SETTING,
+                                null,
+                                "A CodeMigration bean needs a bean that is only made after the migrations, such as a repository, an"
+                                        + " EntityManagerFactory or a JdbcTemplate: " + SecretMask.describe(e),
+                                "let it work on the connection that its run(Connection) gets; a JdbcTemplate can be made"
+                                        + " there, on a SingleConnectionDataSource"),
+                        e);
+            }
+            throw e;
+        }
     }
 
     /** The database of a Migrator or TenantMigrator; null where it was not made here. */

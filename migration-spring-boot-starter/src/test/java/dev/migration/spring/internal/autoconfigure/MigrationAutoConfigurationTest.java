@@ -4,6 +4,7 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;
@@ -168,7 +169,7 @@ class MigrationAutoConfigurationTest {
                 .withPropertyValues(
                         "migration.locations=classpath:placeholders", "migration.placeholders.table_name=ward")
                 .run(context -> assertThat(
-                                context.getBean(Migrator.class).sql("0001").up())
+                                context.getBean(Migrator.class).sql("0001").get(Direction.UP))
                         .isEqualTo("CREATE TABLE ward (id INT PRIMARY KEY);"));
     }
 

@@ -2,6 +2,10 @@ package dev.migration.spring.internal.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -73,6 +77,14 @@ public class RegistrationTest {
         RuntimeHints hints = new RuntimeHints();
         new MigrationAutoConfiguration.Hints().registerHints(hints, LOADER);
         assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(hints);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class})
+    void codeMigrationsGetTheirConnectionInANativeImage(Class<?> type) {
+        RuntimeHints hints = new RuntimeHints();
+        new MigrationAutoConfiguration.Hints().registerHints(hints, LOADER);
+        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(type)).accepts(hints);
     }
 
     @ParameterizedTest

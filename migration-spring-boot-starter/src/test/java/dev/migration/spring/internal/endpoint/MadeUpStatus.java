@@ -1,12 +1,13 @@
 package dev.migration.spring.internal.endpoint;
 
-import dev.migration.MigrationSql;
+import dev.migration.Direction;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A database whose answers are made up. */
-record MadeUpStatus(Supplier<DatabaseState> answer, Function<String, MigrationSql> scripts) implements StatusSource {
+record MadeUpStatus(Supplier<DatabaseState> answer, Function<String, Map<Direction, String>> scripts) implements StatusSource {
 
     @Override
     public @Nullable String label() {
@@ -19,7 +20,7 @@ record MadeUpStatus(Supplier<DatabaseState> answer, Function<String, MigrationSq
     }
 
     @Override
-    public MigrationSql sql(@Nullable String tenant, String version) {
+    public Map<Direction, String> sql(@Nullable String tenant, String version) {
         return scripts.apply(version);
     }
 }

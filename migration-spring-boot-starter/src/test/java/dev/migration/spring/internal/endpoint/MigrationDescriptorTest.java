@@ -3,13 +3,14 @@ package dev.migration.spring.internal.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
-import dev.migration.MigrationSql;
+import dev.migration.Direction;
 import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class MigrationDescriptorTest {
         assertThat(json(MigrationDescriptor.of(
                         FAILED,
                         List.of(Problem.error(Code.OUT_OF_ORDER, null, "It is late", "let it")),
-                        new MigrationSql("CREATE TABLE t (id INT);", "DROP TABLE t;"))))
+                        Map.of(Direction.UP, "CREATE TABLE t (id INT);", Direction.DOWN, "DROP TABLE t;"))))
                 .isEqualTo("""
                         {"version":"0007","name":"0007_add_phone","state":"FAILED","checksum":"ab12","detail":"refused",\
                         "problems":[{"code":"out-of-order","severity":"error","message":"It is late","remedy":"let it"}],\
@@ -75,6 +76,8 @@ class MigrationDescriptorTest {
         "0001_x, migrations/0001_x/metadata.yaml, true",
         "0001_x, migrations/10001_x/up.sql, false",
         "0001_x, migrations/0001_x/0002_y.sql, false",
+        "0001_x, 0001_x, true",
+        "0001_x, 0001_x_y, false",
         "V1_2__x, migrations/V1_2__x.sql, true",
         "V1_2__x, V1_2__x.sql.conf, true",
         "V1_2__x, migrations/U1_2__x.sql, true",

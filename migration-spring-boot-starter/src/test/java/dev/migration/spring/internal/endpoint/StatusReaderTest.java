@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationSql;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import java.time.Clock;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +34,7 @@ class StatusReaderTest {
     private static final DatabaseState REPORT = DatabaseState.of(
             new StatusReport("H2 2.4", "mem:clinic", "PUBLIC", "sections", "0002", List.of(), List.of()));
 
-    private static final MigrationSql SQL = new MigrationSql("CREATE TABLE t (id INT);", null);
+    private static final Map<Direction, String> SQL = Map.of(Direction.UP, "CREATE TABLE t (id INT);");
 
     private final CountDownLatch answers = new CountDownLatch(1);
     private final AtomicInteger questions = new AtomicInteger();
@@ -232,11 +233,11 @@ class StatusReaderTest {
                 "clinic",
                 new MadeUpStatus(
                         () -> REPORT,
-                        version -> new MigrationSql(Thread.currentThread().getName(), version)),
+                        version -> Map.of(Direction.UP, Thread.currentThread().getName(), Direction.DOWN, version)),
                 LONG,
                 Clock.systemUTC());
         assertThat(reader.sql(reader.ask(), null, "0002"))
-                .isEqualTo(new MigrationSql("migrations-status-clinic", "0002"));
+                .isEqualTo(Map.of(Direction.UP, "migrations-status-clinic", Direction.DOWN, "0002"));
     }
 
     @Test

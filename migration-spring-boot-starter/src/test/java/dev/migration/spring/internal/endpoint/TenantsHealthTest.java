@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.migration.Code;
-import dev.migration.MigrationSql;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
@@ -66,7 +65,7 @@ class TenantsHealthTest {
 
     private static Health health(Map<String, TenantState> tenants) {
         StatusSource source =
-                new MadeUpStatus(() -> new DatabaseState(true, tenants), version -> new MigrationSql(null, null));
+                new MadeUpStatus(() -> new DatabaseState(true, tenants), version -> Map.of());
         var readers = new ApplicationStatus(List.of(new Context(
                 "clinic",
                 null,

@@ -1,0 +1,135 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.CodeMigration;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Code migrations of jars and folders that only {@code --classpath} names. */
+class ClasspathTest {
+
+    private static final String SERVICES = "META-INF/services/" + CodeMigration.class.getName();
+
+    @TempDir
+    Path directory;
+
+    private Cli cli;
+
+    @BeforeEach
+    void aTableAndAClass() throws IOException {
+        cli = Cli.in(directory)
+                .env("DATABASE_URL", "jdbc:h2:" + directory.resolve("clinic"))
+                .file("migrations/0001_t.sql", "CREATE TABLE t (n INT);\n")
+                .file("classes/" + SERVICES, "clinic.Fill\n")
+                .file("source/clinic/Fill.java", """
+                        package clinic;
+
+                        public class Fill implements dev.migration.CodeMigration {
+                            public String version() { return "0002"; }
+                            public String name() { return "fill"; }
+                            public void run(java.sql.Connection connection) throws Exception {
+                                try (var insert = connection.prepareStatement("INSERT INTO t VALUES (?)")) {
+                                    insert.setInt(1, new Helper().number());
+                                    insert.executeUpdate();
+                                }
+                            }
+                            public void undo(java.sql.Connection connection) throws Exception {
+                                try (var delete = connection.createStatement()) {
+                                    delete.executeUpdate("DELETE FROM t");
+                                }
+                            }
+                        }
+
+                        class Helper {
+                            int number() { return 7; }
+                        }
+                        """);
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        Path.of(CodeMigration.class
+                                        .getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .getPath())
+                                .toString(),
+                        "-d",
+                        directory.resolve("classes").toString(),
+                        directory.resolve("source/clinic/Fill.java").toString());
+        assertThat(failed).isZero();
+    }
+
+    private void jar() throws IOException {
+        try (OutputStream out = Files.newOutputStream(directory.resolve("code.jar"));
+                var jar = new JarOutputStream(out)) {
+            for (String name : List.of(SERVICES, "clinic/Fill.class", "clinic/Helper.class")) {
+                jar.putNextEntry(new JarEntry(name));
+                Files.copy(directory.resolve("classes").resolve(name), jar);
+            }
+        }
+    }
+
+    @Test
+    void aFolderIsReadByEveryCommand() {
+        assertThat(cli.run("up", "--dry-run", "--classpath", "classes").out())
+                .contains("Would apply 0002_fill  code of clinic.Fill, with the journal\n");
+        assertThat(cli.run("--classpath", "classes", "up").out()).contains("Applied 0001_t in", "Applied 0002_fill in");
+        assertThat(cli.run("status", "--classpath", "classes", "--format", "json").out())
+                .contains("\"title\":\"code of clinic.Fill\"");
+        assertThat(cli.run("validate", "--classpath", "classes").exitCode()).isZero();
+        assertThat(cli.run("down", "--classpath", "classes", "--yes").out()).contains("Undid 0002_fill in");
+    }
+
+    @Test
+    void aJarIsReadToo() throws IOException {
+        jar();
+
+        assertThat(cli.run("up", "--classpath", "code.jar").exitCode()).isZero();
+        assertThat(cli.run("up", "--classpath", "code.jar").out()).contains("Nothing to apply.");
+    }
+
+    @Test
+    void withoutItTheClassIsMissed() {
+        assertThat(cli.run("up", "--classpath", "classes").exitCode()).isZero();
+        cli.file("migrations/0003_more.sql", "INSERT INTO t VALUES (3);\n");
+
+        assertThat(cli.run("up").err())
+                .contains("Migration 0002_fill is applied, and was a code migration: its class is missing.")
+                .contains("with --classpath");
+        assertThat(cli.run("up", "--classpath", "classes").exitCode()).isZero();
+    }
+
+    @Test
+    void theSettingsFileCanNameIt() {
+        cli.file("migration.toml", "classpath = [\"classes\"]\n");
+
+        assertThat(cli.run("up").out()).contains("Applied 0002_fill in");
+    }
+
+    @Test
+    void whatIsWrongIsReported() {
+        assertThat(cli.run("up", "--classpath", "nothing.jar").err())
+                .contains("--classpath  classpath names ")
+                .contains("nothing.jar, which does not exist or cannot be read.");
+        assertThat(cli.run("up", "--classpath", "source").err())
+                .contains("classpath has no code migration: no " + SERVICES + " in it names one.");
+        cli.file("classes/" + SERVICES, "clinic.Gone\n");
+        assertThat(cli.run("up", "--classpath", "classes").err())
+                .contains("classpath has a code migration that cannot be loaded: ")
+                .contains("clinic.Gone");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.migration;
+
+import java.sql.Connection;
+
+/**
+ * A migration in Java, for data work that SQL cannot do. It takes its place among the files by its version, and runs once, in
+ * the transaction that records it; given to {@link Migrator.Builder#codeMigrations}, or as a bean.
+ *
+ * <p>It uses the connection that it is given, and neither commits nor closes it: these are refused. If it throws an exception,
+ * what it did is rolled back. MariaDB, MySQL, H2 and HSQLDB commit at each DDL statement, so there it should not change the
+ * schema and data in one migration.
+ *
+ * <p>It may be called again after a rollback, and for several tenants at a time. So what it does elsewhere, such as in a file,
+ * has to bear that.
+ */
+public interface CodeMigration {
+
+    /** A number as in the names of files, such as {@code 0007}, {@code 1.2} or {@code 20240131120000}. */
+    String version();
+
+    /** What it is called, without the version, such as {@code fill_phone}: letters, digits, {@code _} and {@code -}. */
+    String name();
+
+    /**
+     * What stands for its code in the checksum, such as {@code 1}: as with a file, an applied migration whose checksum differs
+     * is refused. Letters, digits, dots, {@code _} and {@code -}. The class is not part of the checksum, so it can be moved.
+     */
+    default String checksum() {
+        return "1";
+    }
+
+    /**
+     * Applies it.
+     *
+     * @param connection to be used until this returns
+     * @throws Exception to roll back
+     */
+    void run(Connection connection) throws Exception;
+
+    /**
+     * Undoes it, in the same way. A class that does not implement this cannot be undone.
+     *
+     * @param connection to be used until this returns
+     * @throws Exception to roll back
+     */
+    default void undo(Connection connection) throws Exception {
+        throw new UnsupportedOperationException(getClass().getName() + " does not implement undo(Connection).");
+    }
+}

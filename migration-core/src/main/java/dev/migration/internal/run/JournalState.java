@@ -1,0 +1,26 @@
+package dev.migration.internal.run;
+
+/** What is open, and what the journal does not have yet. */
+enum JournalState {
+    /** Nothing is open, and the journal has everything that took effect. */
+    RECORDED,
+    /** A transaction of ours is open, with statements that the journal does not have yet. */
+    OUR_TRANSACTION,
+    /** A transaction is open that the script started. */
+    SCRIPTS_TRANSACTION,
+    /** A statement took effect outside a transaction that the journal does not have yet. */
+    UNRECORDED,
+    /** The script keeps the session from writing the journal, as LOCK TABLES does; nothing took effect since. */
+    LOCKED,
+    /** The same, and statements may have taken effect since. */
+    LOCKED_UNRECORDED;
+
+    /** Whether the journal cannot be written. */
+    boolean isLocked() {
+        return this == LOCKED || this == LOCKED_UNRECORDED;
+    }
+
+    boolean isUnrecorded() {
+        return this == UNRECORDED || this == LOCKED_UNRECORDED;
+    }
+}

@@ -1,0 +1,504 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.migration.Code;
+import dev.migration.CodeMigration;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent.StoppedByLock;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStatus;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.UnknownOutcome;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.Workbench;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Migrations in Java. */
+interface CodeContract extends Workbench {
+
+    /** What the code of a test does. */
+    @FunctionalInterface
+    interface Work {
+        void on(Connection connection) throws Exception;
+    }
+
+    /** The migration 0002_fill. */
+    class Fill implements CodeMigration {
+
+        final Work work;
+        private final String checksum;
+
+        Fill(Work work) {
+            this(work, "1");
+        }
+
+        Fill(Work work, String checksum) {
+            this.work = work;
+            this.checksum = checksum;
+        }
+
+        @Override
+        public String version() {
+            return "0002";
+        }
+
+        @Override
+        public String name() {
+            return "fill";
+        }
+
+        @Override
+        public String checksum() {
+            return checksum;
+        }
+
+        @Override
+        public void run(Connection connection) throws Exception {
+            work.on(connection);
+        }
+    }
+
+    /** The same, which can be undone. */
+    class FillAndEmpty extends Fill {
+
+        FillAndEmpty() {
+            super(insert(1));
+        }
+
+        @Override
+        public void undo(Connection connection) throws Exception {
+            execute(connection, "DELETE FROM t");
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Work insert(int n) {
+        return connection -> execute(connection, "INSERT INTO t VALUES (" + n + ")");
+    }
+
+    private Migrator with(CodeMigration... code) {
+        return builder().codeMigrations(List.of(code)).build();
+    }
+
+    private void table() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+    }
+
+    private List<String> rows() {
+        return column("SELECT n FROM t ORDER BY n");
+    }
+
+    private boolean commitsAtDdl() {
+        return !Set.of("postgresql", "sqlite").contains(vendor());
+    }
+
+    private static <E extends MigrationException> E thrown(Class<E> type, Migrator migrator) {
+        return catchThrowableOfType(type, migrator::up);
+    }
+
+    private MigrationFailedException failed(Work work) {
+        return thrown(MigrationFailedException.class, with(new Fill(work)));
+    }
+
+    @Test
+    default void codeTakesItsPlaceAmongTheFilesAndRunsOnce() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0003_add.sql", "UPDATE t SET n = n + 1;");
+        Migrator migrator = with(new Fill(insert(1)));
+
+        assertThat(migrator.plan(Target.all()).steps())
+                .extracting(step -> step.name() + " " + step.code() + " " + step.statements())
+                .containsExactly("0001_t null 1", "0002_fill " + Fill.class.getName() + " 1", "0003_add null 1");
+        assertThat(Workbench.names(migrator.up())).containsExactly("0001_t", "0002_fill", "0003_add");
+
+        assertThat(rows()).containsExactly("2");
+        assertThat(migrator.up().migrations()).isEmpty();
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("migration", "code", "migration");
+        assertThat(migrator.status().problems()).isEmpty();
+        assertThat(migrator.status().migrations())
+                .extracting(MigrationStatus::title)
+                .containsExactly(null, "code of " + Fill.class.getName(), null);
+        assertThat(migrator.validate(Strictness.NORMAL)).isEmpty();
+    }
+
+    @Test
+    default void itIsCalledLikeTheFiles() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+
+        assertThat(Workbench.names(with(new Fill(insert(1))).up())).containsExactly("V1__t", "V0002__fill");
+    }
+
+    @Test
+    default void anExceptionRollsBackWhatItDid() {
+        table();
+
+        MigrationFailedException failure = failed(connection -> {
+            insert(1).on(connection);
+            throw new IllegalStateException("no phone");
+        });
+
+        Problem problem = failure.problems().get(0);
+        assertThat(problem.code()).isEqualTo(Code.STATEMENT_FAILED);
+        assertThat(problem.place()).asString().matches("CodeContract\\.java:\\d+");
+        assertThat(problem.message())
+                .isEqualTo("the code of " + Fill.class.getName()
+                        + " failed\n    java.lang.IllegalStateException: no phone\n  Rolled back: 0002 changed nothing.");
+        assertThat(problem.remedy()).isEqualTo("fix the code and start again; nothing has to be cleaned up");
+        assertThat(failure.migration()).isEqualTo("0002_fill");
+        assertThat(failure).hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThat(rows()).isEmpty();
+        Migrator fixed = with(new Fill(insert(2)));
+        assertThat(fixed.status().migrations().get(1).state()).isEqualTo(State.FAILED);
+        fixed.up();
+        assertThat(rows()).containsExactly("2");
+    }
+
+    @Test
+    default void whatTheDatabaseSaysIsReportedWhereverTheCodePutsIt() {
+        table();
+
+        MigrationFailedException failure = failed(connection -> {
+            try {
+                execute(connection, "INSERT INTO nowhere VALUES (1)");
+            } catch (SQLException e) {
+                throw new IllegalStateException("wrapped", e);
+            }
+        });
+
+        assertThat(failure.problems().get(0).message())
+                .containsIgnoringCase("nowhere")
+                .contains("Rolled back: 0002 changed nothing.")
+                .doesNotContain("wrapped");
+        assertThat(failure).hasCauseInstanceOf(SQLException.class);
+    }
+
+    @Test
+    default void whatWouldEndItsTransactionIsRefused() {
+        table();
+        List<String> refused = new ArrayList<>();
+        List<Work> endings = List.of(
+                Connection::commit,
+                Connection::rollback,
+                Connection::close,
+                connection -> connection.abort(Runnable::run),
+                connection -> connection.setAutoCommit(true),
+                connection -> execute(connection, " commit"),
+                connection -> execute(connection, "ROLLBACK"),
+                connection -> connection.prepareStatement("COMMIT"),
+                connection -> connection.createStatement().getConnection().commit());
+
+        MigrationFailedException failure = failed(connection -> {
+            insert(1).on(connection);
+            for (Work ending : endings) {
+                assertThatThrownBy(() -> ending.on(connection))
+                        .isInstanceOf(SQLException.class)
+                        .satisfies(refusal -> refused.add(refusal.getMessage().split(" ", 2)[0]));
+            }
+            throw new IllegalStateException("still to be rolled back");
+        });
+
+        assertThat(refused)
+                .containsExactly(
+                        "commit()",
+                        "rollback()",
+                        "close()",
+                        "abort()",
+                        "setAutoCommit()",
+                        "commit",
+                        "ROLLBACK",
+                        "COMMIT",
+                        "commit()");
+        assertThat(failure).hasMessageContaining("still to be rolled back");
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    default void aPartCanBeUndoneWithASavepoint() {
+        table();
+
+        with(new Fill(connection -> {
+                    insert(1).on(connection);
+                    var start = connection.setSavepoint();
+                    insert(2).on(connection);
+                    connection.rollback(start);
+                    connection.setAutoCommit(false);
+                }))
+                .up();
+
+        assertThat(rows()).containsExactly("1");
+    }
+
+    @Test
+    default void whatItLeavesOpenIsClosedAndItsConnectionEndsWithIt() throws SQLException {
+        table();
+        var left = new AtomicReference<Connection>();
+        var open = new AtomicReference<Statement>();
+
+        with(new Fill(connection -> {
+                    left.set(connection);
+                    open.set(connection.prepareStatement("SELECT n FROM t"));
+                }))
+                .up();
+
+        assertThat(open.get().isClosed()).isTrue();
+        assertThatThrownBy(() -> left.get().createStatement()).hasMessageContaining("after its end");
+    }
+
+    @Test
+    default void itIsUndoneByItsClass() {
+        table();
+        Migrator migrator = with(new FillAndEmpty());
+        migrator.up();
+        assertThat(rows()).containsExactly("1");
+
+        assertThatThrownBy(() -> migrator().down(Target.count(1), DownScript.STORED))
+                .hasMessageContaining("it is code, which only its class can undo");
+        assertThat(Workbench.names(migrator.down())).containsExactly("0002_fill");
+
+        assertThat(rows()).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_t");
+        assertThat(actions()).containsExactly("apply", "apply", "undo");
+    }
+
+    @Test
+    default void itIsNotUndoneIfItsClassDoesNotSayHow() {
+        table();
+        Migrator migrator = with(new Fill(insert(1)));
+        migrator.up();
+
+        assertThat(refused(InvalidMigrationsException.class, migrator::down))
+                .hasMessage("Migration 0002_fill has no down script.\n  Next: implement undo(Connection) in "
+                        + Fill.class.getName() + " and run migration down again; or write a new migration that changes the"
+                        + " schema back; or undo it by hand and record that: migration mark-failed 0002");
+    }
+
+    @Test
+    default void aHistoryWithoutItsClassNamesTheRemedy() {
+        table();
+        with(new Fill(insert(1))).up();
+
+        assertThat(states()).containsExactly(State.APPLIED, State.NEWER);
+        assertThat(migrator().status().problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.NEWER_SCHEMA);
+        write("0003_more.sql", "INSERT INTO t VALUES (3);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("Migration 0002_fill is applied, and was a code migration: its class is missing.")
+                .hasMessageContaining("Next: run this where its class is known: in the service, or with --classpath; or,");
+    }
+
+    @Test
+    default void anotherChecksumIsAChange() {
+        table();
+        with(new Fill(insert(1))).up();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> with(new Fill(insert(1), "2"))
+                        .up()))
+                .hasMessageStartingWith("0002_fill  Checksum mismatch for migration 2: expected ")
+                .hasMessageContaining("code '2' of 'fill'")
+                .hasMessageContaining("let its checksum() return what it did");
+    }
+
+    @Test
+    default void twoMigrationsWithItsVersionAreRefused() {
+        table();
+        write("0002_other.sql", "INSERT INTO t VALUES (3);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> with(new Fill(insert(1))).up()))
+                .hasMessageContaining("Two migrations have version 2: ")
+                .hasMessageContaining("0002_other.sql and " + Fill.class.getName())
+                .hasMessageContaining(Fill.class.getName() + " to 0003, by its version()");
+        delete("0002_other.sql");
+        assertThat(refused(InvalidMigrationsException.class, () -> with(new Fill(insert(1)), new FillAndEmpty())
+                        .up()))
+                .hasMessageContaining("Two migrations have version 2: " + Fill.class.getName() + " and "
+                        + FillAndEmpty.class.getName());
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    default void aFailureAfterDdlIsAskedAboutWhereThatCommits() {
+        table();
+        var runs = new AtomicInteger();
+        Work work = connection -> {
+            insert(runs.incrementAndGet()).on(connection);
+            execute(connection, "CREATE TABLE made" + runs + " (n INT)");
+            throw new IllegalStateException("after DDL");
+        };
+
+        MigrationFailedException failure = failed(work);
+
+        if (!commitsAtDdl()) {
+            assertThat(failure).hasMessageContaining("Rolled back: 0002 changed nothing.");
+            assertThat(rows()).isEmpty();
+            return;
+        }
+        assertThat(failure)
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
+                .hasMessageContaining("migration resume 0002 --statement-done");
+        assertThat(rows()).containsExactly("1");
+        Migrator again = with(new Fill(work));
+        assertThat(again.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
+        assertThatThrownBy(again::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("it is unknown whether that took effect:\n    " + Fill.class.getName());
+        assertThat(runs).hasValue(1);
+        with(new Fill(insert(5))).resume("0002", UnknownOutcome.DONE);
+        assertThat(rows()).containsExactly("1");
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill");
+    }
+
+    @Test
+    default void aLostConnectionLeavesNothingOrIsAskedAbout() {
+        table();
+        var cut = CutConnection.dataSource(dataSource(), CutConnection.When.AFTER, "INSERT INTO t VALUES (1)");
+        Migrator migrator =
+                builder().dataSource(cut).codeMigrations(List.of(new Fill(insert(1)))).build();
+
+        assertThatThrownBy(migrator::up).isInstanceOf(MigrationException.class);
+        execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL WHERE expires_at IS NOT NULL");
+
+        Migrator again = with(new Fill(insert(2)));
+        if (commitsAtDdl()) {
+            assertThatThrownBy(again::up).hasMessageContaining("it is unknown whether that took effect");
+            again.resume("0002", UnknownOutcome.REPEAT);
+        } else {
+            again.up();
+        }
+        assertThat(rows()).contains("2");
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill");
+    }
+
+    @Test
+    default void aStopIsHeededEvenIfTheCodeHidesIt() {
+        table();
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(with(new Fill(connection -> {
+            insert(1).on(connection);
+            migrator.get().stop();
+            assertThatThrownBy(() -> insert(2).on(connection)).hasMessageContaining("stopped");
+        })));
+
+        assertThat(thrown(MigrationStoppedException.class, migrator.get()))
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+
+        assertThat(rows()).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_t");
+    }
+
+    @Test
+    default void anInterruptStopsIt() {
+        table();
+        Migrator migrator = with(new Fill(connection -> {
+            insert(1).on(connection);
+            Thread.currentThread().interrupt();
+            Thread.sleep(60_000);
+        }));
+
+        MigrationStoppedException stopped = thrown(MigrationStoppedException.class, migrator);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped)
+                .hasMessageContaining("its thread was interrupted")
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    default void whatItSetsForTheSessionEndsWithIt() {
+        assumeTrue(Set.of("postgresql", "h2", "hsqldb").contains(vendor()), "has several schemas");
+        createSchema("other");
+        table();
+        write("0003_more.sql", "CREATE TABLE more (n INT);");
+
+        with(new Fill(connection -> connection.setSchema(isUpperCase() ? "OTHER" : "other")))
+                .up();
+
+        assertThat(tableNames()).anyMatch("more"::equalsIgnoreCase);
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill", "0003_more");
+    }
+
+    @Test
+    default void theNextMigrationIsNumberedAfterIt() {
+        table();
+
+        assertThat(with(new Fill(insert(1))).create("more"))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("0003_more.sql");
+    }
+
+    @Test
+    default void aLockOfAnotherSessionStopsItAndItRunsAgain() throws SQLException {
+        assumeTrue(Set.of("postgresql", "mariadb", "mysql").contains(vendor()), "lock timeouts are limited");
+        table();
+        execute("INSERT INTO t VALUES (1)");
+        var runs = new AtomicInteger();
+        try (Connection other = standard().getConnection()) {
+            other.setAutoCommit(false);
+            execute(other, "UPDATE t SET n = 7");
+            Migrator migrator = builder()
+                    .codeMigrations(List.of(new Fill(connection -> {
+                        runs.incrementAndGet();
+                        insert(2).on(connection);
+                        execute(connection, "UPDATE t SET n = n + 1");
+                    })))
+                    .listener(event -> {
+                        if (event instanceof StoppedByLock) {
+                            rollBack(other);
+                        }
+                    })
+                    .build();
+
+            migrator.up();
+        }
+
+        assertThat(runs).hasValue(2);
+        assertThat(rows()).containsExactly("2", "3");
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    default void theLockFileHasItToo() {
+        table();
+        Migrator migrator = with(new Fill(insert(1)));
+
+        migrator.writeLockFile();
+
+        assertThat(migrator.validate(Strictness.STRICT)).noneMatch(Problem::isError);
+        assertThat(with(new Fill(insert(1), "2")).validate(Strictness.STRICT))
+                .extracting(Problem::code)
+                .contains(Code.LOCK_FILE_MISMATCH);
+    }
+}

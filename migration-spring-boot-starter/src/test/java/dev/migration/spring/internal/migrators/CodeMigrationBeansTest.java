@@ -1,0 +1,101 @@
+package dev.migration.spring.internal.migrators;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.CodeMigration;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+class CodeMigrationBeansTest {
+
+    private static class Fill implements CodeMigration {
+
+        @Override
+        public String version() {
+            return "0003";
+        }
+
+        @Override
+        public String name() {
+            return "fill";
+        }
+
+        /** As the documentation shows it. */
+        @Override
+        public void run(Connection connection) {
+            var jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+            jdbc.execute("CREATE TABLE filled (n INT)");
+            jdbc.update("INSERT INTO filled VALUES (?)", 7);
+        }
+
+        @Override
+        public void undo(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP TABLE filled");
+            }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WaitsForTheMigrations {
+
+        @Bean
+        CodeMigration fill(JdbcTemplate jdbc) {
+            return new Fill();
+        }
+    }
+
+    @Test
+    void aBeanTakesItsPlaceAfterTheFiles() {
+        application()
+                .withConfiguration(AutoConfigurations.of(JdbcTemplateAutoConfiguration.class))
+                .withBean(CodeMigration.class, Fill::new)
+                .run(context -> {
+                    assertThat(applied(context)).hasSize(3).endsWith("0003_fill");
+                    assertThat(context.getBean(JdbcTemplate.class).queryForList("SELECT n FROM filled", int.class))
+                            .containsExactly(7);
+                    assertThat(context.getBean(Migrator.class).down().migrations()).hasSize(1);
+                });
+    }
+
+    @Test
+    void aBeanThatNeedsWhatWaitsForTheMigrationsIsRefused() {
+        application()
+                .withConfiguration(AutoConfigurations.of(JdbcTemplateAutoConfiguration.class))
+                .withUserConfiguration(WaitsForTheMigrations.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .satisfies(failure -> assertThat(causes(failure))
+                                .contains("A CodeMigration bean needs a bean that is only made after the migrations")));
+    }
+
+    private static String causes(Throwable failure) {
+        var text = new StringBuilder();
+        for (Throwable it = failure; it != null; it = it.getCause()) {
+            text.append(it instanceof InvalidMigrationsException ? it.getMessage() : "").append('\n');
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aBeanBesideSeveralDatabasesIsRefused() {
+        application()
+                .withBean("fill", CodeMigration.class, Fill::new)
+                .withPropertyValues(
+                        "migration.instances.one.url=jdbc:h2:mem:one", "migration.instances.two.url=jdbc:h2:mem:two")
+                .run(context -> assertThat(causes(context.getStartupFailure()))
+                        .contains("CodeMigration fill cannot be combined with migration.instances"));
+    }
+}
