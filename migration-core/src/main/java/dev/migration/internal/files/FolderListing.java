@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -78,32 +80,55 @@ final class FolderListing {
     }
 
     private static FolderListing list(Path folder, Location location) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
         var listing = new FolderListing(location);
-        // A link to nowhere is treated as a file, so that reading it is a problem and not silence. So is, without
-        // sub-folders, a folder that is named like a file.
-        for (Path path : paths(folder, location.isRecursive())) {
+        if (location.isRecursive()) {
+            for (Path file : filesBelow(folder)) {
+                listing.add(relative(folder, file), file);
+            }
+            return listing;
+        }
+        // A link to nowhere is treated as a file, so that reading it is a problem and not silence. So is a folder that is
+        // named like a file.
+        for (Path path : entries(folder)) {
             String name = nameOf(path);
-            if (!location.isRecursive() && !name.startsWith(".") && !Root.counts(name) && Files.isDirectory(path)) {
+            if (!name.startsWith(".") && !Root.counts(name) && Files.isDirectory(path)) {
                 listing.addSubfolder(folder, path);
             } else {
-                listing.add(folder, path);
+                listing.add(name, path);
             }
         }
         return listing;
     }
 
-    private void add(Path folder, Path path) {
-        String relative = relative(folder, path);
-        String shown = location.path() + "/" + relative;
-        String name = nameOf(path);
-        if (isInDirectory(relative)) {
-            files.add(SourceFile.onDisk(withDirectory(relative), shown, path));
-        } else if (Root.counts(name) && (location.isRecursive() || relative.indexOf('/') < 0)) {
-            files.add(SourceFile.onDisk(name, shown, path));
-        } else if (isMisnamed(relative, path)) {
+    private void add(String path, Path file) {
+        add(path, () -> isFile(file), (name, shown) -> SourceFile.onDisk(name, shown, file));
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isRegularFile(path) || !Files.exists(path);
+    }
+
+    /**
+     * Takes a file for what it is by its path from the folder on.
+     *
+     * @param file makes it, from its name in the root and the path to be shown
+     */
+    private void add(String path, BooleanSupplier isFile, BiFunction<String, String, SourceFile> file) {
+        int slash = path.lastIndexOf('/');
+        String name = path.substring(slash + 1);
+        String shown = location.path() + "/" + path;
+        boolean isHere = location.isRecursive() || slash < 0;
+        if (isInDirectory(path) && (isHere || path.indexOf('/') == slash)) {
+            files.add(file.apply(withDirectory(path), shown));
+        } else if (isHere && Root.counts(name)) {
+            files.add(file.apply(name, shown));
+        } else if (isMisnamed(path) && isFile.getAsBoolean()) {
             misnamed.add(shown);
-        } else if (relative.indexOf('/') > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
-            below.add(relative);
+        } else if (slash > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
+            below.add(path);
         }
     }
 
@@ -111,10 +136,6 @@ final class FolderListing {
         String inDirectory = withDirectory(path);
         int slash = inDirectory.indexOf('/');
         return slash > 0 && Root.isInDirectory(inDirectory.substring(0, slash), inDirectory.substring(slash + 1));
-    }
-
-    private boolean isMisnamed(String relative, Path path) {
-        return isMisnamed(relative) && (Files.isRegularFile(path) || !Files.exists(path));
     }
 
     /** In a folder that the location leaves out, only a file of a migration's directory. */
@@ -133,12 +154,15 @@ final class FolderListing {
 
     /** The directory of a migration, or a folder that the location leaves out. */
     private void addSubfolder(Path folder, Path subfolder) throws IOException {
+        String prefix = nameOf(subfolder) + "/";
         try {
-            List<Path> inside = paths(subfolder, false);
-            if (inside.stream()
-                    .anyMatch(path ->
-                            isInDirectory(relative(folder, path)) || isMisnamed(relative(folder, path), path))) {
-                inside.forEach(path -> add(folder, path));
+            List<Path> inside = entries(subfolder);
+            boolean isMigration = inside.stream().anyMatch(file -> {
+                String path = prefix + nameOf(file);
+                return isInDirectory(path) || (isMisnamed(path) && isFile(file));
+            });
+            if (isMigration) {
+                inside.forEach(file -> add(prefix + nameOf(file), file));
             } else {
                 addBelow(folder, subfolder);
             }
@@ -150,30 +174,26 @@ final class FolderListing {
         }
     }
 
-    private static List<Path> paths(Path folder, boolean recursive) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new NotDirectoryException(folder.toString());
+    private static List<Path> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> found = Files.find(
+                folder,
+                Integer.MAX_VALUE,
+                (path, attributes) -> !attributes.isDirectory(),
+                FileVisitOption.FOLLOW_LINKS)) {
+            return found.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        if (recursive) {
-            try (Stream<Path> found = Files.find(
-                    folder,
-                    Integer.MAX_VALUE,
-                    (path, attributes) -> !attributes.isDirectory(),
-                    FileVisitOption.FOLLOW_LINKS)) {
-                return found.toList();
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-        }
-        List<Path> paths = new ArrayList<>();
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
-            for (Path path : found) {
-                paths.add(path);
-            }
+            found.forEach(entries::add);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        return paths;
+        return entries;
     }
 
     private void addBelow(Path folder, Path subfolder) {
@@ -247,25 +267,14 @@ final class FolderListing {
                 String entry = entries.nextElement().getName();
                 if (entry.startsWith(prefix)) {
                     exists = true;
-                    listing.add(inJar, entry, entry.substring(prefix.length()));
+                    listing.add(
+                            entry.substring(prefix.length()),
+                            () -> true,
+                            (name, shown) -> inJar(inJar, entry, name, shown));
                 }
             }
         }
         return exists ? listing : null;
-    }
-
-    private void add(URL inJar, String entry, String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        String shown = location.path() + "/" + path;
-        if (isInDirectory(path) && (location.isRecursive() || path.indexOf('/') == path.lastIndexOf('/'))) {
-            files.add(inJar(inJar, entry, withDirectory(path), shown));
-        } else if (Root.counts(name) && (location.isRecursive() || path.indexOf('/') < 0)) {
-            files.add(inJar(inJar, entry, name, shown));
-        } else if (isMisnamed(path)) {
-            misnamed.add(shown);
-        } else if (path.indexOf('/') > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
-            below.add(path);
-        }
     }
 
     private static SourceFile inJar(URL inJar, String entry, String name, String shown) {

@@ -45,10 +45,12 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         /** By the ending, which may have capitals here. */
         private static Suffix of(String fileName) {
             if (fileName.indexOf('/') >= 0) {
-                return IN_DIRECTORIES.stream()
-                        .filter(suffix -> suffix.ends(fileName))
-                        .findFirst()
-                        .orElse(BOTH);
+                for (Suffix suffix : IN_DIRECTORIES) {
+                    if (suffix.ends(fileName)) {
+                        return suffix;
+                    }
+                }
+                return BOTH;
             }
             if (isFlyways(fileName)) {
                 return fileName.charAt(0) == 'U' ? FLYWAY_DOWN : FLYWAY_UP;

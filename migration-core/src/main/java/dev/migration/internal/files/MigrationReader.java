@@ -37,6 +37,9 @@ public final class MigrationReader {
     private final NavigableMap<Version, List<NamedFile>> downs = new TreeMap<>();
     private final RepeatableFiles repeatables = new RepeatableFiles();
     private final Set<Object> seen = new HashSet<>();
+    private final List<SourceFile> allMetadata = new ArrayList<>();
+
+    /** By what they are about; of several about one folder, the first in the order of names. */
     private final Map<String, SourceFile> metadata = new HashMap<>();
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final List<Callback> callbacks = new ArrayList<>();
@@ -89,7 +92,8 @@ public final class MigrationReader {
                 }
                 if (!Root.isSql(file.name())) {
                     if (!Changelog.mayBe(file.name())) {
-                        metadata.put(root.description() + "!" + file.path(), file);
+                        allMetadata.add(file);
+                        metadata.putIfAbsent(root.description() + "!" + Metadata.subject(file), file);
                     } else if (isChangelog(file)) {
                         changelogs.add(file.path());
                     }
@@ -261,13 +265,8 @@ public final class MigrationReader {
         if (metadata.isEmpty()) {
             return null;
         }
-        for (String path : Metadata.pathsOf(script.path(), script.name().suffix().layout)) {
-            SourceFile file = metadata.get(script.root() + "!" + path);
-            if (file != null) {
-                return file;
-            }
-        }
-        return null;
+        String subject = Metadata.subject(script.path(), script.name().suffix().layout);
+        return subject == null ? null : metadata.get(script.root() + "!" + subject);
     }
 
     /** Its settings would be passed over in silence. */
@@ -281,7 +280,7 @@ public final class MigrationReader {
                         read.add(file.identity());
                     }
                 }));
-        List<String> unread = metadata.values().stream()
+        List<String> unread = allMetadata.stream()
                 .filter(file -> !read.contains(file.identity()))
                 .map(SourceFile::path)
                 .distinct()
