@@ -261,6 +261,14 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                     "A callback has to be in the folder of the location, and " + name + " is in a sub-folder",
                     "move it to the folder of the location");
         }
+        String callback = Callback.misspelt(name);
+        if (callback != null) {
+            return Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(path),
+                    "The name is almost that of a callback, " + callback + ", so the file would not run",
+                    "rename it to " + callback + ", in the folder of the location; or move it to another folder");
+        }
         Matcher half = HALF.matcher(name);
         if (Suffix.of(name) == Suffix.BOTH && half.matches()) {
             String plain = name.substring(0, name.length() - ".sql".length()).replace('.', '_') + ".sql";

@@ -46,6 +46,7 @@ public final class MigrationReader {
     private final Map<SourceFile, Checksum.Result> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<SourceFile> unreadable = new HashSet<>();
 
     private MigrationReader() {}
 
@@ -104,8 +105,10 @@ public final class MigrationReader {
                     boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
                     if (Callback.isNamed(file.name()) && !inSubfolder) {
                         beside.add(file);
-                    } else {
-                        (isChangelog(file) ? changelogs : invalid).add(file.path());
+                    } else if (isChangelog(file)) {
+                        changelogs.add(file.path());
+                    } else if (!unreadable.contains(file)) {
+                        invalid.add(file.path());
                     }
                     continue;
                 }
@@ -143,15 +146,18 @@ public final class MigrationReader {
         try {
             return Changelog.is(file);
         } catch (IOException e) {
-            Problem problem = file.problem(e);
-            if (!problems.contains(problem)) {
-                problems.add(problem);
-            }
+            addUnreadable(file, e);
             return false;
         }
     }
 
     /** Null if it fits no layout, and its header does not say either that it is a repeatable migration. */
+    private void addUnreadable(SourceFile file, IOException cause) {
+        if (unreadable.add(file)) {
+            problems.add(file.problem(cause));
+        }
+    }
+
     private @Nullable MigrationFileName name(SourceFile file) {
         MigrationFileName numbered = MigrationFileName.parse(file.name());
         MigrationFileName name = numbered == null ? MigrationFileName.ofRepeatable(file.name()) : null;
@@ -256,7 +262,7 @@ public final class MigrationReader {
         try (InputStream in = file.open()) {
             return Checksum.read(in);
         } catch (IOException e) {
-            problems.add(file.problem(e));
+            addUnreadable(file, e);
             return null;
         }
     }
