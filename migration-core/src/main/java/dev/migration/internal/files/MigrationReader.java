@@ -41,12 +41,13 @@ public final class MigrationReader {
 
     /** By what they are about; of several about one folder, the first in the order of names. */
     private final Map<String, SourceFile> metadata = new HashMap<>();
+
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final List<Callback> callbacks = new ArrayList<>();
     private final Map<SourceFile, Checksum.Result> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
     private final Set<SourceFile> unreadable = new HashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     private MigrationReader() {}
 
@@ -151,13 +152,13 @@ public final class MigrationReader {
         }
     }
 
-    /** Null if it fits no layout, and its header does not say either that it is a repeatable migration. */
     private void addUnreadable(SourceFile file, IOException cause) {
         if (unreadable.add(file)) {
             problems.add(file.problem(cause));
         }
     }
 
+    /** Null if it fits no layout, and its header does not say either that it is a repeatable migration. */
     private @Nullable MigrationFileName name(SourceFile file) {
         MigrationFileName numbered = MigrationFileName.parse(file.name());
         MigrationFileName name = numbered == null ? MigrationFileName.ofRepeatable(file.name()) : null;
@@ -217,6 +218,7 @@ public final class MigrationReader {
         if (!metadata.isEmpty()) {
             requireScripts();
         }
+        duplicates.addAll(repeatables.duplicates());
         problems.addAll(repeatables.problems());
         problems.addAll(downFiles.problems());
         return migrations;
