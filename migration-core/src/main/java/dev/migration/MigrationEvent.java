@@ -43,6 +43,8 @@ public sealed interface MigrationEvent {
             HISTORY,
             /** Another instance holds the migration lock. */
             MIGRATION_LOCK,
+            /** Another migration tool is running, whose history is taken over. */
+            OTHER_TOOL,
             /** A statement of a migration waits for a lock that another session has. */
             SCRIPT_LOCK
         }

@@ -29,7 +29,12 @@ final class Fork {
     /** Migrates once in a JVM of its own. */
     Outcome once(Contestant contestant, Path migrations, String url, String... jvmOptions)
             throws IOException, InterruptedException {
-        return run(jvm(List.of(jvmOptions), contestant.name(), migrations.toString(), url));
+        return run(jvm(List.of(jvmOptions), Child.class, contestant.name(), migrations.toString(), url));
+    }
+
+    /** Reads files once in a JVM of its own. */
+    Outcome once(FileReading reading, Path migrations) throws IOException, InterruptedException {
+        return run(jvm(List.of(), FileReading.class, reading.name(), migrations.toString()));
     }
 
     /** Migrates again and again in one JVM, which leaves off after some seconds. */
@@ -37,6 +42,7 @@ final class Fork {
             throws IOException, InterruptedException {
         return run(jvm(
                 List.of(),
+                Child.class,
                 contestant.name(),
                 migrations.toString(),
                 url,
@@ -44,13 +50,13 @@ final class Fork {
                 Long.toString(longest.toSeconds())));
     }
 
-    private static List<String> jvm(List<String> options, String... arguments) {
+    private static List<String> jvm(List<String> options, Class<?> main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(java());
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -18,7 +18,8 @@ final class SideBySide {
             new SpringBootStart(),
             new LargeScripts(),
             new ManyInstances(),
-            new BlockedReader());
+            new BlockedReader(),
+            new Layouts());
 
     private static final String ABOUT = """
             Every tool runs the same files with its defaults; their order changes from round to round. Median, in

@@ -44,6 +44,7 @@ final class Targets {
                 BlockedReader.key(Contestant.THIS, BlockedReader.SUMMED),
                 null,
                 2));
+        layouts(targets);
         return targets;
     }
 
@@ -68,6 +69,27 @@ final class Targets {
         Key ours = FreshApply.key(count, Contestant.THIS);
         targets.add(new Target(work, ours, ours.by(Contestant.FLYWAY.title()), ofFlyway));
         targets.add(new Target(work, ours, ours.by(Contestant.JDBC.title()), 1.0));
+    }
+
+    private static void layouts(List<Target> targets) {
+        for (FileReading reading : FileReading.values()) {
+            for (String measure : List.of(Layouts.cold(reading), Layouts.warm(reading))) {
+                for (FileLayout layout : FileLayout.values()) {
+                    layout(targets, layout, false, FileLayout.SECTIONS, measure);
+                    // One file is read faster than two, however they are called.
+                    layout(targets, layout, true, FileLayout.PAIRS, measure);
+                }
+            }
+        }
+    }
+
+    private static void layout(
+            List<Target> targets, FileLayout layout, boolean hasDown, FileLayout nativeLayout, String measure) {
+        if (layout != FileLayout.SECTIONS && layout != FileLayout.PAIRS) {
+            Key measured = Layouts.key(hasDown, layout, measure);
+            String work = measured.subject() + ", " + layout.title() + ", " + measure;
+            targets.add(new Target(work, measured, measured.by(nativeLayout.title()), 1.2));
+        }
     }
 
     private static void largeScript(List<Target> targets, LargeScript script, double ofPsql) {

@@ -4,6 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
+import dev.migration.internal.help.Misspelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +33,7 @@ final class SettingReader {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
-    /** With such a word it may be production: a question too many does no harm. */
-    private static final Pattern PROTECTED_ENVIRONMENT =
-            Pattern.compile("(.*[^\\p{L}])?prod(uction)?([^\\p{L}].*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
 
     private final List<SettingSource> sources;
     private final Problems problems;
@@ -286,7 +285,10 @@ final class SettingReader {
                 .orElse(null);
     }
 
+    /** With such a word, or nearly such a one, it may be production: a question too many does no harm. */
     private static boolean isProtected(String environment) {
-        return PROTECTED_ENVIRONMENT.matcher(environment).matches();
+        return BETWEEN_WORDS
+                .splitAsStream(environment.toLowerCase(Locale.ROOT))
+                .anyMatch(word -> Misspelling.isNearly("production", word) || Misspelling.isNearly("prod", word));
     }
 }

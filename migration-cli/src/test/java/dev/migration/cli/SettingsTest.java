@@ -370,6 +370,8 @@ class SettingsTest {
                 "MIGRATION_ENV, eu_PROD_1, the environment is eu_PROD_1 (MIGRATION_ENV)",
                 "MIGRATION_ENV, prod1, the environment is prod1 (MIGRATION_ENV)",
                 "MIGRATION_ENV, production-x, the environment is production-x (MIGRATION_ENV)",
+                "MIGRATION_ENV, Prodcution, the environment is Prodcution (MIGRATION_ENV)",
+                "MIGRATION_ENV, eu-prd, the environment is eu-prd (MIGRATION_ENV)",
                 "MIGRATION_ENV, products, -",
                 "MIGRATION_ENV, nonprod, -",
                 "SPRING_PROFILES_ACTIVE, 'eu,prod', the profile prod is active (SPRING_PROFILES_ACTIVE)",

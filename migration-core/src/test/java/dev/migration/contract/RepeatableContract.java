@@ -198,7 +198,12 @@ interface RepeatableContract extends Workbench {
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().markFailed("0001")))
                 .hasMessageStartingWith("Version 0001 is the baseline, and rows is applied:");
-        assertThat(migrator().baseline(Baseline.of("none")).action()).isEqualTo(HistoryChange.Action.BASELINE_REMOVED);
+        HistoryChange removed = migrator().baseline(Baseline.of("none"));
+
+        assertThat(removed.action()).isEqualTo(HistoryChange.Action.BASELINE_REMOVED);
+        assertThat(removed.warnings())
+                .extracting(Problem::message)
+                .containsExactly("Every migration up to 0001 is pending.");
         assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.APPLIED);
     }
 

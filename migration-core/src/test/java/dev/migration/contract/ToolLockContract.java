@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.Workbench;
+import dev.migration.internal.report.Text;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,6 +63,10 @@ public interface ToolLockContract extends Workbench {
                             .pending())
                     .containsExactly("0002_u");
             assertThat(told.get(0).detail()).startsWith("golang-migrate (");
+            assertThat(Text.wait(told.get(0)))
+                    .get()
+                    .asString()
+                    .startsWith("Waiting for another migration tool to end (0 s): golang-migrate (");
         }
     }
 

@@ -66,6 +66,17 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aTypeWithTheNameOfOneOfItsTablesIsNamed() {
+        write("0001_a.sql", "CREATE TABLE a (n INT);");
+        execute("CREATE TYPE __migrations_log AS ENUM ('x')");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(DatabaseAccessException.class)
+                .hasMessageStartingWith("The history's tables cannot be created: type \"__migrations_log\" already exists")
+                .hasMessageContaining("something else has that name: drop or rename it");
+    }
+
+    @Test
     void aRoleThatWasNotGrantedIsRefusedBeforeAnythingRuns() {
         write("0001_a.sql", "CREATE TABLE a (n INT);");
 

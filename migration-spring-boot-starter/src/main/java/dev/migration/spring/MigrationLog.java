@@ -102,7 +102,7 @@ public final class MigrationLog implements MigrationListener {
         }
         return switch (waiting.cause()) {
             // It is normal that instances wait for each other, or for a database that is starting.
-            case MIGRATION_LOCK, HISTORY, DATABASE -> Level.INFO;
+            case MIGRATION_LOCK, OTHER_TOOL, HISTORY, DATABASE -> Level.INFO;
             case ANSWER, SCRIPT_LOCK -> Level.WARN;
         };
     }

@@ -4,7 +4,6 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.checks.HistoryElsewhere.ForeignHistory;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;

@@ -237,7 +237,6 @@ public final class RunRequests {
         }
         List<Problem> problems = new ArrayList<>(
                 unreadable ? problemsOf(set, history) : FileProblems.ofDuplicates(set, history, undone::contains));
-        undone.stream().filter(Version::isRepeatable).map(set::duplicatesOf).forEach(problems::addAll);
         Problems.throwIfInvalid(problems);
     }
 

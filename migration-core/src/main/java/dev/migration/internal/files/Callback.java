@@ -1,6 +1,8 @@
 package dev.migration.internal.files;
 
+import dev.migration.internal.help.Misspelling;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,17 @@ public record Callback(SourceFile file, When when) {
     /** Whether a file of this name may be one. */
     static boolean isNamed(String name) {
         return NAMES.containsKey(name) || FLYWAYS.containsKey(name);
+    }
+
+    /** The callback that a file with nearly this name was meant to be, such as {@code before-run.sql}; null if it was none. */
+    static @Nullable String misspelt(String name) {
+        String typed = name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+        for (String known : names()) {
+            if (Misspelling.isNearly(known.toLowerCase(Locale.ROOT), typed)) {
+                return known;
+            }
+        }
+        return null;
     }
 
     /** The callback of this name; null if it is one of Flyway's, and the migrations beside it are not. */

@@ -37,9 +37,9 @@ public final class Changelog {
      */
     static boolean mayBe(String fileName) {
         String name = fileName.toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith)
-                && (name.contains("changelog") || name.contains("liquibase"))
+        return (name.contains("changelog") || name.contains("liquibase"))
                 && name.indexOf('/') < 0
+                && ENDINGS.stream().anyMatch(name::endsWith)
                 && MigrationFileName.ofHalf(fileName) == null;
     }
 

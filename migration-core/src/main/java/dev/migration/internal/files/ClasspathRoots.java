@@ -52,7 +52,8 @@ public final class ClasspathRoots implements Root.Finder {
     @Override
     public List<Root> find(Location location) throws IOException {
         if (location.kind() == Location.Kind.DISK) {
-            return FolderListing.onDisk(location);
+            Location.Jar jar = location.jar();
+            return jar == null ? DiskListing.of(location) : JarListing.onDisk(jar, location);
         }
         Map<String, Root> roots = new LinkedHashMap<>();
         for (URL folder : Collections.list(loader.getResources(location.path()))) {
@@ -78,7 +79,7 @@ public final class ClasspathRoots implements Root.Finder {
         if (url.getProtocol().equals("file")) {
             Path path = path(url);
             if (Files.isDirectory(path)) {
-                roots.put(path.toString(), FolderListing.onDisk(path, location));
+                roots.put(path.toString(), DiskListing.of(path, location));
             }
         } else if (url.openConnection() instanceof JarURLConnection connection) {
             String entry = connection.getEntryName() == null ? "" : connection.getEntryName();
@@ -95,7 +96,7 @@ public final class ClasspathRoots implements Root.Finder {
             throws IOException {
         String description = Root.describe(inJar);
         if (!roots.containsKey(description)) {
-            Root root = FolderListing.inJar(inJar, folder, location);
+            Root root = JarListing.of(inJar, folder, location);
             if (root != null) {
                 roots.put(description, root);
             }

@@ -1,120 +1,85 @@
 package dev.migration.internal.files;
 
 import dev.migration.internal.files.Root.Owner;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URI;
-import java.net.URL;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lists a location's folder on disk, where symbolic links are followed, or in a jar, also in a jar inside a jar, by the
- * names of its entries.
+ * What the files of a location's folder are, by their paths from it on.
+ *
+ * @param <F> a file as it was found
  */
-final class FolderListing {
-
-    private static final int DEEPEST_BELOW = 3;
-    private static final String KIMBERLITE_LOCK_FILE = ".kimberlite/migrations/.lock";
-    private static final String STANDARD_FOLDER = "migrations";
-
-    /** Where Spring Boot puts an application's own classes; in a plain jar they are at its root. */
-    private static final String BOOT_CLASSES = "BOOT-INF/classes/";
+abstract class FolderListing<F> {
 
     private final Location location;
     private final List<SourceFile> files = new ArrayList<>();
     private final List<String> below = new ArrayList<>();
     private final List<String> misnamed = new ArrayList<>();
 
-    private FolderListing(Location location) {
+    FolderListing(Location location) {
         this.location = location;
     }
 
-    private Root root(String description, Owner owner) {
+    /** Whether it is neither a folder nor a device. */
+    abstract boolean isFile(F file);
+
+    /** The file by its name in the root, with the path to be shown. */
+    abstract SourceFile source(String name, String shown, F file);
+
+    final Root root(String description, Owner owner) {
         Collections.sort(files);
         Collections.sort(below);
         Collections.sort(misnamed);
         return new Root(description, owner, files, below, misnamed);
     }
 
-    /** The folder that a location on disk names; empty if it does not exist. */
-    static List<Root> onDisk(Location location) throws IOException {
-        Location.Jar jar = location.jar();
-        if (jar != null) {
-            return inJarOnDisk(jar, location);
-        }
-        Path folder = Path.of(location.path());
-        if (Files.notExists(folder)) {
-            return List.of();
-        }
-        FolderListing listing = list(folder, location);
-        Path foreign = folder.resolveSibling(KIMBERLITE_LOCK_FILE);
-        if (!Files.exists(folder.resolve(Root.LOCK_FILE)) && Files.isRegularFile(foreign)) {
-            listing.files.add(SourceFile.onDisk(Root.LOCK_FILE, foreign.toString(), foreign));
-        }
-        return List.of(listing.root(folder.toString(), Owner.APPLICATION));
+    final boolean isEmpty() {
+        return files.isEmpty() && below.isEmpty() && misnamed.isEmpty();
     }
 
-    /** A folder of the classpath. */
-    static Root onDisk(Path folder, Location location) throws IOException {
-        return list(folder, location).root(folder.toString(), Owner.APPLICATION);
-    }
-
-    private static FolderListing list(Path folder, Location location) throws IOException {
-        var listing = new FolderListing(location);
-        // A link to nowhere is treated as a file, so that reading it is a problem and not silence. So is, without
-        // sub-folders, a folder that is named like a file.
-        for (Path path : paths(folder, location.isRecursive())) {
-            String name = nameOf(path);
-            if (!location.isRecursive() && !name.startsWith(".") && !Root.counts(name) && Files.isDirectory(path)) {
-                listing.addSubfolder(folder, path);
-            } else {
-                listing.add(folder, path);
-            }
-        }
-        return listing;
-    }
-
-    private void add(Path folder, Path path) {
-        String relative = relative(folder, path);
-        String shown = location.path() + "/" + relative;
-        String name = nameOf(path);
-        if (isInDirectory(relative)) {
-            files.add(SourceFile.onDisk(withDirectory(relative), shown, path));
-        } else if (Root.counts(name) && (location.isRecursive() || relative.indexOf('/') < 0)) {
-            files.add(SourceFile.onDisk(name, shown, path));
-        } else if (isMisnamed(relative, path)) {
+    /** Takes a file for what it is by its path. */
+    final void add(String path, F file) {
+        int slash = path.lastIndexOf('/');
+        String name = path.substring(slash + 1);
+        String shown = location.path() + "/" + path;
+        boolean isHere = location.isRecursive() || slash < 0;
+        if (isInDirectory(path) && (isHere || path.indexOf('/') == slash)) {
+            files.add(source(withDirectory(path), shown, file));
+        } else if (isHere && Root.counts(name)) {
+            files.add(source(name, shown, file));
+        } else if (isMisnamed(path) && isFile(file)) {
             misnamed.add(shown);
-        } else if (relative.indexOf('/') > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
-            below.add(relative);
+        } else if (slash > 0 && Root.isSql(name)) {
+            addBelow(path);
         }
+    }
+
+    /** Adds a lock file that is elsewhere. */
+    final void addLockFile(SourceFile file) {
+        files.add(file);
+    }
+
+    /** Whether no more files of sub-folders are listed. */
+    final boolean isFullBelow() {
+        return below.size() >= Root.MOST_BELOW;
+    }
+
+    final void addBelow(String path) {
+        if (!isFullBelow()) {
+            below.add(path);
+        }
+    }
+
+    /** Whether it is a file of a migration that has a directory, or was probably meant to be one. */
+    final boolean isOfMigration(String path, F file) {
+        return isInDirectory(path) || (isMisnamed(path) && isFile(file));
     }
 
     private static boolean isInDirectory(String path) {
         String inDirectory = withDirectory(path);
         int slash = inDirectory.indexOf('/');
         return slash > 0 && Root.isInDirectory(inDirectory.substring(0, slash), inDirectory.substring(slash + 1));
-    }
-
-    private boolean isMisnamed(String relative, Path path) {
-        return isMisnamed(relative) && (Files.isRegularFile(path) || !Files.exists(path));
     }
 
     /** In a folder that the location leaves out, only a file of a migration's directory. */
@@ -129,175 +94,5 @@ final class FolderListing {
     /** The name of a file after that of its folder. */
     private static String withDirectory(String path) {
         return path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
-    }
-
-    /** The directory of a migration, or a folder that the location leaves out. */
-    private void addSubfolder(Path folder, Path subfolder) throws IOException {
-        try {
-            List<Path> inside = paths(subfolder, false);
-            if (inside.stream()
-                    .anyMatch(path ->
-                            isInDirectory(relative(folder, path)) || isMisnamed(relative(folder, path), path))) {
-                inside.forEach(path -> add(folder, path));
-            } else {
-                addBelow(folder, subfolder);
-            }
-        } catch (IOException e) {
-            // A folder that is no migration may well be unreadable.
-            if (Root.isNumbered(nameOf(subfolder))) {
-                throw e;
-            }
-        }
-    }
-
-    private static List<Path> paths(Path folder, boolean recursive) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new NotDirectoryException(folder.toString());
-        }
-        if (recursive) {
-            try (Stream<Path> found = Files.find(
-                    folder,
-                    Integer.MAX_VALUE,
-                    (path, attributes) -> !attributes.isDirectory(),
-                    FileVisitOption.FOLLOW_LINKS)) {
-                return found.toList();
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-        }
-        List<Path> paths = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
-            for (Path path : found) {
-                paths.add(path);
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        return paths;
-    }
-
-    private void addBelow(Path folder, Path subfolder) {
-        if (below.size() >= Root.MOST_BELOW) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(subfolder, DEEPEST_BELOW)) {
-            found.limit(Root.MOST_BELOW)
-                    .filter(path -> Root.isSql(nameOf(path)))
-                    .forEach(path -> below.add(relative(folder, path)));
-        } catch (IOException | UncheckedIOException e) {
-            // A folder outside the location may well be unreadable.
-        }
-    }
-
-    private static String relative(Path folder, Path path) {
-        return folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
-    }
-
-    private static String nameOf(Path path) {
-        Path name = path.getFileName();
-        return name == null ? "" : name.toString();
-    }
-
-    /**
-     * The folder of migrations in a jar on disk, for the command line: {@code app.jar} is the folder {@code migrations} of
-     * a Spring Boot jar or of a plain one, {@code app.jar!/db/changes} another folder in it.
-     */
-    private static List<Root> inJarOnDisk(Location.Jar jar, Location location) throws IOException {
-        Path file = jar.file();
-        if (Files.notExists(file)) {
-            return List.of();
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("it is a pipe or a device, not a file");
-        }
-        boolean isNamed = !jar.folder().isEmpty();
-        String folder = isNamed ? jar.folder() : STANDARD_FOLDER;
-        URL content = URI.create("jar:" + file.toRealPath().toUri() + "!/").toURL();
-        // A path in the jar is first taken as it is.
-        for (String classes : isNamed ? List.of("", BOOT_CLASSES) : List.of(BOOT_CLASSES, "")) {
-            FolderListing listing = list(content, classes + folder, location);
-            if (listing != null && !listing.isEmpty()) {
-                return List.of(listing.root(file + "!/" + classes + folder, Owner.APPLICATION));
-            }
-        }
-        return List.of(new Root(file.toString(), Owner.APPLICATION, List.of()));
-    }
-
-    private boolean isEmpty() {
-        return files.isEmpty() && below.isEmpty() && misnamed.isEmpty();
-    }
-
-    /**
-     * A folder in a jar; null if the jar has none of this path.
-     *
-     * @param inJar anything in the jar that surely exists
-     */
-    static @Nullable Root inJar(URL inJar, String folder, Location location) throws IOException {
-        FolderListing listing = list(inJar, folder, location);
-        return listing == null ? null : listing.root(Root.describe(inJar), Owner.of(inJar));
-    }
-
-    private static @Nullable FolderListing list(URL inJar, String folder, Location location) throws IOException {
-        String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
-        var listing = new FolderListing(location);
-        boolean exists = false;
-        try (JarFile jar = open(inJar)) {
-            Enumeration<JarEntry> entries = jar.entries();
-            while (entries.hasMoreElements()) {
-                String entry = entries.nextElement().getName();
-                if (entry.startsWith(prefix)) {
-                    exists = true;
-                    listing.add(inJar, entry, entry.substring(prefix.length()));
-                }
-            }
-        }
-        return exists ? listing : null;
-    }
-
-    private void add(URL inJar, String entry, String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        String shown = location.path() + "/" + path;
-        if (isInDirectory(path) && (location.isRecursive() || path.indexOf('/') == path.lastIndexOf('/'))) {
-            files.add(inJar(inJar, entry, withDirectory(path), shown));
-        } else if (Root.counts(name) && (location.isRecursive() || path.indexOf('/') < 0)) {
-            files.add(inJar(inJar, entry, name, shown));
-        } else if (isMisnamed(path)) {
-            misnamed.add(shown);
-        } else if (path.indexOf('/') > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
-            below.add(path);
-        }
-    }
-
-    private static SourceFile inJar(URL inJar, String entry, String name, String shown) {
-        return new SourceFile(name, shown, () -> read(inJar, entry), Root.describe(inJar) + "!/" + entry);
-    }
-
-    private static InputStream read(URL inJar, String entry) throws IOException {
-        JarFile jar = open(inJar);
-        try {
-            ZipEntry found = jar.getEntry(entry);
-            if (found == null) {
-                throw new NoSuchFileException(entry);
-            }
-            return new FilterInputStream(jar.getInputStream(found)) {
-                @Override
-                public void close() throws IOException {
-                    try (jar) {
-                        super.close();
-                    }
-                }
-            };
-        } catch (IOException | RuntimeException e) {
-            jar.close();
-            throw e;
-        }
-    }
-
-    // Not from the JVM's cache, which would keep the jar open for ever. It is cheap all the same: the class loader
-    // has the jar open already, and its directory is shared.
-    private static JarFile open(URL inJar) throws IOException {
-        JarURLConnection connection = (JarURLConnection) inJar.openConnection();
-        connection.setUseCaches(false);
-        return connection.getJarFile();
     }
 }

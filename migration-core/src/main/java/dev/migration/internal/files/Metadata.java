@@ -51,6 +51,7 @@ public record Metadata(
     private static final List<String> KAT_KEYS =
             List.of("name", "timestamp", "description", "parents", "no_transaction");
     private static final int LONGEST = 1 << 16;
+    private static final int CHUNK = 1 << 9;
 
     static boolean isFlyways(String fileName) {
         return fileName.endsWith(".sql" + CONF);
@@ -65,14 +66,23 @@ public record Metadata(
         return script + CONF;
     }
 
-    /** Where the metadata of a script may be. */
-    static List<String> pathsOf(String script, Layout layout) {
-        String folder = script.substring(0, script.lastIndexOf('/') + 1);
+    /** What a metadata file is about: a script of Flyway, or the scripts of a folder. */
+    static String subject(SourceFile file) {
+        String path = file.path();
+        return isFlyways(file.name()) ? path.substring(0, path.length() - CONF.length()) : folder(path);
+    }
+
+    /** What the metadata of a script are about; null if it can have none. */
+    static @Nullable String subject(String script, Layout layout) {
         return switch (layout) {
-            case SECTIONS, PAIRS -> List.of();
-            case DIRECTORIES -> IN_DIRECTORY.stream().map(folder::concat).toList();
-            case FLYWAY -> List.of(ofFlyways(script));
+            case SECTIONS, PAIRS -> null;
+            case DIRECTORIES -> folder(script);
+            case FLYWAY -> script;
         };
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
     /** Reads the metadata of a migration; what is wrong is among the problems, never an exception. */
@@ -109,40 +119,44 @@ public record Metadata(
 
     private static String text(SourceFile file) throws IOException {
         try (Reader reader = file.read()) {
-            var text = new char[LONGEST];
-            int length = 0;
-            for (int read = 0; read >= 0 && length < LONGEST; length += Math.max(0, read)) {
-                read = reader.read(text, length, LONGEST - length);
+            var text = new StringBuilder();
+            var chunk = new char[CHUNK];
+            for (int read = reader.read(chunk); read >= 0; read = reader.read(chunk)) {
+                if (text.append(chunk, 0, read).length() > LONGEST) {
+                    throw new IOException("it has more than " + LONGEST + " characters");
+                }
             }
-            if (length == LONGEST) {
-                throw new IOException("it has more than " + LONGEST + " characters");
-            }
-            return new String(text, 0, length);
+            return text.toString();
         }
     }
 
     /** Apart, as the library may not be there. */
-    private static final class YamlText {
+    private static final class YamlText extends SafeConstructor {
 
-        private static Map<?, ?> read(String text) {
+        private final @Nullable MappingNode top;
+        private final Map<?, ?> values;
+
+        private YamlText(LoaderOptions options, String text) {
+            super(options);
+            top = new Yaml(this).compose(new StringReader(text)) instanceof MappingNode map ? map : null;
+            values = top != null && constructDocument(top) instanceof Map<?, ?> map ? map : Map.of();
+        }
+
+        private static YamlText parse(String text) {
+            var options = new LoaderOptions();
+            options.setMaxAliasesForCollections(0);
             try {
-                return yaml().load(text) instanceof Map<?, ?> map ? map : Map.of();
+                return new YamlText(options, text);
             } catch (YAMLException e) {
                 throw new IllegalArgumentException("it is not YAML: " + e.getMessage(), e);
             }
         }
 
-        private static Yaml yaml() {
-            var options = new LoaderOptions();
-            options.setMaxAliasesForCollections(0);
-            return new Yaml(new SafeConstructor(options));
-        }
-
         /** Where each key at the top is. */
-        private static Map<String, Place> places(String text, String path) {
+        private Map<String, Place> places(String path) {
             Map<String, Place> places = new LinkedHashMap<>();
-            if (yaml().compose(new StringReader(text)) instanceof MappingNode map) {
-                for (NodeTuple entry : map.getValue()) {
+            if (top != null) {
+                for (NodeTuple entry : top.getValue()) {
                     if (entry.getKeyNode() instanceof ScalarNode key) {
                         Mark start = key.getStartMark();
                         places.put(key.getValue(), new Place(path, start.getLine() + 1, start.getColumn() + 1));
@@ -196,15 +210,16 @@ public record Metadata(
         }
 
         private void yaml(String text) {
-            Map<?, ?> map;
+            YamlText yaml;
             try {
-                map = YamlText.read(text);
+                yaml = YamlText.parse(text);
             } catch (NoClassDefFoundError e) {
                 invalid("org.yaml:snakeyaml is not on the class path");
                 return;
             }
+            Map<?, ?> map = yaml.values;
             // Kat ignores them.
-            YamlText.places(text, path).forEach((key, place) -> {
+            yaml.places(path).forEach((key, place) -> {
                 if (!KAT_KEYS.contains(key)) {
                     problems.add(Problems.asWarning(unknown(key, place, KAT_KEYS)));
                 }

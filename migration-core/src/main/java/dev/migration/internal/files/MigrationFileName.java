@@ -45,10 +45,12 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         /** By the ending, which may have capitals here. */
         private static Suffix of(String fileName) {
             if (fileName.indexOf('/') >= 0) {
-                return IN_DIRECTORIES.stream()
-                        .filter(suffix -> suffix.ends(fileName))
-                        .findFirst()
-                        .orElse(BOTH);
+                for (Suffix suffix : IN_DIRECTORIES) {
+                    if (suffix.ends(fileName)) {
+                        return suffix;
+                    }
+                }
+                return BOTH;
             }
             if (isFlyways(fileName)) {
                 return fileName.charAt(0) == 'U' ? FLYWAY_DOWN : FLYWAY_UP;
@@ -258,6 +260,14 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                     Place.of(path),
                     "A callback has to be in the folder of the location, and " + name + " is in a sub-folder",
                     "move it to the folder of the location");
+        }
+        String callback = Callback.misspelt(name);
+        if (callback != null) {
+            return Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(path),
+                    "The name is almost that of a callback, " + callback + ", so the file would not run",
+                    "rename it to " + callback + ", in the folder of the location; or move it to another folder");
         }
         Matcher half = HALF.matcher(name);
         if (Suffix.of(name) == Suffix.BOTH && half.matches()) {

@@ -37,11 +37,16 @@ public final class MigrationReader {
     private final NavigableMap<Version, List<NamedFile>> downs = new TreeMap<>();
     private final RepeatableFiles repeatables = new RepeatableFiles();
     private final Set<Object> seen = new HashSet<>();
+    private final List<SourceFile> allMetadata = new ArrayList<>();
+
+    /** By what they are about; of several about one folder, the first in the order of names. */
     private final Map<String, SourceFile> metadata = new HashMap<>();
+
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final List<Callback> callbacks = new ArrayList<>();
     private final Map<SourceFile, Checksum.Result> known = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
+    private final Set<SourceFile> unreadable = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<SourceFile, SourceFile> undoing = new HashMap<>();
 
@@ -93,7 +98,8 @@ public final class MigrationReader {
                 }
                 if (!Root.isSql(file.name())) {
                     if (!Changelog.mayBe(file.name())) {
-                        metadata.put(root.description() + "!" + file.path(), file);
+                        allMetadata.add(file);
+                        metadata.putIfAbsent(root.description() + "!" + Metadata.subject(file), file);
                     } else if (isChangelog(file)) {
                         changelogs.add(file.path());
                     }
@@ -104,8 +110,10 @@ public final class MigrationReader {
                     boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
                     if (Callback.isNamed(file.name()) && !inSubfolder) {
                         beside.add(file);
-                    } else {
-                        (isChangelog(file) ? changelogs : invalid).add(file.path());
+                    } else if (isChangelog(file)) {
+                        changelogs.add(file.path());
+                    } else if (!unreadable.contains(file)) {
+                        invalid.add(file.path());
                     }
                     continue;
                 }
@@ -158,11 +166,14 @@ public final class MigrationReader {
         try {
             return Changelog.is(file);
         } catch (IOException e) {
-            Problem problem = file.problem(e);
-            if (!problems.contains(problem)) {
-                problems.add(problem);
-            }
+            addUnreadable(file, e);
             return false;
+        }
+    }
+
+    private void addUnreadable(SourceFile file, IOException cause) {
+        if (unreadable.add(file)) {
+            problems.add(file.problem(cause));
         }
     }
 
@@ -226,6 +237,7 @@ public final class MigrationReader {
         if (!metadata.isEmpty()) {
             requireScripts();
         }
+        duplicates.addAll(repeatables.duplicates());
         problems.addAll(repeatables.problems());
         problems.addAll(downFiles.problems());
         return migrations;
@@ -279,7 +291,7 @@ public final class MigrationReader {
         try (InputStream in = file.open()) {
             return Checksum.read(in);
         } catch (IOException e) {
-            problems.add(file.problem(e));
+            addUnreadable(file, e);
             return null;
         }
     }
@@ -288,13 +300,8 @@ public final class MigrationReader {
         if (metadata.isEmpty()) {
             return null;
         }
-        for (String path : Metadata.pathsOf(script.path(), script.name().suffix().layout)) {
-            SourceFile file = metadata.get(script.root() + "!" + path);
-            if (file != null) {
-                return file;
-            }
-        }
-        return null;
+        String subject = Metadata.subject(script.path(), script.name().suffix().layout);
+        return subject == null ? null : metadata.get(script.root() + "!" + subject);
     }
 
     /** Its settings would be passed over in silence. */
@@ -308,7 +315,7 @@ public final class MigrationReader {
                         read.add(file.identity());
                     }
                 }));
-        List<String> unread = metadata.values().stream()
+        List<String> unread = allMetadata.stream()
                 .filter(file -> !read.contains(file.identity()))
                 .map(SourceFile::path)
                 .distinct()

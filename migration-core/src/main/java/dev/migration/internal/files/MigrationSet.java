@@ -111,13 +111,6 @@ public record MigrationSet(
         return false;
     }
 
-    /** What is wrong where several repeatable migrations have this one's name. */
-    public List<Problem> duplicatesOf(Version repeatable) {
-        return otherProblems.stream()
-                .filter(problem -> RepeatableFiles.isDuplicate(problem, repeatable))
-                .toList();
-    }
-
     /** The migrations by version, each version once. */
     public List<Migration> migrations() {
         return List.copyOf(byVersion.values());

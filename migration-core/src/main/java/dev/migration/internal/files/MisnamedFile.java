@@ -117,6 +117,6 @@ final class MisnamedFile {
             return null;
         }
         String right = MigrationFileName.withLowerCaseEnding((parts.group(1) == null ? name : parts.group(1)) + SQL);
-        return MigrationFileName.parse(right) == null ? null : right;
+        return MigrationFileName.parse(right) == null ? Callback.misspelt(right) : right;
     }
 }

@@ -3,7 +3,7 @@ package dev.migration.internal.files;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Version;
+import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,29 +17,19 @@ final class RepeatableFiles {
     /** By their names in lower case, as some file systems and databases have them. */
     private final Map<String, NamedFile> byName = new TreeMap<>();
 
+    private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
     void add(NamedFile file) {
         NamedFile other = byName.putIfAbsent(file.version().text().toLowerCase(Locale.ROOT), file);
         if (other != null) {
-            problems.add(Problem.error(
+            Problem problem = Problem.error(
                     Code.DUPLICATE_VERSION,
                     Place.of(file.path()),
                     "There are two repeatable migrations of this name: " + other.path() + " and " + file.path() + ".",
-                    "give one of them another name, which differs in more than capitals, or delete it"));
+                    "give one of them another name, which differs in more than capitals, or delete it");
+            duplicates.add(new Duplicate(other.version(), problem, List.of(), true));
         }
-    }
-
-    /** Whether a problem is that several files have the name of this one. */
-    static boolean isDuplicate(Problem problem, Version repeatable) {
-        Place place = problem.place();
-        if (problem.code() != Code.DUPLICATE_VERSION || place == null) {
-            return false;
-        }
-        String name = place.file().substring(place.file().lastIndexOf('/') + 1);
-        String stem = name.substring(0, name.length() - ".sql".length());
-        String text = MigrationFileName.isFlyways(name) ? stem : MigrationFileName.REPEATABLE + stem;
-        return text.equalsIgnoreCase(repeatable.text());
     }
 
     /** Refuses the option of repeatable migrations in a file that has a number. */
@@ -57,6 +47,10 @@ final class RepeatableFiles {
     /** Of two with the same name, the first. */
     List<NamedFile> files() {
         return List.copyOf(byName.values());
+    }
+
+    List<Duplicate> duplicates() {
+        return duplicates;
     }
 
     List<Problem> problems() {

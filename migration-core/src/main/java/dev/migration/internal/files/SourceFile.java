@@ -69,26 +69,23 @@ public record SourceFile(String name, String path, Content content, Object ident
 
     /** A file on disk, as it is now. */
     public static SourceFile onDisk(String name, String path, Path file) {
-        Content content = () -> open(file);
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             Object key = attributes.fileKey();
             FileTime modified = attributes.lastModifiedTime();
             boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
             var state = new DiskState(attributes.size(), modified, settled ? null : new Object());
+            Content content = attributes.isOther() ? SourceFile::refuse : () -> Files.newInputStream(file);
             return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
             // Reading it reports the problem.
-            return new SourceFile(name, path, content, file, new DiskState(-1, null, null));
+            return new SourceFile(name, path, () -> Files.newInputStream(file), file, new DiskState(-1, null, null));
         }
     }
 
     /** A pipe, or a link to a device, may block or have no end. */
-    private static InputStream open(Path file) throws IOException {
-        if (!Files.isRegularFile(file) && Files.exists(file) && !Files.isDirectory(file)) {
-            throw new IOException("it is a pipe or a device, not a file");
-        }
-        return Files.newInputStream(file);
+    private static InputStream refuse() throws IOException {
+        throw new IOException("it is a pipe or a device, not a file");
     }
 
     /** Whether it may change while the application runs. */

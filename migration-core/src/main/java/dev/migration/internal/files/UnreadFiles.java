@@ -62,8 +62,8 @@ final class UnreadFiles {
         List<String> below = new ArrayList<>();
         folder.roots().forEach(root -> below.addAll(root.below()));
         List<String> flyway = new ArrayList<>();
-        List<String> unnamed = withoutFlyways(invalid, flyway, true);
-        List<String> inSubfolders = withoutFlyways(below, flyway, false);
+        List<String> unnamed = withoutFlyways(invalid, flyway);
+        List<String> inSubfolders = withoutFlyways(below, flyway);
         if (!flyway.isEmpty()) {
             problems.add(
                     Problem.error(
@@ -91,16 +91,18 @@ final class UnreadFiles {
         Map<String, String> misnamed = renamed(MisnamedFile::rightPath);
         misnamed.keySet().removeAll(otherEndings());
         misnamed(misnamed);
+        callbacksBelow(inSubfolders);
         subfolders(inSubfolders);
     }
 
     /** Elsewhere than in the location itself, a word at the start of a name says nothing. */
-    private static List<String> withoutFlyways(List<String> paths, List<String> flyway, boolean callbacks) {
+    private List<String> withoutFlyways(List<String> paths, List<String> flyway) {
         List<String> others = new ArrayList<>();
         for (String path : paths) {
             String name = name(path);
             boolean unsupported = FLYWAY.matcher(name).matches() && !MigrationFileName.isFlyways(name);
-            boolean callback = callbacks && CALLBACK.matcher(name).matches();
+            boolean callback =
+                    path.equals(folder.location().path() + "/" + name) && CALLBACK.matcher(name).matches();
             (unsupported || callback ? flyway : others).add(path);
         }
         return others;
@@ -185,6 +187,23 @@ final class UnreadFiles {
                         ? "rename it to " + Printable.line(right)
                                 + "; or move it to another folder, if it is not a migration"
                         : "rename those that are migrations; move the others to another folder"));
+    }
+
+    /** Those that are not beside migrations of a sub-folder, which may be another database's. */
+    private void callbacksBelow(List<String> paths) {
+        Set<String> sequences = new HashSet<>();
+        paths.stream().filter(path -> version(path) != null).map(UnreadFiles::sequence).forEach(sequences::add);
+        List<String> callbacks = paths.stream()
+                .filter(path -> Callback.isNamed(name(path)) && !sequences.contains(folder(path)))
+                .toList();
+        if (!callbacks.isEmpty()) {
+            problems.add(Problem.warning(
+                    Code.UNREAD_FILES,
+                    null,
+                    "Location " + folder.location() + " has callbacks in sub-folders, where they do not run:"
+                            + Printable.names(callbacks, 4),
+                    "move what has to run to the folder of the location, and the others out of it"));
+        }
     }
 
     private void subfolders(List<String> paths) {

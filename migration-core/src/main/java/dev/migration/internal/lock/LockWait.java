@@ -164,11 +164,14 @@ public final class LockWait {
 
     private Waiting news(Duration elapsed) throws SQLException {
         return switch (awaited) {
-            case LOCK, TOOL ->
-                new Waiting(
-                        Waiting.Cause.MIGRATION_LOCK, null, holder("an instance that is about to release it"), elapsed);
+            case LOCK -> held(Waiting.Cause.MIGRATION_LOCK, "an instance that is about to release it", elapsed);
+            case TOOL -> held(Waiting.Cause.OTHER_TOOL, "it is about to end", elapsed);
             case HISTORY -> new Waiting(Waiting.Cause.HISTORY, null, String.valueOf(refusal), elapsed);
         };
+    }
+
+    private Waiting held(Waiting.Cause cause, String unknown, Duration elapsed) throws SQLException {
+        return new Waiting(cause, null, holder(unknown), elapsed);
     }
 
     private String holder(String unknown) throws SQLException {

@@ -67,9 +67,10 @@ public final class FileProblems {
                 .toList();
     }
 
-    /** The problem of this version if several files have it. */
+    /** The problem of this version if several files have it; names that differ in capitals only are one. */
     public static List<Problem> ofDuplicates(MigrationSet set, History history, Version version) {
-        return version.isRepeatable() ? set.duplicatesOf(version) : ofDuplicates(set, history, version::equals);
+        return ofDuplicates(
+                set, history, other -> other.equals(version) || other.text().equalsIgnoreCase(version.text()));
     }
 
     /** A history and no file at all: nobody removes them all, so the location is wrong. Empty if there is no history. */
@@ -175,6 +176,9 @@ public final class FileProblems {
     }
 
     private static Problem ofDuplicate(Duplicate duplicate, History history, FreeVersions free) {
+        if (duplicate.version().isRepeatable()) {
+            return duplicate.problem();
+        }
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
         if (row != null) {
             return duplicate.inDatabase(row.name(), row.checksum(), "applied", free);

@@ -11,12 +11,10 @@ import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.HistoryElsewhere;
 import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.compare.HistoryComparer;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
@@ -25,7 +23,6 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.FileProblems;
-import dev.migration.internal.plan.OutOfOrderAndGaps;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
@@ -116,7 +113,7 @@ public final class HistoryRepair {
                             : LogEntry.of(LogEntry.Action.MARK_FAILED, row.version(), row.name(), row.checksum());
                     List<Problem> dependents = row == null || baseline != null
                             ? List.of()
-                            : stillRequiring(row, requests.dependents(session, history, row));
+                            : MarkWarnings.stillRequiring(row, requests.dependents(session, history, row));
                     write(session, locked, statements, marked);
                     return baseline == null
                             ? change(Action.MARKED_FAILED, marked.version(), marked.name(), interrupted, dependents)
@@ -171,7 +168,8 @@ public final class HistoryRepair {
                         statements.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
-                    List<Problem> leftOut = leftOut(marked, files, session, history);
+                    List<Problem> leftOut = MarkWarnings.leftOut(
+                            marked, files, session, history, settings.rules().outOfOrder());
                     write(session, locked, statements, marked);
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, leftOut);
                 });
@@ -270,53 +268,6 @@ public final class HistoryRepair {
     /** Whether this is a repeatable migration, and pending because its file has changed. */
     private static boolean isChanged(@Nullable Migration file, AppliedMigration row) {
         return file != null && file.isRepeatable() && !file.checksum().equals(row.checksum());
-    }
-
-    /** Warns of what is pending below a version that is recorded as applied, and is out of order from then on. */
-    private List<Problem> leftOut(LogEntry marked, MigrationSet files, Session session, History history) {
-        if (marked.version().isRepeatable()) {
-            return List.of();
-        }
-        List<Migration> pending = HistoryComparer.pending(files, history).stream()
-                .filter(migration -> migration.version().compareTo(marked.version()) < 0)
-                .filter(migration -> !history.isInFlight(migration.version()))
-                .toList();
-        // What ran before may run again, and only the log knows.
-        History known = pending.isEmpty() ? history : session.history().withFailures(history);
-        List<Migration> earlier = pending.stream()
-                .filter(migration -> known.failure(migration.version())
-                        .filter(FailedRun::marked)
-                        .isEmpty())
-                .toList();
-        if (earlier.isEmpty()) {
-            return List.of();
-        }
-        Migration first = earlier.get(0);
-        boolean one = earlier.size() == 1;
-        String others = one ? " is" : " and " + (earlier.size() - 1) + " more are";
-        return List.of(OutOfOrderAndGaps.atNextStart(
-                "Before " + marked.name() + ", " + first.name() + others + " not applied. The next start ",
-                first,
-                earlier.size(),
-                settings.rules().outOfOrder(),
-                "if it was done by hand too, record it: migration mark-applied " + first.version()
-                        + "; to run it out of order, set migration.out-of-order=allow; or undo this mark:"
-                        + " migration mark-failed " + marked.version()));
-    }
-
-    private static List<Problem> stillRequiring(AppliedMigration row, List<AppliedMigration> dependents) {
-        if (dependents.isEmpty()) {
-            return List.of();
-        }
-        List<String> names = dependents.stream().map(AppliedMigration::name).toList();
-        boolean one = dependents.size() == 1;
-        return List.of(Problem.warning(
-                Code.UNMET_REQUIREMENT,
-                null,
-                "Still applied, although " + (one ? "it requires " : "they require ") + row.name() + ": "
-                        + Printable.names(names) + ".",
-                "apply that again: migration up; or, where " + (one ? "it was" : "they were")
-                        + " undone by hand too, record that with mark-failed"));
     }
 
     /** The file of this name may have the number of another one that is applied here. */

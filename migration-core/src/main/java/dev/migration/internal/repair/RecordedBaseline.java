@@ -179,7 +179,9 @@ final class RecordedBaseline {
                 false,
                 row.version().text(),
                 pending.stream().map(Migration::name).toList(),
-                outOfOrder(pending, session, late).stream().toList());
+                removed && beside == null && !pending.isEmpty()
+                        ? List.of(pendingWithout())
+                        : outOfOrder(pending, session, late).stream().toList());
     }
 
     private Optional<Problem> outOfOrder(List<Migration> pending, Session session, OutOfOrder late) {

@@ -137,6 +137,7 @@ public final class Text {
         return switch (waiting.cause()) {
             case DATABASE -> "Waiting for the database" + waited + ": " + detail;
             case MIGRATION_LOCK -> "Waiting for the migration lock" + waited + ": " + detail;
+            case OTHER_TOOL -> "Waiting for another migration tool to end" + waited + ": " + detail;
             case HISTORY ->
                 "Waiting to read the migration history, which another connection has locked" + waited + ": " + detail;
             case ANSWER ->

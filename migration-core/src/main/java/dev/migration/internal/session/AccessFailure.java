@@ -83,6 +83,14 @@ public final class AccessFailure {
                         message,
                         "make room where the database keeps its files, and start again",
                         cause);
+            // Tables are created only where there are none of these names: PostgreSQL's types share the names of tables.
+            case OBJECT_EXISTS ->
+                failure(
+                        Code.DATABASE_ERROR,
+                        message,
+                        "something else has that name: drop or rename it; or give the history another one"
+                                + " (migration.table). Then start again",
+                        cause);
             default ->
                 failure(
                         Code.DATABASE_ERROR,

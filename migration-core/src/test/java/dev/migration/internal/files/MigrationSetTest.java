@@ -612,6 +612,61 @@ class MigrationSetTest {
                 .containsExactly("AFTER afterMigrate.sql", "BEFORE beforeMigrate.sql", "BEFORE beforeRun.sql");
     }
 
+    @ParameterizedTest
+    @CsvSource({"beforeRun.sq, beforeRun.sql", "afterrun.sql.txt, afterRun.sql", "before-run, beforeRun.sql"})
+    void aCallbackWithAMistypedEndingIsReported(String name, String right) throws IOException {
+        files("0001_x.sql", name);
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has one file that is named almost like a migration's, and is not read:\n    " + folder + "/"
+                        + name + ", to be called " + right + "\n  Next: rename it to " + right
+                        + "; or move it to another folder, if it is not a migration");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BeforeRun.sql, beforeRun.sql", "before-run.sql, beforeRun.sql", "afterRunn.sql, afterRun.sql"})
+    void aMisspeltCallbackIsRefusedWithItsName(String name, String right) throws IOException {
+        files("0001_x.sql", name);
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + right
+                        + ", so the file would not run\n  Next: rename it to " + right
+                        + ", in the folder of the location; or move it to another folder");
+    }
+
+    @Test
+    void aCallbackInASubFolderThatIsNotReadIsReportedUnlessMigrationsAreBesideIt() throws IOException {
+        files("0001_x.sql");
+        below("callbacks", "beforeRun.sql");
+        below("h2", "0001_x.sql", "afterRun.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has callbacks in sub-folders, where they do not run:\n    callbacks/beforeRun.sql\n  Next: move"
+                        + " what has to run to the folder of the location, and the others out of it");
+    }
+
+    @Test
+    void flywaysCallbackInASubFolderHasToBeMoved() throws IOException {
+        files("V1__x.sql");
+        below("callbacks", "afterMigrate.sql");
+
+        assertThat(load(folder.resolve("**")).problems())
+                .extracting(Problem::message)
+                .containsExactly("A callback has to be in the folder of the location, and afterMigrate.sql is in a"
+                        + " sub-folder");
+    }
+
+    @Test
+    void aFileWithoutNumberThatCannotBeReadIsReportedOnce() throws IOException {
+        files("0001_a.sql");
+        Files.createSymbolicLink(folder.resolve("views.sql"), temp.resolve("gone.sql"));
+        Files.write(folder.resolve("grants.sql"), new byte[] {'S', (byte) 0xE9, 'L'});
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.MALFORMED_UTF8, Code.UNREADABLE_FILE);
+    }
+
     @Test
     void flywaysCallbacksAreRefusedBesideOtherLayouts() throws IOException {
         files("0001_x.sql", "afterMigrate.sql", "afterRun.sql");

@@ -1,0 +1,54 @@
+package dev.migration.internal.checks;
+
+import dev.migration.internal.session.Session;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Knows the history tables of other tools by their usual names, and where a name says little, by their columns. */
+final class ForeignHistory {
+
+    static final Set<String> NAMES = Set.of("""
+            __drizzle_migrations __diesel_schema_migrations __efmigrationshistory _prisma_migrations
+            _sqlx_migrations alembic_version ar_internal_metadata atlas_schema_revisions databasechangelog
+            databasechangeloglock django_migrations doctrine_migration_versions flyway_schema_history
+            goose_db_version gorp_migrations knex_migrations knex_migrations_lock kysely_migration
+            mikro_orm_migrations pgmigrations phinxlog refinery_schema_history schema_migrations
+            schema_version seaql_migrations sequelizemeta""".split("\\s+"));
+
+    /** Those of the tools whose history can be taken over. */
+    private static final Set<String> ADOPTABLE = Set.of("""
+            __diesel_schema_migrations _prisma_migrations _sqlx_migrations atlas_schema_revisions flyway_schema_history
+            goose_db_version schema_migrations schema_version""".split("\\s+"));
+
+    private ForeignHistory() {}
+
+    /** The first of these tables that may be taken over. */
+    static Optional<String> adoptable(List<String> tables) {
+        return tables.stream()
+                .filter(table -> ADOPTABLE.contains(table.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** The first of these tables that is one. */
+    static Optional<String> among(List<String> tables) {
+        return tables.stream()
+                .filter(table -> NAMES.contains(table.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** In lower case, in the order of the alphabet; none where they cannot be read. */
+    static List<String> columns(Session session, String schema, String table) {
+        try {
+            return session.database().columns(session.connection(), schema, table).stream()
+                    .map(column -> column.toLowerCase(Locale.ROOT))
+                    .sorted()
+                    .toList();
+        } catch (SQLException e) {
+            // The schema has a table, and so is refused all the same.
+            return List.of();
+        }
+    }
+}
