@@ -36,6 +36,7 @@ record Settings(
         reader.locations(directory, builder::locations);
         reader.text(Key.SCHEMA, builder::schema);
         reader.text(Key.TABLE, builder::table);
+        reader.historyFile(directory, builder::historyFile);
         reader.text(Key.INIT_SQL, builder::initSql);
         reader.text(Key.ROLE, builder::role);
         reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);

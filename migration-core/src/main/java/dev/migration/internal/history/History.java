@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,34 @@ public record History(
     /** The same history, as if nothing were in flight. */
     public History withoutInFlight() {
         return new History(server, present, applied, null, failures);
+    }
+
+    /** The same history, with these rows. */
+    History withApplied(List<AppliedMigration> rows) {
+        return new History(server, true, rows, inFlight, failures);
+    }
+
+    /** The same history, with a row that becomes its newest. */
+    History withRow(
+            Version version, String name, Instant at, String checksum, AppliedMigration.Kind kind, String appliedBy) {
+        List<AppliedMigration> more = new ArrayList<>(applied);
+        more.add(new AppliedMigration(applied.size() + 1L, version, name, at, checksum, kind, appliedBy, null));
+        return withApplied(more);
+    }
+
+    /** The same history without the rows of which this is true; no history at all if the last one was a baseline. */
+    History without(Predicate<AppliedMigration> removed) {
+        List<AppliedMigration> rest =
+                applied.stream().filter(removed.negate()).toList();
+        boolean unexplained = rest.isEmpty()
+                && inFlight == null
+                && applied.stream().anyMatch(row -> row.kind() == AppliedMigration.Kind.BASELINE);
+        return new History(server, !unexplained, rest, inFlight, failures);
+    }
+
+    /** The same history, with this in flight. */
+    History withInFlight(@Nullable InFlight other) {
+        return new History(server, true, applied, other, failures);
     }
 
     /** The row of this version, if it has one. */
@@ -223,8 +252,10 @@ public record History(
      * next one may be, nothing after it ran.
      *
      * @param undo whether its down script runs
-     * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged
+     * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged;
+     *     {@link #WHOLE} for a script that is one transaction
      * @param failure why the next statement was refused: it surely did not run; null where that is unknown
+     * @param inFile whether a file says so, which is written after the statements were committed
      */
     public record InFlight(
             Version version,
@@ -234,7 +265,21 @@ public record History(
             Instant since,
             int statementsDone,
             String prefixHash,
-            @Nullable String failure) {
+            @Nullable String failure,
+            boolean inFile) {
+
+        /** In a table, which is committed with the statements. */
+        public InFlight(
+                Version version,
+                String name,
+                String checksum,
+                boolean undo,
+                Instant since,
+                int statementsDone,
+                String prefixHash,
+                @Nullable String failure) {
+            this(version, name, checksum, undo, since, statementsDone, prefixHash, failure, false);
+        }
 
         /** Whoever may write to the table chooses its texts. */
         public InFlight {
@@ -242,6 +287,9 @@ public record History(
             checksum = Printable.line(checksum);
             failure = failure == null ? null : Printable.lines(failure);
         }
+
+        /** A history in a file cannot be committed with the script: it says beforehand that all of it may be. */
+        public static final String WHOLE = "";
 
         private static final String LATER = "at statement ";
         private static final String STOPPED = "stopped: ";
@@ -258,6 +306,24 @@ public record History(
                             ? "statement " + next + " was"
                             : "statements " + next + " to " + (statement - 1) + " were")
                     + " rolled back: " + why;
+        }
+
+        /** Whether it is one transaction, of which it is unknown whether it was committed. */
+        public boolean isWhole() {
+            return prefixHash.equals(WHOLE);
+        }
+
+        InFlight withProgress(int done, String hash) {
+            return new InFlight(version, name, checksum, undo, since, done, hash, null, inFile);
+        }
+
+        InFlight withFile(String newName, String newChecksum) {
+            return new InFlight(
+                    version, newName, newChecksum, undo, HistoryFile.now(), statementsDone, prefixHash, null, inFile);
+        }
+
+        InFlight withFailure(String why) {
+            return new InFlight(version, name, checksum, undo, since, statementsDone, prefixHash, why, inFile);
         }
 
         /** What the failure means for the next statement, as a verb. */

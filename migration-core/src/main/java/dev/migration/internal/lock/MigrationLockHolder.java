@@ -5,6 +5,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.SecretMask;
@@ -31,8 +32,12 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
     public static @Nullable MigrationLockHolder of(Session session, History history) {
         HistoryTables tables = session.tables().in(history.server().schema());
         try {
+            HistoryFile file = session.historyFile();
             return session.history()
-                    .ask(() -> Optional.ofNullable(read(session.connection(), tables)))
+                    .ask(() -> Optional.ofNullable(
+                            file == null
+                                    ? read(session.connection(), tables)
+                                    : FileMigrationLock.holder(session, tables, file)))
                     .orElse(null);
         } catch (SQLException e) {
             throw session.history().cannotRead("The lock cannot be read", e);
@@ -50,7 +55,7 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         return holder == null ? leaseIfThere(connection, tables) : holder;
     }
 
-    private static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock)
+    static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock)
             throws SQLException {
         List<Row> rows = Row.all(connection, lock.holder());
         String holder = rows.isEmpty() ? null : rows.get(0).get(1);

@@ -9,7 +9,11 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.HistoryFile;
+import dev.migration.internal.history.HistoryFile.Owner;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -45,6 +49,10 @@ public final class HistoryAccess {
         /** Whether scripts are to find a tenant's schema. */
         boolean isOfTenant();
 
+        /** What has the history instead of tables; null where they have it. */
+        @Nullable
+        HistoryFile historyFile();
+
         /** Whether a run creates the history's schema where it does not exist. */
         boolean createsSchema();
     }
@@ -74,12 +82,51 @@ public final class HistoryAccess {
         History history;
         slowAnswers.begin();
         try {
-            history = new HistoryReader(known).read(place.connection());
+            HistoryFile file = place.historyFile();
+            history = file == null ? new HistoryReader(known).read(place.connection()) : read(file, known);
         } finally {
             slowAnswers.end();
         }
         history = place.expected(history);
         server = history.server();
+        return history;
+    }
+
+    /** A database that was created anew, or has a history of its own, is not the one that a file tells of. */
+    private History read(HistoryFile file, HistoryTables known) throws SQLException {
+        var reader = new HistoryReader(known);
+        Connection connection = place.connection();
+        Server found = reader.readServer(connection);
+        String address = DatabaseAddress.unique(connection);
+        if (address.isEmpty()) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "A history in a file needs a database that lasts and can be told from others: this one is in memory, or its"
+                            + " URL does not say where it is.",
+                    "use one in a file or on a server, by a plain URL; or keep the history in tables: leave out"
+                            + " migration.history");
+        }
+        String product = place.tables().database().product().split(" ", 2)[0];
+        History history = file.read(found, new Owner(product, address, found.schema()));
+        HistoryReader here = new HistoryReader(place.tables().in(found.schema()));
+        if (here.isInTables(connection, found.schema())) {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "Schema " + found.schema() + " has a migration history in table "
+                            + known.table() + ", so none is kept in " + file + ".",
+                    "leave out migration.history to use that one");
+        }
+        if (!history.applied().isEmpty()
+                && !file.mayBeEmpty()
+                && here.otherTablesOf(connection, found.schema()).isEmpty()
+                && here.filledSchemas(connection).isEmpty()) {
+            throw Problems.refused(
+                    Code.EMPTY_SCHEMA,
+                    "Schema " + found.schema() + " has no table, but by " + file + " migrations are applied up to "
+                            + history.applied().get(history.applied().size() - 1).name() + ".",
+                    "if the database was created anew, delete the file; if the migrations make no table, write may_be_empty ="
+                            + " true below [database] in it");
+        }
         return history;
     }
 
@@ -106,16 +153,29 @@ public final class HistoryAccess {
 
     /** What the log says of a history in which nothing is applied. */
     public EmptyHistory emptyHistory(History history) {
+        if (place.historyFile() != null) {
+            // A file is only there where something ran, or somebody recorded that nothing is applied.
+            return new EmptyHistory(true, null, "", true);
+        }
         return readLog(() -> logReader(history).readEmptyHistory(place.connection()));
     }
 
     /** What was adopted from another tool. */
     public List<Version> adopted(History history) {
+        if (place.historyFile() != null) {
+            return history.applied().stream()
+                    .filter(row -> row.kind() == Kind.ADOPTED)
+                    .map(AppliedMigration::version)
+                    .toList();
+        }
         return readLog(() -> logReader(history).readAdopted(place.connection()));
     }
 
-    /** The scripts that were stored when this version was last applied. */
+    /** The scripts that were stored when this version was last applied; a file stores none. */
     public StoredScripts scripts(History history, Version version) {
+        if (place.historyFile() != null) {
+            return new StoredScripts(null, null);
+        }
         return readLog(() -> logReader(history).readScripts(place.connection(), version));
     }
 
@@ -137,6 +197,9 @@ public final class HistoryAccess {
 
     /** Refuses to delete rows of the history where a foreign key may refuse it. */
     public void requireUnreferenced(History history) {
+        if (place.historyFile() != null) {
+            return;
+        }
         ask("The foreign keys of the history cannot be read", () -> {
             reader(history).requireUnreferenced(place.connection(), history.server());
             return true;
@@ -228,6 +291,9 @@ public final class HistoryAccess {
     }
 
     private DatabaseAccessException withGrant(DatabaseAccessException failure, Function<Grants, String> grant) {
+        if (place.historyFile() != null) {
+            return failure;
+        }
         Problem problem = failure.problems().get(0);
         // On some products a table on which the user has no right looks like a missing one.
         boolean hidden = failure.getCause() instanceof SQLException cause
