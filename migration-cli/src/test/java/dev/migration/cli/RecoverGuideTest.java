@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code recover.md}, {@code flyway.md} and {@code adopt.md} in {@code docs} say is true: each state is brought about for real, each command is run, and what it
+ * What {@code recover.md}, {@code flyway.md}, {@code adopt.md} and {@code history-file.md} in {@code docs} say is true: each state is brought about for real, each command is run, and what it
  * prints is compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
  */
 class RecoverGuideTest {
@@ -29,6 +29,8 @@ class RecoverGuideTest {
     private static final Guide GUIDE = new Guide(Path.of("..", "docs", "recover.md"));
     private static final Guide FLYWAY = new Guide(Path.of("..", "docs", "flyway.md"));
     private static final Guide ADOPT = new Guide(Path.of("..", "docs", "adopt.md"));
+
+    private static final Guide HISTORY_FILE = new Guide(Path.of("..", "docs", "history-file.md"));
 
     private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
@@ -39,6 +41,7 @@ class RecoverGuideTest {
         List<Chapter> chapters = new ArrayList<>(GUIDE.chapters());
         chapters.addAll(FLYWAY.chapters());
         chapters.addAll(ADOPT.chapters());
+        chapters.addAll(HISTORY_FILE.chapters());
         return chapters;
     }
 

@@ -91,8 +91,12 @@ public interface HistoryFileContract extends Workbench {
         throw new Crash();
     }
 
+    interface Event {
+        void happens() throws Exception;
+    }
+
     /** The same database, where this happens right after the first commit. */
-    private DataSource afterCommit(Runnable event) {
+    default DataSource afterCommit(Event event) {
         var happened = new AtomicBoolean();
         return Connections.replaced(dataSource(), connection -> (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
@@ -103,7 +107,7 @@ public interface HistoryFileContract extends Workbench {
                         throw e.getCause();
                     }
                     if (method.getName().equals("commit") && !happened.getAndSet(true)) {
-                        event.run();
+                        event.happens();
                     }
                     return result;
                 }));
@@ -316,7 +320,7 @@ public interface HistoryFileContract extends Workbench {
     @Test
     default void aHistoryInTablesIsNotContinuedInAFile() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
-        Workbench.super.builder().build().up();
+        builder().historyFile(null).build().up();
 
         assertThat(refusal().code()).isEqualTo(Code.FOREIGN_HISTORY);
     }
@@ -384,13 +388,7 @@ public interface HistoryFileContract extends Workbench {
         twoApplied();
         write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
         Path obstacle = historyFile().resolveSibling(".applied.toml.new");
-        DataSource blocking = afterCommit(() -> {
-            try {
-                Files.createDirectories(obstacle.resolve("inside"));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
+        DataSource blocking = afterCommit(() -> Files.createDirectories(obstacle.resolve("inside")));
 
         assertThatThrownBy(builder().dataSource(blocking).build()::up)
                 .isInstanceOf(InvalidMigrationsException.class)

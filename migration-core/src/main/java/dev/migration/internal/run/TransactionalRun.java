@@ -165,7 +165,8 @@ final class TransactionalRun {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
         if (complete && lost && failure.isOfCommit()) {
-            return new ScriptFailure(failure, ScriptEffect.ALL_OR_NOTHING);
+            return new ScriptFailure(
+                    failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING);
         }
         context.expectNoCommit();
         return new ScriptFailure(failure, complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);

@@ -119,7 +119,7 @@ public final class SettingsCheck {
         if (String.valueOf(value).isBlank() || (elements.isEmpty() && SettingOrigin.isVariable(property))) {
             return null;
         }
-        if (elements.equals(List.of("history")) && !value.equals("tables")) {
+        if (elements.equals(List.of("history")) && !"tables".equals(value)) {
             return refused(
                     property,
                     "is for the command line: the instances of a service have no file in common",
