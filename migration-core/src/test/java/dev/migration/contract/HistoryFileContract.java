@@ -505,6 +505,21 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    default void itCanBeTakenOverIntoTables() {
+        twoApplied();
+        edit("\n[[migrations]]\nid = 1", "\n[in_flight]\n\n[[migrations]]\nid = 1");
+        Migrator inTables = builder().historyFile(null).build();
+        assertThatThrownBy(() -> inTables.adopt(historyFile())).hasMessageContaining("A migration is in flight");
+        edit("\n[in_flight]\n", "");
+
+        inTables.adopt(historyFile());
+
+        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
+        assertThat(inTables.up().migrations()).isEmpty();
+        assertThat(refusal().code()).isEqualTo(Code.FOREIGN_HISTORY);
+    }
+
+    @Test
     default void aRepeatableMigrationRunsAgainWhenItHasChanged() {
         write("V1__t.sql", "CREATE TABLE t (n INT);");
         write("R__rows.sql", "INSERT INTO t VALUES (1);");

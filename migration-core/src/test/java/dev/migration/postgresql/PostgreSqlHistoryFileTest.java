@@ -41,6 +41,22 @@ class PostgreSqlHistoryFileTest extends PostgreSqlWorkbench implements HistoryFi
     }
 
     @Test
+    void theUndoOfTheLastTableCanBeRecorded() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        up();
+        DataSource crashing = afterCommit(() -> {
+            throw new Crash();
+        });
+        assertThatThrownBy(builder().dataSource(crashing).build()::down).isInstanceOf(Crash.class);
+        assertThat(states()).containsExactly(State.INTERRUPTED);
+
+        migrator().markFailed("0001");
+
+        assertThat(states()).containsExactly(State.PENDING);
+        up();
+    }
+
+    @Test
     void aCommitWithoutAnAnswerIsAskedAbout() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         DataSource lost = afterCommit(() -> {

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -64,7 +63,7 @@ public final class Bookkeeping {
     public HistoryWrite insert(Version version, String name, String checksum, Kind kind) {
         return write(
                 insert(version, name, checksum, kind, database.utcNow(), "applied_by", text(actor)),
-                history -> history.withRow(version, name, HistoryFile.now(), checksum, kind, actor));
+                history -> HistoryEdits.added(history, version, name, HistoryEdits.now(), checksum, kind, actor));
     }
 
     private String insert(
@@ -95,10 +94,11 @@ public final class Bookkeeping {
         return List.of(
                 write(
                         insert,
-                        history -> history.withRow(
+                        history -> HistoryEdits.added(
+                                history,
                                 row.version(),
                                 row.name(),
-                                at == null ? HistoryFile.now() : at,
+                                at == null ? HistoryEdits.now() : at,
                                 row.checksum(),
                                 row.kind(),
                                 by == null ? actor : by)),
@@ -129,14 +129,16 @@ public final class Bookkeeping {
     public HistoryWrite deleteChanged(Version version, String checksum) {
         return write(
                 deletion(version) + " AND checksum" + database.operator("<>") + text(checksum),
-                history -> history.without(row ->
-                        row.version().equals(version) && !row.checksum().equals(checksum)));
+                history -> HistoryEdits.removed(
+                        history,
+                        row -> row.version().equals(version) && !row.checksum().equals(checksum)));
     }
 
     /** Removes a migration from what is applied; the version as the row has it. */
     public HistoryWrite delete(Version version) {
         return write(
-                deletion(version), history -> history.without(row -> row.version().equals(version)));
+                deletion(version),
+                history -> HistoryEdits.removed(history, row -> row.version().equals(version)));
     }
 
     private String deletion(Version version) {
@@ -197,28 +199,15 @@ public final class Bookkeeping {
             error = error == null ? null : SecretMask.maskText(error);
         }
 
-        /** A file has no log, and only keeps what failed, until that is applied. */
+        /** A file has no log, and only keeps what failed, until that is applied; and that nothing is, where that is recorded. */
         private History inFile(History history) {
-            var known = new HashMap<Version, FailedRun>();
-            if (history.failures() != null) {
-                known.putAll(history.failures());
-            }
-            FailedRun before = known.remove(version);
-            switch (action) {
-                case FAIL ->
-                    known.put(
-                            version,
-                            new FailedRun(
-                                    HistoryFile.now(),
-                                    Objects.requireNonNullElse(error, ""),
-                                    before != null && before.marked()));
-                case MARK_FAILED -> known.put(version, new FailedRun(HistoryFile.now(), null, true));
-                case BASELINE -> {
-                    return history.withApplied(history.applied()).withFailures(known);
-                }
-                default -> {}
-            }
-            return history.withFailures(known);
+            boolean marked = history.failure(version).filter(FailedRun::marked).isPresent();
+            FailedRun failure = switch (action) {
+                case FAIL -> new FailedRun(HistoryEdits.now(), Objects.requireNonNullElse(error, ""), marked);
+                case MARK_FAILED -> new FailedRun(HistoryEdits.now(), null, true);
+                default -> null;
+            };
+            return HistoryEdits.withFailure(history, version, failure, action == Action.BASELINE);
         }
 
         /** What can happen to a migration. */

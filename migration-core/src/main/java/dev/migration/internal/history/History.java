@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,34 +63,6 @@ public record History(
     /** The same history, as if nothing were in flight. */
     public History withoutInFlight() {
         return new History(server, present, applied, null, failures);
-    }
-
-    /** The same history, with these rows. */
-    History withApplied(List<AppliedMigration> rows) {
-        return new History(server, true, rows, inFlight, failures);
-    }
-
-    /** The same history, with a row that becomes its newest. */
-    History withRow(
-            Version version, String name, Instant at, String checksum, AppliedMigration.Kind kind, String appliedBy) {
-        List<AppliedMigration> more = new ArrayList<>(applied);
-        more.add(new AppliedMigration(applied.size() + 1L, version, name, at, checksum, kind, appliedBy, null));
-        return withApplied(more);
-    }
-
-    /** The same history without the rows of which this is true; no history at all if the last one was a baseline. */
-    History without(Predicate<AppliedMigration> removed) {
-        List<AppliedMigration> rest =
-                applied.stream().filter(removed.negate()).toList();
-        boolean unexplained = rest.isEmpty()
-                && inFlight == null
-                && applied.stream().anyMatch(row -> row.kind() == AppliedMigration.Kind.BASELINE);
-        return new History(server, !unexplained, rest, inFlight, failures);
-    }
-
-    /** The same history, with this in flight. */
-    History withInFlight(@Nullable InFlight other) {
-        return new History(server, true, applied, other, failures);
     }
 
     /** The row of this version, if it has one. */
@@ -311,19 +282,6 @@ public record History(
         /** Whether it is one transaction, of which it is unknown whether it was committed. */
         public boolean isWhole() {
             return prefixHash.equals(WHOLE);
-        }
-
-        InFlight withProgress(int done, String hash) {
-            return new InFlight(version, name, checksum, undo, since, done, hash, null, inFile);
-        }
-
-        InFlight withFile(String newName, String newChecksum) {
-            return new InFlight(
-                    version, newName, newChecksum, undo, HistoryFile.now(), statementsDone, prefixHash, null, inFile);
-        }
-
-        InFlight withFailure(String why) {
-            return new InFlight(version, name, checksum, undo, since, statementsDone, prefixHash, why, inFile);
         }
 
         /** What the failure means for the next statement, as a verb. */

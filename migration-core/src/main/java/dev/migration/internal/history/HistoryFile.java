@@ -11,6 +11,7 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.HistoryFileReader.Content;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -22,8 +23,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,33 +55,8 @@ public final class HistoryFile {
 
     private @Nullable Content content;
 
-    /**
-     * Which database it belongs to.
-     *
-     * @param product without its version
-     * @param address where it is: no user, no password, no parameters
-     */
-    public record Owner(String product, String address, String schema) {
-
-        String words() {
-            return Printable.line(product + " at " + address + ", schema " + schema);
-        }
-    }
-
-    /**
-     * What the file says.
-     *
-     * @param mayBeEmpty whether the database may have no table although migrations are applied
-     */
-    record Content(Owner owner, boolean mayBeEmpty, History history) {}
-
     public HistoryFile(Path path) {
         this.path = path;
-    }
-
-    /** In the precision that a file keeps. */
-    static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     public Path path() {
@@ -100,7 +74,7 @@ public final class HistoryFile {
      *
      * @throws InvalidMigrationsException with all that is wrong with it, or if it is another database's
      */
-    public History read(Server server, Owner owner) {
+    public History read(Server server, HistoryOwner owner) {
         content = parsed(server).orElseGet(() -> none(server, owner));
         if (!content.owner().equals(owner)) {
             throw Problems.refused(
@@ -118,7 +92,7 @@ public final class HistoryFile {
         return content != null && content.mayBeEmpty();
     }
 
-    private static Content none(Server server, Owner owner) {
+    private static Content none(Server server, HistoryOwner owner) {
         return new Content(owner, false, new History(server, false, List.of(), null, Map.of()));
     }
 

@@ -12,8 +12,6 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
-import dev.migration.internal.history.HistoryFile.Content;
-import dev.migration.internal.history.HistoryFile.Owner;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -42,6 +40,13 @@ final class HistoryFileReader {
     private final TomlParseResult toml;
     private final List<Problem> problems = new ArrayList<>();
 
+    /**
+     * What the file says.
+     *
+     * @param mayBeEmpty whether the database may have no table although migrations are applied
+     */
+    record Content(HistoryOwner owner, boolean mayBeEmpty, History history) {}
+
     private HistoryFileReader(String path, String text) {
         this.path = path;
         this.toml = Toml.parse(text);
@@ -68,7 +73,7 @@ final class HistoryFileReader {
                             + Printable.line(path) + "; else add [database] with product, address and schema"));
         }
         database.requireOnly("product", "address", "schema", "may_be_empty");
-        var owner = new Owner(database.text("product"), database.text("address"), database.text("schema"));
+        var owner = new HistoryOwner(database.text("product"), database.text("address"), database.text("schema"));
         List<AppliedMigration> applied = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         for (Entry entry : top.tables("migrations")) {

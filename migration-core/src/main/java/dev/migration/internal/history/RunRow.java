@@ -64,8 +64,9 @@ public final class RunRow {
     private HistoryWrite writeInFlight(String sql, UnaryOperator<InFlight> edit) {
         return write(
                 sql,
-                history ->
-                        history.inFlight() == null ? history : history.withInFlight(edit.apply(history.inFlight())));
+                history -> history.inFlight() == null
+                        ? history
+                        : HistoryEdits.withInFlight(history, edit.apply(history.inFlight())));
     }
 
     /** A row that is the lock too. */
@@ -193,15 +194,25 @@ public final class RunRow {
                                 + database.literal(direction) + ", statements_done = 0, prefix_hash = "
                                 + database.literal(emptyHash))
                         + " AND version IS NULL",
-                history -> history.withInFlight(new InFlight(
-                        version, name, checksum, direction.equals("down"), HistoryFile.now(), 0, emptyHash, null, true)));
+                history -> HistoryEdits.withInFlight(
+                        history,
+                        new InFlight(
+                                version,
+                                name,
+                                checksum,
+                                direction.equals("down"),
+                                HistoryEdits.now(),
+                                0,
+                                emptyHash,
+                                null,
+                                true)));
     }
 
     /** So many statements are done. */
     public HistoryWrite progress(int statementsDone, String prefixHash) {
         return writeInFlight(
                 next("statements_done = " + statementsDone + ", prefix_hash = " + database.literal(prefixHash)),
-                inFlight -> inFlight.withProgress(statementsDone, prefixHash));
+                inFlight -> HistoryEdits.withProgress(inFlight, statementsDone, prefixHash));
     }
 
     /**
@@ -211,7 +222,7 @@ public final class RunRow {
     public HistoryWrite takeUp(String name, String checksum) {
         return writeInFlight(
                 next("name = " + database.literal(name) + ", checksum = " + database.literal(checksum)),
-                inFlight -> inFlight.withFile(name, checksum));
+                inFlight -> HistoryEdits.takenUp(inFlight, name, checksum));
     }
 
     /** Nothing is known of the next statement yet. */
@@ -238,7 +249,7 @@ public final class RunRow {
     public HistoryWrite failure(String failure) {
         String masked = SecretMask.maskText(failure);
         return writeInFlight(
-                update("failure = " + database.literal(masked)) + mine(), inFlight -> inFlight.withFailure(masked));
+                update("failure = " + database.literal(masked)) + mine(), inFlight -> HistoryEdits.failed(inFlight, masked));
     }
 
     /** Nothing is half done any more. */

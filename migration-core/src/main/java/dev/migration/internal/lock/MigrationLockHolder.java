@@ -37,7 +37,7 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
                     .ask(() -> Optional.ofNullable(
                             file == null
                                     ? read(session.connection(), tables)
-                                    : FileMigrationLock.holder(session, tables, file)))
+                                    : ofFile(session.connection(), tables, file)))
                     .orElse(null);
         } catch (SQLException e) {
             throw session.history().cannotRead("The lock cannot be read", e);
@@ -55,11 +55,23 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         return holder == null ? leaseIfThere(connection, tables) : holder;
     }
 
-    static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock)
+    private static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock)
             throws SQLException {
         List<Row> rows = Row.all(connection, lock.holder());
         String holder = rows.isEmpty() ? null : rows.get(0).get(1);
         return holder == null ? null : new MigrationLockHolder(shown(holder), "", true);
+    }
+
+    /** Where the history is in a file. */
+    static @Nullable MigrationLockHolder ofFile(Connection connection, HistoryTables tables, HistoryFile file)
+            throws SQLException {
+        String words = HistoryFileLock.holder(file);
+        SessionLock lock =
+                tables.database().locks().sessionLock(tables.migrations()).orElse(null);
+        if (words != null || lock == null) {
+            return words == null ? null : new MigrationLockHolder(shown(words), "", true);
+        }
+        return ofSession(connection, lock);
     }
 
     /** The lease in the run row; null when there is none. */

@@ -61,7 +61,7 @@ public final class DatabaseAddress {
      */
     static String unique(Connection connection) {
         String address = of(connection);
-        if (IN_MEMORY.matcher(address).matches()) {
+        if (address.isEmpty() || IN_MEMORY.matcher(address).matches()) {
             return "";
         }
         try {

@@ -13,7 +13,6 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryFile;
-import dev.migration.internal.history.HistoryFile.Owner;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -83,50 +82,12 @@ public final class HistoryAccess {
         slowAnswers.begin();
         try {
             HistoryFile file = place.historyFile();
-            history = file == null ? new HistoryReader(known).read(place.connection()) : read(file, known);
+            history = file == null ? new HistoryReader(known).read(place.connection()) : FileHistory.read(file, known, place.connection());
         } finally {
             slowAnswers.end();
         }
         history = place.expected(history);
         server = history.server();
-        return history;
-    }
-
-    /** A database that was created anew, or has a history of its own, is not the one that a file tells of. */
-    private History read(HistoryFile file, HistoryTables known) throws SQLException {
-        var reader = new HistoryReader(known);
-        Connection connection = place.connection();
-        Server found = reader.readServer(connection);
-        String address = DatabaseAddress.unique(connection);
-        if (address.isEmpty()) {
-            throw Problems.refused(
-                    Code.INVALID_SETTING,
-                    "A history in a file needs a database that lasts and can be told from others: this one is in memory, or its"
-                            + " URL does not say where it is.",
-                    "use one in a file or on a server, by a plain URL; or keep the history in tables: leave out"
-                            + " migration.history");
-        }
-        String product = place.tables().database().product().split(" ", 2)[0];
-        History history = file.read(found, new Owner(product, address, found.schema()));
-        HistoryReader here = new HistoryReader(place.tables().in(found.schema()));
-        if (here.isInTables(connection, found.schema())) {
-            throw Problems.refused(
-                    Code.FOREIGN_HISTORY,
-                    "Schema " + found.schema() + " has a migration history in table "
-                            + known.table() + ", so none is kept in " + file + ".",
-                    "leave out migration.history to use that one");
-        }
-        if (!history.applied().isEmpty()
-                && !file.mayBeEmpty()
-                && here.otherTablesOf(connection, found.schema()).isEmpty()
-                && here.filledSchemas(connection).isEmpty()) {
-            throw Problems.refused(
-                    Code.EMPTY_SCHEMA,
-                    "Schema " + found.schema() + " has no table, but by " + file + " migrations are applied up to "
-                            + history.applied().get(history.applied().size() - 1).name() + ".",
-                    "if the database was created anew, delete the file; if the migrations make no table, write may_be_empty ="
-                            + " true below [database] in it");
-        }
         return history;
     }
 
