@@ -31,7 +31,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -97,7 +97,12 @@ public interface HistoryFileContract extends Workbench {
 
     /** The same database, where this happens right after the first commit. */
     default DataSource afterCommit(Event event) {
-        var happened = new AtomicBoolean();
+        return afterCommit(1, event);
+    }
+
+    /** The same database, where this happens right after a commit of this number. */
+    default DataSource afterCommit(int number, Event event) {
+        var commits = new AtomicInteger();
         return Connections.replaced(dataSource(), connection -> (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     Object result;
@@ -106,7 +111,7 @@ public interface HistoryFileContract extends Workbench {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                    if (method.getName().equals("commit") && !happened.getAndSet(true)) {
+                    if (method.getName().equals("commit") && commits.incrementAndGet() == number) {
                         event.happens();
                     }
                     return result;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.UnknownOutcome;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.HistoryFileContract;
 import dev.migration.fixture.FolderWorkbench;
@@ -74,6 +75,22 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
         assertThatThrownBy(this::up).hasMessageContaining("statements 1 to 4 of 0001 are applied");
 
         assertThat(text()).contains("statements_done = 4");
+    }
+
+    @Test
+    void aRowThatIsCommittedBeforeACrashIsNotInsertedTwice() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);", "INSERT INTO t VALUES (2);");
+        // The first commit is that of the journal.
+        DataSource crashing = afterCommit(2, () -> {
+            throw new Crash();
+        });
+        assertThatThrownBy(builder().dataSource(crashing).build()::up).isInstanceOf(Crash.class);
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+        assertThatThrownBy(this::up).hasMessageContaining("it is unknown whether that took effect");
+
+        migrator().resume("0001", UnknownOutcome.DONE);
+
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
     }
 
     @Test
