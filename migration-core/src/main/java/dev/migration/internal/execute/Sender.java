@@ -240,13 +240,14 @@ public final class Sender {
         try {
             // Where the batch did it, the driver knows, and sends nothing.
             connection.commit();
+            // At once: whatever fails from here on, it is committed.
+            edit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw StatementFailure.of(What.COMMIT, e);
         } finally {
             watch.end();
         }
-        edit();
     }
 
     /** Discards what was added and not sent. */

@@ -34,7 +34,7 @@ import org.tomlj.TomlTable;
 /** Reads a history that is in a file, and reports by line and column what is wrong with it: people may have edited it. */
 final class HistoryFileReader {
 
-    private static final String REMEDY = "restore the file, or fix it by hand as docs/history-file.md says";
+    private static final String REMEDY = "restore the file, or correct it by hand";
 
     private final String path;
     private final TomlParseResult toml;
