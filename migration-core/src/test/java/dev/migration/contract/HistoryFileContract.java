@@ -102,7 +102,12 @@ public interface HistoryFileContract extends Workbench {
 
     /** The same database, where this happens right after a commit of this number. */
     default DataSource afterCommit(int number, Event event) {
-        var commits = new AtomicInteger();
+        return after("commit", number, event);
+    }
+
+    /** The same database, where this happens right after a call of this method, by its number. */
+    default DataSource after(String called, int number, Event event) {
+        var calls = new AtomicInteger();
         return Connections.replaced(dataSource(), connection -> (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     Object result;
@@ -111,7 +116,7 @@ public interface HistoryFileContract extends Workbench {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                    if (method.getName().equals("commit") && commits.incrementAndGet() == number) {
+                    if (method.getName().equals(called) && calls.incrementAndGet() == number) {
                         event.happens();
                     }
                     return result;

@@ -72,6 +72,20 @@ class PostgreSqlHistoryFileTest extends PostgreSqlWorkbench implements HistoryFi
     }
 
     @Test
+    void whatFailsAfterTheCommitLeavesItRecorded() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        // The first call starts the transaction.
+        DataSource lost = after("setAutoCommit", 2, () -> {
+            throw new SQLException("The connection is gone.", "08006");
+        });
+
+        assertThatThrownBy(builder().dataSource(lost).build()::up).hasMessageContaining("The connection is gone.");
+
+        assertThat(states()).containsExactly(State.APPLIED);
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
     void whatRunsOutsideTransactionsIsWrittenStatementByStatement() {
         write(
                 "0001_t.sql",
