@@ -354,6 +354,7 @@ public final class Migrator {
         private List<CodeFiles> code = List.of();
         private @Nullable String schema;
         private String table = "__migrations";
+        private @Nullable Path historyFile;
         private Placeholders placeholders = Placeholders.NONE;
         private Sequence sequence = Sequence.AUTO;
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
@@ -407,6 +408,16 @@ public final class Migrator {
         /** The name of the history table, {@code __migrations} by default; the two beside it add to this name. */
         public Builder table(String name) {
             table = Settings.notBlank("table", name);
+            return this;
+        }
+
+        /**
+         * The file that has the history of this database instead of tables, such as {@code applied.toml}, where none may be
+         * made for it. A script that starts or ends transactions itself is refused then, and stored down scripts there are none.
+         * After a crash between a commit and the write of the file, the next run asks what became of the migration.
+         */
+        public Builder historyFile(@Nullable Path file) {
+            historyFile = file;
             return this;
         }
 
@@ -529,6 +540,7 @@ public final class Migrator {
                     schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
+                    historyFile,
                     placeholders,
                     new Rules(sequence, outOfOrder, policies, baseline),
                     initSql,

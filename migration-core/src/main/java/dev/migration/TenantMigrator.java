@@ -54,7 +54,7 @@ public final class TenantMigrator {
      * @param source names the schemas
      * @param parallelism how many tenants are migrated at a time, at most; the pool should have as many connections
      * @throws InvalidMigrationsException if that is less than 1, or {@link Policy#CREATE_SCHEMA} is set: a mistyped name
-     *     would become a tenant
+     *     would become a tenant; or a history file
      */
     public static TenantMigrator of(Migrator.Builder builder, TenantSource source, int parallelism) {
         Settings settings = Settings.notNull("The builder", builder).settings();
@@ -63,6 +63,12 @@ public final class TenantMigrator {
                     Code.INVALID_SETTING,
                     "create-schema is set, but the schemas of tenants are never created: a mistyped name would become a tenant.",
                     "remove it (migration.create-schema), and create the schema of a tenant where the tenant is added");
+        }
+        if (settings.historyFile() != null) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "A history file is set, but each tenant has a history of its own.",
+                    "leave it out (migration.history): tenants keep their histories in tables");
         }
         return new TenantMigrator(
                 settings,

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -29,6 +30,9 @@ final class SettingReader {
 
     /** Where a service finds {@code classpath:migrations}. */
     private static final String SERVICE_FOLDER = "src/main/resources/migrations";
+
+    private static final String FILE = "file:";
+    private static final Path HISTORY_FILE = Path.of(".migration", "applied.toml");
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
@@ -105,6 +109,21 @@ final class SettingReader {
             }
         }
         return values;
+    }
+
+    /** Hands the file over where the history is in one. */
+    void historyFile(Path directory, Consumer<Path> use) {
+        read(Key.HISTORY, SettingReader::historyFile, file -> file.ifPresent(path -> use.accept(directory.resolve(path))));
+    }
+
+    private static Optional<Path> historyFile(String text) {
+        if (text.equals("tables") || text.equals("file")) {
+            return text.equals("file") ? Optional.of(HISTORY_FILE) : Optional.empty();
+        }
+        if (!text.startsWith(FILE) || text.substring(FILE.length()).isBlank()) {
+            throw new IllegalArgumentException("has to be tables, file or file: with a path, not '" + text + "'");
+        }
+        return Optional.of(Path.of(text.substring(FILE.length())));
     }
 
     void baseline(Consumer<Baseline> use) {

@@ -40,6 +40,7 @@ record Settings(
         CodeClasspath code = reader.code(directory, builder);
         reader.text(Key.SCHEMA, builder::schema);
         reader.text(Key.TABLE, builder::table);
+        reader.historyFile(directory, builder::historyFile);
         reader.text(Key.INIT_SQL, builder::initSql);
         reader.text(Key.ROLE, builder::role);
         reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code recover.md}, {@code adopt.md} and the pages of {@code adopt} in {@code docs} say is true: each state is brought about
+ * What {@code recover.md}, {@code adopt.md}, {@code history-file.md} and the pages of {@code adopt} in {@code docs} say is true: each
  * for real, each command is run, and what it prints is compared with the page. With {@code -Dgolden.update=true} the page gets what
  * is printed now.
  */
@@ -38,6 +38,7 @@ class RecoverGuideTest {
 
     private static final Pattern FORGET = Pattern.compile("DELETE FROM .* WHERE .*");
     private static final Pattern ADOPTED = Pattern.compile("(?m)^(\\S+) +(\\S+) +applied\\b");
+    private static final Guide HISTORY_FILE = new Guide(Path.of("..", "docs", "history-file.md"));
 
     private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
@@ -50,6 +51,7 @@ class RecoverGuideTest {
         for (Guide tool : tools()) {
             chapters.addAll(tool.chapters());
         }
+        chapters.addAll(HISTORY_FILE.chapters());
         return chapters;
     }
 

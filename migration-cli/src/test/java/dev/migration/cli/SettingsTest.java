@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.CommandSpec;
 
 class SettingsTest {
@@ -152,7 +153,7 @@ class SettingsTest {
         environment.putAll(Map.of(
                 "MIGRATION_LOCATIONS", "a, classpath:b",
                 "MIGRATION_SCHEMA", "s",
-                "MIGRATION_TABLE", "t",
+                "MIGRATION_HISTORY", "file",
                 "MIGRATION_ROLE", "r",
                 "MIGRATION_SEQUENCE", "STRICT",
                 "MIGRATION_OUT_OF_ORDER", "allow",
@@ -165,7 +166,7 @@ class SettingsTest {
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("a").toString(), "classpath:b");
         assertThat(of(settings, "schema")).isEqualTo("s");
-        assertThat(of(settings, "table")).isEqualTo("t");
+        assertThat(of(settings, "historyFile")).isEqualTo(directory.resolve(".migration/applied.toml"));
         assertThat(of(settings, "role")).isEqualTo("r");
         assertThat(of(settings, "sequence")).isEqualTo(Sequence.STRICT);
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.ALLOW);
@@ -289,6 +290,26 @@ class SettingsTest {
                                 + " off, not 'never'.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"tables,", "file:state/a.toml, state/a.toml", "file:/srv/a.toml, /srv/a.toml"})
+    void theHistoryIsInTablesOrInAFile(String text, String file) {
+        environment.put("MIGRATION_HISTORY", text);
+
+        assertThat(of(read(), "historyFile")).isEqualTo(file == null ? null : directory.resolve(file));
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:", "table", "applied.toml"})
+    void anotherPlaceForTheHistoryIsRefused(String text) {
+        environment.put("MIGRATION_HISTORY", text);
+        read();
+
+        assertThat(problemTexts())
+                .containsExactly("MIGRATION_HISTORY  history has to be tables, file or file: with a path, not '" + text
+                        + "'.");
+    }
+
     @Test
     void reportAllProblemsAtOnceWithTheirPlaces() throws IOException {
         toml("""
@@ -302,7 +323,7 @@ class SettingsTest {
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
         String keys =
-                "url, user, password, locations, classpath, schema, table, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, init-sql, role, connect-timeout, wait-timeout,"
+                "url, user, password, locations, classpath, schema, table, history, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, init-sql, role, connect-timeout, wait-timeout,"
                         + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(

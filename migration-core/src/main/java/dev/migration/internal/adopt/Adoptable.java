@@ -8,6 +8,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,9 +74,9 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
 
     /** Writes our history. */
     void write(Session session, Bookkeeping bookkeeping) {
-        List<String> statements = new ArrayList<>();
-        rows().forEach(row -> statements.addAll(bookkeeping.adopt(row)));
-        Transactions.run(session, "The adopted history cannot be written", statements, () -> requireUnchanged(session));
+        List<HistoryWrite> writes = new ArrayList<>();
+        rows().forEach(row -> writes.addAll(bookkeeping.adopt(row)));
+        Transactions.run(session, "The adopted history cannot be written", writes, () -> requireUnchanged(session));
     }
 
     /** In the transaction that writes: the other tool may have gone on meanwhile. */

@@ -25,9 +25,9 @@ import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.run.Takeover;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.status.DatabaseStatus;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ public final class Adoption implements Takeover {
     }
 
     private static StatusReport report(Session session, MigrationStates states, List<Problem> problems) {
-        return states.toReport(session.database().product(), DatabaseStatus.address(session.connection()), problems);
+        return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
     }
 
     private static void requireAgreed(
@@ -258,8 +258,8 @@ public final class Adoption implements Takeover {
     private static InvalidMigrationsException hasHistory(Session session, History history) {
         return Problems.refused(
                 Code.ALREADY_APPLIED,
-                "Schema " + history.server().schema() + " has a migration history already, in table "
-                        + session.tables().table() + ": nothing is adopted.",
+                "Schema " + history.server().schema() + " has a migration history already, in "
+                        + session.whereHistoryIs() + ": nothing is adopted.",
                 "see what is applied: migration status");
     }
 

@@ -72,12 +72,18 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
         toml.errors()
                 .forEach(error ->
                         problems.add(invalid(path, error.position(), "The list is not TOML: " + error.getMessage())));
-        boolean kimberlites = toml.contains("migrations");
+        // A history of ours in a file says which database it belongs to.
+        boolean shaped = toml.contains("migrations");
+        boolean kimberlites = shaped && !toml.contains("database");
         List<ToolRow> rows = new ArrayList<>();
         if (toml.hasErrors()) {
             return new AppliedList(name, kimberlites, rows);
         }
-        if (toml.get(kimberlites ? "migrations" : "applied") instanceof TomlArray array) {
+        if (toml.contains("in_flight")) {
+            problems.add(invalid(
+                    path, toml.inputPositionOf("in_flight"), "A migration is in flight: its outcome has to be recorded first"));
+        }
+        if (toml.get(shaped ? "migrations" : "applied") instanceof TomlArray array) {
             for (int i = 0; i < array.size(); i++) {
                 if (array.get(i) instanceof TomlTable table) {
                     rows.add(row(table, path, array.inputPositionOf(i), problems));

@@ -49,8 +49,11 @@ final class WayBack {
         return steps;
     }
 
-    /** Our tables as statements that drop them. */
+    /** How our history is removed: its tables, as statements, or its file. */
     static String dropHistory(Session session, History history) {
+        if (session.historyFile() != null) {
+            return "delete " + session.historyFile();
+        }
         HistoryTables ours = session.tables().in(history.server().schema());
         return "DROP TABLE " + ours.log() + "; DROP TABLE " + ours.run() + "; DROP TABLE " + ours.migrations();
     }

@@ -7,6 +7,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.TriggerRights;
@@ -39,6 +40,7 @@ public final class Refusals {
                     .collect(Collectors.toSet());
             ExistingSchema.of(session, history).refusal(baseline, checksums).ifPresent(problems::add);
         }
+        plan.ifPresent(steps -> problems.addAll(HistoryFileLimits.refusals(session, steps)));
         plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
         return problems;
     }
@@ -54,7 +56,7 @@ public final class Refusals {
 
     /** What would refuse the next run that writes, as a warning while there is none. */
     public static List<Problem> warnings(Session session, History history) {
-        if (!history.present() || history.server().readOnly()) {
+        if (!history.present() || history.server().readOnly() || session.historyFile() != null) {
             return List.of();
         }
         HistoryTables tables = session.tables().in(history.server().schema());
@@ -115,8 +117,9 @@ public final class Refusals {
             return Optional.empty();
         }
         Problems.throwIfInvalid(missingSchema(session, history));
-        String absence = "There is no migration history in table "
-                + session.tables().table() + " of schema " + history.server().schema() + ": nothing is undone.";
+        String absence = "There is no migration history in " + session.whereHistoryIs()
+                + (session.historyFile() == null ? " of schema " + history.server().schema() : "")
+                + ": nothing is undone.";
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         String check = "check the database, migration.schema and migration.table";
         if (!elsewhere.isEmpty()) {
@@ -142,6 +145,14 @@ public final class Refusals {
     }
 
     private static Optional<Problem> missingRight(Session session, History history) {
+        HistoryFile file = session.historyFile();
+        if (file != null) {
+            return file.whyNotWritable()
+                    .map(why -> Problems.error(
+                            Code.NO_PRIVILEGE,
+                            "The history cannot be written to " + file + ": " + why + ".",
+                            "name a file in a folder that this user may write to (migration.history)"));
+        }
         String schema = history.server().schema();
         String user = history.server().user();
         HistoryTables tables = session.tables().in(schema);

@@ -79,6 +79,7 @@ public final class RunRequests {
          * @throws InvalidMigrationsException if anything forbids it
          */
         public Steps plan(Session session, History history) {
+            InterruptedStatement.requireNotWhole(history);
             if (comparer == null) {
                 comparer = comparer(session);
             }
@@ -137,6 +138,12 @@ public final class RunRequests {
 
     private static Steps undo(
             HistoryComparer comparer, Session session, History history, Target target, DownScript source) {
+        if (source == DownScript.STORED && session.historyFile() != null) {
+            throw Problems.refused(
+                    Code.NO_DOWN_SCRIPT,
+                    "A history in a file has no stored down scripts.",
+                    "undo it from its file: migration down");
+        }
         MigrationSet set = comparer.set();
         requireFile(target, Direction.DOWN, set);
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();

@@ -11,6 +11,8 @@ import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
@@ -76,7 +78,8 @@ public record ScriptContext(
 
         /** The first statements of a step's transaction. A script that sets the same for itself comes later and prevails. */
         public List<String> settings(Step step) {
-            return step.equals(last) ? List.of() : database.deferDurability();
+            // A file that says it is applied is on the disk at once.
+            return step.equals(last) || row.isInFile() ? List.of() : database.deferDurability();
         }
 
         public void committed(Step step) {
@@ -90,7 +93,7 @@ public record ScriptContext(
         }
 
         /** A change for a run that ended before its last step: a commit of something that only reads does not wait. */
-        public List<String> lastWrite() {
+        public List<HistoryWrite> lastWrite() {
             return awaited ? List.of(row.create(), row.own()) : List.of();
         }
     }
@@ -148,6 +151,22 @@ public record ScriptContext(
         }
     }
 
+    /** Writes into the file, if that has the history, that this transaction may be committed: what came of it is written later. */
+    public void expectCommit(Step step) {
+        if (row.isInFile()) {
+            String direction = step.direction() == Direction.DOWN ? "down" : "up";
+            HistoryWrite.make(
+                    List.of(row.begin(step.version(), step.name(), step.checksum(), direction, InFlight.WHOLE)));
+        }
+    }
+
+    /** The transaction was not committed. */
+    public void expectNoCommit() {
+        if (row.isInFile()) {
+            HistoryWrite.make(List.of(row.end()));
+        }
+    }
+
     /** Puts the version into the history, or takes it out; fails if another instance did so meanwhile. */
     public void enter(Step step, Sender sender) throws StatementFailure {
         guard(sender);
@@ -156,21 +175,21 @@ public record ScriptContext(
             case UP -> {
                 if (repeatable) {
                     // One that resumes has the row in flight for a fence, and may be what its row says again.
-                    sender.own(
+                    sender.record(
                             step instanceof Resume
                                     ? bookkeeping.delete(step.version())
                                     : bookkeeping.deleteChanged(step.version(), step.checksum()));
                 }
                 // A second row of the version is refused by the table's key.
                 Kind kind = repeatable ? Kind.REPEATABLE : step.script().code() == null ? Kind.MIGRATION : Kind.CODE;
-                sender.own(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind));
+                sender.record(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind));
             }
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
         }
     }
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */
-    public List<String> complete(Step step, StoredScripts scripts, String millis) {
+    public List<HistoryWrite> complete(Step step, StoredScripts scripts, String millis) {
         boolean undo = step.direction() == Direction.DOWN;
         var entry = undo
                 ? LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), step.checksum())
@@ -183,7 +202,7 @@ public record ScriptContext(
                         null,
                         scripts.down(),
                         scripts.up());
-        String logged = bookkeeping.log(entry, millis);
+        HistoryWrite logged = bookkeeping.log(entry, millis);
         return undo ? List.of(logged) : List.of(bookkeeping.complete(step.version(), millis), logged);
     }
 
@@ -199,7 +218,7 @@ public record ScriptContext(
     }
 
     /** The line of the log that says why it failed. */
-    public String failed(Step step, String sqlState, String error) {
+    public HistoryWrite failed(Step step, String sqlState, String error) {
         return bookkeeping.log(new LogEntry(
                 LogEntry.Action.FAIL, step.version(), step.name(), step.checksum(), sqlState, error, null, null));
     }

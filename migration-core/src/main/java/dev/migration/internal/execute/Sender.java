@@ -4,6 +4,7 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -49,6 +50,7 @@ public final class Sender {
     private final boolean batches;
     private final SecretValues secrets;
     private final List<Entry> waiting = new ArrayList<>();
+    private final List<HistoryWrite> edits = new ArrayList<>();
     private int waitingCharacters;
 
     /** One statement to send, with its number in the script from 1; without the script's statement if it is one of ours. */
@@ -118,6 +120,31 @@ public final class Sender {
         }
     }
 
+    /** Adds changes of the history; those of a file are made after the commit. */
+    public void record(List<HistoryWrite> writes) throws StatementFailure {
+        for (HistoryWrite write : writes) {
+            record(write);
+        }
+    }
+
+    /** Adds a change of the history; that of a file is made after the commit. */
+    public void record(HistoryWrite write) throws StatementFailure {
+        if (write.file() == null) {
+            own(write.sql());
+        } else {
+            edits.add(write);
+        }
+    }
+
+    /** The same where it has to change one row; a file is only ours to change. */
+    public void changeOneRow(HistoryWrite write) throws StatementFailure {
+        if (write.file() == null) {
+            changeOneRow(write.sql());
+        } else {
+            edits.add(write);
+        }
+    }
+
     /** Adds a statement of our own that has to change one row; otherwise another instance was faster. */
     public void changeOneRow(String sql) throws StatementFailure {
         add(new Entry(sql, null, 0, false, true));
@@ -163,11 +190,28 @@ public final class Sender {
 
     /** Sends what was added. */
     public void flush() throws StatementFailure {
+        send();
+        try {
+            if (!edits.isEmpty() && connection.getAutoCommit()) {
+                edit();
+            }
+        } catch (SQLException e) {
+            throw StatementFailure.of(What.CONNECTION, e);
+        }
+    }
+
+    private void edit() {
+        List<HistoryWrite> all = List.copyOf(edits);
+        edits.clear();
+        HistoryWrite.make(all);
+    }
+
+    private void send() throws StatementFailure {
         if (waiting.isEmpty()) {
             return;
         }
         List<Entry> entries = List.copyOf(waiting);
-        discard();
+        sent();
         try {
             if (entries.size() > 1 && !connection.getAutoCommit()) {
                 batch(entries);
@@ -196,6 +240,8 @@ public final class Sender {
         try {
             // Where the batch did it, the driver knows, and sends nothing.
             connection.commit();
+            // At once: whatever fails from here on, it is committed.
+            edit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw StatementFailure.of(What.COMMIT, e);
@@ -206,6 +252,11 @@ public final class Sender {
 
     /** Discards what was added and not sent. */
     public void discard() {
+        sent();
+        edits.clear();
+    }
+
+    private void sent() {
         waiting.clear();
         waitingCharacters = 0;
     }

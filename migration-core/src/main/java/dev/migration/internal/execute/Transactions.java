@@ -3,6 +3,7 @@ package dev.migration.internal.execute;
 import dev.migration.MigrationException;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import java.sql.Connection;
@@ -10,31 +11,32 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 
-/** Runs some statements of our own, all or none; each of them changes one row. */
+/** Writes to the history, all or nothing; each statement changes one row. */
 public final class Transactions {
 
     private Transactions() {}
 
-    public static void run(Session session, String whatFails, List<String> statements) {
-        run(session, whatFails, statements, () -> {});
+    public static void run(Session session, String whatFails, List<HistoryWrite> writes) {
+        run(session, whatFails, writes, () -> {});
     }
 
     /**
      * The same with a check before the commit, which throws if they must not be run. It does not come first: in SQLite, a
      * transaction that starts with a read fails at its first write if another connection writes.
      */
-    public static void run(Session session, String whatFails, List<String> statements, Runnable check) {
+    public static void run(Session session, String whatFails, List<HistoryWrite> writes, Runnable check) {
         Connection connection = session.connection();
         try {
             connection.setAutoCommit(false);
             var sender = new Sender(connection, session.database());
-            for (String statement : statements) {
-                sender.changeOneRow(statement);
+            for (HistoryWrite write : writes) {
+                sender.changeOneRow(write);
             }
             sender.flush();
             check.run();
             connection.commit();
             connection.setAutoCommit(true);
+            sender.flush();
         } catch (SQLException e) {
             throw rolledBack(session, whatFails, e);
         } catch (StatementFailure e) {

@@ -5,6 +5,7 @@ import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.secrets.SecretMask;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that write the history. They are plain texts, so that they can travel in one batch with a script's own
+ * What is written to the history. The statements are plain texts, so that they can travel in one batch with a script's own
  * statements; every value is a literal in the database's safest form.
  */
 public final class Bookkeeping {
@@ -25,11 +28,18 @@ public final class Bookkeeping {
     private final Database database;
     private final HistoryTables tables;
     private final String actor;
+    private final @Nullable HistoryFile file;
 
-    public Bookkeeping(HistoryTables tables, String actor) {
+    /** In the file, or in the tables where there is none. */
+    public Bookkeeping(HistoryTables tables, String actor, @Nullable HistoryFile file) {
         this.database = tables.database();
         this.tables = tables;
         this.actor = actor;
+        this.file = file;
+    }
+
+    private HistoryWrite write(String sql, UnaryOperator<History> edit) {
+        return new HistoryWrite(sql, edit, file);
     }
 
     /** Who writes, such as {@code clinic@web-1}. */
@@ -50,8 +60,10 @@ public final class Bookkeeping {
     }
 
     /** Adds a migration to what is applied. */
-    public String insert(Version version, String name, String checksum, Kind kind) {
-        return insert(version, name, checksum, kind, database.utcNow(), "applied_by", text(actor));
+    public HistoryWrite insert(Version version, String name, String checksum, Kind kind) {
+        return write(
+                insert(version, name, checksum, kind, database.utcNow(), "applied_by", text(actor)),
+                history -> HistoryEdits.added(history, version, name, HistoryEdits.now(), checksum, kind, actor));
     }
 
     private String insert(
@@ -65,7 +77,7 @@ public final class Bookkeeping {
     }
 
     /** Adds what another tool has applied, as far as that recorded when, by whom and how long it took; now, by us, if not. */
-    public List<String> adopt(AppliedMigration row) {
+    public List<HistoryWrite> adopt(AppliedMigration row) {
         Instant at = row.appliedAt();
         String by = row.appliedBy();
         Duration took = row.execution();
@@ -79,11 +91,22 @@ public final class Bookkeeping {
                 text(by == null ? actor : by) + (took == null ? "" : ", " + took.toMillis()));
         // Where it is removed later, only a baseline does not say that all migrations are to run.
         LogEntry.Action action = row.kind() == Kind.BASELINE ? LogEntry.Action.BASELINE : LogEntry.Action.ADOPT;
-        return List.of(insert, log(LogEntry.of(action, row.version(), row.name(), row.checksum())));
+        return List.of(
+                write(
+                        insert,
+                        history -> HistoryEdits.added(
+                                history,
+                                row.version(),
+                                row.name(),
+                                at == null ? HistoryEdits.now() : at,
+                                row.checksum(),
+                                row.kind(),
+                                by == null ? actor : by)),
+                log(LogEntry.of(action, row.version(), row.name(), row.checksum())));
     }
 
     /** Records the baseline. */
-    public List<String> baseline(Baseline baseline) {
+    public List<HistoryWrite> baseline(Baseline baseline) {
         Version version = baseline.version();
         if (version == null) {
             return List.of(
@@ -96,27 +119,43 @@ public final class Bookkeeping {
     }
 
     /** Fills in how long a migration took, given as an SQL expression in milliseconds. */
-    public String complete(Version version, String millis) {
-        return "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(version);
+    public HistoryWrite complete(Version version, String millis) {
+        return write(
+                "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(version),
+                UnaryOperator.identity());
     }
 
     /** Removes a repeatable migration with another checksum from what is applied, if there is one. */
-    public String deleteChanged(Version version, String checksum) {
-        return delete(version) + " AND checksum" + database.operator("<>") + text(checksum);
+    public HistoryWrite deleteChanged(Version version, String checksum) {
+        return write(
+                deletion(version) + " AND checksum" + database.operator("<>") + text(checksum),
+                history -> HistoryEdits.removed(
+                        history,
+                        row -> row.version().equals(version) && !row.checksum().equals(checksum)));
     }
 
     /** Removes a migration from what is applied; the version as the row has it. */
-    public String delete(Version version) {
+    public HistoryWrite delete(Version version) {
+        return write(
+                deletion(version),
+                history -> HistoryEdits.removed(history, row -> row.version().equals(version)));
+    }
+
+    private String deletion(Version version) {
         return "DELETE FROM " + tables.migrations() + where(version);
     }
 
     /** Appends to the log what took no time. */
-    public String log(LogEntry entry) {
+    public HistoryWrite log(LogEntry entry) {
         return log(entry, "NULL");
     }
 
     /** Appends to the log; how long it took is given as an SQL expression in milliseconds. */
-    public String log(LogEntry entry, String millis) {
+    public HistoryWrite log(LogEntry entry, String millis) {
+        return write(logged(entry, millis), entry::inFile);
+    }
+
+    private String logged(LogEntry entry, String millis) {
         return "INSERT INTO " + tables.log()
                 + " (happened_at, action, version, name, checksum, done_by, duration_ms, sql_state, error,"
                 + " down_sql, up_sql) VALUES ("
@@ -158,6 +197,17 @@ public final class Bookkeeping {
         /** An error is stored without secrets. */
         public LogEntry {
             error = error == null ? null : SecretMask.maskText(error);
+        }
+
+        /** A file has no log, and only keeps what failed, until that is applied; and that nothing is, where that is recorded. */
+        private History inFile(History history) {
+            boolean marked = history.failure(version).filter(FailedRun::marked).isPresent();
+            FailedRun failure = switch (action) {
+                case FAIL -> new FailedRun(HistoryEdits.now(), Objects.requireNonNullElse(error, ""), marked);
+                case MARK_FAILED -> new FailedRun(HistoryEdits.now(), null, true);
+                default -> null;
+            };
+            return HistoryEdits.withFailure(history, version, failure, action == Action.BASELINE);
         }
 
         /** What can happen to a migration. */

@@ -230,8 +230,10 @@ public record History(
      * next one may be, nothing after it ran.
      *
      * @param undo whether its down script runs
-     * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged
+     * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged;
+     *     {@link #WHOLE} for a script that is one transaction
      * @param failure why the next statement was refused: it surely did not run; null where that is unknown
+     * @param inFile whether a file says so, which is written after the statements were committed
      */
     public record InFlight(
             Version version,
@@ -241,7 +243,21 @@ public record History(
             Instant since,
             int statementsDone,
             String prefixHash,
-            @Nullable String failure) {
+            @Nullable String failure,
+            boolean inFile) {
+
+        /** In a table, which is committed with the statements. */
+        public InFlight(
+                Version version,
+                String name,
+                String checksum,
+                boolean undo,
+                Instant since,
+                int statementsDone,
+                String prefixHash,
+                @Nullable String failure) {
+            this(version, name, checksum, undo, since, statementsDone, prefixHash, failure, false);
+        }
 
         /** Whoever may write to the table chooses its texts. */
         public InFlight {
@@ -249,6 +265,9 @@ public record History(
             checksum = Printable.line(checksum);
             failure = failure == null ? null : Printable.lines(failure);
         }
+
+        /** A history in a file cannot be committed with the script: it says beforehand that all of it may be. */
+        public static final String WHOLE = "";
 
         private static final String LATER = "at statement ";
         private static final String STOPPED = "stopped: ";
@@ -265,6 +284,11 @@ public record History(
                             ? "statement " + next + " was"
                             : "statements " + next + " to " + (statement - 1) + " were")
                     + " rolled back: " + why;
+        }
+
+        /** Whether it is one transaction, of which it is unknown whether it was committed. */
+        public boolean isWhole() {
+            return prefixHash.equals(WHOLE);
         }
 
         /** What the failure means for the next statement, as a verb. */

@@ -140,10 +140,15 @@ public final class HistoryReader {
         return new Server(schema, row.getString(3), row.getBoolean(4), database.pooler(connection, row));
     }
 
-    /** Reads the catalogue: a table that cannot be read is missing only if the catalogue says so. */
-    private History readByCatalogue(Connection connection) throws SQLException {
-        Server server;
-        String found;
+    /** Who we are, and the schema of a history that is not in its tables. */
+    public Server readServer(Connection connection) throws SQLException {
+        return found(connection).server();
+    }
+
+    /** The server, and the schema in which an unqualified name would find the table. */
+    private record Found(Server server, @Nullable String unqualified) {}
+
+    private Found found(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified(), "FALSE"));
@@ -153,9 +158,16 @@ public final class HistoryReader {
             if (schema == null) {
                 throw UnreadableHistory.withoutSchema(database);
             }
-            found = row.getString(2);
-            server = server(schema, connection, row);
+            String unqualified = row.getString(2);
+            return new Found(server(schema, connection, row), unqualified);
         }
+    }
+
+    /** Reads the catalogue: a table that cannot be read is missing only if the catalogue says so. */
+    private History readByCatalogue(Connection connection) throws SQLException {
+        Found where = found(connection);
+        Server server = where.server();
+        String found = where.unqualified();
         requireTrusted(connection, server);
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
         List<String> own = tables.catalogueNames();
@@ -287,6 +299,11 @@ public final class HistoryReader {
     /** The names of all tables and views in a schema. */
     private List<String> tablesOf(Connection connection, String schema) throws SQLException {
         return database.names(connection, database.tablesQuery(schema));
+    }
+
+    /** Whether the schema has the table of the history. */
+    public boolean isInTables(Connection connection, String schema) throws SQLException {
+        return tablesOf(connection, schema).contains(tables.catalogueNames().get(0));
     }
 
     /** The tables in a schema that are not the history's own. */

@@ -1,4 +1,4 @@
-/** Reads and writes the three tables of the history. */
+/** Reads and writes the history, in three tables or in a file. */
 @NullMarked
 package dev.migration.internal.history;
 

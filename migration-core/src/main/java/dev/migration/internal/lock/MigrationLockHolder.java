@@ -5,6 +5,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.SecretMask;
@@ -31,8 +32,12 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
     public static @Nullable MigrationLockHolder of(Session session, History history) {
         HistoryTables tables = session.tables().in(history.server().schema());
         try {
+            HistoryFile file = session.historyFile();
             return session.history()
-                    .ask(() -> Optional.ofNullable(read(session.connection(), tables)))
+                    .ask(() -> Optional.ofNullable(
+                            file == null
+                                    ? read(session.connection(), tables)
+                                    : ofFile(session.connection(), tables, file)))
                     .orElse(null);
         } catch (SQLException e) {
             throw session.history().cannotRead("The lock cannot be read", e);
@@ -55,6 +60,18 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         List<Row> rows = Row.all(connection, lock.holder());
         String holder = rows.isEmpty() ? null : rows.get(0).get(1);
         return holder == null ? null : new MigrationLockHolder(shown(holder), "", true);
+    }
+
+    /** Where the history is in a file. */
+    static @Nullable MigrationLockHolder ofFile(Connection connection, HistoryTables tables, HistoryFile file)
+            throws SQLException {
+        String words = HistoryFileLock.holder(file);
+        SessionLock lock =
+                tables.database().locks().sessionLock(tables.migrations()).orElse(null);
+        if (words != null || lock == null) {
+            return words == null ? null : new MigrationLockHolder(shown(words), "", true);
+        }
+        return ofSession(connection, lock);
     }
 
     /** The lease in the run row; null when there is none. */

@@ -9,6 +9,7 @@ import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
@@ -76,7 +77,7 @@ public final class Journal {
 
     public void begin() throws StatementFailure, SQLException {
         context.connection().setAutoCommit(false);
-        sender.own(context.row().create());
+        sender.record(context.row().create());
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row()
                 .begin(
@@ -96,7 +97,7 @@ public final class Journal {
         sender.changeOneRow(context.row().own());
         sender.changeOneRow(context.row().takeUp(step.name(), resume.checksum()));
         sender.changeOneRow(context.row().progress(read, prefix.value()));
-        sender.own(context.bookkeeping()
+        sender.record(context.bookkeeping()
                 .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())));
         commit();
         owned = true;
@@ -108,7 +109,7 @@ public final class Journal {
         Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
         String lease = context.row().keepLease().orElse(null);
         if (lease != null && silence.compareTo(context.database().lease().dividedBy(2)) > 0) {
-            write(lease, underOwnRole);
+            write(() -> sender.changeOneRow(lease), underOwnRole);
         }
     }
 
@@ -120,16 +121,21 @@ public final class Journal {
                 .noteBefore(context.connection(), next)
                 .orElse(null);
         if (noted != null) {
-            write(context.row().note(noted), underOwnRole);
+            HistoryWrite note = context.row().note(noted);
+            write(() -> sender.changeOneRow(note), underOwnRole);
         }
     }
 
-    private void write(String sql, boolean underOwnRole) throws StatementFailure, SQLException {
+    private interface Write {
+        void send() throws StatementFailure;
+    }
+
+    private void write(Write write, boolean underOwnRole) throws StatementFailure, SQLException {
         if (underOwnRole) {
             context.connection().setAutoCommit(false);
             sender.own(context.session().ownRole());
         }
-        sender.changeOneRow(sql);
+        write.send();
         if (underOwnRole) {
             commit();
         }
@@ -144,6 +150,9 @@ public final class Journal {
 
     /** What was recorded before the statement at which the script was interrupted; null where nothing was. */
     public @Nullable String storedNote() throws SQLException {
+        if (context.row().isInFile()) {
+            return null;
+        }
         List<Row> rows = Row.all(context.connection(), context.row().noted());
         return rows.isEmpty() ? null : rows.get(0).get(1);
     }
@@ -216,6 +225,9 @@ public final class Journal {
 
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */
     boolean readBack() throws SQLException {
+        if (context.row().isInFile()) {
+            return true;
+        }
         List<Row> rows = Row.all(context.connection(), context.row().done());
         if (!rows.isEmpty()) {
             done = Integer.parseInt(rows.get(0).text(1));
@@ -234,7 +246,7 @@ public final class Journal {
         context.connection().setAutoCommit(false);
         sender.own(context.session().resetInTransaction());
         context.enter(step, sender);
-        sender.own(context.complete(step, scripts, Long.toString(measured.toMillis())));
+        sender.record(context.complete(step, scripts, Long.toString(measured.toMillis())));
         sender.changeOneRow(context.row().end());
         commit();
     }
@@ -260,13 +272,13 @@ public final class Journal {
 
     /** The script changed nothing, so there is nothing to resume. */
     void forget() throws StatementFailure {
-        sender.own(context.row().end());
+        sender.record(context.row().end());
         sender.flush();
     }
 
     /** The next statement was refused, so it took no effect. */
     void refused(String reason) throws StatementFailure {
-        sender.own(context.row().failure(reason));
+        sender.record(context.row().failure(reason));
         sender.flush();
     }
 

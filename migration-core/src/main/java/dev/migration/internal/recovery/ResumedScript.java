@@ -83,7 +83,7 @@ public final class ResumedScript {
                     : log(open, true, "it did not run");
         }
         // The journal has what the script's own transaction committed, so it may start or end one again.
-        if (resume.script().hasKnownOutcome(open)) {
+        if (resume.script().hasKnownOutcome(open, resume.inFlight().inFile())) {
             return log(open, true, "nothing of it remains");
         }
         Outcome outcome = context.database()
@@ -196,7 +196,7 @@ public final class ResumedScript {
         }
 
         private boolean isOpen() {
-            return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement());
+            return inFlight.failure() == null && !at.script().hasKnownOutcome(at.statement(), inFlight.inFile());
         }
 
         private Optional<Orphan> orphan(Database database, Connection connection) throws SQLException {

@@ -22,6 +22,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.TakenVersion;
@@ -89,8 +90,8 @@ public final class HistoryRepair {
                 (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()),
                 (session, history, locked) -> {
                     requireRecordedAs(typed, version, history);
-                    List<String> statements = endOfRun(version, session, history, locked);
-                    boolean interrupted = !statements.isEmpty();
+                    List<HistoryWrite> writes = endOfRun(version, session, history, locked);
+                    boolean interrupted = !writes.isEmpty();
                     RecordedBaseline baseline = interrupted ? null : RecordedBaseline.covering(version, history);
                     if (baseline != null) {
                         baseline.requireRemovable(version);
@@ -105,7 +106,7 @@ public final class HistoryRepair {
                         return change(none, version, "", false, List.of());
                     }
                     if (row != null) {
-                        statements.add(locked.bookkeeping().delete(row.version()));
+                        writes.add(locked.bookkeeping().delete(row.version()));
                     }
                     // As it was recorded: with other zeros the log would take it for another migration.
                     LogEntry marked = row == null || interrupted
@@ -114,7 +115,7 @@ public final class HistoryRepair {
                     List<Problem> dependents = row == null || baseline != null
                             ? List.of()
                             : MarkWarnings.stillRequiring(row, requests.dependents(session, history, row));
-                    write(session, locked, statements, marked);
+                    write(session, locked, writes, marked);
                     return baseline == null
                             ? change(Action.MARKED_FAILED, marked.version(), marked.name(), interrupted, dependents)
                             : change(
@@ -158,19 +159,19 @@ public final class HistoryRepair {
                     LogEntry marked = file == null
                             ? interrupted(LogEntry.Action.MARK_APPLIED, history)
                             : LogEntry.of(LogEntry.Action.MARK_APPLIED, file.version(), file.name(), file.checksum());
-                    List<String> statements = endOfRun(version, session, history, locked);
-                    boolean interrupted = !statements.isEmpty();
+                    List<HistoryWrite> writes = endOfRun(version, session, history, locked);
+                    boolean interrupted = !writes.isEmpty();
                     if (row != null && version.isRepeatable()) {
-                        statements.add(locked.bookkeeping().delete(version));
+                        writes.add(locked.bookkeeping().delete(version));
                     }
                     if (row == null || version.isRepeatable()) {
                         Kind kind = version.isRepeatable() ? Kind.REPEATABLE : Kind.ADOPTED;
-                        statements.add(
+                        writes.add(
                                 locked.bookkeeping().insert(marked.version(), marked.name(), marked.checksum(), kind));
                     }
                     List<Problem> leftOut = MarkWarnings.leftOut(
                             marked, files, session, history, settings.rules().outOfOrder());
-                    write(session, locked, statements, marked);
+                    write(session, locked, writes, marked);
                     return change(Action.MARKED_APPLIED, marked.version(), marked.name(), interrupted, leftOut);
                 });
     }
@@ -186,19 +187,19 @@ public final class HistoryRepair {
                 (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline),
                 (session, history, locked) -> {
                     RecordedBaseline recorded = RecordedBaseline.toReplace(history, baseline);
-                    List<String> statements = new ArrayList<>();
+                    List<HistoryWrite> writes = new ArrayList<>();
                     if (recorded != null) {
                         recorded.versionsToDelete(baseline)
                                 .forEach(version ->
-                                        statements.add(locked.bookkeeping().delete(version)));
+                                        writes.add(locked.bookkeeping().delete(version)));
                     }
                     HistoryChange change = recorded == null
                             ? new HistoryChange(
                                     Action.BASELINE_RECORDED, baseline.text(), "", false, null, List.of(), List.of())
                             : recorded.replacedBy(
                                     baseline, files, session, settings.rules().outOfOrder());
-                    statements.addAll(locked.bookkeeping().baseline(baseline));
-                    Transactions.run(session, "The baseline cannot be written", statements);
+                    writes.addAll(locked.bookkeeping().baseline(baseline));
+                    Transactions.run(session, "The baseline cannot be written", writes);
                     return change.action() == Action.BASELINE_REMOVED
                             ? change
                             : withElsewhere(
@@ -212,16 +213,16 @@ public final class HistoryRepair {
     }
 
     /** What ends the run in flight, if it is this version's; else nothing. */
-    private List<String> endOfRun(Version version, Session session, History history, LockedHistory locked) {
-        List<String> statements = new ArrayList<>();
+    private List<HistoryWrite> endOfRun(Version version, Session session, History history, LockedHistory locked) {
+        List<HistoryWrite> writes = new ArrayList<>();
         InFlight inFlight = history.inFlight();
         if (inFlight != null && history.isInFlight(version)) {
             requests.interruptedAt(session, history)
                     .ifPresent(at -> new OrphanCheck(inFlight, at).requireEnded(session));
-            statements.add(locked.row().own());
-            statements.add(locked.row().end());
+            writes.add(locked.row().own());
+            writes.add(locked.row().end());
         }
-        return statements;
+        return writes;
     }
 
     private static LogEntry interrupted(LogEntry.Action action, History history) {
@@ -229,9 +230,9 @@ public final class HistoryRepair {
         return LogEntry.of(action, inFlight.version(), inFlight.name(), inFlight.checksum());
     }
 
-    private static void write(Session session, LockedHistory locked, List<String> statements, LogEntry marked) {
-        statements.add(locked.bookkeeping().log(marked));
-        Transactions.run(session, "The mark cannot be written", statements);
+    private static void write(Session session, LockedHistory locked, List<HistoryWrite> writes, LogEntry marked) {
+        writes.add(locked.bookkeeping().log(marked));
+        Transactions.run(session, "The mark cannot be written", writes);
     }
 
     private static HistoryChange change(

@@ -66,17 +66,18 @@ final class JournaledRun {
         this.sender = context.sender();
         this.step = step;
         this.script = step.script();
-        this.grouping = grouping(script);
+        this.grouping = grouping(script, context.row().isInFile());
         this.journal = new Journal(context, sender, step);
         this.retry = new StatementRetry(context, sender, script.options(), retry);
     }
 
-    private static Grouping grouping(Script script) {
+    private static Grouping grouping(Script script, boolean inFile) {
         if (script.options().transaction() == ScriptOptions.Transaction.OFF
                 || script.firstTransactionControl() != null) {
             return Grouping.NONE;
         }
-        return script.needsOwnTransactionPerStatement() ? Grouping.SINGLE : Grouping.RUNS;
+        // A file is written after the commit, so that only one statement may be open at a crash.
+        return script.needsOwnTransactionPerStatement() || inFile ? Grouping.SINGLE : Grouping.RUNS;
     }
 
     void run() throws ScriptFailure {

@@ -3,6 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.checks.HistoryFileLimits;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
@@ -53,7 +54,7 @@ public final class LockedHistory implements AutoCloseable {
         this.stop = stop;
         this.tables = session.tables().in(seen.server().schema());
         this.bookkeeping =
-                new Bookkeeping(tables, Bookkeeping.actor(seen.server().user()));
+                new Bookkeeping(tables, Bookkeeping.actor(seen.server().user()), session.historyFile());
         this.lock = LeaseMigrationLock.choose(session, seen, tables, settings.requireDataSource(), stop);
         this.wait = new LockWait(
                 Awaited.LOCK, lock, session, settings.sqlLocks().waitTimeout(), settings.listeners(), stop);
@@ -107,7 +108,7 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     private void createTables() {
-        if (!seen.present()) {
+        if (!seen.present() && session.historyFile() == null) {
             lock.createTables();
             changes.add("the history tables were created");
         }
@@ -168,6 +169,7 @@ public final class LockedHistory implements AutoCloseable {
 
     /** Refuses what a pooler, or this lock, does not allow. */
     void prepareFor(Steps plan) {
+        Problems.throwIfInvalid(HistoryFileLimits.refusals(session, plan));
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
         // A changed one replaces its row, which another instance may have written since the history was read.

@@ -165,7 +165,7 @@ final class PlanRun {
             sender.flush();
             session.connection().setAutoCommit(false);
             sender.own(before.resetInTransaction());
-            sender.own(durability.lastWrite());
+            sender.record(durability.lastWrite());
             sender.own(before.cleanup());
             sender.flush();
             session.connection().commit();

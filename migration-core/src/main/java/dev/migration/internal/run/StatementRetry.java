@@ -170,6 +170,7 @@ final class StatementRetry {
                 work.run();
                 return;
             } catch (StatementFailure e) {
+                sender.discard();
                 retry.requireAnother(e, () -> objection);
                 if (inTransaction && !Transactions.rollBack(context.connection(), context.database())) {
                     throw e.leavingRows();

@@ -17,6 +17,7 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.secrets.SecretMask;
@@ -138,7 +139,7 @@ final class StepRun {
         return mayBeLost ? " If the server itself crashed, it may have lost the last of these, each as a whole." : "";
     }
 
-    private void log(String line, MigrationException exception) {
+    private void log(HistoryWrite line, MigrationException exception) {
         boolean again = true;
         while (again) {
             again = false;
@@ -146,7 +147,7 @@ final class StepRun {
                 var sender = new Sender(context.connection(), context.database());
                 // The script before this one may have left another role, which the failed transaction brought back.
                 sender.own(context.session().reset());
-                sender.own(line);
+                sender.record(line);
                 sender.flush();
             } catch (StatementFailure e) {
                 exception.addSuppressed(SecretMask.mask(e.refusal()));

@@ -83,6 +83,7 @@ final class TransactionalRun {
     }
 
     private void runOnce() throws ScriptFailure {
+        context.expectCommit(step);
         try {
             connection.setAutoCommit(false);
             send(context.sender(), true);
@@ -130,8 +131,11 @@ final class TransactionalRun {
             }
             sender.own(context.session().ownRole());
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
-            sender.own(context.complete(
+            sender.record(context.complete(
                     step, statements.stored(), context.database().executionMillis(measured)));
+            if (context.row().isInFile()) {
+                sender.record(context.row().end());
+            }
             String lease = context.row().keepLease().orElse(null);
             if (lease != null) {
                 sender.changeOneRow(lease);
@@ -169,10 +173,11 @@ final class TransactionalRun {
         if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
-        if (!complete) {
-            return new ScriptFailure(failure, ScriptEffect.ROWS_STAY);
+        if (complete && lost && failure.isOfCommit()) {
+            return new ScriptFailure(
+                    failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING);
         }
-        return new ScriptFailure(
-                failure, lost && failure.isOfCommit() ? ScriptEffect.ALL_OR_NOTHING : ScriptEffect.NOTHING);
+        context.expectNoCommit();
+        return new ScriptFailure(failure, complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);
     }
 }

@@ -9,7 +9,10 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -45,6 +48,10 @@ public final class HistoryAccess {
         /** Whether scripts are to find a tenant's schema. */
         boolean isOfTenant();
 
+        /** What has the history instead of tables; null where they have it. */
+        @Nullable
+        HistoryFile historyFile();
+
         /** Whether a run creates the history's schema where it does not exist. */
         boolean createsSchema();
     }
@@ -74,7 +81,8 @@ public final class HistoryAccess {
         History history;
         slowAnswers.begin();
         try {
-            history = new HistoryReader(known).read(place.connection());
+            HistoryFile file = place.historyFile();
+            history = file == null ? new HistoryReader(known).read(place.connection()) : FileHistory.read(file, known, place.connection());
         } finally {
             slowAnswers.end();
         }
@@ -106,16 +114,29 @@ public final class HistoryAccess {
 
     /** What the log says of a history in which nothing is applied. */
     public EmptyHistory emptyHistory(History history) {
+        if (place.historyFile() != null) {
+            // A file is only there where something ran, or somebody recorded that nothing is applied.
+            return new EmptyHistory(true, null, "", true);
+        }
         return readLog(() -> logReader(history).readEmptyHistory(place.connection()));
     }
 
     /** What was adopted from another tool. */
     public List<Version> adopted(History history) {
+        if (place.historyFile() != null) {
+            return history.applied().stream()
+                    .filter(row -> row.kind() == Kind.ADOPTED)
+                    .map(AppliedMigration::version)
+                    .toList();
+        }
         return readLog(() -> logReader(history).readAdopted(place.connection()));
     }
 
-    /** The scripts that were stored when this version was last applied. */
+    /** The scripts that were stored when this version was last applied; a file stores none. */
     public StoredScripts scripts(History history, Version version) {
+        if (place.historyFile() != null) {
+            return new StoredScripts(null, null);
+        }
         return readLog(() -> logReader(history).readScripts(place.connection(), version));
     }
 
@@ -137,6 +158,9 @@ public final class HistoryAccess {
 
     /** Refuses to delete rows of the history where a foreign key may refuse it. */
     public void requireUnreferenced(History history) {
+        if (place.historyFile() != null) {
+            return;
+        }
         ask("The foreign keys of the history cannot be read", () -> {
             reader(history).requireUnreferenced(place.connection(), history.server());
             return true;
@@ -228,6 +252,9 @@ public final class HistoryAccess {
     }
 
     private DatabaseAccessException withGrant(DatabaseAccessException failure, Function<Grants, String> grant) {
+        if (place.historyFile() != null) {
+            return failure;
+        }
         Problem problem = failure.problems().get(0);
         // On some products a table on which the user has no right looks like a missing one.
         boolean hidden = failure.getCause() instanceof SQLException cause

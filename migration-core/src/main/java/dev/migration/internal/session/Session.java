@@ -8,6 +8,7 @@ import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.HistoryAccess.Question;
@@ -33,6 +34,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final boolean autoCommit;
     private final Scheduler scheduler;
     private final HistoryAccess history;
+    private final @Nullable HistoryFile historyFile;
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
     private final ConnectionSetup setup;
@@ -58,6 +60,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         // A schema of a file is another file.
         this.createsSchema =
                 settings.use() == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
+        this.historyFile = settings.historyFile() == null ? null : new HistoryFile(settings.historyFile());
         this.history = new HistoryAccess(this, settings.listeners(), scheduler);
         this.setup = new ConnectionSetup(settings, database);
     }
@@ -157,6 +160,16 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         } catch (SQLException e) {
             throw tenant.refusal(seen.server().user(), e);
         }
+    }
+
+    @Override
+    public @Nullable HistoryFile historyFile() {
+        return historyFile;
+    }
+
+    /** Such as {@code table __migrations}. */
+    public String whereHistoryIs() {
+        return historyFile == null ? "table " + tables.table() : "file " + historyFile;
     }
 
     @Override

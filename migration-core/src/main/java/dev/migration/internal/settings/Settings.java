@@ -11,6 +11,7 @@ import dev.migration.internal.files.CodeFiles;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema of the history, or null for the connection's current one
  * @param use what that schema is for
  * @param table the name of the history table
+ * @param historyFile the file that has the history instead of tables; null for tables
  * @param placeholders what is replaced in scripts
  * @param rules what the versions have to keep to
  * @param initSql what each connection executes before anything of ours; null for nothing
@@ -47,6 +49,7 @@ public record Settings(
         @Nullable String schema,
         SchemaUse use,
         String table,
+        @Nullable Path historyFile,
         Placeholders placeholders,
         Rules rules,
         @Nullable String initSql,
@@ -124,6 +127,7 @@ public record Settings(
                 otherSchema,
                 otherUse,
                 table,
+                historyFile,
                 placeholders,
                 rules,
                 initSql,

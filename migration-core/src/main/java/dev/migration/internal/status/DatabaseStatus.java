@@ -30,12 +30,10 @@ import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
-import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -47,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the status of a database, what is wrong, and the SQL of a migration; it changes nothing. */
 public final class DatabaseStatus {
-
-    private static final MaskedLog log = MaskedLog.of(DatabaseStatus.class);
 
     /** In characters; as much of a script as is stored. */
     private static final int LONGEST = 256 * 1024;
@@ -69,7 +65,8 @@ public final class DatabaseStatus {
     public StatusReport report() {
         return StoppableRead.once(settings, active, session -> {
             History history = readHistory(session);
-            MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
+            boolean lockable = history.present() || session.historyFile() != null;
+            MigrationLockHolder lock = lockable ? MigrationLockHolder.of(session, history) : null;
             // What is in flight is interrupted only if nobody is at work on it.
             boolean running = lock != null && lock.isCurrent();
             MigrationStates states =
@@ -88,16 +85,20 @@ public final class DatabaseStatus {
                 problems.replaceAll(
                         problem -> problem.code() == Code.INTERRUPTED ? explain(problem, asks, orphan, lock) : problem);
             }
-            return states.toReport(session.database().product(), address(session.connection()), problems);
+            return states.toReport(session.database().product(), DatabaseAddress.of(session.connection()), problems);
         });
     }
 
     private static boolean isEditedSinceCrash(MigrationStates states, @Nullable InFlight inFlight) {
         return inFlight != null
-                && InterruptedStatement.isEditedSinceCrash(
-                        inFlight,
-                        states.comparison().interrupted(),
-                        states.comparison().set().find(inFlight.version()).orElse(null));
+                && (inFlight.isWhole()
+                        || InterruptedStatement.isEditedSinceCrash(
+                                inFlight,
+                                states.comparison().interrupted(),
+                                states.comparison()
+                                        .set()
+                                        .find(inFlight.version())
+                                        .orElse(null)));
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */
@@ -228,40 +229,5 @@ public final class DatabaseStatus {
         }
         return sql.substring(0, end).stripTrailing()
                 + String.format(Locale.ROOT, "\n-- cut off here: the script has %,d characters\n", length);
-    }
-
-    /** Where this connection's database is; empty where the driver does not say. */
-    public static String address(Connection connection) {
-        try {
-            String url = connection.getMetaData().getURL();
-            return url == null ? "" : address(url);
-        } catch (SQLException e) {
-            log.debug("The driver does not say where the database is: {}", e);
-            return "";
-        }
-    }
-
-    /**
-     * What a JDBC URL says of it that is no secret: the URL without its scheme, its user and password, and its
-     * parameters, such as {@code db.example:5432/clinic} or {@code mem:clinic}. Empty where that cannot be told from a
-     * password: hosts in parentheses, as MySQL's drivers allow, and an {@code @} behind the first {@code ?} or {@code ;}.
-     */
-    static String address(String jdbcUrl) {
-        int vendor = jdbcUrl.indexOf(':') + 1;
-        int place = jdbcUrl.indexOf(':', vendor) + 1;
-        if (!jdbcUrl.startsWith("jdbc:") || place == 0 || jdbcUrl.indexOf('(') >= 0) {
-            return "";
-        }
-        int end = place;
-        while (end < jdbcUrl.length() && jdbcUrl.charAt(end) != '?' && jdbcUrl.charAt(end) != ';') {
-            end++;
-        }
-        if (jdbcUrl.indexOf('@', end) >= 0) {
-            return "";
-        }
-        String address = jdbcUrl.substring(place, end);
-        // Of several hosts that each have a password, only the last is left: a password may hold any of , / and @.
-        address = address.substring(address.lastIndexOf('@') + 1);
-        return address.startsWith("//") ? address.substring(2) : address;
     }
 }

@@ -10,10 +10,10 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.HistoryAccess;
+import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.TenantSchema;
 import dev.migration.internal.settings.Settings;
-import dev.migration.internal.status.DatabaseStatus;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.ResultSet;
@@ -66,7 +66,7 @@ final class TenantHistories {
     }
 
     String address() {
-        return DatabaseStatus.address(session.connection());
+        return DatabaseAddress.of(session.connection());
     }
 
     Database database() {

@@ -78,7 +78,7 @@ public final class TestScripts {
                 session,
                 database,
                 before,
-                new Bookkeeping(session.tables(), "me"),
+                new Bookkeeping(session.tables(), "me", null),
                 row,
                 new ScriptContext.Durability(database, row, step),
                 BlockerWatch.idle(),

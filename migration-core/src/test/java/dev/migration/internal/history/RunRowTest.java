@@ -48,6 +48,10 @@ class RunRowTest {
         }
     }
 
+    private int run(HistoryWrite write) throws SQLException {
+        return run(write.sql());
+    }
+
     /** The first column. */
     private List<String> rows(String query) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -68,7 +72,7 @@ class RunRowTest {
         }
     }
 
-    private String begin(RunRow row) {
+    private HistoryWrite begin(RunRow row) {
         return row.begin(Version.of("0001"), "0001_a", "sum", "up", "none");
     }
 
@@ -116,9 +120,9 @@ class RunRowTest {
     void whatIsWrittenRenewsTheLeaseThoughTheClockStandsStillOrIsSetBack() throws SQLException {
         run(mine.takeLease());
         for (String write : List.of(
-                begin(mine),
-                mine.progress(1, "hash"),
-                mine.takeUp("0001_b", "sum"),
+                begin(mine).sql(),
+                mine.progress(1, "hash").sql(),
+                mine.takeUp("0001_b", "sum").sql(),
                 mine.renewLease(),
                 mine.heartbeat(),
                 mine.keepLease().orElseThrow(),

@@ -131,7 +131,7 @@ class LeaseMigrationLockTest {
                 Statement writer = writing.createStatement()) {
             RunRow another = RunRow.asLease(me.tables(), "another");
             writer.execute(me.tables().createRunTable());
-            writer.execute(another.create());
+            writer.execute(another.create().sql());
             writer.execute(another.takeLease());
             writer.execute("CREATE TABLE t (n INT)");
             LeaseMigrationLock ours = lock(me, "me", file);

@@ -22,7 +22,7 @@ public final class SettingsCheck {
     private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
 
     /** Read by the command line only, or set by Kubernetes for a service named "migration". */
-    private static final Set<String> OTHERS = Set.of("env", "protect", "port", "service");
+    private static final Set<String> OTHERS = Set.of("env", "protect", "history", "port", "service");
 
     /** Without quotes, YAML reads 0010 as the number 8, and no as false. */
     private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "role", "schemas", "placeholders");
@@ -118,6 +118,12 @@ public final class SettingsCheck {
         // An empty section of YAML is an empty text; and a variable that is only called MIGRATION may be another's.
         if (String.valueOf(value).isBlank() || (elements.isEmpty() && SettingOrigin.isVariable(property))) {
             return null;
+        }
+        if (elements.equals(List.of("history")) && !"tables".equals(value)) {
+            return refused(
+                    property,
+                    "is for the command line: the instances of a service have no file in common",
+                    "remove it: a service keeps its history in tables");
         }
         KnownSetting first = KnownSetting.firstOf(elements);
         if (first != null) {

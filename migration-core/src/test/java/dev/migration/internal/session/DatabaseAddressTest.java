@@ -1,11 +1,11 @@
-package dev.migration.internal.status;
+package dev.migration.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DatabaseStatusTest {
+class DatabaseAddressTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -24,7 +24,7 @@ class DatabaseStatusTest {
         "jdbc:sqlite::memory:, :memory:"
     })
     void itIsTheUrlWithoutWhatIsSecret(String url, String address) {
-        assertThat(DatabaseStatus.address(url)).isEqualTo(address);
+        assertThat(DatabaseAddress.of(url)).isEqualTo(address);
     }
 
     @ParameterizedTest
@@ -37,6 +37,6 @@ class DatabaseStatusTest {
         "clinic"
     })
     void whereASecretMayHideThereIsNone(String url) {
-        assertThat(DatabaseStatus.address(url)).isEmpty();
+        assertThat(DatabaseAddress.of(url)).isEmpty();
     }
 }

@@ -1,0 +1,136 @@
+package dev.migration.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.UnknownOutcome;
+import dev.migration.WaitTimeoutException;
+import dev.migration.contract.HistoryFileContract;
+import dev.migration.fixture.FolderWorkbench;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
+
+    @TempDir
+    Path files;
+
+    private DataSource at(String url) {
+        var dataSource = new JdbcDataSource();
+        dataSource.setURL(url);
+        dataSource.setUser("sa");
+        return dataSource;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return at("jdbc:h2:" + files.resolve("clinic") + ";DB_CLOSE_DELAY=-1");
+    }
+
+    @AfterEach
+    void close() {
+        execute("SHUTDOWN");
+    }
+
+    @Override
+    public String vendor() {
+        return "h2";
+    }
+
+    @Override
+    public boolean isUpperCase() {
+        return true;
+    }
+
+    @Test
+    void aDatabaseInMemoryIsAnotherOneEachTime() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        assertThatThrownBy(builder().dataSource(at("jdbc:h2:mem:clinic")).build()::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("A history in a file needs a database that lasts");
+    }
+
+    /** On H2 a change of the schema commits what is before it. */
+    @Test
+    void onlyOneStatementIsOpenAtACrash() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (n INT);",
+                "INSERT INTO t VALUES (1);",
+                "INSERT INTO t VALUES (2);",
+                "CREATE TABLE u (n INT);",
+                "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(this::up).hasMessageContaining("statements 1 to 4 of 0001 are applied");
+
+        assertThat(text()).contains("statements_done = 4");
+    }
+
+    @Test
+    void aRowThatIsCommittedBeforeACrashIsNotInsertedTwice() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);", "INSERT INTO t VALUES (2);");
+        // The first commit is that of the journal.
+        DataSource crashing = afterCommit(2, () -> {
+            throw new Crash();
+        });
+        assertThatThrownBy(builder().dataSource(crashing).build()::up).isInstanceOf(Crash.class);
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+        assertThatThrownBy(this::up).hasMessageContaining("it is unknown whether that took effect");
+
+        migrator().resume("0001", UnknownOutcome.DONE);
+
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    void anotherProcessThatHasTheLockIsNamed() throws IOException, InterruptedException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        Files.createDirectories(historyFile().getParent());
+        Process other = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockingProcess.class.getName(),
+                        historyFile() + ".lock"))
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(other.getInputStream().read()).isEqualTo('!');
+
+            assertThatThrownBy(builder().waitTimeout(Duration.ZERO).build()::up)
+                    .isInstanceOf(WaitTimeoutException.class)
+                    .hasMessageContaining("It is held by web-1:7.");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        up();
+        assertThat(historyFile()).exists();
+    }
+
+    /** Holds the lock until it is killed. */
+    static final class LockingProcess {
+
+        public static void main(String[] arguments) throws IOException, InterruptedException {
+            Path lock = Path.of(arguments[0]);
+            Files.writeString(lock, "web-1:7\n");
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+                channel.lock();
+                System.out.print('!');
+                System.out.flush();
+                Thread.sleep(Duration.ofMinutes(5).toMillis());
+            }
+        }
+    }
+}

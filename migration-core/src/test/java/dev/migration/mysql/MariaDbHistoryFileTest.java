@@ -1,0 +1,13 @@
+package dev.migration.mysql;
+
+import dev.migration.Migrator;
+import dev.migration.contract.HistoryFileContract;
+import dev.migration.fixture.MariaDbWorkbench;
+
+class MariaDbHistoryFileTest extends MariaDbWorkbench implements HistoryFileContract {
+
+    @Override
+    public Migrator.Builder builder() {
+        return super.builder().baseline(null).historyFile(historyFile());
+    }
+}

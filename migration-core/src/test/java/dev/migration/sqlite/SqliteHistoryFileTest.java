@@ -1,0 +1,6 @@
+package dev.migration.sqlite;
+
+import dev.migration.contract.HistoryFileContract;
+import dev.migration.fixture.SqliteWorkbench;
+
+class SqliteHistoryFileTest extends SqliteWorkbench implements HistoryFileContract {}
