@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code recover.md}, {@code adopt.md}, {@code history-file.md} and the pages of {@code adopt} in {@code docs} say is true: each
- * for real, each command is run, and what it prints is compared with the page. With {@code -Dgolden.update=true} the page gets what
- * is printed now.
+ * What {@code recover.md}, {@code adopt.md}, {@code history-file.md} and the pages of {@code adopt} in {@code docs} say is true:
+ * each state is brought about for real, each command is run, and what it prints is compared with the page. With
+ * {@code -Dgolden.update=true} the page gets what is printed now.
  */
 class RecoverGuideTest {
 
