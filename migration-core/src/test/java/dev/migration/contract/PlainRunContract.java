@@ -13,6 +13,7 @@ public interface PlainRunContract
                 DriftContract,
                 BranchesContract,
                 LayoutsContract,
+                LiquibaseContract,
                 MarksContract,
                 LockContract,
                 NamesContract,

@@ -69,7 +69,7 @@ public record Metadata(
     static List<String> pathsOf(String script, Layout layout) {
         String folder = script.substring(0, script.lastIndexOf('/') + 1);
         return switch (layout) {
-            case SECTIONS, PAIRS -> List.of();
+            case SECTIONS, PAIRS, LIQUIBASE -> List.of();
             case DIRECTORIES -> IN_DIRECTORY.stream().map(folder::concat).toList();
             case FLYWAY -> List.of(ofFlyways(script));
         };

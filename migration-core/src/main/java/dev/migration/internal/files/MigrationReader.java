@@ -54,7 +54,7 @@ public final class MigrationReader {
         var reader = new MigrationReader();
         if (before != null) {
             for (Migration migration : before.byVersion().values()) {
-                reader.known.put(migration.up(), new Checksum.Result(migration.checksum(), migration.header()));
+                reader.known.put(migration.up(), new Checksum.Result(migration.checksum(), migration.header(), false));
             }
         }
         reader.problems.addAll(sources.problems());
@@ -77,6 +77,7 @@ public final class MigrationReader {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
         List<String> changelogs = new ArrayList<>();
+        var formatted = new Changelogs(folder.location(), problems);
         List<SourceFile> beside = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
@@ -95,13 +96,17 @@ public final class MigrationReader {
                     }
                     continue;
                 }
+                if (isFormatted(file) && formatted.add(file, root.description())) {
+                    layouts.putIfAbsent(Layout.LIQUIBASE, file);
+                    continue;
+                }
                 MigrationFileName name = name(file);
                 if (name == null) {
                     boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
                     if (Callback.isNamed(file.name()) && !inSubfolder) {
                         beside.add(file);
                     } else {
-                        (isChangelog(file) ? changelogs : invalid).add(file.path());
+                        invalid.add(file.path());
                     }
                     continue;
                 }
@@ -114,6 +119,12 @@ public final class MigrationReader {
                 if (seen.add(List.of(name, file.identity()))) {
                     add(new NamedFile(name, file, root.description()));
                 }
+            }
+        }
+        for (NamedFile changeset : formatted.changesets()) {
+            versions.add(changeset.version());
+            if (seen.add(List.of(changeset.name(), changeset.file().identity()))) {
+                add(changeset);
             }
         }
         for (SourceFile file : beside) {
@@ -139,12 +150,28 @@ public final class MigrationReader {
         try {
             return Changelog.is(file);
         } catch (IOException e) {
-            Problem problem = file.problem(e);
-            if (!problems.contains(problem)) {
-                problems.add(problem);
-            }
+            addOnce(file.problem(e));
             return false;
         }
+    }
+
+    private void addOnce(Problem problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    /** Whether it starts like a changelog in SQL; one script by its name is none. */
+    private boolean isFormatted(SourceFile file) {
+        MigrationFileName name = MigrationFileName.parse(file.name());
+        if (file.name().indexOf('/') >= 0 || (name != null && name.suffix().isDown())) {
+            return false;
+        }
+        Checksum.Result result = read(file);
+        if (result != null) {
+            known.put(file, result);
+        }
+        return result != null && result.startsChangelog();
     }
 
     /** Null if it fits no layout, and its header does not say either that it is a repeatable migration. */
@@ -155,11 +182,7 @@ public final class MigrationReader {
             return numbered;
         }
         Checksum.Result result = read(file);
-        if (result == null || !result.header().onChange()) {
-            return null;
-        }
-        known.put(file, result);
-        return name;
+        return result == null || !result.header().onChange() ? null : name;
     }
 
     private void add(NamedFile file) {
@@ -227,6 +250,10 @@ public final class MigrationReader {
     private @Nullable Migration read(NamedFile up, @Nullable NamedFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
+        Changeset changeset = ChangesetFile.changeset(file);
+        if (changeset != null) {
+            return ChangesetFile.migration(changeset, up);
+        }
         Checksum.Result result = read(file);
         if (result == null) {
             return null;
@@ -252,7 +279,7 @@ public final class MigrationReader {
         try (InputStream in = file.open()) {
             return Checksum.read(in);
         } catch (IOException e) {
-            problems.add(file.problem(e));
+            addOnce(file.problem(e));
             return null;
         }
     }

@@ -141,6 +141,15 @@ final class StateProblems {
         Version version = row.version();
         String message = "Version " + version + " is two migrations: it was applied as " + row.name()
                 + ", and this file has another name and another text.";
+        if (file.layout() == Layout.LIQUIBASE) {
+            error(
+                    Code.DUPLICATE_VERSION,
+                    file,
+                    message,
+                    "put the changesets of " + file.up().name()
+                            + " back in the order in which they were applied, and new ones below them or into a new file");
+            return;
+        }
         Migration renumbered = sameText(row);
         String remedy;
         if (renumbered == null) {

@@ -322,15 +322,15 @@ class ScriptParserTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChangelogOfLiquibaseIsRefusedAsAWhole(Dialect dialect) {
+    void aScriptThatStartsLikeAChangelogOfLiquibaseIsRefusedAsAWhole(Dialect dialect) {
         String changelog = "\n--liquibase formatted sql\n\n--changeset ann:1 dbms:oracle\nCREATE TABLE t (n INT);\n"
                 + "--rollback DROP TABLE t;\n";
 
         ParsedMigration parsed = TestFile.parse(changelog, dialect);
 
         assertThat(problems(parsed)).containsExactly("""
-                unsupported-layout: migrations/0001_a.sql  This is a changelog of Liquibase: the attributes, preconditions and rollbacks in its comments have no effect here.
-                  Next: write each changeset into a file of its own, with its rollback below "-- Down Migration"; where it is applied, or its comments have no meaning, delete the line "--liquibase formatted sql\"""");
+                unsupported-layout: migrations/0001_a.sql  This file starts like a changelog of Liquibase, and is none that is read: it has no changeset, or is one script by its name.
+                  Next: start each changeset with a line such as --changeset ann:1, in a file such as 0001_users.sql; if this is no changelog, delete the line "--liquibase formatted sql\"""");
         assertThat(parsed.problems()).allMatch(Problem::isError);
         assertThat(parsed.up().statementCount()).isOne();
         assertThat(TestFile.parse("select 1; -- liquibase formatted sql\n").problems())
