@@ -11,6 +11,7 @@ import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Workbench;
@@ -203,8 +204,42 @@ interface LiquibaseContract extends Workbench {
 
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContainingAll(
-                        "0001.2", "it was applied as 0001_t:ann:2", "Next: put the changesets of 0001_t.sql back in the order");
+                        "0001.2", "it was applied as 0001_t:ann:2", "Next: put the changesets of 0001_t.sql back into the file and the order");
         assertThat(column("SELECT n FROM t")).containsExactly("2");
+    }
+
+    @Test
+    default void aChangesetThatIsGoneStopsTheStart() {
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:2", "INSERT INTO t VALUES (2);", "--changeset ann:3", "INSERT INTO t VALUES (3);");
+        write("0002_u.sql", HEADING, "--changeset ann:u", "CREATE TABLE u (n INT);");
+        up();
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:3", "INSERT INTO t VALUES (3);");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContainingAll(
+                        "0001.2 is two migrations: it was applied as 0001_t:ann:2",
+                        "Migration 0001_t:ann:3 is applied, but its file is missing. 0001.3 as applied is now 0001_t:ann:3.",
+                        "back into the file and the order in which they were applied")
+                .hasMessageNotContaining("rename");
+    }
+
+    @Test
+    default void theLockFileHoldsChangesets() {
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset \"\u00e9 b\":\"2 'b\"", "INSERT INTO t VALUES (2);");
+        migrator().writeLockFile();
+        up();
+        assertThat(migrator().validate(Strictness.STRICT)).isEmpty();
+
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset \"\u00e9 b\":\"2 'b\"", "INSERT INTO t VALUES (3);");
+        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("Checksum mismatch for migration 1.2: ");
+    }
+
+    @Test
+    default void noMigrationIsCreatedAmongChangesets() {
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().create("add phone")))
+                .hasMessageContaining("0001_t.sql  The migrations are changesets of Liquibase");
     }
 
     @Test

@@ -142,12 +142,7 @@ final class StateProblems {
         String message = "Version " + version + " is two migrations: it was applied as " + row.name()
                 + ", and this file has another name and another text.";
         if (file.layout() == Layout.LIQUIBASE) {
-            error(
-                    Code.DUPLICATE_VERSION,
-                    file,
-                    message,
-                    "put the changesets of " + file.up().name()
-                            + " back in the order in which they were applied, and new ones below them or into a new file");
+            error(Code.DUPLICATE_VERSION, file, message, backInOrder(file));
             return;
         }
         Migration renumbered = sameText(row);
@@ -187,6 +182,12 @@ final class StateProblems {
                         && !row.checksum().isEmpty())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The place of a changeset is its version. */
+    private static String backInOrder(Migration changeset) {
+        return "put the changesets of " + changeset.up().name()
+                + " back into the file and the order in which they were applied, and new ones below them or into a new file";
     }
 
     private static String isNow(AppliedMigration row, Migration renumbered) {
@@ -231,6 +232,8 @@ final class StateProblems {
                 || comparison.history().find(renumbered.version()).isPresent()) {
             String remedy = "put the file back; or, where it was removed on purpose" + acceptInstead(version);
             error(Code.MISSING_FILE, null, message, remedy);
+        } else if (renumbered.layout() == Layout.LIQUIBASE) {
+            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), backInOrder(renumbered));
         } else {
             String back = "rename " + renumbered.renaming(version);
             String remedy = OutOfOrderAndGaps.isGapWithout(version, comparison.set(), rules)

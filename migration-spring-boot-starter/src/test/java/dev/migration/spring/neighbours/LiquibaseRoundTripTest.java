@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 import liquibase.Contexts;
@@ -234,6 +235,68 @@ class LiquibaseRoundTripTest {
         DataSource liquibases = product.empty();
         updateByLiquibase(liquibases, CHANGESETS);
         assertThat(contents(product, database)).isEqualTo(contents(product, liquibases));
+    }
+
+    /** What Liquibase prints of it, and what the page makes of that. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangelogInYamlIsConvertedAsThePageSays(Product product) throws Exception {
+        Files.writeString(folder.resolve(MASTER), """
+                databaseChangeLog:
+                  - changeSet:
+                      id: 1
+                      author: "ann b"
+                      changes:
+                        - createTable:
+                            tableName: ward
+                            columns:
+                              - column: {name: id, type: int, constraints: {primaryKey: true}}
+                              - column: {name: name, type: varchar(50)}
+                        - insert: {tableName: ward, columns: [{column: {name: id, valueNumeric: 1}}]}
+                  - changeSet:
+                      id: beds
+                      author: ann
+                      changes:
+                        - addColumn: {tableName: ward, columns: [{column: {name: beds, type: int, defaultValueNumeric: 7}}]}
+                  - changeSet:
+                      id: floor
+                      author: bob
+                      changes:
+                        - createTable: {tableName: floor, columns: [{column: {name: n, type: int}}]}
+                        - insert: {tableName: floor, columns: [{column: {name: n, valueNumeric: 7}}]}
+                """);
+        DataSource liquibases = product.empty();
+        updateByLiquibase(liquibases, 3);
+        DataSource both = product.empty();
+        updateByLiquibase(both, 2);
+        print(product);
+        String page = Files.readString(Path.of("..", "docs", "adopt", "liquibase.md"));
+        String convert = page.substring(page.indexOf("```bash\n") + "```bash\n".length());
+        assertThat(new ProcessBuilder("sh", "-ec", convert.substring(0, convert.indexOf("```")))
+                        .directory(folder.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        Migrator migrator = Migrator.builder()
+                .dataSource(both)
+                .locations(folder.resolve("migrations").toString())
+                .build();
+        assertThat(migrator.adopt().warnings()).isEmpty();
+        assertThat(migrator.up().migrations()).hasSize(1);
+
+        assertThat(contents(product, both)).isEqualTo(contents(product, liquibases));
+    }
+
+    private void print(Product product) throws Exception {
+        String url = "offline:" + product.name().toLowerCase(Locale.ROOT) + "?outputLiquibaseSql=none&changeLogFile="
+                + folder.resolve("databasechangelog.csv");
+        try (var files = new DirectoryResourceAccessor(folder);
+                var printed = Files.newBufferedWriter(folder.resolve("changelog.sql"))) {
+            var database = DatabaseFactory.getInstance().openDatabase(url, null, null, null, files);
+            new Liquibase(MASTER, files, database).update(new Contexts(), new LabelExpression(), printed);
+        }
     }
 
     private static List<String> tables(Product product, DataSource database) {
