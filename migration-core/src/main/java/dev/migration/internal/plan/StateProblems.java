@@ -228,12 +228,12 @@ final class StateProblems {
         }
         String message = "Migration " + row.name() + " is applied, but its file is missing.";
         Migration renumbered = sameText(row);
-        if (renumbered == null
+        if (renumbered != null && renumbered.layout() == Layout.LIQUIBASE) {
+            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), backInOrder(renumbered));
+        } else if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {
             String remedy = "put the file back; or, where it was removed on purpose" + acceptInstead(version);
             error(Code.MISSING_FILE, null, message, remedy);
-        } else if (renumbered.layout() == Layout.LIQUIBASE) {
-            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), backInOrder(renumbered));
         } else {
             String back = "rename " + renumbered.renaming(version);
             String remedy = OutOfOrderAndGaps.isGapWithout(version, comparison.set(), rules)
