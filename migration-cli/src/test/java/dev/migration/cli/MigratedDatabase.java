@@ -74,7 +74,7 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                         %s--rollback DROP TABLE patient;
 
                         --CHANGESET\tann:add-email\tsplitStatements:false
-                        %s-- ROLLBACK\tALTER TABLE patient DROP COLUMN email;
+                        %s-- ROLLBACK ALTER TABLE patient DROP COLUMN email;
 
                         --changeset bob:add-phone
                         --rollback ALTER TABLE patient

@@ -291,6 +291,15 @@ interface LiquibaseContract extends Workbench {
     }
 
     @Test
+    default void aRowThatMayMeanSeveralFilesIsRefused() {
+        migratedByLiquibase();
+        write("0002_u.sql", HEADING + " logicalFilePath:db/changelog/0001_t.sql", "--changeset ann:t", "CREATE TABLE t (n INT);");
+
+        assertThat(errors()).singleElement().asString().containsPattern(
+                " has changeset ann:t of db/changelog/0001_t.sql, and several files may be meant: \\S+0001_t.sql, \\S+0002_u.sql\\.$");
+    }
+
+    @Test
     default void whatLiquibaseDidNotFinishIsRefused() {
         migratedByLiquibase();
         execute("UPDATE DATABASECHANGELOG SET EXECTYPE = 'FAILED' WHERE ID = 't'", "UPDATE DATABASECHANGELOG SET EXECTYPE = 'SKIPPED' WHERE ID = 'two'");

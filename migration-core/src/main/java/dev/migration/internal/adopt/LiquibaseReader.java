@@ -87,7 +87,19 @@ final class LiquibaseReader implements ToolReader {
         if (type.equals("MARK_RAN")) {
             notRun.add(names);
         }
-        findings.file(file -> isOf(file, row), words, Version.of(words)).ifPresent(file -> adopt(file, row, words, findings));
+        List<Migration> files = findings.files().migrations().stream()
+                .filter(file -> isOf(file, row))
+                .toList();
+        if (files.size() > 1) {
+            findings.error(
+                    Code.UNREADABLE_HISTORY,
+                    null,
+                    "has " + words + ", and several files may be meant: "
+                            + Printable.names(files.stream().map(file -> file.up().path()).toList()) + ".",
+                    "add the path that Liquibase has recorded to the lines of these changesets: logicalFilePath:PATH");
+            return;
+        }
+        findings.file(files::contains, words, Version.of(words)).ifPresent(file -> adopt(file, row, words, findings));
     }
 
     private static boolean isOf(Migration file, ToolRow row) {

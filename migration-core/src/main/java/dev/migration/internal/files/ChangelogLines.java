@@ -23,8 +23,6 @@ final class ChangelogLines implements Closeable {
     enum Kind {
         /** Anything else. */
         SQL,
-        /** {@code --liquibase formatted sql}. */
-        HEADING,
         /** {@code --changeset author:id}. */
         CHANGESET,
         /** {@code --rollback} and SQL on the same line. */
@@ -143,7 +141,8 @@ final class ChangelogLines implements Closeable {
     private Kind directive(Matcher line) {
         String word = line.group(3).toLowerCase(Locale.ROOT);
         String rest = line.group(4);
-        boolean spaced = !rest.isEmpty() && (rest.charAt(0) == ' ' || rest.charAt(0) == '\t');
+        boolean spaced = rest.startsWith(" ");
+        boolean atLineStart = line.start(1) == 0;
         boolean known = WORDS.contains(word);
         argument = known ? word : WORDS.stream().filter(one -> Misspelling.isNearly(one, word)).findFirst().orElse("");
         if (line.group(1).length() == 1) {
@@ -156,18 +155,17 @@ final class ChangelogLines implements Closeable {
             return Kind.MISSPELT;
         }
         return switch (word) {
-            case "liquibase" -> rest.stripLeading().toLowerCase(Locale.ROOT).startsWith("formatted") ? Kind.HEADING : Kind.SQL;
             case "changeset" -> Kind.CHANGESET;
             case "rollback" -> {
                 from = spaced ? text().substring(0, line.start(4) + 1).getBytes(UTF_8).length : 0;
-                yield spaced ? Kind.ROLLBACK : Kind.NOTE;
+                yield spaced ? Kind.ROLLBACK : Kind.SQL;
             }
             case "precondition", "preconditions" -> Kind.PRECONDITION;
             case "ignorelines" -> Kind.IGNORED_LINES;
             case "ignore" -> rest.startsWith(":") ? Kind.IGNORED_LINES : Kind.SQL;
             case "property" -> PROPERTIES.matcher(rest).matches() ? Kind.PROPERTY : Kind.SQL;
-            case "validchecksum" -> Kind.VALID_CHECKSUM;
-            case "comment" -> spaced || rest.startsWith(": ") ? Kind.NOTE : Kind.SQL;
+            case "validchecksum" -> atLineStart ? Kind.VALID_CHECKSUM : Kind.SQL;
+            case "comment" -> atLineStart && (spaced || rest.startsWith(": ")) ? Kind.NOTE : Kind.SQL;
             default -> Kind.SQL;
         };
     }

@@ -27,6 +27,8 @@ final class ChangelogReader {
     private static final Pattern PATH = Pattern.compile("\\slogicalFilePath:(\\S+)", CASE_INSENSITIVE);
     private static final Pattern VALID = Pattern.compile("validCheckSum:?\\s*+(\\S+)", CASE_INSENSITIVE);
 
+    private static final int MOST_PROBLEMS = 50;
+
     private final SourceFile file;
     private final ChangelogLines lines;
     private final List<Changeset> changesets = new ArrayList<>();
@@ -48,9 +50,22 @@ final class ChangelogReader {
             while (reader.more) {
                 reader.readChangeset();
             }
-            problems.addAll(reader.problems);
+            problems.addAll(reader.firstProblems());
             return reader.changesets;
         }
+    }
+
+    private List<Problem> firstProblems() {
+        if (problems.size() <= MOST_PROBLEMS) {
+            return problems;
+        }
+        List<Problem> first = new ArrayList<>(problems.subList(0, MOST_PROBLEMS));
+        first.add(Problem.error(
+                Code.UNSUPPORTED_LAYOUT,
+                Place.of(file.path()),
+                "The file has more than " + MOST_PROBLEMS + " problems; only the first " + MOST_PROBLEMS + " are reported.",
+                "fix these, and check again"));
+        return first;
     }
 
     /** Up to the first changeset, where Liquibase runs nothing. */

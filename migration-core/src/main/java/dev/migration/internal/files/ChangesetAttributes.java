@@ -32,6 +32,8 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
     /** Alone on their line, as a user of regular expressions has to say it. */
     private static final Pattern DELIMITER = Pattern.compile("(?:\\\\n)?([^\\\\^\\[\\]()*+?{}|.\\s]+?)(?:\\\\n|(?<!\\$)\\$)?");
 
+    private static final int LONGEST_SHOWN = 100;
+
     private static final String SPLITS = "splitstatements";
     private static final String SPLITS_ROLLBACK = "rollbacksplitstatements";
     private static final String DELIMITER_OF_SQL = "enddelimiter";
@@ -149,17 +151,17 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
             case DELIMITER_OF_SQL, DELIMITER_OF_ROLLBACK ->
                 DELIMITER.matcher(value).matches()
                         ? null
-                        : refused.apply("the delimiter " + Printable.line(value) + " is a regular expression")
+                        : refused.apply("the delimiter " + Printable.line(Printable.cut(value, LONGEST_SHOWN)) + " is a regular expression")
                                 .apply("write a plain one at the ends of lines, such as //, and " + name + "://");
             default -> null;
         };
     }
 
     private static Problem unknown(String word, Place place) {
-        String name = word.replaceFirst("[:=].*", "");
+        String name = Printable.cut(word.replaceFirst("[:=].*", ""), LONGEST_SHOWN);
         return error(
                 place,
-                "Unknown attribute \"" + Printable.line(word) + "\" of a changeset.",
+                "Unknown attribute \"" + Printable.line(Printable.cut(word, LONGEST_SHOWN)) + "\" of a changeset.",
                 Misspelling.correct(name, KNOWN)
                         .map(meant -> "write " + meant + ":…")
                         .orElse("delete it; a note goes on a line of its own, as in --comment a note"));

@@ -96,11 +96,12 @@ public final class MigrationReader {
                     }
                     continue;
                 }
-                if (isFormatted(file) && formatted.add(file, root.description())) {
+                MigrationFileName numbered = MigrationFileName.parse(file.name());
+                if (startsChangelog(file, numbered) && formatted.add(file, root.description())) {
                     layouts.putIfAbsent(Layout.LIQUIBASE, file);
                     continue;
                 }
-                MigrationFileName name = name(file);
+                MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
                 if (name == null) {
                     boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
                     if (Callback.isNamed(file.name()) && !inSubfolder) {
@@ -162,8 +163,7 @@ public final class MigrationReader {
     }
 
     /** Whether it starts like a changelog in SQL; one script by its name is none. */
-    private boolean isFormatted(SourceFile file) {
-        MigrationFileName name = MigrationFileName.parse(file.name());
+    private boolean startsChangelog(SourceFile file, @Nullable MigrationFileName name) {
         if (file.name().indexOf('/') >= 0 || (name != null && name.suffix().isDown())) {
             return false;
         }
@@ -174,14 +174,10 @@ public final class MigrationReader {
         return result != null && result.startsChangelog();
     }
 
-    /** Null if it fits no layout, and its header does not say either that it is a repeatable migration. */
-    private @Nullable MigrationFileName name(SourceFile file) {
-        MigrationFileName numbered = MigrationFileName.parse(file.name());
-        MigrationFileName name = numbered == null ? MigrationFileName.ofRepeatable(file.name()) : null;
-        if (name == null) {
-            return numbered;
-        }
-        Checksum.Result result = read(file);
+    /** Null if its header does not say that it is a repeatable migration. */
+    private @Nullable MigrationFileName nameOfRepeatable(SourceFile file) {
+        MigrationFileName name = MigrationFileName.ofRepeatable(file.name());
+        Checksum.Result result = name == null ? null : read(file);
         return result == null || !result.header().onChange() ? null : name;
     }
 

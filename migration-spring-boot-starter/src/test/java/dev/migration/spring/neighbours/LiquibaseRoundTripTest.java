@@ -113,6 +113,10 @@ class LiquibaseRoundTripTest {
                    is. */
                 CREATE TABLE ward (id INT PRIMARY KEY, name VARCHAR(50));
                 -- One of them:
+                  -- comment within SQL
+                -- liquibase formatted sql
+                -- rollback\twith a tab
+                -- rollback
                 INSERT INTO ward VALUES (1, 'e\u0301; \u00e9 --x');\t
                 --rollback DROP TABLE ward;
 
