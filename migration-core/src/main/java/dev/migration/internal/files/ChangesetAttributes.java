@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +64,6 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
             "runWithSpoolFile",
             "onUpdateSQL");
 
-    private static final String ELSEWHERE = "it decides where the changeset runs";
-
-    private static final String LOCATIONS =
-            "move the changeset to a file of a location that only those databases have, and keep its identity there with"
-                    + " logicalFilePath; where it runs everywhere, delete the attribute";
-
     ChangesetAttributes {
         values = Map.copyOf(values);
     }
@@ -115,45 +108,59 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
 
     private static @Nullable Problem problem(String name, String value, Place place) {
         String key = name.toLowerCase(Locale.ROOT);
+        boolean on = value.equalsIgnoreCase("true");
         if (KNOWN.stream().noneMatch(name::equalsIgnoreCase)) {
             return unknown(name, place);
         }
-        if (BOOLEANS.contains(key) && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-            return error(place, "\"" + name + "\" is neither true nor false.", "write " + name + ":true or " + name + ":false");
+        if (BOOLEANS.contains(key) && !on && !value.equalsIgnoreCase("false")) {
+            return error(
+                    place,
+                    "\"" + name + "\" is neither true nor false.",
+                    "write " + name + ":true or " + name + ":false");
         }
-        boolean on = value.equalsIgnoreCase("true");
-        Function<String, Function<String, Problem>> refused = why -> remedy -> error(
-                place, "The attribute \"" + name + "\" is not supported: " + why + ".", remedy);
+        boolean isHarmless =
+                switch (key) {
+                    case "context", "contextfilter", "labels" -> value.isBlank();
+                    case "dbms" -> value.equalsIgnoreCase("all");
+                    case "runalways", "ignore" -> !on;
+                    case "failonerror" -> on;
+                    case "runwith", "runwithspoolfile", "onupdatesql" -> false;
+                    case DELIMITER_OF_SQL, DELIMITER_OF_ROLLBACK ->
+                        DELIMITER.matcher(value).matches();
+                    default -> true;
+                };
+        return isHarmless
+                ? null
+                : error(place, "The attribute \"" + name + "\" is not supported: " + why(key, value) + ".", remedy(key, name));
+    }
+
+    /** Why it is not supported with this value. */
+    private static String why(String key, String value) {
         return switch (key) {
-            case "context", "contextfilter", "labels" ->
-                value.isBlank() ? null : refused.apply(ELSEWHERE).apply(LOCATIONS);
-            case "dbms" -> value.equalsIgnoreCase("all") ? null : refused.apply(ELSEWHERE).apply(LOCATIONS);
-            case "runalways" ->
-                on
-                        ? refused.apply("the changeset runs at every start")
-                                .apply("write its SQL into afterRun.sql, beside the changelogs; or delete the attribute")
-                        : null;
-            case "ignore" ->
-                on
-                        ? refused.apply("Liquibase never runs the changeset")
-                                .apply("delete the changeset, or move it to a file outside the location")
-                        : null;
-            case "failonerror" ->
-                on
-                        ? null
-                        : refused.apply("the changeset is skipped if it fails")
-                                .apply("write its SQL so that it does not fail, as with IF NOT EXISTS, and delete the attribute");
-            case "runwith", "runwithspoolfile" ->
-                refused.apply("another program runs the changeset")
-                        .apply("write it as SQL that the driver runs, and delete the attribute");
-            case "onupdatesql" ->
-                refused.apply("it belongs to preconditions, which are not read").apply("delete it");
+            case "runalways" -> "the changeset runs at every start";
+            case "ignore" -> "Liquibase never runs the changeset";
+            case "failonerror" -> "the changeset is skipped if it fails";
+            case "runwith", "runwithspoolfile" -> "another program runs the changeset";
+            case "onupdatesql" -> "it belongs to preconditions, which are not checked";
             case DELIMITER_OF_SQL, DELIMITER_OF_ROLLBACK ->
-                DELIMITER.matcher(value).matches()
-                        ? null
-                        : refused.apply("the delimiter " + Printable.line(Printable.cut(value, LONGEST_SHOWN)) + " is a regular expression")
-                                .apply("write a plain one at the ends of lines, such as //, and " + name + "://");
-            default -> null;
+                "the delimiter " + Printable.line(Printable.cut(value, LONGEST_SHOWN)) + " is a regular expression";
+            default -> "it decides where the changeset runs";
+        };
+    }
+
+    private static String remedy(String key, String name) {
+        return switch (key) {
+            case "runalways" -> "write its SQL into afterRun.sql, beside the changelogs; or delete the attribute";
+            case "ignore" -> "delete the changeset, or move it to a file outside the location";
+            case "failonerror" ->
+                "write its SQL so that it does not fail, as with IF NOT EXISTS, and delete the attribute";
+            case "runwith", "runwithspoolfile" -> "write it as SQL that the driver runs, and delete the attribute";
+            case "onupdatesql" -> "delete it";
+            case DELIMITER_OF_SQL, DELIMITER_OF_ROLLBACK ->
+                "write a plain one at the ends of lines, such as //, and " + name + "://";
+            default ->
+                "move the changeset to a file of a location that only those databases have, and keep its identity there"
+                        + " with logicalFilePath; where it runs everywhere, delete the attribute";
         };
     }
 
