@@ -41,7 +41,7 @@ class LiquibaseRoundTripTest {
 
     private static final String MASTER = "master.yaml";
 
-    private static final int CHANGESETS = 6;
+    private static final int CHANGESETS = 7;
 
     @TempDir
     Path folder;
@@ -149,7 +149,10 @@ class LiquibaseRoundTripTest {
         Files.writeString(
                 folder.resolve("changes/0003_routine.sql"),
                 "--liquibase formatted sql\n--changeset ann:routine splitStatements:false\n" + product.routine
-                        + "--rollback " + product.drop + "\n");
+                        + "--rollback " + product.drop + "\n"
+                        + "--changeset ann:same endDelimiter:// rollbackEndDelimiter://\n" + product.drop + " //\n"
+                        + product.routine + "//\n--rollback " + product.drop + " //\n--rollback "
+                        + product.routine.strip().replace("\n", "\n--rollback ") + "\n--rollback //\n");
     }
 
     private void updateByLiquibase(DataSource database, int changesets) throws Exception {
