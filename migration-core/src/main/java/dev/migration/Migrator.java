@@ -255,8 +255,8 @@ public final class Migrator {
     }
 
     /**
-     * Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma or Atlas has applied in a schema
-     * without history. Their table is found by its columns, and is only read.
+     * Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or Liquibase has applied in
+     * a schema without history. Their table is found by its columns, and is only read.
      *
      * @throws InvalidMigrationsException with all that is wrong, such as files that differ from what was applied
      */
@@ -475,8 +475,8 @@ public final class Migrator {
 
         /**
          * The tool whose history {@link #up()} first takes over, as {@link #adopt()} does, in a schema with its table and
-         * without history: flyway, sqlx, dbmate, golang-migrate, diesel, goose, kat, prisma or atlas. By default, a run is refused
-         * there.
+         * without history: flyway, sqlx, dbmate, golang-migrate, diesel, goose, kat, prisma, atlas or liquibase. By default, a run
+         * is refused there.
          */
         public Builder adopt(@Nullable String tool) {
             adopt = tool == null ? null : Adoption.requireKnown(tool);

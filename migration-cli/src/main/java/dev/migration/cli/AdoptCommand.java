@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "adopt",
         description =
-                "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma or Atlas has applied.")
+                "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or Liquibase"
+                        + " has applied.")
 final class AdoptCommand extends Subcommand {
 
     @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")

@@ -74,18 +74,27 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                         %s--rollback DROP TABLE patient;
 
                         --CHANGESET\tann:add-email\tsplitStatements:false
-                        %s-- ROLLBACK\tALTER TABLE patient DROP COLUMN email;
+                        %s-- ROLLBACK ALTER TABLE patient DROP COLUMN email;
 
                         --changeset bob:add-phone
                         --rollback ALTER TABLE patient
                         --rollback     DROP COLUMN phone;
-                        %s""".formatted(PATIENT, EMAIL, PHONE)), statements("""
-                                CREATE TABLE databasechangelog (id VARCHAR(255) NOT NULL, author VARCHAR(255) NOT NULL,
-                                    filename VARCHAR(255) NOT NULL, dateexecuted TIMESTAMP NOT NULL,
-                                    orderexecuted INT NOT NULL, exectype VARCHAR(10) NOT NULL, md5sum VARCHAR(35))""", """
-                                INSERT INTO databasechangelog VALUES
-                                    ('patient', 'ann', 'changelog.sql', now(), 1, 'EXECUTED', NULL),
-                                    ('add-email', 'ann', 'changelog.sql', now(), 2, 'EXECUTED', NULL)"""));
+                        %s""".formatted(PATIENT, EMAIL, PHONE)), liquibases("changelog.sql"));
+            case "Liquibase-from-YAML" ->
+                new MigratedDatabase(
+                        Map.of("changelog.sql", """
+                        -- *********************************************************************
+                        -- Update Database Script
+                        -- *********************************************************************
+                        -- Change Log: db.changelog-master.yaml
+
+                        -- Changeset db.changelog-master.yaml::patient::ann
+                        -- the first table
+                        %s
+                        -- Changeset db.changelog-master.yaml::add-email::ann
+                        %s
+                        -- Changeset db.changelog-master.yaml::add-phone::bob
+                        %s""".formatted(PATIENT, EMAIL, PHONE)), liquibases("db.changelog-master.yaml"));
             case "diesel" -> new MigratedDatabase(undoable(directories("2026-01-01-10000", "up.sql")), statements("""
                                 CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
                                     run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)""", """
@@ -128,6 +137,23 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                         INSERT INTO atlas_schema_revisions.atlas_schema_revisions
                             VALUES ('20260101100001', 'patient', 2, 1, 1, now(), 9000000, '', '', 'x', NULL, 'Atlas CLI'),
                                    ('20260101100002', 'add_email', 2, 1, 1, now(), 9000000, '', '', 'y', NULL, 'Atlas CLI')"""));
+    }
+
+    private static List<String> liquibases(String file) {
+        return List.of(PATIENT, EMAIL, """
+                CREATE TABLE databasechangelog (id VARCHAR(255) NOT NULL, author VARCHAR(255) NOT NULL,
+                    filename VARCHAR(255) NOT NULL, dateexecuted TIMESTAMP NOT NULL,
+                    orderexecuted INT NOT NULL, exectype VARCHAR(10) NOT NULL, md5sum VARCHAR(35))""", """
+                INSERT INTO databasechangelog VALUES
+                    ('patient', 'ann', '%s', now(), 1, 'EXECUTED', '%s'),
+                    ('add-email', 'ann', '%s', now(), 2, 'EXECUTED', '%s')""".formatted(
+                        file, liquibases9(PATIENT), file, liquibases9(EMAIL)), """
+                CREATE TABLE databasechangeloglock (id INT NOT NULL PRIMARY KEY, locked BOOLEAN NOT NULL,
+                    lockgranted TIMESTAMP, lockedby VARCHAR(255))""", "INSERT INTO databasechangeloglock VALUES (1, FALSE)");
+    }
+
+    private static String liquibases9(String sql) {
+        return "9:" + hash("MD5", "9:" + hash("MD5", sql.replaceAll("\\s+", "")) + ":");
     }
 
     private static MigratedDatabase kats() {

@@ -14,6 +14,7 @@ public interface PlainRunContract
                 DriftContract,
                 BranchesContract,
                 LayoutsContract,
+                LiquibaseContract,
                 MarksContract,
                 LockContract,
                 NamesContract,

@@ -125,4 +125,40 @@ public interface ToolLockContract extends Workbench {
             assertThat(appliedNames()).containsExactly("0001_t");
         }
     }
+
+    @Test
+    default void liquibaseCannotTakeItsLockBeforeItsHistoryIsWritten() throws SQLException {
+        write("0001_t.sql", "--liquibase formatted sql", "--changeset ann:t", "CREATE TABLE t (n INT);");
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE TABLE databasechangelog (id VARCHAR(255), author VARCHAR(255), filename VARCHAR(255), dateexecuted"
+                        + " TIMESTAMP, orderexecuted INT, exectype VARCHAR(10), md5sum VARCHAR(35))",
+                "INSERT INTO databasechangelog VALUES ('t', 'ann', '0001_t.sql', '2026-01-02 03:04:05', 1, 'EXECUTED', NULL)",
+                "CREATE TABLE databasechangeloglock (id INT PRIMARY KEY, locked BOOLEAN NOT NULL, lockgranted TIMESTAMP NULL,"
+                        + " lockedby VARCHAR(255))",
+                "INSERT INTO databasechangeloglock VALUES (1, FALSE, NULL, NULL)");
+        try (Connection tool = standard().getConnection();
+                Statement statement = tool.createStatement()) {
+            List<Boolean> free = new ArrayList<>();
+            var watched = Connections.recorded(dataSource(), sql -> {
+                if (sql.equals("executeBatch") || sql.startsWith("INSERT INTO ")) {
+                    free.add(isLiquibasesFree(statement));
+                }
+            });
+
+            builder().dataSource(watched).build().adopt();
+
+            assertThat(free).isNotEmpty().containsOnly(false);
+            assertThat(isLiquibasesFree(statement)).isTrue();
+            assertThat(appliedNames()).containsExactly("0001_t:ann:t");
+        }
+    }
+
+    private static boolean isLiquibasesFree(Statement statement) {
+        try {
+            return !ask(statement, "SELECT locked FROM databasechangeloglock FOR UPDATE NOWAIT");
+        } catch (SQLException e) {
+            return false;
+        }
+    }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of another tool amount to with these files: our own rows, and all that is wrong. */
@@ -126,12 +127,12 @@ final class Findings {
 
     /** The file with this name. */
     Optional<Migration> fileNamed(String name, String row) {
-        return found(
-                files.migrations().stream()
-                        .filter(file -> file.name().equals(name))
-                        .findFirst(),
-                Version.of(name),
-                row);
+        return file(file -> file.name().equals(name), row, Version.of(name));
+    }
+
+    /** The first file that a row is about; the version is the one that a file which cannot be read would have. */
+    Optional<Migration> file(Predicate<Migration> condition, String row, Version version) {
+        return found(files.migrations().stream().filter(condition).findFirst(), version, row);
     }
 
     /** The code that has the version of a row which was Java, or a file in its place. */

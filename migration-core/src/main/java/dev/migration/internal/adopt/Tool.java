@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A tool whose table can be read. Its name in the settings of the tool is free, so the columns say whose table it is. */
 enum Tool {
@@ -27,10 +28,13 @@ enum Tool {
     ATLAS(
             "Atlas",
             AtlasReader::new,
-            "version description type applied total executed_at execution_time error hash operator_version");
+            "version description type applied total executed_at execution_time error hash operator_version"),
+    LIQUIBASE("Liquibase", LiquibaseReader::new, "id author filename dateexecuted orderexecuted exectype md5sum");
 
     /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
     private static final String TABLE_OF_DBMATE = "schema_migrations";
+
+    private static final Set<String> LOCK_OF_LIQUIBASE = Set.of("id", "locked", "lockgranted", "lockedby");
 
     private final String shown;
     private final Supplier<ToolReader> reader;
@@ -82,7 +86,18 @@ enum Tool {
             case KAT -> "take kat up out of the deployment";
             case PRISMA -> "take prisma migrate deploy out of the deployment, and use prisma migrate dev no more";
             case ATLAS -> "take atlas migrate apply out of the deployment";
+            case LIQUIBASE ->
+                "take Liquibase out of the application (or set spring.liquibase.enabled=false) and out of the build";
         };
+    }
+
+    /** The one of these tables that its lock is in; null where there is none. */
+    @Nullable
+    ToolTable lockTable(List<ToolTable> tables) {
+        return tables.stream()
+                .filter(table -> this == LIQUIBASE && table.columns().keySet().equals(LOCK_OF_LIQUIBASE))
+                .findFirst()
+                .orElse(null);
     }
 
     ToolReader reader() {
@@ -90,13 +105,13 @@ enum Tool {
     }
 
     /**
-     * The tools that make tables with this name and these columns, in lower case: at most one. Flyway 3 has one more, and
-     * Atlas had fewer.
+     * The tools that make tables with this name and these columns, in lower case: at most one. Flyway 3 has one more, Atlas had
+     * fewer, and Liquibase has more, as some of them came later.
      */
     static List<Tool> of(String table, Set<String> columns) {
         return Arrays.stream(values())
                 .filter(tool -> tool != DBMATE || table.equalsIgnoreCase(TABLE_OF_DBMATE))
-                .filter(tool -> (tool == FLYWAY || tool == ATLAS)
+                .filter(tool -> (tool == FLYWAY || tool == ATLAS || tool == LIQUIBASE)
                         ? columns.containsAll(tool.columns)
                         : columns.equals(tool.columns))
                 .collect(Collectors.toList());

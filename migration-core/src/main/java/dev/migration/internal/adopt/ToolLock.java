@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.Transactions;
@@ -18,6 +19,7 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -42,12 +44,16 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     /** Null where the tool takes none in this product. */
     private final @Nullable ForeignLock lock;
 
+    /** What frees a lock that is in a table, and so outlives whoever took it; empty for any other. */
+    private final String release;
+
     private boolean held;
 
-    private ToolLock(Session session, String tool, @Nullable ForeignLock lock) {
+    private ToolLock(Session session, String tool, @Nullable ForeignLock lock, String release) {
         this.session = session;
         this.tool = tool;
         this.lock = lock;
+        this.release = release;
     }
 
     /** Of the tool with this table. */
@@ -57,12 +63,36 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         return new ToolLock(
                 session,
                 tool.shown(),
-                key.flatMap(session.database().locks()::foreignLock).orElse(null));
+                key.flatMap(session.database().locks()::foreignLock).orElse(null),
+                "");
+    }
+
+    /**
+     * Of Liquibase, which writes into a row of this table that it works. The row is read and locked, and never written: nothing
+     * of ours could stay behind in it.
+     */
+    static ToolLock ofTable(Session session, Tool tool, ToolTable table) {
+        Database database = session.database();
+        Vendor vendor = database.vendor();
+        String column = database.quoted(String.valueOf(table.columns().get("locked")));
+        String holder = database.quoted(String.valueOf(table.columns().get("lockedby")));
+        String since = database.quoted(String.valueOf(table.columns().get("lockgranted")));
+        List<String> begin = new ArrayList<>(
+                vendor == Vendor.POSTGRESQL ? List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED") : List.of());
+        begin.addAll(database.guards(table.schema(), table.name()));
+        String from = " FROM " + table.quoted(database);
+        var lock = new ForeignLock(
+                begin,
+                "SELECT CASE WHEN " + column + " THEN 0 ELSE 1 END" + from
+                        + (vendor == Vendor.SQLITE ? "" : " FOR UPDATE"),
+                List.of(),
+                "SELECT " + database.function("CONCAT") + "(" + holder + ", ' since ', " + since + ")" + from);
+        return new ToolLock(session, tool.shown(), lock, "liquibase release-locks");
     }
 
     /** Of a tool that has none. */
     static ToolLock none(Session session) {
-        return new ToolLock(session, "", null);
+        return new ToolLock(session, "", null, "");
     }
 
     /** Waits until the tool does not work, and keeps it from starting until this is closed. */
@@ -84,7 +114,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
                     null,
                     "Another migration tool is running, and its table may change: its lock is held by " + holder()
                             + ".",
-                    "wait until it has ended"));
+                    "wait until it has ended" + remedyForOrphan()));
         });
     }
 
@@ -108,7 +138,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             case GOLANG_MIGRATE -> ofGolangMigrate(table.schema() + '\0' + table.name() + '\0' + database);
             case GOOSE -> Long.toString(crc("goose"));
             case PRISMA -> Long.toString(OF_PRISMA);
-            case ATLAS, DBMATE, DIESEL, KAT -> null;
+            case ATLAS, DBMATE, DIESEL, KAT, LIQUIBASE -> null;
         };
     }
 
@@ -118,7 +148,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             case FLYWAY -> "Flyway-" + quoted.hashCode();
             case SQLX -> Long.toHexString(FACTOR_OF_SQLX * crc(table.schema()));
             case GOLANG_MIGRATE -> ofGolangMigrate(table.schema() + ':' + table.name());
-            case ATLAS, DBMATE, DIESEL, GOOSE, KAT, PRISMA -> null;
+            case ATLAS, DBMATE, DIESEL, GOOSE, KAT, LIQUIBASE, PRISMA -> null;
         };
     }
 
@@ -141,7 +171,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         try {
             connection.setAutoCommit(false);
             execute(lock.begin());
-            held = Row.all(connection, lock.tryLock()).get(0).is(1);
+            held = Row.all(connection, lock.tryLock()).stream().allMatch(row -> row.is(1));
         } catch (SQLException e) {
             try {
                 Transactions.rollBack(connection, session.database());
@@ -166,6 +196,11 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
                 + (rows.isEmpty()
                         ? ""
                         : " (" + MigrationLockHolder.shown(rows.get(0).text(1)) + ")");
+    }
+
+    @Override
+    public String remedyForOrphan() {
+        return release.isEmpty() ? "" : "; where it was killed, nothing frees its lock but: " + release;
     }
 
     /** Ends the transaction, if it is still open, and releases the lock. */

@@ -14,14 +14,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the table of another tool in the schema that is migrated. */
 final class ToolTables {
 
     private ToolTables() {}
 
-    /** A table, and the tool that made it. */
-    record Found(Tool maker, ToolTable table) implements Source {
+    /**
+     * A table, and the tool that made it.
+     *
+     * @param lock the table in which the tool keeps its lock; null where it has none
+     */
+    record Found(Tool maker, ToolTable table, @Nullable ToolTable lock) implements Source {
 
         /** With what is wrong with it, such as that it is not the tool's user who made it. */
         String words(List<Flaw> flaws) {
@@ -63,7 +68,7 @@ final class ToolTables {
 
         @Override
         public ToolLock lock(Session session) {
-            return ToolLock.of(session, maker, table);
+            return lock == null ? ToolLock.of(session, maker, table) : ToolLock.ofTable(session, maker, lock);
         }
     }
 
@@ -98,6 +103,10 @@ final class ToolTables {
                             + ".",
                     "rename those that are not used any more");
         }
+        ToolTable lock = found.get(0).lock();
+        if (lock != null) {
+            requireTrusted(session, history, lock);
+        }
         return found.get(0);
     }
 
@@ -116,21 +125,25 @@ final class ToolTables {
 
     private static List<Found> read(Session session, History history) throws SQLException {
         String schema = history.server().schema();
-        List<Found> all = new ArrayList<>();
+        List<ToolTable> tables = new ArrayList<>();
         for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
-            all.addAll(read(session, schema, name));
+            tables.add(table(session, schema, name));
+        }
+        List<Found> all = new ArrayList<>();
+        for (ToolTable table : tables) {
+            for (Tool tool : Tool.of(table.name(), table.columns().keySet())) {
+                all.add(new Found(tool, table, tool.lockTable(tables)));
+            }
         }
         return all;
     }
 
-    private static List<Found> read(Session session, String schema, String name) throws SQLException {
+    private static ToolTable table(Session session, String schema, String name) throws SQLException {
         Map<String, String> columns = new HashMap<>();
         for (String column : session.database().columns(session.connection(), schema, name)) {
             columns.put(column.toLowerCase(Locale.ROOT), column);
         }
-        return Tool.of(name, columns.keySet()).stream()
-                .map(tool -> new Found(tool, new ToolTable(schema, name, columns)))
-                .toList();
+        return new ToolTable(schema, name, columns);
     }
 
     /** Reading a view runs what its maker wrote, and row security may hide rows. */

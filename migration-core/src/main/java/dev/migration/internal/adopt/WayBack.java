@@ -73,6 +73,7 @@ final class WayBack {
             case GOOSE -> "version_id = VERSION";
             case KAT -> "name = 'NAME'";
             case PRISMA -> "migration_name = 'NAME'";
+            case LIQUIBASE -> "id = 'ID' AND author = 'AUTHOR' AND filename = 'FILE'";
             case GOLANG_MIGRATE -> null;
         };
     }
@@ -88,6 +89,7 @@ final class WayBack {
             case KAT -> "kat up --dry-run";
             case PRISMA -> "prisma migrate status";
             case ATLAS -> "atlas migrate status";
+            case LIQUIBASE -> "liquibase status";
         };
     }
 }

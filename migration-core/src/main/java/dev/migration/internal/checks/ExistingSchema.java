@@ -162,7 +162,8 @@ public final class ExistingSchema {
                 Code.FOREIGN_HISTORY,
                 "Schema " + schema + " has the migration history of another tool, in table " + table
                         + ", and none of this library.",
-                "if that is the history of Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma or Atlas, take it over:"
+                "if that is the history of Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or"
+                        + " Liquibase, take it over:"
                         + " migration adopt. Otherwise, " + REMEDY);
     }
 

@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * Recognises the changelogs of Liquibase, which are refused: a changeset has no version, but an author, an id and a place in its
- * file, and what its comments say decides whether it runs.
- */
+/** Recognises the changelogs of Liquibase: those in formatted SQL are read, those in XML, YAML and JSON are refused. */
 public final class Changelog {
 
     private static final String ROOT_ELEMENT = "databaseChangeLog";
@@ -43,15 +40,21 @@ public final class Changelog {
                 && MigrationFileName.ofHalf(fileName) == null;
     }
 
-    /** Whether a file is one. */
+    /** Whether a file that may be one by its name is one. */
     static boolean is(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             String start = new String(in.readNBytes(LONGEST_START), UTF_8).replaceFirst("^\uFEFF", "");
-            return mayBe(file.name()) ? start.contains(ROOT_ELEMENT) : isFormattedSql(new CharWindow(start));
+            return start.contains(ROOT_ELEMENT);
         }
     }
 
-    /** Whether a file with this text is one in SQL, however it is called. */
+    /** Whether a comment is the first line of one in SQL. */
+    static boolean isHeading(String comment) {
+        return comment.length() > "--liquibase".length()
+                && FORMATTED_SQL.matcher(comment).lookingAt();
+    }
+
+    /** Whether a file with this text starts like one in SQL, however it is called. */
     public static boolean isFormattedSql(CharWindow text) {
         var heading = new StringBuilder();
         for (int i = 0; i < LONGEST_HEADING && text.peek(i) >= 0; i++) {
@@ -60,27 +63,26 @@ public final class Changelog {
         return FORMATTED_SQL.matcher(heading).lookingAt();
     }
 
-    /** The problem of a migration that is one. */
+    /** The problem of a script that starts like one, and is not read as one. */
     public static Problem problem(SourceFile file) {
         return Problem.error(
                 Code.UNSUPPORTED_LAYOUT,
                 Place.of(file.path()),
-                "This is a changelog of Liquibase: the attributes, preconditions and rollbacks in its comments have no effect"
-                        + " here.",
-                "write each changeset into a file of its own, with its rollback below \"-- Down Migration\"; where"
-                        + " it is applied, or its comments have no meaning, delete the line \"--liquibase formatted"
-                        + " sql\"");
+                "This file starts like a changelog of Liquibase, and is none that is read: it has no changeset, or is one"
+                        + " script by its name.",
+                "start each changeset with a line such as --changeset ann:1, in a file such as 0001_users.sql; if this is no"
+                        + " changelog, delete the line \"--liquibase formatted sql\"");
     }
 
-    /** The problem of those at one location that are not called like migrations. */
+    /** The problem of those at one location that are not in SQL. */
     static Problem unread(Location location, List<String> paths) {
         return Problem.error(
                 Code.UNSUPPORTED_LAYOUT,
                 null,
-                "Location " + location + " has changelogs of Liquibase, which are not read:"
+                "Location " + location + " has changelogs of Liquibase that are not in SQL, and are not read:"
                         + Printable.names(paths, 4),
-                "write each changeset as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then"
-                        + " delete the changelogs; if Liquibase still runs, leave them where they are, as it would run"
-                        + " moved ones again, and narrow the location so that it leaves them out");
+                "write each changeset in formatted SQL, with its author and id, and the path of its file as"
+                        + " logicalFilePath: liquibase update-sql prints the SQL; then delete these; if Liquibase still runs them,"
+                        + " leave them where they are, and narrow the location so that it leaves them out");
     }
 }

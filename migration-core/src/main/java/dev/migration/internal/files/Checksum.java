@@ -34,8 +34,9 @@ public final class Checksum {
      *
      * @param checksum SHA-256 in lower-case hex
      * @param header the comments before the first statement
+     * @param startsChangelog whether its first line is that of a changelog of Liquibase in SQL
      */
-    public record Result(String checksum, Migration.Header header) {}
+    public record Result(String checksum, Migration.Header header, boolean startsChangelog) {}
 
     private Checksum() {}
 
@@ -64,7 +65,7 @@ public final class Checksum {
         if (!held.equals("\n")) {
             digest.update(held.getBytes(UTF_8));
         }
-        return new Result(HexFormat.of().formatHex(digest.digest()), header.comments());
+        return new Result(HexFormat.of().formatHex(digest.digest()), header.comments(), header.startsChangelog);
     }
 
     /** Whether it ends in half of a CRLF or of a character, or in what may be the final newline. */
@@ -104,6 +105,8 @@ public final class Checksum {
         private @Nullable String title;
         private @Nullable String created;
         private @Nullable String author;
+        private boolean anyComment;
+        private boolean startsChangelog;
 
         /** Reads up to the text, and returns what it has read of that: the start of its first line. */
         String read(Reader in) throws IOException {
@@ -145,6 +148,8 @@ public final class Checksum {
         }
 
         private void take(String comment, boolean atLineStart) {
+            startsChangelog |= !anyComment && Changelog.isHeading(comment);
+            anyComment = true;
             if (mayHaveOptions(comment)) {
                 takeOptions(comment, atLineStart);
             }

@@ -60,7 +60,7 @@ public final class MigrationReader {
         var reader = new MigrationReader();
         if (before != null) {
             for (Migration migration : before.byVersion().values()) {
-                reader.known.put(migration.up(), new Checksum.Result(migration.checksum(), migration.header()));
+                reader.known.put(migration.up(), new Checksum.Result(migration.checksum(), migration.header(), false));
             }
         }
         reader.problems.addAll(sources.problems());
@@ -86,6 +86,7 @@ public final class MigrationReader {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
         List<String> changelogs = new ArrayList<>();
+        var formatted = new Changelogs(folder.location(), problems);
         List<SourceFile> beside = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
@@ -105,13 +106,16 @@ public final class MigrationReader {
                     }
                     continue;
                 }
-                MigrationFileName name = name(file);
+                MigrationFileName numbered = MigrationFileName.parse(file.name());
+                if (startsChangelog(file, numbered) && formatted.add(file, root.description())) {
+                    layouts.putIfAbsent(Layout.LIQUIBASE, file);
+                    continue;
+                }
+                MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
                 if (name == null) {
                     boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
                     if (Callback.isNamed(file.name()) && !inSubfolder) {
                         beside.add(file);
-                    } else if (isChangelog(file)) {
-                        changelogs.add(file.path());
                     } else if (!unreadable.contains(file)) {
                         invalid.add(file.path());
                     }
@@ -126,6 +130,12 @@ public final class MigrationReader {
                 if (seen.add(List.of(name, file.identity()))) {
                     add(new NamedFile(name, file, root.description()));
                 }
+            }
+        }
+        for (NamedFile changeset : formatted.changesets()) {
+            versions.add(changeset.version());
+            if (seen.add(List.of(changeset.name(), changeset.file().identity()))) {
+                add(changeset);
             }
         }
         for (SourceFile file : beside) {
@@ -177,19 +187,23 @@ public final class MigrationReader {
         }
     }
 
-    /** Null if it fits no layout, and its header does not say either that it is a repeatable migration. */
-    private @Nullable MigrationFileName name(SourceFile file) {
-        MigrationFileName numbered = MigrationFileName.parse(file.name());
-        MigrationFileName name = numbered == null ? MigrationFileName.ofRepeatable(file.name()) : null;
-        if (name == null) {
-            return numbered;
+    /** Whether it starts like a changelog in SQL; one script by its name is none. */
+    private boolean startsChangelog(SourceFile file, @Nullable MigrationFileName name) {
+        if (file.name().indexOf('/') >= 0 || (name != null && name.suffix().isDown())) {
+            return false;
         }
         Checksum.Result result = read(file);
-        if (result == null || !result.header().onChange()) {
-            return null;
+        if (result != null) {
+            known.put(file, result);
         }
-        known.put(file, result);
-        return name;
+        return result != null && result.startsChangelog();
+    }
+
+    /** Null if its header does not say that it is a repeatable migration. */
+    private @Nullable MigrationFileName nameOfRepeatable(SourceFile file) {
+        MigrationFileName name = MigrationFileName.ofRepeatable(file.name());
+        Checksum.Result result = name == null ? null : read(file);
+        return result == null || !result.header().onChange() ? null : name;
     }
 
     private void add(NamedFile file) {
@@ -258,6 +272,10 @@ public final class MigrationReader {
     private @Nullable Migration read(NamedFile up, @Nullable NamedFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
+        Changeset changeset = ChangesetFile.changeset(file);
+        if (changeset != null) {
+            return ChangesetFile.migration(changeset, up);
+        }
         Checksum.Result result = read(file);
         if (result == null) {
             return null;

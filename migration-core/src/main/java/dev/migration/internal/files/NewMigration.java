@@ -2,6 +2,7 @@ package dev.migration.internal.files;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.MigrationFileName.Suffix;
@@ -84,8 +85,11 @@ public record NewMigration(String title, String fileName) {
      * @throws IOException if a file cannot be written or exists already
      */
     List<Path> write(Path folder, MigrationSet existing, @Nullable String author, Instant now) throws IOException {
-        String version = nextVersion(existing, now);
         Layout layout = existing.layout();
+        if (layout == Layout.LIQUIBASE) {
+            throw changesets(existing.migrations());
+        }
+        String version = nextVersion(existing, now);
         String stem = layout.nameOf(Version.of(version), fileName);
         String header = Migration.Header.text(title, now, author);
         Files.createDirectories(folder);
@@ -109,6 +113,15 @@ public record NewMigration(String title, String fileName) {
             }
             throw e;
         }
+    }
+
+    private static InvalidMigrationsException changesets(List<Migration> existing) {
+        SourceFile newest = existing.get(existing.size() - 1).up();
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNSUPPORTED_LAYOUT,
+                Place.of(newest.path()),
+                "The migrations are changesets of Liquibase, of which a file has many: none is written for you.",
+                "write a line such as --changeset ann:add-phone at the end of the file, and below it the SQL and its --rollback"));
     }
 
     /** Their names and contents; in a directory, those that the newest one has. */

@@ -144,6 +144,10 @@ final class StateProblems {
         Version version = row.version();
         String message = "Version " + version + " is two migrations: it was applied as " + row.name()
                 + ", and this file has another name and another text.";
+        if (file.layout() == Layout.LIQUIBASE) {
+            error(Code.DUPLICATE_VERSION, file, message, backInOrder(file));
+            return;
+        }
         Migration renumbered = sameText(row);
         String remedy;
         if (renumbered == null) {
@@ -181,6 +185,12 @@ final class StateProblems {
                         && !row.checksum().isEmpty())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The place of a changeset is its version. */
+    private static String backInOrder(Migration changeset) {
+        return "put the changesets of " + changeset.up().name()
+                + " back into the file and the order in which they were applied, and new ones below them or into a new file";
     }
 
     private static String isNow(AppliedMigration row, Migration renumbered) {
@@ -221,7 +231,9 @@ final class StateProblems {
         }
         String message = "Migration " + row.name() + " is applied, but its file is missing.";
         Migration renumbered = sameText(row);
-        if (renumbered == null
+        if (renumbered != null && renumbered.layout() == Layout.LIQUIBASE) {
+            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), backInOrder(renumbered));
+        } else if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {
             boolean isCode = row.kind() == AppliedMigration.Kind.CODE;
             String remedy = (isCode

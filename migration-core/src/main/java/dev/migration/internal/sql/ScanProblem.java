@@ -140,7 +140,7 @@ public record ScanProblem(String file) {
                 new Position(marked.line(), marked.column(), marked.offset()),
                 "There is more than one statement between \"" + BEGIN + "\" and \"" + END
                         + "\", which this database does not run as one.",
-                "delete the two lines: where a statement of this database ends is known without them");
+                "delete the two lines, of a changeset its splitStatements:false: where a statement of this database ends is known without them");
     }
 
     InvalidMigrationsException neverEnded(Position begin) {

@@ -424,25 +424,20 @@ class MigrationSetTest {
     }
 
     @Test
-    void refusesChangelogsOfLiquibaseByTheirText() throws IOException {
+    void refusesChangelogsOfLiquibaseThatAreNotInSql() throws IOException {
         write("0001_a.sql", "SELECT 1;");
-        write("0002_b.sql", "\uFEFF\n-- Liquibase Formatted SQL\n--changeset ann:1\nSELECT 1;");
-        write("b.changelog-1.0.sql", "\uFEFF\n-- Liquibase Formatted SQL\n--changeset ann:1\nSELECT 1;");
         write("c.changelog-master.XML", "<?xml version=\"1.0\"?>\n<databaseChangeLog>\n</databaseChangeLog>");
         write("liquibase.json", "{\"databaseChangeLog\": []}");
         write("changelog.yaml", "# the databases of the changelog\nversions: []");
         write("metadata.yml", "databaseChangeLog: []");
 
         assertThat(texts())
-                .as("a migration is refused when it is parsed")
                 .containsExactly("unsupported-layout: Location " + folder
-                        + " has changelogs of Liquibase, which are not read:\n    " + folder
-                        + "/b.changelog-1.0.sql\n    "
-                        + folder + "/c.changelog-master.XML\n    " + folder
-                        + "/liquibase.json\n  Next: write each changeset"
-                        + " as a migration, in SQL: for XML, YAML and JSON, liquibase update-sql prints it; then delete"
-                        + " the changelogs; if Liquibase still runs, leave them where they are, as it would run moved ones"
-                        + " again, and narrow the location so that it leaves them out");
+                        + " has changelogs of Liquibase that are not in SQL, and are not read:\n    " + folder
+                        + "/c.changelog-master.XML\n    " + folder
+                        + "/liquibase.json\n  Next: write each changeset in formatted SQL, with its author and id, and the path of"
+                        + " its file as logicalFilePath: liquibase update-sql prints the SQL; then delete these; if Liquibase still"
+                        + " runs them, leave them where they are, and narrow the location so that it leaves them out");
         assertThat(load().problems()).allMatch(Problem::isError);
     }
 

@@ -322,15 +322,15 @@ class ScriptParserTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChangelogOfLiquibaseIsRefusedAsAWhole(Dialect dialect) {
+    void aScriptThatStartsLikeAChangelogOfLiquibaseIsRefusedAsAWhole(Dialect dialect) {
         String changelog = "\n--liquibase formatted sql\n\n--changeset ann:1 dbms:oracle\nCREATE TABLE t (n INT);\n"
                 + "--rollback DROP TABLE t;\n";
 
         ParsedMigration parsed = TestFile.parse(changelog, dialect);
 
         assertThat(problems(parsed)).containsExactly("""
-                unsupported-layout: migrations/0001_a.sql  This is a changelog of Liquibase: the attributes, preconditions and rollbacks in its comments have no effect here.
-                  Next: write each changeset into a file of its own, with its rollback below "-- Down Migration"; where it is applied, or its comments have no meaning, delete the line "--liquibase formatted sql\"""");
+                unsupported-layout: migrations/0001_a.sql  This file starts like a changelog of Liquibase, and is none that is read: it has no changeset, or is one script by its name.
+                  Next: start each changeset with a line such as --changeset ann:1, in a file such as 0001_users.sql; if this is no changelog, delete the line "--liquibase formatted sql\"""");
         assertThat(parsed.problems()).allMatch(Problem::isError);
         assertThat(parsed.up().statementCount()).isOne();
         assertThat(TestFile.parse("select 1; -- liquibase formatted sql\n").problems())
@@ -338,6 +338,21 @@ class ScriptParserTest {
         assertThat(ScriptParser.ofText("x", changelog.replace("--", "-- "), dialect)
                         .statementCount())
                 .isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDelimiterOfLiquibaseEndsAStatementAtTheEndOfALine(Dialect dialect) {
+        assertThat(statements("//\nSELECT 1;\n//\nSELECT 2 //\t\nSELECT 4 //x\n, '//\n' //", dialect)).isEqualTo(3);
+        assertThat(statements("/\nSELECT 4 /\n2\n/\nSELECT 1\n /\n", dialect)).isEqualTo(2);
+        assertThat(statements("GO\nSELECT 1 AS go\nGo\nSELECT 2\nGO", dialect)).isEqualTo(2);
+        assertThat(statements(";\nSELECT 1;\nSELECT 2;", dialect)).isEqualTo(2);
+    }
+
+    private static long statements(String delimited, Dialect dialect) {
+        ParsedMigration parsed = TestFile.parse("-- +liquibase endDelimiter:" + delimited, dialect);
+        assertThat(parsed.problems()).isEmpty();
+        return parsed.up().statementCount();
     }
 
     /** The warning must not hide that. */

@@ -1,0 +1,130 @@
+package dev.migration.internal.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.migration.internal.files.Marker.Section;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A changeset of a changelog of Liquibase in formatted SQL, which is one migration.
+ *
+ * @param file the changelog
+ * @param headPath the path in the changelog's first line, by which old versions of Liquibase know it; null where there is none
+ * @param offset where its line starts, in bytes
+ * @param line the number of its line, from 1
+ */
+public record Changeset(
+        SourceFile file,
+        @Nullable String headPath,
+        ChangesetAttributes attributes,
+        long offset,
+        int line,
+        Content content) {
+
+    private static final String ANY_CHECKSUM = "any";
+
+    /**
+     * What is below its line.
+     *
+     * @param ours our checksum of its SQL
+     * @param md5 the MD5 of its SQL without white space, in hex
+     * @param endsInSlash whether its last line is a slash, which Liquibase takes for a delimiter
+     * @param replaces whether it may have what Liquibase replaces
+     * @param isEmptyRollback whether it is undone by nothing
+     * @param validChecksums what Liquibase accepts in place of its checksum
+     */
+    record Content(
+            Checksum.Result ours,
+            String md5,
+            boolean hasSql,
+            boolean endsInSlash,
+            boolean replaces,
+            boolean hasRollback,
+            boolean isEmptyRollback,
+            List<String> validChecksums) {}
+
+    public String author() {
+        return attributes.author();
+    }
+
+    public String id() {
+        return attributes.id();
+    }
+
+    /** Whether Liquibase may have recorded its file under this name: as far as it goes, the path is the same. */
+    public boolean isIn(String filename) {
+        String recorded = "/" + relative(filename);
+        String logical = attributes.path() == null ? headPath : attributes.path();
+        if (logical != null && recorded.equals("/" + relative(logical))) {
+            return true;
+        }
+        String own = "/" + relative(file.path());
+        return attributes.path() == null && (own.endsWith(recorded) || recorded.endsWith(own));
+    }
+
+    private static String relative(String path) {
+        return path.replace('\\', '/').replaceFirst("^classpath\\*?:", "").replaceFirst("^(?:\\.?/)+", "");
+    }
+
+    /** Whether its checksum can be compared with one of Liquibase 4.22 or newer: what was replaced is not known. */
+    public boolean isComparable() {
+        return !content.replaces();
+    }
+
+    /** Whether its text is what Liquibase 4.22 or newer recorded with this checksum, or is to accept instead. */
+    public boolean matches(String recorded) {
+        String checksum = "9:" + md5("9:" + content.md5() + ":");
+        return recorded.equals(content.hasSql() ? checksum : "9:" + md5(""))
+                || content.validChecksums().stream()
+                        .anyMatch(valid -> valid.equals(recorded) || valid.endsWith(ANY_CHECKSUM));
+    }
+
+    private static String md5(String text) {
+        return HexFormat.of().formatHex(md5().digest(text.getBytes(UTF_8)));
+    }
+
+    static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no MD5", e);
+        }
+    }
+
+    /** What ends a statement at the end of a line; null for semicolons. */
+    @Nullable
+    String delimiter() {
+        String written = attributes.delimiter();
+        return written == null && content.endsInSlash() ? "/" : written;
+    }
+
+    boolean hasSql() {
+        return content.hasSql();
+    }
+
+    boolean hasRollback() {
+        return content.hasRollback() && !content.isEmptyRollback();
+    }
+
+    boolean isEmptyRollback(Section section) {
+        return section == Section.DOWN && content.isEmptyRollback();
+    }
+
+    /** Such as {@code 0003_orders:ann:create-orders}: a shell takes it for one word. */
+    String name() {
+        String stem = file.name().replaceFirst("(?i)\\.sql$", "");
+        return word(stem) + ":" + word(author()) + ":" + word(id());
+    }
+
+    private static String word(String text) {
+        return text.replaceAll("[^\\p{L}\\p{N}_.@+-]+", "_");
+    }
+
+    boolean isRepeatable() {
+        return attributes.runsOnChange() || content.ours().header().onChange();
+    }
+}
