@@ -138,7 +138,6 @@ final class BadState implements AutoCloseable {
             }
             case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
             case "a database that Flyway migrated" -> migratedBy("Flyway", "src/main/resources/db/migration/");
-            case "a database that Liquibase migrated" -> migratedBy("Liquibase", "");
             case "a database that Liquibase migrated from YAML, and what liquibase update-sql printed" ->
                 migratedBy("Liquibase-from-YAML", "");
             case "a database that Kimberlite migrated" -> migratedBy("Kimberlite", "");
