@@ -781,6 +781,21 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    default void aBaselineWhoseTimeIsUnknownIsRecordedAndNotDue() {
+        migratedByFlyway();
+        execute("DELETE FROM flyway_schema_history");
+        flyways(1, "1", "BASELINE", "<< Flyway Baseline >>", "");
+        execute("UPDATE flyway_schema_history SET installed_on = '0999-01-02 03:04:05'");
+
+        StatusReport plan = builder().baseline(Baseline.of("2")).build().planAdoption();
+
+        assertThat(plan.current()).isEqualTo("1");
+        assertThat(plan.problems())
+                .extracting(Problem::message)
+                .contains("migration.baseline is 2, but baseline 1 was recorded. The recorded one is used.");
+    }
+
+    @Test
     default void whatIsAtTheEndOfDbmatesSchemaIsTakenOver() {
         write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
         write("002_u.sql", "-- migrate:up", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
