@@ -30,7 +30,7 @@ enum Tool {
             "version description type applied total executed_at execution_time error hash operator_version");
 
     /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
-    private static final String TABLE_OF_DBMATE = "schema_migrations";
+    static final String TABLE_OF_DBMATE = "schema_migrations";
 
     private final String shown;
     private final Supplier<ToolReader> reader;

@@ -111,16 +111,26 @@ final class ToolTables {
 
     /** Each that there is. */
     static List<Found> all(Session session, History history) {
-        return session.ask("The tables cannot be read", () -> read(session, history));
+        List<String> names = names(session, history);
+        return session.ask("The tables cannot be read", () -> read(session, history.server().schema(), names));
     }
 
-    private static List<Found> read(Session session, History history) throws SQLException {
-        String schema = history.server().schema();
+    private static List<Found> read(Session session, String schema, List<String> names) throws SQLException {
         List<Found> all = new ArrayList<>();
-        for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
+        for (String name : names) {
             all.addAll(read(session, schema, name));
         }
         return all;
+    }
+
+    /** The tables of the schema that is migrated, without ours. */
+    static List<String> names(Session session, History history) {
+        return session.ask(
+                "The tables cannot be read",
+                () -> session.history()
+                        .reader(history)
+                        .otherTablesOf(
+                                session.connection(), history.server().schema()));
     }
 
     private static List<Found> read(Session session, String schema, String name) throws SQLException {
