@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code user:password@host:port/name?parameters} as libpq does, and names the parameters as pgjdbc does. */
+/** Reads {@code user:password@host:port/name?parameters} as libpq and Prisma do, and names the parameters as pgjdbc does. */
 final class PostgresUri {
 
     /** libpq's name of a parameter to pgjdbc's; others are the same or are left to the driver. */
@@ -111,11 +111,17 @@ final class PostgresUri {
                 case "user" -> user = value;
                 case "password" -> password = value;
                 case "dbname" -> database = value;
+                case "schema" -> parameters.put("currentSchema", identifier(value));
                 case "target_session_attrs" ->
                     parameters.put(NAMES.getOrDefault(name, name), SERVER_TYPES.getOrDefault(value, value));
                 default -> parameters.put(NAMES.getOrDefault(name, name), value);
             }
         }
+    }
+
+    /** Prisma's is the name itself; the driver's is text of a list of names. */
+    private static String identifier(String name) {
+        return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private String hosts(String fromAuthority) {

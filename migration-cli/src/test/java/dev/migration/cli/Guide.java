@@ -103,6 +103,16 @@ final class Guide {
                 .toList();
     }
 
+    /** What stands in backticks in the last column of its tables. */
+    List<String> inLastColumns() throws IOException {
+        return Pattern.compile("(?m)^\\|.*\\| (.+) \\|$")
+                .matcher(Files.readString(file))
+                .results()
+                .flatMap(row -> Pattern.compile("`([^`]+)`").matcher(row.group(1)).results())
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     /** Writes a block anew. */
     void replace(Part part, String text) throws IOException {
         String page = Files.readString(file);

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +145,37 @@ class RecoverGuideTest {
             var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
             assertThat(line.parseArgs(words(command.replaceAll("\\bN\\b", "2"))).errors()).isEmpty();
         });
+    }
+
+    /** Of options and settings, the last column has ours. */
+    @Test
+    void whatToolsPagesHavePeopleSetExists() throws IOException {
+        Set<String> known = new HashSet<>();
+        MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait())
+                .getSubcommands()
+                .values()
+                .forEach(command -> known.addAll(command.getCommandSpec().optionsMap().keySet()));
+        for (Key key : Key.values()) {
+            known.add(key.variable());
+        }
+        Pattern.compile("(?m)^\\| `([^`]+)` ")
+                .matcher(Files.readString(Path.of("..", "docs", "properties.md")))
+                .results()
+                .forEach(property -> known.add(property.group(1)));
+        known.add("migration.toml");
+        Set<String> named = new HashSet<>();
+        for (Guide tool : tools()) {
+            Stream.concat(
+                            tool.inLastColumns().stream().filter(text -> text.matches("(--|MIGRATION_|migration\\.).*")),
+                            tool.inSentences("migration.").stream()
+                                    .filter(text -> text.contains("="))
+                                    .map(text -> "migration." + text))
+                    .map(text -> text.split("[ =]")[0])
+                    .forEach(named::add);
+        }
+
+        assertThat(named).contains("--out-of-order", "MIGRATION_TABLE", "migration.init-sql", "migration.adopt");
+        assertThat(known).containsAll(named);
     }
 
     /** So that no sentence advises what nobody has tried. */

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.CodeMigration;
+import dev.migration.DownScript;
 import dev.migration.HistoryChange;
 import dev.migration.HistoryChange.Action;
 import dev.migration.InvalidMigrationsException;
@@ -39,6 +40,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that another tool has migrated: its history becomes ours, and its table stays as it is. */
 interface AdoptContract extends Workbench {
@@ -199,6 +202,21 @@ interface AdoptContract extends Workbench {
         assertThat(column("SELECT n FROM t")).isEmpty();
         up();
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+    }
+
+    @Test
+    default void whatIsAdoptedHasNoStoredText() {
+        migratedByFlyway();
+        adopted();
+
+        assertThat(refused(
+                                InvalidMigrationsException.class,
+                                () -> migrator().down(Target.count(1), DownScript.STORED))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.NO_DOWN_SCRIPT);
+        write("V1_2__two.sql", "INSERT INTO t VALUES (2); -- why");
+        assertThat(states()).containsExactly(State.APPLIED, State.CHANGED, State.PENDING);
     }
 
     @Test
@@ -811,6 +829,21 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    default void aBaselineWhoseTimeIsUnknownIsRecordedAndNotDue() {
+        migratedByFlyway();
+        execute("DELETE FROM flyway_schema_history");
+        flyways(1, "1", "BASELINE", "<< Flyway Baseline >>", "");
+        execute("UPDATE flyway_schema_history SET installed_on = '0999-01-02 03:04:05'");
+
+        StatusReport plan = builder().baseline(Baseline.of("2")).build().planAdoption();
+
+        assertThat(plan.current()).isEqualTo("1");
+        assertThat(plan.problems())
+                .extracting(Problem::message)
+                .contains("migration.baseline is 2, but baseline 1 was recorded. The recorded one is used.");
+    }
+
+    @Test
     default void whatIsAtTheEndOfDbmatesSchemaIsTakenOver() {
         write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
         write("002_u.sql", "-- migrate:up", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
@@ -831,10 +864,30 @@ interface AdoptContract extends Workbench {
 
         StatusReport plan = migrator().planAdoption(schema);
         assertThat(errors(plan)).isEmpty();
+        assertThat(plan.problems())
+                .extracting(Problem::message)
+                .anyMatch(message ->
+                        message.endsWith(" may be of another state of the project than this database."));
         assertThat(plan.current()).isEqualTo("002");
         assertThat(migrator().adopt(schema).pending()).containsExactly("003_v");
         assertThat(appliedNames()).containsExactly("001_t", "002_u");
         assertThat(Workbench.names(up())).containsExactly("003_v");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"db_versions", "public.db_versions", "`db_versions`", "\"public\".\"db_versions\""})
+    default void dbmatesTableSaysMoreThanItsSchemaAlsoUnderAnotherName(String table) {
+        write("1_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);");
+        execute("CREATE TABLE db_versions (version VARCHAR(128) PRIMARY KEY)");
+        Path schema = dbmatesSchema("INSERT INTO " + table + " (version) VALUES", "    ('1');");
+
+        var refusal = refused(InvalidMigrationsException.class, () -> migrator().adopt(schema));
+
+        assertThat(refusal).hasMessageContaining(" has dbmate's table db_versions, which has what is applied there; ");
+        assertThat(refusal.problems().get(0).remedy())
+                .startsWith("rename it to schema_migrations, and take over what it has: migration adopt");
+        execute("ALTER TABLE db_versions RENAME TO schema_migrations", "INSERT INTO schema_migrations VALUES ('1')");
+        assertThat(migrator().adopt().version()).isEqualTo("1");
     }
 
     private static Path dbmatesSchema(String... afterHeading) {

@@ -78,6 +78,34 @@ class PostgreSqlAdoptTest extends PostgreSqlWorkbench {
         }
     }
 
+    /** As Flyway's {@code default-schema}, which has both its table and what its scripts make. */
+    @Test
+    void theCurrentSchemaHasTheTableTheHistoryAndWhatScriptsMake() {
+        execute(
+                "CREATE SCHEMA clinic",
+                "ALTER TABLE diesel_schema_migrations SET SCHEMA clinic",
+                "ALTER TABLE t SET SCHEMA clinic");
+        Migrator migrator = builder().initSql("SET search_path = clinic").build();
+
+        migrator.adopt();
+        migrator.up();
+
+        assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = 'clinic'"))
+                .contains("__migrations", "u");
+    }
+
+    /** So it is not what Flyway's {@code default-schema} becomes. */
+    @Test
+    void theSchemaOfTheHistoryIsNotThatOfScripts() {
+        execute("DROP TABLE t, diesel_schema_migrations, trapped", "CREATE SCHEMA clinic");
+
+        builder().schema("clinic").build().up();
+
+        assertThat(column("SELECT table_schema FROM information_schema.tables WHERE table_name IN ('t', '__migrations')"
+                        + " ORDER BY table_name"))
+                .containsExactly("clinic", "public");
+    }
+
     private static void throwErrors(StatusReport plan) {
         throw new InvalidMigrationsException(errors(plan));
     }

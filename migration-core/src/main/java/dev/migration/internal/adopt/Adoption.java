@@ -70,7 +70,7 @@ public final class Adoption implements Takeover {
 
     /** The state of each migration as it would be, with all that is wrong. Changes nothing. */
     public StatusReport plan(@Nullable Path list) {
-        Source listed = list == null ? null : AppliedList.read(list);
+        Source listed = list == null ? null : AppliedLists.read(list);
         return StoppableRead.once(settings, active, session -> {
             HistoryComparer comparer = requests.comparer(session);
             History history = session.history().read();
@@ -130,7 +130,7 @@ public final class Adoption implements Takeover {
 
     /** Writes our history; if a plan was agreed to, only as that says. */
     public HistoryChange adopt(@Nullable Path list, @Nullable StatusReport agreed) {
-        Source listed = list == null ? null : AppliedList.read(list);
+        Source listed = list == null ? null : AppliedLists.read(list);
         return active.run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);

@@ -1,18 +1,14 @@
 package dev.migration.internal.adopt;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -48,27 +44,9 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
             "write a table for each migration that is applied, in their order: [[applied]], version ="
                     + " \"0001\", and if it is known, applied_at = \"2026-01-31T10:00:00Z\"";
 
-    /**
-     * Reads the file; one that ends in {@code .sql} is dbmate's {@code schema.sql}.
-     *
-     * @throws InvalidMigrationsException with all that is wrong with it
-     */
-    static Source read(Path file) {
-        String name = String.valueOf(file.getFileName());
-        var source = SourceFile.onDisk(name, file.toString(), file);
-        var problems = new ArrayList<Problem>();
-        try (Reader reader = source.read()) {
-            Source list = DbmateSchema.is(name)
-                    ? DbmateSchema.read(name, file.toString(), reader, problems)
-                    : parse(name, file.toString(), Toml.parse(reader), problems);
-            Problems.throwIfInvalid(problems);
-            return list;
-        } catch (IOException e) {
-            throw new InvalidMigrationsException(source.problem(e));
-        }
-    }
-
-    private static AppliedList parse(String name, String path, TomlParseResult toml, List<Problem> problems) {
+    /** Reads the list; adds all that is wrong with it. */
+    static AppliedList read(String name, String path, Reader reader, List<Problem> problems) throws IOException {
+        TomlParseResult toml = Toml.parse(reader);
         toml.errors()
                 .forEach(error ->
                         problems.add(invalid(path, error.position(), "The list is not TOML: " + error.getMessage())));

@@ -1,6 +1,7 @@
 package dev.migration.internal.adopt;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
@@ -12,14 +13,18 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The versions at the end of dbmate's {@code schema.sql}, for a database that was made from that and has no table of dbmate. */
-record DbmateSchema(String name, List<ToolRow> listed) implements Source {
+/**
+ * The versions at the end of dbmate's {@code schema.sql}, for a database that was made from that and has no table of dbmate.
+ *
+ * @param table what dbmate calls its table, by this file
+ */
+record DbmateSchema(String name, String table, List<ToolRow> listed) implements Source {
 
     private static final String HEADING = "-- Dbmate schema migrations";
+    private static final Pattern INSERT = Pattern.compile("INSERT INTO (\\S.*) \\(version\\) VALUES");
     private static final Pattern ROW = Pattern.compile("\\('([0-9]+)'\\)([,;])");
 
     private static final String REMEDY = "name a schema.sql as dbmate dump writes it; or list what is applied in a file whose"
@@ -32,15 +37,11 @@ record DbmateSchema(String name, List<ToolRow> listed) implements Source {
         END
     }
 
-    /** Whether a file is called like one. */
-    static boolean is(String fileName) {
-        return fileName.toLowerCase(Locale.ROOT).endsWith(".sql");
-    }
-
     /** Reads the list; adds all that is wrong with it. */
     static DbmateSchema read(String name, String path, Reader reader, List<Problem> problems) throws IOException {
         List<ToolRow> rows = new ArrayList<>();
         var lines = new BufferedReader(reader);
+        String table = Tool.TABLE_OF_DBMATE;
         Part part = Part.SCHEMA;
         int number = 1;
         for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
@@ -48,9 +49,11 @@ record DbmateSchema(String name, List<ToolRow> listed) implements Source {
             if (part == Part.SCHEMA) {
                 part = text.equals(HEADING) ? Part.HEADED : Part.SCHEMA;
             } else if (!text.isEmpty() && !text.startsWith("--") && !text.matches("(UN)?LOCK TABLES\\b.*")) {
+                Matcher insert = INSERT.matcher(text);
                 Matcher row = ROW.matcher(text);
                 var place = new Place(path, number, line.indexOf(text) + 1);
-                if (part == Part.HEADED && text.startsWith("INSERT INTO ") && text.endsWith(" (version) VALUES")) {
+                if (part == Part.HEADED && insert.matches()) {
+                    table = unqualified(insert.group(1));
                     part = Part.ROWS;
                 } else if (part == Part.ROWS && row.matches()) {
                     rows.add(new ToolRow(List.of(row.group(1))));
@@ -68,7 +71,11 @@ record DbmateSchema(String name, List<ToolRow> listed) implements Source {
         } else if (part == Part.ROWS) {
             problems.add(invalid(new Place(path, number, 0), "The file ends within its list of versions"));
         }
-        return new DbmateSchema(name, rows);
+        return new DbmateSchema(name, table, rows);
+    }
+
+    private static String unqualified(String table) {
+        return table.substring(table.lastIndexOf('.') + 1).replaceAll("[\"`]", "");
     }
 
     private static String expected(Part part) {
@@ -106,6 +113,10 @@ record DbmateSchema(String name, List<ToolRow> listed) implements Source {
     @Override
     public void read(List<ToolRow> rows, Findings findings) {
         Tool.DBMATE.reader().read(rows, findings);
+        findings.warning(
+                "may be of another state of the project than this database.",
+                "name the schema.sql that the database was made from, and compare the schema with the files before you"
+                        + " answer");
     }
 
     /** The file is of one state of the project, and the database may be of another: its own table says more. */
@@ -113,12 +124,23 @@ record DbmateSchema(String name, List<ToolRow> listed) implements Source {
     public void requireTrusted(Session session, History history) {
         Source.requireTables(session, history, name);
         ToolTables.of(Tool.DBMATE, session, history).ifPresent(found -> {
-            throw Problems.refused(
-                    Code.FOREIGN_HISTORY,
-                    "Schema " + history.server().schema() + " has " + found.shown() + ", which has what is applied there; "
-                            + Printable.line(name) + " may have more or less.",
-                    "take over what the table has: migration adopt; if it is empty, drop it, and try again");
+            throw refusal(history, found.shown(), "take over what the table has: migration adopt");
         });
+        if (!table.equalsIgnoreCase(Tool.TABLE_OF_DBMATE)
+                && ToolTables.names(session, history).stream().anyMatch(table::equalsIgnoreCase)) {
+            throw refusal(
+                    history,
+                    tool() + "'s table " + Printable.line(table),
+                    "rename it to " + Tool.TABLE_OF_DBMATE + ", and take over what it has: migration adopt");
+        }
+    }
+
+    private InvalidMigrationsException refusal(History history, String found, String remedy) {
+        return Problems.refused(
+                Code.FOREIGN_HISTORY,
+                "Schema " + history.server().schema() + " has " + found + ", which has what is applied there; "
+                        + Printable.line(name) + " may have more or less.",
+                remedy + "; if it is empty, drop it, and try again");
     }
 
     @Override

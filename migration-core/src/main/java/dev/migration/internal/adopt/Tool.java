@@ -32,7 +32,7 @@ enum Tool {
     LIQUIBASE("Liquibase", LiquibaseReader::new, "id author filename dateexecuted orderexecuted exectype md5sum");
 
     /** A table with one column called version may be anything, so dbmate's is only taken for one by its name. */
-    private static final String TABLE_OF_DBMATE = "schema_migrations";
+    static final String TABLE_OF_DBMATE = "schema_migrations";
 
     private static final Set<String> LOCK_OF_LIQUIBASE = Set.of("id", "locked", "lockgranted", "lockedby");
 

@@ -120,13 +120,13 @@ final class ToolTables {
 
     /** Each that there is. */
     static List<Found> all(Session session, History history) {
-        return session.ask("The tables cannot be read", () -> read(session, history));
+        List<String> names = names(session, history);
+        return session.ask("The tables cannot be read", () -> read(session, history.server().schema(), names));
     }
 
-    private static List<Found> read(Session session, History history) throws SQLException {
-        String schema = history.server().schema();
+    private static List<Found> read(Session session, String schema, List<String> names) throws SQLException {
         List<ToolTable> tables = new ArrayList<>();
-        for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
+        for (String name : names) {
             tables.add(table(session, schema, name));
         }
         List<Found> all = new ArrayList<>();
@@ -136,6 +136,16 @@ final class ToolTables {
             }
         }
         return all;
+    }
+
+    /** The tables of the schema that is migrated, without ours. */
+    static List<String> names(Session session, History history) {
+        return session.ask(
+                "The tables cannot be read",
+                () -> session.history()
+                        .reader(history)
+                        .otherTablesOf(
+                                session.connection(), history.server().schema()));
     }
 
     private static ToolTable table(Session session, String schema, String name) throws SQLException {

@@ -45,7 +45,8 @@ final class WayBack {
                 + (found.size() == 1
                         ? found.get(0).tool() + " again, without migration.adopt: "
                                 + check(found.get(0).maker())
-                        : "the other tool again, without migration.adopt"));
+                        : "the other tool again, without migration.adopt; if that is dbmate, first run the"
+                                + " CREATE TABLE of schema_migrations and the INSERT in schema.sql, with what is still applied"));
         return steps;
     }
 

@@ -43,7 +43,7 @@ public record History(
     public History withDueBaseline(Version version) {
         List<AppliedMigration> more = new ArrayList<>(applied);
         more.add(new AppliedMigration(
-                1,
+                AppliedMigration.DUE,
                 version,
                 AppliedMigration.nameOfBaseline(version),
                 null,
@@ -149,6 +149,9 @@ public record History(
             @Nullable String appliedBy,
             @Nullable Duration execution) {
 
+        /** In place of an id, which the database numbers from 1. */
+        private static final long DUE = 0;
+
         /** Whoever may write to the table chooses its texts. */
         public AppliedMigration {
             name = Printable.line(name);
@@ -156,9 +159,9 @@ public record History(
             appliedBy = appliedBy == null ? null : Printable.line(appliedBy);
         }
 
-        /** Whether this is a baseline that the next run writes; what another tool has applied may have no time either. */
+        /** Whether this is a baseline that the next run writes. */
         public boolean isDue() {
-            return kind == Kind.BASELINE && appliedAt == null;
+            return kind == Kind.BASELINE && id == DUE;
         }
 
         public static String nameOfBaseline(Version version) {

@@ -311,7 +311,8 @@ final class StateProblems {
                                             && !other.version().isRepeatable())
                             && comparison.history().inFlight() == null);
             String message = "migration.baseline is " + wanted.text() + ", but baseline " + row.version()
-                    + " was recorded at " + row.appliedAt() + ". The recorded one is used.";
+                    + " was recorded" + (row.appliedAt() == null ? "" : " at " + row.appliedAt())
+                    + ". The recorded one is used.";
             String remedy = "set migration.baseline=" + row.version() + ", or remove the setting"
                     + (replaceable ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text() : "");
             add(Severity.WARNING, Code.BASELINE_MISMATCH, null, message, remedy);
