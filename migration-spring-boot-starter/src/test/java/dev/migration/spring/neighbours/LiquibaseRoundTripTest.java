@@ -296,6 +296,7 @@ class LiquibaseRoundTripTest {
         assertThat(contents(product, both)).isEqualTo(contents(product, liquibases));
     }
 
+    @SuppressWarnings("deprecation") // What replaces it needs a scope of commands.
     private void print(Product product) throws Exception {
         String url = "offline:" + product.name().toLowerCase(Locale.ROOT) + "?outputLiquibaseSql=none&changeLogFile="
                 + folder.resolve("databasechangelog.csv");
