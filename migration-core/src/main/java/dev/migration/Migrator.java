@@ -14,6 +14,7 @@ import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,13 @@ public final class Migrator {
             @Override
             protected MigrationSet filesOf(Object migrator) {
                 return ((Migrator) migrator).set();
+            }
+
+            @Override
+            protected <T> T askOf(Object migrator, Function<Session, T> question) {
+                return migrator instanceof TenantMigrator tenants
+                        ? tenants.ask(question)
+                        : ((Migrator) migrator).ask(question);
             }
         });
     }
@@ -299,6 +308,10 @@ public final class Migrator {
     private Target typed(Target target) {
         Version version = target.version();
         return version == null ? target : new Target(null, typed(version.text()), null);
+    }
+
+    private <T> T ask(Function<Session, T> question) {
+        return DatabaseWait.ask(settings, active, question);
     }
 
     private MigrationSet set() {

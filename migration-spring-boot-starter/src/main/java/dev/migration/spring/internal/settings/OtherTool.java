@@ -1,6 +1,8 @@
 package dev.migration.spring.internal.settings;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
 
 /** A tool that Spring Boot runs at the start by itself. */
 public enum OtherTool {
@@ -22,10 +24,14 @@ public enum OtherTool {
         return title;
     }
 
-    /** What to set so that only one of the two runs on a schema, or both. */
-    public String remedy() {
-        return "choose one. Only this library: " + takeOver + "set spring." + id() + ".enabled=false. Only " + title
-                + ": set migration.enabled=false. Both on this schema: set migration.beside=" + id();
+    /** What to set so that only one of the two runs on a schema, or both; the settings are null where they are unknown. */
+    public String remedy(@Nullable DatabaseSettings database) {
+        String build = AotDetector.useGeneratedArtifacts() ? " for the build as well" : "";
+        String withoutOurs = database == null || database.all().instances().size() < 2
+                ? "set migration.enabled=false"
+                : "remove " + Instances.PREFIX + "." + database.name() + build;
+        return "choose one. Only this library: " + takeOver + "set spring." + id() + ".enabled=false" + build + ". Only "
+                + title + ": " + withoutOurs + ". Both on this schema: set migration.beside=" + id();
     }
 
     /** Its name in settings. */

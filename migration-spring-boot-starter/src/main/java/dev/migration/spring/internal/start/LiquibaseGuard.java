@@ -1,14 +1,18 @@
-package dev.migration.spring.internal.migrators;
+package dev.migration.spring.internal.start;
 
 import dev.migration.spring.internal.settings.OtherTool;
 import java.util.List;
 import java.util.stream.Stream;
+import liquibase.integration.commandline.LiquibaseCommandLineConfiguration;
 import liquibase.integration.spring.SpringLiquibase;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /** The guard beside Spring Boot's Liquibase. */
 public final class LiquibaseGuard extends OtherToolGuard {
+
+    /** The field that says whether a bean runs. */
+    public static final String SHOULD_RUN = "shouldRun";
 
     /** For the beans of a context. */
     public LiquibaseGuard(ConfigurableListableBeanFactory beans, Environment environment) {
@@ -17,13 +21,19 @@ public final class LiquibaseGuard extends OtherToolGuard {
 
     // The SQL of a changelog may run in the connection's schema whatever the default schema is set to.
     @Override
-    List<Run> runs(Object bean) {
-        return bean instanceof SpringLiquibase liquibase
+    List<Run> runs(Object bean, String name) {
+        return bean instanceof SpringLiquibase liquibase && shouldRun(liquibase)
                 ? List.of(new Run(
                         liquibase.getDataSource(),
                         Stream.ofNullable(liquibase.getDefaultSchema()).toList(),
                         true,
                         String.valueOf(liquibase.getChangeLog())))
                 : List.of();
+    }
+
+    // With code generated ahead of time the bean is there, and says at the start that it is switched off.
+    private static boolean shouldRun(SpringLiquibase liquibase) {
+        return !Boolean.FALSE.equals(field(liquibase, SHOULD_RUN))
+                && LiquibaseCommandLineConfiguration.SHOULD_RUN.getCurrentValue();
     }
 }

@@ -1,0 +1,56 @@
+package dev.migration.spring.internal.start;
+
+import dev.migration.spring.internal.settings.OtherTool;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.Location;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.core.env.Environment;
+
+/** The guard beside Spring Boot's Flyway. */
+public final class FlywayGuard extends OtherToolGuard {
+
+    /** The field of an initializer that says what it runs. */
+    public static final String FLYWAY = "flyway";
+
+    /** For the beans of a context. */
+    public FlywayGuard(ConfigurableListableBeanFactory beans, Environment environment) {
+        super(OtherTool.FLYWAY, beans, environment);
+    }
+
+    @Override
+    List<Run> runs(Object bean, String name) {
+        List<Flyway> run = List.of();
+        if (bean instanceof FlywayMigrationInitializer) {
+            run = field(bean, FLYWAY) instanceof Flyway its
+                    ? List.of(its)
+                    : beans.getBeanProvider(Flyway.class).stream().toList();
+        } else if (bean instanceof Flyway flyway && migratesWhenInitialized(name)) {
+            run = List.of(flyway);
+        }
+        return run.stream().map(FlywayGuard::run).toList();
+    }
+
+    private boolean migratesWhenInitialized(String name) {
+        return beans.containsBeanDefinition(name)
+                && "migrate".equals(beans.getMergedBeanDefinition(name).getInitMethodName());
+    }
+
+    private static Run run(Flyway flyway) {
+        Configuration settings = flyway.getConfiguration();
+        List<String> schemas = Stream.concat(
+                        Stream.ofNullable(settings.getDefaultSchema()), Arrays.stream(settings.getSchemas()))
+                .distinct()
+                .toList();
+        String files =
+                Arrays.stream(settings.getLocations()).map(Location::toString).collect(Collectors.joining(", "));
+        // Its init SQL may set another current schema.
+        boolean inCurrentSchema = schemas.isEmpty() && settings.getInitSql() == null;
+        return new Run(settings.getDataSource(), schemas, inCurrentSchema, files);
+    }
+}
