@@ -58,9 +58,7 @@ public final class Migrator {
 
             @Override
             protected <T> T askOf(Object migrator, Function<Session, T> question) {
-                return migrator instanceof TenantMigrator tenants
-                        ? tenants.ask(question)
-                        : ((Migrator) migrator).ask(question);
+                return ((Migrator) migrator).ask(question);
             }
         });
     }

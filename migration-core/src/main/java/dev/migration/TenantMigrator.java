@@ -6,7 +6,6 @@ import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
-import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantNames;
@@ -215,10 +214,6 @@ public final class TenantMigrator {
     public void stop() {
         crews.forEach(ActiveRuns::end);
         active.stop();
-    }
-
-    <T> T ask(Function<Session, T> question) {
-        return DatabaseWait.ask(settings, active, question);
     }
 
     private static List<String> without(Set<String> done, List<String> schemas) {

@@ -240,7 +240,7 @@ public final class MigrationFiles {
             return Objects.requireNonNull(access).filesOf(migrator);
         }
 
-        /** Asks a session such as those of the runs of a Migrator or TenantMigrator, and waits for the database as they do. */
+        /** Asks a session such as those of the runs of a Migrator, and waits for the database as they do. */
         public static <T> T ask(Object migrator, Function<Session, T> question) {
             return Objects.requireNonNull(access).askOf(migrator, question);
         }

@@ -302,6 +302,9 @@ class OtherToolsTest {
         whileItStarts
                 .withPropertyValues("migration.connect-timeout=60s")
                 .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
+        whileItStarts
+                .withPropertyValues("migration.connect-timeout=60s", "migration.tenants.schemas=ACME,PUBLIC")
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
         whileItStarts.run(context -> assertThat(context)
                 .getFailure()
                 .hasStackTraceContaining("DatabaseAccessException: No connection to the database: it is starting")

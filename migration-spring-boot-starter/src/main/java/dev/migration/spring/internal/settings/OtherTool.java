@@ -24,12 +24,12 @@ public enum OtherTool {
         return title;
     }
 
-    /** What to set so that only one of the two runs on a schema, or both; the settings are null where they are unknown. */
-    public String remedy(@Nullable DatabaseSettings database) {
+    /** What to set so that only one of the two runs on a schema, or both; the name is that of one of several databases. */
+    public String remedy(@Nullable String database) {
         String build = AotDetector.useGeneratedArtifacts() ? " for the build as well" : "";
-        String withoutOurs = database == null || database.all().instances().size() < 2
+        String withoutOurs = database == null
                 ? "set migration.enabled=false"
-                : "remove " + Instances.PREFIX + "." + database.name() + build;
+                : "remove " + Instances.PREFIX + "." + database + build;
         return "choose one. Only this library: " + takeOver + "set spring." + id() + ".enabled=false" + build + ". Only "
                 + title + ": " + withoutOurs + ". Both on this schema: set migration.beside=" + id();
     }

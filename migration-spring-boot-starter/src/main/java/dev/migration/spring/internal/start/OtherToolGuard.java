@@ -2,6 +2,7 @@ package dev.migration.spring.internal.start;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
+import dev.migration.Migrator;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.spring.DatabaseStartException;
@@ -135,7 +136,7 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
     private void requireElsewhere(Run run, NamedMigrator migrator, @Nullable DatabaseSettings settings) {
         // Both give their connection back before the next one: a pool may have no other.
         Ours ours = MigrationFiles.Access.ask(
-                migrator.migrator(),
+                single(migrator, settings),
                 session -> new Ours(
                         session.ask(
                                 "The current schema cannot be read", () -> DatabaseIdentity.of(session.connection())),
@@ -156,12 +157,23 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
         }
     }
 
+    /** Tenants are not named yet, so that their database is asked without them. */
+    private static Migrator single(NamedMigrator migrator, @Nullable DatabaseSettings settings) {
+        if (migrator instanceof NamedMigrator.Single ours) {
+            return ours.migrator();
+        }
+        return (settings == null ? Migrator.builder() : settings.builder())
+                .dataSource(migrator.dataSource().orElseThrow())
+                .listener(new MigrationLog())
+                .build();
+    }
+
     private InvalidMigrationsException refusal(Run run, String where, @Nullable DatabaseSettings settings) {
         String folders = settings == null ? "" : ", those of this library in " + String.join(", ", settings.folders());
         return new InvalidMigrationsException(Instances.invalid(
                 tool.title() + " would run at this start, before this library, " + where + ". Its migrations are in "
                         + run.files() + folders + ". It was stopped before it ran.",
-                tool.remedy(settings)));
+                tool.remedy(settings == null || settings.all().instances().size() < 2 ? null : settings.name())));
     }
 
     /** What is migrated here; empty where that is only known during the run. */
