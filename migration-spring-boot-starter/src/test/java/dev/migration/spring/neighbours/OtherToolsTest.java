@@ -414,7 +414,7 @@ class OtherToolsTest {
                         bean -> bean.setDependsOn("flywayInitializer"))
                 .run(context -> assertThat(refusal(context).message())
                         .startsWith("Flyway would run at this start, before this library, and it cannot be determined"
-                                + " whether on the same schema, since a Migrator waits for it. Its migrations are in "));
+                                + " whether on the same schema, since a Migrator waits for it. Its migrations are"));
     }
 
     @Test

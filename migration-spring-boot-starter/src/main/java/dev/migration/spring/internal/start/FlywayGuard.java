@@ -24,21 +24,20 @@ public final class FlywayGuard extends OtherToolGuard {
     }
 
     @Override
-    List<Run> runs(Object bean, String name) {
-        List<Flyway> run = List.of();
-        if (bean instanceof FlywayMigrationInitializer) {
-            run = field(bean, FLYWAY) instanceof Flyway its
-                    ? List.of(its)
-                    : beans.getBeanProvider(Flyway.class).stream().toList();
-        } else if (bean instanceof Flyway flyway && migratesWhenInitialized(name)) {
-            run = List.of(flyway);
-        }
-        return run.stream().map(FlywayGuard::run).toList();
+    boolean runsWhenInitialized(Object bean, String name) {
+        return bean instanceof FlywayMigrationInitializer
+                || (bean instanceof Flyway
+                        && beans.containsBeanDefinition(name)
+                        && "migrate".equals(beans.getMergedBeanDefinition(name).getInitMethodName()));
     }
 
-    private boolean migratesWhenInitialized(String name) {
-        return beans.containsBeanDefinition(name)
-                && "migrate".equals(beans.getMergedBeanDefinition(name).getInitMethodName());
+    @Override
+    List<Run> runs(Object bean) {
+        Object its = bean instanceof Flyway ? bean : field(bean, FLYWAY);
+        Stream<Flyway> run = its instanceof Flyway flyway
+                ? Stream.of(flyway)
+                : beans.getBeanProvider(Flyway.class).stream();
+        return run.map(FlywayGuard::run).toList();
     }
 
     private static Run run(Flyway flyway) {

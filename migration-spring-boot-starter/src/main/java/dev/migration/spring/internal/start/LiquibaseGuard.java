@@ -19,21 +19,22 @@ public final class LiquibaseGuard extends OtherToolGuard {
         super(OtherTool.LIQUIBASE, beans, environment);
     }
 
-    // The SQL of a changelog may run in the connection's schema whatever the default schema is set to.
+    // With code generated ahead of time the bean is there, and says at the start that it is switched off.
     @Override
-    List<Run> runs(Object bean, String name) {
-        return bean instanceof SpringLiquibase liquibase && shouldRun(liquibase)
-                ? List.of(new Run(
-                        liquibase.getDataSource(),
-                        Stream.ofNullable(liquibase.getDefaultSchema()).toList(),
-                        true,
-                        String.valueOf(liquibase.getChangeLog())))
-                : List.of();
+    boolean runsWhenInitialized(Object bean, String name) {
+        return bean instanceof SpringLiquibase
+                && !Boolean.FALSE.equals(field(bean, SHOULD_RUN))
+                && LiquibaseCommandLineConfiguration.SHOULD_RUN.getCurrentValue();
     }
 
-    // With code generated ahead of time the bean is there, and says at the start that it is switched off.
-    private static boolean shouldRun(SpringLiquibase liquibase) {
-        return !Boolean.FALSE.equals(field(liquibase, SHOULD_RUN))
-                && LiquibaseCommandLineConfiguration.SHOULD_RUN.getCurrentValue();
+    // The SQL of a changelog may run in the connection's schema whatever the default schema is set to.
+    @Override
+    List<Run> runs(Object bean) {
+        SpringLiquibase liquibase = (SpringLiquibase) bean;
+        return List.of(new Run(
+                liquibase.getDataSource(),
+                Stream.ofNullable(liquibase.getDefaultSchema()).toList(),
+                true,
+                String.valueOf(liquibase.getChangeLog())));
     }
 }

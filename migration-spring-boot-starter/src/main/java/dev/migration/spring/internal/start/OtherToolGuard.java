@@ -65,15 +65,19 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
         this.environment = environment;
     }
 
-    /** What this bean runs as soon as it is initialized; empty for any other bean. */
-    abstract List<Run> runs(Object bean, String name);
+    /** Whether this bean runs the tool as soon as it is initialized. */
+    abstract boolean runsWhenInitialized(Object bean, String name);
+
+    /** What such a bean runs. */
+    abstract List<Run> runs(Object bean);
 
     @Override
     public final Object postProcessBeforeInitialization(Object bean, String name) {
-        if (isNeeded()) {
-            List<Run> runs = runs(bean, name);
-            found |= !runs.isEmpty();
-            runs.forEach(this::check);
+        if (runsWhenInitialized(bean, name)) {
+            found = true;
+            if (isNeeded()) {
+                runs(bean).forEach(this::check);
+            }
         }
         return bean;
     }
