@@ -15,6 +15,7 @@ import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,11 @@ public final class Migrator {
             @Override
             protected MigrationSet filesOf(Object migrator) {
                 return ((Migrator) migrator).set();
+            }
+
+            @Override
+            protected <T> T askOf(Object migrator, Function<Session, T> question) {
+                return ((Migrator) migrator).ask(question);
             }
         });
     }
@@ -305,6 +312,10 @@ public final class Migrator {
     private Target typed(Target target) {
         Version version = target.version();
         return version == null ? target : new Target(null, typed(version.text()), null);
+    }
+
+    private <T> T ask(Function<Session, T> question) {
+        return DatabaseWait.ask(settings, active, question);
     }
 
     private MigrationSet set() {

@@ -62,9 +62,12 @@ class ArchitectureTest {
                         "files.ClasspathRoots",
                         "help.Printable",
                         "help.Remedies",
+                        "history.HistoryTables",
                         "report.ExitCode",
                         "help.Misspelling",
                         "report.Text",
+                        "session.AccessFailure",
+                        "session.Session",
                         "secrets.SecretMask");
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +230,9 @@ public final class MigrationFiles {
         /** How the files are read. */
         protected abstract MigrationSet filesOf(Object migrator);
 
+        /** How a session is asked. */
+        protected abstract <T> T askOf(Object migrator, Function<Session, T> question);
+
         /** Called once, by the class that can do it. */
         public static void open(Access opened) {
             access = opened;
@@ -242,6 +246,11 @@ public final class MigrationFiles {
         /** The migration files of a Migrator, with all that is wrong with them. */
         public static MigrationSet files(Object migrator) {
             return Objects.requireNonNull(access).filesOf(migrator);
+        }
+
+        /** Asks a session such as those of the runs of a Migrator, and waits for the database as they do. */
+        public static <T> T ask(Object migrator, Function<Session, T> question) {
+            return Objects.requireNonNull(access).askOf(migrator, question);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * Waits for a database that takes no connections yet, such as one that is starting, with growing pauses. A wrong password
@@ -32,11 +33,17 @@ public final class DatabaseWait {
     /** Waits until there is a database, where the settings allow that. */
     public static void await(Settings settings, ActiveRuns active) {
         if (!settings.connectTimeout().isZero()) {
-            active.run(settings.listeners(), stop -> {
-                open(settings, stop).close();
-                return settings;
-            });
+            ask(settings, active, session -> settings);
         }
+    }
+
+    /** Asks a session, as soon as there is a database, and gives it back. */
+    public static <T> T ask(Settings settings, ActiveRuns active, Function<Session, T> question) {
+        return active.run(settings.listeners(), stop -> {
+            try (Session session = open(settings, stop)) {
+                return question.apply(session);
+            }
+        });
     }
 
     /** Borrows a connection, and waits for the database where the settings allow that. */

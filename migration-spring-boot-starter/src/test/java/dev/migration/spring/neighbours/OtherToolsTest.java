@@ -13,14 +13,18 @@ import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
+import liquibase.integration.spring.SpringLiquibase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Tag;
@@ -30,18 +34,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -145,7 +157,10 @@ class OtherToolsTest {
     void theRefusalIsReportedAsAFailedStart(CapturedOutput output) {
         assertThatThrownBy(() -> new SpringApplicationBuilder(Service.class)
                         .web(WebApplicationType.NONE)
-                        .run("--spring.datasource.url=" + url, "--spring.datasource.username=sa", "--" + Tool.FLYWAY.files))
+                        .run(
+                                "--spring.datasource.url=" + url,
+                                "--spring.datasource.username=sa",
+                                "--" + Tool.FLYWAY.files))
                 .isInstanceOf(BeanCreationException.class);
         assertThat(output).contains("""
                 APPLICATION FAILED TO START
@@ -184,27 +199,69 @@ class OtherToolsTest {
                         tool.setting("url") + "=" + url + ";LOCK_TIMEOUT=5000",
                         tool.setting("user") + "=sa",
                         "migration.schema=public")
-                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, public. "));
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
     }
 
     @ParameterizedTest
     @EnumSource
     void aSchemaThatIsOnlyKnownDuringTheRunIsTreatedAsTheSame(Tool tool) {
         beside(tool)
-                .withPropertyValues("migration.init-sql=SET SCHEMA public")
+                .withPropertyValues("migration.tenants.schemas-query=SELECT 'ACME'")
                 .run(context -> assertThat(refusal(context).message())
                         .contains(" on the same database, and it cannot be determined whether the schemas differ. "));
     }
 
     @ParameterizedTest
     @EnumSource
-    void soIsThatOfAMigratorThatTheApplicationDefines(Tool tool) {
+    void theSchemaThatInitSqlSetsCounts(Tool tool) {
+        JdbcClient.create(database(url)).sql("CREATE SCHEMA audit").update();
+        ApplicationContextRunner inAudit = beside(tool)
+                .withPropertyValues(
+                        tool.setting("url") + "=" + url + ";SCHEMA=AUDIT", tool.setting("user") + "=sa");
+        inAudit.withPropertyValues("migration.init-sql=SET SCHEMA audit")
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, AUDIT. "));
+        beside(tool)
+                .withPropertyValues("migration.init-sql=SET SCHEMA audit")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(schemasOfWard()).containsExactly("PUBLIC");
+    }
+
+    /** Scripts run in the connection's schema all the same. */
+    @ParameterizedTest
+    @EnumSource
+    void aHistoryElsewhereMovesNoMigrations(Tool tool) {
+        JdbcClient.create(database(url)).sql("CREATE SCHEMA history").update();
+        beside(tool)
+                .withPropertyValues("migration.schema=HISTORY")
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
+    }
+
+    @Test
+    void theSchemaThatACustomizerSetsCounts() {
+        beside(Tool.FLYWAY)
+                .withPropertyValues("spring.flyway.default-schema=AUDIT")
+                .withBean(MigratorCustomizer.class, () -> (database, builder) -> builder.schema("AUDIT"))
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, AUDIT. "));
+    }
+
+    @Test
+    void theSchemaThatFlywaysInitSqlSetsIsUnknown() {
+        JdbcClient.create(database(url)).sql("CREATE SCHEMA audit").update();
+        beside(Tool.FLYWAY)
+                .withPropertyValues("spring.flyway.init-sqls=SET SCHEMA audit")
+                .run(context -> assertThat(refusal(context).message())
+                        .contains(" it cannot be determined whether the schemas differ. "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSchemaOfAMigratorThatTheApplicationDefinesCounts(Tool tool) {
         beside(tool)
                 .withBean(
                         Migrator.class,
                         () -> Migrator.builder().dataSource(database(url)).build())
                 .run(context -> assertThat(refusal(context).message())
-                        .contains(" whether the schemas differ. Its migrations are in ")
+                        .contains(" on the same schema, PUBLIC. Its migrations are in ")
                         .doesNotContain("of this library"));
     }
 
@@ -224,6 +281,184 @@ class OtherToolsTest {
                         "migration.instances.clinic.locations=classpath:migrations")
                 .run(context -> assertThat(context.getStartupFailure())
                         .hasStackTraceContaining("DatabaseStartException: clinic: Flyway would run at this start"));
+    }
+
+    @Test
+    void onlyThatOneOfThemHasToGoSoThatFlywayRuns() {
+        beside(Tool.FLYWAY)
+                .withPropertyValues(
+                        "migration.instances.clinic.data-source=dataSource",
+                        "migration.instances.clinic.locations=classpath:migrations",
+                        "migration.instances.reports.url=" + url(),
+                        "migration.instances.reports.user=sa")
+                .run(context -> assertThat(refusal(context).remedy())
+                        .contains(" Only Flyway: remove migration.instances.clinic. Both on this schema: "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseThatStillStartsIsWaitedFor(Tool tool) {
+        ApplicationContextRunner whileItStarts = beside(tool).withBean(DataSource.class, () -> new Starting(url));
+        whileItStarts
+                .withPropertyValues("migration.connect-timeout=60s")
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
+        whileItStarts
+                .withPropertyValues("migration.connect-timeout=60s", "migration.tenants.schemas=ACME,PUBLIC")
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
+        whileItStarts.run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("DatabaseAccessException: No connection to the database: it is starting")
+                .rootCause()
+                .isInstanceOf(SQLException.class));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itsOwnDatabaseMustBeThere(Tool tool) {
+        beside(tool)
+                .withPropertyValues(
+                        tool.setting("url") + "=jdbc:h2:mem:missing;IFEXISTS=TRUE", tool.setting("user") + "=sa")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("DatabaseAccessException: No connection to the database: "));
+        assertThat(hasTable(database(url), "__migrations")).isFalse();
+    }
+
+    /** Refuses its first connection. */
+    private static final class Starting extends DriverManagerDataSource {
+
+        private boolean started;
+
+        Starting(String url) {
+            super(url, "sa", "");
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (!started) {
+                started = true;
+                throw new SQLException("it is starting", "57P03");
+            }
+            return super.getConnection();
+        }
+    }
+
+    @Test
+    void aFlywayThatMigratesWhenItIsInitializedIsSeen() {
+        beside(Tool.FLYWAY)
+                .withBean(Flyway.class, () -> flyway(url), bean -> bean.setInitMethodName("migrate"))
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
+        assertThat(hasTable(database(url), "ward")).isFalse();
+    }
+
+    @Test
+    void ofSeveralFlywaysTheOneThatRunsCounts() {
+        beside(Tool.FLYWAY)
+                .withBean("idle", Flyway.class, () -> flyway(url))
+                .withUserConfiguration(RunsElsewhere.class)
+                .run(context -> assertThat(applied(context)).hasSize(2));
+    }
+
+    private static Flyway flyway(String url) {
+        return Flyway.configure()
+                .dataSource(database(url))
+                .locations("classpath:flyway")
+                .load();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class RunsElsewhere {
+
+        @Bean
+        Flyway elsewhere() {
+            return flyway(url());
+        }
+
+        @Bean
+        FlywayMigrationInitializer initializer(@Qualifier("elsewhere") Flyway flyway) {
+            return new FlywayMigrationInitializer(flyway);
+        }
+    }
+
+    @Test
+    void aPostProcessorThatNeedsTheInitializerDoesNotRunItUnseen() {
+        beside(Tool.FLYWAY)
+                .withUserConfiguration(Early.class)
+                .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, PUBLIC. "));
+        assertThat(hasTable(database(url), "ward")).isFalse();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Early {
+
+        @Bean
+        static OrderedPostProcessor early(FlywayMigrationInitializer initializer) {
+            return new OrderedPostProcessor();
+        }
+    }
+
+    static final class OrderedPostProcessor implements BeanPostProcessor, Ordered {
+
+        @Override
+        public int getOrder() {
+            return 0;
+        }
+    }
+
+    @Test
+    void whereAMigratorWaitsForItTheSchemasCannotBeCompared() {
+        beside(Tool.FLYWAY)
+                .withBean(
+                        Migrator.class,
+                        () -> Migrator.builder().dataSource(database(url)).build(),
+                        bean -> bean.setDependsOn("flywayInitializer"))
+                .run(context -> assertThat(refusal(context).message())
+                        .startsWith("Flyway would run at this start, before this library, and it cannot be determined"
+                                + " whether on the same schema, since a Migrator waits for it. Its migrations are"));
+    }
+
+    @Test
+    void liquibaseThatIsToldNotToRunStopsNothing(CapturedOutput output) {
+        beside(Tool.LIQUIBASE)
+                .withBean(SpringLiquibase.class, () -> {
+                    var liquibase = new SpringLiquibase();
+                    liquibase.setDataSource(database(url));
+                    liquibase.setChangeLog("classpath:liquibase/changelog.sql");
+                    liquibase.setShouldRun(false);
+                    return liquibase;
+                })
+                .run(context -> assertThat(applied(context)).hasSize(2));
+        assertThat(output).contains("Liquibase is on the class path; Spring Boot does not run it at this start");
+        beside(Tool.LIQUIBASE)
+                .withSystemProperties("liquibase.shouldRun=false")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+        assertThat(hasTable(database(url), "ward")).isFalse();
+    }
+
+    @Test
+    void withoutTheToolsNothingIsLookedFor() {
+        without()
+                .withClassLoader(new FilteredClassLoader("org.flywaydb", "liquibase"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("migrationFlywayGuard")
+                        .doesNotHaveBean("migrationLiquibaseGuard"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTrainingRunIsNotRefused(Tool tool) {
+        // Loaded with the property set, it would end the process.
+        assertThat(new DefaultLifecycleProcessor().isRunning()).isFalse();
+        SpringProperties.setProperty("spring.context.exit", "onRefresh");
+        try {
+            beside(tool).run(context -> {
+                assertThat(context).hasNotFailed();
+                assertThat(applied(context)).isEmpty();
+            });
+        } finally {
+            SpringProperties.setProperty("spring.context.exit", null);
+        }
     }
 
     @ParameterizedTest
@@ -393,7 +628,7 @@ class OtherToolsTest {
                 .withPropertyValues(tool.setting("enabled") + "=false")
                 .run(context -> assertThat(applied(context)).hasSize(2));
         assertThat(hasTable(database(url), tool.history)).isFalse();
-        assertThat(output).contains(tool.title + " is on the class path, and does not run at this start");
+        assertThat(output).contains(tool.title + " is on the class path; Spring Boot does not run it at this start");
     }
 
     @ParameterizedTest

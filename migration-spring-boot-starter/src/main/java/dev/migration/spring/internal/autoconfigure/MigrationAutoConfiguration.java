@@ -4,15 +4,15 @@ import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.spring.MigratorCustomizer;
-import dev.migration.spring.internal.migrators.FlywayGuard;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
-import dev.migration.spring.internal.migrators.LiquibaseGuard;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
 import dev.migration.spring.internal.migrators.ScriptsOverR2dbc;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.start.FlywayGuard;
+import dev.migration.spring.internal.start.LiquibaseGuard;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import dev.migration.spring.internal.start.StartEvents;
 import java.sql.CallableStatement;
@@ -51,6 +51,10 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(MigrationProperties.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
 public final class MigrationAutoConfiguration {
+
+    private static final String FLYWAY_INITIALIZER =
+            "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer";
+    private static final String SPRING_LIQUIBASE = "liquibase.integration.spring.SpringLiquibase";
 
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.
     @Bean
@@ -96,8 +100,9 @@ public final class MigrationAutoConfiguration {
         }
     }
 
+    // Spring Boot's modules for both tools may be there without the tools.
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer")
+    @ConditionalOnClass(name = {FLYWAY_INITIALIZER, "org.flywaydb.core.Flyway"})
     static class BesideFlywayConfiguration {
 
         @Bean
@@ -107,7 +112,8 @@ public final class MigrationAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration")
+    @ConditionalOnClass(
+            name = {"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration", SPRING_LIQUIBASE})
     static class BesideLiquibaseConfiguration {
 
         @Bean
@@ -168,6 +174,11 @@ public final class MigrationAutoConfiguration {
                     Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class)) {
                 hints.proxies().registerJdkProxy(type);
             }
+            hints.reflection()
+                    .registerTypeIfPresent(
+                            classLoader, FLYWAY_INITIALIZER, type -> type.withField(FlywayGuard.FLYWAY))
+                    .registerTypeIfPresent(
+                            classLoader, SPRING_LIQUIBASE, type -> type.withField(LiquibaseGuard.SHOULD_RUN));
         }
     }
 }

@@ -1,53 +1,63 @@
 package dev.migration.spring.internal.database;
 
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.DatabaseAccessException;
+import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Asks DataSources which database and schema they lead to. */
-public final class DatabaseIdentity {
-
-    private static final Logger log = LoggerFactory.getLogger(DatabaseIdentity.class);
+/**
+ * Where a connection leads; null for what its driver does not say.
+ *
+ * @param url the database, without the user and what else a URL sets
+ * @param schema where unqualified names are created: a schema, or the database where that is the same
+ */
+public record DatabaseIdentity(@Nullable String url, @Nullable String schema) {
 
     private interface Question {
         @Nullable
-        String ask(Connection connection) throws SQLException;
+        String ask() throws SQLException;
     }
 
-    private DatabaseIdentity() {}
-
-    /** Whether both lead to the same database: they may differ in the user and in what the URL sets. */
-    public static boolean isSame(DataSource one, DataSource other) {
-        if (one.equals(other)) {
-            return true;
-        }
-        String url = url(one);
-        return url != null && url.equals(url(other));
-    }
-
-    private static @Nullable String url(DataSource dataSource) {
-        String url = answer(dataSource, connection -> connection.getMetaData().getURL());
-        return url == null ? null : DatabaseDescriptions.withoutSettings(url);
-    }
-
-    /** Where unqualified names are created: a schema, or the database where that is the same; null where it is unknown. */
-    public static @Nullable String currentSchema(DataSource dataSource) {
-        return answer(dataSource, connection -> {
-            String schema = connection.getSchema();
-            return schema == null ? connection.getCatalog() : schema;
-        });
-    }
-
-    private static @Nullable String answer(DataSource dataSource, Question question) {
+    /**
+     * Of a connection that is borrowed for this.
+     *
+     * @throws DatabaseAccessException if there is none
+     */
+    public static DatabaseIdentity of(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
-            return question.ask(connection);
+            return of(connection);
         } catch (SQLException e) {
-            log.debug("Cannot determine the database of a DataSource: {}", SecretMask.describe(e));
+            throw AccessFailure.unreachable(e);
+        }
+    }
+
+    /** Of an open connection. */
+    public static DatabaseIdentity of(Connection connection) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        String url = answer(metaData::getURL);
+        String schema = answer(connection::getSchema);
+        // On PostgreSQL there is no current schema if the search path leads nowhere, and the database is something else.
+        return new DatabaseIdentity(
+                url == null ? null : DatabaseDescriptions.withoutSettings(url),
+                schema == null && !metaData.supportsSchemasInTableDefinitions()
+                        ? answer(connection::getCatalog)
+                        : schema);
+    }
+
+    private static @Nullable String answer(Question question) throws SQLException {
+        try {
+            return question.ask();
+        } catch (SQLFeatureNotSupportedException e) {
             return null;
         }
+    }
+
+    /** Whether both lead to the same database, as far as is known. */
+    public boolean mayBeIn(DatabaseIdentity other) {
+        return url == null || other.url == null || url.equals(other.url);
     }
 }

@@ -174,8 +174,7 @@ public final class MigratorFactory implements DisposableBean {
     }
 
     /** The settings of a Migrator or TenantMigrator; null where it was not made here. */
-    @Nullable
-    DatabaseSettings settings(Object migrator) {
+    public @Nullable DatabaseSettings settings(Object migrator) {
         MigratedDatabase database = made.get(migrator);
         if (database != null) {
             for (DatabaseSettings settings : DatabaseSettings.all(properties.getObject())) {

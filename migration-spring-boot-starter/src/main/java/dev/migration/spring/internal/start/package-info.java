@@ -1,4 +1,4 @@
-/** Migrates or validates the databases while the application starts, logs how that ended, and publishes events. */
+/** Migrates the databases at the start, or validates them, stops other tools before that, and publishes how it ended. */
 @NullMarked
 package dev.migration.spring.internal.start;
 

@@ -22,6 +22,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
@@ -116,7 +117,18 @@ class AheadOfTimeTest {
                         context -> {},
                         FlywayAutoConfiguration.class))
                 .rootCause()
-                .hasMessageStartingWith("Flyway would run at this start, before this library, on the same schema");
+                .hasMessageStartingWith("Flyway would run at this start, before this library, on the same schema")
+                .hasMessageContaining(" set spring.flyway.enabled=false for the build as well. Only Flyway: ");
+    }
+
+    @Test
+    @Tag("neighbours")
+    void liquibaseThatIsSwitchedOffAtTheStartIsNotRefused() {
+        run(
+                "spring.liquibase.change-log=classpath:liquibase/changelog.sql",
+                "spring.liquibase.enabled=false",
+                context -> assertThat(applied(context)).hasSize(2),
+                LiquibaseAutoConfiguration.class);
     }
 
     @Test

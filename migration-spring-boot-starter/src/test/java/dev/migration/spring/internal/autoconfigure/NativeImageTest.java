@@ -7,9 +7,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
+import dev.migration.spring.internal.start.FlywayGuard;
+import dev.migration.spring.internal.start.LiquibaseGuard;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import liquibase.integration.spring.SpringLiquibase;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +23,7 @@ import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -82,6 +87,17 @@ class NativeImageTest {
     void itMakes(String type) throws ClassNotFoundException {
         Constructor<?> constructor = Class.forName(type).getDeclaredConstructors()[0];
         assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(constructor))
+                .accepts(HINTS);
+    }
+
+    @Test
+    @Tag("neighbours")
+    void itReadsWhatFlywayRunsAndWhetherLiquibaseDoes() throws NoSuchFieldException {
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onFieldAccess(FlywayMigrationInitializer.class.getDeclaredField(FlywayGuard.FLYWAY)))
+                .accepts(HINTS);
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onFieldAccess(SpringLiquibase.class.getDeclaredField(LiquibaseGuard.SHOULD_RUN)))
                 .accepts(HINTS);
     }
 

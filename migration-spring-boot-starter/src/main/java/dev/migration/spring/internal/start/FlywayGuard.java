@@ -1,4 +1,4 @@
-package dev.migration.spring.internal.migrators;
+package dev.migration.spring.internal.start;
 
 import dev.migration.spring.internal.settings.OtherTool;
 import java.util.Arrays;
@@ -15,31 +15,41 @@ import org.springframework.core.env.Environment;
 /** The guard beside Spring Boot's Flyway. */
 public final class FlywayGuard extends OtherToolGuard {
 
-    private final ConfigurableListableBeanFactory beans;
+    /** The field of an initializer that says what it runs. */
+    public static final String FLYWAY = "flyway";
 
     /** For the beans of a context. */
     public FlywayGuard(ConfigurableListableBeanFactory beans, Environment environment) {
         super(OtherTool.FLYWAY, beans, environment);
-        this.beans = beans;
     }
 
-    // What it runs is not to be had from the initializer: mostly the only bean, and else one of these.
+    @Override
+    boolean runsWhenInitialized(Object bean, String name) {
+        return bean instanceof FlywayMigrationInitializer
+                || (bean instanceof Flyway
+                        && beans.containsBeanDefinition(name)
+                        && "migrate".equals(beans.getMergedBeanDefinition(name).getInitMethodName()));
+    }
+
     @Override
     List<Run> runs(Object bean) {
-        return bean instanceof FlywayMigrationInitializer
-                ? beans.getBeanProvider(Flyway.class).stream()
-                        .map(flyway -> run(flyway.getConfiguration()))
-                        .toList()
-                : List.of();
+        Object its = bean instanceof Flyway ? bean : field(bean, FLYWAY);
+        Stream<Flyway> run = its instanceof Flyway flyway
+                ? Stream.of(flyway)
+                : beans.getBeanProvider(Flyway.class).stream();
+        return run.map(FlywayGuard::run).toList();
     }
 
-    private static Run run(Configuration settings) {
+    private static Run run(Flyway flyway) {
+        Configuration settings = flyway.getConfiguration();
         List<String> schemas = Stream.concat(
                         Stream.ofNullable(settings.getDefaultSchema()), Arrays.stream(settings.getSchemas()))
                 .distinct()
                 .toList();
         String files =
                 Arrays.stream(settings.getLocations()).map(Location::toString).collect(Collectors.joining(", "));
-        return new Run(settings.getDataSource(), schemas, schemas.isEmpty(), files);
+        // Its init SQL may set another current schema.
+        boolean inCurrentSchema = schemas.isEmpty() && settings.getInitSql() == null;
+        return new Run(settings.getDataSource(), schemas, inCurrentSchema, files);
     }
 }
