@@ -85,7 +85,7 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
     /** Whoever sees two tools in the build learns that one of them does nothing. */
     @Override
     public final void afterSingletonsInstantiated() {
-        if (!found && isNeeded()) {
+        if (!found && isNeeded() && !NamedMigrator.in(beans).isEmpty()) {
             log.info("{} is on the class path; Spring Boot does not run it at this start", tool.title());
         }
     }
