@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +130,28 @@ class ChangelogReaderTest {
         Migration migration = load(nested).migrations().get(0);
 
         assertThat(ChangesetFile.changeset(migration).isIn(recorded)).isEqualTo(same);
+    }
+
+    @Test
+    void thePageGivesEachChangesetOfARenamedFileItsOldPath() throws IOException, InterruptedException {
+        write(
+                "0002_orders.sql",
+                "--liquibase formatted sql\r\n--changeset ann:1\r\nSELECT 1;\r\n  -- Changeset ann:2 runInTransaction:false\n"
+                        + "-- changes\n--changeset ann:3 LOGICALFILEPATH:old.sql\r\n--changeset \"b\":\"4 b\" labels:\"\"\n--rollback empty");
+        Matcher command = Pattern.compile("`(sed .*)`").matcher(Files.readString(Path.of("..", "docs", "adopt", "liquibase.md")));
+        assertThat(command.find()).isTrue();
+
+        var shell = new ProcessBuilder("sh", "-ec", command.group(1)).directory(folder.toFile()).inheritIO();
+        assertThat(shell.start().waitFor()).isZero();
+
+        assertThat(problems()).isEmpty();
+        assertThat(migrations()).hasSize(4);
+        for (Migration migration : migrations()) {
+            boolean kept = ChangesetFile.changeset(migration).id().equals("3");
+            assertThat(ChangesetFile.changeset(migration).isIn("db/changelog/orders.sql")).isEqualTo(!kept);
+            assertThat(ChangesetFile.changeset(migration).isIn("old.sql")).isEqualTo(kept);
+        }
+        assertThat(Files.readString(folder.resolve("0002_orders.sql"))).startsWith("--liquibase formatted sql\r\n--changeset ann:1 logicalFilePath:db/changelog/orders.sql\r\n");
     }
 
     @Test
