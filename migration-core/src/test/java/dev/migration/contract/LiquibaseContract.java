@@ -2,6 +2,7 @@ package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.DownScript;
 import dev.migration.HistoryChange;
@@ -15,12 +16,18 @@ import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Workbench;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Changelogs of Liquibase in formatted SQL, and the history that Liquibase has written. */
@@ -46,7 +53,11 @@ interface LiquibaseContract extends Workbench {
     }
 
     private void ran(int order, String id, String type, String checksum) {
-        execute("INSERT INTO DATABASECHANGELOG VALUES ('" + id + "', 'ann', 'db/changelog/0001_t.sql', '2026-01-02 03:04:0"
+        ran(order, id, "db/changelog/0001_t.sql", type, checksum);
+    }
+
+    private void ran(int order, String id, String file, String type, String checksum) {
+        execute("INSERT INTO DATABASECHANGELOG VALUES ('" + id + "', 'ann', '" + file + "', '2026-01-02 03:04:0"
                 + order + "', " + order + ", '" + type + "', " + (checksum == null ? "NULL" : "'" + checksum + "'")
                 + ", 'sql', '', NULL, '5.0.3', NULL, NULL, '1')");
     }
@@ -121,6 +132,27 @@ interface LiquibaseContract extends Workbench {
 
         assertThat(catchThrowable(this::up)).hasMessageContaining("0001_t.sql:6:").hasMessageContaining("0001_t:ann:2");
         assertThat(appliedNames()).containsExactly("0001_t:ann:t");
+
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:2", "", "INSERT INTO t", " VALUES (${n});", "--rollback DELETE '${m}';");
+        assertThat(refused(InvalidMigrationsException.class, () -> builder().placeholders(Map.of("x", "1")).build().up()))
+                .hasMessageContaining("0001_t.sql:7:10  ${n} has no value")
+                .hasMessageContaining("0001_t.sql:8:20  ${m} has no value");
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:2 runInTransaction:false", "", "INSERT INTO t", " VALUES (1\0);");
+        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("0001_t.sql:7  The file has the character U+0000");
+    }
+
+    @Test
+    default void onlyTheTextOfAChangesetIsStored() {
+        String many = IntStream.range(0, 40).mapToObj(i -> "\nINSERT INTO t VALUES (" + i + ");").collect(Collectors.joining());
+        write(
+                "0001_t.sql",
+                HEADING + "\n--changeset ann:t\nCREATE TABLE t (n INT);\n--changeset ann:many" + many
+                        + "\n--rollback DELETE FROM t;\n--changeset ann:3\n\nDELETE FROM t;\n--rollback empty");
+        up();
+
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001.2'")).singleElement().asString().startsWith("INSERT INTO t VALUES (0)");
+        assertThat(column("SELECT down_sql FROM __migrations_log WHERE version = '0001.2'")).singleElement().asString().matches(" +DELETE FROM t;\\s*");
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001.3'")).singleElement().asString().startsWith("DELETE FROM t");
     }
 
     @Test
@@ -297,6 +329,59 @@ interface LiquibaseContract extends Workbench {
 
         assertThat(errors()).singleElement().asString().containsPattern(
                 " has changeset ann:t of db/changelog/0001_t.sql, and several files may be meant: \\S+0001_t.sql, \\S+0002_u.sql\\.$");
+    }
+
+    private String path() {
+        return folder() + "/0001_t.sql";
+    }
+
+    @Test
+    default void aRowOfAnotherFolderIsNotThatOfThisFile() {
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:two", "INSERT INTO t VALUES (2);");
+        liquibasesTables();
+        ran(1, "t", "billing" + path(), "EXECUTED", "9:740f5a9a83b3f4457bfe772bcf2e2147");
+        ran(2, "two", "billing" + path(), "EXECUTED", "9:00");
+        ran(3, "two", "0001_t.sql", "EXECUTED", "9:536da4643021e6529a01e8eb42de7c56");
+
+        assertThat(errors()).satisfiesExactly(
+                elsewhere -> assertThat(elsewhere).endsWith(" has changeset ann:two of billing" + path() + ", and it is not certain that this file is meant."),
+                both -> assertThat(both).endsWith(" has changeset ann:two of 0001_t.sql and of /billing" + path() + ", and it is not certain that this file is meant."));
+        execute("DELETE FROM DATABASECHANGELOG WHERE ORDEREXECUTED = 2");
+        migrator().adopt();
+        assertThat(appliedNames()).hasSize(2);
+    }
+
+    @Test
+    default void namesAndPathsAreComparedWithoutCase() {
+        migratedByLiquibase();
+        execute("UPDATE DATABASECHANGELOG SET ID = 'T', AUTHOR = 'Ann', FILENAME = 'DB/Changelog/0001_T.sql' WHERE ID = 't'");
+
+        migrator().adopt();
+        assertThat(appliedNames()).containsExactly("0001_t:ann:t", "0001_t:ann:two");
+    }
+
+    /** So that it needs no right to write, and waits for nobody. */
+    @Test
+    default void aPlanLocksNoRow() throws SQLException {
+        assumeThat(vendor()).isNotIn("hsqldb", "sqlite");
+        migratedByLiquibase();
+        try (Connection other = dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT ID FROM DATABASECHANGELOGLOCK FOR UPDATE");
+
+            assertThat(errors()).isEmpty();
+            other.rollback();
+        }
+    }
+
+    @Test
+    default void aTagOfAnEmptyHistoryIsNoChangeset() {
+        migratedByLiquibase();
+        ran(0, "1700000000000", "liquibase-internal", "EXECUTED", "9:d41d8cd98f00b204e9800998ecf8427e");
+
+        migrator().adopt();
+        assertThat(appliedNames()).containsExactly("0001_t:ann:t", "0001_t:ann:two");
     }
 
     @Test

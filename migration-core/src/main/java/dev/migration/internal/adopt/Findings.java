@@ -144,7 +144,8 @@ final class Findings {
                 "write a CodeMigration with its version, or a file; on the command line, name its class with --classpath");
     }
 
-    private Optional<Migration> found(Optional<Migration> file, Version version, String row) {
+    /** The same, where it is known whether there is one. */
+    Optional<Migration> found(Optional<Migration> file, Version version, String row) {
         return found(
                 file,
                 version,

@@ -1,6 +1,7 @@
 package dev.migration.internal.adopt;
 
 import dev.migration.Code;
+import dev.migration.Place;
 import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
@@ -10,8 +11,11 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Liquibase has a row for each changeset, which author, id and the path of its file identify. Its checksum is comparable since
@@ -29,6 +33,11 @@ final class LiquibaseReader implements ToolReader {
 
     private static final String COMPARABLE = "9:";
 
+    /** The file of what is no changeset, such as a tag of an empty history. */
+    private static final String OF_NOTHING = "liquibase-internal";
+
+    private final Map<List<String>, List<Migration>> byNames = new HashMap<>();
+    private final Map<Version, String> paths = new HashMap<>();
     private final List<String> changed = new ArrayList<>();
     private final List<String> notCompared = new ArrayList<>();
     private final List<String> notRun = new ArrayList<>();
@@ -47,7 +56,15 @@ final class LiquibaseReader implements ToolReader {
 
     @Override
     public void read(List<ToolRow> rows, Findings findings) {
+        for (Migration file : findings.files().migrations()) {
+            Changeset changeset = ChangesetFile.changeset(file);
+            if (changeset != null) {
+                byNames.computeIfAbsent(names(changeset.author(), changeset.id()), names -> new ArrayList<>())
+                        .add(file);
+            }
+        }
         rows.stream()
+                .filter(row -> !row.text(FILE).equalsIgnoreCase(OF_NOTHING))
                 .sorted(Comparator.comparingLong((ToolRow row) -> row.number(ORDER))
                         .thenComparing(row -> row.timeToSortBy(TIME)))
                 .forEach(row -> read(row, findings));
@@ -87,8 +104,8 @@ final class LiquibaseReader implements ToolReader {
         if (type.equals("MARK_RAN")) {
             notRun.add(names);
         }
-        List<Migration> files = findings.files().migrations().stream()
-                .filter(file -> isOf(file, row))
+        List<Migration> files = byNames.getOrDefault(names(row.text(AUTHOR), row.text(ID)), List.of()).stream()
+                .filter(file -> changeset(file).isIn(row.text(FILE)))
                 .toList();
         if (files.size() > 1) {
             findings.error(
@@ -99,21 +116,43 @@ final class LiquibaseReader implements ToolReader {
                     "add the path that Liquibase has recorded to the lines of these changesets: logicalFilePath:PATH");
             return;
         }
-        findings.file(files::contains, words, Version.of(words)).ifPresent(file -> adopt(file, row, words, findings));
+        findings.found(files.stream().findFirst(), Version.of(words), words)
+                .filter(file -> isMeant(file, row, words, findings))
+                .ifPresent(file -> adopt(file, row, words, findings));
     }
 
-    private static boolean isOf(Migration file, ToolRow row) {
-        Changeset changeset = ChangesetFile.changeset(file);
-        return changeset != null
-                && changeset.id().equals(row.text(ID))
-                && changeset.author().equals(row.text(AUTHOR))
-                && changeset.isIn(row.text(FILE));
+    /** As Liquibase compares them. */
+    private static List<String> names(String author, String id) {
+        return List.of(author.toLowerCase(Locale.ROOT), id.toLowerCase(Locale.ROOT));
+    }
+
+    private static Changeset changeset(Migration file) {
+        return Objects.requireNonNull(ChangesetFile.changeset(file));
+    }
+
+    /** Whether a row is that of the file, and not that of one with the same name in another folder. */
+    private boolean isMeant(Migration file, ToolRow row, String words, Findings findings) {
+        String path = Changeset.relative(row.text(FILE));
+        String other = paths.putIfAbsent(file.version(), path);
+        boolean isSame = other == null || other.equals(path);
+        Changeset changeset = changeset(file);
+        if (isSame && (!changeset.mayBeElsewhere(path) || changeset.isOf(row.text(CHECKSUM)))) {
+            return true;
+        }
+        findings.error(
+                Code.UNREADABLE_HISTORY,
+                Place.of(file.up().path()),
+                "has " + words + (isSame ? "" : " and of " + Printable.line(other))
+                        + ", and it is not certain that this file is meant.",
+                "if it is, add the path that Liquibase has recorded to the line of the changeset: logicalFilePath:PATH; else"
+                        + " put the other file back, or name the location that has both");
+        return false;
     }
 
     private void adopt(Migration file, ToolRow row, String words, Findings findings) {
-        Changeset changeset = ChangesetFile.changeset(file);
-        boolean comparable = changeset != null && changeset.isComparable() && row.text(CHECKSUM).startsWith(COMPARABLE);
-        boolean matches = changeset != null && changeset.matches(row.text(CHECKSUM));
+        Changeset changeset = changeset(file);
+        boolean comparable = changeset.isComparable() && row.text(CHECKSUM).startsWith(COMPARABLE);
+        boolean matches = changeset.matches(row.text(CHECKSUM));
         if (!comparable && !matches) {
             notCompared.add(file.name());
         } else if (file.isRepeatable() && !matches) {

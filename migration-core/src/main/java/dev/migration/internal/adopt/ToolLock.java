@@ -44,15 +44,19 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     /** Null where the tool takes none in this product. */
     private final @Nullable ForeignLock lock;
 
+    /** What is added to the query of a lock that is in a table, to keep its row as it is; empty for any other. */
+    private final String keeps;
+
     /** What frees a lock that is in a table, and so outlives whoever took it; empty for any other. */
     private final String release;
 
     private boolean held;
 
-    private ToolLock(Session session, String tool, @Nullable ForeignLock lock, String release) {
+    private ToolLock(Session session, String tool, @Nullable ForeignLock lock, String keeps, String release) {
         this.session = session;
         this.tool = tool;
         this.lock = lock;
+        this.keeps = keeps;
         this.release = release;
     }
 
@@ -64,6 +68,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
                 session,
                 tool.shown(),
                 key.flatMap(session.database().locks()::foreignLock).orElse(null),
+                "",
                 "");
     }
 
@@ -83,16 +88,16 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         String from = " FROM " + table.quoted(database);
         var lock = new ForeignLock(
                 begin,
-                "SELECT CASE WHEN " + column + " THEN 0 ELSE 1 END" + from
-                        + (vendor == Vendor.SQLITE ? "" : " FOR UPDATE"),
+                "SELECT CASE WHEN " + column + " THEN 0 ELSE 1 END" + from,
                 List.of(),
                 "SELECT " + database.function("CONCAT") + "(" + holder + ", ' since ', " + since + ")" + from);
-        return new ToolLock(session, tool.shown(), lock, "liquibase release-locks");
+        String keeps = vendor == Vendor.SQLITE ? "" : " FOR UPDATE";
+        return new ToolLock(session, tool.shown(), lock, keeps, "liquibase release-locks");
     }
 
     /** Of a tool that has none. */
     static ToolLock none(Session session) {
-        return new ToolLock(session, "", null, "");
+        return new ToolLock(session, "", null, "", "");
     }
 
     /** Waits until the tool does not work, and keeps it from starting until this is closed. */
@@ -102,10 +107,10 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         return this;
     }
 
-    /** That the tool works now, and its table may change, or say that something is half done. */
+    /** That the tool works now, and its table may change, or say that something is half done; no row is locked for it. */
     Optional<Problem> warning() {
         return session.ask("The lock of the other migration tool cannot be tried", () -> {
-            if (tryAcquire()) {
+            if (tryAcquire("")) {
                 close();
                 return Optional.empty();
             }
@@ -164,6 +169,10 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
 
     @Override
     public boolean tryAcquire() throws SQLException {
+        return tryAcquire(keeps);
+    }
+
+    private boolean tryAcquire(String keeping) throws SQLException {
         if (lock == null) {
             return true;
         }
@@ -171,7 +180,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         try {
             connection.setAutoCommit(false);
             execute(lock.begin());
-            held = Row.all(connection, lock.tryLock()).stream().allMatch(row -> row.is(1));
+            held = Row.all(connection, lock.tryLock() + keeping).stream().allMatch(row -> row.is(1));
         } catch (SQLException e) {
             try {
                 Transactions.rollBack(connection, session.database());

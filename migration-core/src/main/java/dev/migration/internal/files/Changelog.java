@@ -40,11 +40,11 @@ public final class Changelog {
                 && MigrationFileName.ofHalf(fileName) == null;
     }
 
-    /** Whether a file that may be one by its name is one. */
+    /** Whether a file that may be one by its name is one; no more than its start is read. */
     static boolean is(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             String start = new String(in.readNBytes(LONGEST_START), UTF_8).replaceFirst("^\uFEFF", "");
-            return start.contains(ROOT_ELEMENT);
+            return Root.isSql(file.name()) ? FORMATTED_SQL.matcher(start).lookingAt() : start.contains(ROOT_ELEMENT);
         }
     }
 

@@ -45,6 +45,7 @@ final class ChangelogLines implements Closeable {
 
     private static final int CHUNK = 1 << 13;
     private static final int LONGEST_PIECE = 1 << 16;
+    private static final int LONGEST_END = 1 << 6;
 
     private static final List<String> WORDS = List.of(
             "changeset", "rollback", "precondition", "preconditions", "property", "ignorelines", "validchecksum");
@@ -58,7 +59,7 @@ final class ChangelogLines implements Closeable {
     private int position;
     private int limit;
 
-    private final byte[] piece = new byte[LONGEST_PIECE];
+    private final byte[] piece = new byte[LONGEST_PIECE + LONGEST_END];
     private int length;
     private long offset;
     private int number;
@@ -87,7 +88,7 @@ final class ChangelogLines implements Closeable {
         offset += length;
         length = 0;
         ended = false;
-        while (length < LONGEST_PIECE && !ended && hasMore()) {
+        while (!isFull() && !ended && hasMore()) {
             byte b = chunk[position++];
             piece[length++] = b;
             ended = b == '\n' || (b == '\r' && !(hasMore() && chunk[position] == '\n'));
@@ -98,7 +99,15 @@ final class ChangelogLines implements Closeable {
             number++;
             kind = kindOfLine();
         }
+        if (kind == Kind.ROLLBACK_BLOCK && inBlock && length > 0 && (ended || !hasMore())) {
+            endBlock();
+        }
         return length > 0;
+    }
+
+    /** What ends a comment, with blanks after it, is not divided. */
+    private boolean isFull() {
+        return length == piece.length || (length >= LONGEST_PIECE && "*/ \t\r".indexOf(piece[length - 1]) < 0);
     }
 
     private boolean hasMore() throws IOException {
@@ -120,9 +129,6 @@ final class ChangelogLines implements Closeable {
     private Kind kindOfLine() {
         argument = "";
         if (inBlock) {
-            String text = text().stripTrailing();
-            inBlock = !text.endsWith("*/");
-            to = inBlock ? to : text.substring(0, text.length() - "*/".length()).getBytes(UTF_8).length;
             return Kind.ROLLBACK_BLOCK;
         }
         int first = 0;
@@ -136,6 +142,18 @@ final class ChangelogLines implements Closeable {
         inBlock = piece[first] == '/' && BLOCK.matcher(text).matches();
         Matcher directive = DIRECTIVE.matcher(text);
         return inBlock ? Kind.NOTE : directive.matches() ? directive(directive) : Kind.SQL;
+    }
+
+    /** Ends the comment with a rollback, where its line ends so. */
+    private void endBlock() {
+        int end = to;
+        while (end > 0 && piece[end - 1] <= ' ' && piece[end - 1] >= 0) {
+            end--;
+        }
+        if (end >= "*/".length() && piece[end - 1] == '/' && piece[end - 2] == '*') {
+            inBlock = false;
+            to = end - "*/".length();
+        }
     }
 
     private Kind directive(Matcher line) {

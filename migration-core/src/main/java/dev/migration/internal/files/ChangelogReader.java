@@ -19,12 +19,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the changesets of a changelog of Liquibase in formatted SQL, in one pass over the file. */
 final class ChangelogReader {
 
     private static final Pattern PATH = Pattern.compile("\\slogicalFilePath:(\\S+)", CASE_INSENSITIVE);
+    /** A comment for other databases, which MariaDB and MySQL run. */
+    private static final Pattern RUN_COMMENT = Pattern.compile("/\\*M?!");
+
     private static final Pattern VALID = Pattern.compile("validCheckSum:?\\s*+(\\S+)", CASE_INSENSITIVE);
 
     private static final int MOST_PROBLEMS = 50;
@@ -103,7 +107,8 @@ final class ChangelogReader {
         Place start = place();
         long offset = lines.offset();
         var attributes = ChangesetAttributes.read(lines.text(), start, problems);
-        var text = new Text(attributes == null ? "" : attributes.options());
+        var text = new Text(
+                attributes == null ? "" : attributes.options(), attributes == null || attributes.stripsComments());
         Checksum.Result ours = Checksum.read(text);
         if (lines.isInBlock()) {
             problems.add(Problem.error(
@@ -114,7 +119,10 @@ final class ChangelogReader {
         }
         var changeset = new Changeset(file, path, attributes, offset, start.line(), text.content(ours));
         Integer first = seen.putIfAbsent(
-                List.of(attributes.author(), attributes.id(), String.valueOf(attributes.path())), start.line());
+                Stream.of(attributes.author(), attributes.id(), String.valueOf(attributes.path()))
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList(),
+                start.line());
         if (first != null) {
             problems.add(Problem.error(
                     Code.DUPLICATE_VERSION,
@@ -172,17 +180,21 @@ final class ChangelogReader {
 
         private final MessageDigest md5 = Changeset.md5();
         private final List<String> validChecksums = new ArrayList<>();
+        private final boolean stripsComments;
         private String options;
+        private String before = "";
         private boolean finished;
         private int breaks;
         private boolean inLine;
-        private boolean hasSql;
+        private int sqlLine;
         private boolean endsInSlash;
         private boolean replaces;
+        private int rollbackLine;
         private @Nullable String rollback;
 
-        private Text(String options) {
+        private Text(String options, boolean stripsComments) {
             this.options = options;
+            this.stripsComments = stripsComments;
         }
 
         @Override
@@ -216,14 +228,14 @@ final class ChangelogReader {
         }
 
         private void addSql(ByteArrayOutputStream next) throws IOException {
-            breaks += inLine || !hasSql ? 0 : 1;
+            breaks += inLine || sqlLine == 0 ? 0 : 1;
             if (lines.isBlank() && !inLine) {
                 return;
             }
             for (; breaks > 0; breaks--) {
                 next.write('\n');
             }
-            hasSql = true;
+            sqlLine = sqlLine == 0 ? lines.number() : sqlLine;
             var sql = new ByteArrayOutputStream();
             lines.writeSql(sql);
             next.writeBytes(sql.toByteArray());
@@ -235,12 +247,28 @@ final class ChangelogReader {
             String text = sql.toString(UTF_8);
             endsInSlash = text.strip().equals("/");
             replaces |= text.contains("${");
+            if (stripsComments) {
+                refuseComment(inLine ? before + text : text);
+                before = text.substring(Math.max(0, text.length() - "/*M".length()));
+            }
+        }
+
+        private void refuseComment(String sql) {
+            Matcher comment = RUN_COMMENT.matcher(sql);
+            if (comment.find()) {
+                problems.add(error(
+                        "Liquibase leaves out the comment that starts with " + comment.group()
+                                + ", and MariaDB and MySQL run it.",
+                        "if it is to run, write stripComments:false in the changeset's line, which changes no checksum of"
+                                + " Liquibase; else delete it"));
+            }
         }
 
         private void addRollback() {
             String text = lines.sql().strip().toLowerCase(Locale.ROOT);
             if (rollback == null && !text.isEmpty()) {
                 rollback = text;
+                rollbackLine = lines.number();
             }
             if (text.contains("changesetid:")) {
                 problems.add(error(
@@ -254,10 +282,10 @@ final class ChangelogReader {
             return new Changeset.Content(
                     ours,
                     HexFormat.of().formatHex(md5.digest()),
-                    hasSql,
+                    sqlLine,
                     endsInSlash,
                     replaces,
-                    rollback != null,
+                    rollbackLine,
                     empty,
                     List.copyOf(validChecksums));
         }

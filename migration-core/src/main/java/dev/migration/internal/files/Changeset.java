@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +33,20 @@ public record Changeset(
      *
      * @param ours our checksum of its SQL
      * @param md5 the MD5 of its SQL without white space, in hex
+     * @param sqlLine the first line of its SQL; 0 where it has none
      * @param endsInSlash whether its last line is a slash, which Liquibase takes for a delimiter
      * @param replaces whether it may have what Liquibase replaces
+     * @param rollbackLine the first line of its rollback; 0 where it has none
      * @param isEmptyRollback whether it is undone by nothing
      * @param validChecksums what Liquibase accepts in place of its checksum
      */
     record Content(
             Checksum.Result ours,
             String md5,
-            boolean hasSql,
+            int sqlLine,
             boolean endsInSlash,
             boolean replaces,
-            boolean hasRollback,
+            int rollbackLine,
             boolean isEmptyRollback,
             List<String> validChecksums) {}
 
@@ -57,17 +60,33 @@ public record Changeset(
 
     /** Whether Liquibase may have recorded its file under this name: as far as it goes, the path is the same. */
     public boolean isIn(String filename) {
-        String recorded = "/" + relative(filename);
-        String logical = attributes.path() == null ? headPath : attributes.path();
-        if (logical != null && recorded.equals("/" + relative(logical))) {
-            return true;
-        }
-        String own = "/" + relative(file.path());
-        return attributes.path() == null && (own.endsWith(recorded) || recorded.endsWith(own));
+        String recorded = relative(filename);
+        return isLogical(recorded)
+                || (attributes.path() == null && (own().endsWith(recorded) || recorded.endsWith(own())));
     }
 
-    private static String relative(String path) {
-        return path.replace('\\', '/').replaceFirst("^classpath\\*?:", "").replaceFirst("^(?:\\.?/)+", "");
+    /** Whether that name has folders that its path has not, so that the file of another folder may be meant. */
+    public boolean mayBeElsewhere(String filename) {
+        String recorded = relative(filename);
+        return !isLogical(recorded) && !own().endsWith(recorded);
+    }
+
+    private boolean isLogical(String recorded) {
+        String logical = attributes.path() == null ? headPath : attributes.path();
+        return logical != null && recorded.equals(relative(logical));
+    }
+
+    private String own() {
+        return relative(file.path());
+    }
+
+    /** A path as Liquibase compares it, from a slash on. */
+    public static String relative(String path) {
+        return "/"
+                + path.toLowerCase(Locale.ROOT)
+                        .replace('\\', '/')
+                        .replaceFirst("^classpath\\*?:", "")
+                        .replaceFirst("^(?:\\.?/)+", "");
     }
 
     /** Whether its checksum can be compared with one of Liquibase 4.22 or newer: what was replaced is not known. */
@@ -77,10 +96,14 @@ public record Changeset(
 
     /** Whether its text is what Liquibase 4.22 or newer recorded with this checksum, or is to accept instead. */
     public boolean matches(String recorded) {
-        String checksum = "9:" + md5("9:" + content.md5() + ":");
-        return recorded.equals(content.hasSql() ? checksum : "9:" + md5(""))
+        return isOf(recorded)
                 || content.validChecksums().stream()
                         .anyMatch(valid -> valid.equals(recorded) || valid.endsWith(ANY_CHECKSUM));
+    }
+
+    /** Whether that is the checksum of its text. */
+    public boolean isOf(String recorded) {
+        return recorded.equals(hasSql() ? "9:" + md5("9:" + content.md5() + ":") : "9:" + md5(""));
     }
 
     private static String md5(String text) {
@@ -103,11 +126,11 @@ public record Changeset(
     }
 
     boolean hasSql() {
-        return content.hasSql();
+        return content.sqlLine() > 0;
     }
 
     boolean hasRollback() {
-        return content.hasRollback() && !content.isEmptyRollback();
+        return content.rollbackLine() > 0 && !content.isEmptyRollback();
     }
 
     boolean isEmptyRollback(Section section) {

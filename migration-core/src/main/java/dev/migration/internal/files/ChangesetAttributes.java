@@ -41,8 +41,12 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
     private static final String ON_CHANGE = "runonchange";
     private static final String PATH = "logicalfilepath";
 
+    private static final String STRIPS_COMMENTS = "stripcomments";
+
     private static final Set<String> BOOLEANS =
-            Set.of("stripcomments", SPLITS, SPLITS_ROLLBACK, IN_TRANSACTION, ON_CHANGE, "runalways", "failonerror", "ignore");
+            Set.of(STRIPS_COMMENTS, SPLITS, SPLITS_ROLLBACK, IN_TRANSACTION, ON_CHANGE, "runalways", "failonerror", "ignore");
+
+    private static final Set<String> IN_QUOTES = Set.of("context", "contextfilter", "labels");
 
     private static final List<String> KNOWN = List.of(
             "stripComments",
@@ -91,14 +95,35 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
                 continue;
             }
             String value = unquoted(attribute.group(2));
-            Problem problem = problem(name, value, place);
+            Problem problem = value.length() < attribute.group(2).length() && !isReadInQuotes(name)
+                    ? inQuotes(name, place)
+                    : problem(name, value, place);
             if (problem == null) {
-                values.put(name.toLowerCase(Locale.ROOT), value);
+                put(name.toLowerCase(Locale.ROOT), value, values);
             } else {
                 problems.add(problem);
             }
         }
         return new ChangesetAttributes(unquoted(names.group(1)).strip(), unquoted(names.group(2)), values);
+    }
+
+    /** The longer name has the shorter one in it, and Liquibase takes the last that it finds. */
+    private static void put(String key, String value, Map<String, String> values) {
+        values.put(key, value);
+        if (key.equals(SPLITS_ROLLBACK)) {
+            values.put(SPLITS, value);
+        }
+    }
+
+    private static boolean isReadInQuotes(String name) {
+        return IN_QUOTES.contains(name.toLowerCase(Locale.ROOT)) || KNOWN.stream().noneMatch(name::equalsIgnoreCase);
+    }
+
+    private static Problem inQuotes(String name, Place place) {
+        return error(
+                place,
+                "The value of \"" + name + "\" is in quotes, which Liquibase does not take off.",
+                "write " + name + ":… without quotes");
     }
 
     private static String unquoted(String text) {
@@ -185,6 +210,11 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
     private @Nullable String delimiter(String key) {
         Matcher delimiter = DELIMITER.matcher(values.getOrDefault(key, ""));
         return !delimiter.matches() || delimiter.group(1).equals(";") ? null : delimiter.group(1);
+    }
+
+    /** Whether Liquibase leaves comments out. */
+    boolean stripsComments() {
+        return is(STRIPS_COMMENTS, true);
     }
 
     /** Whether delimiters divide it into statements. */

@@ -52,7 +52,7 @@ public final class ChangesetFile {
                 comments.createdText(),
                 comments.author() == null ? changeset.author() : comments.author(),
                 changeset.isRepeatable());
-        boolean isUndone = !changeset.isRepeatable() && changeset.content().hasRollback();
+        boolean isUndone = !changeset.isRepeatable() && changeset.content().rollbackLine() > 0;
         return new Migration(
                 named.version(),
                 named.name().stem(),

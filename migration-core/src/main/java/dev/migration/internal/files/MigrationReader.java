@@ -192,6 +192,9 @@ public final class MigrationReader {
         if (file.name().indexOf('/') >= 0 || (name != null && name.suffix().isDown())) {
             return false;
         }
+        if (name == null) {
+            return isChangelog(file);
+        }
         Checksum.Result result = read(file);
         if (result != null) {
             known.put(file, result);

@@ -42,6 +42,11 @@ public record SourceFile(String name, String path, Content content, Object ident
     public interface Content {
         /** A new stream; the caller closes it. */
         InputStream open() throws IOException;
+
+        /** The line of the file on disk that they start with, from 1: that of a view may be a later one. */
+        default int firstLine() {
+            return 1;
+        }
     }
 
     /** Two edits within this time may leave the same time of modification: file systems count it in up to two seconds. */
@@ -146,7 +151,7 @@ public record SourceFile(String name, String path, Content content, Object ident
     /** The line of a byte, 0 where the file cannot be read any more. */
     private int lineAt(long byteOffset) {
         try (InputStream bytes = new BufferedInputStream(open())) {
-            int line = 1;
+            int line = content.firstLine();
             for (long i = 0; i < byteOffset; i++) {
                 line += bytes.read() == '\n' ? 1 : 0;
             }

@@ -55,6 +55,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     private final ScriptOptions metadata;
     private final SourceFile file;
+    private final Position start;
     private final Placeholders values;
     private final Dialect dialect;
     private final List<Problem> problems = new ArrayList<>();
@@ -79,7 +80,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         this.file = file;
         this.values = values;
         this.dialect = dialect;
-        this.sections = new Sections(file.path(), dialect, dividing, problems);
+        this.start = new Position(file.content().firstLine(), 1, 0);
+        this.sections = new Sections(file.path(), start, dialect, dividing, problems);
         this.dividing = dividing;
         this.placeholders = new ScriptFacts.Unreplaced(file.path(), dialect);
     }
@@ -275,7 +277,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     private void parse(boolean warnsOfPlaceholders) {
         try (ScriptReader source = ScriptReader.open(file, values)) {
-            var window = new CharWindow(source, source.replacements(), Position.START, Long.MAX_VALUE);
+            var window = new CharWindow(source, source.replacements(), start, Long.MAX_VALUE);
             boolean isChangelog = dividing != Dividing.STORED && Changelog.isFormattedSql(window);
             try {
                 scan(window);

@@ -40,7 +40,7 @@ final class ScriptReader extends Reader {
     private int valueRead;
 
     private long offset;
-    private int line = 1;
+    private int line;
     private int column = 1;
     private char previous;
     private boolean afterDollar;
@@ -50,6 +50,7 @@ final class ScriptReader extends Reader {
         this.file = file;
         this.placeholders = placeholders;
         this.source = source;
+        this.line = file.content().firstLine();
     }
 
     static ScriptReader open(SourceFile file, Placeholders placeholders) throws IOException {

@@ -75,12 +75,12 @@ final class Sections {
         }
     }
 
-    Sections(String file, Dialect dialect, Dividing dividing, List<Problem> problems) {
+    Sections(String file, Position start, Dialect dialect, Dividing dividing, List<Problem> problems) {
         this.file = file;
         this.dialect = dialect;
         this.dividing = dividing;
         this.problems = problems;
-        parts.add(new Part(null, Position.START, dialect));
+        parts.add(new Part(null, start, dialect));
     }
 
     /** Whether it has so many errors that the rest of the file is not worth reading. */

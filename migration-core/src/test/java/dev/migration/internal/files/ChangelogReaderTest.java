@@ -1,5 +1,6 @@
 package dev.migration.internal.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,10 +54,12 @@ class ChangelogReaderTest {
                         + "  -- rollback SELECT 5 //");
 
         assertThat(up(0))
-                .isEqualTo("-- option: transaction=off\n\n  SELECT 1;\n\n\nSELECT 2;\r\n\n\n\n");
-        assertThat(down(0)).isEqualTo("-- option: transaction=off\n\n\n\n           SELECT 'é';\n\r\n\nSELECT 4; \n\n");
-        assertThat(up(1)).isEqualTo("\n".repeat(9) + "-- +goose StatementBegin\nSELECT 3;\n\n-- +goose StatementEnd\n");
-        assertThat(down(1)).isEqualTo("\n".repeat(9) + "-- +liquibase endDelimiter://\n\n              SELECT 5 //");
+                .isEqualTo("-- option: transaction=off\n  SELECT 1;\n\n\nSELECT 2;\r\n\n\n\n");
+        assertThat(down(0)).isEqualTo("-- option: transaction=off\n           SELECT 'é';\n\n\nSELECT 4; \n");
+        assertThat(up(1)).isEqualTo("-- +goose StatementBegin\nSELECT 3;\n-- +goose StatementEnd\n");
+        assertThat(down(1)).isEqualTo("-- +liquibase endDelimiter://\n              SELECT 5 //");
+        assertThat(migrations()).extracting(migration -> migration.up().content().firstLine()).containsExactly(2, 10);
+        assertThat(migrations()).extracting(migration -> migration.down().content().firstLine()).containsExactly(4, 11);
     }
 
     @Test
@@ -128,6 +133,28 @@ class ChangelogReaderTest {
     }
 
     @Test
+    void thePageGivesEachChangesetOfARenamedFileItsOldPath() throws IOException, InterruptedException {
+        write(
+                "0002_orders.sql",
+                "--liquibase formatted sql\r\n--changeset ann:1\r\nSELECT 1;\r\n  -- Changeset ann:2 runInTransaction:false\n"
+                        + "-- changes\n--changeset ann:3 LOGICALFILEPATH:old.sql\r\n--changeset \"b\":\"4 b\" labels:\"\"\n--rollback empty");
+        Matcher command = Pattern.compile("`(sed .*)`").matcher(Files.readString(Path.of("..", "docs", "adopt", "liquibase.md")));
+        assertThat(command.find()).isTrue();
+
+        var shell = new ProcessBuilder("sh", "-ec", command.group(1)).directory(folder.toFile()).inheritIO();
+        assertThat(shell.start().waitFor()).isZero();
+
+        assertThat(problems()).isEmpty();
+        assertThat(migrations()).hasSize(4);
+        for (Migration migration : migrations()) {
+            boolean kept = ChangesetFile.changeset(migration).id().equals("3");
+            assertThat(ChangesetFile.changeset(migration).isIn("db/changelog/orders.sql")).isEqualTo(!kept);
+            assertThat(ChangesetFile.changeset(migration).isIn("old.sql")).isEqualTo(kept);
+        }
+        assertThat(Files.readString(folder.resolve("0002_orders.sql"))).startsWith("--liquibase formatted sql\r\n--changeset ann:1 logicalFilePath:db/changelog/orders.sql\r\n");
+    }
+
+    @Test
     void whatRunsOnChangeIsRepeatable() throws IOException {
         write("0001_a.sql", HEADING + "--changeset ann:views runOnChange:true\nSELECT 1;\n--rollback SELECT 2;\n--changeset ann:2.\nSELECT 2;\n--changeset é:\"3 %\" runOnChange:TRUE\nSELECT 3;");
 
@@ -159,6 +186,13 @@ class ChangelogReaderTest {
         "--changeset a:1 runInTransactoin:false|2:17  Unknown attribute \"runInTransactoin\" of a changeset.\\n  Next: write runInTransaction:…",
         "--changeset a:1 runInTransaction=false|2:17  Unknown attribute \"runInTransaction=false\" of a changeset.\\n  Next: write runInTransaction:…",
         "--changeset a:1 stripComments:true note|2:36  Unknown attribute \"note\" of a changeset.",
+        "--changeset a:1 runInTransaction:\"false\"|2:17  The value of \"runInTransaction\" is in quotes, which Liquibase does not take off.\\n  Next: write runInTransaction:… without quotes",
+        "--changeset a:1 logicalFilePath:\"a b.sql\"|2:17  The value of \"logicalFilePath\" is in quotes",
+        "--changeset a:1 endDelimiter:\"//\"|2:17  The value of \"endDelimiter\" is in quotes",
+        "--changeset a:1 dbms:\"all\"|2:17  The value of \"dbms\" is in quotes",
+        "--changeset a:1 runsOnChange:\"true\"|2:17  Unknown attribute \"runsOnChange\"",
+        "--changeset a:1\\nSELECT 1 /*! + 1 */;|3:1  Liquibase leaves out the comment that starts with /*!, and MariaDB and MySQL run it.\\n  Next: if it is to run, write stripComments:false",
+        "--changeset a:1 stripComments:true\\n\\n/*M!100 SELECT 1 */;|4:1  Liquibase leaves out the comment that starts with /*M!",
         "--changeset a|2:1  This changeset has no author and id.",
         "--changeset a:1\\n--preconditions onFail:MARK_RAN|3:1  Preconditions are not checked",
         "--changeset a:1\\n--precondition-sql-check expectedResult:0 SELECT 1|3:1  Preconditions are not checked",
@@ -171,7 +205,7 @@ class ChangelogReaderTest {
         "--changeset a:1\\n--rolback SELECT 1;|3:1  \"--rolback SELECT 1;\" looks like a line of Liquibase",
         "--changesett a:1\\n--changeset a:2|2:1  \"--changesett a:1\" looks like a line of Liquibase",
         "SELECT 1;\\n--changeset a:1|2:1  Above the first changeset nothing runs, but SQL starts here.",
-        "--changeset a:1\\n--changeset b:1\\n--changeset a:1|4:1  Changeset a:1 is in this file twice; the first starts in line 2.",
+        "--changeset a:1\\n--changeset b:1\\n--changeset A:1|4:1  Changeset A:1 is in this file twice; the first starts in line 2.",
     })
     void whatWouldRunOtherwiseIsRefused(String lines, String problem) throws IOException {
         write("0001_a.sql", HEADING + lines.replace("\\n", "\n") + "\n");
@@ -186,12 +220,22 @@ class ChangelogReaderTest {
                 "--changeset a:1\n-- comments are about rollbacks, and preconditions too\n-- property of ann\n--rollback\nSELECT 1\n- 1;",
                 "/*\n A license.\n*/\n-- ann\n\n--changeset a:1 endDelimiter:\\nGO",
                 "--changeset a:1 endDelimiter:$$\nSELECT 1 $$",
+                "--changeset a:1 stripComments:false\n/*!40101 SELECT 1 */;",
+                "--changeset a:1\nSELECT /*+ NO_INDEX */ 1 /* ! */;\n/*\n!*/",
             })
     void whatSaysNothingElseIsRead(String lines) throws IOException {
         write("0001_a.sql", HEADING + lines + "\n");
 
         assertThat(problems()).isEmpty();
         assertThat(migrations()).hasSize(1);
+    }
+
+    @Test
+    void ofAFileThatIsNoMigrationOnlyTheStartIsRead() throws IOException {
+        write("0001_a.sql", HEADING + "--changeset a:1\nSELECT 1;");
+        Files.write(folder.resolve("two words.sql"), "SELECT '\u00ff';".getBytes(ISO_8859_1));
+
+        assertThat(problems()).singleElement().asString().contains("two words.sql").doesNotContain("UTF-8");
     }
 
     @Test
@@ -220,8 +264,43 @@ class ChangelogReaderTest {
         String values = "(1),".repeat(50_000) + "(2);";
         write("0001_a.sql", HEADING + "--changeset a:1\nINSERT INTO t VALUES " + values + "\n--rollback DELETE FROM t WHERE n IN " + values + "\n\nSELECT 1;\n");
 
-        assertThat(up(0)).isEqualTo("\n\nINSERT INTO t VALUES " + values + "\n\n\nSELECT 1;\n");
-        assertThat(down(0)).isEqualTo("\n\n\n           DELETE FROM t WHERE n IN " + values + "\n\n\n");
+        assertThat(up(0)).isEqualTo("INSERT INTO t VALUES " + values + "\n\n\nSELECT 1;\n");
+        assertThat(down(0)).isEqualTo("           DELETE FROM t WHERE n IN " + values + "\n");
+    }
+
+    /** With the end of the comment in each place of a piece. */
+    @ParameterizedTest
+    @ValueSource(ints = {65_530, 65_534, 65_535, 65_536, 65_537, 200_000})
+    void aRollbackInACommentMayHaveALongLine(int length) throws IOException {
+        String delete = "DELETE FROM t; --*/" + "é".repeat((length - 19) / 2) + "x".repeat((length - 19) % 2);
+        write("0001_a.sql", HEADING + "--changeset a:1\n/* liquibase rollback\n" + delete + "*/ \nSELECT 1;\n");
+
+        assertThat(problems()).isEmpty();
+        assertThat(down(0)).isEqualTo(delete + "\n");
+        assertThat(up(0)).isEqualTo("SELECT 1;\n");
+    }
+
+    @Test
+    void aCommentThatOnlySomeDatabasesRunIsRefusedAcrossPieces() throws IOException {
+        for (int length = 65_533; length <= 65_537; length++) {
+            write("0001_a.sql", HEADING + "--changeset a:1\nSELECT 1;\n" + "x".repeat(length) + "/*M!100 y */;\n--rollback /*! SELECT 1 */\n");
+
+            assertThat(problems()).as("" + length).hasSize(1).first().asString().contains("0001_a.sql:4:1  Liquibase leaves out the comment that starts with /*M!");
+        }
+    }
+
+    @Test
+    void whetherLiquibaseDividesItSaysTheLastOfItsNames() throws IOException {
+        write(
+                "0001_a.sql",
+                HEADING
+                        + "--changeset a:1 rollbackSplitStatements:false\nSELECT 1;\n"
+                        + "--changeset a:2 splitStatements:true rollbackSplitStatements:false\nSELECT 1;\n"
+                        + "--changeset a:3 rollbackSplitStatements:false splitStatements:true\nSELECT 1;\n--rollback SELECT 2;\n"
+                        + "--changeset a:4 splitStatements:false\nSELECT 1;\n--rollback SELECT 2;\n");
+
+        assertThat(List.of(up(0), up(1), down(2), up(3))).allMatch(text -> text.startsWith("-- +goose StatementBegin\n"));
+        assertThat(List.of(up(2), down(3))).allMatch(text -> text.stripLeading().startsWith("SELECT"));
     }
 
     private void write(String name, String text) throws IOException {
