@@ -306,7 +306,7 @@ public final class MigrationReader {
         if (before != null) {
             return before;
         }
-        try (InputStream in = file.open()) {
+        try (InputStream in = file.content().openAsListed()) {
             return Checksum.read(in);
         } catch (IOException e) {
             addUnreadable(file, e);
