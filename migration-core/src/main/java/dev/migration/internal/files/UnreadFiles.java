@@ -197,7 +197,7 @@ final class UnreadFiles {
                         : "rename those that are migrations; move the others to another folder"));
     }
 
-    /** Without those beside migrations of a sub-folder, or in a folder beside another location: they may be another database's. */
+    /** Without those beside migrations, or in a folder beside another location: they may be another database's. */
     private void callbacksBelow(List<String> paths) {
         Set<String> sequences = new HashSet<>();
         paths.stream().filter(path -> version(path) != null).map(UnreadFiles::sequence).forEach(sequences::add);
