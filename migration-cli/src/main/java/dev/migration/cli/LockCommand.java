@@ -1,8 +1,5 @@
 package dev.migration.cli;
 
-import dev.migration.Code;
-import dev.migration.Migrator;
-import dev.migration.Strictness;
 import dev.migration.internal.report.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -35,11 +32,7 @@ final class LockCommand extends Subcommand {
     @Override
     ExitCode run(Invocation invocation) {
         if (acceptance == null) {
-            Migrator files = invocation.files();
-            boolean complete = files.validate(Strictness.STRICT).stream()
-                    .noneMatch(problem -> problem.code() == Code.LOCK_FILE_MISMATCH);
-            String path = invocation.shown(files.writeLockFile());
-            invocation.print(complete ? path + " has every migration: nothing was added.\n" : "Wrote " + path + "\n");
+            invocation.print("Wrote " + invocation.shown(invocation.files().writeLockFile()) + "\n");
         } else {
             var path = invocation.filesAndDatabase().acceptInLockFile(acceptance.version, acceptance.reason);
             invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path)

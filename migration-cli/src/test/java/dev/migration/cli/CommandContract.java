@@ -498,7 +498,6 @@ abstract class CommandContract {
         cli.run("validate", "--strict");
         cli.run("lock");
         cli.run("validate", "--strict");
-        cli.run("lock");
         cli.note("0001 gets an option")
                 .file(
                         "migrations/0001_patient.sql",

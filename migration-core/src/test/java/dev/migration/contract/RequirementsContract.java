@@ -18,6 +18,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +139,22 @@ interface RequirementsContract extends Workbench {
         assertThat(Workbench.names(migrator().down()))
                 .as("where the version is another migration, its file is not there")
                 .containsExactly("0005_t");
+    }
+
+    @Test
+    default void aRepeatableOneOfTwoThatDifferInCapitalsMayRequireWhatIsUndone() throws IOException {
+        table("0005", "");
+        write("views.sql", "-- option: run=on-change requires=0005", "DROP TABLE IF EXISTS gone;");
+        up();
+        Path other = Files.createDirectory(folder().resolve("other"));
+        Files.writeString(other.resolve("Views.sql"), "-- option: run=on-change\nDROP TABLE IF EXISTS gone;");
+        Migrator migrator =
+                builder().locations(other.toString(), folder().toString()).build();
+
+        assertThat(refused(InvalidMigrationsException.class, migrator::down).problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.DUPLICATE_VERSION);
+        assertThat(appliedNames()).containsExactly("0005_t", "views");
     }
 
     @Test

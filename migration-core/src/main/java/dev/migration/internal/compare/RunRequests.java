@@ -35,7 +35,6 @@ import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -235,16 +234,14 @@ public final class RunRequests {
 
     /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */
     private static void requireSoundFiles(MigrationSet set, History history, List<AppliedMigration> rows) {
-        Set<Version> undone = new HashSet<>();
+        List<Problem> duplicates = new ArrayList<>();
         boolean unreadable = false;
         for (AppliedMigration row : rows) {
             Version version = row.version();
-            undone.add(version);
+            duplicates.addAll(FileProblems.ofDuplicates(set, history, version));
             unreadable |= set.versions().contains(version) && set.find(version).isEmpty();
         }
-        List<Problem> problems = new ArrayList<>(
-                unreadable ? problemsOf(set, history) : FileProblems.ofDuplicates(set, history, undone::contains));
-        Problems.throwIfInvalid(problems);
+        Problems.throwIfInvalid(unreadable ? problemsOf(set, history) : duplicates);
     }
 
     private static List<Problem> problemsOf(MigrationSet set, History history) {

@@ -45,6 +45,11 @@ public record Callback(SourceFile file, When when) {
         return null;
     }
 
+    /** What the callback of this name is called beside every layout. */
+    static String inEveryLayout(String name) {
+        return FLYWAYS.containsKey(name) ? name.replace("Migrate", "Run") : name;
+    }
+
     /** The callback of this name; null if it is one of Flyway's, and the migrations beside it are not. */
     static @Nullable Callback of(SourceFile file, boolean besideFlyways) {
         When when = NAMES.get(file.name());

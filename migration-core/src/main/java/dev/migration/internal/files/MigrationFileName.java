@@ -270,7 +270,8 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                     Code.INVALID_NAME,
                     Place.of(path),
                     "The name is almost that of a callback, " + callback + ", so the file would not run",
-                    "rename it to " + callback + ", in the folder of the location; or move it to another folder");
+                    "rename it to " + Callback.inEveryLayout(callback)
+                            + ", in the folder of the location; or move it to another folder");
         }
         Matcher half = HALF.matcher(name);
         if (Suffix.of(name) == Suffix.BOTH && half.matches()) {

@@ -65,7 +65,7 @@ public final class MigrationReader {
         }
         reader.problems.addAll(sources.problems());
         for (Sources.Folder folder : sources.folders()) {
-            reader.add(folder);
+            reader.add(folder, sources.locations());
         }
         if (!sources.code().isEmpty()) {
             reader.add(sources.code());
@@ -82,7 +82,7 @@ public final class MigrationReader {
                 reader.problems);
     }
 
-    private void add(Sources.Folder folder) {
+    private void add(Sources.Folder folder, List<Location> locations) {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
         List<String> changelogs = new ArrayList<>();
@@ -147,7 +147,7 @@ public final class MigrationReader {
             }
         }
         if (anyUnread || !invalid.isEmpty()) {
-            problems.addAll(UnreadFiles.problems(folder, invalid, versions));
+            problems.addAll(UnreadFiles.problems(folder, invalid, versions, locations));
         }
         if (!changelogs.isEmpty()) {
             problems.add(Changelog.unread(folder.location(), changelogs));
@@ -309,7 +309,7 @@ public final class MigrationReader {
         if (before != null) {
             return before;
         }
-        try (InputStream in = file.open()) {
+        try (InputStream in = file.content().openAsListed()) {
             return Checksum.read(in);
         } catch (IOException e) {
             addUnreadable(file, e);

@@ -47,6 +47,25 @@ public record SourceFile(String name, String path, Content content, Object ident
         default int firstLine() {
             return 1;
         }
+
+        /** The same right after the listing, so that the file is taken for what it was there. */
+        default InputStream openAsListed() throws IOException {
+            return open();
+        }
+    }
+
+    /** A file on disk, which may be replaced at any time. */
+    private record OnDisk(Path file) implements Content {
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.readAttributes(file, BasicFileAttributes.class).isOther() ? refuse() : openAsListed();
+        }
+
+        @Override
+        public InputStream openAsListed() throws IOException {
+            return Files.newInputStream(file);
+        }
     }
 
     /** Two edits within this time may leave the same time of modification: file systems count it in up to two seconds. */
@@ -80,11 +99,11 @@ public record SourceFile(String name, String path, Content content, Object ident
             FileTime modified = attributes.lastModifiedTime();
             boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
             var state = new DiskState(attributes.size(), modified, settled ? null : new Object());
-            Content content = attributes.isOther() ? SourceFile::refuse : () -> Files.newInputStream(file);
+            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file);
             return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
             // Reading it reports the problem.
-            return new SourceFile(name, path, () -> Files.newInputStream(file), file, new DiskState(-1, null, null));
+            return new SourceFile(name, path, new OnDisk(file)::open, file, new DiskState(-1, null, null));
         }
     }
 

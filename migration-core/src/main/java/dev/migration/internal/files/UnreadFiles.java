@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,16 @@ final class UnreadFiles {
     private final Sources.Folder folder;
     private final Set<Version> versions;
     private final List<String> invalid;
+    private final List<Location> locations;
     private final boolean inDirectories;
     private final List<Problem> problems = new ArrayList<>();
 
-    private UnreadFiles(Sources.Folder folder, List<String> invalid, Set<Version> versions) {
+    private UnreadFiles(
+            Sources.Folder folder, List<String> invalid, Set<Version> versions, List<Location> locations) {
         this.folder = folder;
         this.invalid = invalid;
         this.versions = versions;
+        this.locations = locations;
         this.inDirectories = folder.roots().stream()
                 .flatMap(root -> root.files().stream())
                 .anyMatch(file -> file.name().indexOf('/') >= 0);
@@ -51,9 +55,11 @@ final class UnreadFiles {
      *
      * @param invalid paths of files whose names are not those of migrations
      * @param versions the versions of all others
+     * @param locations all that are read
      */
-    static List<Problem> problems(Sources.Folder folder, List<String> invalid, Set<Version> versions) {
-        var unread = new UnreadFiles(folder, invalid, versions);
+    static List<Problem> problems(
+            Sources.Folder folder, List<String> invalid, Set<Version> versions, List<Location> locations) {
+        var unread = new UnreadFiles(folder, invalid, versions, locations);
         unread.find();
         return unread.problems;
     }
@@ -62,8 +68,8 @@ final class UnreadFiles {
         List<String> below = new ArrayList<>();
         folder.roots().forEach(root -> below.addAll(root.below()));
         List<String> flyway = new ArrayList<>();
-        List<String> unnamed = withoutFlyways(invalid, flyway);
-        List<String> inSubfolders = withoutFlyways(below, flyway);
+        List<String> unnamed = withoutFlyways(invalid, flyway, true);
+        List<String> inSubfolders = withoutFlyways(below, flyway, false);
         if (!flyway.isEmpty()) {
             problems.add(
                     Problem.error(
@@ -96,13 +102,14 @@ final class UnreadFiles {
     }
 
     /** Elsewhere than in the location itself, a word at the start of a name says nothing. */
-    private List<String> withoutFlyways(List<String> paths, List<String> flyway) {
+    private List<String> withoutFlyways(List<String> paths, List<String> flyway, boolean callbacks) {
         List<String> others = new ArrayList<>();
         for (String path : paths) {
             String name = name(path);
             boolean unsupported = FLYWAY.matcher(name).matches() && !MigrationFileName.isFlyways(name);
-            boolean callback =
-                    path.equals(folder.location().path() + "/" + name) && CALLBACK.matcher(name).matches();
+            boolean callback = callbacks
+                    && path.equals(folder.location().path() + "/" + name)
+                    && CALLBACK.matcher(name).matches();
             (unsupported || callback ? flyway : others).add(path);
         }
         return others;
@@ -141,7 +148,8 @@ final class UnreadFiles {
             for (String path : root.misnamed()) {
                 String right = rightPath.apply(path);
                 if (right != null && !read.contains(right)) {
-                    renamed.put(path, folder(right).equals(folder(path)) ? name(right) : right);
+                    String name = Callback.inEveryLayout(name(right));
+                    renamed.put(path, folder(right).equals(folder(path)) ? name : right);
                 }
             }
         }
@@ -189,12 +197,15 @@ final class UnreadFiles {
                         : "rename those that are migrations; move the others to another folder"));
     }
 
-    /** Those that are not beside migrations of a sub-folder, which may be another database's. */
+    /** Without those beside migrations, or in a folder beside another location: they may be another database's. */
     private void callbacksBelow(List<String> paths) {
         Set<String> sequences = new HashSet<>();
         paths.stream().filter(path -> version(path) != null).map(UnreadFiles::sequence).forEach(sequences::add);
+        Set<String> ofLocations =
+                locations.stream().map(location -> folder(location.path())).collect(Collectors.toSet());
         List<String> callbacks = paths.stream()
                 .filter(path -> Callback.isNamed(name(path)) && !sequences.contains(folder(path)))
+                .filter(path -> !ofLocations.contains(folder.location().path() + "/" + above(path)))
                 .toList();
         if (!callbacks.isEmpty()) {
             problems.add(Problem.warning(
@@ -252,7 +263,12 @@ final class UnreadFiles {
     private static String sequence(String path) {
         return MigrationFileName.parse(directory(path)) == null
                 ? folder(path)
-                : path.substring(0, path.length() - directory(path).length());
+                : above(path);
+    }
+
+    /** The folder above that of a file. */
+    private static String above(String path) {
+        return path.substring(0, path.length() - directory(path).length());
     }
 
     /** The name of a file after that of its folder. */

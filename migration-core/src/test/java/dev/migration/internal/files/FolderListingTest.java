@@ -91,6 +91,24 @@ class FolderListingTest {
     }
 
     @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void refusesToReadWhatHasBecomeAPipeSinceItWasListed() throws IOException, InterruptedException {
+        Path file = Files.createFile(folder.resolve("0001_a.sql"));
+        SourceFile replaced = onlyFile();
+        Files.delete(file);
+        Files.createSymbolicLink(file, temp.resolve("pipe"));
+        SourceFile dangling = onlyFile();
+        assertThat(new ProcessBuilder("mkfifo", temp.resolve("pipe").toString()).start().waitFor())
+                .isZero();
+
+        assertThat(List.of(replaced, dangling)).allSatisfy(listed -> assertThatThrownBy(listed::read)
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is a pipe or a device, not a file"));
+        assertThatThrownBy(dangling.content()::openAsListed).hasMessage("it is a pipe or a device, not a file");
+    }
+
+    @Test
     void takesKimberlitesLockFileWhereThereIsNoOther() throws IOException {
         Path foreign = temp.resolve(".kimberlite/migrations/.lock");
         Files.createDirectories(foreign.getParent());

@@ -16,6 +16,8 @@ import dev.migration.internal.report.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -608,7 +610,12 @@ class MigrationSetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"beforeRun.sq, beforeRun.sql", "afterrun.sql.txt, afterRun.sql", "before-run, beforeRun.sql"})
+    @CsvSource({
+        "beforeRun.sq, beforeRun.sql",
+        "afterrun.sql.txt, afterRun.sql",
+        "before-run, beforeRun.sql",
+        "aftermigrate, afterRun.sql"
+    })
     void aCallbackWithAMistypedEndingIsReported(String name, String right) throws IOException {
         files("0001_x.sql", name);
 
@@ -640,6 +647,47 @@ class MigrationSetTest {
                 .containsExactly("unread-files: Location " + folder
                         + " has callbacks in sub-folders, where they do not run:\n    callbacks/beforeRun.sql\n  Next: move"
                         + " what has to run to the folder of the location, and the others out of it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"before-migrate.sql, beforeMigrate.sql, beforeRun.sql", "afterMigrat.sql, afterMigrate.sql, afterRun.sql"})
+    void aMisspeltCallbackOfFlywayGetsTheNameThatRunsBesideAllFiles(String name, String meant, String right)
+            throws IOException {
+        files("0001_x.sql", name);
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + meant
+                        + ", so the file would not run\n  Next: rename it to " + right
+                        + ", in the folder of the location; or move it to another folder");
+    }
+
+    @Test
+    void aCopyOfACallbackIsNotReported() throws IOException {
+        files("V1__x.sql", "beforeMigrate.sql", "beforeMigrate.sql.orig");
+
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void aCallbackInAFolderBesideAnotherLocationIsNotReported() throws IOException {
+        files("0001_x.sql");
+        below("h2", "beforeRun.sql");
+        below("postgresql", "beforeRun.sql");
+
+        assertThat(load(folder, folder.resolve("h2")).problems()).isEmpty();
+        assertThat(load(folder, folder.resolve("h2")).callbacks()).hasSize(1);
+    }
+
+    @Test
+    void aSubFolderWithTheNameOfTheLocationIsNotTheLocation() throws IOException {
+        files("0001_x.sql");
+        below(folder.getFileName().toString(), "afterInfo.sql");
+        var location = Location.parse("classpath:" + folder.getFileName());
+
+        try (var loader = new URLClassLoader(new URL[] {folder.getParent().toUri().toURL()})) {
+            var sources = Sources.find(List.of(location), new ClasspathRoots(loader), null);
+            assertThat(MigrationReader.read(sources, null).problems()).isEmpty();
+        }
     }
 
     @Test
