@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.Migrator;
+import dev.migration.State;
 import dev.migration.UnknownOutcome;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.HistoryFileContract;
 import dev.migration.fixture.FolderWorkbench;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -119,6 +123,52 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
         assertThat(historyFile()).exists();
     }
 
+    @Test
+    void whatIsRecordedIsInTheDatabaseAfterTheProcessIsKilled() throws IOException, InterruptedException {
+        write("0001_t1.sql", "CREATE TABLE t1 (n INT);");
+        write("0002_rows.sql", "INSERT INTO t1 VALUES (1);");
+        write("0003_t3.sql", "CREATE TABLE t3 (n INT);");
+        Process run = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRun.class.getName(),
+                        ((JdbcDataSource) dataSource()).getURL(),
+                        folder().toString(),
+                        historyFile().toString()))
+                .redirectErrorStream(true)
+                .start();
+
+        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(run.waitFor()).as(said).isEqualTo(137);
+        assertThat(column("SELECT n FROM t1")).containsExactly("1");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+    }
+
+    /** Ends without a word to the database when the second migration is recorded. */
+    static final class KilledRun {
+
+        public static void main(String[] arguments) {
+            var dataSource = new JdbcDataSource();
+            dataSource.setURL(arguments[0]);
+            dataSource.setUser("sa");
+            Migrator.builder()
+                    .dataSource(dataSource)
+                    .locations(arguments[1])
+                    .historyFile(Path.of(arguments[2]))
+                    .listener(event -> {
+                        if (event instanceof MigrationEvent.MigrationCompleted completed
+                                && completed.migration().version().equals("0002")) {
+                            Runtime.getRuntime().halt(137);
+                        }
+                    })
+                    .build()
+                    .up();
+        }
+    }
+
     /** Holds the lock until it is killed. */
     static final class LockingProcess {
 
@@ -126,7 +176,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
             Path lock = Path.of(arguments[0]);
             Files.writeString(lock, "web-1:7\n");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-                channel.lock();
+                channel.lock(Long.MAX_VALUE - 1, 1, false);
                 System.out.print('!');
                 System.out.flush();
                 Thread.sleep(Duration.ofMinutes(5).toMillis());

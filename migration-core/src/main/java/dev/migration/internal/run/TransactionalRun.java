@@ -177,7 +177,12 @@ final class TransactionalRun {
             return new ScriptFailure(
                     failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING);
         }
-        context.expectNoCommit();
+        try {
+            context.expectNoCommit();
+        } catch (InvalidMigrationsException e) {
+            failure.addSuppressed(e);
+            return new ScriptFailure(failure.adding(e.problems().get(0).message() + " So the next start asks about this one."), complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);
+        }
         return new ScriptFailure(failure, complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);
     }
 }
