@@ -3,6 +3,7 @@ package dev.migration.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -98,6 +100,24 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    void whatTheFileSaysIsDoneIsNotForgottenAfterAFailure() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);", "CREATE TABLE u (n INT);");
+        // The first two calls are of the journal's transaction, the next two of the first statement's.
+        DataSource failing = after("setAutoCommit", 4, () -> {
+            throw new SQLException("It is no good time.", "HY000");
+        });
+
+        assertThatThrownBy(builder().dataSource(failing).build()::up)
+                .hasMessageContaining("It is no good time.")
+                .hasMessageContaining("statement 1 of 0002 is applied");
+        up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
     void anotherProcessThatHasTheLockIsNamed() throws IOException, InterruptedException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Files.createDirectories(historyFile().getParent());
@@ -121,6 +141,37 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
         }
         up();
         assertThat(historyFile()).exists();
+    }
+
+    @Test
+    void aUserWhoMayNotAskForTheDiskIsRefused() {
+        execute("CREATE USER clerk PASSWORD ''", "GRANT ALTER ANY SCHEMA TO clerk");
+        var asClerk = new JdbcDataSource();
+        asClerk.setURL("jdbc:h2:" + files.resolve("clinic"));
+        asClerk.setUser("clerk");
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        assertThatThrownBy(builder().dataSource(asClerk).build()::up)
+                .isInstanceOf(DatabaseAccessException.class)
+                .hasMessageContaining("A history in a file needs a user who may CHECKPOINT SYNC");
+
+        assertThat(historyFile()).doesNotExist();
+    }
+
+    /** As another copy of this library does it, in another class loader. */
+    @Test
+    void aLockOfAnotherClassLoaderIsSeen() throws IOException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        Files.createDirectories(historyFile().getParent());
+        try (FileChannel channel = FileChannel.open(
+                Path.of(historyFile() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock(Long.MAX_VALUE - 1, 1, false);
+
+            assertThatThrownBy(builder().waitTimeout(Duration.ZERO).build()::up)
+                    .isInstanceOf(WaitTimeoutException.class)
+                    .hasMessageContaining("It is held by another thread of this process.");
+        }
+        up();
     }
 
     @Test
