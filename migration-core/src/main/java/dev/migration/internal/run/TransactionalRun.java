@@ -177,12 +177,15 @@ final class TransactionalRun {
             return new ScriptFailure(
                     failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING);
         }
+        ScriptEffect effect = complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY;
         try {
             context.expectNoCommit();
+            return new ScriptFailure(failure, effect);
         } catch (InvalidMigrationsException e) {
-            failure.addSuppressed(e);
-            return new ScriptFailure(failure.adding(e.problems().get(0).message() + " So the next start asks about this one."), complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);
+            StatementFailure told = failure.adding(
+                    e.problems().get(0).message() + " So the next start asks what became of " + step.name() + ".");
+            told.addSuppressed(e);
+            return new ScriptFailure(told, effect);
         }
-        return new ScriptFailure(failure, complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);
     }
 }
