@@ -53,6 +53,11 @@ public final class Migrator {
             }
 
             @Override
+            protected boolean hasHistoryFile(Object builder) {
+                return ((Builder) builder).historyFile != null;
+            }
+
+            @Override
             protected MigrationSet filesOf(Object migrator) {
                 return ((Migrator) migrator).set();
             }

@@ -28,15 +28,18 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A history in a file, in place of tables. */
 public interface HistoryFileContract extends Workbench {
@@ -289,6 +292,34 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    default void codeIsAskedAboutAfterACrash() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        var fill = new CodeContract.Fill(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO t VALUES (1)");
+            }
+        });
+        // Where DDL commits, the first commit is that of the journal.
+        int ofCode = Set.of("postgresql", "sqlite").contains(vendor()) ? 1 : 2;
+        Migrator.Builder builder = builder().codeMigrations(List.of(fill));
+        DataSource crashing = afterCommit(ofCode, HistoryFileContract::crash);
+        assertThatThrownBy(builder.dataSource(crashing).build()::up).isInstanceOf(Crash.class);
+        Migrator migrator = builder.dataSource(dataSource()).build();
+
+        assertThat(refused(InvalidMigrationsException.class, migrator::up).problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.INTERRUPTED);
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+        migrator.markFailed("0002");
+        migrator.up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("1", "1");
+        assertThat(text()).contains("kind = \"code\"").doesNotContain("in_flight");
+        assertThat(migrator.up().migrations()).isEmpty();
+    }
+
+    @Test
     default void aScriptThatControlsTransactionsIsRefused() {
         write("0001_t.sql", "CREATE TABLE t (n INT);", "COMMIT;", "INSERT INTO t VALUES (1);");
 
@@ -362,6 +393,19 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    default void aFileWithoutItsListIsNoEmptyHistory() throws IOException {
+        twoApplied();
+        String text = text();
+        Files.writeString(
+                historyFile(), text.substring(text.indexOf("[database]"), text.indexOf("[[migrations]]")));
+
+        Problem problem = refusal();
+
+        assertThat(problem.code()).isEqualTo(Code.UNREADABLE_HISTORY);
+        assertThat(problem.message()).isEqualTo("\"migrations\" is missing.");
+    }
+
+    @Test
     default void whatKimberliteWroteIsTakenOverAndNotUsedInItsPlace() throws IOException {
         Files.createDirectories(historyFile().getParent());
         Files.writeString(historyFile(), "[[migrations]]\nid = 1\nname = \"t\"\nchecksum = \"0\"\napplied_at = \"2026-02-01T10:30:00Z\"\n");
@@ -411,6 +455,67 @@ public interface HistoryFileContract extends Workbench {
         Files.delete(obstacle);
         migrator().markApplied("0003");
         assertThat(up().migrations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-- option: transaction=off"})
+    default void aFileThatCannotBeWrittenDoesNotHideTheErrorOfTheScript(String option) throws IOException {
+        twoApplied();
+        write("0003_rows.sql", option, "SELECT n FROM nowhere;");
+        Path obstacle = historyFile().resolveSibling(".applied.toml.new");
+        DataSource blocking = Connections.recorded(dataSource(), sql -> {
+            if (sql.equals("SELECT n FROM nowhere")) {
+                try {
+                    Files.createDirectories(obstacle.resolve("inside"));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+
+        assertThatThrownBy(builder().dataSource(blocking).build()::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("SELECT n FROM nowhere")
+                .hasMessageNotContaining("What was committed before stays");
+
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.INTERRUPTED);
+        Files.delete(obstacle.resolve("inside"));
+        Files.delete(obstacle);
+        migrator().markFailed("0003");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aFileThatVanishesDuringARunIsNotReplaced() throws IOException {
+        twoApplied();
+        write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
+        var kept = new AtomicReference<String>();
+        DataSource vanishing = afterCommit(() -> {
+            kept.set(text());
+            Files.delete(historyFile());
+        });
+
+        assertThatThrownBy(builder().dataSource(vanishing).build()::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining(
+                        " is gone, while a run uses it. What was committed before stays, and is not recorded.");
+
+        assertThat(historyFile()).doesNotExist();
+        Files.writeString(historyFile(), kept.get());
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.INTERRUPTED);
+    }
+
+    @Test
+    default void aFileThatIsExchangedDuringARunIsLeftAsItIs() throws IOException {
+        twoApplied();
+        write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
+        DataSource exchanging = afterCommit(() -> edit("address = \"", "address = \"elsewhere/"));
+
+        assertThatThrownBy(builder().dataSource(exchanging).build()::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("elsewhere/");
+
+        assertThat(text()).contains("elsewhere/").contains("in_flight");
     }
 
     @Test

@@ -3,16 +3,22 @@ package dev.migration.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.Migrator;
+import dev.migration.State;
 import dev.migration.UnknownOutcome;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.HistoryFileContract;
 import dev.migration.fixture.FolderWorkbench;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -94,6 +100,24 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
     }
 
     @Test
+    void whatTheFileSaysIsDoneIsNotForgottenAfterAFailure() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);", "CREATE TABLE u (n INT);");
+        // The first two calls are of the journal's transaction, the next two of the first statement's.
+        DataSource failing = after("setAutoCommit", 4, () -> {
+            throw new SQLException("It is no good time.", "HY000");
+        });
+
+        assertThatThrownBy(builder().dataSource(failing).build()::up)
+                .hasMessageContaining("It is no good time.")
+                .hasMessageContaining("statement 1 of 0002 is applied");
+        up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
     void anotherProcessThatHasTheLockIsNamed() throws IOException, InterruptedException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         Files.createDirectories(historyFile().getParent());
@@ -119,6 +143,83 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
         assertThat(historyFile()).exists();
     }
 
+    @Test
+    void aUserWhoMayNotAskForTheDiskIsRefused() {
+        execute("CREATE USER clerk PASSWORD ''", "GRANT ALTER ANY SCHEMA TO clerk");
+        var asClerk = new JdbcDataSource();
+        asClerk.setURL("jdbc:h2:" + files.resolve("clinic"));
+        asClerk.setUser("clerk");
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        assertThatThrownBy(builder().dataSource(asClerk).build()::up)
+                .isInstanceOf(DatabaseAccessException.class)
+                .hasMessageContaining("A history in a file needs a user who may CHECKPOINT SYNC");
+
+        assertThat(historyFile()).doesNotExist();
+    }
+
+    /** As another copy of this library does it, in another class loader. */
+    @Test
+    void aLockOfAnotherClassLoaderIsSeen() throws IOException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        Files.createDirectories(historyFile().getParent());
+        try (FileChannel channel = FileChannel.open(
+                Path.of(historyFile() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock(Long.MAX_VALUE - 1, 1, false);
+
+            assertThatThrownBy(builder().waitTimeout(Duration.ZERO).build()::up)
+                    .isInstanceOf(WaitTimeoutException.class)
+                    .hasMessageContaining("It is held by another thread of this process.");
+        }
+        up();
+    }
+
+    @Test
+    void whatIsRecordedIsInTheDatabaseAfterTheProcessIsKilled() throws IOException, InterruptedException {
+        write("0001_t1.sql", "CREATE TABLE t1 (n INT);");
+        write("0002_rows.sql", "INSERT INTO t1 VALUES (1);");
+        write("0003_t3.sql", "CREATE TABLE t3 (n INT);");
+        Process run = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRun.class.getName(),
+                        ((JdbcDataSource) dataSource()).getURL(),
+                        folder().toString(),
+                        historyFile().toString()))
+                .redirectErrorStream(true)
+                .start();
+
+        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(run.waitFor()).as(said).isEqualTo(137);
+        assertThat(column("SELECT n FROM t1")).containsExactly("1");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+    }
+
+    /** Ends without a word to the database when the second migration is recorded. */
+    static final class KilledRun {
+
+        public static void main(String[] arguments) {
+            var dataSource = new JdbcDataSource();
+            dataSource.setURL(arguments[0]);
+            dataSource.setUser("sa");
+            Migrator.builder()
+                    .dataSource(dataSource)
+                    .locations(arguments[1])
+                    .historyFile(Path.of(arguments[2]))
+                    .listener(event -> {
+                        if (event instanceof MigrationEvent.MigrationCompleted completed
+                                && completed.migration().version().equals("0002")) {
+                            Runtime.getRuntime().halt(137);
+                        }
+                    })
+                    .build()
+                    .up();
+        }
+    }
+
     /** Holds the lock until it is killed. */
     static final class LockingProcess {
 
@@ -126,7 +227,7 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
             Path lock = Path.of(arguments[0]);
             Files.writeString(lock, "web-1:7\n");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-                channel.lock();
+                channel.lock(Long.MAX_VALUE - 1, 1, false);
                 System.out.print('!');
                 System.out.flush();
                 Thread.sleep(Duration.ofMinutes(5).toMillis());

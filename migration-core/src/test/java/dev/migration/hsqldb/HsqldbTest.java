@@ -127,6 +127,20 @@ class HsqldbTest extends FolderWorkbench
     }
 
     @Test
+    void aHistoryInAFileIsRefused(@TempDir Path directory) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        var file = new JDBCDataSource();
+        file.setURL("jdbc:hsqldb:file:" + directory.resolve("clinic") + ";shutdown=true");
+        file.setUser("SA");
+
+        assertThatThrownBy(builder()
+                        .dataSource(file)
+                        .historyFile(directory.resolve("applied.toml"))
+                        .build()::up)
+                .hasMessageContaining("HSQLDB answers a commit before it is on the disk");
+    }
+
+    @Test
     void aFileThatIsOpenedForReadingIsRefusedByAll(@TempDir Path directory) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         var file = new JDBCDataSource();

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Baseline;
+import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.State;
+import dev.migration.UnknownOutcome;
 import dev.migration.contract.HistoryFileContract;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgreSqlHistoryFileTest extends PostgreSqlWorkbench implements HistoryFileContract {
 
@@ -82,6 +87,55 @@ class PostgreSqlHistoryFileTest extends PostgreSqlWorkbench implements HistoryFi
         assertThatThrownBy(builder().dataSource(lost).build()::up).hasMessageContaining("The connection is gone.");
 
         assertThat(states()).containsExactly(State.APPLIED);
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE INDEX CONCURRENTLY t_n ON t (n)", "DROP INDEX CONCURRENTLY t_m"})
+    void aCrashAfterAnIndexWasChangedConcurrentlyIsAskedAbout(String concurrently) {
+        write("0001_t.sql", "CREATE TABLE t (n INT, m INT);", "CREATE INDEX t_m ON t (m);");
+        up();
+        write("0002_index.sql", concurrently + ";", "INSERT INTO t VALUES (1);");
+        DataSource crashing = Connections.executed(dataSource(), sql -> {
+            if (sql.equals(concurrently)) {
+                throw new Crash();
+            }
+        });
+        assertThatThrownBy(builder().dataSource(crashing).build()::up).isInstanceOf(Crash.class);
+
+        assertThatThrownBy(this::up).hasMessageContaining("it is unknown whether that took effect");
+        assertThat(migrator().status().problems())
+                .anyMatch(problem -> problem.isError()
+                        && problem.code() == Code.INTERRUPTED
+                        && !problem.remedy().contains("can be read from the database"));
+        migrator().resume("0002", UnknownOutcome.DONE);
+
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
+    void eachCommitWaitsForTheDisk() {
+        write("0001_s.sql", "CREATE TABLE s AS SELECT current_setting('synchronous_commit') AS v;");
+        write(
+                "0002_s.sql",
+                "-- option: transaction=off",
+                "INSERT INTO s SELECT current_setting('synchronous_commit');");
+
+        builder().initSql("SET synchronous_commit = off").build().up();
+
+        assertThat(column("SELECT v FROM s")).containsExactly("on", "on");
+    }
+
+    @Test
+    void anotherServerBehindTheSameAddressIsRefused() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        edit("server = \"", "server = \"9");
+
+        assertThatThrownBy(this::up).hasMessageContaining("The history in ").hasMessageContaining(", server 9");
+
+        edit("server = \"9", "# \"9");
         assertThat(up().migrations()).isEmpty();
     }
 

@@ -227,6 +227,9 @@ public final class MigrationFiles {
         /** How the root finder is set. */
         protected abstract void set(Object builder, Root.Finder finder);
 
+        /** Whether a file is to have the history. */
+        protected abstract boolean hasHistoryFile(Object builder);
+
         /** How the files are read. */
         protected abstract MigrationSet filesOf(Object migrator);
 
@@ -241,6 +244,11 @@ public final class MigrationFiles {
         /** Lets this find the folders of the locations that a builder of a Migrator is given. */
         public static void setRootFinder(Object builder, Root.Finder finder) {
             Objects.requireNonNull(access).set(builder, finder);
+        }
+
+        /** Whether a builder of a Migrator is given a file for the history. */
+        public static boolean isHistoryInFile(Object builder) {
+            return Objects.requireNonNull(access).hasHistoryFile(builder);
         }
 
         /** The migration files of a Migrator, with all that is wrong with them. */

@@ -186,6 +186,16 @@ public interface Database extends HistoryChecks {
         return List.of();
     }
 
+    /** Settings that let a commit wait for the disk, whatever the server's default is. */
+    default List<String> insistOnDurability(Scope scope) {
+        return List.of();
+    }
+
+    /** What tells this database from every other, whatever its address is; empty where the product has nothing for that. */
+    default Optional<String> identityQuery() {
+        return Optional.empty();
+    }
+
     /** A statement that fails where an answered commit cannot be written to the file; empty where COMMIT itself fails then. */
     default Optional<String> checkpoint() {
         return Optional.empty();

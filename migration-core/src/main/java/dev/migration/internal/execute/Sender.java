@@ -1,9 +1,14 @@
 package dev.migration.internal.execute;
 
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.StatementFailure;
@@ -200,10 +205,38 @@ public final class Sender {
         }
     }
 
+    /** Writes the file, which is on the disk at once: so what it records has to be there before. */
     private void edit() {
         List<HistoryWrite> all = List.copyOf(edits);
         edits.clear();
+        String checkpoint = all.isEmpty() ? null : database.checkpoint().orElse(null);
+        if (checkpoint != null) {
+            try {
+                alone(new Entry(checkpoint, null, 0, false, false));
+            } catch (StatementFailure e) {
+                throw new DatabaseAccessException(
+                        Problems.error(
+                                Code.DATABASE_ERROR,
+                                "The database could not write its file: "
+                                        + database.explain(e.refusal()).message()
+                                        + ". What was committed last may be lost, and is not recorded.",
+                                "make room where the database keeps its files, restart it, then see what is in flight:"
+                                        + " migration status"),
+                        e.refusal());
+            }
+        }
         HistoryWrite.make(all);
+    }
+
+    /** The same right after a commit, which stays whatever becomes of the file. */
+    private void editCommitted() {
+        try {
+            edit();
+        } catch (InvalidMigrationsException e) {
+            Problem first = e.problems().get(0);
+            throw new InvalidMigrationsException(
+                    first.withMessage(first.message() + " What was committed before stays, and is not recorded."), e);
+        }
     }
 
     private void send() throws StatementFailure {
@@ -241,7 +274,7 @@ public final class Sender {
             // Where the batch did it, the driver knows, and sends nothing.
             connection.commit();
             // At once: whatever fails from here on, it is committed.
-            edit();
+            editCommitted();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw StatementFailure.of(What.COMMIT, e);

@@ -34,9 +34,7 @@ public final class Transactions {
             }
             sender.flush();
             check.run();
-            connection.commit();
-            connection.setAutoCommit(true);
-            sender.flush();
+            sender.commit();
         } catch (SQLException e) {
             throw rolledBack(session, whatFails, e);
         } catch (StatementFailure e) {

@@ -49,27 +49,11 @@ final class HistoryEdits {
         return new History(history.server(), true, history.applied(), inFlight, history.failures());
     }
 
-    static InFlight withProgress(InFlight of, int statementsDone, String prefixHash) {
+    /** The same run, which has come further, or has not. */
+    static InFlight with(
+            InFlight of, String name, String checksum, int statementsDone, String prefixHash, @Nullable String failure) {
         return new InFlight(
-                of.version(), of.name(), of.checksum(), of.undo(), of.since(), statementsDone, prefixHash, null, true);
-    }
-
-    static InFlight takenUp(InFlight of, String name, String checksum) {
-        return new InFlight(
-                of.version(), name, checksum, of.undo(), now(), of.statementsDone(), of.prefixHash(), null, true);
-    }
-
-    static InFlight failed(InFlight of, String failure) {
-        return new InFlight(
-                of.version(),
-                of.name(),
-                of.checksum(),
-                of.undo(),
-                of.since(),
-                of.statementsDone(),
-                of.prefixHash(),
-                failure,
-                true);
+                of.version(), name, checksum, of.undo(), of.since(), statementsDone, prefixHash, failure, true);
     }
 
     /** With how its runs failed; a history in any case where one is recorded. */

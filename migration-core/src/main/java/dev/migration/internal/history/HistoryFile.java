@@ -75,16 +75,17 @@ public final class HistoryFile {
      * @throws InvalidMigrationsException with all that is wrong with it, or if it is another database's
      */
     public History read(Server server, HistoryOwner owner) {
-        content = parsed(server).orElseGet(() -> none(server, owner));
-        if (!content.owner().equals(owner)) {
+        Content now = parsed(server).orElseGet(() -> none(server, owner));
+        if (!now.owner().mayBe(owner)) {
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
-                    "The history in " + this + " is that of " + content.owner().words() + ", and this database is "
+                    "The history in " + this + " is that of " + now.owner().words() + ", and this database is "
                             + owner.words() + ".",
                     "name the file of this database (migration.history); or, if it is the same database under another name,"
                             + " write that into [database] in the file");
         }
-        return content.history();
+        content = now.with(now.owner().or(owner));
+        return now.history();
     }
 
     /** Whether somebody wrote into it that the database may have no table although migrations are applied. */
@@ -96,8 +97,11 @@ public final class HistoryFile {
         return new Content(owner, false, new History(server, false, List.of(), null, Map.of()));
     }
 
+    /** What it says now; empty only where there surely is none. */
     private Optional<Content> parsed(Server server) {
-        if (!Files.exists(path)) {
+        Content known = content;
+        Path folder = path.toAbsolutePath().getParent();
+        if (Files.notExists(path) || (folder != null && Files.isRegularFile(folder))) {
             return Optional.empty();
         }
         var source = SourceFile.onDisk(String.valueOf(path.getFileName()), path.toString(), path);
@@ -107,38 +111,48 @@ public final class HistoryFile {
         } catch (IOException e) {
             throw new InvalidMigrationsException(source.problem(e));
         }
-        if (content == null || !now.toString().equals(text)) {
-            content = HistoryFileReader.read(path.toString(), now.toString(), server);
+        if (known == null || !now.toString().equals(text)) {
+            text = null;
+            known = HistoryFileReader.read(path.toString(), now.toString(), server);
+            content = known;
             text = now.toString();
         }
-        return Optional.of(content);
+        return Optional.of(known.on(server));
     }
 
     /** Changes it, once it was read; it may have been edited by hand since. */
     void edit(UnaryOperator<History> edit) {
         Content seen = Objects.requireNonNull(content, "not read");
         Server server = seen.history().server();
-        Content now = parsed(server).orElseGet(() -> none(server, seen.owner()));
-        History after = edit.apply(now.history());
-        if (after.equals(now.history())) {
+        Content now = parsed(server).orElse(null);
+        if (now == null ? seen.history().present() : !now.owner().mayBe(seen.owner())) {
+            throw new InvalidMigrationsException(Problems.error(
+                    Code.UNREADABLE_HISTORY,
+                    "The history in " + this + " is "
+                            + (now == null ? "gone" : "that of " + now.owner().words()) + ", while a run uses it.",
+                    "put the file back as it was, then see what is in flight: migration status"));
+        }
+        Content before = now == null ? seen : now.with(now.owner().or(seen.owner()));
+        History after = edit.apply(before.history());
+        if (after.equals(before.history())) {
             return;
         }
         try {
             if (after.present()) {
-                var changed = new Content(now.owner(), now.mayBeEmpty(), after);
+                var changed = new Content(before.owner(), before.mayBeEmpty(), after);
                 String toml = toToml(changed);
                 replace(toml);
                 text = toml;
                 content = changed;
             } else {
                 Files.deleteIfExists(path);
+                content = none(server, before.owner());
             }
         } catch (IOException e) {
             throw new InvalidMigrationsException(
                     Problems.error(
                             Code.UNREADABLE_HISTORY,
-                            "The history cannot be written to " + this + ": " + Printable.line(String.valueOf(e))
-                                    + ". What was committed before stays, and is not recorded.",
+                            "The history cannot be written to " + this + ": " + Printable.line(String.valueOf(e)) + ".",
                             "make the file and its folder writable, then see what is in flight: migration status"),
                     e);
         }
@@ -164,7 +178,6 @@ public final class HistoryFile {
         Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
         Path temporary = target.resolveSibling("." + target.getFileName() + ".new");
         Path folder = Objects.requireNonNull(target.getParent());
-        Files.createDirectories(folder);
         Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
@@ -195,6 +208,7 @@ public final class HistoryFile {
         add(toml, "product", content.owner().product());
         add(toml, "address", content.owner().address());
         add(toml, "schema", content.owner().schema());
+        add(toml, "server", content.owner().server());
         toml.append(content.mayBeEmpty() ? "may_be_empty = true\n" : "");
         history.applied().forEach(row -> add(toml, row));
         InFlight inFlight = history.inFlight();

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +44,20 @@ final class HistoryFileReader {
      *
      * @param mayBeEmpty whether the database may have no table although migrations are applied
      */
-    record Content(HistoryOwner owner, boolean mayBeEmpty, History history) {}
+    record Content(HistoryOwner owner, boolean mayBeEmpty, History history) {
+
+        Content with(HistoryOwner known) {
+            return new Content(known, mayBeEmpty, history);
+        }
+
+        Content on(Server server) {
+            return new Content(
+                    owner,
+                    mayBeEmpty,
+                    new History(
+                            server, history.present(), history.applied(), history.inFlight(), history.failures()));
+        }
+    }
 
     private HistoryFileReader(String path, String text) {
         this.path = path;
@@ -72,8 +84,16 @@ final class HistoryFileReader {
                     .withRemedy("if another tool has written it, take it over into another file: migration adopt --state "
                             + Printable.line(path) + "; else add [database] with product, address and schema"));
         }
-        database.requireOnly("product", "address", "schema", "may_be_empty");
-        var owner = new HistoryOwner(database.text("product"), database.text("address"), database.text("schema"));
+        database.requireOnly("product", "address", "schema", "server", "may_be_empty");
+        var owner = new HistoryOwner(
+                database.text("product"),
+                database.text("address"),
+                database.text("schema"),
+                database.optional("server"));
+        if (!top.has("migrations")) {
+            // Then nothing would be applied, as if all of it were to run again.
+            wrong(null, "\"migrations\" is missing");
+        }
         List<AppliedMigration> applied = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         for (Entry entry : top.tables("migrations")) {
@@ -255,7 +275,7 @@ final class HistoryFileReader {
         Kind kind() {
             String text = has("kind") ? text("kind") : Kind.MIGRATION.text();
             for (Kind kind : Kind.values()) {
-                if (kind.name().toLowerCase(Locale.ROOT).equals(text)) {
+                if (kind.text().equals(text)) {
                     return kind;
                 }
             }

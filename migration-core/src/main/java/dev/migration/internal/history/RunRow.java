@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written to the one row that says what is in flight, or to the file of the history in its place. The row belongs to its owner: each statement of the journal
- * names the owner and counts one row, or the run has lost it and must stop.
+ * What is written to the one row that says what is in flight, or to the file of the history in its place. The row belongs to
+ * its owner: each statement of the journal names the owner and counts one row, or the run has lost it and must stop.
  */
 public final class RunRow {
 
@@ -212,7 +212,8 @@ public final class RunRow {
     public HistoryWrite progress(int statementsDone, String prefixHash) {
         return writeInFlight(
                 next("statements_done = " + statementsDone + ", prefix_hash = " + database.literal(prefixHash)),
-                inFlight -> HistoryEdits.withProgress(inFlight, statementsDone, prefixHash));
+                inFlight -> HistoryEdits.with(
+                        inFlight, inFlight.name(), inFlight.checksum(), statementsDone, prefixHash, null));
     }
 
     /**
@@ -222,7 +223,8 @@ public final class RunRow {
     public HistoryWrite takeUp(String name, String checksum) {
         return writeInFlight(
                 next("name = " + database.literal(name) + ", checksum = " + database.literal(checksum)),
-                inFlight -> HistoryEdits.takenUp(inFlight, name, checksum));
+                inFlight -> HistoryEdits.with(
+                        inFlight, name, checksum, inFlight.statementsDone(), inFlight.prefixHash(), null));
     }
 
     /** Nothing is known of the next statement yet. */
@@ -230,9 +232,9 @@ public final class RunRow {
         return update(assignments + ", failure = NULL, seen_before = NULL" + alive()) + mine();
     }
 
-    /** Records what there is before the next statement is sent; a file is not written for that. */
-    public HistoryWrite note(String found) {
-        return write(update("seen_before = " + database.literal(found)) + mine(), UnaryOperator.identity());
+    /** Records what there is before the next statement is sent; a file has no place for that. */
+    public String note(String found) {
+        return update("seen_before = " + database.literal(found)) + mine();
     }
 
     /** A query for what was recorded before the next statement was sent: null where it was not. */
@@ -249,7 +251,13 @@ public final class RunRow {
     public HistoryWrite failure(String failure) {
         String masked = SecretMask.maskText(failure);
         return writeInFlight(
-                update("failure = " + database.literal(masked)) + mine(), inFlight -> HistoryEdits.failed(inFlight, masked));
+                update("failure = " + database.literal(masked)) + mine(), inFlight -> HistoryEdits.with(
+                        inFlight,
+                        inFlight.name(),
+                        inFlight.checksum(),
+                        inFlight.statementsDone(),
+                        inFlight.prefixHash(),
+                        masked));
     }
 
     /** Nothing is half done any more. */

@@ -9,14 +9,14 @@ import dev.migration.internal.secrets.MaskedLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The operating system's lock on a file beside that of a history; it ends with the process. */
@@ -25,13 +25,15 @@ final class HistoryFileLock implements AutoCloseable {
     private static final MaskedLog log = MaskedLog.of(HistoryFileLock.class);
 
     /**
-     * What this process holds. The operating system does not tell its threads apart, and releases a lock when any of them closes
-     * the file, even one that only read it.
+     * What this process holds, with the path. The operating system does not tell its threads apart, and releases a lock when any
+     * of them closes the file, even one that only read it. Another class loader may have another copy of this class.
      */
-    private static final Set<Path> HELD = new HashSet<>();
+    private static final String HELD = "dev.migration.history-file.held:";
+
+    private static final String ANOTHER_THREAD = "another thread of this process";
 
     private final HistoryFile file;
-    private @Nullable Path held;
+    private @Nullable String held;
     private @Nullable FileChannel channel;
 
     HistoryFileLock(HistoryFile file) {
@@ -47,26 +49,39 @@ final class HistoryFileLock implements AutoCloseable {
         return real.resolveSibling(real.getFileName() + ".lock");
     }
 
+    /** Whether nobody in this process has it: then it is ours to lock, until it is given back. */
+    private static boolean claim(String path) {
+        return System.getProperties().putIfAbsent(path, "") == null;
+    }
+
+    /** Behind the text, which Windows would let nobody read otherwise. */
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        return channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+    }
+
     /** Takes it if it is free, and writes down who has it. */
     boolean tryLock(String owner) {
-        synchronized (HELD) {
+        synchronized (HistoryFileLock.class) {
             try {
                 Files.createDirectories(
                         Objects.requireNonNull(file.path().toAbsolutePath().getParent()));
                 Path path = beside(file);
-                if (!HELD.add(path)) {
+                if (!claim(HELD + path)) {
                     return false;
                 }
-                held = path;
+                held = HELD + path;
                 channel = FileChannel.open(
                         path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                if (channel.tryLock() == null) {
+                if (lock(channel) == null) {
                     close();
                     return false;
                 }
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
                 return true;
+            } catch (OverlappingFileLockException e) {
+                close();
+                return false;
             } catch (IOException e) {
                 close();
                 throw new InvalidMigrationsException(
@@ -82,15 +97,19 @@ final class HistoryFileLock implements AutoCloseable {
 
     /** Who has it; null where nobody does. */
     static @Nullable String holder(HistoryFile file) {
-        synchronized (HELD) {
+        synchronized (HistoryFileLock.class) {
             try {
                 Path path = beside(file);
-                if (HELD.contains(path)) {
-                    return "another thread of this process";
+                if (!claim(HELD + path)) {
+                    return ANOTHER_THREAD;
                 }
                 try (FileChannel probe = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-                    return probe.tryLock() == null ? Files.readString(path).strip() : null;
+                    return lock(probe) == null ? Files.readString(path).strip() : null;
+                } finally {
+                    System.getProperties().remove(HELD + path);
                 }
+            } catch (OverlappingFileLockException e) {
+                return ANOTHER_THREAD;
             } catch (IOException e) {
                 // Nobody has made it yet, or it is not ours to lock.
                 log.debug("The lock file cannot be read: {}", e);
@@ -101,7 +120,7 @@ final class HistoryFileLock implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (HELD) {
+        synchronized (HistoryFileLock.class) {
             try {
                 if (channel != null) {
                     channel.close();
@@ -111,7 +130,7 @@ final class HistoryFileLock implements AutoCloseable {
             }
             channel = null;
             if (held != null) {
-                HELD.remove(held);
+                System.getProperties().remove(held);
                 held = null;
             }
         }

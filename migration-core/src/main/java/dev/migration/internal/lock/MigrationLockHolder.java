@@ -66,12 +66,12 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
     static @Nullable MigrationLockHolder ofFile(Connection connection, HistoryTables tables, HistoryFile file)
             throws SQLException {
         String words = HistoryFileLock.holder(file);
+        if (words != null) {
+            return new MigrationLockHolder(shown(words), "", true);
+        }
         SessionLock lock =
                 tables.database().locks().sessionLock(tables.migrations()).orElse(null);
-        if (words != null || lock == null) {
-            return words == null ? null : new MigrationLockHolder(shown(words), "", true);
-        }
-        return ofSession(connection, lock);
+        return lock == null ? null : ofSession(connection, lock);
     }
 
     /** The lease in the run row; null when there is none. */

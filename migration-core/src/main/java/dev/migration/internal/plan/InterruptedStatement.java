@@ -132,7 +132,9 @@ public record InterruptedStatement(Script script, Statement statement) {
             return startAgain;
         }
         String question = Remedies.askIfDone("it", inFlight.version());
-        return inFlight.undo() || (at != null && at.script().isOfFileWithPlaceholders())
+        return inFlight.undo()
+                        || inFlight.inFile()
+                        || (at != null && at.script().isOfFileWithPlaceholders())
                 ? question
                 : "start again: it resumes if the outcome can be read from the database; or " + question;
     }

@@ -9,7 +9,6 @@ import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.InFlight;
-import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
@@ -109,7 +108,7 @@ public final class Journal {
         Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
         String lease = context.row().keepLease().orElse(null);
         if (lease != null && silence.compareTo(context.database().lease().dividedBy(2)) > 0) {
-            write(() -> sender.changeOneRow(lease), underOwnRole);
+            write(lease, underOwnRole);
         }
     }
 
@@ -120,22 +119,17 @@ public final class Journal {
                 .outcomes()
                 .noteBefore(context.connection(), next)
                 .orElse(null);
-        if (noted != null) {
-            HistoryWrite note = context.row().note(noted);
-            write(() -> sender.changeOneRow(note), underOwnRole);
+        if (noted != null && !context.row().isInFile()) {
+            write(context.row().note(noted), underOwnRole);
         }
     }
 
-    private interface Write {
-        void send() throws StatementFailure;
-    }
-
-    private void write(Write write, boolean underOwnRole) throws StatementFailure, SQLException {
+    private void write(String change, boolean underOwnRole) throws StatementFailure, SQLException {
         if (underOwnRole) {
             context.connection().setAutoCommit(false);
             sender.own(context.session().ownRole());
         }
-        write.send();
+        sender.changeOneRow(change);
         if (underOwnRole) {
             commit();
         }
@@ -226,7 +220,9 @@ public final class Journal {
     /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */
     boolean readBack() throws SQLException {
         if (context.row().isInFile()) {
-            return true;
+            InFlight now = context.place().history().readOrThrow().inFlight();
+            done = now == null ? done : now.statementsDone();
+            return now != null;
         }
         List<Row> rows = Row.all(context.connection(), context.row().done());
         if (!rows.isEmpty()) {

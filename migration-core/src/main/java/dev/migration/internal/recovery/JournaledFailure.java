@@ -1,5 +1,6 @@
 package dev.migration.internal.recovery;
 
+import dev.migration.MigrationException;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes.Effect;
@@ -91,6 +92,10 @@ public final class JournaledFailure {
             return renewed(failure, e.refusal(), error, uncertain);
         } catch (SQLException e) {
             return renewed(failure, e, error, uncertain);
+        } catch (MigrationException e) {
+            // The history's file cannot be written.
+            failure.addSuppressed(e);
+            return ScriptEffect.UNKNOWN;
         }
     }
 
@@ -102,7 +107,7 @@ public final class JournaledFailure {
         sender = journal.renewed();
         try {
             return effect(failure, error, false, uncertain);
-        } catch (StatementFailure | SQLException e) {
+        } catch (StatementFailure | SQLException | MigrationException e) {
             failure.addSuppressed(e);
             return ScriptEffect.UNKNOWN;
         }

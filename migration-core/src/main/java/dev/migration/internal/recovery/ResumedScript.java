@@ -86,9 +86,12 @@ public final class ResumedScript {
         if (resume.script().hasKnownOutcome(open, resume.inFlight().inFile())) {
             return log(open, true, "nothing of it remains");
         }
-        Outcome outcome = context.database()
-                .outcomes()
-                .outcome(context.connection(), open, resume.inFlight().since(), note);
+        // A file has no note of what there was before, and times of another clock: nothing can be concluded from it.
+        Outcome outcome = resume.inFlight().inFile()
+                ? Outcome.unknown("")
+                : context.database()
+                        .outcomes()
+                        .outcome(context.connection(), open, resume.inFlight().since(), note);
         if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
             throw unknownOutcome(open, outcome.found());
         }
@@ -185,11 +188,12 @@ public final class ResumedScript {
         public boolean asks(Session session) {
             try {
                 return isOpen()
-                        && session.database()
-                                        .outcomes()
-                                        .outcome(session.connection(), at.statement(), inFlight.since(), null)
-                                        .effect()
-                                == Effect.UNKNOWN;
+                        && (inFlight.inFile()
+                                || session.database()
+                                                .outcomes()
+                                                .outcome(session.connection(), at.statement(), inFlight.since(), null)
+                                                .effect()
+                                        == Effect.UNKNOWN);
             } catch (SQLException e) {
                 throw session.failure("The outcome of a statement cannot be read", e);
             }

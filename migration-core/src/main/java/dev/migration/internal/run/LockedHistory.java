@@ -112,6 +112,21 @@ public final class LockedHistory implements AutoCloseable {
             lock.createTables();
             changes.add("the history tables were created");
         }
+        if (session.historyFile() != null) {
+            requireCheckpoint();
+        }
+    }
+
+    /** A file that says what is applied is on the disk at once, so the database has to be asked to write its own before. */
+    private void requireCheckpoint() {
+        String checkpoint = session.database().checkpoint().orElse(null);
+        if (checkpoint != null) {
+            try (Statement statement = session.connection().createStatement()) {
+                statement.execute(checkpoint);
+            } catch (SQLException e) {
+                throw session.failure("A history in a file needs a user who may " + checkpoint, e);
+            }
+        }
     }
 
     /** Writes the baseline where it is due; whether it was. */

@@ -79,6 +79,11 @@ final class PlanRun {
             callbacks.after(plan.callbacks().after(), steps.doneInWords());
             writeToDisk(steps);
             return steps.done();
+        } catch (DatabaseAccessException e) {
+            if (rootOf(e) instanceof IOException) {
+                session.lose();
+            }
+            throw e;
         } finally {
             stop.cleanUp();
             restore(before, durability);
@@ -107,7 +112,11 @@ final class PlanRun {
     /** Sets the settings for scripts that the server accepts, and returns them; one that it does not know is left out. */
     private static List<String> prepareSession(Session session, Scope scope) {
         var taken = new ArrayList<String>();
-        for (String setting : session.database().preparation(scope)) {
+        var settings = new ArrayList<>(session.database().preparation(scope));
+        if (session.historyFile() != null) {
+            settings.addAll(session.database().insistOnDurability(scope));
+        }
+        for (String setting : settings) {
             try (Statement statement = session.connection().createStatement()) {
                 statement.execute(setting);
                 taken.add(setting);
@@ -128,10 +137,7 @@ final class PlanRun {
             statement.execute(checkpoint);
         } catch (SQLException e) {
             SqlError error = session.database().explain(e);
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
+            Throwable cause = rootOf(e);
             if (!(cause instanceof IOException) && error.kind() != SqlError.Kind.CONNECTION_LOST) {
                 // Only an administrator may ask.
                 log.debug("Whether what was committed is in the file is unknown: {}", e);
@@ -146,10 +152,18 @@ final class PlanRun {
                             Code.DATABASE_ERROR,
                             "All statements succeeded, but the database could not write its file: " + why
                                     + ". The changes may be lost when it restarts." + steps.doneInWords(),
-                            "make room where the database keeps its files, and start again: the history shows what was"
-                                    + " kept"),
+                            "make room where the database keeps its files, and start again"
+                                    + (locked.row().isInFile() ? "" : ": the history shows what was kept")),
                     e);
         }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private void restore(SessionState before, Durability durability) {

@@ -153,6 +153,9 @@ final class StepRun {
                 exception.addSuppressed(SecretMask.mask(e.refusal()));
                 // On the new connection the lease is released as well.
                 again = context.place().renewAfter(e.refusal());
+            } catch (MigrationException e) {
+                // The history's file cannot be written; what failed first is what counts.
+                exception.addSuppressed(e);
             }
         }
     }

@@ -177,7 +177,15 @@ final class TransactionalRun {
             return new ScriptFailure(
                     failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING);
         }
-        context.expectNoCommit();
-        return new ScriptFailure(failure, complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY);
+        ScriptEffect effect = complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY;
+        try {
+            context.expectNoCommit();
+            return new ScriptFailure(failure, effect);
+        } catch (InvalidMigrationsException e) {
+            StatementFailure told = failure.adding(
+                    e.problems().get(0).message() + " So the next start asks what became of " + step.name() + ".");
+            told.addSuppressed(e);
+            return new ScriptFailure(told, effect);
+        }
     }
 }

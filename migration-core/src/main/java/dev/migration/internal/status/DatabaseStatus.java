@@ -81,7 +81,9 @@ public final class DatabaseStatus {
                 InterruptedStatement at = states.comparison().interrupted();
                 OrphanCheck open = inFlight == null || at == null ? null : new OrphanCheck(inFlight, at);
                 Orphan orphan = open == null ? null : open.stillRunning(session).orElse(null);
-                boolean asks = (open != null && open.asks(session)) || isEditedSinceCrash(states, inFlight);
+                boolean asks = (inFlight != null && inFlight.isWhole())
+                        || (open != null && open.asks(session))
+                        || isEditedSinceCrash(states, inFlight);
                 problems.replaceAll(
                         problem -> problem.code() == Code.INTERRUPTED ? explain(problem, asks, orphan, lock) : problem);
             }
@@ -91,14 +93,10 @@ public final class DatabaseStatus {
 
     private static boolean isEditedSinceCrash(MigrationStates states, @Nullable InFlight inFlight) {
         return inFlight != null
-                && (inFlight.isWhole()
-                        || InterruptedStatement.isEditedSinceCrash(
-                                inFlight,
-                                states.comparison().interrupted(),
-                                states.comparison()
-                                        .set()
-                                        .find(inFlight.version())
-                                        .orElse(null)));
+                && InterruptedStatement.isEditedSinceCrash(
+                        inFlight,
+                        states.comparison().interrupted(),
+                        states.comparison().set().find(inFlight.version()).orElse(null));
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */

@@ -122,6 +122,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
+    public Optional<String> identityQuery() {
+        return server.isMariaDb() ? Optional.empty() : Optional.of("SELECT @@server_uuid");
+    }
+
+    @Override
     public String serverQuery(String table, String condition) {
         return "SELECT DATABASE(), NULL, CURRENT_USER(), " + server.readOnly() + ", " + condition;
     }

@@ -145,6 +145,13 @@ public final class MigratorFactory implements DisposableBean {
         for (MigratorCustomizer customizer : customizers.orderedStream().toList()) {
             customizer.customize(database.name(), builder);
         }
+        if (MigrationFiles.Access.isHistoryInFile(builder)) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "A MigratorCustomizer sets a history file, but the instances of a service have no file in common.",
+                    "leave historyFile out of it: a service keeps its history in tables"));
+        }
         return builder;
     }
 

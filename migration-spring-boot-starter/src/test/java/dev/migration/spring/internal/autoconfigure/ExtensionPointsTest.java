@@ -12,6 +12,7 @@ import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -43,6 +44,15 @@ class ExtensionPointsTest {
                 .withPropertyValues("migration.table=by_setting")
                 .run(context -> assertThat(hasTable(context.getBean(DataSource.class), "by_setting"))
                         .isFalse());
+    }
+
+    @Test
+    void aCustomizerCannotPutTheHistoryIntoAFile() {
+        with("customizer", MigratorCustomizer.class, () -> (database, migrator) -> migrator.historyFile(Path.of("a.toml")))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("the instances of a service have no file in common"));
     }
 
     @Test
