@@ -148,7 +148,7 @@ class LiquibaseRoundTripTest {
     private void writeRoutine(Product product) throws IOException {
         Files.writeString(
                 folder.resolve("changes/0003_routine.sql"),
-                "--liquibase formatted sql\n--changeset ann:routine splitStatements:false\n" + product.routine
+                "--liquibase formatted sql\n--changeset ann:routine splitStatements:true rollbackSplitStatements:false\n" + product.routine
                         + "--rollback " + product.drop + "\n"
                         + "--changeset ann:same endDelimiter:// rollbackEndDelimiter://\n" + product.drop + " //\n"
                         + product.routine + "//\n--rollback " + product.drop + " //\n--rollback "
