@@ -191,7 +191,7 @@ public interface Database extends HistoryChecks {
         return List.of();
     }
 
-    /** What tells this database from every other, whatever its address is; empty where the product has nothing for that. */
+    /** What tells this database from others at the same address; empty where the product has nothing for that. */
     default Optional<String> identityQuery() {
         return Optional.empty();
     }

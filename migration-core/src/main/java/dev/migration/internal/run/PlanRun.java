@@ -80,7 +80,8 @@ final class PlanRun {
             writeToDisk(steps);
             return steps.done();
         } catch (DatabaseAccessException e) {
-            if (rootOf(e) instanceof IOException) {
+            // Whatever is asked of the store now may wait in it for ever.
+            if (session.historyFile() != null && rootOf(e) instanceof IOException) {
                 session.lose();
             }
             throw e;
