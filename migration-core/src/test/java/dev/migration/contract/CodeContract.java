@@ -238,6 +238,223 @@ interface CodeContract extends Workbench {
     }
 
     @Test
+    default void whatIsRefusedInAFileIsRefusedInCodeToo() {
+        table();
+        String sql = switch (vendor()) {
+            case "postgresql" -> "PREPARE TRANSACTION 'mine'";
+            case "mariadb", "mysql" -> "SELECT RELEASE_ALL_LOCKS()";
+            default -> "COMMIT AND CHAIN";
+        };
+
+        MigrationFailedException failure = failed(connection -> {
+            insert(1).on(connection);
+            assertThatThrownBy(() -> execute(connection, "COMMIT AND CHAIN")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> execute(connection, sql)).isInstanceOf(SQLException.class);
+            throw new IllegalStateException("still to be rolled back");
+        });
+
+        assertThat(failure)
+                .hasMessageContaining("still to be rolled back")
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    default void aTextThatIsNoSqlIsNotReadAsSuch() {
+        table();
+
+        with(new Fill(connection -> {
+                    insert(1).on(connection);
+                    connection.nativeSQL("COMMIT");
+                }))
+                .up();
+
+        assertThat(rows()).containsExactly("1");
+    }
+
+    /** At first there is a deadlock. */
+    private void upWithDeadlock(Work work) {
+        table();
+        var runs = new AtomicInteger();
+        Migrator migrator = builder()
+                .dataSource(CutConnection.deadlockAt(dataSource(), "INSERT INTO t VALUES (2)"))
+                .codeMigrations(List.of(new Fill(connection -> {
+                    runs.incrementAndGet();
+                    work.on(connection);
+                })))
+                .build();
+
+        if (Set.of("postgresql", "mariadb", "mysql").contains(vendor())) {
+            migrator.up();
+        } else {
+            assertThat(thrown(MigrationFailedException.class, migrator))
+                    .hasMessageContaining("deadlock found")
+                    .hasMessageContaining("Rolled back: 0002 changed nothing.");
+            assertThat(rows()).isEmpty();
+            migrator.up();
+        }
+        assertThat(runs).hasValue(2);
+        assertThat(rows()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void aDeadlockRollsBackAllAndItRunsAgain() {
+        upWithDeadlock(connection -> {
+            insert(1).on(connection);
+            insert(2).on(connection);
+            insert(3).on(connection);
+        });
+    }
+
+    @Test
+    default void aDeadlockThatTheCodeHidesIsNotTakenForSuccess() {
+        assumeTrue(!vendor().equals("sqlite"), "has deadlocks");
+        upWithDeadlock(connection -> {
+            insert(1).on(connection);
+            swallow(insert(2), connection);
+            insert(3).on(connection);
+        });
+    }
+
+    @Test
+    default void aDeadlockBehindDdlIsAskedAbout() {
+        assumeTrue(commitsAtDdl(), "DDL commits");
+        table();
+        Migrator migrator = builder()
+                .dataSource(CutConnection.deadlockAt(dataSource(), "INSERT INTO t VALUES (2)"))
+                .codeMigrations(List.of(new Fill(connection -> {
+                    insert(1).on(connection);
+                    execute(connection, "CREATE TABLE made (n INT)");
+                    swallow(insert(2), connection);
+                })))
+                .build();
+
+        assertThat(thrown(MigrationFailedException.class, migrator))
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+        assertThat(rows()).containsExactly("1");
+    }
+
+    private static void swallow(Work work, Connection connection) throws Exception {
+        try {
+            work.on(connection);
+        } catch (SQLException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+        }
+    }
+
+    @Test
+    default void aStatementMayFailWhereTheTransactionSurvivesThat() {
+        table();
+        Work work = connection -> {
+            insert(1).on(connection);
+            swallow(it -> execute(it, "INSERT INTO nowhere VALUES (1)"), connection);
+        };
+
+        if (!vendor().equals("postgresql")) {
+            with(new Fill(work)).up();
+            assertThat(rows()).containsExactly("1");
+            return;
+        }
+        Problem problem = failed(work).problems().get(0);
+        assertThat(problem.message()).contains("nowhere").contains("Rolled back: 0002 changed nothing.");
+        assertThat(problem.place()).asString().startsWith("CodeContract.java:");
+        assertThat(problem.remedy()).startsWith("fix the code");
+        problem = failed(connection -> {
+                    work.on(connection);
+                    insert(2).on(connection);
+                })
+                .problems()
+                .get(0);
+        assertThat(problem.message()).contains("nowhere").doesNotContain("25P02");
+    }
+
+    @Test
+    default void aStatementThatRollsBackWhenItFailsIsNotTakenForSuccess() {
+        assumeTrue(vendor().equals("sqlite"), "has OR ROLLBACK");
+        table();
+        execute("CREATE UNIQUE INDEX u ON t (n)");
+
+        MigrationFailedException failure = failed(connection -> {
+            insert(1).on(connection);
+            swallow(it -> execute(it, "INSERT OR ROLLBACK INTO t VALUES (1)"), connection);
+            insert(2).on(connection);
+        });
+
+        assertThat(failure)
+                .hasMessageContaining("UNIQUE")
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
+                .hasMessageContaining("Next: let no statement of the code end its transaction.");
+        assertThat(rows()).containsExactly("2");
+        assertThat(failed(connection -> {
+                    insert(1).on(connection);
+                    execute(connection, "INSERT OR ROLLBACK INTO t VALUES (2)");
+                }))
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(rows()).containsExactly("2");
+    }
+
+    @Test
+    default void aCommitThatNothingCouldRefuseIsNotReportedAsRolledBack() {
+        table();
+
+        MigrationFailedException failure = failed(connection -> {
+            insert(1).on(connection);
+            connection.getMetaData().getConnection().commit();
+            throw new IllegalStateException("after all");
+        });
+
+        assertThat(failure)
+                .hasMessageContaining("after all")
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+        assertThat(rows()).containsExactly("1");
+    }
+
+    @Test
+    default void theLossOfAnotherDatabaseIsAnErrorOfTheCode() {
+        table();
+
+        for (Exception other : List.of(
+                new SQLException("the pipe is gone", "08006"),
+                new SQLException("Connection closed"),
+                new IllegalStateException("stream closed"))) {
+            Problem problem = failed(connection -> {
+                        insert(1).on(connection);
+                        throw other;
+                    })
+                    .problems()
+                    .get(0);
+
+            assertThat(problem.message())
+                    .contains(String.valueOf(other.getMessage()))
+                    .contains("Rolled back: 0002 changed nothing.");
+            assertThat(problem.remedy()).isEqualTo("fix the code and start again; nothing has to be cleaned up");
+        }
+    }
+
+    @Test
+    default void whatExistsAlreadyIsNoReasonToRecordIt() {
+        table();
+
+        assertThat(failed(connection -> execute(connection, "CREATE TABLE t (n INT)")).problems().get(0).remedy())
+                .doesNotStartWith("if the change was made by hand");
+    }
+
+    @Test
+    default void migrationsAreAdded() {
+        table();
+
+        var more = new Fill(insert(2)) {
+            @Override
+            public String version() {
+                return "0003";
+            }
+        };
+        builder().codeMigrations(List.of(new Fill(insert(1)))).codeMigrations(List.of(more)).build().up();
+
+        assertThat(rows()).containsExactly("1", "2");
+    }
+
+    @Test
     default void aPartCanBeUndoneWithASavepoint() {
         table();
 
