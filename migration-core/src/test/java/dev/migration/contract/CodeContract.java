@@ -274,6 +274,7 @@ interface CodeContract extends Workbench {
 
     /** At first there is a deadlock. */
     private void upWithDeadlock(Work work) {
+        assumeTrue(commitsAtDdl(), "a deadlock rolls back the transaction, and another one begins");
         table();
         var runs = new AtomicInteger();
         Migrator migrator = builder()
@@ -284,7 +285,7 @@ interface CodeContract extends Workbench {
                 })))
                 .build();
 
-        if (Set.of("postgresql", "mariadb", "mysql").contains(vendor())) {
+        if (Set.of("mariadb", "mysql").contains(vendor())) {
             migrator.up();
         } else {
             assertThat(thrown(MigrationFailedException.class, migrator))
@@ -308,7 +309,6 @@ interface CodeContract extends Workbench {
 
     @Test
     default void aDeadlockThatTheCodeHidesIsNotTakenForSuccess() {
-        assumeTrue(!vendor().equals("sqlite"), "has deadlocks");
         upWithDeadlock(connection -> {
             insert(1).on(connection);
             swallow(insert(2), connection);
