@@ -28,7 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class CodeConnection implements AutoCloseable {
 
     private static final Set<String> REFUSED =
-            Set.of("commit", "close", "abort", "setReadOnly", "setTransactionIsolation", "setHoldability", "setNetworkTimeout", "setTypeMap");
+            Set.of(
+                    "commit",
+                    "close",
+                    "abort",
+                    "setReadOnly",
+                    "setTransactionIsolation",
+                    "setHoldability",
+                    "setNetworkTimeout",
+                    "setTypeMap");
 
     /** Methods whose first text is SQL. */
     private static final Pattern TAKES_SQL = Pattern.compile("(prepare|execute|addBatch).*");

@@ -4,6 +4,7 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.CodeScript;
+import dev.migration.internal.help.Causes;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the code of a migration. Its statements are watched and can be stopped, as those of a script are. */
 public final class CodeRun {
-
-    /** A chain of causes that is longer, or circular, is not followed further. */
-    private static final int DEEPEST = 16;
 
     private static final int SECONDS_TO_ANSWER = 2;
 
@@ -139,12 +137,10 @@ public final class CodeRun {
     }
 
     private static @Nullable SQLException refusal(Throwable thrown) {
-        Throwable it = thrown;
-        for (int depth = 0; it != null && depth < DEEPEST; depth++) {
+        for (Throwable it : Causes.of(thrown)) {
             if (it instanceof SQLException refusal) {
                 return refusal;
             }
-            it = it.getCause();
         }
         return null;
     }
