@@ -23,10 +23,12 @@ import dev.migration.UnknownOutcome;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -207,6 +209,9 @@ interface CodeContract extends Workbench {
                 Connection::close,
                 connection -> connection.abort(Runnable::run),
                 connection -> connection.setAutoCommit(true),
+                connection -> connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT),
+                connection -> connection.setNetworkTimeout(Runnable::run, 1),
+                connection -> connection.setTypeMap(Map.of()),
                 connection -> execute(connection, " commit"),
                 connection -> execute(connection, "ROLLBACK"),
                 connection -> connection.prepareStatement("COMMIT"),
@@ -229,6 +234,9 @@ interface CodeContract extends Workbench {
                         "close()",
                         "abort()",
                         "setAutoCommit()",
+                        "setHoldability()",
+                        "setNetworkTimeout()",
+                        "setTypeMap()",
                         "commit",
                         "ROLLBACK",
                         "COMMIT",
@@ -483,6 +491,7 @@ interface CodeContract extends Workbench {
                 .up();
 
         assertThat(open.get().isClosed()).isTrue();
+        assertThat(left.get().isClosed()).isTrue();
         assertThatThrownBy(() -> left.get().createStatement()).hasMessageContaining("after its end");
     }
 
@@ -696,6 +705,45 @@ interface CodeContract extends Workbench {
 
         assertThat(runs).hasValue(2);
         assertThat(rows()).containsExactly("2", "3");
+    }
+
+    @Test
+    default void itDoesNotRunAgainAfterWhatARollbackDoesNotUndo() throws SQLException {
+        assumeTrue(Set.of("postgresql", "mariadb", "mysql").contains(vendor()), "lock timeouts are limited");
+        table();
+        execute("INSERT INTO t VALUES (1)");
+        String lock = vendor().equals("postgresql") ? "SELECT pg_advisory_lock(7)" : "SELECT GET_LOCK('mine', 0)";
+        try (Connection other = standard().getConnection()) {
+            other.setAutoCommit(false);
+            execute(other, "UPDATE t SET n = 7");
+
+            assertThat(failed(connection -> {
+                        execute(connection, lock);
+                        execute(connection, "UPDATE t SET n = n + 1");
+                    }))
+                    .hasMessageContaining("a rollback does not undo");
+        }
+    }
+
+    @Test
+    default void aServerThatEndsIdleTransactionsWaitsForIt() {
+        assumeTrue(vendor().equals("postgresql"), "has the setting");
+        table();
+        var limit = new AtomicReference<String>();
+
+        builder()
+                .initSql("SET idle_in_transaction_session_timeout = '1min'")
+                .codeMigrations(List.of(new Fill(connection -> {
+                    try (Statement statement = connection.createStatement();
+                            var rows = statement.executeQuery("SHOW idle_in_transaction_session_timeout")) {
+                        rows.next();
+                        limit.set(rows.getString(1));
+                    }
+                })))
+                .build()
+                .up();
+
+        assertThat(limit).hasValue("0");
     }
 
     private static void rollBack(Connection connection) {
