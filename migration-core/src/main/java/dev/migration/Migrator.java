@@ -363,11 +363,11 @@ public final class Migrator {
     public static final class Builder {
 
         private final List<MigrationListener> listeners = new ArrayList<>();
+        private final List<CodeFiles> code = new ArrayList<>();
         private @Nullable DataSource dataSource;
         private Vendor vendor = Vendor.POSTGRESQL;
         private List<String> locations = List.of("classpath:migrations");
         private Root.@Nullable Finder finder;
-        private List<CodeFiles> code = List.of();
         private @Nullable String schema;
         private String table = "__migrations";
         private @Nullable Path historyFile;
@@ -409,9 +409,9 @@ public final class Migrator {
             return this;
         }
 
-        /** The migrations in Java, which form one sequence with the files; none by default. */
+        /** Adds migrations in Java, which form one sequence with the files. */
         public Builder codeMigrations(List<CodeMigration> migrations) {
-            code = CodeFiles.of(Settings.withoutNulls("codeMigrations", migrations));
+            code.addAll(CodeFiles.of(Settings.withoutNulls("codeMigrations", migrations)));
             return this;
         }
 
@@ -552,7 +552,7 @@ public final class Migrator {
                     vendor,
                     locations,
                     finder == null ? new ClasspathRoots(loader) : finder,
-                    code,
+                    List.copyOf(code),
                     schema,
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,

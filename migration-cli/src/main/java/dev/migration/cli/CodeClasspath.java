@@ -18,10 +18,13 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code migrations of some jars and folders: the services that they name in {@code META-INF/services}. Their classes can be
- * loaded until it is closed.
+ * The code migrations of some jars and folders: the services that they name in {@code META-INF/services}. Until it is closed,
+ * their classes can be loaded, also by libraries that ask the thread for its class loader.
+ *
+ * @param before the thread's class loader until then
  */
-record CodeClasspath(URLClassLoader loader, List<CodeMigration> migrations) implements AutoCloseable {
+record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before, List<CodeMigration> migrations)
+        implements AutoCloseable {
 
     private static final String SERVICES = "META-INF/services/" + CodeMigration.class.getName();
 
@@ -57,29 +60,33 @@ record CodeClasspath(URLClassLoader loader, List<CodeMigration> migrations) impl
             }
         }
         var loader = new URLClassLoader("migration-code", urls.toArray(URL[]::new), CodeClasspath.class.getClassLoader());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
         try {
             List<CodeMigration> found = new ArrayList<>();
             ServiceLoader.load(CodeMigration.class, loader).forEach(found::add);
             if (found.isEmpty()) {
                 throw new IllegalArgumentException("has no code migration: no " + SERVICES + " in it names one");
             }
-            return new CodeClasspath(loader, List.copyOf(found));
+            return new CodeClasspath(loader, before, List.copyOf(found));
         } catch (ServiceConfigurationError | LinkageError e) {
-            close(loader);
+            close(loader, before);
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalArgumentException("has a code migration that cannot be loaded: " + cause, e);
         } catch (IllegalArgumentException e) {
-            close(loader);
+            close(loader, before);
             throw e;
         }
     }
 
     @Override
     public void close() {
-        close(loader);
+        close(loader, before);
     }
 
-    private static void close(URLClassLoader loader) {
+    private static void close(URLClassLoader loader, @Nullable ClassLoader before) {
+        Thread.currentThread().setContextClassLoader(before);
         try {
             loader.close();
         } catch (IOException e) {

@@ -220,7 +220,12 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             sources.add(TomlFile.read(file, problems));
         }
         Settings settings = Settings.read(sources, environment, directory, problems);
-        problems.throwIfAny();
+        try {
+            problems.throwIfAny();
+        } catch (RuntimeException e) {
+            settings.close();
+            throw e;
+        }
         return settings;
     }
 }

@@ -38,6 +38,9 @@ class ClasspathTest {
                             public String version() { return "0002"; }
                             public String name() { return "fill"; }
                             public void run(java.sql.Connection connection) throws Exception {
+                                if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
+                                    throw new IllegalStateException("another class loader");
+                                }
                                 try (var insert = connection.prepareStatement("INSERT INTO t VALUES (?)")) {
                                     insert.setInt(1, new Helper().number());
                                     insert.executeUpdate();
@@ -98,7 +101,9 @@ class ClasspathTest {
     void aJarIsReadToo() throws IOException {
         jar();
 
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
         assertThat(cli.run("up", "--classpath", "code.jar").exitCode()).isZero();
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
         assertThat(cli.run("up", "--classpath", "code.jar").out()).contains("Nothing to apply.");
     }
 

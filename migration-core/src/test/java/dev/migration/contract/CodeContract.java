@@ -23,10 +23,12 @@ import dev.migration.UnknownOutcome;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -207,6 +209,9 @@ interface CodeContract extends Workbench {
                 Connection::close,
                 connection -> connection.abort(Runnable::run),
                 connection -> connection.setAutoCommit(true),
+                connection -> connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT),
+                connection -> connection.setNetworkTimeout(Runnable::run, 1),
+                connection -> connection.setTypeMap(Map.of()),
                 connection -> execute(connection, " commit"),
                 connection -> execute(connection, "ROLLBACK"),
                 connection -> connection.prepareStatement("COMMIT"),
@@ -229,12 +234,232 @@ interface CodeContract extends Workbench {
                         "close()",
                         "abort()",
                         "setAutoCommit()",
+                        "setHoldability()",
+                        "setNetworkTimeout()",
+                        "setTypeMap()",
                         "commit",
                         "ROLLBACK",
                         "COMMIT",
                         "commit()");
         assertThat(failure).hasMessageContaining("still to be rolled back");
         assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    default void whatIsRefusedInAFileIsRefusedInCodeToo() {
+        table();
+        String sql = switch (vendor()) {
+            case "postgresql" -> "PREPARE TRANSACTION 'mine'";
+            case "mariadb", "mysql" -> "SELECT RELEASE_ALL_LOCKS()";
+            default -> "COMMIT AND CHAIN";
+        };
+
+        MigrationFailedException failure = failed(connection -> {
+            insert(1).on(connection);
+            assertThatThrownBy(() -> execute(connection, "COMMIT AND CHAIN")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> execute(connection, sql)).isInstanceOf(SQLException.class);
+            throw new IllegalStateException("still to be rolled back");
+        });
+
+        assertThat(failure)
+                .hasMessageContaining("still to be rolled back")
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    default void aTextThatIsNoSqlIsNotReadAsSuch() {
+        table();
+
+        with(new Fill(connection -> {
+                    insert(1).on(connection);
+                    connection.nativeSQL("COMMIT");
+                }))
+                .up();
+
+        assertThat(rows()).containsExactly("1");
+    }
+
+    /** At first there is a deadlock. */
+    private void upWithDeadlock(Work work) {
+        assumeTrue(commitsAtDdl(), "a deadlock rolls back the transaction, and another one begins");
+        table();
+        var runs = new AtomicInteger();
+        Migrator migrator = builder()
+                .dataSource(CutConnection.deadlockAt(dataSource(), "INSERT INTO t VALUES (2)"))
+                .codeMigrations(List.of(new Fill(connection -> {
+                    runs.incrementAndGet();
+                    work.on(connection);
+                })))
+                .build();
+
+        if (Set.of("mariadb", "mysql").contains(vendor())) {
+            migrator.up();
+        } else {
+            assertThat(thrown(MigrationFailedException.class, migrator))
+                    .hasMessageContaining("deadlock found")
+                    .hasMessageContaining("Rolled back: 0002 changed nothing.");
+            assertThat(rows()).isEmpty();
+            migrator.up();
+        }
+        assertThat(runs).hasValue(2);
+        assertThat(rows()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void aDeadlockRollsBackAllAndItRunsAgain() {
+        upWithDeadlock(connection -> {
+            insert(1).on(connection);
+            insert(2).on(connection);
+            insert(3).on(connection);
+        });
+    }
+
+    @Test
+    default void aDeadlockThatTheCodeHidesIsNotTakenForSuccess() {
+        upWithDeadlock(connection -> {
+            insert(1).on(connection);
+            swallow(insert(2), connection);
+            insert(3).on(connection);
+        });
+    }
+
+    @Test
+    default void aDeadlockBehindDdlIsAskedAbout() {
+        assumeTrue(commitsAtDdl(), "DDL commits");
+        table();
+        Migrator migrator = builder()
+                .dataSource(CutConnection.deadlockAt(dataSource(), "INSERT INTO t VALUES (2)"))
+                .codeMigrations(List.of(new Fill(connection -> {
+                    insert(1).on(connection);
+                    execute(connection, "CREATE TABLE made (n INT)");
+                    swallow(insert(2), connection);
+                })))
+                .build();
+
+        assertThat(thrown(MigrationFailedException.class, migrator))
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+        assertThat(rows()).containsExactly("1");
+    }
+
+    private static void swallow(Work work, Connection connection) throws Exception {
+        try {
+            work.on(connection);
+        } catch (SQLException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+        }
+    }
+
+    @Test
+    default void aStatementMayFailWhereTheTransactionSurvivesThat() {
+        table();
+        Work work = connection -> {
+            insert(1).on(connection);
+            swallow(it -> execute(it, "INSERT INTO nowhere VALUES (1)"), connection);
+        };
+
+        if (!vendor().equals("postgresql")) {
+            with(new Fill(work)).up();
+            assertThat(rows()).containsExactly("1");
+            return;
+        }
+        Problem problem = failed(work).problems().get(0);
+        assertThat(problem.message()).contains("nowhere").contains("Rolled back: 0002 changed nothing.");
+        assertThat(problem.place()).asString().startsWith("CodeContract.java:");
+        assertThat(problem.remedy()).startsWith("fix the code");
+        problem = failed(connection -> {
+                    work.on(connection);
+                    insert(2).on(connection);
+                })
+                .problems()
+                .get(0);
+        assertThat(problem.message()).contains("nowhere").doesNotContain("25P02");
+    }
+
+    @Test
+    default void aStatementThatRollsBackWhenItFailsIsNotTakenForSuccess() {
+        assumeTrue(vendor().equals("sqlite"), "has OR ROLLBACK");
+        table();
+        execute("CREATE UNIQUE INDEX u ON t (n)");
+
+        MigrationFailedException failure = failed(connection -> {
+            insert(1).on(connection);
+            swallow(it -> execute(it, "INSERT OR ROLLBACK INTO t VALUES (1)"), connection);
+            insert(2).on(connection);
+        });
+
+        assertThat(failure)
+                .hasMessageContaining("UNIQUE")
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
+                .hasMessageContaining("Next: let no statement of the code end its transaction.");
+        assertThat(rows()).containsExactly("2");
+        assertThat(failed(connection -> {
+                    insert(1).on(connection);
+                    execute(connection, "INSERT OR ROLLBACK INTO t VALUES (2)");
+                }))
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(rows()).containsExactly("2");
+    }
+
+    @Test
+    default void aCommitThatNothingCouldRefuseIsNotReportedAsRolledBack() {
+        table();
+
+        MigrationFailedException failure = failed(connection -> {
+            insert(1).on(connection);
+            connection.getMetaData().getConnection().commit();
+            throw new IllegalStateException("after all");
+        });
+
+        assertThat(failure)
+                .hasMessageContaining("after all")
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+        assertThat(rows()).containsExactly("1");
+    }
+
+    @Test
+    default void theLossOfAnotherDatabaseIsAnErrorOfTheCode() {
+        table();
+
+        for (Exception other : List.of(
+                new SQLException("the pipe is gone", "08006"),
+                new SQLException("Connection closed"),
+                new IllegalStateException("stream closed"))) {
+            Problem problem = failed(connection -> {
+                        insert(1).on(connection);
+                        throw other;
+                    })
+                    .problems()
+                    .get(0);
+
+            assertThat(problem.message())
+                    .contains(String.valueOf(other.getMessage()))
+                    .contains("Rolled back: 0002 changed nothing.");
+            assertThat(problem.remedy()).isEqualTo("fix the code and start again; nothing has to be cleaned up");
+        }
+    }
+
+    @Test
+    default void whatExistsAlreadyIsNoReasonToRecordIt() {
+        table();
+
+        assertThat(failed(connection -> execute(connection, "CREATE TABLE t (n INT)")).problems().get(0).remedy())
+                .doesNotStartWith("if the change was made by hand");
+    }
+
+    @Test
+    default void migrationsAreAdded() {
+        table();
+
+        var more = new Fill(insert(2)) {
+            @Override
+            public String version() {
+                return "0003";
+            }
+        };
+        builder().codeMigrations(List.of(new Fill(insert(1)))).codeMigrations(List.of(more)).build().up();
+
+        assertThat(rows()).containsExactly("1", "2");
     }
 
     @Test
@@ -266,6 +491,7 @@ interface CodeContract extends Workbench {
                 .up();
 
         assertThat(open.get().isClosed()).isTrue();
+        assertThat(left.get().isClosed()).isTrue();
         assertThatThrownBy(() -> left.get().createStatement()).hasMessageContaining("after its end");
     }
 
@@ -479,6 +705,45 @@ interface CodeContract extends Workbench {
 
         assertThat(runs).hasValue(2);
         assertThat(rows()).containsExactly("2", "3");
+    }
+
+    @Test
+    default void itDoesNotRunAgainAfterWhatARollbackDoesNotUndo() throws SQLException {
+        assumeTrue(Set.of("postgresql", "mariadb", "mysql").contains(vendor()), "lock timeouts are limited");
+        table();
+        execute("INSERT INTO t VALUES (1)");
+        String lock = vendor().equals("postgresql") ? "SELECT pg_advisory_lock(7)" : "SELECT GET_LOCK('mine', 0)";
+        try (Connection other = standard().getConnection()) {
+            other.setAutoCommit(false);
+            execute(other, "UPDATE t SET n = 7");
+
+            assertThat(failed(connection -> {
+                        execute(connection, lock);
+                        execute(connection, "UPDATE t SET n = n + 1");
+                    }))
+                    .hasMessageContaining("a rollback does not undo");
+        }
+    }
+
+    @Test
+    default void aServerThatEndsIdleTransactionsWaitsForIt() {
+        assumeTrue(vendor().equals("postgresql"), "has the setting");
+        table();
+        var limit = new AtomicReference<String>();
+
+        builder()
+                .initSql("SET idle_in_transaction_session_timeout = '1min'")
+                .codeMigrations(List.of(new Fill(connection -> {
+                    try (Statement statement = connection.createStatement();
+                            var rows = statement.executeQuery("SHOW idle_in_transaction_session_timeout")) {
+                        rows.next();
+                        limit.set(rows.getString(1));
+                    }
+                })))
+                .build()
+                .up();
+
+        assertThat(limit).hasValue("0");
     }
 
     private static void rollBack(Connection connection) {

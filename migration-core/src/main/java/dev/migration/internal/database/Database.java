@@ -160,6 +160,11 @@ public interface Database extends HistoryChecks {
         return List.of();
     }
 
+    /** Statements that prepare a transaction for code, which may use the database only now and then. */
+    default List<String> settingsForCode() {
+        return List.of();
+    }
+
     /** Statements that show other sessions what this one is doing, where the product has a way. */
     default List<String> announce(String activity, Scope scope) {
         return List.of();

@@ -59,6 +59,9 @@ public record SqlError(
 
     /** The setting whose limit of time has ended it; null where none has, or the database does not say so. */
     public @Nullable String timeout() {
+        if (sqlState.equals("25P03")) {
+            return "idle_in_transaction_session_timeout";
+        }
         if (sqlState.equals("25P04")) {
             return "transaction_timeout";
         }

@@ -1,9 +1,11 @@
 package dev.migration.internal.execute;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.io.StringReader;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -12,12 +14,11 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,30 @@ import org.jspecify.annotations.Nullable;
 final class CodeConnection implements AutoCloseable {
 
     private static final Set<String> REFUSED =
-            Set.of("commit", "close", "abort", "setReadOnly", "setTransactionIsolation", "beginRequest", "endRequest");
+            Set.of(
+                    "commit",
+                    "close",
+                    "abort",
+                    "setReadOnly",
+                    "setTransactionIsolation",
+                    "setHoldability",
+                    "setNetworkTimeout",
+                    "setTypeMap");
+
+    /** Methods whose first text is SQL. */
+    private static final Pattern TAKES_SQL = Pattern.compile("(prepare|execute|addBatch).*");
+
+    /** PostgreSQL's answer to everything that follows a failed statement in its transaction. */
+    private static final String FOLLOWS_FAILURE = "25P02";
 
     private final Connection connection;
-    private final Dialect dialect;
+    private final Database database;
     private final Execution execution;
     private final Connection guarded;
     private final Set<Statement> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable SQLException failure;
+    private boolean mayHaveCommitted;
+    private boolean isUndoneByRollback = true;
     private boolean closed;
 
     /** How a statement of the code is executed. */
@@ -45,9 +63,9 @@ final class CodeConnection implements AutoCloseable {
         void end();
     }
 
-    CodeConnection(Connection connection, Dialect dialect, Execution execution) {
+    CodeConnection(Connection connection, Database database, Execution execution) {
         this.connection = connection;
-        this.dialect = dialect;
+        this.database = database;
         this.execution = execution;
         this.guarded = proxy(Connection.class, this::invoke);
     }
@@ -55,6 +73,27 @@ final class CodeConnection implements AutoCloseable {
     /** For the code. */
     Connection guarded() {
         return guarded;
+    }
+
+    /** The last thing that went wrong in its transaction and was not undone; null where there is none. */
+    @Nullable
+    SQLException failure() {
+        return failure;
+    }
+
+    /** Whether it did something that may commit, as DDL does, or that nothing guards. */
+    boolean mayHaveCommitted() {
+        return mayHaveCommitted;
+    }
+
+    /** Whether a rollback undoes all of it. */
+    boolean isUndoneByRollback() {
+        return isUndoneByRollback;
+    }
+
+    /** Whether the server has rolled back the transaction, or wants that: a deadlock or a serialization failure. */
+    static boolean rollsBack(SQLException refusal) {
+        return SqlError.sqlState(refusal).startsWith("40");
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
@@ -72,9 +111,17 @@ final class CodeConnection implements AutoCloseable {
         if (REFUSED.contains(name) || endsAutocommit || rollsBack) {
             throw refused(name + "()");
         }
+        if (name.equals("isClosed")) {
+            return closed || connection.isClosed();
+        }
         requireOpen(method);
-        requireNoTransactionControl(arguments);
+        requireNoTransactionControl(method, arguments);
+        mayHaveCommitted |= name.equals("unwrap") || name.equals("getMetaData") || name.equals("prepareCall");
         Object result = call(connection, method, arguments);
+        if (name.equals("rollback") && !database.dialect().commitsAtDdl()) {
+            // Elsewhere its savepoint may be newer than the transaction that the server has rolled back.
+            failure = null;
+        }
         return result instanceof Statement statement ? statement(method.getReturnType(), statement) : result;
     }
 
@@ -93,13 +140,16 @@ final class CodeConnection implements AutoCloseable {
                 open.remove(statement);
             } else {
                 requireOpen(method);
-                requireNoTransactionControl(arguments);
+                requireNoTransactionControl(method, arguments);
+                mayHaveCommitted |= name.equals("unwrap");
             }
             return name.startsWith("execute") ? execute(statement, method, arguments) : call(statement, method, arguments);
         });
     }
 
     private @Nullable Object execute(Statement statement, Method method, Object[] arguments) throws Throwable {
+        // SQLite may have rolled back, and then commits what follows by itself.
+        mayHaveCommitted |= failure != null && !database.dialect().commitsAtDdl();
         execution.begin(statement);
         try {
             return call(statement, method, arguments);
@@ -108,12 +158,28 @@ final class CodeConnection implements AutoCloseable {
         }
     }
 
-    private static @Nullable Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    private @Nullable Object call(Object target, Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            throw Objects.requireNonNull(e.getCause());
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            if (cause instanceof SQLException refusal) {
+                note(refusal);
+            }
+            throw cause;
         }
+    }
+
+    /** Keeps what ended the transaction, rather than what comes of that. */
+    private void note(SQLException refusal) {
+        if (failure == null || !(rollsBack(failure) || follows(refusal))) {
+            failure = refusal;
+        }
+    }
+
+    /** Whether it says no more than that a statement before it failed. */
+    static boolean follows(SQLException refusal) {
+        return SqlError.sqlState(refusal).equals(FOLLOWS_FAILURE);
     }
 
     private void requireOpen(Method method) throws SQLException {
@@ -122,24 +188,31 @@ final class CodeConnection implements AutoCloseable {
         }
     }
 
-    private void requireNoTransactionControl(Object[] arguments) throws SQLException {
-        if (arguments.length > 0 && arguments[0] instanceof String sql && controlsTransaction(sql)) {
-            throw refused(sql.strip().split("\\W", 2)[0]);
+    private void requireNoTransactionControl(Method method, Object[] arguments) throws SQLException {
+        if (arguments.length == 0
+                || !(arguments[0] instanceof String sql)
+                || !TAKES_SQL.matcher(method.getName()).matches()) {
+            return;
+        }
+        // The driver replaces what is in braces, such as a call.
+        mayHaveCommitted |= sql.contains("{");
+        SqlScanner statements = SqlScanner.scan(new StringReader(sql), database.dialect());
+        try {
+            while (statements.hasNext()) {
+                note(statements.next());
+            }
+        } catch (InvalidMigrationsException e) {
+            throw new SQLException(e.getMessage(), e);
         }
     }
 
-    private boolean controlsTransaction(String sql) {
-        SqlScanner statements = SqlScanner.scan(new StringReader(sql), dialect);
-        try {
-            while (statements.hasNext()) {
-                if (statements.next().kind() == StatementKind.TRANSACTION_CONTROL) {
-                    return true;
-                }
-            }
-        } catch (InvalidMigrationsException e) {
-            // The database says what is wrong with it.
+    private void note(dev.migration.internal.sql.Statement statement) throws SQLException {
+        if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
+            throw refused(statement.text().split("\\W", 2)[0]);
         }
-        return false;
+        mayHaveCommitted |= statement.kind() == StatementKind.NON_TRANSACTIONAL
+                || statement.has(StatementTrait.MAY_COMMIT_INSIDE);
+        isUndoneByRollback &= database.isUndoneByRollback(statement);
     }
 
     private static SQLException refused(String what) {
@@ -151,10 +224,17 @@ final class CodeConnection implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         closed = true;
-        List<Statement> left = new ArrayList<>(open);
+        SQLException first = null;
+        for (Statement statement : open) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                first = first == null ? e : first;
+            }
+        }
         open.clear();
-        for (Statement statement : left) {
-            statement.close();
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -1,51 +1,97 @@
 package dev.migration.internal.execute;
 
 import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.CodeScript;
+import dev.migration.internal.help.Causes;
 import dev.migration.internal.session.StatementFailure;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the code of a migration. Its statements are watched and can be stopped, as those of a script are. */
 public final class CodeRun {
 
-    /** A chain of causes that is longer, or circular, is not followed further. */
-    private static final int DEEPEST = 16;
+    private static final int SECONDS_TO_ANSWER = 2;
 
     private final Connection connection;
-    private final Dialect dialect;
+    private final Database database;
     private final BlockerWatch watch;
     private final StopSignal stop;
+    private boolean mayStay;
+    private boolean isUndoneByRollback = true;
 
-    CodeRun(Connection connection, Dialect dialect, BlockerWatch watch, StopSignal stop) {
+    CodeRun(Connection connection, Database database, BlockerWatch watch, StopSignal stop) {
         this.connection = connection;
-        this.dialect = dialect;
+        this.database = database;
         this.watch = watch;
         this.stop = stop;
     }
 
-    /** Runs the code for which this statement stands. What was sent before has to be flushed. */
-    public void run(CodeScript code, Statement statement, int ordinal) throws StatementFailure {
-        try (var guarded = new CodeConnection(connection, dialect, execution())) {
+    /**
+     * Runs the code for which this statement stands, and fails if its transaction has not survived that. What was sent before has
+     * to be flushed.
+     */
+    public void run(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
+        Savepoint start = connection.setSavepoint();
+        var guarded = new CodeConnection(connection, database, execution());
+        Throwable thrown = null;
+        try (guarded) {
             code.run(guarded.guarded());
         } catch (Throwable e) {
             // Whatever it throws, what is open has to be rolled back, and the lock released.
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            requireNotStopped();
-            throw StatementFailure.ofScript(statement, ordinal, refusal(e));
+            thrown = e;
         }
         // The code may have caught what it got for it, and left the rest out.
-        requireNotStopped();
+        boolean isStopped = stop.reason() != null;
+        if (thrown == null && !isStopped) {
+            thrown = swallowed(guarded, start);
+        }
+        if (thrown == null && !isStopped) {
+            return;
+        }
+        boolean isRolledBack = guarded.failure() != null && !guarded.mayHaveCommitted();
+        mayStay = !Transactions.rollBack(connection, start) && !isRolledBack;
+        isUndoneByRollback = guarded.isUndoneByRollback();
+        throw thrown == null || stop.reason() != null
+                ? StatementFailure.stopped()
+                : StatementFailure.ofScript(statement, ordinal, refusal(thrown, guarded));
     }
 
-    private void requireNotStopped() throws StatementFailure {
-        if (stop.reason() != null) {
-            throw StatementFailure.stopped();
+    /** Whether a part of what failed may have been committed. */
+    public boolean mayStay() {
+        return mayStay;
+    }
+
+    /** Whether a rollback undoes all that it did. */
+    public boolean isUndoneByRollback() {
+        return isUndoneByRollback;
+    }
+
+    /** What ended its transaction though it went on; null where that is still open. */
+    private @Nullable SQLException swallowed(CodeConnection guarded, Savepoint start) {
+        SQLException failure = guarded.failure();
+        if (failure != null && CodeConnection.rollsBack(failure)) {
+            return failure;
+        }
+        if (database.dialect().commitsAtDdl() && guarded.mayHaveCommitted()) {
+            return null;
+        }
+        try {
+            connection.releaseSavepoint(start);
+            return null;
+        } catch (SQLException e) {
+            return failure == null
+                    ? new SQLException(
+                            "its transaction did not last until its end: " + e.getMessage(), e.getSQLState(), e.getErrorCode(), e)
+                    : failure;
         }
     }
 
@@ -68,14 +114,34 @@ public final class CodeRun {
     }
 
     /** What the database said, if it was the cause. */
-    private static SQLException refusal(Throwable thrown) {
-        int depth = 0;
-        for (Throwable it = thrown; it != null && depth < DEEPEST; it = it.getCause()) {
+    private SQLException refusal(Throwable thrown, CodeConnection guarded) {
+        SQLException refusal = refusal(thrown);
+        SQLException first = guarded.failure();
+        if (refusal != null && first != null && CodeConnection.follows(refusal)) {
+            return first;
+        }
+        // Another database may be lost, or a statement of this one closed.
+        return refusal == null || (isLost(refusal) && isConnected()) ? new SQLException(thrown.toString(), thrown) : refusal;
+    }
+
+    private boolean isLost(SQLException refusal) {
+        return database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST;
+    }
+
+    private boolean isConnected() {
+        try {
+            return connection.isValid(SECONDS_TO_ANSWER);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable SQLException refusal(Throwable thrown) {
+        for (Throwable it : Causes.of(thrown)) {
             if (it instanceof SQLException refusal) {
                 return refusal;
             }
-            depth++;
         }
-        return new SQLException(thrown.toString(), thrown);
+        return null;
     }
 }

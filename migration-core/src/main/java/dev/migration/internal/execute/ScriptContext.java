@@ -110,7 +110,7 @@ public record ScriptContext(
 
     /** Runs code on it. */
     public CodeRun code() {
-        return new CodeRun(connection(), database.dialect(), watch, stop);
+        return new CodeRun(connection(), database, watch, stop);
     }
 
     /** Sends each statement by itself, so that it is known which one is refused. */

@@ -5,6 +5,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.stop.StopSignal;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +203,7 @@ final class FailureRemedy {
         if (!down && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
             String instead = "use IF NOT EXISTS, or remove the existing object, and start again";
             String mark = ", record that: migration mark-applied " + version;
-            return step.script().statementCount() == 1
+            return step.script().statementCount() == 1 && !code
                     ? "if the change was made by hand" + mark + "; else " + instead
                     : instead + "; if everything in " + version + " was done by hand" + mark;
         }
@@ -225,6 +226,10 @@ final class FailureRemedy {
     }
 
     private String ofUnknown() {
+        if (code && step.mode() == Transactionality.TRANSACTION) {
+            return "let no statement of the code end its transaction. See what stayed: migration status; undo or complete it"
+                    + " by hand, and record that: migration mark-failed " + version + " or migration mark-applied " + version;
+        }
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         if (stop == null && !lost) {
             return Remedies.askIfDone("it", step.version());
@@ -245,7 +250,7 @@ final class FailureRemedy {
         if (timeout != null) {
             return "allow it more time, by a higher " + timeout
                     + (error.isTimeoutOfServer() ? " of the server or in the connection's URL" : " of the role")
-                    + (timeout.startsWith("transaction") || isOurMatter() || code
+                    + (timeout.contains("transaction") || isOurMatter() || code
                             ? ""
                             : " or by -- option: statement_timeout=10min in " + part())
                     + ", and ";

@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
 import dev.migration.internal.files.CodeScript;
+import dev.migration.internal.help.Causes;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
@@ -121,15 +122,13 @@ final class FailureReport {
 
     /** The innermost line of the class itself. */
     private static Place place(CodeScript code, Throwable thrown) {
-        int depth = 0;
-        for (Throwable it = thrown; it != null && depth < MOST_PLACES; it = it.getCause()) {
+        for (Throwable it : Causes.of(thrown)) {
             for (StackTraceElement frame : it.getStackTrace()) {
                 String file = frame.getFileName();
                 if (frame.getClassName().equals(code.type()) && file != null && frame.getLineNumber() > 0) {
                     return new Place(file, frame.getLineNumber(), 0);
                 }
             }
-            depth++;
         }
         return Place.of(code.type());
     }

@@ -146,10 +146,9 @@ final class JournaledRun {
         retry.beginTransaction();
         state = JournalState.OUR_TRANSACTION;
         journal.take(statement, null);
-        sessionChanged = true;
         context.stop().unprotected(true);
         try {
-            retry.code(() -> context.code().run(code, statement, journal.ordinal()));
+            retry.code(code, statement, journal.ordinal());
         } finally {
             context.stop().unprotected(false);
         }

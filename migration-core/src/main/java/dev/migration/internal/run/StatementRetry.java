@@ -3,16 +3,17 @@ package dev.migration.internal.run;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.execute.CodeRun;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -109,17 +110,17 @@ final class StatementRetry {
     }
 
     /** Runs code in the transaction, and again where nothing of it stays. */
-    void code(Work code) throws StatementFailure, SQLException {
+    void code(CodeScript code, Statement statement, int ordinal) throws StatementFailure, SQLException {
         run(
                 () -> {
                     sender.flush();
-                    Savepoint start = context.connection().setSavepoint();
+                    CodeRun codeRun = context.code();
                     mayStay = true;
                     try {
-                        code.run();
+                        codeRun.run(code, statement, ordinal);
                     } catch (StatementFailure e) {
-                        mayStay = !Transactions.rollBack(context.connection(), start);
-                        objection = mayStay ? MAY_STAY : null;
+                        mayStay = codeRun.mayStay();
+                        objection = mayStay ? MAY_STAY : codeRun.isUndoneByRollback() ? null : LockTimeoutRetry.NOT_UNDONE;
                         throw e;
                     }
                 },

@@ -5,6 +5,7 @@ import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.CodeRun;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
@@ -36,6 +37,9 @@ final class TransactionalRun {
     private final Connection connection;
     private final Step step;
     private final LockTimeoutRetry retry;
+
+    /** The last run of code; null for a file. */
+    private @Nullable CodeRun codeRun;
 
     TransactionalRun(ScriptContext context, Step step, LockTimeoutRetry retry) {
         this.context = context;
@@ -70,6 +74,9 @@ final class TransactionalRun {
         if (effect != ScriptEffect.NOTHING) {
             return "some of it stays";
         }
+        if (codeRun != null) {
+            return codeRun.isUndoneByRollback() ? null : LockTimeoutRetry.NOT_UNDONE;
+        }
         try (StatementReader statements = step.script().open()) {
             while (statements.hasNext()) {
                 if (!context.database().isUndoneByRollback(statements.next())) {
@@ -96,7 +103,7 @@ final class TransactionalRun {
         }
     }
 
-    private void send(Sender sender, boolean commits) throws StatementFailure {
+    private void send(Sender sender, boolean commits) throws StatementFailure, SQLException {
         long start = System.nanoTime();
         Script script = step.script();
         CodeScript code = script.code();
@@ -122,8 +129,10 @@ final class TransactionalRun {
                 if (code == null) {
                     sender.script(statement, ordinal, statements.data());
                 } else {
+                    sender.own(context.database().settingsForCode());
                     sender.flush();
-                    context.code().run(code, statement, ordinal);
+                    codeRun = context.code();
+                    codeRun.run(code, statement, ordinal);
                 }
             }
             if (!entered) {
@@ -165,17 +174,19 @@ final class TransactionalRun {
         context.stop().cleanUp();
         boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
         boolean complete = true;
+        boolean committed = false;
         try {
             complete = Transactions.rollBack(connection, context.database());
+            committed = codeRun != null && codeRun.mayStay();
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
         if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
-        if (complete && lost && failure.isOfCommit()) {
-            return new ScriptFailure(
-                    failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING);
+        if (committed || (complete && lost && failure.isOfCommit())) {
+            ScriptEffect inTables = committed ? ScriptEffect.UNKNOWN : ScriptEffect.ALL_OR_NOTHING;
+            return new ScriptFailure(failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : inTables);
         }
         ScriptEffect effect = complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY;
         try {

@@ -1,5 +1,6 @@
 package dev.migration.internal.secrets;
 
+import dev.migration.internal.help.Causes;
 import dev.migration.internal.help.Printable;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -60,10 +61,9 @@ public final class SecretMask {
     /** An exception and what led to it as a part of a line of the log, in which it can neither show a secret nor forge a line. */
     public static String describe(Throwable exception) {
         var described = new StringBuilder();
-        int depth = 0;
-        for (Throwable it = exception; it != null && depth < DEEPEST; it = it.getCause()) {
+        for (Throwable it : Causes.of(exception)) {
             described
-                    .append(depth++ == 0 ? "" : ", caused by ")
+                    .append(described.isEmpty() ? "" : ", caused by ")
                     .append(it.getClass().getName())
                     .append(": ")
                     .append(shown(it.getMessage(), SecretMask::maskMessage));

@@ -37,10 +37,9 @@ public record Statement(
         return traits.contains(trait);
     }
 
-    /** The same as the name of code that runs in its place, and may commit where DDL does. */
+    /** The same as the name of code that runs in its place. */
     public Statement asCode() {
-        return new Statement(
-                text, line, column, offset, replaced, StatementKind.CODE, Set.of(StatementTrait.MAY_COMMIT_INSIDE));
+        return new Statement(text, line, column, offset, replaced, StatementKind.CODE, Set.of());
     }
 
     /** Where in the file the character with this index of the text is; in a value, where its placeholder starts. */

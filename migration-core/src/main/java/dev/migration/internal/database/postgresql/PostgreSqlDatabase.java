@@ -233,6 +233,11 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlRights, Po
     }
 
     @Override
+    public List<String> settingsForCode() {
+        return List.of("SET LOCAL idle_in_transaction_session_timeout = 0");
+    }
+
+    @Override
     public List<String> announce(String activity, Scope scope) {
         String name = activity.substring(0, Math.min(activity.length(), LONGEST_APPLICATION_NAME));
         return List.of(set(scope) + "application_name = " + PostgreSqlSyntax.text(name));

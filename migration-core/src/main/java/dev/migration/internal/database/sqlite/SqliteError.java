@@ -25,6 +25,9 @@ public final class SqliteError {
                     + "|(?:table|index|view|trigger|there is already an index named) (.+?)(?: already exists)?)$",
             Pattern.DOTALL);
 
+    /** In the driver's own sentences, not in what code of others says of a stream. */
+    private static final Pattern CLOSED = Pattern.compile("[\\w ]*\\bclosed\\b[\\w ]*\\.?");
+
     private static final int ERROR = 1;
     private static final int PERMISSION = 3;
     private static final int BUSY = 5;
@@ -89,7 +92,7 @@ public final class SqliteError {
         if (message.startsWith("Cannot change read-only") || message.startsWith("Cannot change Read-Only")) {
             return Kind.READ_ONLY;
         }
-        return sqlState.startsWith("08") || message.contains("closed") ? Kind.CONNECTION_LOST : Kind.OTHER;
+        return sqlState.startsWith("08") || CLOSED.matcher(message).matches() ? Kind.CONNECTION_LOST : Kind.OTHER;
     }
 
     private static int position(String message, String sql) {

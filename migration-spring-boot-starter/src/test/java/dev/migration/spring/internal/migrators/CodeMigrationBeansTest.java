@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.spring.MigratorCustomizer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
@@ -79,6 +81,24 @@ class CodeMigrationBeansTest {
                         .getFailure()
                         .satisfies(failure -> assertThat(causes(failure))
                                 .contains("A CodeMigration bean needs a bean that is only made after the migrations")));
+    }
+
+    @Test
+    void aCustomizerAddsToTheBeans() {
+        application()
+                .withBean("fill", CodeMigration.class, Fill::new)
+                .withBean(
+                        MigratorCustomizer.class,
+                        () -> (database, migrator) -> migrator.codeMigrations(List.of(new Fill() {
+                            @Override
+                            public String version() {
+                                return "0004";
+                            }
+
+                            @Override
+                            public void run(Connection connection) {}
+                        })))
+                .run(context -> assertThat(applied(context)).hasSize(4).endsWith("0003_fill", "0004_fill"));
     }
 
     private static String causes(Throwable failure) {
