@@ -29,8 +29,7 @@ record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before, List<C
     private static final String SERVICES = "META-INF/services/" + CodeMigration.class.getName();
 
     /** Hands them over; null if something is wrong with them, which is added to the problems. */
-    static @Nullable CodeClasspath read(
-            List<Path> places, Place origin, Migrator.Builder builder, Problems problems) {
+    static @Nullable CodeClasspath read(List<Path> places, Place origin, Migrator.Builder builder, Problems problems) {
         CodeClasspath code = null;
         try {
             code = of(places);
@@ -59,7 +58,8 @@ record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before, List<C
                 throw new IllegalArgumentException("names " + place + ", which has no URL", e);
             }
         }
-        var loader = new URLClassLoader("migration-code", urls.toArray(URL[]::new), CodeClasspath.class.getClassLoader());
+        var loader =
+                new URLClassLoader("migration-code", urls.toArray(URL[]::new), CodeClasspath.class.getClassLoader());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);

@@ -113,7 +113,10 @@ final class SettingReader {
 
     /** Hands the file over where the history is in one. */
     void historyFile(Path directory, Consumer<Path> use) {
-        read(Key.HISTORY, SettingReader::historyFile, file -> file.ifPresent(path -> use.accept(directory.resolve(path))));
+        read(
+                Key.HISTORY,
+                SettingReader::historyFile,
+                file -> file.ifPresent(path -> use.accept(directory.resolve(path))));
     }
 
     private static Optional<Path> historyFile(String text) {

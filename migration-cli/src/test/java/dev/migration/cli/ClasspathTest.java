@@ -91,7 +91,8 @@ class ClasspathTest {
         assertThat(cli.run("up", "--dry-run", "--classpath", "classes").out())
                 .contains("Would apply 0002_fill  code of clinic.Fill, with the journal\n");
         assertThat(cli.run("--classpath", "classes", "up").out()).contains("Applied 0001_t in", "Applied 0002_fill in");
-        assertThat(cli.run("status", "--classpath", "classes", "--format", "json").out())
+        assertThat(cli.run("status", "--classpath", "classes", "--format", "json")
+                        .out())
                 .contains("\"title\":\"code of clinic.Fill\"");
         assertThat(cli.run("validate", "--classpath", "classes").exitCode()).isZero();
         assertThat(cli.run("down", "--classpath", "classes", "--yes").out()).contains("Undid 0002_fill in");

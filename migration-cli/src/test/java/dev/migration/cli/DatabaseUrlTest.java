@@ -54,8 +54,12 @@ class DatabaseUrlTest {
                 // Prisma
                 url(
                         "postgresql://h/d?schema=clinic&sslmode=require",
-                        "jdbc:postgresql://h/d?currentSchema=clinic&sslmode=require", null, null),
-                url("postgresql://h/d?schema=My,%22X", "jdbc:postgresql://h/d?currentSchema=%22My%2C%22%22X%22", null, null),
+                        "jdbc:postgresql://h/d?currentSchema=clinic&sslmode=require",
+                        null,
+                        null),
+                url(
+                        "postgresql://h/d?schema=My,%22X",
+                        "jdbc:postgresql://h/d?currentSchema=%22My%2C%22%22X%22", null, null),
                 // JDBC
                 url("jdbc:postgresql://h:5432/d", "jdbc:postgresql://h:5432/d", null, null),
                 url("jdbc:postgresql:d", "jdbc:postgresql:d", null, null),

@@ -108,7 +108,8 @@ final class Guide {
         return Pattern.compile("(?m)^\\|.*\\| (.+) \\|$")
                 .matcher(Files.readString(file))
                 .results()
-                .flatMap(row -> Pattern.compile("`([^`]+)`").matcher(row.group(1)).results())
+                .flatMap(row ->
+                        Pattern.compile("`([^`]+)`").matcher(row.group(1)).results())
                 .map(found -> found.group(1))
                 .toList();
     }

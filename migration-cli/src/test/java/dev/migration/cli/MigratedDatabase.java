@@ -94,8 +94,10 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                         -- Changeset db.changelog-master.yaml::add-email::ann
                         %s
                         -- Changeset db.changelog-master.yaml::add-phone::bob
-                        %s""".formatted(PATIENT, EMAIL, PHONE)), liquibases("db.changelog-master.yaml"));
-            case "diesel" -> new MigratedDatabase(undoable(directories("2026-01-01-10000", "up.sql")), statements("""
+                        %s""".formatted(PATIENT, EMAIL, PHONE)),
+                        liquibases("db.changelog-master.yaml"));
+            case "diesel" ->
+                new MigratedDatabase(undoable(directories("2026-01-01-10000", "up.sql")), statements("""
                                 CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
                                     run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)""", """
                                 INSERT INTO __diesel_schema_migrations (version)
@@ -140,16 +142,21 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
     }
 
     private static List<String> liquibases(String file) {
-        return List.of(PATIENT, EMAIL, """
+        return List.of(
+                PATIENT,
+                EMAIL,
+                """
                 CREATE TABLE databasechangelog (id VARCHAR(255) NOT NULL, author VARCHAR(255) NOT NULL,
                     filename VARCHAR(255) NOT NULL, dateexecuted TIMESTAMP NOT NULL,
-                    orderexecuted INT NOT NULL, exectype VARCHAR(10) NOT NULL, md5sum VARCHAR(35))""", """
+                    orderexecuted INT NOT NULL, exectype VARCHAR(10) NOT NULL, md5sum VARCHAR(35))""",
+                """
                 INSERT INTO databasechangelog VALUES
                     ('patient', 'ann', '%s', now(), 1, 'EXECUTED', '%s'),
-                    ('add-email', 'ann', '%s', now(), 2, 'EXECUTED', '%s')""".formatted(
-                        file, liquibases9(PATIENT), file, liquibases9(EMAIL)), """
+                    ('add-email', 'ann', '%s', now(), 2, 'EXECUTED', '%s')""".formatted(file, liquibases9(PATIENT), file, liquibases9(EMAIL)),
+                """
                 CREATE TABLE databasechangeloglock (id INT NOT NULL PRIMARY KEY, locked BOOLEAN NOT NULL,
-                    lockgranted TIMESTAMP, lockedby VARCHAR(255))""", "INSERT INTO databasechangeloglock VALUES (1, FALSE)");
+                    lockgranted TIMESTAMP, lockedby VARCHAR(255))""",
+                "INSERT INTO databasechangeloglock VALUES (1, FALSE)");
     }
 
     private static String liquibases9(String sql) {

@@ -113,8 +113,9 @@ class RecoverGuideTest {
             assertThat(tool).asString().isIn("golang-migrate.md", "kimberlite.md");
             return;
         }
-        Matcher adopted = ADOPTED.matcher(
-                String.join("", chapters.stream().flatMap(it -> it.blocks("console").stream()).toList()));
+        Matcher adopted = ADOPTED.matcher(String.join(
+                "",
+                chapters.stream().flatMap(it -> it.blocks("console").stream()).toList()));
         assertThat(adopted.find()).isTrue();
         String statement = forget.group()
                 .replace("VERSION", adopted.group(1))
@@ -143,7 +144,8 @@ class RecoverGuideTest {
     void whatAToolsPageHasPeopleTypeIsUnderstood(Guide tool) throws IOException {
         assertThat(tool.inSentences("migration ")).hasSizeGreaterThan(5).allSatisfy(command -> {
             var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
-            assertThat(line.parseArgs(words(command.replaceAll("\\bN\\b", "2"))).errors()).isEmpty();
+            assertThat(line.parseArgs(words(command.replaceAll("\\bN\\b", "2"))).errors())
+                    .isEmpty();
         });
     }
 
@@ -154,7 +156,8 @@ class RecoverGuideTest {
         MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait())
                 .getSubcommands()
                 .values()
-                .forEach(command -> known.addAll(command.getCommandSpec().optionsMap().keySet()));
+                .forEach(command ->
+                        known.addAll(command.getCommandSpec().optionsMap().keySet()));
         for (Key key : Key.values()) {
             known.add(key.variable());
         }
@@ -166,7 +169,8 @@ class RecoverGuideTest {
         Set<String> named = new HashSet<>();
         for (Guide tool : tools()) {
             Stream.concat(
-                            tool.inLastColumns().stream().filter(text -> text.matches("(--|MIGRATION_|migration\\.).*")),
+                            tool.inLastColumns().stream()
+                                    .filter(text -> text.matches("(--|MIGRATION_|migration\\.).*")),
                             tool.inSentences("migration.").stream()
                                     .filter(text -> text.contains("="))
                                     .map(text -> "migration." + text))

@@ -306,8 +306,8 @@ class SettingsTest {
         read();
 
         assertThat(problemTexts())
-                .containsExactly("MIGRATION_HISTORY  history has to be tables, file or file: with a path, not '" + text
-                        + "'.");
+                .containsExactly(
+                        "MIGRATION_HISTORY  history has to be tables, file or file: with a path, not '" + text + "'.");
     }
 
     @Test

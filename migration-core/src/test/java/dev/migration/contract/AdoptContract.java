@@ -143,7 +143,8 @@ interface AdoptContract extends Workbench {
     default void aJavaMigrationOfFlywaysIsTheCodeWithItsVersion() {
         migratedByFlyway();
         flyways(3, "2.1", "JDBC", "db.migration.V2_1__fill", "");
-        assertThat(notAdopted()).hasMessageContaining("has version 2.1 (db.migration.V2_1__fill) as applied, which was Java, but")
+        assertThat(notAdopted())
+                .hasMessageContaining("has version 2.1 (db.migration.V2_1__fill) as applied, which was Java, but")
                 .hasMessageContaining("write a CodeMigration with its version");
         CodeMigration fill = new CodeMigration() {
             @Override
@@ -209,9 +210,7 @@ interface AdoptContract extends Workbench {
         migratedByFlyway();
         adopted();
 
-        assertThat(refused(
-                                InvalidMigrationsException.class,
-                                () -> migrator().down(Target.count(1), DownScript.STORED))
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED))
                         .problems())
                 .extracting(Problem::code)
                 .containsExactly(Code.NO_DOWN_SCRIPT);
@@ -848,8 +847,12 @@ interface AdoptContract extends Workbench {
         write("001_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
         write("002_u.sql", "-- migrate:up", "CREATE TABLE u (n INT);", "-- migrate:down", "DROP TABLE u;");
         write("003_v.sql", "-- migrate:up", "CREATE TABLE v (n INT);", "-- migrate:down", "DROP TABLE v;");
-        Path schema = dbmatesSchema("LOCK TABLES `schema_migrations` WRITE;", "INSERT INTO `schema_migrations` (version) VALUES",
-                "  ('001'),", "  ('002');", "UNLOCK TABLES;");
+        Path schema = dbmatesSchema(
+                "LOCK TABLES `schema_migrations` WRITE;",
+                "INSERT INTO `schema_migrations` (version) VALUES",
+                "  ('001'),",
+                "  ('002');",
+                "UNLOCK TABLES;");
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt(schema)))
                 .hasMessageContaining(" has no table. What ");
@@ -866,8 +869,7 @@ interface AdoptContract extends Workbench {
         assertThat(errors(plan)).isEmpty();
         assertThat(plan.problems())
                 .extracting(Problem::message)
-                .anyMatch(message ->
-                        message.endsWith(" may be of another state of the project than this database."));
+                .anyMatch(message -> message.endsWith(" may be of another state of the project than this database."));
         assertThat(plan.current()).isEqualTo("002");
         assertThat(migrator().adopt(schema).pending()).containsExactly("003_v");
         assertThat(appliedNames()).containsExactly("001_t", "002_u");
@@ -892,7 +894,14 @@ interface AdoptContract extends Workbench {
 
     private static Path dbmatesSchema(String... afterHeading) {
         List<String> lines = new ArrayList<>(List.of(
-                "CREATE TABLE t (n INT);", "INSERT INTO v (version) VALUES", "('9');", "", "--", "-- Dbmate schema migrations", "--", ""));
+                "CREATE TABLE t (n INT);",
+                "INSERT INTO v (version) VALUES",
+                "('9');",
+                "",
+                "--",
+                "-- Dbmate schema migrations",
+                "--",
+                ""));
         lines.addAll(List.of(afterHeading));
         return fileOf(".sql", lines.toArray(String[]::new));
     }
@@ -902,14 +911,16 @@ interface AdoptContract extends Workbench {
         write("1_t.sql", "-- migrate:up", "CREATE TABLE t (n INT);", "-- migrate:down", "DROP TABLE t;");
         execute("CREATE TABLE t (n INT)");
         String insert = "INSERT INTO public.schema_migrations (version) VALUES";
-        String row = "This is not a version as dbmate lists it, such as ('20260131100000'), with a comma or a semicolon after it";
+        String row =
+                "This is not a version as dbmate lists it, such as ('20260131100000'), with a comma or a semicolon after it";
 
         assertThat(problemsOf(fileOf(".sql", insert, "('1');")))
                 .containsExactly("0:0 The file has no list of versions, below a line \"-- Dbmate schema migrations\"");
         assertThat(problemsOf(dbmatesSchema("DROP TABLE t;", insert)))
                 .containsExactly(
                         "9:1 This is not the start of dbmate's list of versions, INSERT INTO … (version) VALUES");
-        assertThat(problemsOf(dbmatesSchema(insert, "    ('1'),", "<<<<<<< HEAD", "    ('2')", "    (3),", "    ('4');")))
+        assertThat(problemsOf(
+                        dbmatesSchema(insert, "    ('1'),", "<<<<<<< HEAD", "    ('2')", "    (3),", "    ('4');")))
                 .containsExactly("11:1 " + row, "12:5 " + row, "13:5 " + row);
         assertThat(problemsOf(dbmatesSchema(insert, "    ('1');", insert, "    ('2');")))
                 .containsExactly("11:1 This is not part of dbmate's list of versions, which ends above");

@@ -140,7 +140,8 @@ interface CodeContract extends Workbench {
 
         assertThat(rows()).containsExactly("2");
         assertThat(migrator.up().migrations()).isEmpty();
-        assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("migration", "code", "migration");
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id"))
+                .containsExactly("migration", "code", "migration");
         assertThat(migrator.status().problems()).isEmpty();
         assertThat(migrator.status().migrations())
                 .extracting(MigrationStatus::title)
@@ -168,8 +169,9 @@ interface CodeContract extends Workbench {
         assertThat(problem.code()).isEqualTo(Code.STATEMENT_FAILED);
         assertThat(problem.place()).asString().matches("CodeContract\\.java:\\d+");
         assertThat(problem.message())
-                .isEqualTo("the code of " + Fill.class.getName()
-                        + " failed\n    java.lang.IllegalStateException: no phone\n  Rolled back: 0002 changed nothing.");
+                .isEqualTo(
+                        "the code of " + Fill.class.getName()
+                                + " failed\n    java.lang.IllegalStateException: no phone\n  Rolled back: 0002 changed nothing.");
         assertThat(problem.remedy()).isEqualTo("fix the code and start again; nothing has to be cleaned up");
         assertThat(failure.migration()).isEqualTo("0002_fill");
         assertThat(failure).hasRootCauseInstanceOf(IllegalStateException.class);
@@ -443,7 +445,10 @@ interface CodeContract extends Workbench {
     default void whatExistsAlreadyIsNoReasonToRecordIt() {
         table();
 
-        assertThat(failed(connection -> execute(connection, "CREATE TABLE t (n INT)")).problems().get(0).remedy())
+        assertThat(failed(connection -> execute(connection, "CREATE TABLE t (n INT)"))
+                        .problems()
+                        .get(0)
+                        .remedy())
                 .doesNotStartWith("if the change was made by hand");
     }
 
@@ -457,7 +462,11 @@ interface CodeContract extends Workbench {
                 return "0003";
             }
         };
-        builder().codeMigrations(List.of(new Fill(insert(1)))).codeMigrations(List.of(more)).build().up();
+        builder()
+                .codeMigrations(List.of(new Fill(insert(1))))
+                .codeMigrations(List.of(more))
+                .build()
+                .up();
 
         assertThat(rows()).containsExactly("1", "2");
     }
@@ -519,7 +528,8 @@ interface CodeContract extends Workbench {
 
         assertThat(refused(InvalidMigrationsException.class, migrator::down))
                 .hasMessage("Migration 0002_fill has no down script.\n  Next: implement undo(Connection) in "
-                        + Fill.class.getName() + " and run migration down again; or write a new migration that changes the"
+                        + Fill.class.getName()
+                        + " and run migration down again; or write a new migration that changes the"
                         + " schema back; or undo it by hand and record that: migration mark-failed 0002");
     }
 
@@ -529,13 +539,12 @@ interface CodeContract extends Workbench {
         with(new Fill(insert(1))).up();
 
         assertThat(states()).containsExactly(State.APPLIED, State.NEWER);
-        assertThat(migrator().status().problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.NEWER_SCHEMA);
+        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.NEWER_SCHEMA);
         write("0003_more.sql", "INSERT INTO t VALUES (3);");
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("Migration 0002_fill is applied, and was a code migration: its class is missing.")
-                .hasMessageContaining("Next: run this where its class is known: in the service, or with --classpath; or,");
+                .hasMessageContaining(
+                        "Next: run this where its class is known: in the service, or with --classpath; or,");
     }
 
     @Test
@@ -543,8 +552,9 @@ interface CodeContract extends Workbench {
         table();
         with(new Fill(insert(1))).up();
 
-        assertThat(refused(InvalidMigrationsException.class, () -> with(new Fill(insert(1), "2"))
-                        .up()))
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> with(new Fill(insert(1), "2")).up()))
                 .hasMessageStartingWith("0002_fill  Checksum mismatch for migration 2: expected ")
                 .hasMessageContaining("code '2' of 'fill'")
                 .hasMessageContaining("let its checksum() return what it did");
@@ -555,13 +565,16 @@ interface CodeContract extends Workbench {
         table();
         write("0002_other.sql", "INSERT INTO t VALUES (3);");
 
-        assertThat(refused(InvalidMigrationsException.class, () -> with(new Fill(insert(1))).up()))
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> with(new Fill(insert(1))).up()))
                 .hasMessageContaining("Two migrations have version 2: ")
                 .hasMessageContaining("0002_other.sql and " + Fill.class.getName())
                 .hasMessageContaining(Fill.class.getName() + " to 0003, by its version()");
         delete("0002_other.sql");
-        assertThat(refused(InvalidMigrationsException.class, () -> with(new Fill(insert(1)), new FillAndEmpty())
-                        .up()))
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> with(new Fill(insert(1)), new FillAndEmpty()).up()))
                 .hasMessageContaining("Two migrations have version 2: " + Fill.class.getName() + " and "
                         + FillAndEmpty.class.getName());
         assertThat(rows()).isEmpty();
@@ -603,8 +616,10 @@ interface CodeContract extends Workbench {
     default void aLostConnectionLeavesNothingOrIsAskedAbout() {
         table();
         var cut = CutConnection.dataSource(dataSource(), CutConnection.When.AFTER, "INSERT INTO t VALUES (1)");
-        Migrator migrator =
-                builder().dataSource(cut).codeMigrations(List.of(new Fill(insert(1)))).build();
+        Migrator migrator = builder()
+                .dataSource(cut)
+                .codeMigrations(List.of(new Fill(insert(1))))
+                .build();
 
         assertThatThrownBy(migrator::up).isInstanceOf(MigrationException.class);
         execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL WHERE expires_at IS NOT NULL");

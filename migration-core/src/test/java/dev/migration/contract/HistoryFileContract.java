@@ -85,7 +85,8 @@ public interface HistoryFileContract extends Workbench {
     }
 
     private Problem refusal() {
-        List<Problem> problems = refused(InvalidMigrationsException.class, this::up).problems();
+        List<Problem> problems =
+                refused(InvalidMigrationsException.class, this::up).problems();
         assertThat(problems).hasSize(1);
         return problems.get(0);
     }
@@ -208,7 +209,9 @@ public interface HistoryFileContract extends Workbench {
         up();
         write("0002_rows.sql", "INSERT INTO t VALUES (1);", "INSERT INTO t VALUES (2);");
 
-        assertThatThrownBy(builder().dataSource(afterCommit(HistoryFileContract::crash)).build()::up)
+        assertThatThrownBy(builder()
+                        .dataSource(afterCommit(HistoryFileContract::crash))
+                        .build()::up)
                 .isInstanceOf(Crash.class);
 
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
@@ -218,9 +221,10 @@ public interface HistoryFileContract extends Workbench {
         assertThat(asked.remedy())
                 .isEqualTo("check in the database whether the statements of its script took effect. Yes: migration"
                         + " mark-applied 0002; no: migration mark-failed 0002, and start again");
-        assertThat(migrator().status().problems()).anyMatch(problem -> problem.isError()
-                && problem.code() == Code.INTERRUPTED
-                && problem.remedy().equals(asked.remedy()));
+        assertThat(migrator().status().problems())
+                .anyMatch(problem -> problem.isError()
+                        && problem.code() == Code.INTERRUPTED
+                        && problem.remedy().equals(asked.remedy()));
         for (UnknownOutcome outcome : UnknownOutcome.values()) {
             assertThatThrownBy(() -> migrator().resume("0002", outcome))
                     .isInstanceOf(InvalidMigrationsException.class)
@@ -238,7 +242,9 @@ public interface HistoryFileContract extends Workbench {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
-        assertThatThrownBy(builder().dataSource(afterCommit(HistoryFileContract::crash)).build()::up)
+        assertThatThrownBy(builder()
+                        .dataSource(afterCommit(HistoryFileContract::crash))
+                        .build()::up)
                 .isInstanceOf(Crash.class);
         execute("DELETE FROM t");
         assertThat(refusal().code()).isEqualTo(Code.INTERRUPTED);
@@ -255,7 +261,9 @@ public interface HistoryFileContract extends Workbench {
         write("0002_rows.sql", "-- Up Migration", "INSERT INTO t VALUES (1);", "-- Down Migration", "DELETE FROM t;");
         up();
 
-        assertThatThrownBy(builder().dataSource(afterCommit(HistoryFileContract::crash)).build()::down)
+        assertThatThrownBy(builder()
+                        .dataSource(afterCommit(HistoryFileContract::crash))
+                        .build()::down)
                 .isInstanceOf(Crash.class);
 
         assertThatThrownBy(migrator()::down)
@@ -382,13 +390,14 @@ public interface HistoryFileContract extends Workbench {
         edit(old, replacement);
         String before = text();
 
-        assertThat(refused(InvalidMigrationsException.class, this::up).problems()).anySatisfy(problem -> {
-            assertThat(problem.code()).isEqualTo(Code.UNREADABLE_HISTORY);
-            assertThat(problem.message()).contains(message);
-            assertThat(problem.place()).isNotNull();
-            assertThat(problem.place().file()).isEqualTo(historyFile().toString());
-            assertThat(problem.place().line()).isPositive();
-        });
+        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
+                .anySatisfy(problem -> {
+                    assertThat(problem.code()).isEqualTo(Code.UNREADABLE_HISTORY);
+                    assertThat(problem.message()).contains(message);
+                    assertThat(problem.place()).isNotNull();
+                    assertThat(problem.place().file()).isEqualTo(historyFile().toString());
+                    assertThat(problem.place().line()).isPositive();
+                });
         assertThat(text()).isEqualTo(before);
     }
 
@@ -396,8 +405,7 @@ public interface HistoryFileContract extends Workbench {
     default void aFileWithoutItsListIsNoEmptyHistory() throws IOException {
         twoApplied();
         String text = text();
-        Files.writeString(
-                historyFile(), text.substring(text.indexOf("[database]"), text.indexOf("[[migrations]]")));
+        Files.writeString(historyFile(), text.substring(text.indexOf("[database]"), text.indexOf("[[migrations]]")));
 
         Problem problem = refusal();
 
@@ -408,7 +416,9 @@ public interface HistoryFileContract extends Workbench {
     @Test
     default void whatKimberliteWroteIsTakenOverAndNotUsedInItsPlace() throws IOException {
         Files.createDirectories(historyFile().getParent());
-        Files.writeString(historyFile(), "[[migrations]]\nid = 1\nname = \"t\"\nchecksum = \"0\"\napplied_at = \"2026-02-01T10:30:00Z\"\n");
+        Files.writeString(
+                historyFile(),
+                "[[migrations]]\nid = 1\nname = \"t\"\nchecksum = \"0\"\napplied_at = \"2026-02-01T10:30:00Z\"\n");
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
         assertThat(refusal().remedy()).contains("migration adopt --state " + historyFile());
@@ -611,7 +621,12 @@ public interface HistoryFileContract extends Workbench {
                 "CREATE TABLE t1 (n INT)",
                 "CREATE TABLE schema_migrations (version VARCHAR(128) PRIMARY KEY)",
                 "INSERT INTO schema_migrations VALUES ('20240101000000')");
-        write("20240101000000_t1.sql", "-- migrate:up", "CREATE TABLE t1 (n INT);", "-- migrate:down", "DROP TABLE t1;");
+        write(
+                "20240101000000_t1.sql",
+                "-- migrate:up",
+                "CREATE TABLE t1 (n INT);",
+                "-- migrate:down",
+                "DROP TABLE t1;");
 
         migrator().adopt();
 

@@ -193,7 +193,8 @@ interface LayoutsContract extends Workbench {
     default void changelogsOfLiquibaseThatAreNotInSqlAreRefused() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("db.changelog-master.yaml", "databaseChangeLog:", "- includeAll:", "    path: db/changelog");
-        assertThat(catchInvalid(this::up)).contains("has changelogs of Liquibase that are not in SQL, and are not read:");
+        assertThat(catchInvalid(this::up))
+                .contains("has changelogs of Liquibase that are not in SQL, and are not read:");
         assertThat(tableNames()).isEmpty();
 
         write("db.changelog-master.yaml", "changes: []");

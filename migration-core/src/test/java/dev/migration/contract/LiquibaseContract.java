@@ -44,7 +44,8 @@ interface LiquibaseContract extends Workbench {
     private void liquibasesTables() {
         execute(
                 "CREATE TABLE DATABASECHANGELOG (ID VARCHAR(255) NOT NULL, AUTHOR VARCHAR(255) NOT NULL, FILENAME VARCHAR(255)"
-                        + " NOT NULL, DATEEXECUTED " + time() + " NOT NULL, ORDEREXECUTED INT NOT NULL, EXECTYPE VARCHAR(10) NOT"
+                        + " NOT NULL, DATEEXECUTED " + time()
+                        + " NOT NULL, ORDEREXECUTED INT NOT NULL, EXECTYPE VARCHAR(10) NOT"
                         + " NULL, MD5SUM VARCHAR(35), DESCRIPTION VARCHAR(255), COMMENTS VARCHAR(255), TAG VARCHAR(255),"
                         + " LIQUIBASE VARCHAR(20), CONTEXTS VARCHAR(255), LABELS VARCHAR(255), DEPLOYMENT_ID VARCHAR(10))",
                 "CREATE TABLE DATABASECHANGELOGLOCK (ID INT NOT NULL, LOCKED " + (isMySql() ? "BIT(1)" : "BOOLEAN")
@@ -128,31 +129,71 @@ interface LiquibaseContract extends Workbench {
 
     @Test
     default void aFailureNamesItsLineInTheChangelog() {
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:2", "", "INSERT INTO nowhere VALUES (1);");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:2",
+                "",
+                "INSERT INTO nowhere VALUES (1);");
 
-        assertThat(catchThrowable(this::up)).hasMessageContaining("0001_t.sql:6:").hasMessageContaining("0001_t:ann:2");
+        assertThat(catchThrowable(this::up))
+                .hasMessageContaining("0001_t.sql:6:")
+                .hasMessageContaining("0001_t:ann:2");
         assertThat(appliedNames()).containsExactly("0001_t:ann:t");
 
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:2", "", "INSERT INTO t", " VALUES (${n});", "--rollback DELETE '${m}';");
-        assertThat(refused(InvalidMigrationsException.class, () -> builder().placeholders(Map.of("x", "1")).build().up()))
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:2",
+                "",
+                "INSERT INTO t",
+                " VALUES (${n});",
+                "--rollback DELETE '${m}';");
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> builder().placeholders(Map.of("x", "1")).build().up()))
                 .hasMessageContaining("0001_t.sql:7:10  ${n} has no value")
                 .hasMessageContaining("0001_t.sql:8:20  ${m} has no value");
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:2 runInTransaction:false", "", "INSERT INTO t", " VALUES (1\0);");
-        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("0001_t.sql:7  The file has the character U+0000");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:2 runInTransaction:false",
+                "",
+                "INSERT INTO t",
+                " VALUES (1\0);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("0001_t.sql:7  The file has the character U+0000");
     }
 
     @Test
     default void onlyTheTextOfAChangesetIsStored() {
-        String many = IntStream.range(0, 40).mapToObj(i -> "\nINSERT INTO t VALUES (" + i + ");").collect(Collectors.joining());
+        String many = IntStream.range(0, 40)
+                .mapToObj(i -> "\nINSERT INTO t VALUES (" + i + ");")
+                .collect(Collectors.joining());
         write(
                 "0001_t.sql",
                 HEADING + "\n--changeset ann:t\nCREATE TABLE t (n INT);\n--changeset ann:many" + many
                         + "\n--rollback DELETE FROM t;\n--changeset ann:3\n\nDELETE FROM t;\n--rollback empty");
         up();
 
-        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001.2'")).singleElement().asString().startsWith("INSERT INTO t VALUES (0)");
-        assertThat(column("SELECT down_sql FROM __migrations_log WHERE version = '0001.2'")).singleElement().asString().matches(" +DELETE FROM t;\\s*");
-        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001.3'")).singleElement().asString().startsWith("DELETE FROM t");
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001.2'"))
+                .singleElement()
+                .asString()
+                .startsWith("INSERT INTO t VALUES (0)");
+        assertThat(column("SELECT down_sql FROM __migrations_log WHERE version = '0001.2'"))
+                .singleElement()
+                .asString()
+                .matches(" +DELETE FROM t;\\s*");
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001.3'"))
+                .singleElement()
+                .asString()
+                .startsWith("DELETE FROM t");
     }
 
     @Test
@@ -212,17 +253,38 @@ interface LiquibaseContract extends Workbench {
     default void anEditedChangesetStopsTheStartAndOneBelowDoesNot() {
         write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);");
         up();
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "", "", "--changeset ann:2", "INSERT INTO t VALUES (1);");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "",
+                "",
+                "--changeset ann:2",
+                "INSERT INTO t VALUES (1);");
         up();
         assertThat(states()).containsOnly(State.APPLIED);
 
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n BIGINT);", "--changeset ann:2", "INSERT INTO t VALUES (1);");
-        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("Checksum mismatch for migration 1.1: ");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n BIGINT);",
+                "--changeset ann:2",
+                "INSERT INTO t VALUES (1);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("Checksum mismatch for migration 1.1: ");
     }
 
     @Test
     default void aChangesetBetweenAppliedOnesIsRefused() {
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:2", "INSERT INTO t VALUES (2);");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:2",
+                "INSERT INTO t VALUES (2);");
         up();
         write(
                 "0001_t.sql",
@@ -236,16 +298,32 @@ interface LiquibaseContract extends Workbench {
 
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContainingAll(
-                        "0001.2", "it was applied as 0001_t:ann:2", "Next: put the changesets of 0001_t.sql back into the file and the order");
+                        "0001.2",
+                        "it was applied as 0001_t:ann:2",
+                        "Next: put the changesets of 0001_t.sql back into the file and the order");
         assertThat(column("SELECT n FROM t")).containsExactly("2");
     }
 
     @Test
     default void aChangesetThatIsGoneStopsTheStart() {
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:2", "INSERT INTO t VALUES (2);", "--changeset ann:3", "INSERT INTO t VALUES (3);");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:2",
+                "INSERT INTO t VALUES (2);",
+                "--changeset ann:3",
+                "INSERT INTO t VALUES (3);");
         write("0002_u.sql", HEADING, "--changeset ann:u", "CREATE TABLE u (n INT);");
         up();
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:3", "INSERT INTO t VALUES (3);");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:3",
+                "INSERT INTO t VALUES (3);");
 
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessageContainingAll(
@@ -257,13 +335,26 @@ interface LiquibaseContract extends Workbench {
 
     @Test
     default void theLockFileHoldsChangesets() {
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset \"\u00e9 b\":\"2 'b\"", "INSERT INTO t VALUES (2);");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset \"\u00e9 b\":\"2 'b\"",
+                "INSERT INTO t VALUES (2);");
         migrator().writeLockFile();
         up();
         assertThat(migrator().validate(Strictness.STRICT)).isEmpty();
 
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset \"\u00e9 b\":\"2 'b\"", "INSERT INTO t VALUES (3);");
-        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("Checksum mismatch for migration 1.2: ");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset \"\u00e9 b\":\"2 'b\"",
+                "INSERT INTO t VALUES (3);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("Checksum mismatch for migration 1.2: ");
     }
 
     @Test
@@ -295,7 +386,10 @@ interface LiquibaseContract extends Workbench {
         assertThat(column("SELECT LOCKEDBY FROM DATABASECHANGELOGLOCK")).containsOnlyNulls();
         assertThat(column("SELECT ID FROM DATABASECHANGELOG ORDER BY ID")).containsExactly("t", "two");
 
-        assertThat(migrator().stepsBackFromAdoption()).last().asString().contains("Liquibase again, without migration.adopt: liquibase status");
+        assertThat(migrator().stepsBackFromAdoption())
+                .last()
+                .asString()
+                .contains("Liquibase again, without migration.adopt: liquibase status");
     }
 
     @Test
@@ -309,7 +403,9 @@ interface LiquibaseContract extends Workbench {
     @Test
     default void aChangesetThatLiquibaseDidNotApplyAsItIsIsRefused() {
         migratedByLiquibase();
-        execute("UPDATE DATABASECHANGELOG SET MD5SUM = '9:00' WHERE ID = 'two'", "INSERT INTO DATABASECHANGELOG SELECT 'gone', AUTHOR, FILENAME, DATEEXECUTED, 3, EXECTYPE, MD5SUM, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM DATABASECHANGELOG WHERE ID = 't'");
+        execute(
+                "UPDATE DATABASECHANGELOG SET MD5SUM = '9:00' WHERE ID = 'two'",
+                "INSERT INTO DATABASECHANGELOG SELECT 'gone', AUTHOR, FILENAME, DATEEXECUTED, 3, EXECTYPE, MD5SUM, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM DATABASECHANGELOG WHERE ID = 't'");
 
         assertThat(errors())
                 .satisfiesExactly(
@@ -317,7 +413,9 @@ interface LiquibaseContract extends Workbench {
                                 .contains(
                                         " has changeset ann:two of db/changelog/0001_t.sql with another checksum than this file has"
                                                 + " now, by the rule of Liquibase (MD5 of its SQL without white space)."),
-                        gone -> assertThat(gone).endsWith(" has changeset ann:gone of db/changelog/0001_t.sql as applied, but there is no file for it."));
+                        gone -> assertThat(gone)
+                                .endsWith(
+                                        " has changeset ann:gone of db/changelog/0001_t.sql as applied, but there is no file for it."));
         refused(InvalidMigrationsException.class, () -> migrator().adopt());
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);
     }
@@ -325,10 +423,17 @@ interface LiquibaseContract extends Workbench {
     @Test
     default void aRowThatMayMeanSeveralFilesIsRefused() {
         migratedByLiquibase();
-        write("0002_u.sql", HEADING + " logicalFilePath:db/changelog/0001_t.sql", "--changeset ann:t", "CREATE TABLE t (n INT);");
+        write(
+                "0002_u.sql",
+                HEADING + " logicalFilePath:db/changelog/0001_t.sql",
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);");
 
-        assertThat(errors()).singleElement().asString().containsPattern(
-                " has changeset ann:t of db/changelog/0001_t.sql, and several files may be meant: \\S+0001_t.sql, \\S+0002_u.sql\\.$");
+        assertThat(errors())
+                .singleElement()
+                .asString()
+                .containsPattern(
+                        " has changeset ann:t of db/changelog/0001_t.sql, and several files may be meant: \\S+0001_t.sql, \\S+0002_u.sql\\.$");
     }
 
     private String path() {
@@ -337,15 +442,26 @@ interface LiquibaseContract extends Workbench {
 
     @Test
     default void aRowOfAnotherFolderIsNotThatOfThisFile() {
-        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "--changeset ann:two", "INSERT INTO t VALUES (2);");
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:two",
+                "INSERT INTO t VALUES (2);");
         liquibasesTables();
         ran(1, "t", "billing" + path(), "EXECUTED", "9:740f5a9a83b3f4457bfe772bcf2e2147");
         ran(2, "two", "billing" + path(), "EXECUTED", "9:00");
         ran(3, "two", "0001_t.sql", "EXECUTED", "9:536da4643021e6529a01e8eb42de7c56");
 
-        assertThat(errors()).satisfiesExactly(
-                elsewhere -> assertThat(elsewhere).endsWith(" has changeset ann:two of billing" + path() + ", and it is not certain that this file is meant."),
-                both -> assertThat(both).endsWith(" has changeset ann:two of 0001_t.sql and of /billing" + path() + ", and it is not certain that this file is meant."));
+        assertThat(errors())
+                .satisfiesExactly(
+                        elsewhere -> assertThat(elsewhere)
+                                .endsWith(" has changeset ann:two of billing" + path()
+                                        + ", and it is not certain that this file is meant."),
+                        both -> assertThat(both)
+                                .endsWith(" has changeset ann:two of 0001_t.sql and of /billing" + path()
+                                        + ", and it is not certain that this file is meant."));
         execute("DELETE FROM DATABASECHANGELOG WHERE ORDEREXECUTED = 2");
         migrator().adopt();
         assertThat(appliedNames()).hasSize(2);
@@ -354,7 +470,8 @@ interface LiquibaseContract extends Workbench {
     @Test
     default void namesAndPathsAreComparedWithoutCase() {
         migratedByLiquibase();
-        execute("UPDATE DATABASECHANGELOG SET ID = 'T', AUTHOR = 'Ann', FILENAME = 'DB/Changelog/0001_T.sql' WHERE ID = 't'");
+        execute(
+                "UPDATE DATABASECHANGELOG SET ID = 'T', AUTHOR = 'Ann', FILENAME = 'DB/Changelog/0001_T.sql' WHERE ID = 't'");
 
         migrator().adopt();
         assertThat(appliedNames()).containsExactly("0001_t:ann:t", "0001_t:ann:two");
@@ -387,42 +504,66 @@ interface LiquibaseContract extends Workbench {
     @Test
     default void whatLiquibaseDidNotFinishIsRefused() {
         migratedByLiquibase();
-        execute("UPDATE DATABASECHANGELOG SET EXECTYPE = 'FAILED' WHERE ID = 't'", "UPDATE DATABASECHANGELOG SET EXECTYPE = 'SKIPPED' WHERE ID = 'two'");
+        execute(
+                "UPDATE DATABASECHANGELOG SET EXECTYPE = 'FAILED' WHERE ID = 't'",
+                "UPDATE DATABASECHANGELOG SET EXECTYPE = 'SKIPPED' WHERE ID = 'two'");
 
-        assertThat(errors()).satisfiesExactly(
-                failed -> assertThat(failed).endsWith(" has changeset ann:t of db/changelog/0001_t.sql as FAILED, not as executed."),
-                skipped -> assertThat(skipped).endsWith(" has changeset ann:two of db/changelog/0001_t.sql as SKIPPED, not as executed."));
+        assertThat(errors())
+                .satisfiesExactly(
+                        failed -> assertThat(failed)
+                                .endsWith(
+                                        " has changeset ann:t of db/changelog/0001_t.sql as FAILED, not as executed."),
+                        skipped -> assertThat(skipped)
+                                .endsWith(
+                                        " has changeset ann:two of db/changelog/0001_t.sql as SKIPPED, not as executed."));
     }
 
     @Test
     default void whatCannotBeComparedIsNamed() {
         migratedByLiquibase();
-        execute("UPDATE DATABASECHANGELOG SET MD5SUM = '8:00' WHERE ID = 't'", "UPDATE DATABASECHANGELOG SET MD5SUM = NULL, EXECTYPE = 'MARK_RAN' WHERE ID = 'two'");
+        execute(
+                "UPDATE DATABASECHANGELOG SET MD5SUM = '8:00' WHERE ID = 't'",
+                "UPDATE DATABASECHANGELOG SET MD5SUM = NULL, EXECTYPE = 'MARK_RAN' WHERE ID = 'two'");
 
-        assertThat(warnings(migrator().adopt())).satisfiesExactly(
-                marked -> assertThat(marked).endsWith(" as MARK_RAN, which did not run and count as applied: ann:two."),
-                old -> assertThat(old).endsWith(": 0001_t:ann:t, 0001_t:ann:two."));
+        assertThat(warnings(migrator().adopt()))
+                .satisfiesExactly(
+                        marked -> assertThat(marked)
+                                .endsWith(" as MARK_RAN, which did not run and count as applied: ann:two."),
+                        old -> assertThat(old).endsWith(": 0001_t:ann:t, 0001_t:ann:two."));
     }
 
     @Test
     default void aRepeatableOneThatHasChangedRunsAgain() {
         migratedByLiquibase();
-        write("0002_v.sql", HEADING + " logicalFilePath:db/changelog/0001_t.sql", "--changeset ann:v runOnChange:true", "INSERT INTO t VALUES (9);", "--changeset ann:w runOnChange:true", "select 1");
+        write(
+                "0002_v.sql",
+                HEADING + " logicalFilePath:db/changelog/0001_t.sql",
+                "--changeset ann:v runOnChange:true",
+                "INSERT INTO t VALUES (9);",
+                "--changeset ann:w runOnChange:true",
+                "select 1");
         ran(3, "v", "RERAN", "9:00");
         ran(4, "w", "EXECUTED", "9:3b78b9910981c62ca27148640fad7bc2");
 
-        assertThat(warnings(migrator().adopt())).singleElement().asString().contains("another checksum, which run again with the next start: R__ann_v.");
+        assertThat(warnings(migrator().adopt()))
+                .singleElement()
+                .asString()
+                .contains("another checksum, which run again with the next start: R__ann_v.");
         assertThat(Workbench.names(up())).containsExactly("0001_t:ann:three", "0002_v:ann:v");
     }
 
     @Test
     default void aLiquibaseThatRunsIsWaitedFor() {
         migratedByLiquibase();
-        execute("UPDATE DATABASECHANGELOGLOCK SET LOCKED = TRUE, LOCKEDBY = 'host (10.0.0.1)', LOCKGRANTED = '2026-01-02 03:04:05'");
+        execute(
+                "UPDATE DATABASECHANGELOGLOCK SET LOCKED = TRUE, LOCKEDBY = 'host (10.0.0.1)', LOCKGRANTED = '2026-01-02 03:04:05'");
 
         assertThat(refused(
                         WaitTimeoutException.class,
-                        () -> builder().waitTimeout(Duration.ofMillis(200)).build().adopt()))
+                        () -> builder()
+                                .waitTimeout(Duration.ofMillis(200))
+                                .build()
+                                .adopt()))
                 .hasMessageContaining("Its lock is held by Liquibase (host (10.0.0.1) since 2026-01-02")
                 .hasMessageContaining("; where it was killed, nothing frees its lock but: liquibase release-locks");
         assertThat(tableNames()).noneMatch("__migrations"::equalsIgnoreCase);

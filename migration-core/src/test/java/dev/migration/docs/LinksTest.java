@@ -46,9 +46,7 @@ class LinksTest {
                 .filter(link -> !link.to().equals(ROOT.resolve(link.from())))
                 .forEach(link -> linked.add(link.to()));
 
-        assertThat(pages())
-                .filteredOn(page -> !linked.contains(page))
-                .containsExactly(ROOT.resolve("README.md"));
+        assertThat(pages()).filteredOn(page -> !linked.contains(page)).containsExactly(ROOT.resolve("README.md"));
     }
 
     private static List<Path> pages() throws IOException {

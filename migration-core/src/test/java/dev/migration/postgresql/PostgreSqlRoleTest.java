@@ -72,7 +72,8 @@ class PostgreSqlRoleTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(DatabaseAccessException.class)
-                .hasMessageStartingWith("The history's tables cannot be created: type \"__migrations_log\" already exists")
+                .hasMessageStartingWith(
+                        "The history's tables cannot be created: type \"__migrations_log\" already exists")
                 .hasMessageContaining("something else has that name: drop or rename it");
     }
 

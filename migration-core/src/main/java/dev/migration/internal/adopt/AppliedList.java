@@ -59,7 +59,9 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
         }
         if (toml.contains("in_flight")) {
             problems.add(invalid(
-                    path, toml.inputPositionOf("in_flight"), "A migration is in flight: its outcome has to be recorded first"));
+                    path,
+                    toml.inputPositionOf("in_flight"),
+                    "A migration is in flight: its outcome has to be recorded first"));
         }
         if (toml.get(shaped ? "migrations" : "applied") instanceof TomlArray array) {
             for (int i = 0; i < array.size(); i++) {

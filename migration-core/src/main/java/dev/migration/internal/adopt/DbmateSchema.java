@@ -27,8 +27,9 @@ record DbmateSchema(String name, String table, List<ToolRow> listed) implements 
     private static final Pattern INSERT = Pattern.compile("INSERT INTO (\\S.*) \\(version\\) VALUES");
     private static final Pattern ROW = Pattern.compile("\\('([0-9]+)'\\)([,;])");
 
-    private static final String REMEDY = "name a schema.sql as dbmate dump writes it; or list what is applied in a file whose"
-            + " name ends in .toml: [[applied]], version = \"0001\" for each migration";
+    private static final String REMEDY =
+            "name a schema.sql as dbmate dump writes it; or list what is applied in a file whose"
+                    + " name ends in .toml: [[applied]], version = \"0001\" for each migration";
 
     private enum Part {
         SCHEMA,
@@ -80,7 +81,8 @@ record DbmateSchema(String name, String table, List<ToolRow> listed) implements 
 
     private static String expected(Part part) {
         return switch (part) {
-            case ROWS -> "a version as dbmate lists it, such as ('20260131100000'), with a comma or a semicolon after it";
+            case ROWS ->
+                "a version as dbmate lists it, such as ('20260131100000'), with a comma or a semicolon after it";
             case END -> "part of dbmate's list of versions, which ends above";
             default -> "the start of dbmate's list of versions, INSERT INTO … (version) VALUES";
         };

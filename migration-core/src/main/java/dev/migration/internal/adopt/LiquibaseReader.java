@@ -76,13 +76,15 @@ final class LiquibaseReader implements ToolReader {
         }
         if (!notRun.isEmpty()) {
             findings.warning(
-                    "has changesets as MARK_RAN, which did not run and count as applied: " + Printable.names(notRun) + ".",
+                    "has changesets as MARK_RAN, which did not run and count as applied: " + Printable.names(notRun)
+                            + ".",
                     "see whether the schema has what they make; if not, make it by hand, or in a new changeset");
         }
         if (!notCompared.isEmpty()) {
             findings.warning(
                     "has changesets whose checksum cannot be compared with the file, as it is that of a Liquibase older than"
-                            + " 4.22, was cleared, or has the values of properties: " + Printable.names(notCompared) + ".",
+                            + " 4.22, was cleared, or has the values of properties: " + Printable.names(notCompared)
+                            + ".",
                     "for those of an old one, run liquibase update or status with a newer one first; else see that the files"
                             + " were not changed since");
         }
@@ -112,7 +114,8 @@ final class LiquibaseReader implements ToolReader {
                     Code.UNREADABLE_HISTORY,
                     null,
                     "has " + words + ", and several files may be meant: "
-                            + Printable.names(files.stream().map(file -> file.up().path()).toList()) + ".",
+                            + Printable.names(
+                                    files.stream().map(file -> file.up().path()).toList()) + ".",
                     "add the path that Liquibase has recorded to the lines of these changesets: logicalFilePath:PATH");
             return;
         }

@@ -121,7 +121,9 @@ final class ToolTables {
     /** Each that there is. */
     static List<Found> all(Session session, History history) {
         List<String> names = names(session, history);
-        return session.ask("The tables cannot be read", () -> read(session, history.server().schema(), names));
+        return session.ask(
+                "The tables cannot be read",
+                () -> read(session, history.server().schema(), names));
     }
 
     private static List<Found> read(Session session, String schema, List<String> names) throws SQLException {
@@ -144,8 +146,7 @@ final class ToolTables {
                 "The tables cannot be read",
                 () -> session.history()
                         .reader(history)
-                        .otherTablesOf(
-                                session.connection(), history.server().schema()));
+                        .otherTablesOf(session.connection(), history.server().schema()));
     }
 
     private static ToolTable table(Session session, String schema, String name) throws SQLException {

@@ -41,12 +41,13 @@ final class WayBack {
                     + forget(session, found.get(0)));
         }
         steps.add("Drop the history of this library: " + dropHistory(session, history));
-        steps.add("Use "
-                + (found.size() == 1
-                        ? found.get(0).tool() + " again, without migration.adopt: "
-                                + check(found.get(0).maker())
-                        : "the other tool again, without migration.adopt; if that is dbmate, first run the"
-                                + " CREATE TABLE of schema_migrations and the INSERT in schema.sql, with what is still applied"));
+        steps.add(
+                "Use "
+                        + (found.size() == 1
+                                ? found.get(0).tool() + " again, without migration.adopt: "
+                                        + check(found.get(0).maker())
+                                : "the other tool again, without migration.adopt; if that is dbmate, first run the"
+                                        + " CREATE TABLE of schema_migrations and the INSERT in schema.sql, with what is still applied"));
         return steps;
     }
 

@@ -118,7 +118,9 @@ public final class Refusals {
         }
         Problems.throwIfInvalid(missingSchema(session, history));
         String absence = "There is no migration history in " + session.whereHistoryIs()
-                + (session.historyFile() == null ? " of schema " + history.server().schema() : "")
+                + (session.historyFile() == null
+                        ? " of schema " + history.server().schema()
+                        : "")
                 + ": nothing is undone.";
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         String check = "check the database, migration.schema and migration.table";

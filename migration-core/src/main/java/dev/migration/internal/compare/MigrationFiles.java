@@ -152,8 +152,7 @@ public final class MigrationFiles {
         }
     }
 
-    public MigrationFiles(
-            List<String> locations, Root.Finder finder, Placeholders placeholders, List<CodeFiles> code) {
+    public MigrationFiles(List<String> locations, Root.Finder finder, Placeholders placeholders, List<CodeFiles> code) {
         this(locations, finder, placeholders, code, null);
     }
 

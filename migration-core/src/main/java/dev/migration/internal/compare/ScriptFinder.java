@@ -91,8 +91,8 @@ final class ScriptFinder {
             remedy = "if the edit was harmless, record that: migration lock --accept " + row.version()
                     + " --reason \"…\"; if not, " + remedy;
         }
-        throw new InvalidMigrationsException(Problem.error(
-                Code.CHECKSUM_MISMATCH, Place.of(file.migration().shown()), message, remedy));
+        throw new InvalidMigrationsException(
+                Problem.error(Code.CHECKSUM_MISMATCH, Place.of(file.migration().shown()), message, remedy));
     }
 
     /** With other values of its placeholders, it would undo something else. */
@@ -135,8 +135,9 @@ final class ScriptFinder {
         if (source == DownScript.FILE) {
             // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
             String up = session.history().scripts(history, row.version()).up();
-            boolean canBeAdded =
-                    file.isCode() || file.layout() != Layout.SECTIONS || (up != null && !Script.hidesLiterals(up, dialect()));
+            boolean canBeAdded = file.isCode()
+                    || file.layout() != Layout.SECTIONS
+                    || (up != null && !Script.hidesLiterals(up, dialect()));
             return new Help(canBeAdded ? file : null, false, undoes(row, DownScript.STORED));
         }
         return new Help(undoes(row, DownScript.FILE) ? file : null, false, false);

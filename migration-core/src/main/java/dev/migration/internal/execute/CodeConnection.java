@@ -27,16 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodeConnection implements AutoCloseable {
 
-    private static final Set<String> REFUSED =
-            Set.of(
-                    "commit",
-                    "close",
-                    "abort",
-                    "setReadOnly",
-                    "setTransactionIsolation",
-                    "setHoldability",
-                    "setNetworkTimeout",
-                    "setTypeMap");
+    private static final Set<String> REFUSED = Set.of(
+            "commit",
+            "close",
+            "abort",
+            "setReadOnly",
+            "setTransactionIsolation",
+            "setHoldability",
+            "setNetworkTimeout",
+            "setTypeMap");
 
     /** Methods whose first text is SQL. */
     private static final Pattern TAKES_SQL = Pattern.compile("(prepare|execute|addBatch).*");
@@ -143,7 +142,9 @@ final class CodeConnection implements AutoCloseable {
                 requireNoTransactionControl(method, arguments);
                 mayHaveCommitted |= name.equals("unwrap");
             }
-            return name.startsWith("execute") ? execute(statement, method, arguments) : call(statement, method, arguments);
+            return name.startsWith("execute")
+                    ? execute(statement, method, arguments)
+                    : call(statement, method, arguments);
         });
     }
 
@@ -183,8 +184,11 @@ final class CodeConnection implements AutoCloseable {
     }
 
     private void requireOpen(Method method) throws SQLException {
-        if (closed && method.getDeclaringClass() != Object.class && !method.getName().equals("isClosed")) {
-            throw new SQLException("The connection of a code migration is used after its end: it is the migration run's.");
+        if (closed
+                && method.getDeclaringClass() != Object.class
+                && !method.getName().equals("isClosed")) {
+            throw new SQLException(
+                    "The connection of a code migration is used after its end: it is the migration run's.");
         }
     }
 
@@ -210,14 +214,15 @@ final class CodeConnection implements AutoCloseable {
         if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
             throw refused(statement.text().split("\\W", 2)[0]);
         }
-        mayHaveCommitted |= statement.kind() == StatementKind.NON_TRANSACTIONAL
-                || statement.has(StatementTrait.MAY_COMMIT_INSIDE);
+        mayHaveCommitted |=
+                statement.kind() == StatementKind.NON_TRANSACTIONAL || statement.has(StatementTrait.MAY_COMMIT_INSIDE);
         isUndoneByRollback &= database.isUndoneByRollback(statement);
     }
 
     private static SQLException refused(String what) {
-        return new SQLException(what + " is refused in a code migration: its transaction also records it, and is ended by the"
-                + " migration run. To undo a part, use a savepoint; to undo all, throw an exception.");
+        return new SQLException(
+                what + " is refused in a code migration: its transaction also records it, and is ended by the"
+                        + " migration run. To undo a part, use a savepoint; to undo all, throw an exception.");
     }
 
     /** Closes what the code left open. */

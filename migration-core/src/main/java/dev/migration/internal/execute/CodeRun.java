@@ -90,7 +90,10 @@ public final class CodeRun {
         } catch (SQLException e) {
             return failure == null
                     ? new SQLException(
-                            "its transaction did not last until its end: " + e.getMessage(), e.getSQLState(), e.getErrorCode(), e)
+                            "its transaction did not last until its end: " + e.getMessage(),
+                            e.getSQLState(),
+                            e.getErrorCode(),
+                            e)
                     : failure;
         }
     }
@@ -121,7 +124,9 @@ public final class CodeRun {
             return first;
         }
         // Another database may be lost, or a statement of this one closed.
-        return refusal == null || (isLost(refusal) && isConnected()) ? new SQLException(thrown.toString(), thrown) : refusal;
+        return refusal == null || (isLost(refusal) && isConnected())
+                ? new SQLException(thrown.toString(), thrown)
+                : refusal;
     }
 
     private boolean isLost(SQLException refusal) {

@@ -51,7 +51,8 @@ final class ChangelogLines implements Closeable {
             "changeset", "rollback", "precondition", "preconditions", "property", "ignorelines", "validchecksum");
 
     private static final Pattern DIRECTIVE = Pattern.compile("\\s*+(--?)(?!-)(\\s*+)([A-Za-z]++)(.*+)", DOTALL);
-    private static final Pattern BLOCK = Pattern.compile("\\s*+/\\*\\s*+liquibase\\s*+rollback\\s*+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BLOCK =
+            Pattern.compile("\\s*+/\\*\\s*+liquibase\\s*+rollback\\s*+", Pattern.CASE_INSENSITIVE);
     private static final Pattern PROPERTIES = Pattern.compile("\\s[^:]*+:\\S*+\\s[^:]*+:.*+", DOTALL);
 
     private final InputStream in;
@@ -162,10 +163,17 @@ final class ChangelogLines implements Closeable {
         boolean spaced = rest.startsWith(" ");
         boolean atLineStart = line.start(1) == 0;
         boolean known = WORDS.contains(word);
-        argument = known ? word : WORDS.stream().filter(one -> Misspelling.isNearly(one, word)).findFirst().orElse("");
+        argument = known
+                ? word
+                : WORDS.stream()
+                        .filter(one -> Misspelling.isNearly(one, word))
+                        .findFirst()
+                        .orElse("");
         if (line.group(1).length() == 1) {
             // With a space between, it may be an expression.
-            return known && (spaced || rest.startsWith(":") || rest.startsWith("-")) && line.group(2).isEmpty()
+            return known
+                            && (spaced || rest.startsWith(":") || rest.startsWith("-"))
+                            && line.group(2).isEmpty()
                     ? Kind.MISSPELT
                     : Kind.SQL;
         }

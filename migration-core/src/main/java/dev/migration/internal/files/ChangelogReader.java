@@ -67,7 +67,8 @@ final class ChangelogReader {
         first.add(Problem.error(
                 Code.UNSUPPORTED_LAYOUT,
                 Place.of(file.path()),
-                "The file has more than " + MOST_PROBLEMS + " problems; only the first " + MOST_PROBLEMS + " are reported.",
+                "The file has more than " + MOST_PROBLEMS + " problems; only the first " + MOST_PROBLEMS
+                        + " are reported.",
                 "fix these, and check again"));
         return first;
     }
@@ -112,7 +113,10 @@ final class ChangelogReader {
         Checksum.Result ours = Checksum.read(text);
         if (lines.isInBlock()) {
             problems.add(Problem.error(
-                    Code.UNSUPPORTED_LAYOUT, start, "A rollback of this changeset starts with /* and has no end.", "write */ below it"));
+                    Code.UNSUPPORTED_LAYOUT,
+                    start,
+                    "A rollback of this changeset starts with /* and has no end.",
+                    "write */ below it"));
         }
         if (attributes == null) {
             return;
@@ -170,7 +174,8 @@ final class ChangelogReader {
                 found.add(error(
                         "\"" + Printable.line(Printable.cut(lines.text().strip(), 40))
                                 + "\" looks like a line of Liquibase, but is not exactly one.",
-                        "write --" + lines.meant() + "; or, if it is a comment, start it with \"-- \" and another word"));
+                        "write --" + lines.meant()
+                                + "; or, if it is a comment, start it with \"-- \" and another word"));
             default -> {}
         }
     }

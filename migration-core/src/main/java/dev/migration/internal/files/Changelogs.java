@@ -64,8 +64,9 @@ final class Changelogs {
             problems.add(Problem.error(
                     Code.INVALID_NAME,
                     null,
-                    "Location " + location + " has several changelogs, and the names of these do not say in which order they"
-                            + " run:" + Printable.names(unnumbered, 4),
+                    "Location " + location
+                            + " has several changelogs, and the names of these do not say in which order they" + " run:"
+                            + Printable.names(unnumbered, 4),
                     "put a number before each name, in the order in which Liquibase includes them, such as 0001_"
                             + Printable.line(found.get(0).file().name())
                             + KEEP_IDENTITY));

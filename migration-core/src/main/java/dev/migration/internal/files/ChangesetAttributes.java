@@ -26,10 +26,12 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
 
     private static final Pattern LINE = Pattern.compile(
             "\\s*+--\\s*+changeset\\s++(\"[^\"]++\"|[^:\\s\"][^:]*+):\\s*+(\"[^\"]++\"|\\S++)", CASE_INSENSITIVE);
-    private static final Pattern ATTRIBUTE = Pattern.compile("\\s*+(\\w++):(\"[^\"]*+\"|\\S*+)(?=\\s|$)|\\s*+(\\S++)", DOTALL);
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("\\s*+(\\w++):(\"[^\"]*+\"|\\S*+)(?=\\s|$)|\\s*+(\\S++)", DOTALL);
 
     /** Alone on their line, as a user of regular expressions has to say it. */
-    private static final Pattern DELIMITER = Pattern.compile("(?:\\\\n)?([^\\\\^\\[\\]()*+?{}|.\\s]+?)(?:\\\\n|(?<!\\$)\\$)?");
+    private static final Pattern DELIMITER =
+            Pattern.compile("(?:\\\\n)?([^\\\\^\\[\\]()*+?{}|.\\s]+?)(?:\\\\n|(?<!\\$)\\$)?");
 
     private static final int LONGEST_SHOWN = 100;
 
@@ -43,8 +45,8 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
 
     private static final String STRIPS_COMMENTS = "stripcomments";
 
-    private static final Set<String> BOOLEANS =
-            Set.of(STRIPS_COMMENTS, SPLITS, SPLITS_ROLLBACK, IN_TRANSACTION, ON_CHANGE, "runalways", "failonerror", "ignore");
+    private static final Set<String> BOOLEANS = Set.of(
+            STRIPS_COMMENTS, SPLITS, SPLITS_ROLLBACK, IN_TRANSACTION, ON_CHANGE, "runalways", "failonerror", "ignore");
 
     private static final Set<String> IN_QUOTES = Set.of("context", "contextfilter", "labels");
 
@@ -116,7 +118,8 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
     }
 
     private static boolean isReadInQuotes(String name) {
-        return IN_QUOTES.contains(name.toLowerCase(Locale.ROOT)) || KNOWN.stream().noneMatch(name::equalsIgnoreCase);
+        return IN_QUOTES.contains(name.toLowerCase(Locale.ROOT))
+                || KNOWN.stream().noneMatch(name::equalsIgnoreCase);
     }
 
     private static Problem inQuotes(String name, Place place) {
@@ -143,20 +146,22 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
                     "\"" + name + "\" is neither true nor false.",
                     "write " + name + ":true or " + name + ":false");
         }
-        boolean isHarmless =
-                switch (key) {
-                    case "context", "contextfilter", "labels" -> value.isBlank();
-                    case "dbms" -> value.equalsIgnoreCase("all");
-                    case "runalways", "ignore" -> !on;
-                    case "failonerror" -> on;
-                    case "runwith", "runwithspoolfile", "onupdatesql" -> false;
-                    case DELIMITER_OF_SQL, DELIMITER_OF_ROLLBACK ->
-                        DELIMITER.matcher(value).matches();
-                    default -> true;
-                };
+        boolean isHarmless = switch (key) {
+            case "context", "contextfilter", "labels" -> value.isBlank();
+            case "dbms" -> value.equalsIgnoreCase("all");
+            case "runalways", "ignore" -> !on;
+            case "failonerror" -> on;
+            case "runwith", "runwithspoolfile", "onupdatesql" -> false;
+            case DELIMITER_OF_SQL, DELIMITER_OF_ROLLBACK ->
+                DELIMITER.matcher(value).matches();
+            default -> true;
+        };
         return isHarmless
                 ? null
-                : error(place, "The attribute \"" + name + "\" is not supported: " + why(key, value) + ".", remedy(key, name));
+                : error(
+                        place,
+                        "The attribute \"" + name + "\" is not supported: " + why(key, value) + ".",
+                        remedy(key, name));
     }
 
     /** Why it is not supported with this value. */
@@ -250,6 +255,8 @@ record ChangesetAttributes(String author, String id, Map<String, String> values)
 
     /** How it runs, as a comment that sets our options; empty where it runs as others do. */
     String options() {
-        return is(IN_TRANSACTION, true) ? "" : ScriptOptions.DEFAULT.withoutTransaction().comment();
+        return is(IN_TRANSACTION, true)
+                ? ""
+                : ScriptOptions.DEFAULT.withoutTransaction().comment();
     }
 }

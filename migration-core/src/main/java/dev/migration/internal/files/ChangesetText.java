@@ -37,7 +37,9 @@ record ChangesetText(Changeset changeset, Section section) implements SourceFile
     }
 
     private int firstLineOfText() {
-        int line = section == Section.UP ? changeset.content().sqlLine() : changeset.content().rollbackLine();
+        int line = section == Section.UP
+                ? changeset.content().sqlLine()
+                : changeset.content().rollbackLine();
         return line == 0 ? changeset.line() + 1 : line;
     }
 
@@ -65,7 +67,9 @@ record ChangesetText(Changeset changeset, Section section) implements SourceFile
     }
 
     private @Nullable String delimiter() {
-        return section == Section.UP ? changeset.delimiter() : changeset.attributes().rollbackDelimiter();
+        return section == Section.UP
+                ? changeset.delimiter()
+                : changeset.attributes().rollbackDelimiter();
     }
 
     private final class View extends PieceStream {

@@ -62,11 +62,17 @@ public record CodeFiles(
         }
         if (name != null && !NAME.matcher(name).matches()) {
             problems.add(invalid(
-                    type, "name", name, "a name such as fill_phone, of up to 200 letters, digits, underscores and hyphens"));
+                    type,
+                    "name",
+                    name,
+                    "a name such as fill_phone, of up to 200 letters, digits, underscores and hyphens"));
         }
         if (checksum != null && !CHECKSUM.matcher(checksum).matches()) {
             problems.add(invalid(
-                    type, "checksum", checksum, "a text such as 1, of up to 100 letters, digits, dots, underscores and hyphens"));
+                    type,
+                    "checksum",
+                    checksum,
+                    "a text such as 1, of up to 100 letters, digits, dots, underscores and hyphens"));
         }
         if (version == null || name == null || checksum == null || problems.size() > before) {
             return Optional.empty();

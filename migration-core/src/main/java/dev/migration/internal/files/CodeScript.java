@@ -25,7 +25,8 @@ public record CodeScript(CodeMigration migration, String type, String text, Dire
 
     /** Of a migration whose parts are checked: they can stand in quotes in each dialect. */
     static CodeScript of(CodeMigration migration, String type, String name, String checksum, Direction direction) {
-        String statement = direction == Direction.UP ? "code '" + checksum + "' of '" + name + "'" : "undo '" + name + "'";
+        String statement =
+                direction == Direction.UP ? "code '" + checksum + "' of '" + name + "'" : "undo '" + name + "'";
         return new CodeScript(migration, type, "-- Migration: code of " + type + "\n" + statement + "\n", direction);
     }
 

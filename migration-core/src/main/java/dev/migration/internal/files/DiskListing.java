@@ -68,7 +68,8 @@ final class DiskListing extends FolderListing<Path> {
             }
             return;
         }
-        // A link to nowhere is treated as a file, so that reading it is a problem and not silence. So is a folder that is
+        // A link to nowhere is treated as a file, so that reading it is a problem and not silence. So is a folder that
+        // is
         // named like a file.
         for (Path path : entries(folder)) {
             String name = nameOf(path);

@@ -66,7 +66,9 @@ public final class DuplicateVersions {
             SourceFile down = migration.down();
             return migration.layout() == Layout.DIRECTORIES
                     ? "the directory " + migration.name() + where()
-                    : migration.up().name() + (down == null || migration.isCode() ? "" : " and " + down.name()) + where();
+                    : migration.up().name()
+                            + (down == null || migration.isCode() ? "" : " and " + down.name())
+                            + where();
         }
 
         private boolean hasTextOf(Holder other) {

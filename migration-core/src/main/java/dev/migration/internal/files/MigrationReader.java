@@ -289,7 +289,8 @@ public final class MigrationReader {
             problems.add(Problem.error(
                     Code.DUPLICATE_VERSION,
                     Place.of(down.path()),
-                    "This file and " + file.name() + ".undo(Connection) both undo version " + name.version().number(),
+                    "This file and " + file.name() + ".undo(Connection) both undo version "
+                            + name.version().number(),
                     "delete one of the two"));
         }
         return new Migration(

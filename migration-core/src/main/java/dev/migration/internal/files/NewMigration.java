@@ -117,11 +117,12 @@ public record NewMigration(String title, String fileName) {
 
     private static InvalidMigrationsException changesets(List<Migration> existing) {
         SourceFile newest = existing.get(existing.size() - 1).up();
-        return new InvalidMigrationsException(Problem.error(
-                Code.UNSUPPORTED_LAYOUT,
-                Place.of(newest.path()),
-                "The migrations are changesets of Liquibase, of which a file has many: none is written for you.",
-                "write a line such as --changeset ann:add-phone at the end of the file, and below it the SQL and its --rollback"));
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.UNSUPPORTED_LAYOUT,
+                        Place.of(newest.path()),
+                        "The migrations are changesets of Liquibase, of which a file has many: none is written for you.",
+                        "write a line such as --changeset ann:add-phone at the end of the file, and below it the SQL and its --rollback"));
     }
 
     /** Their names and contents; in a directory, those that the newest one has. */

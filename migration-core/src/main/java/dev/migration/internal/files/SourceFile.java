@@ -54,17 +54,23 @@ public record SourceFile(String name, String path, Content content, Object ident
         }
     }
 
-    /** A file on disk, which may be replaced at any time. */
-    private record OnDisk(Path file) implements Content {
+    /**
+     * A file on disk, which may be replaced at any time.
+     *
+     * @param wasSeen whether the listing saw that it is a file
+     */
+    private record OnDisk(Path file, boolean wasSeen) implements Content {
 
         @Override
         public InputStream open() throws IOException {
-            return Files.readAttributes(file, BasicFileAttributes.class).isOther() ? refuse() : openAsListed();
+            return Files.readAttributes(file, BasicFileAttributes.class).isOther()
+                    ? refuse()
+                    : Files.newInputStream(file);
         }
 
         @Override
         public InputStream openAsListed() throws IOException {
-            return Files.newInputStream(file);
+            return wasSeen ? Files.newInputStream(file) : open();
         }
     }
 
@@ -99,11 +105,11 @@ public record SourceFile(String name, String path, Content content, Object ident
             FileTime modified = attributes.lastModifiedTime();
             boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
             var state = new DiskState(attributes.size(), modified, settled ? null : new Object());
-            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file);
+            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, true);
             return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
             // Reading it reports the problem.
-            return new SourceFile(name, path, new OnDisk(file)::open, file, new DiskState(-1, null, null));
+            return new SourceFile(name, path, new OnDisk(file, false), file, new DiskState(-1, null, null));
         }
     }
 

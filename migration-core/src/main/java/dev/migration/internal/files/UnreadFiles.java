@@ -39,8 +39,7 @@ final class UnreadFiles {
     private final boolean inDirectories;
     private final List<Problem> problems = new ArrayList<>();
 
-    private UnreadFiles(
-            Sources.Folder folder, List<String> invalid, Set<Version> versions, List<Location> locations) {
+    private UnreadFiles(Sources.Folder folder, List<String> invalid, Set<Version> versions, List<Location> locations) {
         this.folder = folder;
         this.invalid = invalid;
         this.versions = versions;
@@ -200,7 +199,10 @@ final class UnreadFiles {
     /** Without those beside migrations, or in a folder beside another location: they may be another database's. */
     private void callbacksBelow(List<String> paths) {
         Set<String> sequences = new HashSet<>();
-        paths.stream().filter(path -> version(path) != null).map(UnreadFiles::sequence).forEach(sequences::add);
+        paths.stream()
+                .filter(path -> version(path) != null)
+                .map(UnreadFiles::sequence)
+                .forEach(sequences::add);
         Set<String> ofLocations =
                 locations.stream().map(location -> folder(location.path())).collect(Collectors.toSet());
         List<String> callbacks = paths.stream()
@@ -261,9 +263,7 @@ final class UnreadFiles {
 
     /** The folder that holds a migration, its directory included where it has one. */
     private static String sequence(String path) {
-        return MigrationFileName.parse(directory(path)) == null
-                ? folder(path)
-                : above(path);
+        return MigrationFileName.parse(directory(path)) == null ? folder(path) : above(path);
     }
 
     /** The folder above that of a file. */

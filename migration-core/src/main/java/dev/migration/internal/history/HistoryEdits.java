@@ -51,7 +51,12 @@ final class HistoryEdits {
 
     /** The same run, which has come further, or has not. */
     static InFlight with(
-            InFlight of, String name, String checksum, int statementsDone, String prefixHash, @Nullable String failure) {
+            InFlight of,
+            String name,
+            String checksum,
+            int statementsDone,
+            String prefixHash,
+            @Nullable String failure) {
         return new InFlight(
                 of.version(), name, checksum, of.undo(), of.since(), statementsDone, prefixHash, failure, true);
     }
@@ -66,6 +71,7 @@ final class HistoryEdits {
         if (failure != null) {
             known.put(version, failure);
         }
-        return withRows(history, records || history.present(), history.applied()).withFailures(known);
+        return withRows(history, records || history.present(), history.applied())
+                .withFailures(known);
     }
 }

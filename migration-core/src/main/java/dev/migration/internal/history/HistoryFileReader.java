@@ -54,8 +54,7 @@ final class HistoryFileReader {
             return new Content(
                     owner,
                     mayBeEmpty,
-                    new History(
-                            server, history.present(), history.applied(), history.inFlight(), history.failures()));
+                    new History(server, history.present(), history.applied(), history.inFlight(), history.failures()));
         }
     }
 
@@ -81,8 +80,9 @@ final class HistoryFileReader {
         if (database == null) {
             wrong(null, "The file does not say which database it belongs to");
             throw new InvalidMigrationsException(problems.get(0)
-                    .withRemedy("if another tool has written it, take it over into another file: migration adopt --state "
-                            + Printable.line(path) + "; else add [database] with product, address and schema"));
+                    .withRemedy(
+                            "if another tool has written it, take it over into another file: migration adopt --state "
+                                    + Printable.line(path) + "; else add [database] with product, address and schema"));
         }
         database.requireOnly("product", "address", "schema", "server", "may_be_empty");
         var owner = new HistoryOwner(
@@ -108,8 +108,7 @@ final class HistoryFileReader {
         for (Entry entry : top.tables("failed")) {
             entry.requireOnly("version", "at", "error", "marked");
             failures.put(
-                    entry.version(),
-                    new FailedRun(entry.time("at"), entry.optional("error"), entry.isTrue("marked")));
+                    entry.version(), new FailedRun(entry.time("at"), entry.optional("error"), entry.isTrue("marked")));
         }
         return new Content(
                 owner,

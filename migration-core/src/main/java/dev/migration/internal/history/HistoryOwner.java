@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param server what it says of itself to be told from others; null where that is unknown
  */
 public record HistoryOwner(
-        String product, String address, String schema, @Nullable String server) {
+        String product,
+        String address,
+        String schema,
+        @Nullable String server) {
 
     /** Whether nothing that is known of both tells them apart. */
     boolean mayBe(HistoryOwner other) {

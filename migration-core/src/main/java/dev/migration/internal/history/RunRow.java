@@ -165,8 +165,7 @@ public final class RunRow {
 
     /** Owns the row: the lease is ours, or the lock is another one and there is no lease. One row, or it is lost. */
     public HistoryWrite own() {
-        return write(
-                update(setOwner) + row + " AND (" + isOwner + " OR expires_at IS NULL)", UnaryOperator.identity());
+        return write(update(setOwner) + row + " AND (" + isOwner + " OR expires_at IS NULL)", UnaryOperator.identity());
     }
 
     /**
@@ -251,7 +250,8 @@ public final class RunRow {
     public HistoryWrite failure(String failure) {
         String masked = SecretMask.maskText(failure);
         return writeInFlight(
-                update("failure = " + database.literal(masked)) + mine(), inFlight -> HistoryEdits.with(
+                update("failure = " + database.literal(masked)) + mine(),
+                inFlight -> HistoryEdits.with(
                         inFlight,
                         inFlight.name(),
                         inFlight.checksum(),

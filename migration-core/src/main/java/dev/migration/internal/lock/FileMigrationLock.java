@@ -49,7 +49,9 @@ final class FileMigrationLock extends MigrationLock {
         }
         try {
             serverLocked = serverLock != null
-                    && Row.all(session.connection(), serverLock.tryLock()).get(0).is(1);
+                    && Row.all(session.connection(), serverLock.tryLock())
+                            .get(0)
+                            .is(1);
         } finally {
             if (serverLock != null && !serverLocked) {
                 fileLock.close();

@@ -98,7 +98,8 @@ public record InterruptedStatement(Script script, Statement statement) {
         if (inFlight != null && inFlight.isWhole()) {
             throw Problems.refused(
                     Code.INTERRUPTED,
-                    (inFlight.undo() ? "Undoing " : "Migration ") + inFlight.name() + " was interrupted: " + WHOLE + ".",
+                    (inFlight.undo() ? "Undoing " : "Migration ") + inFlight.name() + " was interrupted: " + WHOLE
+                            + ".",
                     remedyOfWhole(inFlight));
         }
     }

@@ -85,8 +85,10 @@ final class FailureRemedy {
             case OVERTAKEN -> "Another instance took over " + version + " while this one was suspended.";
             case ALL_OR_NOTHING -> allOrNothing();
             case UNRECORDED ->
-                "Unknown: " + version + (down ? " is undone as a whole, or it is still applied."
-                        : " took effect as a whole, or it changed nothing.");
+                "Unknown: " + version
+                        + (down
+                                ? " is undone as a whole, or it is still applied."
+                                : " took effect as a whole, or it changed nothing.");
             case TOGETHER -> together(done);
             case NOT_BEGUN -> "No statement of " + version + " ran.";
             case UNKNOWN -> unknown(done);
@@ -209,7 +211,8 @@ final class FailureRemedy {
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
-        return cause(part()) + again()
+        return cause(part())
+                + again()
                 + CLEAN
                 + (hasWaited ? ". To retry for longer, set migration.wait-timeout." + (code ? "" : LONGER_TRIES) : "");
     }
@@ -228,7 +231,8 @@ final class FailureRemedy {
     private String ofUnknown() {
         if (code && step.mode() == Transactionality.TRANSACTION) {
             return "let no statement of the code end its transaction. See what stayed: migration status; undo or complete it"
-                    + " by hand, and record that: migration mark-failed " + version + " or migration mark-applied " + version;
+                    + " by hand, and record that: migration mark-failed " + version + " or migration mark-applied "
+                    + version;
         }
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         if (stop == null && !lost) {

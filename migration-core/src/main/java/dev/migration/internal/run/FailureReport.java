@@ -46,7 +46,8 @@ final class FailureReport {
         if (!error.sqlState().isEmpty()) {
             message.append(" (SQLSTATE ").append(error.sqlState()).append(')');
         }
-        message.append('\n').append(statement == null || script.code() != null ? plain(error) : excerpt(script, statement, error));
+        message.append('\n')
+                .append(statement == null || script.code() != null ? plain(error) : excerpt(script, statement, error));
         if (error.detail() != null) {
             message.append("\n  Detail: ").append(Printable.block(error.detail(), MESSAGE_INDENT));
         }

@@ -120,7 +120,8 @@ final class StatementRetry {
                         codeRun.run(code, statement, ordinal);
                     } catch (StatementFailure e) {
                         mayStay = codeRun.mayStay();
-                        objection = mayStay ? MAY_STAY : codeRun.isUndoneByRollback() ? null : LockTimeoutRetry.NOT_UNDONE;
+                        objection =
+                                mayStay ? MAY_STAY : codeRun.isUndoneByRollback() ? null : LockTimeoutRetry.NOT_UNDONE;
                         throw e;
                     }
                 },

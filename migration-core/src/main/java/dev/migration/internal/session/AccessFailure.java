@@ -83,7 +83,8 @@ public final class AccessFailure {
                         message,
                         "make room where the database keeps its files, and start again",
                         cause);
-            // Tables are created only where there are none of these names: PostgreSQL's types share the names of tables.
+            // Tables are created only where there are none of these names: PostgreSQL's types share the names of
+            // tables.
             case OBJECT_EXISTS ->
                 failure(
                         Code.DATABASE_ERROR,

@@ -65,7 +65,8 @@ public final class DatabaseAddress {
             return "";
         }
         try {
-            boolean embedded = EMBEDDED.matcher(connection.getMetaData().getURL()).matches();
+            boolean embedded =
+                    EMBEDDED.matcher(connection.getMetaData().getURL()).matches();
             if (!embedded || (SCHEME.matcher(address).matches() && !address.startsWith("file:"))) {
                 return address;
             }

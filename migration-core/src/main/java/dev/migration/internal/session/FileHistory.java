@@ -39,7 +39,8 @@ final class FileHistory {
                 && known.database().checkpoint().isEmpty()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
-                    product + " answers a commit before it is on the disk, so a file could say that a migration is applied which"
+                    product
+                            + " answers a commit before it is on the disk, so a file could say that a migration is applied which"
                             + " a crash takes back.",
                     "keep the history in tables: leave out migration.history");
         }
@@ -62,7 +63,9 @@ final class FileHistory {
             throw Problems.refused(
                     Code.EMPTY_SCHEMA,
                     "Schema " + server.schema() + " has no table, but by " + file + " migrations are applied up to "
-                            + history.applied().get(history.applied().size() - 1).name() + ".",
+                            + history.applied()
+                                    .get(history.applied().size() - 1)
+                                    .name() + ".",
                     "if the database was created anew, delete the file; if the migrations make no table, write may_be_empty ="
                             + " true below [database] in it");
         }

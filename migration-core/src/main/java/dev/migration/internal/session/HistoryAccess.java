@@ -82,7 +82,9 @@ public final class HistoryAccess {
         slowAnswers.begin();
         try {
             HistoryFile file = place.historyFile();
-            history = file == null ? new HistoryReader(known).read(place.connection()) : FileHistory.read(file, known, place.connection());
+            history = file == null
+                    ? new HistoryReader(known).read(place.connection())
+                    : FileHistory.read(file, known, place.connection());
         } finally {
             slowAnswers.end();
         }

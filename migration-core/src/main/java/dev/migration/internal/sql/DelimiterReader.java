@@ -157,7 +157,8 @@ final class DelimiterReader {
                 return false;
             }
         }
-        return !isAtLineEnd || (endsLine(ahead + delimiter.length()) && (!isWord() || (ahead == 0 && lexer.startsLine())));
+        return !isAtLineEnd
+                || (endsLine(ahead + delimiter.length()) && (!isWord() || (ahead == 0 && lexer.startsLine())));
     }
 
     private static boolean isSameLetter(char one, char other) {

@@ -46,7 +46,8 @@ class MigrationFilesTest {
         files = new MigrationFiles(
                 List.of(folder.toString()),
                 location -> disk.find(location).stream().map(this::counting).toList(),
-                Placeholders.NONE, List.of());
+                Placeholders.NONE,
+                List.of());
     }
 
     private Root counting(Root root) {

@@ -28,9 +28,13 @@ class ChangelogReaderTest {
 
     @Test
     void aChangesetIsAMigrationWithTheNumberOfItsFileAndItsPlaceInIt() throws IOException {
-        write("0003_orders.sql", HEADING + "\n--changeset ann:create-orders\nSELECT 1;\n-- changeset Bob <b@x.org>:\"2 b\"\nSELECT 2;");
+        write(
+                "0003_orders.sql",
+                HEADING + "\n--changeset ann:create-orders\nSELECT 1;\n-- changeset Bob <b@x.org>:\"2 b\"\nSELECT 2;");
 
-        assertThat(migrations()).extracting(Migration::name).containsExactly("0003_orders:ann:create-orders", "0003_orders:Bob_b@x.org_:2_b");
+        assertThat(migrations())
+                .extracting(Migration::name)
+                .containsExactly("0003_orders:ann:create-orders", "0003_orders:Bob_b@x.org_:2_b");
         assertThat(migrations()).extracting(Migration::version).containsExactly(Version.of("3.1"), Version.of("3.2"));
         assertThat(migrations().get(1).header().author()).isEqualTo("Bob <b@x.org>");
         assertThat(problems()).isEmpty();
@@ -39,9 +43,13 @@ class ChangelogReaderTest {
 
     @Test
     void aSingleChangelogNeedsNoNumber() throws IOException {
-        write("db.changelog-1.0.sql", "\uFEFF\n-- Liquibase Formatted SQL\n--changeset ann:1\nSELECT 1;\n--changeset ann:2\nSELECT 2;");
+        write(
+                "db.changelog-1.0.sql",
+                "\uFEFF\n-- Liquibase Formatted SQL\n--changeset ann:1\nSELECT 1;\n--changeset ann:2\nSELECT 2;");
 
-        assertThat(migrations()).extracting(migration -> migration.version().text()).containsExactly("1", "2");
+        assertThat(migrations())
+                .extracting(migration -> migration.version().text())
+                .containsExactly("1", "2");
         assertThat(problems()).isEmpty();
     }
 
@@ -49,17 +57,21 @@ class ChangelogReaderTest {
     void eachScriptIsAViewInWhichEverythingHasItsPlace() throws IOException {
         write(
                 "changelog.sql",
-                HEADING + "--changeset ann:1 runInTransaction:false\n  SELECT 1;\n--comment one\n--rollback SELECT 'é';\nSELECT 2;\r\n"
+                HEADING
+                        + "--changeset ann:1 runInTransaction:false\n  SELECT 1;\n--comment one\n--rollback SELECT 'é';\nSELECT 2;\r\n"
                         + "/* liquibase rollback\nSELECT 4; */\n\n--changeset ann:2 splitStatements:false rollbackEndDelimiter://\nSELECT 3;\n"
                         + "  -- rollback SELECT 5 //");
 
-        assertThat(up(0))
-                .isEqualTo("-- option: transaction=off\n  SELECT 1;\n\n\nSELECT 2;\r\n\n\n\n");
+        assertThat(up(0)).isEqualTo("-- option: transaction=off\n  SELECT 1;\n\n\nSELECT 2;\r\n\n\n\n");
         assertThat(down(0)).isEqualTo("-- option: transaction=off\n           SELECT 'é';\n\n\nSELECT 4; \n");
         assertThat(up(1)).isEqualTo("-- +goose StatementBegin\nSELECT 3;\n-- +goose StatementEnd\n");
         assertThat(down(1)).isEqualTo("-- +liquibase endDelimiter://\n              SELECT 5 //");
-        assertThat(migrations()).extracting(migration -> migration.up().content().firstLine()).containsExactly(2, 10);
-        assertThat(migrations()).extracting(migration -> migration.down().content().firstLine()).containsExactly(4, 11);
+        assertThat(migrations())
+                .extracting(migration -> migration.up().content().firstLine())
+                .containsExactly(2, 10);
+        assertThat(migrations())
+                .extracting(migration -> migration.down().content().firstLine())
+                .containsExactly(4, 11);
     }
 
     @Test
@@ -69,34 +81,44 @@ class ChangelogReaderTest {
 
         write(
                 "0001_a.sql",
-                HEADING + "--changeset ann:0\nSELECT 0;\n\n--changeset ann:1 labels:\"\" stripComments:false\n--comment x\nCREATE TABLE t (n INT);\r\n\r\n"
+                HEADING
+                        + "--changeset ann:0\nSELECT 0;\n\n--changeset ann:1 labels:\"\" stripComments:false\n--comment x\nCREATE TABLE t (n INT);\r\n\r\n"
                         + "--rollback DROP TABLE t;\nSELECT 1;\r\n\r\n\n--changeset ann:2\nSELECT 2;\n");
         assertThat(migrations().get(1).checksum()).isEqualTo(before);
         assertThat(migrations().get(0).checksum()).isNotEqualTo(before);
 
         write("0001_a.sql", HEADING + "--changeset ann:1\nCREATE TABLE t (n INT);\n\nSELECT 2;\n");
         assertThat(migrations().get(0).checksum()).isNotEqualTo(before);
-        write("0001_a.sql", HEADING + "--changeset ann:1 runInTransaction:false\nCREATE TABLE t (n INT);\n\nSELECT 1;\n");
+        write(
+                "0001_a.sql",
+                HEADING + "--changeset ann:1 runInTransaction:false\nCREATE TABLE t (n INT);\n\nSELECT 1;\n");
         assertThat(migrations().get(0).checksum()).isNotEqualTo(before);
     }
 
     /** The first two are those that a test of Liquibase's own expects. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "select 1|9:3b78b9910981c62ca27148640fad7bc2",
-        " select\t1 |9:3b78b9910981c62ca27148640fad7bc2",
-        "''|9:d41d8cd98f00b204e9800998ecf8427e",
-    }, ignoreLeadingAndTrailingWhitespace = false)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "select 1|9:3b78b9910981c62ca27148640fad7bc2",
+                " select\t1 |9:3b78b9910981c62ca27148640fad7bc2",
+                "''|9:d41d8cd98f00b204e9800998ecf8427e",
+            },
+            ignoreLeadingAndTrailingWhitespace = false)
     void theChecksumOfLiquibaseIsThatOfTheSqlWithoutWhiteSpace(String sql, String checksum) throws IOException {
         write("a.sql", HEADING + "--changeset ann:1\n" + sql);
 
-        assertThat(ChangesetFile.changeset(migrations().get(0)).matches(checksum)).isTrue();
+        assertThat(ChangesetFile.changeset(migrations().get(0)).matches(checksum))
+                .isTrue();
         assertThat(ChangesetFile.changeset(migrations().get(0)).matches("9:0")).isFalse();
     }
 
     @Test
     void whatLiquibaseIsToAcceptIsAccepted() throws IOException {
-        write("a.sql", HEADING + "--changeset ann:1\n--validCheckSum: 8:0a\n--validCheckSum:9:0B\n--changeset ann:2\n--validCheckSum ANY\n");
+        write(
+                "a.sql",
+                HEADING
+                        + "--changeset ann:1\n--validCheckSum: 8:0a\n--validCheckSum:9:0B\n--changeset ann:2\n--validCheckSum ANY\n");
 
         Changeset first = ChangesetFile.changeset(migrations().get(0));
         assertThat(first.matches("9:0b")).isTrue();
@@ -125,7 +147,8 @@ class ChangelogReaderTest {
         boolean ofChangeset = logical.endsWith(" changeset");
         Files.writeString(
                 nested.resolve("a.sql"),
-                HEADING.strip() + (ofChangeset ? "" : path) + "\n--changeset ann:1" + (ofChangeset ? path : "") + "\nSELECT 1;");
+                HEADING.strip() + (ofChangeset ? "" : path) + "\n--changeset ann:1" + (ofChangeset ? path : "")
+                        + "\nSELECT 1;");
 
         Migration migration = load(nested).migrations().get(0);
 
@@ -138,79 +161,99 @@ class ChangelogReaderTest {
                 "0002_orders.sql",
                 "--liquibase formatted sql\r\n--changeset ann:1\r\nSELECT 1;\r\n  -- Changeset ann:2 runInTransaction:false\n"
                         + "-- changes\n--changeset ann:3 LOGICALFILEPATH:old.sql\r\n--changeset \"b\":\"4 b\" labels:\"\"\n--rollback empty");
-        Matcher command = Pattern.compile("`(sed .*)`").matcher(Files.readString(Path.of("..", "docs", "adopt", "liquibase.md")));
+        Matcher command =
+                Pattern.compile("`(sed .*)`").matcher(Files.readString(Path.of("..", "docs", "adopt", "liquibase.md")));
         assertThat(command.find()).isTrue();
 
-        var shell = new ProcessBuilder("sh", "-ec", command.group(1)).directory(folder.toFile()).inheritIO();
+        var shell = new ProcessBuilder("sh", "-ec", command.group(1))
+                .directory(folder.toFile())
+                .inheritIO();
         assertThat(shell.start().waitFor()).isZero();
 
         assertThat(problems()).isEmpty();
         assertThat(migrations()).hasSize(4);
         for (Migration migration : migrations()) {
             boolean kept = ChangesetFile.changeset(migration).id().equals("3");
-            assertThat(ChangesetFile.changeset(migration).isIn("db/changelog/orders.sql")).isEqualTo(!kept);
+            assertThat(ChangesetFile.changeset(migration).isIn("db/changelog/orders.sql"))
+                    .isEqualTo(!kept);
             assertThat(ChangesetFile.changeset(migration).isIn("old.sql")).isEqualTo(kept);
         }
-        assertThat(Files.readString(folder.resolve("0002_orders.sql"))).startsWith("--liquibase formatted sql\r\n--changeset ann:1 logicalFilePath:db/changelog/orders.sql\r\n");
+        assertThat(Files.readString(folder.resolve("0002_orders.sql")))
+                .startsWith(
+                        "--liquibase formatted sql\r\n--changeset ann:1 logicalFilePath:db/changelog/orders.sql\r\n");
     }
 
     @Test
     void whatRunsOnChangeIsRepeatable() throws IOException {
-        write("0001_a.sql", HEADING + "--changeset ann:views runOnChange:true\nSELECT 1;\n--rollback SELECT 2;\n--changeset ann:2.\nSELECT 2;\n--changeset é:\"3 %\" runOnChange:TRUE\nSELECT 3;");
+        write(
+                "0001_a.sql",
+                HEADING
+                        + "--changeset ann:views runOnChange:true\nSELECT 1;\n--rollback SELECT 2;\n--changeset ann:2.\nSELECT 2;\n--changeset é:\"3 %\" runOnChange:TRUE\nSELECT 3;");
 
-        assertThat(migrations()).extracting(migration -> migration.version().text()).containsExactly("0001.2", "R____3_", "R__ann_views");
+        assertThat(migrations())
+                .extracting(migration -> migration.version().text())
+                .containsExactly("0001.2", "R____3_", "R__ann_views");
         assertThat(migrations()).extracting(Migration::down).containsOnlyNulls();
         assertThat(problems()).isEmpty();
     }
 
     @Test
     void anEmptyRollbackIsADownScriptThatDoesNothing() throws IOException {
-        write("0001_a.sql", HEADING + "--changeset a:1\nSELECT 1;\n--rollback not required\n--changeset a:2\nSELECT 1;\n--rollback empty\n--rollback SELECT 2;");
+        write(
+                "0001_a.sql",
+                HEADING
+                        + "--changeset a:1\nSELECT 1;\n--rollback not required\n--changeset a:2\nSELECT 1;\n--rollback empty\n--rollback SELECT 2;");
 
         assertThat(down(0).strip()).isEmpty();
         assertThat(down(1).strip()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--changeset a:1 context:test|2:17  The attribute \"context\" is not supported: it decides where",
-        "--changeset a:1 contextFilter:\"a and b\"|2:17  The attribute \"contextFilter\" is not supported: it decides where",
-        "--changeset a:1 labels:x|2:17  The attribute \"labels\" is not supported: it decides where",
-        "--changeset a:1 dbms:postgresql,h2|2:17  The attribute \"dbms\" is not supported: it decides where",
-        "--changeset a:1 runAlways:true|2:17  The attribute \"runAlways\" is not supported: the changeset runs at every start",
-        "--changeset a:1 ignore:true|2:17  The attribute \"ignore\" is not supported: Liquibase never runs",
-        "--changeset a:1 failOnError:false|2:17  The attribute \"failOnError\" is not supported: the changeset is skipped",
-        "--changeset a:1 runWith:psql|2:17  The attribute \"runWith\" is not supported: another program",
-        "--changeset a:1 endDelimiter:[a-z]|2:17  The attribute \"endDelimiter\" is not supported: the delimiter [a-z] is a",
-        "--changeset a:1 splitStatements:no|2:17  \"splitStatements\" is neither true nor false.",
-        "--changeset a:1 runInTransactoin:false|2:17  Unknown attribute \"runInTransactoin\" of a changeset.\\n  Next: write runInTransaction:…",
-        "--changeset a:1 runInTransaction=false|2:17  Unknown attribute \"runInTransaction=false\" of a changeset.\\n  Next: write runInTransaction:…",
-        "--changeset a:1 stripComments:true note|2:36  Unknown attribute \"note\" of a changeset.",
-        "--changeset a:1 runInTransaction:\"false\"|2:17  The value of \"runInTransaction\" is in quotes, which Liquibase does not take off.\\n  Next: write runInTransaction:… without quotes",
-        "--changeset a:1 logicalFilePath:\"a b.sql\"|2:17  The value of \"logicalFilePath\" is in quotes",
-        "--changeset a:1 endDelimiter:\"//\"|2:17  The value of \"endDelimiter\" is in quotes",
-        "--changeset a:1 dbms:\"all\"|2:17  The value of \"dbms\" is in quotes",
-        "--changeset a:1 runsOnChange:\"true\"|2:17  Unknown attribute \"runsOnChange\"",
-        "--changeset a:1\\nSELECT 1 /*! + 1 */;|3:1  Liquibase leaves out the comment that starts with /*!, and MariaDB and MySQL run it.\\n  Next: if it is to run, write stripComments:false",
-        "--changeset a:1 stripComments:true\\n\\n/*M!100 SELECT 1 */;|4:1  Liquibase leaves out the comment that starts with /*M!",
-        "--changeset a|2:1  This changeset has no author and id.",
-        "--changeset a:1\\n--preconditions onFail:MARK_RAN|3:1  Preconditions are not checked",
-        "--changeset a:1\\n--precondition-sql-check expectedResult:0 SELECT 1|3:1  Preconditions are not checked",
-        "--changeset a:1\\n--ignoreLines:1|3:1  Liquibase leaves out the lines after this one",
-        "--changeset a:1\\n--property name:a value:b|3:1  Properties are not read",
-        "--property name:a value:b\\n--changeset a:1|2:1  Properties are not read",
-        "--changeset a:1\\n--rollback changeSetId:1 changesetAuthor:a|3:1  This rollback is another changeset",
-        "--changeset a:1\\n/* liquibase rollback\\nSELECT 1;|2:1  A rollback of this changeset starts with /* and has no end.",
-        "--changeset a:1\\n-rollback SELECT 1;|3:1  \"-rollback SELECT 1;\" looks like a line of Liquibase, but is not exactly one.\\n  Next: write --rollback; or",
-        "--changeset a:1\\n--rolback SELECT 1;|3:1  \"--rolback SELECT 1;\" looks like a line of Liquibase",
-        "--changesett a:1\\n--changeset a:2|2:1  \"--changesett a:1\" looks like a line of Liquibase",
-        "SELECT 1;\\n--changeset a:1|2:1  Above the first changeset nothing runs, but SQL starts here.",
-        "--changeset a:1\\n--changeset b:1\\n--changeset A:1|4:1  Changeset A:1 is in this file twice; the first starts in line 2.",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--changeset a:1 context:test|2:17  The attribute \"context\" is not supported: it decides where",
+                "--changeset a:1 contextFilter:\"a and b\"|2:17  The attribute \"contextFilter\" is not supported: it decides where",
+                "--changeset a:1 labels:x|2:17  The attribute \"labels\" is not supported: it decides where",
+                "--changeset a:1 dbms:postgresql,h2|2:17  The attribute \"dbms\" is not supported: it decides where",
+                "--changeset a:1 runAlways:true|2:17  The attribute \"runAlways\" is not supported: the changeset runs at every start",
+                "--changeset a:1 ignore:true|2:17  The attribute \"ignore\" is not supported: Liquibase never runs",
+                "--changeset a:1 failOnError:false|2:17  The attribute \"failOnError\" is not supported: the changeset is skipped",
+                "--changeset a:1 runWith:psql|2:17  The attribute \"runWith\" is not supported: another program",
+                "--changeset a:1 endDelimiter:[a-z]|2:17  The attribute \"endDelimiter\" is not supported: the delimiter [a-z] is a",
+                "--changeset a:1 splitStatements:no|2:17  \"splitStatements\" is neither true nor false.",
+                "--changeset a:1 runInTransactoin:false|2:17  Unknown attribute \"runInTransactoin\" of a changeset.\\n  Next: write runInTransaction:…",
+                "--changeset a:1 runInTransaction=false|2:17  Unknown attribute \"runInTransaction=false\" of a changeset.\\n  Next: write runInTransaction:…",
+                "--changeset a:1 stripComments:true note|2:36  Unknown attribute \"note\" of a changeset.",
+                "--changeset a:1 runInTransaction:\"false\"|2:17  The value of \"runInTransaction\" is in quotes, which Liquibase does not take off.\\n  Next: write runInTransaction:… without quotes",
+                "--changeset a:1 logicalFilePath:\"a b.sql\"|2:17  The value of \"logicalFilePath\" is in quotes",
+                "--changeset a:1 endDelimiter:\"//\"|2:17  The value of \"endDelimiter\" is in quotes",
+                "--changeset a:1 dbms:\"all\"|2:17  The value of \"dbms\" is in quotes",
+                "--changeset a:1 runsOnChange:\"true\"|2:17  Unknown attribute \"runsOnChange\"",
+                "--changeset a:1\\nSELECT 1 /*! + 1 */;|3:1  Liquibase leaves out the comment that starts with /*!, and MariaDB and MySQL run it.\\n  Next: if it is to run, write stripComments:false",
+                "--changeset a:1 stripComments:true\\n\\n/*M!100 SELECT 1 */;|4:1  Liquibase leaves out the comment that starts with /*M!",
+                "--changeset a|2:1  This changeset has no author and id.",
+                "--changeset a:1\\n--preconditions onFail:MARK_RAN|3:1  Preconditions are not checked",
+                "--changeset a:1\\n--precondition-sql-check expectedResult:0 SELECT 1|3:1  Preconditions are not checked",
+                "--changeset a:1\\n--ignoreLines:1|3:1  Liquibase leaves out the lines after this one",
+                "--changeset a:1\\n--property name:a value:b|3:1  Properties are not read",
+                "--property name:a value:b\\n--changeset a:1|2:1  Properties are not read",
+                "--changeset a:1\\n--rollback changeSetId:1 changesetAuthor:a|3:1  This rollback is another changeset",
+                "--changeset a:1\\n/* liquibase rollback\\nSELECT 1;|2:1  A rollback of this changeset starts with /* and has no end.",
+                "--changeset a:1\\n-rollback SELECT 1;|3:1  \"-rollback SELECT 1;\" looks like a line of Liquibase, but is not exactly one.\\n  Next: write --rollback; or",
+                "--changeset a:1\\n--rolback SELECT 1;|3:1  \"--rolback SELECT 1;\" looks like a line of Liquibase",
+                "--changesett a:1\\n--changeset a:2|2:1  \"--changesett a:1\" looks like a line of Liquibase",
+                "SELECT 1;\\n--changeset a:1|2:1  Above the first changeset nothing runs, but SQL starts here.",
+                "--changeset a:1\\n--changeset b:1\\n--changeset A:1|4:1  Changeset A:1 is in this file twice; the first starts in line 2.",
+            })
     void whatWouldRunOtherwiseIsRefused(String lines, String problem) throws IOException {
         write("0001_a.sql", HEADING + lines.replace("\\n", "\n") + "\n");
 
-        assertThat(problems()).hasSize(1).first().asString().contains(folder + "/0001_a.sql:" + problem.replace("\\n", "\n"));
+        assertThat(problems())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(folder + "/0001_a.sql:" + problem.replace("\\n", "\n"));
     }
 
     @ParameterizedTest
@@ -235,14 +278,24 @@ class ChangelogReaderTest {
         write("0001_a.sql", HEADING + "--changeset a:1\nSELECT 1;");
         Files.write(folder.resolve("two words.sql"), "SELECT '\u00ff';".getBytes(ISO_8859_1));
 
-        assertThat(problems()).singleElement().asString().contains("two words.sql").doesNotContain("UTF-8");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("two words.sql")
+                .doesNotContain("UTF-8");
     }
 
     @Test
     void severalChangelogsNeedNumbers() throws IOException {
         write("a.sql", HEADING + "--changeset a:1\nSELECT 1;");
         write("b.sql", HEADING + "--changeset a:1\nSELECT 1;");
-        assertThat(problems()).hasSize(1).first().asString().contains("has several changelogs, and the names of these do not say in which order they run:", "such as 0001_a.sql; where Liquibase has applied");
+        assertThat(problems())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(
+                        "has several changelogs, and the names of these do not say in which order they run:",
+                        "such as 0001_a.sql; where Liquibase has applied");
 
         Files.delete(folder.resolve("a.sql"));
         Files.delete(folder.resolve("b.sql"));
@@ -256,13 +309,20 @@ class ChangelogReaderTest {
         write("0001_a.sql", HEADING + "--changeset a:1\nSELECT 1;");
         write("0002_b.sql", "SELECT 1;");
 
-        assertThat(problems()).singleElement().asString().contains(" mixes layouts: sections (" + folder + "/0002_b.sql) and liquibase (" + folder + "/0001_a.sql)");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains(" mixes layouts: sections (" + folder + "/0002_b.sql) and liquibase (" + folder
+                        + "/0001_a.sql)");
     }
 
     @Test
     void aChangelogOfLongLinesIsReadInPieces() throws IOException {
         String values = "(1),".repeat(50_000) + "(2);";
-        write("0001_a.sql", HEADING + "--changeset a:1\nINSERT INTO t VALUES " + values + "\n--rollback DELETE FROM t WHERE n IN " + values + "\n\nSELECT 1;\n");
+        write(
+                "0001_a.sql",
+                HEADING + "--changeset a:1\nINSERT INTO t VALUES " + values + "\n--rollback DELETE FROM t WHERE n IN "
+                        + values + "\n\nSELECT 1;\n");
 
         assertThat(up(0)).isEqualTo("INSERT INTO t VALUES " + values + "\n\n\nSELECT 1;\n");
         assertThat(down(0)).isEqualTo("           DELETE FROM t WHERE n IN " + values + "\n");
@@ -283,9 +343,17 @@ class ChangelogReaderTest {
     @Test
     void aCommentThatOnlySomeDatabasesRunIsRefusedAcrossPieces() throws IOException {
         for (int length = 65_533; length <= 65_537; length++) {
-            write("0001_a.sql", HEADING + "--changeset a:1\nSELECT 1;\n" + "x".repeat(length) + "/*M!100 y */;\n--rollback /*! SELECT 1 */\n");
+            write(
+                    "0001_a.sql",
+                    HEADING + "--changeset a:1\nSELECT 1;\n" + "x".repeat(length)
+                            + "/*M!100 y */;\n--rollback /*! SELECT 1 */\n");
 
-            assertThat(problems()).as("" + length).hasSize(1).first().asString().contains("0001_a.sql:4:1  Liquibase leaves out the comment that starts with /*M!");
+            assertThat(problems())
+                    .as("" + length)
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("0001_a.sql:4:1  Liquibase leaves out the comment that starts with /*M!");
         }
     }
 
@@ -299,7 +367,8 @@ class ChangelogReaderTest {
                         + "--changeset a:3 rollbackSplitStatements:false splitStatements:true\nSELECT 1;\n--rollback SELECT 2;\n"
                         + "--changeset a:4 splitStatements:false\nSELECT 1;\n--rollback SELECT 2;\n");
 
-        assertThat(List.of(up(0), up(1), down(2), up(3))).allMatch(text -> text.startsWith("-- +goose StatementBegin\n"));
+        assertThat(List.of(up(0), up(1), down(2), up(3)))
+                .allMatch(text -> text.startsWith("-- +goose StatementBegin\n"));
         assertThat(List.of(up(2), down(3))).allMatch(text -> text.stripLeading().startsWith("SELECT"));
     }
 

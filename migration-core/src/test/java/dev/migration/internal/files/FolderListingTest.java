@@ -99,12 +99,15 @@ class FolderListingTest {
         Files.delete(file);
         Files.createSymbolicLink(file, temp.resolve("pipe"));
         SourceFile dangling = onlyFile();
-        assertThat(new ProcessBuilder("mkfifo", temp.resolve("pipe").toString()).start().waitFor())
+        assertThat(new ProcessBuilder("mkfifo", temp.resolve("pipe").toString())
+                        .start()
+                        .waitFor())
                 .isZero();
 
-        assertThat(List.of(replaced, dangling)).allSatisfy(listed -> assertThatThrownBy(listed::read)
-                .isInstanceOf(IOException.class)
-                .hasMessage("it is a pipe or a device, not a file"));
+        assertThat(List.of(replaced, dangling))
+                .allSatisfy(listed -> assertThatThrownBy(listed::read)
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("it is a pipe or a device, not a file"));
         assertThatThrownBy(dangling.content()::openAsListed).hasMessage("it is a pipe or a device, not a file");
     }
 

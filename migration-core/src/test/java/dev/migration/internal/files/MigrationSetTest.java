@@ -15,9 +15,9 @@ import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.report.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -632,9 +632,10 @@ class MigrationSetTest {
         files("0001_x.sql", name);
 
         assertThat(texts())
-                .containsExactly("invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + right
-                        + ", so the file would not run\n  Next: rename it to " + right
-                        + ", in the folder of the location; or move it to another folder");
+                .containsExactly(
+                        "invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + right
+                                + ", so the file would not run\n  Next: rename it to " + right
+                                + ", in the folder of the location; or move it to another folder");
     }
 
     @Test
@@ -650,15 +651,19 @@ class MigrationSetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"before-migrate.sql, beforeMigrate.sql, beforeRun.sql", "afterMigrat.sql, afterMigrate.sql, afterRun.sql"})
+    @CsvSource({
+        "before-migrate.sql, beforeMigrate.sql, beforeRun.sql",
+        "afterMigrat.sql, afterMigrate.sql, afterRun.sql"
+    })
     void aMisspeltCallbackOfFlywayGetsTheNameThatRunsBesideAllFiles(String name, String meant, String right)
             throws IOException {
         files("0001_x.sql", name);
 
         assertThat(texts())
-                .containsExactly("invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + meant
-                        + ", so the file would not run\n  Next: rename it to " + right
-                        + ", in the folder of the location; or move it to another folder");
+                .containsExactly(
+                        "invalid-name: " + folder + "/" + name + "  The name is almost that of a callback, " + meant
+                                + ", so the file would not run\n  Next: rename it to " + right
+                                + ", in the folder of the location; or move it to another folder");
     }
 
     @Test
@@ -684,7 +689,8 @@ class MigrationSetTest {
         below(folder.getFileName().toString(), "afterInfo.sql");
         var location = Location.parse("classpath:" + folder.getFileName());
 
-        try (var loader = new URLClassLoader(new URL[] {folder.getParent().toUri().toURL()})) {
+        try (var loader =
+                new URLClassLoader(new URL[] {folder.getParent().toUri().toURL()})) {
             var sources = Sources.find(List.of(location), new ClasspathRoots(loader), null);
             assertThat(MigrationReader.read(sources, null).problems()).isEmpty();
         }
@@ -707,7 +713,9 @@ class MigrationSetTest {
         Files.createSymbolicLink(folder.resolve("views.sql"), temp.resolve("gone.sql"));
         Files.write(folder.resolve("grants.sql"), new byte[] {'S', (byte) 0xE9, 'L'});
 
-        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.MALFORMED_UTF8, Code.UNREADABLE_FILE);
+        assertThat(load().problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.MALFORMED_UTF8, Code.UNREADABLE_FILE);
     }
 
     @Test

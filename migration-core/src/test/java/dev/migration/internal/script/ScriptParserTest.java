@@ -343,7 +343,8 @@ class ScriptParserTest {
     @ParameterizedTest
     @EnumSource
     void aDelimiterOfLiquibaseEndsAStatementAtTheEndOfALine(Dialect dialect) {
-        assertThat(statements("//\nSELECT 1;\n//\nSELECT 2 //\t\nSELECT 4 //x\n, '//\n' //", dialect)).isEqualTo(3);
+        assertThat(statements("//\nSELECT 1;\n//\nSELECT 2 //\t\nSELECT 4 //x\n, '//\n' //", dialect))
+                .isEqualTo(3);
         assertThat(statements("/\nSELECT 4 /\n2\n/\nSELECT 1\n /\n", dialect)).isEqualTo(2);
         assertThat(statements("GO\nSELECT 1 AS go\nGo\nSELECT 2\nGO", dialect)).isEqualTo(2);
         assertThat(statements(";\nSELECT 1;\nSELECT 2;", dialect)).isEqualTo(2);

@@ -12,14 +12,16 @@ class MigrationSqlTest extends H2Workbench {
     @Test
     void aFileShowsBothOfItsSections() {
         write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
-        assertThat(migrator().sql("1")).isEqualTo(Map.of(Direction.UP, "CREATE TABLE t1 (id INT);", Direction.DOWN, "DROP TABLE t1;"));
+        assertThat(migrator().sql("1"))
+                .isEqualTo(Map.of(Direction.UP, "CREATE TABLE t1 (id INT);", Direction.DOWN, "DROP TABLE t1;"));
     }
 
     @Test
     void aPairShowsBothOfItsFiles() {
         write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
         write("0001_t1.down.sql", "DROP TABLE t1;");
-        assertThat(migrator().sql("0001")).isEqualTo(Map.of(Direction.UP, "CREATE TABLE t1 (id INT);", Direction.DOWN, "DROP TABLE t1;"));
+        assertThat(migrator().sql("0001"))
+                .isEqualTo(Map.of(Direction.UP, "CREATE TABLE t1 (id INT);", Direction.DOWN, "DROP TABLE t1;"));
     }
 
     @Test
@@ -64,7 +66,8 @@ class MigrationSqlTest extends H2Workbench {
     @Test
     void whatMayNotBeStoredIsNotShown() {
         write("0001_t1.sql", "-- option: store-sql=off", "CREATE TABLE t1 (code VARCHAR DEFAULT 'hush');");
-        assertThat(migrator().sql("0001").get(Direction.UP)).isEqualTo("-- not shown, as its option store-sql=off asks\n");
+        assertThat(migrator().sql("0001").get(Direction.UP))
+                .isEqualTo("-- not shown, as its option store-sql=off asks\n");
     }
 
     @Test
@@ -81,6 +84,8 @@ class MigrationSqlTest extends H2Workbench {
         String begin = "INSERT INTO links VALUES ('https://clinic:";
         String secret = "very-secret";
         write("0001_t1.sql", " ".repeat(256 * 1024 - begin.length() - 4) + begin + secret + "@host');", "SELECT 1;");
-        assertThat(migrator().sql("0001").get(Direction.UP)).contains("cut off here").doesNotContain("very");
+        assertThat(migrator().sql("0001").get(Direction.UP))
+                .contains("cut off here")
+                .doesNotContain("very");
     }
 }

@@ -121,8 +121,7 @@ class FlywaySwitchTest {
 
         assertThat(everything()).isEqualTo(everything);
         assertThat(applied(dataSource()))
-                .containsExactlyInAnyOrder(
-                        "V1__patient", "V2__add_email", "V3__lower_case_emails", "R__patient_names");
+                .containsExactlyInAnyOrder("V1__patient", "V2__add_email", "V3__lower_case_emails", "R__patient_names");
         assertThat(texts("SELECT applied_at = installed_on FROM __migrations"
                         + " JOIN flyway_schema_history h ON h.version = __migrations.version"))
                 .containsExactly("t", "t", "t");
@@ -140,7 +139,9 @@ class FlywaySwitchTest {
         startTwoAtOnce(switched());
 
         assertThat(texts("SELECT name FROM patient ORDER BY id")).containsExactly("Ada", "Ben", "Ada", "Ben");
-        assertThat(applied(dataSource())).contains("V4__ada_is_back", "V5__ben_is_back").hasSize(6);
+        assertThat(applied(dataSource()))
+                .contains("V4__ada_is_back", "V5__ben_is_back")
+                .hasSize(6);
         assertThat(texts("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY 1"))
                 .containsExactly("1", "2", "3");
     }
@@ -151,13 +152,16 @@ class FlywaySwitchTest {
         write(after, "V4__ada_is_back.sql", "INSERT INTO patient VALUES (3, 'Ada', NULL);\n");
         List<String> everything = everything();
 
-        switched().withPropertyValues("spring.flyway.enabled=true").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageStartingWith("Flyway would run at this start, before this library, on the same schema, public."
-                        + " Its migrations are in classpath:db/migration, those of this library in"
-                        + " classpath:db/migration. "));
+        switched()
+                .withPropertyValues("spring.flyway.enabled=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageStartingWith(
+                                "Flyway would run at this start, before this library, on the same schema, public."
+                                        + " Its migrations are in classpath:db/migration, those of this library in"
+                                        + " classpath:db/migration. "));
 
         assertThat(everything()).isEqualTo(everything);
         assertThat(applied(dataSource())).hasSize(4);
@@ -212,8 +216,8 @@ class FlywaySwitchTest {
 
     private ClassLoader build(Path folder) {
         try {
-            var build =
-                    new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+            var build = new URLClassLoader(
+                    new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
             builds.add(build);
             return build;
         } catch (IOException e) {

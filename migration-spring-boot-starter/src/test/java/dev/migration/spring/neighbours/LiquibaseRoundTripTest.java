@@ -148,7 +148,8 @@ class LiquibaseRoundTripTest {
     private void writeRoutine(Product product) throws IOException {
         Files.writeString(
                 folder.resolve("changes/0003_routine.sql"),
-                "--liquibase formatted sql\n--changeset ann:routine splitStatements:true rollbackSplitStatements:false\n" + product.routine
+                "--liquibase formatted sql\n--changeset ann:routine splitStatements:true rollbackSplitStatements:false\n"
+                        + product.routine
                         + "--rollback " + product.drop + "\n"
                         + "--changeset ann:same endDelimiter:// rollbackEndDelimiter://\n" + product.drop + " //\n"
                         + product.routine + "//\n--rollback " + product.drop + " //\n--rollback "
@@ -178,12 +179,10 @@ class LiquibaseRoundTripTest {
     private static List<String> contents(Product product, DataSource database) {
         JdbcClient client = JdbcClient.create(database);
         String schema = product == Product.MARIADB ? "DATABASE()" : "CURRENT_SCHEMA";
-        List<String> found = new ArrayList<>(client.sql("""
+        List<String> found = new ArrayList<>(
+                client.sql("""
                         SELECT CONCAT(table_name, '.', column_name, ' ', data_type) FROM information_schema.columns
-                         WHERE table_schema = %s AND LOWER(table_name) IN ('ward', 'ward_names', 'floor') ORDER BY 1"""
-                        .formatted(schema))
-                .query(String.class)
-                .list());
+                         WHERE table_schema = %s AND LOWER(table_name) IN ('ward', 'ward_names', 'floor') ORDER BY 1""".formatted(schema)).query(String.class).list());
         found.addAll(client.sql("SELECT CONCAT(id, name, beds) FROM ward")
                 .query(String.class)
                 .list());
@@ -204,7 +203,9 @@ class LiquibaseRoundTripTest {
         updateByLiquibase(liquibases, CHANGESETS);
         DataSource ours = product.empty();
         migrator(ours).up();
-        assertThat(contents(product, ours)).isEqualTo(contents(product, liquibases)).hasSizeGreaterThan(8);
+        assertThat(contents(product, ours))
+                .isEqualTo(contents(product, liquibases))
+                .hasSizeGreaterThan(8);
 
         for (int applied = 1; applied <= CHANGESETS; applied += 2) {
             DataSource both = product.empty();

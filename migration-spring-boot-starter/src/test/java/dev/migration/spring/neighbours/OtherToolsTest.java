@@ -137,18 +137,22 @@ class OtherToolsTest {
     @ParameterizedTest
     @EnumSource
     void onTheSameSchemaTheStartIsRefusedBeforeEitherRuns(Tool tool) {
-        beside(tool).run(context -> assertThat(refusal(context))
-                .returns(Code.INVALID_SETTING, Problem::code)
-                .returns(
-                        tool.title + " would run at this start, before this library, on the same schema, PUBLIC. Its"
-                                + " migrations are in " + tool.files.replaceFirst(".*=", "") + ", those of this library"
-                                + " in classpath:migrations. It was stopped before it ran.",
-                        Problem::message)
-                .extracting(Problem::remedy)
-                .asString()
-                .startsWith("choose one. Only this library: ")
-                .endsWith("set " + tool.setting("enabled") + "=false. Only " + tool.title
-                        + ": set migration.enabled=false. Both on this schema: set migration.beside=" + tool.id()));
+        beside(tool)
+                .run(context -> assertThat(refusal(context))
+                        .returns(Code.INVALID_SETTING, Problem::code)
+                        .returns(
+                                tool.title
+                                        + " would run at this start, before this library, on the same schema, PUBLIC. Its"
+                                        + " migrations are in " + tool.files.replaceFirst(".*=", "")
+                                        + ", those of this library"
+                                        + " in classpath:migrations. It was stopped before it ran.",
+                                Problem::message)
+                        .extracting(Problem::remedy)
+                        .asString()
+                        .startsWith("choose one. Only this library: ")
+                        .endsWith("set " + tool.setting("enabled") + "=false. Only " + tool.title
+                                + ": set migration.enabled=false. Both on this schema: set migration.beside="
+                                + tool.id()));
         assertThat(hasTable(database(url), "ward")).isFalse();
         assertThat(hasTable(database(url), "__migrations")).isFalse();
     }
@@ -216,8 +220,7 @@ class OtherToolsTest {
     void theSchemaThatInitSqlSetsCounts(Tool tool) {
         JdbcClient.create(database(url)).sql("CREATE SCHEMA audit").update();
         ApplicationContextRunner inAudit = beside(tool)
-                .withPropertyValues(
-                        tool.setting("url") + "=" + url + ";SCHEMA=AUDIT", tool.setting("user") + "=sa");
+                .withPropertyValues(tool.setting("url") + "=" + url + ";SCHEMA=AUDIT", tool.setting("user") + "=sa");
         inAudit.withPropertyValues("migration.init-sql=SET SCHEMA audit")
                 .run(context -> assertThat(refusal(context).message()).contains(" on the same schema, AUDIT. "));
         beside(tool)
@@ -504,7 +507,8 @@ class OtherToolsTest {
                             .isTrue();
                 });
         assertThat(output)
-                .contains(tool.title + " runs before these migrations (migration.beside=" + tool.id() + "): classpath:");
+                .contains(
+                        tool.title + " runs before these migrations (migration.beside=" + tool.id() + "): classpath:");
         allowed(tool).run(second -> assertThat(second).hasNotFailed());
     }
 
@@ -521,8 +525,7 @@ class OtherToolsTest {
     void bothRunInSchemasOfTheirOwn(Tool tool, CapturedOutput output) {
         JdbcClient.create(database(url)).sql("CREATE SCHEMA audit").update();
         beside(tool)
-                .withPropertyValues(
-                        tool.setting("url") + "=" + url + ";SCHEMA=AUDIT", tool.setting("user") + "=sa")
+                .withPropertyValues(tool.setting("url") + "=" + url + ";SCHEMA=AUDIT", tool.setting("user") + "=sa")
                 .run(context -> assertThat(applied(context)).hasSize(2));
         assertThat(schemasOfWard()).containsExactly("AUDIT");
         assertThat(output)

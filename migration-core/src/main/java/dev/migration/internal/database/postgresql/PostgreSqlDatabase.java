@@ -312,9 +312,10 @@ public record PostgreSqlDatabase(String product) implements PostgreSqlRights, Po
     /** A server that is copied byte by byte keeps its number; a database that is restored from a dump has another oid. */
     @Override
     public Optional<String> identityQuery() {
-        return Optional.of("SELECT system_identifier OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) (SELECT oid FROM"
-                + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())::text"
-                + " FROM pg_catalog.pg_control_system()");
+        return Optional.of(
+                "SELECT system_identifier OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) (SELECT oid FROM"
+                        + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())::text"
+                        + " FROM pg_catalog.pg_control_system()");
     }
 
     @Override

@@ -117,8 +117,7 @@ public final class MigrationAutoConfiguration {
     static class BesideLiquibaseConfiguration {
 
         @Bean
-        static LiquibaseGuard migrationLiquibaseGuard(
-                ConfigurableListableBeanFactory beans, Environment environment) {
+        static LiquibaseGuard migrationLiquibaseGuard(ConfigurableListableBeanFactory beans, Environment environment) {
             return new LiquibaseGuard(beans, environment);
         }
     }
@@ -170,13 +169,12 @@ public final class MigrationAutoConfiguration {
             }
             hints.resources().registerPattern("dev/migration/spring/internal/endpoint/page.css");
             // What code migrations get.
-            for (Class<?> type : List.of(
-                    Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class)) {
+            for (Class<?> type :
+                    List.of(Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class)) {
                 hints.proxies().registerJdkProxy(type);
             }
             hints.reflection()
-                    .registerTypeIfPresent(
-                            classLoader, FLYWAY_INITIALIZER, type -> type.withField(FlywayGuard.FLYWAY))
+                    .registerTypeIfPresent(classLoader, FLYWAY_INITIALIZER, type -> type.withField(FlywayGuard.FLYWAY))
                     .registerTypeIfPresent(
                             classLoader, SPRING_LIQUIBASE, type -> type.withField(LiquibaseGuard.SHOULD_RUN));
         }

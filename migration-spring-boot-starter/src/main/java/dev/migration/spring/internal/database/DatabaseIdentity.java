@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param url the database, without the user and what else a URL sets
  * @param schema where unqualified names are created: a schema, or the database where that is the same
  */
-public record DatabaseIdentity(@Nullable String url, @Nullable String schema) {
+public record DatabaseIdentity(
+        @Nullable String url, @Nullable String schema) {
 
     private interface Question {
         @Nullable
@@ -40,7 +41,8 @@ public record DatabaseIdentity(@Nullable String url, @Nullable String schema) {
         DatabaseMetaData metaData = connection.getMetaData();
         String url = answer(metaData::getURL);
         String schema = answer(connection::getSchema);
-        // On PostgreSQL there is no current schema if the search path leads nowhere, and the database is something else.
+        // On PostgreSQL there is no current schema if the search path leads nowhere, and the database is something
+        // else.
         return new DatabaseIdentity(
                 url == null ? null : DatabaseDescriptions.withoutSettings(url),
                 schema == null && !metaData.supportsSchemasInTableDefinitions()

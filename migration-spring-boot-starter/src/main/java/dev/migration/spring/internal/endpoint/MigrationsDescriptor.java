@@ -138,7 +138,8 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
                     null, problems.stream().map(ProblemDescriptor::of).toList(), null, null);
         }
 
-        static MigrationDescriptor of(MigrationStatus migration, List<Problem> problems, @Nullable Map<Direction, String> sql) {
+        static MigrationDescriptor of(
+                MigrationStatus migration, List<Problem> problems, @Nullable Map<Direction, String> sql) {
             return new MigrationDescriptor(
                     MigrationsDescriptor.Migration.of(migration),
                     problems.stream().map(ProblemDescriptor::of).toList(),

@@ -125,9 +125,10 @@ public final class InstanceMigrators implements InitializingBean {
             }
         }
         for (String bean : names(CodeMigration.class)) {
-            problems.add(ignored(
-                    "CodeMigration " + bean,
-                    "make it no bean, and give it to the builder of its database in a MigratorCustomizer: codeMigrations(…)"));
+            problems.add(
+                    ignored(
+                            "CodeMigration " + bean,
+                            "make it no bean, and give it to the builder of its database in a MigratorCustomizer: codeMigrations(…)"));
         }
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);

@@ -26,7 +26,8 @@ public enum OtherTool {
         String withoutOurs = database == null
                 ? "set migration.enabled=false"
                 : "remove " + Instances.PREFIX + "." + database + build;
-        return "choose one. Only this library: take over what " + title + " has applied, once per database (migration.adopt="
+        return "choose one. Only this library: take over what " + title
+                + " has applied, once per database (migration.adopt="
                 + id() + ", or: migration adopt), and set spring." + id() + ".enabled=false" + build + ". Only " + title
                 + ": " + withoutOurs + ". Both on this schema: set migration.beside=" + id();
     }

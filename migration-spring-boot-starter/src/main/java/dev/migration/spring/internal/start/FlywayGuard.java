@@ -34,9 +34,8 @@ public final class FlywayGuard extends OtherToolGuard {
     @Override
     List<Run> runs(Object bean) {
         Object its = bean instanceof Flyway ? bean : field(bean, FLYWAY);
-        Stream<Flyway> run = its instanceof Flyway flyway
-                ? Stream.of(flyway)
-                : beans.getBeanProvider(Flyway.class).stream();
+        Stream<Flyway> run =
+                its instanceof Flyway flyway ? Stream.of(flyway) : beans.getBeanProvider(Flyway.class).stream();
         return run.map(FlywayGuard::run).toList();
     }
 

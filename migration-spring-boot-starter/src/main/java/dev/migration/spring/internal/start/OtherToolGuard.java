@@ -184,7 +184,8 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
     private static Set<String> schemas(Ours ours, NamedMigrator migrator, @Nullable DatabaseSettings settings) {
         Set<String> schemas = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         if (migrator instanceof NamedMigrator.Tenants) {
-            List<String> tenants = settings == null ? null : settings.own().tenants().schemas();
+            List<String> tenants =
+                    settings == null ? null : settings.own().tenants().schemas();
             schemas.addAll(tenants == null ? List.of() : tenants);
         } else if (ours.database().schema() != null) {
             schemas.add(ours.database().schema());

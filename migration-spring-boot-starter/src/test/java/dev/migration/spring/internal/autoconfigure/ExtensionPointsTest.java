@@ -48,7 +48,10 @@ class ExtensionPointsTest {
 
     @Test
     void aCustomizerCannotPutTheHistoryIntoAFile() {
-        with("customizer", MigratorCustomizer.class, () -> (database, migrator) -> migrator.historyFile(Path.of("a.toml")))
+        with(
+                        "customizer",
+                        MigratorCustomizer.class,
+                        () -> (database, migrator) -> migrator.historyFile(Path.of("a.toml")))
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A database whose answers are made up. */
-record MadeUpStatus(Supplier<DatabaseState> answer, Function<String, Map<Direction, String>> scripts) implements StatusSource {
+record MadeUpStatus(Supplier<DatabaseState> answer, Function<String, Map<Direction, String>> scripts)
+        implements StatusSource {
 
     @Override
     public @Nullable String label() {

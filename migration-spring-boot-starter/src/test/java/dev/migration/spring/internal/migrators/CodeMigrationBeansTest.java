@@ -68,7 +68,8 @@ class CodeMigrationBeansTest {
                     assertThat(applied(context)).hasSize(3).endsWith("0003_fill");
                     assertThat(context.getBean(JdbcTemplate.class).queryForList("SELECT n FROM filled", int.class))
                             .containsExactly(7);
-                    assertThat(context.getBean(Migrator.class).down().migrations()).hasSize(1);
+                    assertThat(context.getBean(Migrator.class).down().migrations())
+                            .hasSize(1);
                 });
     }
 
@@ -104,7 +105,8 @@ class CodeMigrationBeansTest {
     private static String causes(Throwable failure) {
         var text = new StringBuilder();
         for (Throwable it = failure; it != null; it = it.getCause()) {
-            text.append(it instanceof InvalidMigrationsException ? it.getMessage() : "").append('\n');
+            text.append(it instanceof InvalidMigrationsException ? it.getMessage() : "")
+                    .append('\n');
         }
         return text.toString();
     }

@@ -88,10 +88,12 @@ class SettingsCheckTest {
     void aHistoryInAFileIsForTheCommandLine() {
         assertThatThrownBy(() -> check(variables(Map.of("MIGRATION_HISTORY", "file"))))
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessage("MIGRATION_HISTORY in the environment is for the command line: the instances of a service have"
-                        + " no file in common\n  Next: remove it: a service keeps its history in tables");
+                .hasMessage(
+                        "MIGRATION_HISTORY in the environment is for the command line: the instances of a service have"
+                                + " no file in common\n  Next: remove it: a service keeps its history in tables");
         assertThatThrownBy(() -> checkYaml("migration.history: file:applied.toml"))
-                .hasMessageStartingWith("migration.history in Byte array resource [settings] - 1:20 is for the command line");
+                .hasMessageStartingWith(
+                        "migration.history in Byte array resource [settings] - 1:20 is for the command line");
         assertThatCode(() -> checkYaml("migration.history: tables")).doesNotThrowAnyException();
     }
 
