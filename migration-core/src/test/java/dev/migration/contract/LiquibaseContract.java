@@ -1,9 +1,12 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.migration.OutOfOrder;
+import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
@@ -125,6 +128,28 @@ interface LiquibaseContract extends Workbench {
         migrator().down(Target.file("0001_t:ann:t"), DownScript.FILE);
         assertThat(tableNames()).doesNotContain("t", "T");
         assertThat(tableNames()).anyMatch("u"::equalsIgnoreCase);
+    }
+
+    @Test
+    default void aNewChangesetOfAnEarlierFileRuns() {
+        write("0001_t.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);");
+        write("0002_u.sql", HEADING, "--changeset ann:u", "CREATE TABLE u (n INT);");
+        up();
+        write(
+                "0001_t.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:more",
+                "ALTER TABLE t ADD COLUMN m INT;");
+
+        assertThatThrownBy(() -> builder().outOfOrder(OutOfOrder.REJECT).build().up())
+                .hasMessageContaining("0001_t:ann:more is not applied, although the newer version 0002.1 is");
+        assertThat(migrator().status().problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.OUT_OF_ORDER);
+        assertThat(migrator().up(Target.file("0001_t:ann:more")).migrations()).hasSize(1);
+        assertThat(appliedNames()).containsExactly("0001_t:ann:t", "0002_u:ann:u", "0001_t:ann:more");
     }
 
     @Test

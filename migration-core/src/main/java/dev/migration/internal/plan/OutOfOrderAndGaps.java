@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Version;
 import dev.migration.internal.files.Layout;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History.FailedRun;
@@ -37,10 +38,15 @@ public final class OutOfOrderAndGaps {
         return !marked && newest != null && version.compareTo(newest) < 0;
     }
 
+    /** Whether a file may run out of order. Liquibase runs what has not run yet, wherever it is. */
+    static boolean mayRun(Migration file, OutOfOrder rule) {
+        return rule.allows(file.version()) || (rule == OutOfOrder.AUTO && file.layout() == Layout.LIQUIBASE);
+    }
+
     static Problem outOfOrder(Migration file, Version newest, OutOfOrder rule) {
         Place place = Place.of(file.shown());
         String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
-        return rule.allows(file.version())
+        return mayRun(file, rule)
                 ? Problem.warning(Code.OUT_OF_ORDER, place, message, "")
                 : Problem.error(
                         Code.OUT_OF_ORDER,
@@ -59,7 +65,7 @@ public final class OutOfOrderAndGaps {
      */
     public static Problem atNextStart(String which, Migration first, int count, OutOfOrder rule, String remedy) {
         String them = count == 1 ? "it" : "them";
-        return rule.allows(first.version())
+        return mayRun(first, rule)
                 ? Problem.warning(Code.OUT_OF_ORDER, null, which + "runs " + them + " out of order.", "")
                 : Problem.warning(Code.OUT_OF_ORDER, null, which + "refuses " + them + " as out of order.", remedy);
     }

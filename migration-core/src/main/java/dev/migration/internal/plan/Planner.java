@@ -205,10 +205,12 @@ public final class Planner {
         List<MigrationState> earlier = pending.stream()
                 .filter(other -> other.version().compareTo(migration.version()) < 0)
                 .toList();
-        if (!earlier.isEmpty() && !states.rules().outOfOrder().allows(migration.version())) {
+        Migration file = requireNonNull(migration.file());
+        if (!earlier.isEmpty()
+                && !OutOfOrderAndGaps.mayRun(file, states.rules().outOfOrder())) {
             problems.add(Problem.error(
                     Code.OUT_OF_ORDER,
-                    Place.of(requireNonNull(migration.file()).shown()),
+                    Place.of(file.shown()),
                     "Migration " + earlier.get(0).name() + " is pending and comes before " + migration.name() + ".",
                     "apply it too: migration up --to " + migration.version()));
         }

@@ -22,7 +22,7 @@ public final class SettingsCheck {
     private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
 
     /** Read by the command line only, or set by Kubernetes for a service named "migration". */
-    private static final Set<String> OTHERS = Set.of("env", "protect", "history", "port", "service");
+    private static final Set<String> OTHERS = Set.of("env", "protect", "history", "classpath", "port", "service");
 
     /** Without quotes, YAML reads 0010 as the number 8, and no as false. */
     private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "role", "schemas", "placeholders");
