@@ -192,7 +192,7 @@ public final class MigrationReader {
         if (file.name().indexOf('/') >= 0 || (name != null && name.suffix().isDown())) {
             return false;
         }
-        if (name == null) {
+        if (name == null && MigrationFileName.ofRepeatable(file.name()) == null) {
             return isChangelog(file);
         }
         Checksum.Result result = read(file);

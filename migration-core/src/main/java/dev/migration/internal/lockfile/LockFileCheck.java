@@ -157,7 +157,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                         Place.of(migration.up().path()),
                         "Migration " + migration.version().number() + " differs from its entry in " + Root.LOCK_FILE
                                 + ", which was not changed.",
-                        "restore the file; or record why it may differ" + accept(migration)))
+                        restore(migration) + "; or record why it may differ" + accept(migration)))
                 .toList();
     }
 
@@ -171,13 +171,17 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                         Code.LOCK_FILE_MISMATCH,
                         place,
                         message,
-                        "restore the file as it was, and put the change in a new migration; or, where the change is"
+                        restore(migration) + " as it was, and put the change in a new migration; or, where the change is"
                                 + " harmless, record that" + accept(migration))
                 : Problem.warning(
                         Code.LOCK_FILE_MISMATCH,
                         place,
                         message,
-                        "restore the file; or record why it may differ" + accept(migration));
+                        restore(migration) + "; or record why it may differ" + accept(migration));
+    }
+
+    private static String restore(Migration migration) {
+        return migration.isCode() ? "put what its checksum() returns back" : "restore the file";
     }
 
     private static Problem changed(Migration migration) {

@@ -6,7 +6,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Version;
-import dev.migration.internal.files.Layout;
+import dev.migration.internal.files.ChangesetFile;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
@@ -40,7 +40,7 @@ public final class OutOfOrderAndGaps {
 
     /** Whether a file may run out of order. Liquibase runs what has not run yet, wherever it is. */
     static boolean mayRun(Migration file, OutOfOrder rule) {
-        return rule.allows(file.version()) || (rule == OutOfOrder.AUTO && file.layout() == Layout.LIQUIBASE);
+        return rule.allows(file.version()) || (rule == OutOfOrder.AUTO && ChangesetFile.changeset(file) != null);
     }
 
     static Problem outOfOrder(Migration file, Version newest, OutOfOrder rule) {

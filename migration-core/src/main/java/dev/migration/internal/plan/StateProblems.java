@@ -11,6 +11,7 @@ import dev.migration.Problem.Severity;
 import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
+import dev.migration.internal.files.ChangesetFile;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
@@ -144,7 +145,7 @@ final class StateProblems {
         Version version = row.version();
         String message = "Version " + version + " is two migrations: it was applied as " + row.name()
                 + ", and this file has another name and another text.";
-        if (file.layout() == Layout.LIQUIBASE) {
+        if (ChangesetFile.changeset(file) != null) {
             error(Code.DUPLICATE_VERSION, file, message, backInOrder(file));
             return;
         }
@@ -231,7 +232,7 @@ final class StateProblems {
         }
         String message = "Migration " + row.name() + " is applied, but its file is missing.";
         Migration renumbered = sameText(row);
-        if (renumbered != null && renumbered.layout() == Layout.LIQUIBASE) {
+        if (renumbered != null && ChangesetFile.changeset(renumbered) != null) {
             error(Code.MISSING_FILE, null, message + isNow(row, renumbered), backInOrder(renumbered));
         } else if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {

@@ -185,8 +185,8 @@ final class TransactionalRun {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
         if (committed || (complete && lost && failure.isOfCommit())) {
-            ScriptEffect inTables = committed ? ScriptEffect.UNKNOWN : ScriptEffect.ALL_OR_NOTHING;
-            return new ScriptFailure(failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : inTables);
+            ScriptEffect whole = context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING;
+            return new ScriptFailure(failure, committed ? ScriptEffect.UNKNOWN : whole);
         }
         ScriptEffect effect = complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY;
         try {
