@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.migration.OutOfOrder;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStatus;
+import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
@@ -145,9 +145,7 @@ interface LiquibaseContract extends Workbench {
 
         assertThatThrownBy(() -> builder().outOfOrder(OutOfOrder.REJECT).build().up())
                 .hasMessageContaining("0001_t:ann:more is not applied, although the newer version 0002.1 is");
-        assertThat(migrator().status().problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.OUT_OF_ORDER);
+        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
         assertThat(migrator().up(Target.file("0001_t:ann:more")).migrations()).hasSize(1);
         assertThat(appliedNames()).containsExactly("0001_t:ann:t", "0002_u:ann:u", "0001_t:ann:more");
     }

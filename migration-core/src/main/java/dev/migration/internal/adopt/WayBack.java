@@ -30,8 +30,9 @@ final class WayBack {
         List<Found> found = ToolTables.all(session, history);
         List<String> steps = new ArrayList<>();
         if (session.historyFile() != null) {
-            steps.add("Compare the list with what the other tool has recorded: a history in a file does not tell apart what was"
-                    + " adopted and what was recorded by mark-applied");
+            steps.add(
+                    "Compare the list with what the other tool has recorded: a history in a file does not tell apart what was"
+                            + " adopted and what was recorded by mark-applied");
         }
         String since = history.applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE && !adopted.contains(row.version()))

@@ -44,7 +44,9 @@ public final class Changelog {
     static boolean is(SourceFile file) throws IOException {
         try (InputStream in = file.open()) {
             String start = new String(in.readNBytes(LONGEST_START), UTF_8).replaceFirst("^\uFEFF", "");
-            return Root.isSql(file.name()) ? FORMATTED_SQL.matcher(start).lookingAt() : start.contains(ROOT_ELEMENT);
+            return mayBe(file.name())
+                    ? start.contains(ROOT_ELEMENT)
+                    : FORMATTED_SQL.matcher(start).lookingAt();
         }
     }
 

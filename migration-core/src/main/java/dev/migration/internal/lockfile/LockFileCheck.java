@@ -171,7 +171,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                         Code.LOCK_FILE_MISMATCH,
                         place,
                         message,
-                        restore(migration) + " as it was, and put the change in a new migration; or, where the change is"
+                        restore(migration)
+                                + " as it was, and put the change in a new migration; or, where the change is"
                                 + " harmless, record that" + accept(migration))
                 : Problem.warning(
                         Code.LOCK_FILE_MISMATCH,
