@@ -37,6 +37,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Liquibase itself applies some changesets, and we the others. */
 @Tag("neighbours")
+@Tag("merge")
 class LiquibaseRoundTripTest {
 
     private static final String MASTER = "master.yaml";
