@@ -20,6 +20,7 @@ import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -132,9 +133,12 @@ final class Browser implements AutoCloseable {
 
     /** The whole page as a picture, which is kept in a file. */
     BufferedImage photograph(String name) throws IOException {
-        Object data = driver.executeCdpCommand(
-                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
-                .get("data");
+        // Until it is laid out for its new width, which may take a moment, the page has none.
+        Object data = new WebDriverWait(driver, Duration.ofSeconds(30))
+                .ignoring(WebDriverException.class)
+                .until(it -> driver.executeCdpCommand(
+                                "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+                        .get("data"));
         byte[] png = Base64.getDecoder().decode(String.valueOf(data));
         Files.createDirectories(SCREENSHOTS);
         Files.write(SCREENSHOTS.resolve(name + ".png"), png);
