@@ -65,7 +65,7 @@ final class Changelogs {
                     Code.INVALID_NAME,
                     null,
                     "Location " + location
-                            + " has several changelogs, and the names of these do not say in which order they" + " run:"
+                            + " has several changelogs, and the names of these do not say in which order they run:"
                             + Printable.names(unnumbered, 4),
                     "put a number before each name, in the order in which Liquibase includes them, such as 0001_"
                             + Printable.line(found.get(0).file().name())

@@ -14,11 +14,7 @@ public final class ChangesetFile {
 
     /** The changeset that a migration is; null if it is none. */
     public static @Nullable Changeset changeset(Migration migration) {
-        return changeset(migration.up());
-    }
-
-    static @Nullable Changeset changeset(SourceFile up) {
-        return up.content() instanceof ChangesetText text ? text.changeset() : null;
+        return migration.up().content() instanceof ChangesetText text ? text.changeset() : null;
     }
 
     /** The up script, with the name of a migration. */
@@ -44,8 +40,9 @@ public final class ChangesetFile {
                 file.state());
     }
 
-    /** The migration that a changeset is. */
-    static Migration migration(Changeset changeset, NamedFile named) {
+    /** The migration that a changeset is, of its {@link #named} file. */
+    static Migration migration(NamedFile named) {
+        Changeset changeset = ((ChangesetText) named.file().content()).changeset();
         Migration.Header comments = changeset.content().ours().header();
         var header = new Migration.Header(
                 comments.title(),

@@ -86,7 +86,8 @@ public final class MigrationReader {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
         List<String> changelogs = new ArrayList<>();
-        var formatted = new Changelogs(folder.location(), problems);
+        // Made with the first of them: most folders have none.
+        Changelogs formatted = null;
         List<SourceFile> beside = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
@@ -107,9 +108,12 @@ public final class MigrationReader {
                     continue;
                 }
                 MigrationFileName numbered = MigrationFileName.parse(file.name());
-                if (startsChangelog(file, numbered) && formatted.add(file, root.description())) {
-                    layouts.putIfAbsent(Layout.LIQUIBASE, file);
-                    continue;
+                if (startsChangelog(file, numbered)) {
+                    formatted = formatted == null ? new Changelogs(folder.location(), problems) : formatted;
+                    if (formatted.add(file, root.description())) {
+                        layouts.putIfAbsent(Layout.LIQUIBASE, file);
+                        continue;
+                    }
                 }
                 MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
                 if (name == null) {
@@ -132,7 +136,7 @@ public final class MigrationReader {
                 }
             }
         }
-        for (NamedFile changeset : formatted.changesets()) {
+        for (NamedFile changeset : formatted == null ? List.<NamedFile>of() : formatted.changesets()) {
             versions.add(changeset.version());
             if (seen.add(List.of(changeset.name(), changeset.file().identity()))) {
                 add(changeset);
@@ -275,9 +279,8 @@ public final class MigrationReader {
     private @Nullable Migration read(NamedFile up, @Nullable NamedFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
-        Changeset changeset = ChangesetFile.changeset(file);
-        if (changeset != null) {
-            return ChangesetFile.migration(changeset, up);
+        if (name.suffix() == MigrationFileName.Suffix.CHANGESET) {
+            return ChangesetFile.migration(up);
         }
         Checksum.Result result = read(file);
         if (result == null) {

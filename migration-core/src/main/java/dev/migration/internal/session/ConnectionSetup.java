@@ -181,7 +181,7 @@ public final class ConnectionSetup {
         }
     }
 
-    /** Closes it, also where a pool would take it back. */
+    /** Closes it, even if a pool would keep it open. */
     static void abort(Connection connection) {
         // The drivers of H2 and SQLite do nothing at abort, others refuse it, and a pool would take its own back.
         try (Connection physical = connection.unwrap(Connection.class)) {
