@@ -2,8 +2,7 @@ package dev.migration.contract;
 
 /** What every database has to do in the same way, beside what is about scripts with a journal. */
 public interface PlainRunContract
-        extends AdoptContract,
-                ApplyContract,
+        extends ApplyContract,
                 CallbackContract,
                 CodeContract,
                 ExistingSchemaContract,
@@ -13,8 +12,6 @@ public interface PlainRunContract
                 OlderBuildContract,
                 DriftContract,
                 BranchesContract,
-                LayoutsContract,
-                LiquibaseContract,
                 MarksContract,
                 LockContract,
                 NamesContract,

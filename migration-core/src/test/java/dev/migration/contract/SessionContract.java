@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a script sets ends with the run, and a start with nothing to do asks for nothing that only a run needs. */
-interface SessionContract extends Workbench {
+public interface SessionContract extends Workbench {
 
     /** A statement that sets something for the session, and a way to see what that is set to. */
     record Setting(String statement, Reading reading) {

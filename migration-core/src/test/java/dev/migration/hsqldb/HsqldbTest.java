@@ -19,78 +19,30 @@ import dev.migration.contract.TenantContract;
 import dev.migration.contract.TenantTroubleContract;
 import dev.migration.contract.TrustContract;
 import dev.migration.fixture.Connections;
-import dev.migration.fixture.FolderWorkbench;
+import dev.migration.fixture.HsqldbWorkbench;
 import dev.migration.internal.sql.rules.EmbeddedRules;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HsqldbTest extends FolderWorkbench
+class HsqldbTest extends HsqldbWorkbench
         implements DatabaseContract,
                 TenantContract,
                 TenantTroubleContract,
                 RightsContract,
                 TrustContract,
                 HostileFunctionsContract {
-
-    /** HSQLDB takes no name without quotes that begins with an underscore. */
-    private static final Pattern OWN_TABLE = Pattern.compile("(?<![\\w'])__migrations(_run|_log)?");
-
-    private final JDBCDataSource dataSource = new JDBCDataSource();
-
-    HsqldbTest() {
-        dataSource.setURL("jdbc:hsqldb:mem:" + UUID.randomUUID());
-        dataSource.setUser("SA");
-    }
-
-    @AfterEach
-    void drop() {
-        execute("SHUTDOWN");
-    }
-
-    private static String withQuotes(String sql) {
-        return OWN_TABLE.matcher(sql).replaceAll(table -> '"' + table.group().toUpperCase(Locale.ROOT) + '"');
-    }
-
-    @Override
-    public void execute(String... statements) {
-        super.execute(Arrays.stream(statements).map(HsqldbTest::withQuotes).toArray(String[]::new));
-    }
-
-    @Override
-    public List<String> column(String sql) {
-        return super.column(withQuotes(sql));
-    }
-
-    @Override
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
-    @Override
-    public String vendor() {
-        return "hsqldb";
-    }
-
-    @Override
-    public boolean isUpperCase() {
-        return true;
-    }
 
     @Override
     public Migrator.Builder asClerk() {

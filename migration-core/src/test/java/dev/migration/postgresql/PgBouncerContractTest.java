@@ -1,5 +1,9 @@
 package dev.migration.postgresql;
 
+import dev.migration.contract.OtherToolsContract;
+import dev.migration.contract.PlainRunContract;
+import dev.migration.contract.TenantContract;
+import dev.migration.contract.TenantTroubleContract;
 import dev.migration.fixture.Bouncer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -8,7 +12,8 @@ import org.junit.jupiter.api.Tag;
 
 /** What holds on PostgreSQL holds through a pooler that hands out a session for one transaction, with few exceptions. */
 @Tag("deep")
-class PgBouncerContractTest extends PostgreSqlTest {
+class PgBouncerContractTest extends PostgreSqlJournalTest
+        implements PlainRunContract, TenantContract, TenantTroubleContract, OtherToolsContract {
 
     private Bouncer bouncer;
 

@@ -1,0 +1,8 @@
+package dev.migration.hsqldb;
+
+import dev.migration.contract.OtherToolsContract;
+import dev.migration.fixture.HsqldbWorkbench;
+import org.junit.jupiter.api.Tag;
+
+@Tag("merge")
+class HsqldbOtherToolsTest extends HsqldbWorkbench implements OtherToolsContract {}

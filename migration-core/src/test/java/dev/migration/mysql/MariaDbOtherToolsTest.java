@@ -1,0 +1,13 @@
+package dev.migration.mysql;
+
+import dev.migration.Migrator;
+import dev.migration.contract.OtherToolsContract;
+import dev.migration.fixture.MariaDbWorkbench;
+
+class MariaDbOtherToolsTest extends MariaDbWorkbench implements OtherToolsContract {
+
+    @Override
+    public Migrator.Builder builder() {
+        return super.builder().baseline(null);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.migration.sqlite;
+
+import dev.migration.contract.OtherToolsContract;
+import dev.migration.fixture.SqliteWorkbench;
+import org.junit.jupiter.api.Tag;
+
+@Tag("merge")
+class SqliteOtherToolsTest extends SqliteWorkbench implements OtherToolsContract {}
