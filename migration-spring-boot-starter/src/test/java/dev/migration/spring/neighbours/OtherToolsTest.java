@@ -33,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -510,6 +511,30 @@ class OtherToolsTest {
                 .contains(
                         tool.title + " runs before these migrations (migration.beside=" + tool.id() + "): classpath:");
         allowed(tool).run(second -> assertThat(second).hasNotFailed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migration.locations=classpath:/flyway",
+                "migration.locations=classpath*:flyway/**",
+                "migration.locations=classpath:flyway/later",
+                "migration.adopt=flyway"
+            })
+    void bothMayNotRunTheSameMigrations(String setting) {
+        allowed(Tool.FLYWAY).withPropertyValues(setting).run(context -> assertThat(refusal(context))
+                .returns(Code.INVALID_SETTING, Problem::code)
+                .satisfies(problem -> assertThat(problem.message())
+                        .startsWith("Flyway would run at this start, before this library, and both would run the same"
+                                + " migrations. Its migrations are in classpath:flyway, those of this library in "))
+                .satisfies(problem -> assertThat(problem.remedy())
+                        .contains("spring.flyway.enabled=false")
+                        .doesNotContain("migration.beside")));
+        assertThat(hasTable(database(url), "ward")).isFalse();
+
+        beside(Tool.FLYWAY).withPropertyValues(setting).run(context -> assertThat(
+                        refusal(context).remedy())
+                .doesNotContain("migration.beside"));
     }
 
     @ParameterizedTest

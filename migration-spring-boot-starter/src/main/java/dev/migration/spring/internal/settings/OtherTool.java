@@ -20,7 +20,7 @@ public enum OtherTool {
         return title;
     }
 
-    /** What to set so that only one of the two runs on a schema, or both; the name is that of one of several databases. */
+    /** What to set so that only one of the two runs on a schema; the name is that of one of several databases. */
     public String remedy(@Nullable String database) {
         String build = AotDetector.useGeneratedArtifacts() ? " for the build as well" : "";
         String withoutOurs = database == null
@@ -29,7 +29,7 @@ public enum OtherTool {
         return "choose one. Only this library: take over what " + title
                 + " has applied, once per database (migration.adopt="
                 + id() + ", or: migration adopt), and set spring." + id() + ".enabled=false" + build + ". Only " + title
-                + ": " + withoutOurs + ". Both on this schema: set migration.beside=" + id();
+                + ": " + withoutOurs;
     }
 
     /** Its name in settings. */

@@ -3,7 +3,6 @@ package dev.migration.spring.internal.start;
 import dev.migration.spring.internal.settings.OtherTool;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.Location;
@@ -45,10 +44,10 @@ public final class FlywayGuard extends OtherToolGuard {
                         Stream.ofNullable(settings.getDefaultSchema()), Arrays.stream(settings.getSchemas()))
                 .distinct()
                 .toList();
-        String files =
-                Arrays.stream(settings.getLocations()).map(Location::toString).collect(Collectors.joining(", "));
+        List<String> locations =
+                Arrays.stream(settings.getLocations()).map(Location::toString).toList();
         // Its init SQL may set another current schema.
         boolean inCurrentSchema = schemas.isEmpty() && settings.getInitSql() == null;
-        return new Run(settings.getDataSource(), schemas, inCurrentSchema, files);
+        return new Run(settings.getDataSource(), schemas, inCurrentSchema, locations);
     }
 }

@@ -35,6 +35,6 @@ public final class LiquibaseGuard extends OtherToolGuard {
                 liquibase.getDataSource(),
                 Stream.ofNullable(liquibase.getDefaultSchema()).toList(),
                 true,
-                String.valueOf(liquibase.getChangeLog())));
+                List.of(String.valueOf(liquibase.getChangeLog()))));
     }
 }

@@ -47,9 +47,27 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
      * @param dataSource where; null where that is unknown
      * @param schemas the schemas that it names
      * @param inCurrentSchema whether it also changes the connection's current one
-     * @param files where its migrations are
+     * @param locations where its migrations are
      */
-    record Run(@Nullable DataSource dataSource, List<String> schemas, boolean inCurrentSchema, String files) {}
+    record Run(
+            @Nullable DataSource dataSource, List<String> schemas, boolean inCurrentSchema, List<String> locations) {
+
+        String files() {
+            return String.join(", ", locations);
+        }
+
+        /** Whether one of its locations is, contains or is in one of these. */
+        private boolean sharesFiles(List<String> folders) {
+            return folders.stream().map(Run::slashed).anyMatch(ours -> locations.stream()
+                    .map(Run::slashed)
+                    .anyMatch(its -> its.startsWith(ours) || ours.startsWith(its)));
+        }
+
+        private static String slashed(String location) {
+            return location.replaceFirst("^classpath\\*?:/*", "classpath:").replaceFirst("^file(?:system)?:", "")
+                            .replaceFirst("/(?:\\*\\*)?$", "") + "/";
+        }
+    }
 
     /** Where a Migrator's connections lead, and the schema of its history if that is set. */
     private record Ours(DatabaseIdentity database, @Nullable String history) {}
@@ -107,7 +125,13 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
     }
 
     private void check(Run run) {
-        if (beans.getBean(MigrationProperties.class).beside() == tool) {
+        MigrationProperties properties = beans.getBean(MigrationProperties.class);
+        if (properties.beside() == tool) {
+            for (DatabaseSettings ours : DatabaseSettings.all(properties)) {
+                if (wouldRepeat(run, ours)) {
+                    throw refusal(run, "and both would run the same migrations", ours);
+                }
+            }
             log.info("{} runs before these migrations (migration.beside={}): {}", tool.title(), tool.id(), run.files());
             return;
         }
@@ -172,12 +196,20 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
                 .build();
     }
 
+    /** Whether a migration that the tool runs at this start is pending here right after. */
+    private boolean wouldRepeat(Run run, DatabaseSettings ours) {
+        return run.sharesFiles(ours.folders()) || tool.id().equals(ours.own().adopt());
+    }
+
     private InvalidMigrationsException refusal(Run run, String where, @Nullable DatabaseSettings settings) {
         String folders = settings == null ? "" : ", those of this library in " + String.join(", ", settings.folders());
         return new InvalidMigrationsException(Instances.invalid(
                 tool.title() + " would run at this start, before this library, " + where + ". Its migrations are in "
                         + run.files() + folders + ". It was stopped before it ran.",
-                tool.remedy(settings == null || settings.all().instances().size() < 2 ? null : settings.name())));
+                tool.remedy(settings == null || settings.all().instances().size() < 2 ? null : settings.name())
+                        + (settings != null && wouldRepeat(run, settings)
+                                ? ""
+                                : ". Both on this schema: set migration.beside=" + tool.id())));
     }
 
     /** What is migrated here; empty where that is only known during the run. */
