@@ -100,34 +100,20 @@ class ReactiveApplicationTest {
     void scriptsOfSpringSqlInitComeBeforeMigrations(@TempDir Path folder) throws IOException {
         Path script = Files.writeString(folder.resolve("schema-h2.txt"), "CREATE TABLE ward (id INT PRIMARY KEY);");
         Files.writeString(folder.resolve("0001_first_ward.sql"), "INSERT INTO ward VALUES (1);");
-        withUrl.withConfiguration(AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
+        ApplicationContextRunner initialized = withUrl.withConfiguration(
+                        AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
                 .withPropertyValues(
-                        "spring.sql.init.schema-locations=file:" + script, "migration.locations=filesystem:" + folder)
+                        "spring.sql.init.schema-locations=file:" + script, "migration.locations=filesystem:" + folder);
+
+        initialized.run(context -> assertThat(context).getFailure().hasStackTraceContaining("has a table, WARD"));
+
+        JdbcClient.create(new DriverManagerDataSource(url()))
+                .sql("DROP TABLE ward")
+                .update();
+        initialized
+                .withPropertyValues("migration.baseline=none")
                 .run(context ->
                         assertThat(applied(new DriverManagerDataSource(url()))).containsExactly("0001_first_ward"));
-    }
-
-    @Test
-    void tablesThatWereThereBeforeTheseScriptsStopTheStart(@TempDir Path folder) throws IOException {
-        Path script = Files.writeString(folder.resolve("schema-h2.txt"), "CREATE TABLE ward (id INT PRIMARY KEY);");
-        JdbcClient.create(new DriverManagerDataSource(url()))
-                .sql("CREATE TABLE old (id INT)")
-                .update();
-        withUrl.withConfiguration(AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
-                .withPropertyValues("spring.sql.init.schema-locations=file:" + script)
-                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("has 2 tables: OLD, WARD"));
-    }
-
-    @Test
-    void tablesThatOnlyTheInitSqlLeadsToStopTheStart(@TempDir Path folder) throws IOException {
-        Path script = Files.writeString(folder.resolve("schema-h2.txt"), "CREATE TABLE ward (id INT PRIMARY KEY);");
-        JdbcClient.create(new DriverManagerDataSource(url()))
-                .sql("CREATE SCHEMA clinic; CREATE TABLE clinic.old (id INT)")
-                .update();
-        withUrl.withConfiguration(AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
-                .withPropertyValues(
-                        "spring.sql.init.schema-locations=file:" + script, "migration.init-sql=SET SCHEMA clinic")
-                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("CLINIC has a table, OLD"));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -7,7 +7,6 @@ import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
-import dev.migration.spring.internal.migrators.ScriptsOverR2dbc;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -86,17 +85,6 @@ public final class MigrationAutoConfiguration {
         @Bean
         MigratedSchemaManagement migratedSchemaManagement(MigrationProperties properties, MigratorFactory migrators) {
             return new MigratedSchemaManagement(properties.mode(), migrators);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "io.r2dbc.spi.ConnectionFactory")
-    static class R2dbcConfiguration {
-
-        @Bean
-        static ScriptsOverR2dbc scriptsBeforeMigrations(
-                Environment environment, ObjectProvider<MigratorFactory> factory) {
-            return new ScriptsOverR2dbc(environment, factory);
         }
     }
 

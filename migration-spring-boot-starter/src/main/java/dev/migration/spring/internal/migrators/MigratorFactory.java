@@ -1,6 +1,5 @@
 package dev.migration.spring.internal.migrators;
 
-import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
@@ -17,17 +16,12 @@ import dev.migration.spring.internal.database.DatabaseChoice.MigratedDatabase;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.DisposableBean;
@@ -37,9 +31,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /** Makes the Migrator of a database from its settings and from the beans that extend it, and stops it with the context. */
 public final class MigratorFactory implements DisposableBean {
 
-    private static final Logger log = LoggerFactory.getLogger(MigratorFactory.class);
-    private static final String[] TABLES = {"TABLE", "BASE TABLE", "PARTITIONED TABLE", "VIEW", "MATERIALIZED VIEW"};
-
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
@@ -48,9 +39,6 @@ public final class MigratorFactory implements DisposableBean {
     private final Map<String, MigratedDatabase> chosen = new ConcurrentHashMap<>();
 
     private final Map<Object, MigratedDatabase> made = new ConcurrentHashMap<>();
-
-    /** Empty before other scripts of the same start, which may create tables before the migrations run. */
-    private final Set<String> emptyBefore = ConcurrentHashMap.newKeySet();
 
     /** For the beans of a context. */
     public MigratorFactory(
@@ -97,43 +85,11 @@ public final class MigratorFactory implements DisposableBean {
         return database;
     }
 
-    /** Other scripts are about to run: tables that are not there yet are theirs, and no migration may have made them. */
-    void expectTables() {
-        for (DatabaseSettings settings : DatabaseSettings.all(properties.getObject())) {
-            MigratedDatabase database = database(settings);
-            // Init SQL and role may lead to other tables than those that are seen without them.
-            if (!settings.setsUpConnections() && isEmpty(database)) {
-                emptyBefore.add(database.name());
-            }
-        }
-    }
-
-    private static boolean isEmpty(MigratedDatabase database) {
-        if (database.dataSource() == null) {
-            return false;
-        }
-        try (Connection connection = database.dataSource().getConnection();
-                ResultSet tables = connection
-                        .getMetaData()
-                        .getTables(connection.getCatalog(), connection.getSchema(), "%", TABLES)) {
-            return !tables.next();
-        } catch (SQLException e) {
-            log.debug(
-                    "The tables of {} cannot be read before other scripts run: {}",
-                    database.name(),
-                    SecretMask.describe(e));
-            return false;
-        }
-    }
-
     private Migrator.Builder builder(MigratedDatabase database, DatabaseSettings settings) {
         String label = settings.name();
         Migrator.Builder builder = settings.builder()
                 .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
-        if (settings.own().baseline() == null && emptyBefore.contains(database.name())) {
-            builder.baseline(Baseline.none());
-        }
         MigrationFiles.Access.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
         List<CodeMigration> code = label == null ? codeMigrations() : List.of();
         if (!code.isEmpty()) {

@@ -81,11 +81,6 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         }
     }
 
-    /** Whether the migrations' connections are set up first, by SQL or a role. */
-    public boolean setsUpConnections() {
-        return or(own.initSql(), all.initSql()) != null || or(own.role(), all.role()) != null;
-    }
-
     /** The full name of a setting of this database. */
     public String property(String setting) {
         return (name == null ? "migration" : Instances.PREFIX + "." + name) + "." + setting;
