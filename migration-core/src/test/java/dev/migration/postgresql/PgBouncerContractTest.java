@@ -74,6 +74,16 @@ class PgBouncerContractTest extends PostgreSqlJournalTest
     @Override
     public void whereverItIsCutOffWithoutExceptionTheNextStartBringsItToItsEnd() {}
 
+    /** Init SQL that sets the session is refused; see {@link PgBouncerTest}. */
+    @Override
+    public void aFailingInitSqlIsNamedWithoutItsSecretsAndStopsEverythingBeforeItStarts() {}
+
+    @Override
+    public void initSqlIsExecutedBeforeTheHistoryIsReadAndScriptsFindWhatItDid() {}
+
+    @Override
+    public void aServerThatEndsIdleTransactionsWaitsForIt() {}
+
     @Override
     public String orphanPattern() {
         return "";
