@@ -116,7 +116,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames names) {
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
-            case PAIRS, DIRECTORIES, LIQUIBASE -> Dividing.BY_FILE;
+            case PAIRS, DIRECTORIES -> Dividing.BY_ENDING;
+            case LIQUIBASE -> Dividing.BY_FILE;
             case FLYWAY -> Dividing.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);

@@ -282,7 +282,33 @@ class ScriptParserTest {
                 "---- Dwon Migration ----",
                 "  -- Dwon Migration",
                 "/* Dwon Migration */",
-                "/*\n * Dwon Migration\n */"
+                "/*\n * Dwon Migration\n */",
+                "-- Dwon",
+                "-- Dwn",
+                "-- DOWNN",
+                "-- @Dwon",
+                "-- dwon script",
+                "-- SQL dwon",
+                "-- udno",
+                "-- rolback",
+                "-- Rollbakc: drops it",
+                "-- migarte:down",
+                "-- migrat:down",
+                "-- mirgate:down",
+                "-- mgrate:down",
+                "-- migration:down",
+                "-- migrate;down",
+                "-- migarte:donw",
+                "-- migarte:rolback",
+                "-- migarte: down",
+                "-- migarte:down transaction:false",
+                "--migarte:down",
+                "-- +gose Down",
+                "-- +goos Down",
+                "-- +gooes Down",
+                "-- +gose Dwon",
+                "-- gose down",
+                "-- + any Down"
             })
     void aMisspeltMarkerIsAnErrorWhereSqlBelowItWouldRunWithThatAboveIt(String line) {
         String down = line + "\nDROP TABLE t;\n";
@@ -533,6 +559,14 @@ class ScriptParserTest {
                 "-- Zone Migration",
                 "-- Downstream Migration",
                 "-- Town",
+                "-- Own",
+                "-- Done",
+                "-- dozen",
+                "-- Rollout",
+                "-- slow down",
+                "-- migarte: the rows are down",
+                "-- status: down",
+                "-- see https://down.example.org",
                 "-- Downtown Migration",
                 "-- Rollout Migration",
                 "-- Immigration",
@@ -680,6 +714,24 @@ class ScriptParserTest {
                         "5 invalid-section",
                         "9 unsupported-statement",
                         "10 unterminated-string");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-- migrate:down, 1_a.up.sql, 1_a.down.sql",
+        "-- +goose Down, 1_a.up.sql, 1_a.down.sql",
+        "-- +goose Down, 1_a/up.sql, 1_a/down.sql",
+        "-- +goose Down, 1_a/migration.sql, 1_a/down.sql"
+    })
+    void anotherToolsDownSectionInAnUpScriptDoesNotRunAsUp(String marker, String name, String down) {
+        String above = "-- +goose Up\nselect 1;\n" + marker + "\n";
+
+        assertThat(problems(TestFile.parsePair(new TestFile(name, above + "select 2;"), null)))
+                .containsExactly("ambiguous-marker: migrations/" + name
+                        + ":3:1  A down section starts here, but this file is an up script by its name: all of it would"
+                        + " run.\n  Next: move the down script to a file of its own, migrations/" + down);
+        assertThat(TestFile.parsePair(new TestFile(name, above), null).problems())
+                .isEmpty();
     }
 
     @Test
