@@ -67,6 +67,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private String sha256 = "";
     private boolean replaces;
     private @Nullable Position runOption;
+    private @Nullable Position changeset;
     private boolean hasHeader;
     private boolean hasComment;
     private boolean hasDownComment;
@@ -293,6 +294,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 // Its comments would be reported one by one. Its statements are those of an applied migration, perhaps.
                 problems.clear();
                 problems.add(Changelog.problem(file));
+            } else if (changeset != null && dividing != Dividing.STORED) {
+                problems.clear();
+                problems.add(Changelog.withoutHeading(place(changeset)));
             }
             sha256 = source.sha256();
             replaces = source.replaces();
@@ -349,6 +353,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         if (sections.startWith(text, comment)) {
             readMarker(sections.current());
             return true;
+        }
+        if (changeset == null && comment.startsLine() && Changelog.isChangeset(text)) {
+            changeset = comment.position();
         }
         Part part = sections.current();
         part.facts.hasComments = true;

@@ -367,6 +367,53 @@ class ScriptParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--liquibase formated sql",
+                "--liqiubase formatted sql",
+                "--liquibase sql",
+                "",
+                "-- (c) us\n--liquibase formatted sql"
+            })
+    void changesetsWithoutTheHeadingOfAChangelogAreRefused(String start) {
+        String changesets = "\n--changeset ann:1\ncreate table t (n int);\n--rollback drop table t;\n"
+                + "--changeset ann:2 context:test\ninsert into t values (1);\n";
+        int line = start.contains("\n") ? 3 : 2;
+
+        assertThat(problems(TestFile.parse(start + changesets)))
+                .containsExactly("unsupported-layout: migrations/0001_a.sql:" + line
+                        + ":1  A changeset of Liquibase starts here, but the file does not start as a changelog: all of"
+                        + " it would run as one script.\n  Next: write --liquibase formatted sql in the first line, and"
+                        + " each changeset as in --changeset ann:1; or, if this is a comment, use other words");
+        assertThat(ScriptParser.ofText("x", start + changesets, Dialect.POSTGRESQL)
+                        .statementCount())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- changeset \"ann b\":2",
+                "--change-set ann:2",
+                "-- change set ann:2",
+                "--Changset ann:2",
+                "  --changeset ann:2-a dbms:h2"
+            })
+    void aChangesetMayBeMisspelt(String line) {
+        assertThat(TestFile.parse("select 1;\n" + line + "\nselect 2;").problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.UNSUPPORTED_LAYOUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- changesets of ann", "-- changeset: the rows", "-- change set of users: adds rows"})
+    void proseAboutChangesetsIsNone(String line) {
+        assertThat(TestFile.parse("select 1;\n" + line + "\nselect '\n--changeset ann:1\n';")
+                        .problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource
     void aDelimiterOfLiquibaseEndsAStatementAtTheEndOfALine(Dialect dialect) {
         assertThat(statements("//\nSELECT 1;\n//\nSELECT 2 //\t\nSELECT 4 //x\n, '//\n' //", dialect))
