@@ -169,6 +169,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             List<Problem> problems) {
         ScriptParser parser = parse(file, valuesFor(file, values, names), dialect, Dividing.BY_FILE, Metadata.NONE);
         problems.addAll(parser.problems());
+        if (parser.runOption != null) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    parser.place(parser.runOption),
+                    "The option run=on-change makes a repeatable migration, and this is a callback by its name.",
+                    "remove the option; or, where it is to run when it has changed, give the file another name"));
+        }
         return parser.scriptOrPreamble(Section.UP);
     }
 
