@@ -391,9 +391,10 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     private void readOptions(OptionComment options, Position position, boolean beforeStatements) {
         boolean isNative = options.form() == OptionComment.Form.NATIVE;
+        boolean anyLine = isNative || options.form() == OptionComment.Form.SIMILAR;
         boolean firstLine = dividing == Dividing.STORED
                 || position.line() == sections.current().start.line();
-        if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (isNative || firstLine))) {
+        if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (anyLine || firstLine))) {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
             runOption = options.options().runsOnChange() ? position : runOption;
