@@ -110,6 +110,17 @@ interface CallbackContract extends Workbench {
     }
 
     @Test
+    default void aCallbackIsNoRepeatableMigration() {
+        writeMigrations();
+        write("afterRun.sql", "-- option: run=on-change", "INSERT INTO ran VALUES ('after');");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("/afterRun.sql:1:1  The option run=on-change makes a repeatable migration");
+        assertThat(appliedNames()).containsExactly("0001_ran");
+    }
+
+    @Test
     default void aCallbackThatControlsTransactionsIsRefusedBeforeAnythingRuns() {
         writeMigrations();
         write("afterRun.sql", "INSERT INTO ran VALUES ('after');", "COMMIT;");

@@ -285,6 +285,23 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
+    default void aNumberOfKatsMetadataIsReadAsItIsWritten() {
+        kat("0008_t", "timestamp: 0008");
+        kat("0010_u", "timestamp: 0010");
+        kat("0011_v", "timestamp: 0011", "parents: [0010]");
+
+        assertThat(Workbench.names(up())).containsExactly("0008_t", "0010_u", "0011_v");
+    }
+
+    @Test
+    default void aKeyOfMetadataThatIsThereTwiceIsRefused() {
+        kat("0001_t", "timestamp: 0001", "no_transaction: true", "no_transaction: false");
+
+        assertThat(catchInvalid(this::up))
+                .contains("/0001_t/metadata.yaml  The metadata of 0001_t cannot be used: the key in line 3 is there twice");
+    }
+
+    @Test
     default void anUnknownKeyOfMetadataIsReported() {
         inDirectory("0001_t", "up.sql", "CREATE TABLE t (n INT);");
         inDirectory("0001_t", "metadata.toml", "# diesel's", "run_in_transactions = true", "[table.x]");
@@ -349,6 +366,8 @@ interface LayoutsContract extends Workbench {
         assertThat(catchInvalid(this::up)).contains("a parent is not a version");
         inDirectory("0001_t", "metadata.yaml", "timestamp: &a [[*a]]");
         assertThat(catchInvalid(this::up)).contains("Number of aliases");
+        inDirectory("0001_t", "metadata.yaml", "timestamp: !!int 0001");
+        assertThat(catchInvalid(this::up)).contains("its timestamp is not the directory's version, 0001");
         inDirectory("0001_t", "metadata.yaml", "timestamp: [1]");
         assertThat(catchInvalid(this::up)).contains("its timestamp is not the directory's version, 0001");
         inDirectory("0001_t", "metadata.yaml", "parents: [1");

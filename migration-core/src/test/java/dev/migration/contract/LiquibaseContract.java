@@ -356,6 +356,37 @@ interface LiquibaseContract extends Workbench {
                 .hasMessageNotContaining("rename");
     }
 
+    /** Beside another changelog it would need a number, which would be a part of its versions. */
+    @Test
+    default void anAppliedChangelogWithoutANumberKeepsItsName() {
+        write("users.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);");
+        up();
+        write("orders.sql", HEADING, "--changeset ann:o", "CREATE TABLE o (n INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("if this library has applied one of them, it keeps its name, and the changesets of"
+                        + " the others go to its end");
+
+        delete("users.sql");
+        delete("orders.sql");
+        write("0001_users.sql", HEADING, "--changeset ann:t logicalFilePath:users.sql", "CREATE TABLE t (n INT);");
+        write("0002_orders.sql", HEADING, "--changeset ann:o logicalFilePath:orders.sql", "CREATE TABLE o (n INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("Migration users:ann:t is applied, but its file is missing.")
+                .hasMessageContaining("Next: rename 0001_users.sql back to users.sql; new changesets go to its end, and"
+                        + " not into another file");
+
+        delete("0001_users.sql");
+        delete("0002_orders.sql");
+        write(
+                "users.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "--changeset ann:o",
+                "CREATE TABLE o (n INT);");
+        assertThat(Workbench.names(up())).containsExactly("users:ann:o");
+    }
+
     @Test
     default void theLockFileHoldsChangesets() {
         write(

@@ -1,5 +1,8 @@
 package dev.migration.internal.files;
 
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
 import dev.migration.internal.help.Misspelling;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +51,21 @@ public record Callback(SourceFile file, When when) {
     /** What the callback of this name is called beside every layout. */
     static String inEveryLayout(String name) {
         return FLYWAYS.containsKey(name) ? name.replace("Migrate", "Run") : name;
+    }
+
+    /** The problem of one with Flyway's name, beside migrations that have other names. */
+    static Problem besideOthers(SourceFile file) {
+        return Problem.error(
+                Code.UNSUPPORTED_LAYOUT,
+                Place.of(file.path()),
+                "A callback of this name is only read where all migrations have Flyway's names",
+                "rename it to " + inEveryLayout(file.name()) + "; it runs at each run that applies something");
+    }
+
+    /** Whether it is a script in a directory of a callback's name, where none is read. */
+    static boolean isInDirectory(String path) {
+        String[] names = path.split("/");
+        return names.length > 1 && isNamed(names[names.length - 2] + ".sql");
     }
 
     /** The callback of this name; null if it is one of Flyway's, and the migrations beside it are not. */

@@ -2,16 +2,19 @@ package dev.migration.internal.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.regex.Pattern.DOTALL;
 
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.text.CharWindow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Recognises the changelogs of Liquibase: those in formatted SQL are read, those in XML, YAML and JSON are refused. */
@@ -20,6 +23,9 @@ public final class Changelog {
     private static final String ROOT_ELEMENT = "databaseChangeLog";
     private static final List<String> ENDINGS = List.of(".xml", ".yaml", ".yml", ".json");
     private static final Pattern FORMATTED_SQL = Pattern.compile("\\s*--\\s*liquibase\\s*formatted", CASE_INSENSITIVE);
+
+    private static final Pattern CHANGESET = Pattern.compile(
+            "\\s*+--\\s*+([a-z]++(?:[-_ ]set\\b)?+)\\s++(?:\"[^\"]*+\"|[^\\s:\"]++):\\S.*+", CASE_INSENSITIVE | DOTALL);
 
     /** The root element comes after a license at most. */
     private static final int LONGEST_START = 1 << 13;
@@ -56,6 +62,14 @@ public final class Changelog {
                 && FORMATTED_SQL.matcher(comment).lookingAt();
     }
 
+    /** Whether a line starts a changeset, or was meant to, as {@code --change-set ann:1}. */
+    public static boolean isChangeset(String line) {
+        Matcher changeset = CHANGESET.matcher(line);
+        return changeset.matches()
+                && Misspelling.isNearly(
+                        "changeset", changeset.group(1).toLowerCase(Locale.ROOT).replaceAll("[-_ ]", ""));
+    }
+
     /** Whether a file with this text starts like one in SQL, however it is called. */
     public static boolean isFormattedSql(CharWindow text) {
         var heading = new StringBuilder();
@@ -74,6 +88,17 @@ public final class Changelog {
                         + " script by its name.",
                 "start each changeset with a line such as --changeset ann:1, in a file such as 0001_users.sql; if this is no"
                         + " changelog, delete the line \"--liquibase formatted sql\"");
+    }
+
+    /** The problem of a script that has a changeset, and does not start like one. */
+    public static Problem withoutHeading(Place changeset) {
+        return Problem.error(
+                Code.UNSUPPORTED_LAYOUT,
+                changeset,
+                "A changeset of Liquibase starts here, but the file does not start as a changelog: all of it would run as"
+                        + " one script.",
+                "write --liquibase formatted sql in the first line, and each changeset as in --changeset ann:1; or, if this"
+                        + " is a comment, use other words");
     }
 
     /** The problem of those at one location that are not in SQL. */

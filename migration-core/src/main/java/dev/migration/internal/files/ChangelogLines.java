@@ -180,6 +180,10 @@ final class ChangelogLines implements Closeable {
         if (!known && !argument.isEmpty() && line.group(2).isEmpty()) {
             return Kind.MISSPELT;
         }
+        if (!word.equals("changeset") && Changelog.isChangeset(line.group())) {
+            argument = "changeset";
+            return Kind.MISSPELT;
+        }
         return switch (word) {
             case "changeset" -> Kind.CHANGESET;
             case "rollback" -> {

@@ -69,7 +69,9 @@ final class Changelogs {
                             + Printable.names(unnumbered, 4),
                     "put a number before each name, in the order in which Liquibase includes them, such as 0001_"
                             + Printable.line(found.get(0).file().name())
-                            + KEEP_IDENTITY));
+                            + KEEP_IDENTITY
+                            + "; but if this library has applied one of them, it keeps its name, and the changesets of the"
+                            + " others go to its end"));
         }
         List<NamedFile> all = new ArrayList<>();
         Map<Version, Found> byNumber = new HashMap<>();

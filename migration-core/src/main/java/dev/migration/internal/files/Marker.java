@@ -78,6 +78,11 @@ public record Marker(Style style, Section section, Form form) {
             return section == Section.UP ? up : down;
         }
 
+        /** Whether another tool's files have it, and hardly any comment. */
+        public boolean isOfTool() {
+            return this == DBMATE || this == GOOSE;
+        }
+
         private boolean isExact(String comment) {
             return (comment.startsWith(up) || comment.startsWith(down))
                     && comment.length() <= LONGEST
@@ -97,7 +102,7 @@ public record Marker(Style style, Section section, Form form) {
         SUBSTITUTION,
         /** A word such as {@code Rollback:} with text after it: a marker only if it has SQL above and below it. */
         HEADING,
-        /** As {@code -- Dwon Migration}: a marker if it has SQL below it, and SQL or a marker above it. */
+        /** As {@code -- Dwon Migration} or {@code -- migarte:down}: it needs SQL below it, and SQL or a marker above it. */
         MISSPELT
     }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -19,14 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * What a file beside a migration's scripts says of them: diesel's {@code metadata.toml}, Kat's {@code metadata.yaml}, Flyway's
@@ -130,43 +121,6 @@ public record Metadata(
         }
     }
 
-    /** Apart, as the library may not be there. */
-    private static final class YamlText extends SafeConstructor {
-
-        private final @Nullable MappingNode top;
-        private final Map<?, ?> values;
-
-        private YamlText(LoaderOptions options, String text) {
-            super(options);
-            top = new Yaml(this).compose(new StringReader(text)) instanceof MappingNode map ? map : null;
-            values = top != null && constructDocument(top) instanceof Map<?, ?> map ? map : Map.of();
-        }
-
-        private static YamlText parse(String text) {
-            var options = new LoaderOptions();
-            options.setMaxAliasesForCollections(0);
-            try {
-                return new YamlText(options, text);
-            } catch (YAMLException e) {
-                throw new IllegalArgumentException("it is not YAML: " + e.getMessage(), e);
-            }
-        }
-
-        /** Where each key at the top is. */
-        private Map<String, Place> places(String path) {
-            Map<String, Place> places = new LinkedHashMap<>();
-            if (top != null) {
-                for (NodeTuple entry : top.getValue()) {
-                    if (entry.getKeyNode() instanceof ScalarNode key) {
-                        Mark start = key.getStartMark();
-                        places.put(key.getValue(), new Place(path, start.getLine() + 1, start.getColumn() + 1));
-                    }
-                }
-            }
-            return places;
-        }
-    }
-
     private static final class Reading {
 
         private final Migration migration;
@@ -210,14 +164,14 @@ public record Metadata(
         }
 
         private void yaml(String text) {
-            YamlText yaml;
+            MetadataYaml yaml;
             try {
-                yaml = YamlText.parse(text);
+                yaml = MetadataYaml.parse(text);
             } catch (NoClassDefFoundError e) {
                 invalid("org.yaml:snakeyaml is not on the class path");
                 return;
             }
-            Map<?, ?> map = yaml.values;
+            Map<?, ?> map = yaml.values();
             // Kat ignores them.
             yaml.places(path).forEach((key, place) -> {
                 if (!KAT_KEYS.contains(key)) {
@@ -242,9 +196,9 @@ public record Metadata(
             }
         }
 
-        /** Null for what is neither a number nor a text: of a nested value even the text may be endless. */
+        /** Null for what is no text. */
         private static @Nullable Version version(@Nullable Object value) {
-            return value instanceof Number || value instanceof String ? Version.of(value.toString()) : null;
+            return value instanceof String text ? Version.of(text) : null;
         }
 
         private void parent(@Nullable Object value) {

@@ -145,7 +145,7 @@ public final class MigrationReader {
         for (SourceFile file : beside) {
             Callback callback = Callback.of(file, layouts.keySet().equals(Set.of(Layout.FLYWAY)));
             if (callback == null) {
-                invalid.add(file.path());
+                problems.add(Callback.besideOthers(file));
             } else if (seen.add(file.identity())) {
                 callbacks.add(callback);
             }
@@ -206,9 +206,10 @@ public final class MigrationReader {
         return result != null && result.startsChangelog();
     }
 
-    /** Null if its header does not say that it is a repeatable migration. */
+    /** Null if its header does not say that it is a repeatable migration; a callback is none. */
     private @Nullable MigrationFileName nameOfRepeatable(SourceFile file) {
-        MigrationFileName name = MigrationFileName.ofRepeatable(file.name());
+        MigrationFileName name =
+                Callback.isNamed(file.name()) ? null : MigrationFileName.ofRepeatable(file.name());
         Checksum.Result result = name == null ? null : read(file);
         return result == null || !result.header().onChange() ? null : name;
     }

@@ -4,6 +4,7 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.help.Misspelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +25,16 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
     /** A longer comment sets nothing. */
     private static final int LONGEST = 1000;
 
+    private static final int LONGEST_NO_TRANSACTION = 30;
+
     private static final String REQUIRES = "requires";
 
-    private static final Pattern SIMILAR = Pattern.compile(
-            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql|requires|run)\\s*=.*",
+    private static final String KEY =
+            "(?:transaction|lock_timeout|statement_timeout|retry|store-sql|requires|run)";
+    private static final Pattern SIMILAR = Pattern.compile("--\\s*options?\\s*:\\s*" + KEY + "\\s*=.*", CASE_INSENSITIVE);
+    /** The whole comment, as others may be about options. */
+    private static final Pattern LIKE_OPTIONS = Pattern.compile(
+            "--\\s*+(?:([a-z]++)\\s*+([:;]?+)\\s*+" + KEY + "\\s*=\\s*|" + KEY + "=)\\S+(?:\\s+\\S+=\\S*)*+\\s*",
             CASE_INSENSITIVE);
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);
@@ -39,6 +46,8 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         NATIVE,
         /** {@code -- no-transaction}, on the first line. */
         NO_TRANSACTION,
+        /** Almost one of these, before the first statement; below, it is about something else. */
+        SIMILAR,
         /** {@code -- +goose NO TRANSACTION}, anywhere and for both sections. */
         GOOSE
     }
@@ -90,12 +99,29 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         if (GOOSE.matcher(comment).matches()) {
             return new OptionComment(Form.GOOSE, noTransaction, List.of());
         }
-        if (SIMILAR.matcher(comment).matches()) {
-            var fault =
-                    new Fault(0, "This line looks like options, but these start with \"" + ScriptOptions.START + "\".");
-            return new OptionComment(Form.NATIVE, ScriptOptions.DEFAULT, List.of(fault));
+        boolean isSimilar = SIMILAR.matcher(comment).matches();
+        if (!isSimilar && !isLikeOptions(comment) && !isLikeNoTransaction(comment)) {
+            return null;
         }
-        return null;
+        var fault = new Fault(0, "This line looks like options, but these start with \"" + ScriptOptions.START + "\".");
+        return new OptionComment(isSimilar ? Form.NATIVE : Form.SIMILAR, ScriptOptions.DEFAULT, List.of(fault));
+    }
+
+    /** With any word and a colon, with a word like {@code option}, or with none. */
+    private static boolean isLikeOptions(String comment) {
+        Matcher like = LIKE_OPTIONS.matcher(comment);
+        return like.matches()
+                && (like.group(1) == null
+                        || !like.group(2).isEmpty()
+                        || Misspelling.correct(like.group(1).toLowerCase(Locale.ROOT), List.of("option"))
+                                .isPresent());
+    }
+
+    private static boolean isLikeNoTransaction(String comment) {
+        return comment.length() <= LONGEST_NO_TRANSACTION
+                && Misspelling.isNearly(
+                        "no-transaction",
+                        comment.substring(2).strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_]+", "-"));
     }
 
     /** Spares nearly all comments the patterns. */
@@ -104,7 +130,7 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         while (i < comment.length() && Character.isWhitespace(comment.charAt(i))) {
             i++;
         }
-        return i < comment.length() && "oOn+".indexOf(comment.charAt(i)) >= 0;
+        return i < comment.length() && ("nN+".indexOf(comment.charAt(i)) >= 0 || comment.indexOf('=', i) > 0);
     }
 
     private static OptionComment nativeForm(String comment) {

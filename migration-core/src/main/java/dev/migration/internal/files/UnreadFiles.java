@@ -206,7 +206,8 @@ final class UnreadFiles {
         Set<String> ofLocations =
                 locations.stream().map(location -> folder(location.path())).collect(Collectors.toSet());
         List<String> callbacks = paths.stream()
-                .filter(path -> Callback.isNamed(name(path)) && !sequences.contains(folder(path)))
+                .filter(path -> Callback.isNamed(name(path)) || Callback.isInDirectory(path))
+                .filter(path -> !sequences.contains(folder(path)))
                 .filter(path -> !ofLocations.contains(folder.location().path() + "/" + above(path)))
                 .toList();
         if (!callbacks.isEmpty()) {
@@ -215,7 +216,8 @@ final class UnreadFiles {
                     null,
                     "Location " + folder.location() + " has callbacks in sub-folders, where they do not run:"
                             + Printable.names(callbacks, 4),
-                    "move what has to run to the folder of the location, and the others out of it"));
+                    "move what has to run to the folder of the location, as beforeRun.sql or afterRun.sql, and the others"
+                            + " out of it"));
         }
     }
 

@@ -22,11 +22,17 @@ public final class Misspelling {
 
     private static final String MIGRATION = "migration";
     private static final List<String> DOWN = List.of("down", "undo", "rollback");
+    private static final List<String> ABOUT = List.of(MIGRATION, "script", "section", "sql", "step");
     private static final int MOST_ERRORS = 2;
 
     /** A few words, and after them nothing or what can follow a title. */
     private static final Pattern TITLE = Pattern.compile(
-            "[-#/*=~_<>|.!\\s]*+([a-z](?:[a-z]|(?:\\s++|[_-])(?=[a-z])){3,23}+)(?:\\s*+[:(].*|\\s++[-–—].*|[-#/*=~_<>|.!\\s]*+)",
+            "[-#/*=~_<>|.!@\\s]*+([a-z](?:[a-z]|(?:\\s++|[_-])(?=[a-z])){2,23}+)(?:\\s*+[:(].*|\\s++[-–—].*|[-#/*=~_<>|.!\\s]*+)",
+            CASE_INSENSITIVE | DOTALL);
+
+    /** The word of a tool, and after it that of a section; dbmate has a colon between them, goose a plus before them. */
+    private static final Pattern OF_TOOL = Pattern.compile(
+            "[-#/*\\s]*+(\\+\\s*+)?([a-z]++)(?:\\s*+([:;])|\\s)(\\s*+)([a-z]++)(?:\\s++[^\\s:]++:\\S*+)*+\\s*+",
             CASE_INSENSITIVE | DOTALL);
 
     private Misspelling() {}
@@ -59,17 +65,25 @@ public final class Misspelling {
     }
 
     /**
-     * The section that a comment was meant to start, {@code UP} or {@code DOWN}, as {@code -- Dwon Migration} was; null if it
-     * is about something else.
+     * The section that a comment was meant to start, {@code UP} or {@code DOWN}, as {@code -- Dwon Migration},
+     * {@code -- rolback} and {@code -- migarte:down} were; null if it is about something else.
      */
     public static @Nullable String section(String comment) {
+        if (isDownOfTool(comment)) {
+            return "DOWN";
+        }
         Matcher title = TITLE.matcher(comment);
         if (!title.matches()) {
             return null;
         }
         String[] words = title.group(1).toLowerCase(Locale.ROOT).split("[\\s_-]+");
         if (words.length == 2) {
-            return sectionOf(words[0], words[1]);
+            boolean isDown = (ABOUT.contains(words[0]) && isDown(words[1]))
+                    || (ABOUT.contains(words[1]) && isDown(words[0]));
+            return isDown ? "DOWN" : sectionOf(words[0], words[1]);
+        }
+        if (words.length == 1 && isDown(words[0])) {
+            return "DOWN";
         }
         // The space may be missing, or be inside a word.
         String letters = String.join("", words);
@@ -83,6 +97,24 @@ public final class Misspelling {
     /** Whether a word is {@code down}, or that with one error after its first letter. */
     public static boolean isNearlyDown(String word) {
         return word.startsWith("d") && isMisspelt(word, "down", 1);
+    }
+
+    /** Whatever the tool's word: what is below would run as up, and one that is up runs as up anyway. */
+    private static boolean isDownOfTool(String comment) {
+        Matcher marker = OF_TOOL.matcher(comment);
+        if (!marker.matches() || !isDown(marker.group(5).toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        String tool = marker.group(2).toLowerCase(Locale.ROOT);
+        boolean plus = marker.group(1) != null || isNearly("goose", tool);
+        boolean colon = marker.group(3) != null && (marker.group(4).isEmpty() || isNearly("migrate", tool));
+        return plus || colon;
+    }
+
+    /** Town and own are other words. */
+    private static boolean isDown(String word) {
+        return DOWN.stream()
+                .anyMatch(down -> word.charAt(0) == down.charAt(0) && isMisspelt(word, down, down.length() / 4));
     }
 
     private static @Nullable String sectionOf(String word, String migration) {

@@ -146,7 +146,7 @@ final class StateProblems {
         String message = "Version " + version + " is two migrations: it was applied as " + row.name()
                 + ", and this file has another name and another text.";
         if (ChangesetFile.changeset(file) != null) {
-            error(Code.DUPLICATE_VERSION, file, message, backInOrder(file));
+            error(Code.DUPLICATE_VERSION, file, message, backInOrder(file, row));
             return;
         }
         Migration renumbered = sameText(row);
@@ -188,10 +188,17 @@ final class StateProblems {
                 .orElse(null);
     }
 
-    /** The place of a changeset is its version. */
-    private static String backInOrder(Migration changeset) {
-        return "put the changesets of " + changeset.up().name()
-                + " back into the file and the order in which they were applied, and new ones below them or into a new file";
+    /** The place of a changeset is its version; that alone where its file has no number, and so has to be the only one. */
+    private static String backInOrder(Migration changeset, AppliedMigration row) {
+        String file = changeset.up().name();
+        String applied = row.name().replaceFirst(":.*", "") + ".sql";
+        boolean only = row.name().indexOf(':') >= 0 && row.version().number().indexOf('.') < 0;
+        if (only && !applied.equals(file)) {
+            return "rename " + file + " back to " + applied + "; new changesets go to its end, and not into another file";
+        }
+        return "put the changesets of " + file
+                + " back into the file and the order in which they were applied, and new ones below them"
+                + (only ? "" : " or into a new file");
     }
 
     private static String isNow(AppliedMigration row, Migration renumbered) {
@@ -233,7 +240,7 @@ final class StateProblems {
         String message = "Migration " + row.name() + " is applied, but its file is missing.";
         Migration renumbered = sameText(row);
         if (renumbered != null && ChangesetFile.changeset(renumbered) != null) {
-            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), backInOrder(renumbered));
+            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), backInOrder(renumbered, row));
         } else if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {
             boolean isCode = row.kind() == AppliedMigration.Kind.CODE;

@@ -67,6 +67,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private String sha256 = "";
     private boolean replaces;
     private @Nullable Position runOption;
+    private @Nullable Position changeset;
     private boolean hasHeader;
     private boolean hasComment;
     private boolean hasDownComment;
@@ -116,7 +117,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames names) {
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
-            case PAIRS, DIRECTORIES, LIQUIBASE -> Dividing.BY_FILE;
+            case PAIRS, DIRECTORIES -> Dividing.BY_ENDING;
+            case LIQUIBASE -> Dividing.BY_FILE;
             case FLYWAY -> Dividing.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);
@@ -167,6 +169,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             List<Problem> problems) {
         ScriptParser parser = parse(file, valuesFor(file, values, names), dialect, Dividing.BY_FILE, Metadata.NONE);
         problems.addAll(parser.problems());
+        if (parser.runOption != null) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_OPTION,
+                    parser.place(parser.runOption),
+                    "The option run=on-change makes a repeatable migration, and this is a callback by its name.",
+                    "remove the option; or, where it is to run when it has changed, give the file another name"));
+        }
         return parser.scriptOrPreamble(Section.UP);
     }
 
@@ -292,6 +301,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 // Its comments would be reported one by one. Its statements are those of an applied migration, perhaps.
                 problems.clear();
                 problems.add(Changelog.problem(file));
+            } else if (changeset != null && dividing != Dividing.STORED) {
+                problems.clear();
+                problems.add(Changelog.withoutHeading(place(changeset)));
             }
             sha256 = source.sha256();
             replaces = source.replaces();
@@ -349,6 +361,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             readMarker(sections.current());
             return true;
         }
+        if (changeset == null && comment.startsLine() && Changelog.isChangeset(text)) {
+            changeset = comment.position();
+        }
         Part part = sections.current();
         part.facts.hasComments = true;
         boolean header = Migration.Header.has(text);
@@ -376,9 +391,10 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     private void readOptions(OptionComment options, Position position, boolean beforeStatements) {
         boolean isNative = options.form() == OptionComment.Form.NATIVE;
+        boolean anyLine = isNative || options.form() == OptionComment.Form.SIMILAR;
         boolean firstLine = dividing == Dividing.STORED
                 || position.line() == sections.current().start.line();
-        if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (isNative || firstLine))) {
+        if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (anyLine || firstLine))) {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
             runOption = options.options().runsOnChange() ? position : runOption;

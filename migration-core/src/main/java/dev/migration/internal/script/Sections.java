@@ -27,6 +27,7 @@ final class Sections {
     private final List<Problem> problems;
     private final List<Part> parts = new ArrayList<>();
     private final List<MarkerLine> headings = new ArrayList<>();
+    private final List<Position> downs = new ArrayList<>();
 
     /** Whether comments divide a text. */
     enum Dividing {
@@ -34,6 +35,8 @@ final class Sections {
         BY_MARKERS,
         /** A file that is one script by its name. */
         BY_FILE,
+        /** An up script by the ending of its name: where another tool's marker has SQL below it, that would run. */
+        BY_ENDING,
         /** An up script by Flyway's names, which say so only to those who know them. */
         BY_LETTER,
         /** What was a script once, whole: its options were found good then, perhaps by a newer version. */
@@ -129,19 +132,15 @@ final class Sections {
 
     /** Checks a comment; true if another section starts after it. */
     boolean startWith(String comment, Lexer lexer) {
-        Marker marker = dividing == Dividing.BY_MARKERS || dividing == Dividing.BY_LETTER ? Marker.in(comment) : null;
+        Marker marker = dividing == Dividing.BY_FILE || dividing == Dividing.STORED ? null : Marker.in(comment);
         if (marker == null) {
             return false;
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
-        if (dividing == Dividing.BY_LETTER) {
-            if (exact && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
-                add(
-                        Code.AMBIGUOUS_MARKER,
-                        lexer.position(),
-                        "A down section starts here, but this file is an up script by its name: all of it would run.",
-                        "move the down script to a file of its own, called like this one with U for V; a repeatable"
-                                + " migration has none");
+        if (dividing != Dividing.BY_MARKERS) {
+            boolean meantHere = dividing == Dividing.BY_LETTER || marker.style().isOfTool();
+            if (exact && meantHere && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
+                downs.add(lexer.position());
             }
             return false;
         }
@@ -198,6 +197,9 @@ final class Sections {
         headings.stream()
                 .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
                 .forEach(this::addAmbiguous);
+        downs.stream()
+                .filter(down -> down.offset() < current().lastStatement)
+                .forEach(this::addDown);
         MarkerLine first = firstMarker();
         if (first == null) {
             return;
@@ -235,6 +237,17 @@ final class Sections {
                 "write "
                         + (line.marker().form() == Marker.Form.UNKNOWN ? either : "\"" + style.text(line.section()))
                         + "\" at the very start of its own line, or use other words");
+    }
+
+    private void addDown(Position position) {
+        String where = dividing == Dividing.BY_LETTER
+                ? "called like this one with U for V; a repeatable migration has none"
+                : file.replaceFirst("(?:up|migration)\\.sql$", "down.sql");
+        add(
+                Code.AMBIGUOUS_MARKER,
+                position,
+                "A down section starts here, but this file is an up script by its name: all of it would run.",
+                "move the down script to a file of its own, " + where);
     }
 
     private void addWithoutOther(MarkerLine line, Section other) {

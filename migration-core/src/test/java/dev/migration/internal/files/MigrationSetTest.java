@@ -641,13 +641,15 @@ class MigrationSetTest {
     @Test
     void aCallbackInASubFolderThatIsNotReadIsReportedUnlessMigrationsAreBesideIt() throws IOException {
         files("0001_x.sql");
+        below("afterRun", "up.sql");
         below("callbacks", "beforeRun.sql");
         below("h2", "0001_x.sql", "afterRun.sql");
 
         assertThat(texts())
                 .containsExactly("unread-files: Location " + folder
-                        + " has callbacks in sub-folders, where they do not run:\n    callbacks/beforeRun.sql\n  Next: move"
-                        + " what has to run to the folder of the location, and the others out of it");
+                        + " has callbacks in sub-folders, where they do not run:\n    afterRun/up.sql\n"
+                        + "    callbacks/beforeRun.sql\n  Next: move what has to run to the folder of the location, as"
+                        + " beforeRun.sql or afterRun.sql, and the others out of it");
     }
 
     @ParameterizedTest
@@ -723,10 +725,9 @@ class MigrationSetTest {
         files("0001_x.sql", "afterMigrate.sql", "afterRun.sql");
 
         assertThat(texts())
-                .singleElement()
-                .asString()
-                .startsWith("unsupported-layout: ")
-                .contains("/afterMigrate.sql");
+                .containsExactly("unsupported-layout: " + folder + "/afterMigrate.sql  A callback of this name is only"
+                        + " read where all migrations have Flyway's names\n  Next: rename it to afterRun.sql; it runs at"
+                        + " each run that applies something");
         assertThat(load().callbacks()).hasSize(1);
     }
 

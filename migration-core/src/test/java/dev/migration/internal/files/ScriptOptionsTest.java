@@ -219,7 +219,20 @@ class ScriptOptionsTest {
                 "--option: transaction=off",
                 "-- Option: Transaction = off",
                 "-- option : store-sql=off",
-                "-- options: requires=0001"
+                "-- options: requires=0001",
+                "-- option transaction=off",
+                "-- opion: transaction=off",
+                "-- opton: requires=0001",
+                "-- optoin: lock_timeout=5s retry=off",
+                "-- optoin retry=off",
+                "-- option; retry=off",
+                "-- setting: Run = on-change",
+                "-- requires=0007",
+                "-- no-transactions",
+                "-- NO-TRANSACTION",
+                "-- no transaction",
+                "--no-transaction",
+                "-- no_trasaction"
             })
     void whatOnlyLooksLikeOptionsIsAnError(String line) {
         assertThat(problems(TestFile.parse(line)))
@@ -230,8 +243,23 @@ class ScriptOptionsTest {
 
     @Test
     void proseAboutOptionsIsNone() {
-        assertThat(problems(TestFile.parse("-- options: we had three\n-- Option: none\nselect 1;")))
-                .isEmpty();
+        assertThat(problems(TestFile.parse("""
+                -- options: we had three
+                -- Option: none
+                -- set lock_timeout=5s
+                -- SET lock_timeout = '5s';
+                -- lock_timeout = 5s
+                -- requires=0007 was applied by hand
+                -- note: transaction=off is not needed
+                -- dryrun=true
+                -- No transaction is needed.
+                -- where a = b
+                select 1;
+                -- requires=0007
+                -- opion: transaction=off
+                -- no-transactions
+                select 2;
+                """))).isEmpty();
     }
 
     @Test

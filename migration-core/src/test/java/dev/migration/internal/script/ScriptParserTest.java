@@ -282,7 +282,33 @@ class ScriptParserTest {
                 "---- Dwon Migration ----",
                 "  -- Dwon Migration",
                 "/* Dwon Migration */",
-                "/*\n * Dwon Migration\n */"
+                "/*\n * Dwon Migration\n */",
+                "-- Dwon",
+                "-- Dwn",
+                "-- DOWNN",
+                "-- @Dwon",
+                "-- dwon script",
+                "-- SQL dwon",
+                "-- udno",
+                "-- rolback",
+                "-- Rollbakc: drops it",
+                "-- migarte:down",
+                "-- migrat:down",
+                "-- mirgate:down",
+                "-- mgrate:down",
+                "-- migration:down",
+                "-- migrate;down",
+                "-- migarte:donw",
+                "-- migarte:rolback",
+                "-- migarte: down",
+                "-- migarte:down transaction:false",
+                "--migarte:down",
+                "-- +gose Down",
+                "-- +goos Down",
+                "-- +gooes Down",
+                "-- +gose Dwon",
+                "-- gose down",
+                "-- + any Down"
             })
     void aMisspeltMarkerIsAnErrorWhereSqlBelowItWouldRunWithThatAboveIt(String line) {
         String down = line + "\nDROP TABLE t;\n";
@@ -338,6 +364,53 @@ class ScriptParserTest {
         assertThat(ScriptParser.ofText("x", changelog.replace("--", "-- "), dialect)
                         .statementCount())
                 .isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--liquibase formated sql",
+                "--liqiubase formatted sql",
+                "--liquibase sql",
+                "",
+                "-- (c) us\n--liquibase formatted sql"
+            })
+    void changesetsWithoutTheHeadingOfAChangelogAreRefused(String start) {
+        String changesets = "\n--changeset ann:1\ncreate table t (n int);\n--rollback drop table t;\n"
+                + "--changeset ann:2 context:test\ninsert into t values (1);\n";
+        int line = start.contains("\n") ? 3 : 2;
+
+        assertThat(problems(TestFile.parse(start + changesets)))
+                .containsExactly("unsupported-layout: migrations/0001_a.sql:" + line
+                        + ":1  A changeset of Liquibase starts here, but the file does not start as a changelog: all of"
+                        + " it would run as one script.\n  Next: write --liquibase formatted sql in the first line, and"
+                        + " each changeset as in --changeset ann:1; or, if this is a comment, use other words");
+        assertThat(ScriptParser.ofText("x", start + changesets, Dialect.POSTGRESQL)
+                        .statementCount())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- changeset \"ann b\":2",
+                "--change-set ann:2",
+                "-- change set ann:2",
+                "--Changset ann:2",
+                "  --changeset ann:2-a dbms:h2"
+            })
+    void aChangesetMayBeMisspelt(String line) {
+        assertThat(TestFile.parse("select 1;\n" + line + "\nselect 2;").problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.UNSUPPORTED_LAYOUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- changesets of ann", "-- changeset: the rows", "-- change set of users: adds rows"})
+    void proseAboutChangesetsIsNone(String line) {
+        assertThat(TestFile.parse("select 1;\n" + line + "\nselect '\n--changeset ann:1\n';")
+                        .problems())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -533,6 +606,14 @@ class ScriptParserTest {
                 "-- Zone Migration",
                 "-- Downstream Migration",
                 "-- Town",
+                "-- Own",
+                "-- Done",
+                "-- dozen",
+                "-- Rollout",
+                "-- slow down",
+                "-- migarte: the rows are down",
+                "-- status: down",
+                "-- see https://down.example.org",
                 "-- Downtown Migration",
                 "-- Rollout Migration",
                 "-- Immigration",
@@ -680,6 +761,24 @@ class ScriptParserTest {
                         "5 invalid-section",
                         "9 unsupported-statement",
                         "10 unterminated-string");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-- migrate:down, 1_a.up.sql, 1_a.down.sql",
+        "-- +goose Down, 1_a.up.sql, 1_a.down.sql",
+        "-- +goose Down, 1_a/up.sql, 1_a/down.sql",
+        "-- +goose Down, 1_a/migration.sql, 1_a/down.sql"
+    })
+    void anotherToolsDownSectionInAnUpScriptDoesNotRunAsUp(String marker, String name, String down) {
+        String above = "-- +goose Up\nselect 1;\n" + marker + "\n";
+
+        assertThat(problems(TestFile.parsePair(new TestFile(name, above + "select 2;"), null)))
+                .containsExactly("ambiguous-marker: migrations/" + name
+                        + ":3:1  A down section starts here, but this file is an up script by its name: all of it would"
+                        + " run.\n  Next: move the down script to a file of its own, migrations/" + down);
+        assertThat(TestFile.parsePair(new TestFile(name, above), null).problems())
+                .isEmpty();
     }
 
     @Test
