@@ -528,6 +528,47 @@ public interface HistoryFileContract extends Workbench {
         assertThat(text()).contains("elsewhere/").contains("in_flight");
     }
 
+    /** As mark-failed does it, where the file of the lock was deleted. */
+    @Test
+    default void aRunThatIsOvertakenCommitsNothing() {
+        twoApplied();
+        write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
+        DataSource overtaken = Connections.recorded(dataSource(), sql -> {
+            if (text().contains("\n[in_flight]")) {
+                edit(text().substring(text().indexOf("\n[in_flight]")), "");
+            }
+        });
+
+        assertThatThrownBy(builder().dataSource(overtaken).build()::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("another run changed the file that has the history")
+                .hasMessageContaining("Another instance took over 0003");
+
+        assertThat(column("SELECT n FROM t1")).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aRunThatIsOvertakenBetweenTwoMigrationsDoesNotStartTheNextOne() {
+        twoApplied();
+        write("0003_rows.sql", "INSERT INTO t1 VALUES (3);");
+        write("0004_rows.sql", "INSERT INTO t1 VALUES (4);");
+        Migrator overtaken = builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationCompleted) {
+                        edit("name = \"0003_rows\"", "name = \"0003_others\"");
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(overtaken::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining(" was changed while a run uses it.");
+
+        assertThat(column("SELECT n FROM t1")).containsExactly("3");
+        assertThat(text()).contains("0003_others").doesNotContain("0004");
+    }
+
     @Test
     default void aFileThatIsBrokenWhileARunUsesItStopsTheRun() {
         twoApplied();

@@ -12,6 +12,7 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryFileReader.Content;
+import dev.migration.internal.secrets.MaskedLog;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -42,6 +43,8 @@ import org.tomlj.Toml;
  */
 public final class HistoryFile {
 
+    private static final MaskedLog log = MaskedLog.of(HistoryFile.class);
+
     private static final String COMMENT =
             "# What is applied to one database, written by \"migration\". Comments and unused lines are not kept.\n";
 
@@ -54,6 +57,9 @@ public final class HistoryFile {
     private @Nullable String text;
 
     private @Nullable Content content;
+
+    /** What this run wrote last; one that is read in between may be another run's. */
+    private @Nullable String written;
 
     public HistoryFile(Path path) {
         this.path = path;
@@ -120,7 +126,23 @@ public final class HistoryFile {
         return Optional.of(known.on(server));
     }
 
-    /** Changes it, once it was read; it may have been edited by hand since. */
+    /** Whether another run has changed it since this one read or wrote it under the lock, as where the lock's file was deleted. */
+    boolean isOvertaken() {
+        Content seen = Objects.requireNonNull(content, "not read");
+        try {
+            Content now = parsed(seen.history().server()).orElse(null);
+            return now == null ? seen.history().present() : isChanged(now, seen);
+        } catch (InvalidMigrationsException e) {
+            log.debug("The history cannot be read: {}", e);
+            return true;
+        }
+    }
+
+    private boolean isChanged(Content now, Content seen) {
+        return !toToml(now.with(now.owner().or(seen.owner()))).equals(written == null ? toToml(seen) : written);
+    }
+
+    /** Changes it, once it was read under the lock. */
     void edit(UnaryOperator<History> edit) {
         Content seen = Objects.requireNonNull(content, "not read");
         Server server = seen.history().server();
@@ -131,6 +153,12 @@ public final class HistoryFile {
                     "The history in " + this + " is "
                             + (now == null ? "gone" : "that of " + now.owner().words()) + ", while a run uses it.",
                     "put the file back as it was, then see what is in flight: migration status"));
+        }
+        if (now != null && isChanged(now, seen)) {
+            throw Problems.refused(
+                    Code.UNREADABLE_HISTORY,
+                    "The history in " + this + " was changed while a run uses it.",
+                    "see what is in flight: migration status");
         }
         Content before = now == null ? seen : now.with(now.owner().or(seen.owner()));
         History after = edit.apply(before.history());
@@ -148,6 +176,7 @@ public final class HistoryFile {
                 Files.deleteIfExists(path);
                 content = none(server, before.owner());
             }
+            written = toToml(content);
         } catch (IOException e) {
             throw new InvalidMigrationsException(
                     Problems.error(
