@@ -106,6 +106,7 @@ public final class HistoryFile {
     /** What it says now; empty only where there surely is none. */
     private Optional<Content> parsed(Server server) {
         Content known = content;
+        requireOneName();
         Path folder = path.toAbsolutePath().getParent();
         if (Files.notExists(path) || (folder != null && Files.isRegularFile(folder))) {
             return Optional.empty();
@@ -124,6 +125,26 @@ public final class HistoryFile {
             text = now.toString();
         }
         return Optional.of(known.on(server));
+    }
+
+    /** A write replaces the file under one name only: others would keep the history of before. */
+    private void requireOneName() {
+        try {
+            if (Files.isSymbolicLink(path) && Files.notExists(path)) {
+                throw Problems.refused(
+                        Code.UNREADABLE_HISTORY,
+                        "The history in " + this + " is a link to a file that does not exist.",
+                        "mount the folder that has it; or, if there is no history yet, delete the link");
+            }
+            if (Files.exists(path) && (int) Files.getAttribute(path, "unix:nlink") > 1) {
+                throw Problems.refused(
+                        Code.UNREADABLE_HISTORY,
+                        "The history in " + this + " has another name, a hard link, which would keep the history of before.",
+                        "delete the other name, or use a symbolic link (ln -s)");
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            log.debug("The file system does not say how many names the history has: {}", e);
+        }
     }
 
     /** Whether another run has changed it since this one read or wrote it under the lock, as where the lock's file was deleted. */
@@ -182,7 +203,8 @@ public final class HistoryFile {
                     Problems.error(
                             Code.UNREADABLE_HISTORY,
                             "The history cannot be written to " + this + ": " + Printable.line(String.valueOf(e)) + ".",
-                            "make the file and its folder writable, then see what is in flight: migration status"),
+                            "make the file and its folder writable (of a container, mount the folder and not the file"
+                                    + " alone), then see what is in flight: migration status"),
                     e);
         }
     }
