@@ -116,7 +116,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames names) {
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
-            case PAIRS, DIRECTORIES, LIQUIBASE -> Dividing.BY_FILE;
+            case PAIRS, DIRECTORIES -> Dividing.BY_FILE;
+            case LIQUIBASE -> Dividing.CHANGESET;
             case FLYWAY -> Dividing.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);
@@ -158,14 +159,14 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         return parser.scriptOrPreamble(Section.UP);
     }
 
-    /** A script that is no migration's, and all of its file; what is wrong with it is added to the problems. */
-    static Script ofFile(
+    /** The script of a callback; what is wrong with it is added to the problems. */
+    static Script ofCallback(
             SourceFile file,
             Placeholders values,
             @Nullable FlywayNames names,
             Dialect dialect,
             List<Problem> problems) {
-        ScriptParser parser = parse(file, valuesFor(file, values, names), dialect, Dividing.BY_FILE, Metadata.NONE);
+        ScriptParser parser = parse(file, valuesFor(file, values, names), dialect, Dividing.CALLBACK, Metadata.NONE);
         problems.addAll(parser.problems());
         return parser.scriptOrPreamble(Section.UP);
     }

@@ -35,9 +35,30 @@ final class Sections {
         /** A file that is one script by its name. */
         BY_FILE,
         /** An up script by Flyway's names, which say so only to those who know them. */
-        BY_LETTER,
+        BY_LETTER(
+                "an up script by its name",
+                "move the down script to a file of its own, called like this one with U for V; a repeatable"
+                        + " migration has none"),
+        /** A file that runs before or after the migrations. */
+        CALLBACK("a callback", "delete the section: a callback is not undone"),
+        /** The up script of a changeset, whose down script other comments start. */
+        CHANGESET("a changelog of Liquibase", "write the down script as comments that start with --rollback"),
         /** What was a script once, whole: its options were found good then, perhaps by a newer version. */
-        STORED
+        STORED;
+
+        /** What a file is that may have no down section, though it looks as if it could; empty for any other. */
+        private final String whole;
+
+        private final String remedy;
+
+        Dividing() {
+            this("", "");
+        }
+
+        Dividing(String whole, String remedy) {
+            this.whole = whole;
+            this.remedy = remedy;
+        }
     }
 
     /** A stretch of the file, up to the next marker; the first one has none. */
@@ -129,19 +150,19 @@ final class Sections {
 
     /** Checks a comment; true if another section starts after it. */
     boolean startWith(String comment, Lexer lexer) {
-        Marker marker = dividing == Dividing.BY_MARKERS || dividing == Dividing.BY_LETTER ? Marker.in(comment) : null;
+        boolean isWhole = !dividing.whole.isEmpty();
+        Marker marker = dividing == Dividing.BY_MARKERS || isWhole ? Marker.in(comment) : null;
         if (marker == null) {
             return false;
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
-        if (dividing == Dividing.BY_LETTER) {
+        if (isWhole) {
             if (exact && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
                 add(
                         Code.AMBIGUOUS_MARKER,
                         lexer.position(),
-                        "A down section starts here, but this file is an up script by its name: all of it would run.",
-                        "move the down script to a file of its own, called like this one with U for V; a repeatable"
-                                + " migration has none");
+                        "A down section starts here, but this file is " + dividing.whole + ": all of it would run.",
+                        dividing.remedy);
             }
             return false;
         }
