@@ -118,9 +118,12 @@ public final class MigrationReader {
                 MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
                 if (name == null) {
                     boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
+                    if (unreadable.contains(file)) {
+                        continue;
+                    }
                     if (Callback.isNamed(file.name()) && !inSubfolder) {
                         beside.add(file);
-                    } else if (!unreadable.contains(file)) {
+                    } else {
                         invalid.add(file.path());
                     }
                     continue;

@@ -321,7 +321,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
     }
 
-    /** Goose's marks may enclose several. */
+    /** Goose's marks may enclose several, and a delimiter of Liquibase may follow several. */
     private void requireOne(Statement statement) {
         if (!dialect.has(Syntax.Feature.ONE_STATEMENT_AT_A_TIME)
                 || statement.text().indexOf(';') < 0) {
@@ -330,7 +330,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         SqlScanner inside = SqlScanner.scan(new StringReader(statement.text()), dialect, file.path());
         inside.next();
         if (inside.hasNext()) {
-            throw new ScanProblem(file.path()).severalMarked(statement);
+            throw new ScanProblem(file.path()).severalAsOne(statement);
         }
     }
 

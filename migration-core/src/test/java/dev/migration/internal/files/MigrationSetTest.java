@@ -901,6 +901,20 @@ class MigrationSetTest {
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallbackThatCannotBeReadIsReportedOnce(boolean isFolder) throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        if (isFolder) {
+            Files.createDirectory(folder.resolve("afterRun.sql"));
+        } else {
+            Files.createSymbolicLink(folder.resolve("afterRun.sql"), folder.resolve("nowhere"));
+        }
+
+        assertThat(texts()).singleElement().asString().contains("/afterRun.sql  The file cannot be read");
+        assertThat(load().callbacks()).isEmpty();
+    }
+
     @Test
     void directoriesOneLevelTooDeepAreRefused() throws IOException {
         below("migrations/0001_a", "up.sql", "down.sql");
