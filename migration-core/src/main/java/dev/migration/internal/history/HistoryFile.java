@@ -2,14 +2,9 @@ package dev.migration.internal.history;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Version;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryFileReader.Content;
 import dev.migration.internal.secrets.MaskedLog;
@@ -28,10 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 
 /**
  * The history of one database in a file, where no table may be made for it: TOML in the shape of Kimberlite's {@code
@@ -44,12 +37,6 @@ import org.tomlj.Toml;
 public final class HistoryFile {
 
     private static final MaskedLog log = MaskedLog.of(HistoryFile.class);
-
-    private static final String COMMENT =
-            "# What is applied to one database, written by \"migration\". Comments and unused lines are not kept.\n";
-
-    /** TOML's integers have 64 bits. */
-    private static final int LONGEST_ID = 18;
 
     private final Path path;
 
@@ -160,7 +147,7 @@ public final class HistoryFile {
     }
 
     private boolean isChanged(Content now, Content seen) {
-        return !toToml(now.with(now.owner().or(seen.owner()))).equals(written == null ? toToml(seen) : written);
+        return !HistoryFileWriter.toToml(now.with(now.owner().or(seen.owner()))).equals(written == null ? HistoryFileWriter.toToml(seen) : written);
     }
 
     /** Changes it, once it was read under the lock. */
@@ -189,7 +176,7 @@ public final class HistoryFile {
         try {
             if (after.present()) {
                 var changed = new Content(before.owner(), before.mayBeEmpty(), after);
-                String toml = toToml(changed);
+                String toml = HistoryFileWriter.toToml(changed);
                 replace(toml);
                 text = toml;
                 content = changed;
@@ -197,7 +184,7 @@ public final class HistoryFile {
                 Files.deleteIfExists(path);
                 content = none(server, before.owner());
             }
-            written = toToml(content);
+            written = HistoryFileWriter.toToml(content);
         } catch (IOException e) {
             throw new InvalidMigrationsException(
                     Problems.error(
@@ -246,70 +233,6 @@ public final class HistoryFile {
             if (!System.getProperty("os.name").startsWith("Windows")) {
                 throw e;
             }
-        }
-    }
-
-    private static String toToml(Content content) {
-        History history = content.history();
-        var toml = new StringBuilder(COMMENT);
-        if (history.applied().isEmpty()) {
-            toml.append("migrations = []\n");
-        }
-        toml.append("\n[database]\n");
-        add(toml, "product", content.owner().product());
-        add(toml, "address", content.owner().address());
-        add(toml, "schema", content.owner().schema());
-        add(toml, "server", content.owner().server());
-        toml.append(content.mayBeEmpty() ? "may_be_empty = true\n" : "");
-        history.applied().forEach(row -> add(toml, row));
-        InFlight inFlight = history.inFlight();
-        if (inFlight != null) {
-            add(toml, inFlight);
-        }
-        new TreeMap<>(Objects.requireNonNullElse(history.failures(), Map.of()))
-                .forEach((version, failed) -> add(toml, version, failed));
-        return toml.toString();
-    }
-
-    private static void add(StringBuilder toml, AppliedMigration row) {
-        toml.append("\n[[migrations]]\n");
-        String number = row.version().number();
-        if (row.version().isNumeric() && number.indexOf('.') < 0 && number.length() <= LONGEST_ID) {
-            toml.append("id = ").append(number).append('\n');
-        }
-        add(toml, "version", row.version().text());
-        add(toml, "name", row.name());
-        add(toml, "checksum", row.checksum());
-        add(toml, "applied_at", String.valueOf(row.appliedAt()));
-        add(toml, "applied_by", row.appliedBy());
-        add(toml, "kind", row.kind() == Kind.MIGRATION ? null : row.kind().text());
-    }
-
-    private static void add(StringBuilder toml, InFlight inFlight) {
-        toml.append("\n[in_flight]\n");
-        add(toml, "version", inFlight.version().text());
-        add(toml, "name", inFlight.name());
-        add(toml, "checksum", inFlight.checksum());
-        add(toml, "direction", inFlight.undo() ? "down" : "up");
-        add(toml, "since", inFlight.since().toString());
-        if (!inFlight.isWhole()) {
-            toml.append("statements_done = ").append(inFlight.statementsDone()).append('\n');
-            add(toml, "prefix_hash", inFlight.prefixHash());
-        }
-        add(toml, "failure", inFlight.failure());
-    }
-
-    private static void add(StringBuilder toml, Version version, FailedRun failed) {
-        toml.append("\n[[failed]]\n");
-        add(toml, "version", version.text());
-        add(toml, "at", failed.at().toString());
-        add(toml, "error", failed.error());
-        toml.append(failed.marked() ? "marked = true\n" : "");
-    }
-
-    private static void add(StringBuilder toml, String key, @Nullable String value) {
-        if (value != null) {
-            toml.append(key).append(" = \"").append(Toml.tomlEscape(value)).append("\"\n");
         }
     }
 }
