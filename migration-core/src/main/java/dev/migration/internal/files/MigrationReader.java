@@ -10,6 +10,7 @@ import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -393,9 +394,8 @@ public final class MigrationReader {
         String files = layouts.entrySet().stream()
                 .map(layout -> layout.getKey().id() + " (" + layout.getValue() + ")")
                 .collect(joining(" and "));
-        return Problem.error(
+        return Problems.error(
                 Code.MIXED_LAYOUTS,
-                null,
                 "Location " + folder.location() + " mixes layouts: " + files,
                 "use one layout per location");
     }
