@@ -222,14 +222,21 @@ interface LiquibaseContract extends Workbench {
 
     @Test
     default void aDownSectionInAChangesetDoesNotRun() {
-        write("changelog.sql", HEADING, "--changeset ann:t", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        write(
+                "changelog.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "-- Down Migration",
+                "DROP TABLE t;");
 
         assertThat(refused(InvalidMigrationsException.class, this::up).problems())
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.code()).isEqualTo(Code.AMBIGUOUS_MARKER);
                     assertThat(problem.place()).isEqualTo(new Place(folder() + "/changelog.sql", 4, 1));
-                    assertThat(problem.remedy()).isEqualTo("write the down script as comments that start with --rollback");
+                    assertThat(problem.remedy())
+                            .isEqualTo("write the down script as comments that start with --rollback");
                 });
     }
 

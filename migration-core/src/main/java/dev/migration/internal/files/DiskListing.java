@@ -73,8 +73,8 @@ final class DiskListing extends FolderListing<Path> {
             }
             return;
         }
-        // A link to nowhere is treated as a file, so that reading it is a problem and not silence. So is a folder that is
-        // named like a file.
+        // A link to nowhere is treated as a file, so that reading it is a problem and not silence; so is a folder named
+        // like a file.
         for (Path path : entries(folder)) {
             String name = nameOf(path);
             if (!name.startsWith(".") && !Root.counts(name) && Files.isDirectory(path)) {

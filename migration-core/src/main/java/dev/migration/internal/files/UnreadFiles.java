@@ -107,7 +107,8 @@ final class UnreadFiles {
 
     /** Whether it is the up script of a directory, which has no name of a migration where it is not read. */
     private static boolean isOfDirectory(String path) {
-        return path.indexOf('/') == path.lastIndexOf('/') && Set.of("up.sql", "migration.sql").contains(name(path));
+        return path.indexOf('/') == path.lastIndexOf('/')
+                && Set.of("up.sql", "migration.sql").contains(name(path));
     }
 
     /** Elsewhere than in the location itself, a word at the start of a name says nothing. */

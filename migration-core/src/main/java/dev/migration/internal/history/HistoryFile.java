@@ -126,7 +126,8 @@ public final class HistoryFile {
             if (Files.exists(path) && (int) Files.getAttribute(path, "unix:nlink") > 1) {
                 throw Problems.refused(
                         Code.UNREADABLE_HISTORY,
-                        "The history in " + this + " has another name, a hard link, which would keep the history of before.",
+                        "The history in " + this
+                                + " has another name, a hard link, which would keep the history of before.",
                         "delete the other name, or use a symbolic link (ln -s)");
             }
         } catch (IOException | UnsupportedOperationException e) {
@@ -147,7 +148,8 @@ public final class HistoryFile {
     }
 
     private boolean isChanged(Content now, Content seen) {
-        return !HistoryFileWriter.toToml(now.with(now.owner().or(seen.owner()))).equals(written == null ? HistoryFileWriter.toToml(seen) : written);
+        return !HistoryFileWriter.toToml(now.with(now.owner().or(seen.owner())))
+                .equals(written == null ? HistoryFileWriter.toToml(seen) : written);
     }
 
     /** Changes it, once it was read under the lock. */
