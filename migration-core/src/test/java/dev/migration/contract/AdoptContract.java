@@ -140,6 +140,21 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
+    default void whatFlywayHasNoChecksumForIsNamed() {
+        migratedByFlyway();
+        flyways(3, "2.1", "JDBC", "com.acme.V2_1__other", "");
+        flyways(4, "2.2", "SQL", "V2_2__one.sql", "");
+        write("V2_1__one.sql", "SELECT 1;");
+        write("V2_2__one.sql", "SELECT 1;");
+
+        assertThat(migrator().planAdoption().problems())
+                .extracting(Problem::message)
+                .anyMatch(message -> message.endsWith(
+                        " has versions that cannot be compared with their files, as it has no checksum of SQL for them:"
+                                + " version 2.1 (com.acme.V2_1__other), version 2.2 (V2_2__one.sql)."));
+    }
+
+    @Test
     default void aJavaMigrationOfFlywaysIsTheCodeWithItsVersion() {
         migratedByFlyway();
         flyways(3, "2.1", "JDBC", "db.migration.V2_1__fill", "");

@@ -3,10 +3,12 @@ package dev.migration.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
+import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Strictness;
 import dev.migration.Target;
@@ -118,6 +120,23 @@ interface CallbackContract extends Workbench {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("/afterRun.sql:1:1  The option run=on-change makes a repeatable migration");
         assertThat(appliedNames()).containsExactly("0001_ran");
+    }
+
+    @Test
+    default void aDownSectionInACallbackDoesNotRun() {
+        writeMigrations();
+        write("afterRun.sql", "INSERT INTO ran VALUES ('after');", "-- Down Migration", "DELETE FROM ran;");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo(Code.AMBIGUOUS_MARKER);
+                    assertThat(problem.place()).isEqualTo(new Place(folder() + "/afterRun.sql", 2, 1));
+                    assertThat(problem.message())
+                            .isEqualTo("A down section starts here, but this file is a callback: all of it would run.");
+                });
+
+        assertThat(column("SELECT what FROM ran")).isEmpty();
     }
 
     @Test

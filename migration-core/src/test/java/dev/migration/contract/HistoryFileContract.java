@@ -37,6 +37,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -526,6 +528,76 @@ public interface HistoryFileContract extends Workbench {
                 .hasMessageContaining("elsewhere/");
 
         assertThat(text()).contains("elsewhere/").contains("in_flight");
+    }
+
+    /** As mark-failed does it, where the file of the lock was deleted. */
+    @Test
+    default void aRunThatIsOvertakenCommitsNothing() {
+        twoApplied();
+        write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
+        DataSource overtaken = Connections.recorded(dataSource(), sql -> {
+            if (text().contains("\n[in_flight]")) {
+                edit(text().substring(text().indexOf("\n[in_flight]")), "");
+            }
+        });
+
+        assertThatThrownBy(builder().dataSource(overtaken).build()::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("another run changed the file that has the history")
+                .hasMessageContaining("Another instance took over 0003");
+
+        assertThat(column("SELECT n FROM t1")).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aRunThatIsOvertakenBetweenTwoMigrationsDoesNotStartTheNextOne() {
+        twoApplied();
+        write("0003_rows.sql", "INSERT INTO t1 VALUES (3);");
+        write("0004_rows.sql", "INSERT INTO t1 VALUES (4);");
+        Migrator overtaken = builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationCompleted) {
+                        edit("name = \"0003_rows\"", "name = \"0003_others\"");
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(overtaken::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining(" was changed while a run uses it.");
+
+        assertThat(column("SELECT n FROM t1")).containsExactly("3");
+        assertThat(text()).contains("0003_others").doesNotContain("0004");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    default void aFileWithTwoNamesIsRefused() throws IOException {
+        twoApplied();
+        Path other = Files.createLink(folder().resolve("hard.toml"), historyFile());
+        write("0003_t3.sql", "CREATE TABLE t3 (n INT);");
+
+        assertThat(refusal().message()).contains("has another name, a hard link");
+        assertThatThrownBy(() -> builder().historyFile(other).build().markFailed("0002"))
+                .hasMessageContaining("has another name, a hard link");
+
+        Files.delete(other);
+        assertThat(Workbench.names(up())).containsExactly("0003_t3");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    default void aLinkToAFileThatIsNotThereIsNoMissingHistory() throws IOException {
+        execute("CREATE TABLE t1 (n INT)");
+        Files.createDirectories(historyFile().getParent());
+        Files.createSymbolicLink(historyFile(), folder().resolve("volume").resolve("applied.toml"));
+
+        assertThat(refusal().message()).contains("is a link to a file that does not exist");
+        assertThatThrownBy(() -> migrator().baseline(Baseline.none()))
+                .hasMessageContaining("is a link to a file that does not exist");
+
+        assertThat(historyFile()).isSymbolicLink();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStatus;
 import dev.migration.OutOfOrder;
+import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
@@ -217,6 +218,26 @@ interface LiquibaseContract extends Workbench {
                 .singleElement()
                 .asString()
                 .startsWith("DELETE FROM t");
+    }
+
+    @Test
+    default void aDownSectionInAChangesetDoesNotRun() {
+        write(
+                "changelog.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "-- Down Migration",
+                "DROP TABLE t;");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo(Code.AMBIGUOUS_MARKER);
+                    assertThat(problem.place()).isEqualTo(new Place(folder() + "/changelog.sql", 4, 1));
+                    assertThat(problem.remedy())
+                            .isEqualTo("write the down script as comments that start with --rollback");
+                });
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
+import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +41,8 @@ final class FlywayReader implements ToolReader {
     /** By description, which is the name with spaces. */
     private final Map<String, ToolRow> repeatables = new LinkedHashMap<>();
 
+    private final List<String> notCompared = new ArrayList<>();
+
     private final Set<Version> deleted = new LinkedHashSet<>();
 
     private @Nullable Version floor;
@@ -75,6 +78,12 @@ final class FlywayReader implements ToolReader {
             }
         }
         applied.forEach((version, row) -> adopt(version, row, findings));
+        if (!notCompared.isEmpty()) {
+            findings.warning(
+                    "has versions that cannot be compared with their files, as it has no checksum of SQL for them: "
+                            + Printable.names(notCompared) + ".",
+                    "see that these files do what was applied");
+        }
         deleted.removeIf(version -> floor != null && version.compareTo(floor) <= 0);
         List<String> changed = new ArrayList<>();
         for (Migration file : findings.files().migrations()) {
@@ -167,6 +176,8 @@ final class FlywayReader implements ToolReader {
                         "put the file back as Flyway applied it; if it was changed on purpose, let Flyway accept the change"
                                 + " first: flyway repair",
                         () -> FileHash.flyways(file.up()) == row.number(CHECKSUM));
+            } else if (CodeScript.of(file.up()) == null) {
+                notCompared.add(words(row));
             }
             findings.applied(file, row.time(TIME), row.duration(MILLIS, ChronoUnit.MILLIS), row.text(USER));
         });

@@ -198,10 +198,18 @@ public final class Sender {
         send();
         try {
             if (!edits.isEmpty() && connection.getAutoCommit()) {
+                requireOurFile();
                 edit();
             }
         } catch (SQLException e) {
             throw StatementFailure.of(What.CONNECTION, e);
+        }
+    }
+
+    private void requireOurFile() throws StatementFailure {
+        if (HistoryWrite.areOvertaken(edits)) {
+            throw StatementFailure.of(
+                    What.OVERTAKEN, new SQLException("another run changed the file that has the history"));
         }
     }
 
@@ -264,11 +272,13 @@ public final class Sender {
      */
     public void commit() throws StatementFailure {
         if (!waiting.isEmpty()
+                && edits.isEmpty()
                 && waiting.stream().noneMatch(Entry::oneRow)
                 && database.has(Capability.MULTIPLE_STATEMENTS)) {
             waiting.add(COMMIT);
         }
         flush();
+        requireOurFile();
         watch.begin();
         try {
             // Where the batch did it, the driver knows, and sends nothing.

@@ -6,12 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Lists a folder on disk, where symbolic links are followed. */
 final class DiskListing extends FolderListing<Path> {
@@ -68,9 +73,8 @@ final class DiskListing extends FolderListing<Path> {
             }
             return;
         }
-        // A link to nowhere is treated as a file, so that reading it is a problem and not silence. So is a folder that
-        // is
-        // named like a file.
+        // A link to nowhere is treated as a file, so that reading it is a problem and not silence; so is a folder named
+        // like a file.
         for (Path path : entries(folder)) {
             String name = nameOf(path);
             if (!name.startsWith(".") && !Root.counts(name) && Files.isDirectory(path)) {
@@ -81,32 +85,38 @@ final class DiskListing extends FolderListing<Path> {
         }
     }
 
-    /** The directory of a migration, or a folder that the location leaves out. */
+    /** The directory of a migration, or a folder that the location leaves out: that may well be unreadable, or a loop of links. */
     private void addSubfolder(String name, Path subfolder) throws IOException {
-        try {
-            List<Path> inside = entries(subfolder);
-            if (anyOfMigration(name, inside)) {
-                for (Path file : inside) {
-                    add(name + "/" + nameOf(file), file);
-                }
-            } else {
-                addFilesBelow(subfolder);
-            }
-        } catch (IOException e) {
-            // A folder that is no migration may well be unreadable.
-            if (Root.isNumbered(name)) {
-                throw e;
-            }
-        }
-    }
+        Set<FileVisitOption> options = Set.of(FileVisitOption.FOLLOW_LINKS);
+        Files.walkFileTree(subfolder, options, DEEPEST_BELOW, new SimpleFileVisitor<>() {
 
-    private boolean anyOfMigration(String name, List<Path> inside) {
-        for (Path file : inside) {
-            if (isOfMigration(name + "/" + nameOf(file), file)) {
-                return true;
+            private int left = Root.MOST_BELOW;
+
+            private boolean goesOn(@Nullable Path of) {
+                left--;
+                return left > 0 || subfolder.equals(of);
             }
-        }
-        return false;
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                add(relative(path), path);
+                return goesOn(path) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                add(relative(path), path);
+                return goesOn(path.getParent()) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SIBLINGS;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+                if (path.equals(subfolder) && Root.isNumbered(name)) {
+                    throw failure;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private static List<Path> filesBelow(Path folder) throws IOException {
@@ -131,19 +141,6 @@ final class DiskListing extends FolderListing<Path> {
             throw e.getCause();
         }
         return entries;
-    }
-
-    private void addFilesBelow(Path subfolder) {
-        if (isFullBelow()) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(subfolder, DEEPEST_BELOW)) {
-            found.limit(Root.MOST_BELOW)
-                    .filter(path -> Root.isSql(nameOf(path)))
-                    .forEach(path -> addBelow(relative(path)));
-        } catch (IOException | UncheckedIOException e) {
-            // A folder outside the location may well be unreadable.
-        }
     }
 
     private String relative(Path path) {

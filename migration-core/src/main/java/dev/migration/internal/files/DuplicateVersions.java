@@ -9,6 +9,7 @@ import dev.migration.Version;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
 import dev.migration.internal.files.MigrationFileName.Suffix;
 import dev.migration.internal.help.Misspelling;
+import dev.migration.internal.help.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,9 +36,8 @@ public final class DuplicateVersions {
                         ? file.path()
                         : file.path() + " in " + file.root())
                 .collect(joining(" and "));
-        return Problem.error(
+        return Problems.error(
                 Code.DUPLICATE_VERSION,
-                null,
                 (files.size() == 2 ? "Two" : files.size()) + " " + what + "version " + version.number() + ": " + names,
                 remedy);
     }

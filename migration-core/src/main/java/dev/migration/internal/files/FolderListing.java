@@ -50,30 +50,14 @@ abstract class FolderListing<F> {
             files.add(source(name, shown, file));
         } else if (isMisnamed(path) && isFile(file)) {
             misnamed.add(shown);
-        } else if (slash > 0 && Root.isSql(name)) {
-            addBelow(path);
+        } else if (slash > 0 && Root.isSql(name) && below.size() < Root.MOST_BELOW) {
+            below.add(path);
         }
     }
 
     /** Adds a lock file that is elsewhere. */
     final void addLockFile(SourceFile file) {
         files.add(file);
-    }
-
-    /** Whether no more files of sub-folders are listed. */
-    final boolean isFullBelow() {
-        return below.size() >= Root.MOST_BELOW;
-    }
-
-    final void addBelow(String path) {
-        if (!isFullBelow()) {
-            below.add(path);
-        }
-    }
-
-    /** Whether it is a file of a migration that has a directory, or was probably meant to be one. */
-    final boolean isOfMigration(String path, F file) {
-        return isInDirectory(path) || (isMisnamed(path) && isFile(file));
     }
 
     private static boolean isInDirectory(String path) {

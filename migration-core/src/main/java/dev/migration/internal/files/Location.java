@@ -2,7 +2,7 @@ package dev.migration.internal.files;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
+import dev.migration.internal.help.Problems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -79,11 +79,10 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
     }
 
     private static InvalidMigrationsException invalid(String text, String why) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.INVALID_SETTING,
-                null,
                 "Invalid location: '" + text + "' " + why,
-                "write classpath:folder, classpath*:folder, filesystem:path or a path"));
+                "write classpath:folder, classpath*:folder, filesystem:path or a path");
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.MigrationFileName.NamedFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -118,9 +119,12 @@ public final class MigrationReader {
                 MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
                 if (name == null) {
                     boolean inSubfolder = !file.path().equals(folder.location().path() + "/" + file.name());
+                    if (unreadable.contains(file)) {
+                        continue;
+                    }
                     if (Callback.isNamed(file.name()) && !inSubfolder) {
                         beside.add(file);
-                    } else if (!unreadable.contains(file)) {
+                    } else {
                         invalid.add(file.path());
                     }
                     continue;
@@ -391,9 +395,8 @@ public final class MigrationReader {
         String files = layouts.entrySet().stream()
                 .map(layout -> layout.getKey().id() + " (" + layout.getValue() + ")")
                 .collect(joining(" and "));
-        return Problem.error(
+        return Problems.error(
                 Code.MIXED_LAYOUTS,
-                null,
                 "Location " + folder.location() + " mixes layouts: " + files,
                 "use one layout per location");
     }

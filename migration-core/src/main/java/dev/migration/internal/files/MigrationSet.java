@@ -6,6 +6,7 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
+import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -87,11 +88,10 @@ public record MigrationSet(
                 return Path.of(location.path());
             }
         }
-        throw new InvalidMigrationsException(Problem.error(
+        throw Problems.refused(
                 Code.INVALID_SETTING,
-                null,
                 "None of the locations " + locations + " is a folder on disk, so nothing can be written there.",
-                "name the folder of the migrations, such as src/main/resources/migrations"));
+                "name the folder of the migrations, such as src/main/resources/migrations");
     }
 
     /** Every number that the name of a file has: new ones come after them, as else a down file might undo another migration. */
@@ -152,12 +152,11 @@ public record MigrationSet(
         int digits = MigrationFileName.digits(text.text());
         String existing = versioned().isEmpty() ? "0004" : versioned().lastKey().text();
         String number = digits == 0 ? existing : text.text().substring(0, digits);
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.UNKNOWN_VERSION,
-                null,
                 "\"" + text + "\" is not a version, and no migration file is called so: a version is a number, such as "
                         + number + ".",
-                "see which there are: migration status"));
+                "see which there are: migration status");
     }
 
     /** How the files are named; with several locations, where any of them has another layout, that one. */
@@ -209,9 +208,8 @@ public record MigrationSet(
             return false;
         } catch (IOException e) {
             throw new InvalidMigrationsException(
-                    Problem.error(
+                    Problems.error(
                             Code.UNREADABLE_FILE,
-                            null,
                             "Whether " + given + " is the migration " + file.path() + " cannot be read: "
                                     + SourceFile.reason(e),
                             "check the file and the rights to it"),

@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.MigrationFileName.Suffix;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +59,10 @@ public record NewMigration(String title, String fileName) {
     }
 
     private static InvalidMigrationsException invalid(String typed, String why) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.INVALID_NAME,
-                null,
                 "Invalid migration name: " + Printable.line(typed) + why,
-                "use letters, digits and underscores, such as add_users"));
+                "use letters, digits and underscores, such as add_users");
     }
 
     /** Writes it as the next migration into the folder of the existing ones. */

@@ -106,9 +106,8 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
                     problems.add(problem);
                 }
             } catch (IOException e) {
-                problems.add(Problem.error(
+                problems.add(Problems.error(
                         Code.UNREADABLE_FILE,
-                        null,
                         "Location " + location + " cannot be read: " + SourceFile.reason(e),
                         "check the folder and the rights to it"));
             }
@@ -152,9 +151,8 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
 
     private static Problem ambiguous(Location location, boolean alsoOwn, List<Root> foreign) {
         String jars = foreign.stream().map(Root::description).collect(Collectors.joining(", "));
-        return Problem.error(
+        return Problems.error(
                 Code.AMBIGUOUS_LOCATION,
-                null,
                 "Location " + location + " is "
                         + (alsoOwn ? "the application's, and also" : "not the application's, only")
                         + " in a dependency: " + jars,

@@ -68,6 +68,11 @@ final class UnreadFiles {
         folder.roots().forEach(root -> below.addAll(root.below()));
         List<String> flyway = new ArrayList<>();
         List<String> unnamed = withoutFlyways(invalid, flyway, true);
+        if (inDirectories) {
+            below.stream()
+                    .filter(UnreadFiles::isOfDirectory)
+                    .forEach(path -> unnamed.add(folder.location().path() + "/" + path));
+        }
         List<String> inSubfolders = withoutFlyways(below, flyway, false);
         if (!flyway.isEmpty()) {
             problems.add(
@@ -98,6 +103,12 @@ final class UnreadFiles {
         misnamed(misnamed);
         callbacksBelow(inSubfolders);
         subfolders(inSubfolders);
+    }
+
+    /** Whether it is the up script of a directory, which has no name of a migration where it is not read. */
+    private static boolean isOfDirectory(String path) {
+        return path.indexOf('/') == path.lastIndexOf('/')
+                && Set.of("up.sql", "migration.sql").contains(name(path));
     }
 
     /** Elsewhere than in the location itself, a word at the start of a name says nothing. */

@@ -2,16 +2,12 @@ package dev.migration.internal.history;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Version;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.history.History.AppliedMigration;
-import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryFileReader.Content;
+import dev.migration.internal.secrets.MaskedLog;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -27,10 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 
 /**
  * The history of one database in a file, where no table may be made for it: TOML in the shape of Kimberlite's {@code
@@ -42,11 +36,7 @@ import org.tomlj.Toml;
  */
 public final class HistoryFile {
 
-    private static final String COMMENT =
-            "# What is applied to one database, written by \"migration\". Comments and unused lines are not kept.\n";
-
-    /** TOML's integers have 64 bits. */
-    private static final int LONGEST_ID = 18;
+    private static final MaskedLog log = MaskedLog.of(HistoryFile.class);
 
     private final Path path;
 
@@ -54,6 +44,9 @@ public final class HistoryFile {
     private @Nullable String text;
 
     private @Nullable Content content;
+
+    /** What this run wrote last; one that is read in between may be another run's. */
+    private @Nullable String written;
 
     public HistoryFile(Path path) {
         this.path = path;
@@ -100,6 +93,7 @@ public final class HistoryFile {
     /** What it says now; empty only where there surely is none. */
     private Optional<Content> parsed(Server server) {
         Content known = content;
+        requireOneName();
         Path folder = path.toAbsolutePath().getParent();
         if (Files.notExists(path) || (folder != null && Files.isRegularFile(folder))) {
             return Optional.empty();
@@ -120,7 +114,45 @@ public final class HistoryFile {
         return Optional.of(known.on(server));
     }
 
-    /** Changes it, once it was read; it may have been edited by hand since. */
+    /** A write replaces the file under one name only: others would keep the history of before. */
+    private void requireOneName() {
+        try {
+            if (Files.isSymbolicLink(path) && Files.notExists(path)) {
+                throw Problems.refused(
+                        Code.UNREADABLE_HISTORY,
+                        "The history in " + this + " is a link to a file that does not exist.",
+                        "mount the folder that has it; or, if there is no history yet, delete the link");
+            }
+            if (Files.exists(path) && (int) Files.getAttribute(path, "unix:nlink") > 1) {
+                throw Problems.refused(
+                        Code.UNREADABLE_HISTORY,
+                        "The history in " + this
+                                + " has another name, a hard link, which would keep the history of before.",
+                        "delete the other name, or use a symbolic link (ln -s)");
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            log.debug("The file system does not say how many names the history has: {}", e);
+        }
+    }
+
+    /** Whether another run has changed it since this one read or wrote it under the lock, as where the lock's file was deleted. */
+    boolean isOvertaken() {
+        Content seen = Objects.requireNonNull(content, "not read");
+        try {
+            Content now = parsed(seen.history().server()).orElse(null);
+            return now == null ? seen.history().present() : isChanged(now, seen);
+        } catch (InvalidMigrationsException e) {
+            log.debug("The history cannot be read: {}", e);
+            return true;
+        }
+    }
+
+    private boolean isChanged(Content now, Content seen) {
+        return !HistoryFileWriter.toToml(now.with(now.owner().or(seen.owner())))
+                .equals(written == null ? HistoryFileWriter.toToml(seen) : written);
+    }
+
+    /** Changes it, once it was read under the lock. */
     void edit(UnaryOperator<History> edit) {
         Content seen = Objects.requireNonNull(content, "not read");
         Server server = seen.history().server();
@@ -132,6 +164,12 @@ public final class HistoryFile {
                             + (now == null ? "gone" : "that of " + now.owner().words()) + ", while a run uses it.",
                     "put the file back as it was, then see what is in flight: migration status"));
         }
+        if (now != null && isChanged(now, seen)) {
+            throw Problems.refused(
+                    Code.UNREADABLE_HISTORY,
+                    "The history in " + this + " was changed while a run uses it.",
+                    "see what is in flight: migration status");
+        }
         Content before = now == null ? seen : now.with(now.owner().or(seen.owner()));
         History after = edit.apply(before.history());
         if (after.equals(before.history())) {
@@ -140,7 +178,7 @@ public final class HistoryFile {
         try {
             if (after.present()) {
                 var changed = new Content(before.owner(), before.mayBeEmpty(), after);
-                String toml = toToml(changed);
+                String toml = HistoryFileWriter.toToml(changed);
                 replace(toml);
                 text = toml;
                 content = changed;
@@ -148,12 +186,14 @@ public final class HistoryFile {
                 Files.deleteIfExists(path);
                 content = none(server, before.owner());
             }
+            written = HistoryFileWriter.toToml(content);
         } catch (IOException e) {
             throw new InvalidMigrationsException(
                     Problems.error(
                             Code.UNREADABLE_HISTORY,
                             "The history cannot be written to " + this + ": " + Printable.line(String.valueOf(e)) + ".",
-                            "make the file and its folder writable, then see what is in flight: migration status"),
+                            "make the file and its folder writable (of a container, mount the folder and not the file"
+                                    + " alone), then see what is in flight: migration status"),
                     e);
         }
     }
@@ -195,70 +235,6 @@ public final class HistoryFile {
             if (!System.getProperty("os.name").startsWith("Windows")) {
                 throw e;
             }
-        }
-    }
-
-    private static String toToml(Content content) {
-        History history = content.history();
-        var toml = new StringBuilder(COMMENT);
-        if (history.applied().isEmpty()) {
-            toml.append("migrations = []\n");
-        }
-        toml.append("\n[database]\n");
-        add(toml, "product", content.owner().product());
-        add(toml, "address", content.owner().address());
-        add(toml, "schema", content.owner().schema());
-        add(toml, "server", content.owner().server());
-        toml.append(content.mayBeEmpty() ? "may_be_empty = true\n" : "");
-        history.applied().forEach(row -> add(toml, row));
-        InFlight inFlight = history.inFlight();
-        if (inFlight != null) {
-            add(toml, inFlight);
-        }
-        new TreeMap<>(Objects.requireNonNullElse(history.failures(), Map.of()))
-                .forEach((version, failed) -> add(toml, version, failed));
-        return toml.toString();
-    }
-
-    private static void add(StringBuilder toml, AppliedMigration row) {
-        toml.append("\n[[migrations]]\n");
-        String number = row.version().number();
-        if (row.version().isNumeric() && number.indexOf('.') < 0 && number.length() <= LONGEST_ID) {
-            toml.append("id = ").append(number).append('\n');
-        }
-        add(toml, "version", row.version().text());
-        add(toml, "name", row.name());
-        add(toml, "checksum", row.checksum());
-        add(toml, "applied_at", String.valueOf(row.appliedAt()));
-        add(toml, "applied_by", row.appliedBy());
-        add(toml, "kind", row.kind() == Kind.MIGRATION ? null : row.kind().text());
-    }
-
-    private static void add(StringBuilder toml, InFlight inFlight) {
-        toml.append("\n[in_flight]\n");
-        add(toml, "version", inFlight.version().text());
-        add(toml, "name", inFlight.name());
-        add(toml, "checksum", inFlight.checksum());
-        add(toml, "direction", inFlight.undo() ? "down" : "up");
-        add(toml, "since", inFlight.since().toString());
-        if (!inFlight.isWhole()) {
-            toml.append("statements_done = ").append(inFlight.statementsDone()).append('\n');
-            add(toml, "prefix_hash", inFlight.prefixHash());
-        }
-        add(toml, "failure", inFlight.failure());
-    }
-
-    private static void add(StringBuilder toml, Version version, FailedRun failed) {
-        toml.append("\n[[failed]]\n");
-        add(toml, "version", version.text());
-        add(toml, "at", failed.at().toString());
-        add(toml, "error", failed.error());
-        toml.append(failed.marked() ? "marked = true\n" : "");
-    }
-
-    private static void add(StringBuilder toml, String key, @Nullable String value) {
-        if (value != null) {
-            toml.append(key).append(" = \"").append(Toml.tomlEscape(value)).append("\"\n");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -117,11 +118,10 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
      */
     public LockFile accept(Version version, @Nullable String checksum, String reason) {
         if (reason.isBlank()) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "Nothing is accepted for migration " + version.number() + " without a reason",
-                    "give the reason"));
+                    "give the reason");
         }
         // Also a checksum that is the locked one: databases may have applied what was locked before.
         if (checksum == null ? mayBeMissing(version) : acceptsFurther(version, checksum)) {

@@ -198,9 +198,8 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
     }
 
     private static Problem noLockFile() {
-        return Problem.error(
+        return Problems.error(
                 Code.LOCK_FILE_MISMATCH,
-                null,
                 "There is no " + Root.LOCK_FILE + " beside the migrations, so changes to them cannot be detected",
                 "write it and commit it: migration lock");
     }

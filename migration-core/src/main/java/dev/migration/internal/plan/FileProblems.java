@@ -137,9 +137,8 @@ public final class FileProblems {
         String locations = comparison.set().locations().stream()
                 .map(location -> Printable.line(location.text()))
                 .collect(Collectors.joining(", "));
-        return Problem.error(
+        return Problems.error(
                 Code.MISSING_FILE,
-                null,
                 (count == 1
                                 ? "The applied migration, " + first + ", is not"
                                 : "None of the " + count + " applied migrations, such as " + first + ", is")

@@ -40,7 +40,7 @@ public record CallbackScripts(List<Script> before, List<Script> after, List<Prob
         List<Script> after = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Callback callback : callbacks) {
-            Script script = ScriptParser.ofFile(callback.file(), values, names, dialect, problems);
+            Script script = ScriptParser.ofCallback(callback.file(), values, names, dialect, problems);
             (callback.when() == Callback.When.BEFORE ? before : after).add(script);
         }
         var scripts = new CallbackScripts(before, after, List.of());

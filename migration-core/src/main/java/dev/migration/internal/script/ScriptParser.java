@@ -118,7 +118,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
             case PAIRS, DIRECTORIES -> Dividing.BY_ENDING;
-            case LIQUIBASE -> Dividing.BY_FILE;
+            case LIQUIBASE -> Dividing.CHANGESET;
             case FLYWAY -> Dividing.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);
@@ -160,14 +160,14 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         return parser.scriptOrPreamble(Section.UP);
     }
 
-    /** A script that is no migration's, and all of its file; what is wrong with it is added to the problems. */
-    static Script ofFile(
+    /** The script of a callback; what is wrong with it is added to the problems. */
+    static Script ofCallback(
             SourceFile file,
             Placeholders values,
             @Nullable FlywayNames names,
             Dialect dialect,
             List<Problem> problems) {
-        ScriptParser parser = parse(file, valuesFor(file, values, names), dialect, Dividing.BY_FILE, Metadata.NONE);
+        ScriptParser parser = parse(file, valuesFor(file, values, names), dialect, Dividing.CALLBACK, Metadata.NONE);
         problems.addAll(parser.problems());
         if (parser.runOption != null) {
             problems.add(Problem.error(
@@ -332,7 +332,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
     }
 
-    /** Goose's marks may enclose several. */
+    /** Goose's marks may enclose several, and a delimiter of Liquibase may follow several. */
     private void requireOne(Statement statement) {
         if (!dialect.has(Syntax.Feature.ONE_STATEMENT_AT_A_TIME)
                 || statement.text().indexOf(';') < 0) {
@@ -341,7 +341,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         SqlScanner inside = SqlScanner.scan(new StringReader(statement.text()), dialect, file.path());
         inside.next();
         if (inside.hasNext()) {
-            throw new ScanProblem(file.path()).severalMarked(statement);
+            throw new ScanProblem(file.path()).severalAsOne(statement);
         }
     }
 

@@ -36,11 +36,32 @@ final class Sections {
         /** A file that is one script by its name. */
         BY_FILE,
         /** An up script by the ending of its name: where another tool's marker has SQL below it, that would run. */
-        BY_ENDING,
+        BY_ENDING("an up script by its name", "move the down script to a file of its own, "),
         /** An up script by Flyway's names, which say so only to those who know them. */
-        BY_LETTER,
+        BY_LETTER(
+                "an up script by its name",
+                "move the down script to a file of its own, called like this one with U for V; a repeatable"
+                        + " migration has none"),
+        /** A file that runs before or after the migrations. */
+        CALLBACK("a callback", "delete the section: a callback is not undone"),
+        /** The up script of a changeset, whose down script other comments start. */
+        CHANGESET("a changelog of Liquibase", "write the down script as comments that start with --rollback"),
         /** What was a script once, whole: its options were found good then, perhaps by a newer version. */
-        STORED
+        STORED;
+
+        /** What a file is that may have no down section, though it looks as if it could; empty for any other. */
+        private final String whole;
+
+        private final String remedy;
+
+        Dividing() {
+            this("", "");
+        }
+
+        Dividing(String whole, String remedy) {
+            this.whole = whole;
+            this.remedy = remedy;
+        }
     }
 
     /** A stretch of the file, up to the next marker; the first one has none. */
@@ -138,7 +159,7 @@ final class Sections {
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
         if (dividing != Dividing.BY_MARKERS) {
-            boolean meantHere = dividing == Dividing.BY_LETTER || marker.style().isOfTool();
+            boolean meantHere = dividing != Dividing.BY_ENDING || marker.style().isOfTool();
             if (exact && meantHere && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
                 downs.add(lexer.position());
             }
@@ -240,14 +261,14 @@ final class Sections {
     }
 
     private void addDown(Position position) {
-        String where = dividing == Dividing.BY_LETTER
-                ? "called like this one with U for V; a repeatable migration has none"
-                : file.replaceFirst("(?:up|migration)\\.sql$", "down.sql");
         add(
                 Code.AMBIGUOUS_MARKER,
                 position,
-                "A down section starts here, but this file is an up script by its name: all of it would run.",
-                "move the down script to a file of its own, " + where);
+                "A down section starts here, but this file is " + dividing.whole + ": all of it would run.",
+                dividing.remedy
+                        + (dividing == Dividing.BY_ENDING
+                                ? file.replaceFirst("(?:up|migration)\\.sql$", "down.sql")
+                                : ""));
     }
 
     private void addWithoutOther(MarkerLine line, Section other) {

@@ -134,13 +134,14 @@ public record ScanProblem(String file) {
                 "write a space and the new delimiter, without a backslash, on the same line, as in \"DELIMITER //\"");
     }
 
-    /** Several statements between goose's marks, on a database that cannot run them as one. */
-    public InvalidMigrationsException severalMarked(Statement marked) {
+    /** Several statements that a mark or a delimiter makes one, on a database that cannot run them as one. */
+    public InvalidMigrationsException severalAsOne(Statement marked) {
         return unsupported(
                 new Position(marked.line(), marked.column(), marked.offset()),
-                "There is more than one statement between \"" + BEGIN + "\" and \"" + END
-                        + "\", which this database does not run as one.",
-                "delete the two lines, of a changeset its splitStatements:false: where a statement of this database ends is known without them");
+                "There is more than one statement here, to be sent as one, which this database does not run.",
+                "delete \"" + BEGIN + "\" and \"" + END
+                        + "\", of a changeset its splitStatements:false or endDelimiter: where a statement of this database ends"
+                        + " is known without them");
     }
 
     InvalidMigrationsException neverEnded(Position begin) {

@@ -542,7 +542,6 @@ class MigrationSetTest {
                 "metadata.json");
         below("seeds", "up.sq", "upp.sql", "metdata.toml");
         below("V3_d", "up");
-        below("R__views", "up.sql", "down.sql");
 
         assertThat(texts()).isEmpty();
     }
@@ -878,6 +877,43 @@ class MigrationSetTest {
                 .asString()
                 .startsWith("unread-files: Location " + folder
                         + " leaves its sub-folders out, with one file, such as 0002_b/script.sql");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"' 0002_b', up.sql", "v0004_d, up.sql", "R__views, up.sql", "init, migration.sql"})
+    void aDirectoryWithoutTheNameOfAMigrationIsRefusedBesideOthers(String name, String script) throws IOException {
+        below("0001_a", script);
+        below(name, script);
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("invalid-name: " + folder + "/" + name + "/" + script + "  '" + name + "/" + script
+                        + "' is not the name of a migration");
+    }
+
+    @Test
+    void aLoopOfLinksHidesNoMigration() throws IOException {
+        below("0001_a", "up.sql");
+        Files.createSymbolicLink(folder.resolve("0001_a").resolve("again"), folder);
+        Files.createSymbolicLink(folder.resolve("0001_a").resolve("zz"), folder.resolve("0001_a"));
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCallbackThatCannotBeReadIsReportedOnce(boolean isFolder) throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        if (isFolder) {
+            Files.createDirectory(folder.resolve("afterRun.sql"));
+        } else {
+            Files.createSymbolicLink(folder.resolve("afterRun.sql"), folder.resolve("nowhere"));
+        }
+
+        assertThat(texts()).singleElement().asString().contains("/afterRun.sql  The file cannot be read");
+        assertThat(load().callbacks()).isEmpty();
     }
 
     @Test

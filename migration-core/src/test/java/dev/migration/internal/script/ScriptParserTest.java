@@ -65,6 +65,10 @@ class ScriptParserTest {
                 .singleElement()
                 .asString()
                 .contains("migrations/0001_a.sql:3:1", "There is more than one statement");
+        assertThat(problems(TestFile.parse("-- +liquibase endDelimiter:;;\nselect 1; select 2;;\n", dialect)))
+                .singleElement()
+                .asString()
+                .contains("migrations/0001_a.sql:2:1", "endDelimiter");
     }
 
     @Test
