@@ -1,6 +1,7 @@
 package dev.migration.internal.database.postgresql;
 
 import dev.migration.internal.database.HistoryChecks;
+import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -145,6 +146,12 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                              THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
                         AS pg_catalog.regclass) IS NULL""";
 
+    /** Whether the user may lock it so that nobody makes an index or statistics meanwhile; a standby grants no such lock. */
+    String MAY_KEEP = """
+            SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = %s AND c.relname = %s AND NOT pg_catalog.pg_is_in_recovery()
+               AND pg_catalog.has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')""";
+
     /** The table with this OID, with its schema: an administrator who types it has another search path. */
     private static String table(String oid) {
         return """
@@ -177,11 +184,15 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
         return flaws(TRUSTED_MAKER, literal(table)) + IN_SCHEMA + schema;
     }
 
+    /** Planning a query calls the functions of an index, also of one that is made after the check. */
     @Override
-    default List<String> guards(String schema, String table) {
+    default List<String> guards(Connection connection, String schema, String table, String waiting)
+            throws SQLException {
         String name = quoted(schema) + "." + quoted(table);
+        String mayKeep = PostgreSqlSyntax.qualified(MAY_KEEP).formatted(literal(schema), literal(table));
+        String mode = Row.all(connection, mayKeep).isEmpty() ? "ACCESS SHARE" : "SHARE UPDATE EXCLUSIVE";
         return List.of(
-                "LOCK TABLE " + name + " IN ACCESS SHARE MODE",
+                "LOCK TABLE " + name + " IN " + mode + " MODE" + waiting,
                 PostgreSqlSyntax.qualified(GUARD).formatted(foreignFlawsQuery(literal(schema), table), literal(name)));
     }
 
