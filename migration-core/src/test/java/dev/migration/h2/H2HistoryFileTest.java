@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.DatabaseAccessException;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
 import dev.migration.State;
+import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.HistoryFileContract;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +28,8 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
@@ -141,6 +146,22 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
         }
         up();
         assertThat(historyFile()).exists();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theFileKeepsItsRights() throws IOException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        for (String rights : List.of("rw-------", "rw-rw-rw-")) {
+            Files.setPosixFilePermissions(historyFile(), PosixFilePermissions.fromString(rights));
+            write("0002_u.sql", "-- Up Migration", "CREATE TABLE u (n INT);", "-- Down Migration", "DROP TABLE u;");
+
+            up();
+            migrator().down(Target.count(1), DownScript.FILE);
+
+            assertThat(Files.getPosixFilePermissions(historyFile())).isEqualTo(PosixFilePermissions.fromString(rights));
+        }
     }
 
     @Test
