@@ -30,7 +30,21 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_database d
                           WHERE d.datname = pg_catalog.current_database() AND d.datdba = c.relowner)
               OR pg_catalog.current_setting('is_superuser') = 'off'
-                 AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'))""";
+                 AND %s)""";
+
+    String MEMBER = "pg_catalog.pg_has_role(c.relowner, 'MEMBER')";
+
+    /**
+     * The same before PostgreSQL 15, where any role may make others its members, and with that its friends: only what
+     * users have granted who may grant any role.
+     */
+    String GRANTED_MEMBER = """
+            EXISTS (WITH RECURSIVE taken (oid) AS (
+                      SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = CURRENT_USER
+                      UNION SELECT m.roleid FROM taken JOIN pg_catalog.pg_auth_members m ON m.member = taken.oid
+                             WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles g
+                                                WHERE g.oid = m.grantor AND NOT g.rolsuper AND NOT g.rolcreaterole))
+                    SELECT 1 FROM taken WHERE taken.oid = c.relowner)""";
 
     /** Of table c in schema n. */
     String TRUSTED_OWNER = "(" + TRUSTED_MAKER + """
@@ -160,10 +174,17 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
               WHERE t.oid = %s)""".formatted(oid);
     }
 
-    private static String flaws(String trustedOwner, String tables) {
+    /** Of the server. */
+    int majorVersion();
+
+    private String trusted(String owner) {
+        return owner.formatted(majorVersion() < 15 ? GRANTED_MEMBER : MEMBER);
+    }
+
+    private String flaws(String trustedOwner, String tables) {
         String sql = FLAWS.formatted(
                 OWN,
-                trustedOwner,
+                trusted(trustedOwner),
                 CODE.formatted(table("k.conrelid"), COMPUTES),
                 "%s",
                 REFERENCE.formatted(table("k.conrelid"), OWN.replace("c.relowner", "r.relowner")),
@@ -203,7 +224,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     @Override
     default String flawed(String schema, List<String> tables) {
-        return PostgreSqlSyntax.qualified(FLAWED.formatted("%s", "%s", OWN, TRUSTED_OWNER, NO_CODE.formatted(COMPUTES)))
+        return PostgreSqlSyntax.qualified(FLAWED.formatted("%s", "%s", OWN, trusted(TRUSTED_OWNER), NO_CODE.formatted(COMPUTES)))
                 .formatted(schema, literals(tables));
     }
 
