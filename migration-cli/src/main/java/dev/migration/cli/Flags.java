@@ -1,7 +1,12 @@
 package dev.migration.cli;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.help.Printable;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +19,8 @@ final class Flags implements SettingSource {
 
     private final OptionSpec placeholder = OptionSpec.builder("--placeholder")
             .arity("1")
-            .type(Map.class)
-            .auxiliaryTypes(String.class, String.class)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
             .paramLabel("NAME=VALUE")
             .description(
                     "Value of a placeholder in scripts, such as owner=clinic; once for each. Default: none is replaced.")
@@ -50,7 +55,26 @@ final class Flags implements SettingSource {
 
     @Override
     public Map<String, String> placeholders() {
-        Map<String, String> values = placeholder.getValue();
-        return values == null ? Map.of() : values;
+        List<String> texts = placeholder.getValue();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String text : texts == null ? List.<String>of() : texts) {
+            int equals = text.indexOf('=');
+            if (equals < 0) {
+                throw withoutValue(text);
+            }
+            values.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        return values;
+    }
+
+    /** What was meant as its value may be a secret. */
+    private static InvalidMigrationsException withoutValue(String text) {
+        int colon = text.indexOf(':');
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_SETTING,
+                Place.of("--placeholder"),
+                "A placeholder was given without an equals sign"
+                        + (colon < 1 ? "" : ": " + Printable.line(text.substring(0, colon))) + ".",
+                "write --placeholder NAME=VALUE"));
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TraceLevel;
 
 /** The {@code migration} command: holds the settings that all commands share. */
 @Command(
@@ -113,6 +114,8 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     /** The parser with all commands, for this environment, working directory and terminal. */
     static CommandLine commandLine(
             Map<String, String> environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
+        // It would print values that have a quote in them.
+        CommandLine.tracer().setLevel(TraceLevel.OFF);
         var command = new MigrationCommand(new Environment(environment), directory, terminal, shutdownWait);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());

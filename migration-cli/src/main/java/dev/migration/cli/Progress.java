@@ -6,8 +6,10 @@ import dev.migration.MigrationEvent.MigrationFailed;
 import dev.migration.MigrationEvent.MigrationProgress;
 import dev.migration.MigrationEvent.MigrationStarted;
 import dev.migration.MigrationEvent.Planned;
+import dev.migration.MigrationEvent.RunCompleted;
 import dev.migration.MigrationListener;
 import dev.migration.Problem;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -29,6 +31,8 @@ final class Progress implements MigrationListener {
     private final PrintWriter err;
     private final Ansi ansi;
     private List<Problem> planned = List.of();
+    private List<String> before = List.of();
+    private List<String> after = List.of();
     private boolean barShown;
     private final LongSupplier nanoTime;
     private long lineAt;
@@ -48,24 +52,34 @@ final class Progress implements MigrationListener {
 
     @Override
     public void on(MigrationEvent event) {
-        if (event instanceof MigrationCompleted completed) {
+        if (event instanceof MigrationStarted || event instanceof RunCompleted) {
+            // Those before the first migration have run then, and those after the last one.
+            ran(event instanceof RunCompleted ? after : before);
+            lineAt = nanoTime.getAsLong();
+        } else if (event instanceof MigrationCompleted completed) {
             clearBar();
             out.print(RunText.completed(completed.direction(), completed.migration()));
             out.flush();
         } else if (event instanceof Planned plan) {
             planned = plan.plan().warnings();
+            before = plan.plan().before();
+            after = plan.plan().after();
         } else if (event instanceof MigrationFailed) {
             clearBar();
             // The run ends with an exception, without a report.
             err.print(Secrets.text(planned));
             err.flush();
-        } else if (event instanceof MigrationStarted) {
-            lineAt = nanoTime.getAsLong();
         } else if (event instanceof MigrationProgress progress) {
             show(progress);
         } else {
             Text.wait(event).ifPresent(this::say);
         }
+    }
+
+    private void ran(List<String> callbacks) {
+        callbacks.forEach(callback -> out.print("Ran " + Printable.line(callback) + "\n"));
+        out.flush();
+        before = List.of();
     }
 
     private void say(String line) {

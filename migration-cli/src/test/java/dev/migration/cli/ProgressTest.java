@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
+import dev.migration.Plan;
+import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,24 @@ class ProgressTest {
 
         assertThat(err).hasToString("\r\033[K0007_import  [############------------------]  42 %\r\033[K");
         assertThat(out).hasToString("Applied 0007_import in 12 ms\n");
+    }
+
+    @Test
+    void callbacksThatRanAreNamed() {
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF);
+        progress.on(new MigrationEvent.Planned(
+                new Plan(Direction.UP, List.of(), List.of(), List.of("m/beforeRun.sql"), List.of("m/afterRun.sql"))));
+        assertThat(out.toString()).isEmpty();
+        for (String name : List.of("0007_a", "0008_b")) {
+            progress.on(new MigrationEvent.MigrationStarted(Direction.UP, name.substring(0, 4), name));
+            progress.on(new MigrationEvent.MigrationCompleted(
+                    Direction.UP, new CompletedMigration(name.substring(0, 4), name, 3, Duration.ofMillis(12))));
+        }
+        assertThat(out)
+                .hasToString("Ran m/beforeRun.sql\nApplied 0007_a in 12 ms\nApplied 0008_b in 12 ms\n");
+
+        progress.on(new MigrationEvent.RunCompleted(new RunReport(Direction.UP, List.of(), Duration.ZERO, List.of())));
+        assertThat(out.toString()).endsWith("Applied 0008_b in 12 ms\nRan m/afterRun.sql\n");
     }
 
     @Test

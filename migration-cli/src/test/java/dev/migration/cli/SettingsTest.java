@@ -234,6 +234,29 @@ class SettingsTest {
     }
 
     @Test
+    void takeAPlaceholdersValueAsItIs() {
+        flags.addAll(List.of("--placeholder", "a=Hunter22\"Zebra", "--placeholder", "b='x", "--placeholder", "b=\"y, z=1\""));
+
+        var placeholders = (Placeholders) of(read(), "placeholders");
+
+        assertThat(placeholders.names()).isEqualTo("a, b");
+        assertThat(placeholders.find("a")).isEqualTo("Hunter22\"Zebra");
+        assertThat(placeholders.find("b")).isEqualTo("\"y, z=1\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"db_password:Hunter22 | : db_password.", "Hunter22 | ."})
+    void reportAPlaceholderWithoutAValueAndRepeatNothingOfIt(String text, String name) {
+        flags.addAll(List.of("--placeholder", text));
+
+        read();
+
+        assertThat(problemTexts())
+                .containsExactly("--placeholder  A placeholder was given without an equals sign" + name
+                        + "\n  Next: write --placeholder NAME=VALUE");
+    }
+
+    @Test
     void refusePlaceholdersThatAreNoTexts() throws IOException {
         toml("[placeholders]\ndays = 30\n");
         read();

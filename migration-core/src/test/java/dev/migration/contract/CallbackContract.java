@@ -3,6 +3,7 @@ package dev.migration.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
@@ -12,6 +13,7 @@ import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,17 @@ interface CallbackContract extends Workbench {
         assertThat(column("SELECT what FROM ran")).hasSize(4);
         assertThat(migrator().plan(Target.all()).before()).isEmpty();
         assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
+    }
+
+    @Test
+    default void theLogNamesThoseThatRan() {
+        writeMigrations();
+        delete("afterRun.sql");
+        try (var log = new RecordedLog()) {
+            up();
+
+            assertThat(log.messages(Level.INFO)).containsOnlyOnce("Ran " + folder() + "/beforeRun.sql");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
+import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
@@ -126,8 +127,8 @@ public interface ToolLockContract extends Workbench {
         }
     }
 
-    @Test
-    default void liquibaseCannotTakeItsLockBeforeItsHistoryIsWritten() throws SQLException {
+    /** As Liquibase leaves it. */
+    default void migratedByLiquibase() {
         write("0001_t.sql", "--liquibase formatted sql", "--changeset ann:t", "CREATE TABLE t (n INT);");
         execute(
                 "CREATE TABLE t (n INT)",
@@ -137,6 +138,31 @@ public interface ToolLockContract extends Workbench {
                 "CREATE TABLE databasechangeloglock (id INT PRIMARY KEY, locked BOOLEAN NOT NULL, lockgranted TIMESTAMP NULL,"
                         + " lockedby VARCHAR(255))",
                 "INSERT INTO databasechangeloglock VALUES (1, FALSE, NULL, NULL)");
+    }
+
+    @Test
+    default void aRowThatAnotherSessionHasLockedIsWaitedForNoLongerThanSet() {
+        migratedByLiquibase();
+        try (var other = new Blocker(standard(), "SELECT 1 FROM databasechangeloglock FOR UPDATE")) {
+            assertThat(refused(
+                            WaitTimeoutException.class,
+                            () -> builder()
+                                    .waitTimeout(Duration.ofMillis(200))
+                                    .build()
+                                    .adopt()))
+                    .hasMessageContaining("Its lock is held by a connection that is writing to the database.");
+            assertThat(migrator().planAdoption().problems())
+                    .noneMatch(problem -> problem.message().startsWith("Another migration tool is running"));
+
+            other.giveWay();
+            builder().waitTimeout(Duration.ofMillis(200)).build().adopt();
+        }
+        assertThat(appliedNames()).containsExactly("0001_t:ann:t");
+    }
+
+    @Test
+    default void liquibaseCannotTakeItsLockBeforeItsHistoryIsWritten() throws SQLException {
+        migratedByLiquibase();
         try (Connection tool = standard().getConnection();
                 Statement statement = tool.createStatement()) {
             List<Boolean> free = new ArrayList<>();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.DatabaseAccessException;
+import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
 import dev.migration.State;
+import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.HistoryFileContract;
@@ -16,16 +18,23 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
 
@@ -141,6 +150,41 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
         }
         up();
         assertThat(historyFile()).exists();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theFileKeepsItsRights() throws IOException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        for (String rights : List.of("rw-------", "rw-rw-rw-")) {
+            Files.setPosixFilePermissions(historyFile(), PosixFilePermissions.fromString(rights));
+            write("0002_u.sql", "-- Up Migration", "CREATE TABLE u (n INT);", "-- Down Migration", "DROP TABLE u;");
+
+            up();
+            migrator().down(Target.count(1), DownScript.FILE);
+
+            assertThat(Files.getPosixFilePermissions(historyFile())).isEqualTo(PosixFilePermissions.fromString(rights));
+        }
+    }
+
+    /** Whoever opens a pipe waits for somebody to read it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mkfifo", "ln -s /dev/null", "mkdir"})
+    @DisabledOnOs(OS.WINDOWS)
+    void whatIsNoFileIsNotTakenForTheLock(String command) throws IOException, InterruptedException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        Path lock = Path.of(historyFile() + ".lock");
+        Files.createDirectories(lock.getParent());
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add(lock.toString());
+        assertThat(new ProcessBuilder(words).start().waitFor()).isZero();
+
+        assertThatThrownBy(migrator()::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("is a link, a pipe or a folder.")
+                .hasMessageContaining("find out who made it, and remove it: " + lock.toRealPath(LinkOption.NOFOLLOW_LINKS));
+        assertThat(migrator().status().migrations()).hasSize(1);
     }
 
     @Test

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Vendor;
-import dev.migration.internal.database.Database;
+import dev.migration.internal.adopt.ToolTable.Column;
+import dev.migration.internal.adopt.ToolTable.ColumnType;
 import dev.migration.internal.database.DatabaseLocks.ForeignLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.execute.Transactions;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -38,26 +40,30 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     private static final long FACTOR_OF_SQLX = 0x3d32ad9eL;
     private static final long FACTOR_OF_GOLANG_MIGRATE = 1486364155;
 
+    private static final List<Column> OF_LIQUIBASE = List.of(
+            new Column("locked", ColumnType.FLAG),
+            new Column("lockedby", ColumnType.TEXT),
+            new Column("lockgranted", ColumnType.TIME));
+
     private final Session session;
     private final String tool;
 
     /** Null where the tool takes none in this product. */
     private final @Nullable ForeignLock lock;
 
-    /** What is added to the query of a lock that is in a table, to keep its row as it is; empty for any other. */
-    private final String keeps;
+    /** Where the lock is a row of a table, and so outlives whoever took it; else null. */
+    private final @Nullable ToolTable table;
 
-    /** What frees a lock that is in a table, and so outlives whoever took it; empty for any other. */
-    private final String release;
+    /** Who had the row at the last try, read with it: the table may be another one by now. */
+    private String holder = "";
 
     private boolean held;
 
-    private ToolLock(Session session, String tool, @Nullable ForeignLock lock, String keeps, String release) {
+    private ToolLock(Session session, String tool, @Nullable ForeignLock lock, @Nullable ToolTable table) {
         this.session = session;
         this.tool = tool;
         this.lock = lock;
-        this.keeps = keeps;
-        this.release = release;
+        this.table = table;
     }
 
     /** Of the tool with this table. */
@@ -68,8 +74,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
                 session,
                 tool.shown(),
                 key.flatMap(session.database().locks()::foreignLock).orElse(null),
-                "",
-                "");
+                null);
     }
 
     /**
@@ -77,27 +82,12 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
      * of ours could stay behind in it.
      */
     static ToolLock ofTable(Session session, Tool tool, ToolTable table) {
-        Database database = session.database();
-        Vendor vendor = database.vendor();
-        String column = database.quoted(String.valueOf(table.columns().get("locked")));
-        String holder = database.quoted(String.valueOf(table.columns().get("lockedby")));
-        String since = database.quoted(String.valueOf(table.columns().get("lockgranted")));
-        List<String> begin = new ArrayList<>(
-                vendor == Vendor.POSTGRESQL ? List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED") : List.of());
-        begin.addAll(database.guards(table.schema(), table.name()));
-        String from = " FROM " + table.quoted(database);
-        var lock = new ForeignLock(
-                begin,
-                "SELECT CASE WHEN " + column + " THEN 0 ELSE 1 END" + from,
-                List.of(),
-                "SELECT " + database.function("CONCAT") + "(" + holder + ", ' since ', " + since + ")" + from);
-        String keeps = vendor == Vendor.SQLITE ? "" : " FOR UPDATE";
-        return new ToolLock(session, tool.shown(), lock, keeps, "liquibase release-locks");
+        return new ToolLock(session, tool.shown(), null, table);
     }
 
     /** Of a tool that has none. */
     static ToolLock none(Session session) {
-        return new ToolLock(session, "", null, "", "");
+        return new ToolLock(session, "", null, null);
     }
 
     /** Waits until the tool does not work, and keeps it from starting until this is closed. */
@@ -110,7 +100,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
     /** That the tool works now, and its table may change, or say that something is half done; no row is locked for it. */
     Optional<Problem> warning() {
         return session.ask("The lock of the other migration tool cannot be tried", () -> {
-            if (tryAcquire("")) {
+            if (tryToRead()) {
                 close();
                 return Optional.empty();
             }
@@ -167,21 +157,43 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         return crc.getValue();
     }
 
-    @Override
-    public boolean tryAcquire() throws SQLException {
-        return tryAcquire(keeps);
+    private boolean tryToRead() throws SQLException {
+        try {
+            return tryAcquire("");
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind().isOfLocks()) {
+                return false;
+            }
+            throw e;
+        }
     }
 
+    @Override
+    public boolean tryAcquire() throws SQLException {
+        return tryAcquire(
+                switch (session.database().vendor()) {
+                    case POSTGRESQL, MARIADB, MYSQL -> " FOR UPDATE NOWAIT";
+                    case H2, HSQLDB -> " FOR UPDATE";
+                    case SQLITE -> "";
+                });
+    }
+
+    /**
+     * Tries to get it.
+     *
+     * @param keeping what is added to the query of a row, to keep it as it is
+     */
     private boolean tryAcquire(String keeping) throws SQLException {
-        if (lock == null) {
+        if (lock == null && table == null) {
             return true;
         }
         Connection connection = session.connection();
+        holder = "";
+        List<String> guards = table == null ? List.of() : table.guards(session, " NOWAIT");
         try {
             connection.setAutoCommit(false);
-            execute(lock.begin());
-            held = Row.all(connection, lock.tryLock() + keeping).stream().allMatch(row -> row.is(1));
-        } catch (SQLException e) {
+            held = table == null ? isOurs(Objects.requireNonNull(lock)) : isFree(table, guards, keeping);
+        } catch (SQLException | RuntimeException e) {
             try {
                 Transactions.rollBack(connection, session.database());
             } catch (SQLException again) {
@@ -195,27 +207,47 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         return held;
     }
 
+    private boolean isOurs(ForeignLock lock) throws SQLException {
+        execute(lock.begin());
+        return Row.all(session.connection(), lock.tryLock()).stream().allMatch(row -> row.is(1));
+    }
+
+    private boolean isFree(ToolTable table, List<String> guards, String keeping) throws SQLException {
+        List<String> ahead = new ArrayList<>(guards);
+        if (session.database().vendor() == Vendor.POSTGRESQL) {
+            ahead.add(0, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        }
+        Optional<ToolRow> locked = table.read(session, ahead, OF_LIQUIBASE, keeping).stream()
+                .filter(row -> row.is(0))
+                .findFirst();
+        holder = locked.map(row -> row.text(1) + (row.has(2) ? " since " + row.text(2) : ""))
+                .orElse("");
+        return locked.isEmpty();
+    }
+
     @Override
     public @Nullable String holder() throws SQLException {
-        if (lock == null) {
+        if (lock == null && table == null) {
             return null;
         }
-        List<Row> rows = Row.all(session.connection(), lock.holder());
-        return tool
-                + (rows.isEmpty()
-                        ? ""
-                        : " (" + MigrationLockHolder.shown(rows.get(0).text(1)) + ")");
+        if (lock != null) {
+            List<Row> rows = Row.all(session.connection(), lock.holder());
+            holder = rows.isEmpty() ? "" : rows.get(0).text(1);
+        }
+        return tool + (holder.isEmpty() ? "" : " (" + MigrationLockHolder.shown(holder) + ")");
     }
 
     @Override
     public String remedyForOrphan() {
-        return release.isEmpty() ? "" : "; where it was killed, nothing frees its lock but: " + release;
+        return table == null
+                ? ""
+                : "; where it was killed, nothing frees its lock but: liquibase release-locks";
     }
 
     /** Ends the transaction, if it is still open, and releases the lock. */
     @Override
     public void close() {
-        if (lock == null || !held) {
+        if (!held) {
             return;
         }
         held = false;
@@ -223,7 +255,9 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
             if (!session.connection().getAutoCommit()) {
                 Transactions.rollBack(session.connection(), session.database());
             }
-            execute(lock.release());
+            if (lock != null) {
+                execute(lock.release());
+            }
         } catch (SQLException e) {
             log.debug("The lock of {} could not be released; it ends with the session: {}", tool, e);
             session.discard();

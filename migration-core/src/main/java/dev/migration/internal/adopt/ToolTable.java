@@ -47,6 +47,8 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
         BYTES,
         NUMBER,
         BOOLEAN,
+        /** A boolean, which some drivers show as a bit. */
+        FLAG,
         TIME
     }
 
@@ -65,7 +67,7 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
 
     /** These columns of all rows, in the order of their texts. */
     List<ToolRow> rows(Session session, List<Column> wanted) {
-        List<String> guards = session.database().guards(schema, name);
+        List<String> guards = session.ask("Table " + shown() + " cannot be read", () -> guards(session, ""));
         boolean begins = !guards.isEmpty()
                 && session.ask(
                         "Table " + shown() + " cannot be read",
@@ -83,10 +85,20 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
         return rows;
     }
 
+    /** What is sent in front of a query of it, with what is added to the statement that locks the table. */
+    List<String> guards(Session session, String waiting) throws SQLException {
+        return session.database().guards(session.connection(), schema, name, waiting);
+    }
+
     private List<ToolRow> read(Session session, List<String> guards, List<Column> wanted) {
+        return session.ask("Table " + shown() + " cannot be read", () -> read(session, guards, wanted, ""));
+    }
+
+    /** The same, guarded in the same message, with what is added to the query to lock the rows. */
+    List<ToolRow> read(Session session, List<String> guards, List<Column> wanted, String locking) throws SQLException {
         Database database = session.database();
         try {
-            return session.history().ask(() -> read(session.connection(), database, guards, wanted));
+            return session.history().ask(() -> read(session.connection(), database, guards, wanted, locking));
         } catch (SQLException e) {
             if (!guards.isEmpty() && database.explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
                 throw Problems.refused(
@@ -95,15 +107,16 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
                                 + " adopted.",
                         "find out who did that; then try again: migration adopt --dry-run");
             }
-            throw session.failure("Table " + shown() + " cannot be read", e);
+            throw e;
         }
     }
 
-    private List<ToolRow> read(Connection connection, Database database, List<String> guards, List<Column> wanted)
+    private List<ToolRow> read(
+            Connection connection, Database database, List<String> guards, List<Column> wanted, String locking)
             throws SQLException {
         String list =
                 wanted.stream().map(column -> expression(column, database)).collect(Collectors.joining(", "));
-        String query = "SELECT " + list + " FROM " + quoted(database);
+        String query = "SELECT " + list + " FROM " + quoted(database) + locking;
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.setMaxRows(MOST_ROWS + 1);
@@ -131,9 +144,11 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
 
     private String expression(Column column, Database database) {
         String name = database.quoted(String.valueOf(columns.get(column.name())));
-        return column.type() == ColumnType.TEXT || column.type() == ColumnType.BYTES
-                ? database.function("SUBSTR") + "(" + name + ", 1, " + LONGEST_TEXT + ")"
-                : name;
+        return switch (column.type()) {
+            case TEXT, BYTES -> database.function("SUBSTR") + "(" + name + ", 1, " + LONGEST_TEXT + ")";
+            case FLAG -> "CASE WHEN " + name + " THEN 1 ELSE 0 END";
+            case NUMBER, BOOLEAN, TIME -> name;
+        };
     }
 
     private static ToolRow row(ResultSet result, List<Column> wanted) throws SQLException {
@@ -141,7 +156,7 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
         for (int i = 0; i < wanted.size(); i++) {
             values.add(
                     switch (wanted.get(i).type()) {
-                        case TEXT, NUMBER, BOOLEAN -> result.getString(i + 1);
+                        case TEXT, NUMBER, BOOLEAN, FLAG -> result.getString(i + 1);
                         case BYTES -> hex(result.getBytes(i + 1));
                         case TIME -> time(result.getObject(i + 1));
                     });

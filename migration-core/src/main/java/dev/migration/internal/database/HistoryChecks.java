@@ -64,8 +64,11 @@ public interface HistoryChecks extends DatabaseSql {
     /**
      * What is sent in front of a query of such a table, in one message and transaction: it keeps the table as it is, and
      * fails as if there were none where something is wrong with it. Nothing where only one query is sent at a time.
+     *
+     * @param waiting what is added to the statement that locks the table; empty to wait for it
      */
-    default List<String> guards(String schema, String table) {
+    default List<String> guards(Connection connection, String schema, String table, String waiting)
+            throws SQLException {
         return List.of();
     }
 

@@ -19,10 +19,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -219,13 +223,20 @@ public final class HistoryFile {
         Path temporary = target.resolveSibling("." + target.getFileName() + ".new");
         Path folder = Objects.requireNonNull(target.getParent());
         Files.deleteIfExists(temporary);
+        FileAttribute<?>[] rights = rights(target);
         try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                temporary,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                rights)) {
             ByteBuffer bytes = ByteBuffer.wrap(toml.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
+        }
+        for (FileAttribute<?> right : rights) {
+            // What the process's umask has withheld.
+            Files.setAttribute(temporary, right.name(), right.value());
         }
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -236,5 +247,15 @@ public final class HistoryFile {
                 throw e;
             }
         }
+    }
+
+    /** Who may read and write this file, where there is one and its file system says so. */
+    private static FileAttribute<?>[] rights(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return view == null || Files.notExists(file)
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(view.readAttributes().permissions())
+                };
     }
 }

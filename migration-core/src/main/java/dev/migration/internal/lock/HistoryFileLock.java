@@ -49,6 +49,11 @@ final class HistoryFileLock implements AutoCloseable {
         return real.resolveSibling(real.getFileName() + ".lock");
     }
 
+    /** Whether something else has its name: a link would lead elsewhere, and whoever opens a pipe waits. */
+    private static boolean isNoFile(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Whether nobody in this process has it: then it is ours to lock, until it is given back. */
     private static boolean claim(String path) {
         return System.getProperties().putIfAbsent(path, "") == null;
@@ -66,6 +71,12 @@ final class HistoryFileLock implements AutoCloseable {
                 Files.createDirectories(
                         Objects.requireNonNull(file.path().toAbsolutePath().getParent()));
                 Path path = beside(file);
+                if (isNoFile(path)) {
+                    throw Problems.refused(
+                            Code.UNREADABLE_HISTORY,
+                            "The lock file beside " + file + " is a link, a pipe or a folder.",
+                            "find out who made it, and remove it: " + Printable.line(path.toString()));
+                }
                 if (!claim(HELD + path)) {
                     return false;
                 }
@@ -100,6 +111,9 @@ final class HistoryFileLock implements AutoCloseable {
         synchronized (HistoryFileLock.class) {
             try {
                 Path path = beside(file);
+                if (isNoFile(path)) {
+                    return null;
+                }
                 if (!claim(HELD + path)) {
                     return ANOTHER_THREAD;
                 }

@@ -15,6 +15,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
@@ -25,6 +26,8 @@ import java.util.List;
 
 /** Runs the callbacks of a run, each as one transaction where its statements allow that. The history has none of them. */
 final class CallbackRun {
+
+    private static final MaskedLog log = MaskedLog.of(CallbackRun.class);
 
     private final ScriptContext context;
 
@@ -68,6 +71,7 @@ final class CallbackRun {
         } catch (InvalidMigrationsException e) {
             throw failed(script, inTransaction, StatementFailure.unreadable(e), kept, remedy);
         }
+        log.info("Ran {}", Printable.line(script.name()));
         context.clearLeftovers();
     }
 

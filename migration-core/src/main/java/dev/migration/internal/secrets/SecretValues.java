@@ -29,6 +29,8 @@ public final class SecretValues {
     public static SecretValues of(Collection<String> values) {
         return new SecretValues(values.stream()
                 .flatMap(value -> Stream.of(value, unquoted(value)))
+                .flatMap(value -> Stream.of(value, escaped(value)))
+                .map(SecretValues::folded)
                 .filter(value -> value.strip().length() >= SHORTEST)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -41,6 +43,20 @@ public final class SecretValues {
         return (isLiteral ? value.substring(1, value.length() - 1) : value).replace("''", "'");
     }
 
+    /** As it is in a text in quotes. */
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    /** The same without case, character by character: a value without quotes is a name, which databases change the case of. */
+    private static String folded(String text) {
+        char[] characters = text.toCharArray();
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = Character.toLowerCase(Character.toUpperCase(characters[i]));
+        }
+        return new String(characters);
+    }
+
     /** The text without them. */
     public String hideIn(String text) {
         String hidden = text;
@@ -51,13 +67,14 @@ public final class SecretValues {
     }
 
     private static String hide(String value, String text) {
+        String folded = folded(text);
         String start = value.substring(0, Math.min(START, value.length()));
         var hidden = new StringBuilder();
         int copied = 0;
-        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, copied)) {
+        for (int at = folded.indexOf(start); at >= 0; at = folded.indexOf(start, copied)) {
             hidden.append(text, copied, at).append("***");
             int end = at + start.length();
-            while (end < text.length() && end - at < value.length() && text.charAt(end) == value.charAt(end - at)) {
+            while (end < text.length() && end - at < value.length() && folded.charAt(end) == value.charAt(end - at)) {
                 end++;
             }
             copied = end;

@@ -28,6 +28,14 @@ class SecretValuesTest {
     }
 
     @Test
+    void aValueIsHiddenInAnyCaseAndWithItsQuotesEscaped() {
+        assertThat(hide("Hunter22ZEBRA", "column \"hunter22zebra\", Column \"HUNTER22ZEBRA\" not found"))
+                .isEqualTo("column \"***\", Column \"***\" not found");
+        assertThat(hide("Hun\"ter\\2", "near \"Hun\\\"ter\\\\2\" or Hun\"ter\\2")).isEqualTo("near \"***\" or ***");
+        assertThat(hide("hunter2", "Zürich İ hunter2")).isEqualTo("Zürich İ ***");
+    }
+
+    @Test
     void ofALongValueAStartIsHiddenToo() {
         assertThat(hide(LONG, "Failing row contains (" + LONG.substring(0, 64) + "...)."))
                 .isEqualTo("Failing row contains (***...).");

@@ -26,7 +26,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
-public record PostgreSqlDatabase(String product) implements PostgreSqlRights, PostgreSqlHistoryChecks, Database {
+public record PostgreSqlDatabase(String product, int majorVersion)
+        implements PostgreSqlRights, PostgreSqlHistoryChecks, Database {
 
     /** The server cuts a longer application name. */
     private static final int LONGEST_APPLICATION_NAME = 63;

@@ -1,6 +1,7 @@
 package dev.migration.internal.database.postgresql;
 
 import dev.migration.internal.database.HistoryChecks;
+import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,7 +30,21 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_database d
                           WHERE d.datname = pg_catalog.current_database() AND d.datdba = c.relowner)
               OR pg_catalog.current_setting('is_superuser') = 'off'
-                 AND pg_catalog.pg_has_role(c.relowner, 'MEMBER'))""";
+                 AND %s)""";
+
+    String MEMBER = "pg_catalog.pg_has_role(c.relowner, 'MEMBER')";
+
+    /**
+     * The same before PostgreSQL 15, where any role may make others its members, and with that its friends: only what
+     * users have granted who may grant any role.
+     */
+    String GRANTED_MEMBER = """
+            EXISTS (WITH RECURSIVE taken (oid) AS (
+                      SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = CURRENT_USER
+                      UNION SELECT m.roleid FROM taken JOIN pg_catalog.pg_auth_members m ON m.member = taken.oid
+                             WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles g
+                                                WHERE g.oid = m.grantor AND NOT g.rolsuper AND NOT g.rolcreaterole))
+                    SELECT 1 FROM taken WHERE taken.oid = c.relowner)""";
 
     /** Of table c in schema n. */
     String TRUSTED_OWNER = "(" + TRUSTED_MAKER + """
@@ -145,6 +160,12 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                              THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
                         AS pg_catalog.regclass) IS NULL""";
 
+    /** Whether the user may lock it so that nobody makes an index or statistics meanwhile; a standby grants no such lock. */
+    String MAY_KEEP = """
+            SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = %s AND c.relname = %s AND NOT pg_catalog.pg_is_in_recovery()
+               AND pg_catalog.has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')""";
+
     /** The table with this OID, with its schema: an administrator who types it has another search path. */
     private static String table(String oid) {
         return """
@@ -153,10 +174,17 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
               WHERE t.oid = %s)""".formatted(oid);
     }
 
-    private static String flaws(String trustedOwner, String tables) {
+    /** Of the server. */
+    int majorVersion();
+
+    private String trusted(String owner) {
+        return owner.formatted(majorVersion() < 15 ? GRANTED_MEMBER : MEMBER);
+    }
+
+    private String flaws(String trustedOwner, String tables) {
         String sql = FLAWS.formatted(
                 OWN,
-                trustedOwner,
+                trusted(trustedOwner),
                 CODE.formatted(table("k.conrelid"), COMPUTES),
                 "%s",
                 REFERENCE.formatted(table("k.conrelid"), OWN.replace("c.relowner", "r.relowner")),
@@ -177,11 +205,15 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
         return flaws(TRUSTED_MAKER, literal(table)) + IN_SCHEMA + schema;
     }
 
+    /** Planning a query calls the functions of an index, also of one that is made after the check. */
     @Override
-    default List<String> guards(String schema, String table) {
+    default List<String> guards(Connection connection, String schema, String table, String waiting)
+            throws SQLException {
         String name = quoted(schema) + "." + quoted(table);
+        String mayKeep = PostgreSqlSyntax.qualified(MAY_KEEP).formatted(literal(schema), literal(table));
+        String mode = Row.all(connection, mayKeep).isEmpty() ? "ACCESS SHARE" : "SHARE UPDATE EXCLUSIVE";
         return List.of(
-                "LOCK TABLE " + name + " IN ACCESS SHARE MODE",
+                "LOCK TABLE " + name + " IN " + mode + " MODE" + waiting,
                 PostgreSqlSyntax.qualified(GUARD).formatted(foreignFlawsQuery(literal(schema), table), literal(name)));
     }
 
@@ -192,7 +224,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     @Override
     default String flawed(String schema, List<String> tables) {
-        return PostgreSqlSyntax.qualified(FLAWED.formatted("%s", "%s", OWN, TRUSTED_OWNER, NO_CODE.formatted(COMPUTES)))
+        return PostgreSqlSyntax.qualified(FLAWED.formatted("%s", "%s", OWN, trusted(TRUSTED_OWNER), NO_CODE.formatted(COMPUTES)))
                 .formatted(schema, literals(tables));
     }
 

@@ -49,7 +49,7 @@ public final class Products {
         String product = metaData.getDatabaseProductName();
         String version = metaData.getDatabaseProductVersion();
         return switch (product) {
-            case POSTGRESQL -> new PostgreSqlDatabase(product + " " + version);
+            case POSTGRESQL -> new PostgreSqlDatabase(product + " " + version, metaData.getDatabaseMajorVersion());
             case MARIADB -> new MySqlDatabase(Vendor.MARIADB, MySqlServer.of(connection));
             case MYSQL -> new MySqlDatabase(Vendor.MYSQL, MySqlServer.of(connection));
             case H2 -> H2Database.of(metaData);

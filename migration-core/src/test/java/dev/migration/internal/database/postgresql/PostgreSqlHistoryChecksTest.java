@@ -16,13 +16,18 @@ import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,58 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
 
         typeTheRemedy();
         assertThat(up().migrations()).hasSize(1);
+    }
+
+    /** The same server, as its driver would show an older one. */
+    private static DataSource ofVersion(int major, DataSource dataSource) {
+        return Connections.replaced(
+                dataSource,
+                connection -> answering(
+                        Connection.class,
+                        connection,
+                        "getMetaData",
+                        answering(DatabaseMetaData.class, connection.getMetaData(), "getDatabaseMajorVersion", major)));
+    }
+
+    private static <T> T answering(Class<T> type, T target, String question, Object answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        return method.getName().equals(question) ? answer : method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    /** Any role could make others its members then, and one that has the right to grant it can do so now. */
+    @Test
+    void beforeVersion15ARoleIsTrustedIfAnAdministratorMadeTheUserItsMember() {
+        String user = "member_of_" + dataSource.getDatabaseName();
+        String group = "group_of_" + dataSource.getDatabaseName();
+        execute(
+                "CREATE ROLE " + user + " LOGIN",
+                "CREATE ROLE " + group,
+                "GRANT " + group + " TO mallory WITH ADMIN OPTION",
+                "GRANT ALL ON SCHEMA public TO " + user);
+        up();
+        execute(
+                "ALTER TABLE __migrations OWNER TO " + group,
+                "ALTER TABLE __migrations_run OWNER TO " + group,
+                "ALTER TABLE __migrations_log OWNER TO " + group);
+        Migrator now = builder().dataSource(as(user)).build();
+        Migrator then = builder().dataSource(ofVersion(14, as(user))).build();
+        assertThat(catchThrowable(now::up)).hasMessageContaining("belongs to " + group);
+
+        execute("SET ROLE mallory", "GRANT " + group + " TO " + user);
+        assertThat(now.up().migrations()).isEmpty();
+        assertThat(catchThrowable(then::up)).hasMessageContaining("belongs to " + group);
+        assertThat(catchThrowable(then::status)).hasMessageContaining("belongs to " + group);
+
+        String between = "between_of_" + dataSource.getDatabaseName();
+        execute("CREATE ROLE " + between + " IN ROLE " + group, "GRANT " + between + " TO " + user);
+        assertThat(then.up().migrations()).isEmpty();
+        assertThat(then.status().problems()).isEmpty();
     }
 
     @Test
