@@ -22,6 +22,7 @@ class ArchitectureTest {
                         "files.MigrationSet",
                         "help.Misspelling",
                         "help.Printable",
+                        "lockfile.LockFileCheck",
                         "report.ExitCode",
                         "report.Text",
                         "secrets.SecretMask");
