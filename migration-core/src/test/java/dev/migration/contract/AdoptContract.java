@@ -799,6 +799,15 @@ interface AdoptContract extends Workbench {
                 .asString()
                 .endsWith(" has version 1 twice.");
         assertThat(problemsOf("[[aplied]]")).containsExactly("0:0 The file has no list of what is applied");
+        assertThat(problemsOf("[[applied]]", "version = \"0001\"", "[[aplied]]", "version = \"0002\""))
+                .containsExactly(
+                        "3:1 The file has \"aplied\" beside the list \"applied\", and nothing of that would be recorded");
+        assertThat(problemsOf("[[migrations]]", "id = 1", "[[migration]]", "id = 2"))
+                .containsExactly(
+                        "3:1 The file has \"migration\" beside the list \"migrations\", and nothing of that would be recorded");
+        assertThat(problemsOf("[[migrations]]", "id = 1", "[[applied]]", "version = \"0002\""))
+                .containsExactly(
+                        "3:1 The file has \"applied\" beside the list \"migrations\", and nothing of that would be recorded");
         assertThat(problemsOf("applied = [1]")).containsExactly("1:12 The list has an item that is not a table");
         assertThat(problemsOf("[[applied")).singleElement().asString().contains("The list is not TOML: ");
         assertThat(problemsOf("[[migrations]]", "id = 1", "checksum = \"00\""))
