@@ -6,6 +6,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -65,6 +66,22 @@ record Invocation(
             }
         } catch (DatabaseAccessException e) {
             // The run itself finds out whether that matters.
+        }
+    }
+
+    /** Before a history starts in tables beside one in a file, which somebody may have forgotten to name. */
+    void requireNamedHistory() {
+        Path file = settings.unnamedHistory();
+        if (file != null
+                && MigrationFiles.Access.ask(
+                        readerWithoutWarning(),
+                        session -> session.history().read().isEmpty())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.FOREIGN_HISTORY,
+                    null,
+                    "There is a history in " + shown(file) + ", and nothing is applied by the one in tables: what is"
+                            + " applied by that file would run again.",
+                    "use it: --history file; or, if it is another database's, start one in tables: --history tables"));
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.migration.cli;
 
+import dev.migration.Migrator;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.report.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -31,13 +34,24 @@ final class LockCommand extends Subcommand {
 
     @Override
     ExitCode run(Invocation invocation) {
-        if (acceptance == null) {
-            invocation.print("Wrote " + invocation.shown(invocation.files().writeLockFile()) + "\n");
-        } else {
-            var path = invocation.filesAndDatabase().acceptInLockFile(acceptance.version, acceptance.reason);
-            invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path)
-                    + ". Commit it: a service has it after its next build.\n");
+        Migrator migrator = acceptance == null ? invocation.files() : invocation.filesAndDatabase();
+        LockFileCheck before = check(migrator);
+        try {
+            if (acceptance == null) {
+                invocation.print("Wrote " + invocation.shown(migrator.writeLockFile()) + "\n");
+            } else {
+                var path = migrator.acceptInLockFile(acceptance.version, acceptance.reason);
+                invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path)
+                        + ". Commit it: a service has it after its next build.\n");
+            }
+        } finally {
+            // It is also written where other entries are refused.
+            invocation.report(before.removedIn(check(migrator)));
         }
         return ExitCode.DONE;
+    }
+
+    private static LockFileCheck check(Migrator migrator) {
+        return new LockFileCheck(MigrationFiles.Access.files(migrator));
     }
 }

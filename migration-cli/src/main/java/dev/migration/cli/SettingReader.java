@@ -119,6 +119,13 @@ final class SettingReader {
                 file -> file.ifPresent(path -> use.accept(directory.resolve(path))));
     }
 
+    /** The usual file of a history, where it is there and no source says where the history is. */
+    @Nullable
+    Path unnamedHistoryFile(Path directory) {
+        Path usual = directory.resolve(HISTORY_FILE);
+        return find(Key.HISTORY) == null && Files.exists(usual) ? usual : null;
+    }
+
     private static Optional<Path> historyFile(String text) {
         if (text.equals("tables") || text.equals("file")) {
             return text.equals("file") ? Optional.of(HISTORY_FILE) : Optional.empty();

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param builder has everything else; each use sets the database that it needs
  * @param code the classes of code migrations; null where none are named
  * @param protection why undo is refused here; null where it is not
+ * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  */
 record Settings(
         @Nullable Value<Login> login,
         Migrator.Builder builder,
         @Nullable CodeClasspath code,
-        @Nullable String protection)
+        @Nullable String protection,
+        @Nullable Path unnamedHistory)
         implements AutoCloseable {
 
     /**
@@ -54,7 +56,7 @@ record Settings(
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return new Settings(login, builder, code, reader.protection(environment));
+        return new Settings(login, builder, code, reader.protection(environment), reader.unnamedHistoryFile(directory));
     }
 
     /** After the command: until then its code may load classes. */

@@ -33,6 +33,7 @@ final class UpCommand extends Subcommand {
     ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.all(), spec, invocation.directory());
         invocation.nameDatabase();
+        invocation.requireNamedHistory();
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);
             invocation.print(RunText.plan(plan));

@@ -22,8 +22,12 @@ class ArchitectureTest {
                         "files.MigrationSet",
                         "help.Misspelling",
                         "help.Printable",
+                        "history.History",
+                        "lockfile.LockFileCheck",
                         "report.ExitCode",
                         "report.Text",
-                        "secrets.SecretMask");
+                        "secrets.SecretMask",
+                        "session.HistoryAccess",
+                        "session.Session");
     }
 }

@@ -120,6 +120,47 @@ class ClasspathTest {
     }
 
     @Test
+    void withoutItTheEntryInTheLockFileStays() throws IOException {
+        assertThat(cli.run("up", "--classpath", "classes").exitCode()).isZero();
+        assertThat(cli.run("lock", "--classpath", "classes").exitCode()).isZero();
+        Path lockFile = directory.resolve("migrations/migrations.lock");
+        String locked = Files.readString(lockFile);
+        assertThat(locked).contains("name = \"fill\"", "code = true");
+
+        Cli.Outcome lock = cli.run("lock");
+
+        assertThat(lock.exitCode()).isEqualTo(3);
+        assertThat(lock.err())
+                .contains("Migration 2 (fill) is locked, but its class is not known here: it is a code migration")
+                .contains("Next: name its class with --classpath; or, where it was applied nowhere, delete its entry");
+        assertThat(lockFile).hasContent(locked);
+        assertThat(cli.run("lock", "--classpath", "classes").err()).isEmpty();
+        assertThat(lockFile).hasContent(locked);
+
+        Files.delete(lockFile);
+        assertThat(cli.run("status").err())
+                .contains("in the service, or with --classpath; else, if this build works with the newer schema")
+                .doesNotContain("stored down scripts");
+        assertThat(cli.run("lock", "--classpath", "classes").exitCode()).isZero();
+        assertThat(cli.run("lock", "--accept", "2", "--reason", "gone").exitCode())
+                .isZero();
+        assertThat(cli.run("lock").exitCode()).isZero();
+    }
+
+    @Test
+    void anEntryThatIsRemovedFromTheLockFileIsReported() throws IOException {
+        cli.file("migrations/0002_u.sql", "CREATE TABLE u (n INT);\n");
+        cli.file("migrations/0003_v.sql", "CREATE TABLE v (n INT);\n");
+        assertThat(cli.run("lock").err()).isEmpty();
+        Files.delete(directory.resolve("migrations/0003_v.sql"));
+
+        assertThat(cli.run("lock").err())
+                .contains("Migration 3 (v) has no file: its entry was removed from migrations.lock")
+                .contains("Next: if it is applied anywhere, put the file back");
+        assertThat(cli.run("lock").err()).isEmpty();
+    }
+
+    @Test
     void theSettingsFileCanNameIt() {
         cli.file("migration.toml", "classpath = [\"classes\"]\n");
 

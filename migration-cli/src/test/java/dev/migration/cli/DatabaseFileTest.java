@@ -67,6 +67,38 @@ class DatabaseFileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"sqlite:<dir>/clinic", "jdbc:h2:<dir>/clinic"})
+    void aHistoryInAFileIsNotForgotten(String url) {
+        Cli cli = cli(url).file("migration.toml", "baseline = \"none\"\n");
+        assertThat(cli.run("up", "--history", "file").exitCode()).isZero();
+
+        for (String command : List.of("up", "up --dry-run")) {
+            Outcome forgotten = cli.run(command.split(" "));
+            assertThat(forgotten.exitCode()).isEqualTo(3);
+            assertThat(forgotten.err())
+                    .contains("There is a history in .migration/applied.toml, and nothing is applied by the one in tables")
+                    .contains("Next: use it: --history file; or, if it is another database's, start one in tables:");
+        }
+        assertThat(cli.run("down").err())
+                .contains("check the database, --schema, --table and --history");
+
+        assertThat(cli.run("up", "--history", "file").out()).contains("Nothing to apply.");
+        assertThat(cli.run("adopt", "--state", ".migration/applied.toml", "--yes").exitCode())
+                .isZero();
+        assertThat(cli.run("up").out()).contains("Nothing to apply.");
+    }
+
+    @Test
+    void aHistoryInTablesCanStartBesideOneInAFile() {
+        Cli cli = cli("jdbc:h2:<dir>/clinic");
+        assertThat(cli.run("up", "--history", "file").exitCode()).isZero();
+        cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("other"));
+
+        assertThat(cli.run("up", "--history", "tables").out()).contains("Applied 0001_t");
+        assertThat(cli.run("up").out()).contains("Nothing to apply.");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"sqlite:<dir>/clinic", "jdbc:h2:<dir>/clinic", "jdbc:hsqldb:file:<dir>/clinic;shutdown=true"})
     void noneIsCreatedForWrongFiles(String url) throws IOException {

@@ -374,6 +374,24 @@ public interface HistoryFileContract extends Workbench {
         builder().historyFile(null).build().up();
 
         assertThat(refusal().code()).isEqualTo(Code.FOREIGN_HISTORY);
+        assertThat(refusal().remedy()).isEqualTo("leave out migration.history to use that one");
+        execute("DELETE FROM __migrations");
+        assertThat(refusal().remedy()).doesNotContain("DROP");
+    }
+
+    @Test
+    default void tablesInWhichNothingIsAppliedCanBeDropped() {
+        write("0001_t.sql", "INSERT INTO missing_table VALUES (1);");
+        Migrator inTables = builder().historyFile(null).build();
+        assertThatThrownBy(inTables::up).isInstanceOf(MigrationFailedException.class);
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        Problem refusal = refusal();
+        assertThat(refusal.message()).contains(", in which nothing is applied, so none is kept in ");
+        String drop = refusal.remedy().replaceFirst("^drop its tables: ", "").replaceFirst("; or leave out .*", "");
+        execute(drop.split("; "));
+
+        assertThat(Workbench.names(up())).containsExactly("0001_t");
     }
 
     @ParameterizedTest
@@ -719,6 +737,23 @@ public interface HistoryFileContract extends Workbench {
         assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
         assertThat(inTables.up().migrations()).isEmpty();
         assertThat(refusal().code()).isEqualTo(Code.FOREIGN_HISTORY);
+    }
+
+    @Test
+    default void thatOfAnotherDatabaseIsNotTakenOver() {
+        twoApplied();
+        edit("address = \"", "address = \"elsewhere/");
+        Migrator inTables = builder().historyFile(null).build();
+
+        var refusal = refused(InvalidMigrationsException.class, () -> inTables.adopt(historyFile()));
+
+        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.FOREIGN_HISTORY);
+        assertThat(refusal).hasMessageContaining("elsewhere/");
+        assertThat(inTables.planAdoption(historyFile()).problems())
+                .first()
+                .isEqualTo(refusal.problems().get(0));
+        edit("elsewhere/", "");
+        assertThat(inTables.adopt(historyFile()).pending()).isEmpty();
     }
 
     @Test

@@ -6,9 +6,11 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.session.Session;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -26,11 +28,18 @@ import org.tomlj.TomlTable;
 
 /**
  * A TOML file that lists what is applied: Kimberlite's {@code applied.toml}, or one that was written for a tool that is not known.
- * It says nothing about a database, so a database without tables is not taken for the one that is meant.
+ * Neither says anything about a database, so a database without tables is not taken for the one that is meant; nor is another
+ * one than that of a history of ours.
  *
  * @param kimberlites whether Kimberlite has written it
+ * @param ours the same as a history of ours, which says which database it belongs to; null where it does not
  */
-record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) implements Source {
+record AppliedList(
+        String name,
+        boolean kimberlites,
+        @Nullable HistoryFile ours,
+        List<ToolRow> listed)
+        implements Source {
 
     private static final int VERSION = 0;
     private static final int NAME = 1;
@@ -50,12 +59,12 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
         toml.errors()
                 .forEach(error ->
                         problems.add(invalid(path, error.position(), "The list is not TOML: " + error.getMessage())));
-        // A history of ours in a file says which database it belongs to.
-        boolean shaped = toml.contains("migrations");
-        boolean kimberlites = shaped && !toml.contains("database");
+        HistoryFile ours = toml.contains("database") ? new HistoryFile(Path.of(path)) : null;
+        String list = toml.contains("migrations") ? "migrations" : "applied";
+        boolean kimberlites = list.equals("migrations") && ours == null;
         List<ToolRow> rows = new ArrayList<>();
         if (toml.hasErrors()) {
-            return new AppliedList(name, kimberlites, rows);
+            return new AppliedList(name, kimberlites, ours, rows);
         }
         if (toml.contains("in_flight")) {
             problems.add(invalid(
@@ -63,7 +72,10 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
                     toml.inputPositionOf("in_flight"),
                     "A migration is in flight: its outcome has to be recorded first"));
         }
-        if (toml.get(shaped ? "migrations" : "applied") instanceof TomlArray array) {
+        if (toml.get(list) instanceof TomlArray array) {
+            if (ours == null) {
+                requireOnly(list, toml, path, problems);
+            }
             for (int i = 0; i < array.size(); i++) {
                 if (array.get(i) instanceof TomlTable table) {
                     rows.add(row(table, path, array.inputPositionOf(i), problems));
@@ -74,7 +86,20 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
         } else {
             problems.add(invalid(path, null, "The file has no list of what is applied"));
         }
-        return new AppliedList(name, kimberlites, rows);
+        return new AppliedList(name, kimberlites, ours, rows);
+    }
+
+    /** What is beside the list may be a part of it whose name is mistyped, and would run again. */
+    private static void requireOnly(String list, TomlParseResult toml, String path, List<Problem> problems) {
+        Set<String> unknown = new TreeSet<>(toml.keySet());
+        unknown.removeAll(Set.of(list, "in_flight"));
+        for (String key : unknown) {
+            problems.add(invalid(
+                    path,
+                    toml.inputPositionOf(List.of(key)),
+                    "The file has \"" + Printable.line(key) + "\" beside the list \"" + list
+                            + "\", and nothing of that would be recorded"));
+        }
     }
 
     private static ToolRow row(TomlTable table, String path, @Nullable TomlPosition position, List<Problem> problems) {
@@ -179,6 +204,9 @@ record AppliedList(String name, boolean kimberlites, List<ToolRow> listed) imple
 
     @Override
     public void requireTrusted(Session session, History history) {
+        if (ours != null) {
+            ours.read(history.server(), session.history().owner(history));
+        }
         Source.requireTables(session, history, name);
     }
 

@@ -171,7 +171,8 @@ final class ToolTables {
         Problems.throwIfInvalid(flaws);
     }
 
-    private static List<Flaw> flaws(Session session, History history, ToolTable table) {
+    /** Why it is not trusted. */
+    static List<Flaw> flaws(Session session, History history, ToolTable table) {
         return session.ask(
                 "The table's definition cannot be read",
                 () -> session.database()

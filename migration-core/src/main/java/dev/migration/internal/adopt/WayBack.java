@@ -7,7 +7,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
-import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,14 +57,13 @@ final class WayBack {
 
     /** How our history is removed: its tables, as statements, or its file. */
     static String dropHistory(Session session, History history) {
-        if (session.historyFile() != null) {
-            return "delete " + session.historyFile();
-        }
-        HistoryTables ours = session.tables().in(history.server().schema());
-        return "DROP TABLE " + ours.log() + "; DROP TABLE " + ours.run() + "; DROP TABLE " + ours.migrations();
+        return session.historyFile() != null
+                ? "delete " + session.historyFile()
+                : session.tables().in(history.server().schema()).drop();
     }
 
-    private static String forget(Session session, Found found) {
+    /** How the tool forgets one that it has as applied, once VERSION, or what its table has instead, is filled in. */
+    static String forget(Session session, Found found) {
         String column = column(found.maker());
         return column == null
                 ? "migrate force VERSION, with the newest that is left"

@@ -123,7 +123,7 @@ public final class Refusals {
                         : "")
                 + ": nothing is undone.";
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        String check = "check the database, migration.schema and migration.table";
+        String check = "check the database, migration.schema, migration.table and migration.history";
         if (!elsewhere.isEmpty()) {
             throw Problems.refused(Code.NOT_APPLIED, absence + elsewhere.sentences(), elsewhere.remedy() + check);
         }

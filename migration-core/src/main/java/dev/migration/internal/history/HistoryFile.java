@@ -78,8 +78,8 @@ public final class HistoryFile {
                     Code.FOREIGN_HISTORY,
                     "The history in " + this + " is that of " + now.owner().words() + ", and this database is "
                             + owner.words() + ".",
-                    "name the file of this database (migration.history); or, if it is the same database under another name,"
-                            + " write that into [database] in the file");
+                    "name the file of this database (migration.history, or --state of migration adopt); or, if it is the same"
+                            + " database under another name, write that into [database] in the file");
         }
         content = now.with(now.owner().or(owner));
         return now.history();

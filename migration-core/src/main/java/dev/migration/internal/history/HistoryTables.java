@@ -163,6 +163,11 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                 .collect(Collectors.joining());
     }
 
+    /** What drops them, as statements on one line. */
+    public String drop() {
+        return "DROP TABLE " + log() + "; DROP TABLE " + run() + "; DROP TABLE " + migrations();
+    }
+
     private String qualified(String suffix) {
         String name = database.identifier(table + suffix);
         return schema == null ? name : database.quoted(schema) + "." + name;

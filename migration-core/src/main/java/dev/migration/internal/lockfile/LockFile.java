@@ -38,12 +38,14 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
      * What is locked of one migration.
      *
      * @param name without the version, such as {@code add_users}
+     * @param code whether it is in no file, so that only whoever has its class can tell whether it is gone
      * @param place where it is in the file; null if it has not been written yet
      */
     public record Entry(
             Version version,
             String name,
             String checksum,
+            boolean code,
             @Nullable Place place) {}
 
     /**
@@ -97,16 +99,24 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
             boolean changes = migration.isRepeatable();
             if (entry == null || changes || accepts(version, migration.checksum())) {
                 String checksum = entry == null || changes ? migration.checksum() : entry.checksum();
-                updated.put(version, new Entry(version, Migration.title(migration.name()), checksum, null));
+                updated.put(version, new Entry(version, Migration.title(migration.name()), checksum, migration.isCode(), null));
             }
         }
+        List<Entry> removed = removed(set);
         for (Entry entry : entries.values()) {
             // Also the entry of a file that could not be read.
-            if (set.versions().contains(entry.version()) || mayBeMissing(entry.version())) {
+            if (!removed.contains(entry)) {
                 updated.putIfAbsent(entry.version(), entry);
             }
         }
         return new LockFile(updated, accepted, List.of());
+    }
+
+    /** The entries that {@link #updated} leaves out, as nothing has their version. */
+    List<Entry> removed(MigrationSet set) {
+        return entries.values().stream()
+                .filter(entry -> !set.versions().contains(entry.version()) && !mayBeMissing(entry.version()))
+                .toList();
     }
 
     /**
@@ -148,7 +158,7 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
         for (Entry entry : entries.values()) {
             toml.append("\n[[migration]]\n").append(id(entry.version()));
             toml.append("name = ").append(quoted(entry.name())).append('\n');
-            toml.append("checksum = ").append(quoted(entry.checksum())).append('\n');
+            toml.append("checksum = ").append(quoted(entry.checksum())).append(entry.code() ? "\ncode = true\n" : "\n");
         }
         // Stable: what was accepted later for the same version stays later.
         List<Accepted> sorted = accepted.stream()

@@ -63,11 +63,9 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 found.add(notLocked(migration));
             }
         }
-        for (Entry entry : lockFile.entries().values()) {
-            if (!set.versions().contains(entry.version()) && !lockFile.mayBeMissing(entry.version())) {
-                Problem lost = withoutFile(entry);
-                found.add(entry.version().isRepeatable() && !strict ? Problems.asWarning(lost) : lost);
-            }
+        for (Entry entry : lockFile.removed(set)) {
+            Problem lost = withoutFile(entry);
+            found.add(entry.version().isRepeatable() && !strict ? Problems.asWarning(lost) : lost);
         }
         return found;
     }
@@ -137,6 +135,7 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
 
     private Path write(Path folder, LockFile changed) {
         Problems.throwIfInvalid(set.problems());
+        Problems.throwIfInvalid(unknownCode(changed));
         Path file = folder.resolve(Root.LOCK_FILE);
         try {
             changed.updated(set).write(file);
@@ -144,6 +143,32 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         } catch (IOException e) {
             throw SourceFile.cannotWrite(file, e);
         }
+    }
+
+    /** Without the classes nothing shows that one is gone. */
+    private List<Problem> unknownCode(LockFile changed) {
+        return set.migrations().stream().anyMatch(Migration::isCode)
+                ? List.of()
+                : changed.removed(set).stream()
+                        .filter(Entry::code)
+                        .map(LockFileCheck::withoutFile)
+                        .toList();
+    }
+
+    /** The entries that were removed since this was read, as warnings. */
+    public List<Problem> removedIn(LockFileCheck now) {
+        return lockFile.entries().values().stream()
+                .filter(entry -> !now.lockFile().locks(entry.version()))
+                .map(entry -> Problem.warning(
+                        Code.LOCK_FILE_MISMATCH,
+                        entry.place(),
+                        words(entry) + " has no file: its entry was removed from " + Root.LOCK_FILE,
+                        "if it is applied anywhere, put the file back, and its entry from version control"))
+                .toList();
+    }
+
+    private static String words(Entry entry) {
+        return "Migration " + entry.version().number() + " (" + Printable.line(entry.name()) + ")";
     }
 
     /** The files that differ from their entries, which {@link LockFile#updated} leaves as they are. */
@@ -216,9 +241,14 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         return Problem.error(
                 Code.LOCK_FILE_MISMATCH,
                 entry.place(),
-                "Migration " + entry.version().number() + " (" + Printable.line(entry.name())
-                        + ") is locked, but has no file",
-                "restore the file, or name the class of a code migration with --classpath; or, where it was applied nowhere, remove its"
-                        + " entry: migration lock");
+                words(entry)
+                        + (entry.code()
+                                ? " is locked, but its class is not known here: it is a code migration"
+                                : " is locked, but has no file"),
+                entry.code()
+                        ? "name its class with --classpath; or, where it was applied nowhere, delete its entry from "
+                                + Root.LOCK_FILE
+                        : "restore the file, or name the class of a code migration with --classpath; or, where it was"
+                                + " applied nowhere, remove its entry: migration lock");
     }
 }

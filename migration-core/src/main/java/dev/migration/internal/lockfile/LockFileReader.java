@@ -119,7 +119,7 @@ public final class LockFileReader {
         if (version == null || name == null || checksum == null) {
             return;
         }
-        Entry entry = new Entry(version, name, checksum, table.place());
+        Entry entry = new Entry(version, name, checksum, Boolean.TRUE.equals(table.get("code")), table.place());
         Entry other = entries.putIfAbsent(version, entry);
         // Two locations may have been locked together, each with all entries.
         if (other != null && !other.checksum().equals(checksum)) {

@@ -277,10 +277,12 @@ final class StateProblems {
 
     private void examineNewer(List<MigrationState> migrations) {
         List<String> newer = new ArrayList<>();
+        boolean ofCode = false;
         MigrationState known = null;
         for (MigrationState migration : migrations) {
             AppliedMigration row = migration.row();
             if (row != null && migration.state() == State.NEWER) {
+                ofCode |= row.kind() == AppliedMigration.Kind.CODE;
                 newer.add(row.name() + ", applied at " + row.appliedAt()
                         + (row.appliedBy() == null ? "" : " by " + row.appliedBy()));
             } else if (row != null && !row.version().isRepeatable()) {
@@ -297,7 +299,12 @@ final class StateProblems {
         String remedy = refused
                 ? "start the build that has these files: fail-on-newer-schema refuses an older one"
                 : "if this build works with the newer schema, do nothing";
-        String otherwise = known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)
+        if (ofCode) {
+            remedy = "run this where the classes of code migrations are known: in the service, or with --classpath; else, "
+                    + remedy;
+        }
+        String otherwise =
+                !ofCode && known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)
                 ? ". To undo the newer migrations: migration down --to " + known.version()
                         + " (runs the stored down scripts)"
                 : ". Otherwise check the location: its files may be another application's";

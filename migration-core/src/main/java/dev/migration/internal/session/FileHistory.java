@@ -11,6 +11,7 @@ import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryOwner;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.LogReader;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,8 +26,8 @@ final class FileHistory {
 
     static History read(HistoryFile file, HistoryTables known, Connection connection) throws SQLException {
         Server server = new HistoryReader(known).readServer(connection);
-        String address = DatabaseAddress.unique(connection);
-        if (address.isEmpty()) {
+        HistoryOwner owner = owner(known, server, connection);
+        if (owner.address().isEmpty()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
                     "A history in a file needs a database that lasts and can be told from others: this one is in memory, or its"
@@ -34,25 +35,27 @@ final class FileHistory {
                     "use one in a file or on a server, by a plain URL; or keep the history in tables: leave out"
                             + " migration.history");
         }
-        String product = known.database().product().split(" ", 2)[0];
         if (known.database().has(Capability.ASYNCHRONOUS_COMMIT)
                 && known.database().checkpoint().isEmpty()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
-                    product
+                    owner.product()
                             + " answers a commit before it is on the disk, so a file could say that a migration is applied which"
                             + " a crash takes back.",
                     "keep the history in tables: leave out migration.history");
         }
-        History history = file.read(
-                server, new HistoryOwner(product, address, server.schema(), identity(known.database(), connection)));
-        var reader = new HistoryReader(known.in(server.schema()));
+        History history = file.read(server, owner);
+        HistoryTables tables = known.in(server.schema());
+        var reader = new HistoryReader(tables);
         if (reader.isInTables(connection, server.schema())) {
+            boolean empty = isEmpty(tables, connection);
             throw Problems.refused(
                     Code.FOREIGN_HISTORY,
                     "Schema " + server.schema() + " has a migration history in table " + known.table()
-                            + ", so none is kept in " + file + ".",
-                    "leave out migration.history to use that one");
+                            + (empty ? ", in which nothing is applied" : "") + ", so none is kept in " + file + ".",
+                    empty
+                            ? "drop its tables: " + tables.drop() + "; or leave out migration.history to use them"
+                            : "leave out migration.history to use that one");
         }
         // What is in flight may have dropped the last one.
         if (!history.applied().isEmpty()
@@ -70,6 +73,23 @@ final class FileHistory {
                             + " true below [database] in it");
         }
         return history;
+    }
+
+    /** Which database this is. */
+    static HistoryOwner owner(HistoryTables known, Server server, Connection connection) throws SQLException {
+        return new HistoryOwner(
+                known.database().product().split(" ", 2)[0],
+                DatabaseAddress.unique(connection),
+                server.schema(),
+                identity(known.database(), connection));
+    }
+
+    /** Whether a run that was refused or failed has left tables behind, and nothing says that rows of them were lost. */
+    private static boolean isEmpty(HistoryTables tables, Connection connection) throws SQLException {
+        History history = new HistoryReader(tables).read(connection);
+        return history.present()
+                && history.isEmpty()
+                && new LogReader(tables).readEmptyHistory(connection).newest() == null;
     }
 
     /** The same behind every address; null where the product has none, or does not tell this user. */

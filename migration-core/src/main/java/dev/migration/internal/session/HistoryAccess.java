@@ -13,6 +13,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryFile;
+import dev.migration.internal.history.HistoryOwner;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
@@ -112,6 +113,13 @@ public final class HistoryAccess {
             return history;
         }
         return readLog(() -> history.withFailures(logReader(history).readFailures(place.connection())));
+    }
+
+    /** Which database this is, as a history in a file says it. */
+    public HistoryOwner owner(History history) {
+        return ask(
+                "The database's name cannot be read",
+                () -> FileHistory.owner(place.tables(), history.server(), place.connection()));
     }
 
     /** What the log says of a history in which nothing is applied. */

@@ -170,7 +170,7 @@ public final class DatabaseStatus {
                                 settings,
                                 active,
                                 session -> session.history().read().find(version))
-                        .map(row -> new Entry(version, Migration.title(row.name()), row.checksum(), null));
+                        .map(row -> new Entry(version, Migration.title(row.name()), row.checksum(), false, null));
     }
 
     /** The SQL of a migration for people to read: from its file, or as it was stored if there is none. */
