@@ -67,7 +67,8 @@ public record MigrationSet(
 
     /** The migrations that have a number: repeatable ones come after them. */
     public SortedMap<Version, Migration> versioned() {
-        return byVersion.headMap(REPEATABLE);
+        boolean hasRepeatable = !byVersion.isEmpty() && byVersion.lastKey().compareTo(REPEATABLE) >= 0;
+        return hasRepeatable ? byVersion.headMap(REPEATABLE) : byVersion;
     }
 
     /** The same without the migrations of these versions, as if their files could not be read. */
