@@ -20,6 +20,7 @@ import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
@@ -465,6 +466,31 @@ interface CodeContract extends Workbench {
     }
 
     @Test
+    default void aConnectionThatIsLostBehindACommitIsAskedAbout() {
+        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
+        table();
+        Work commit = connection -> unguarded(connection).commit();
+
+        for (Work work : List.of(commit, CodeContract::unguarded)) {
+            assertThat(failed(connection -> {
+                        insert(1).on(connection);
+                        work.on(connection);
+                        execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
+                    }))
+                    .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+            if (work == commit) {
+                assertThat(rows()).containsExactly("1");
+                isAskedAbout();
+                migrator().markFailed("0002");
+            }
+        }
+
+        // On another connection without the lock, only a row that was committed counts.
+        with(new Fill(insert(2))).up();
+        assertThat(rows()).containsExactly("1", "2");
+    }
+
+    @Test
     default void anUndoThatCommitsIsAskedAbout() {
         table();
         var undoes = new AtomicInteger();
@@ -512,6 +538,27 @@ interface CodeContract extends Workbench {
                 .hasMessageContaining(CodeContract.class.getName() + "$")
                 .hasMessageContaining(", which fails when its text is read")
                 .hasMessageContaining("Rolled back: 0002 changed nothing.");
+    }
+
+    @Test
+    default void aConnectionThatIsCutRollsBackWhatItDid() {
+        table();
+        var first = new AtomicReference<Connection>();
+        Migrator migrator = builder()
+                .dataSource(Connections.prepared(
+                        dataSource(), connection -> first.compareAndSet(null, connection)))
+                .codeMigrations(List.of(new Fill(connection -> {
+                    insert(1).on(connection);
+                    first.get().close();
+                    throw new IllegalStateException("after all");
+                })))
+                .build();
+
+        assertThat(thrown(MigrationFailedException.class, migrator))
+                .hasMessageContaining("after all")
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(rows()).isEmpty();
+        assertThat(migrator().status().migrations()).hasSize(1);
     }
 
     @Test
