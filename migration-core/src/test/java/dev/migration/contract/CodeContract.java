@@ -486,6 +486,8 @@ interface CodeContract extends Workbench {
         }
 
         // On another connection without the lock, only a row that was committed counts.
+        assertThat(with(new Fill(insert(2))).status().migrations().get(1).state())
+                .isEqualTo(State.PENDING);
         with(new Fill(insert(2))).up();
         assertThat(rows()).containsExactly("1", "2");
     }

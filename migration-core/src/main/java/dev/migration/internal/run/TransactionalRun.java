@@ -17,7 +17,6 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
@@ -186,8 +185,7 @@ final class TransactionalRun {
         }
         if (codeRun != null && codeRun.mayStay()) {
             // A file says so already.
-            return new ScriptFailure(
-                    context.row().isInFile() ? failure : interrupted(failure), ScriptEffect.UNKNOWN);
+            return new ScriptFailure(context.row().isInFile() ? failure : interrupted(failure), ScriptEffect.UNKNOWN);
         }
         if (complete && lost && failure.isOfCommit()) {
             return new ScriptFailure(
@@ -206,8 +204,8 @@ final class TransactionalRun {
     }
 
     /**
-     * Records that it is unknown what code has committed, perhaps together with the history's row: as a script with a journal,
-     * of which one statement was sent, so that the next start asks.
+     * Records that it is unknown what code has committed, perhaps together with the history's row: as of a script with a
+     * journal that is open at its first statement, so that the next start asks.
      */
     private StatementFailure interrupted(StatementFailure failure) {
         SQLException refusal;
@@ -228,7 +226,12 @@ final class TransactionalRun {
             return interrupted(failure);
         }
         StatementFailure told = failure.adding("That could not be recorded, so the next start does not ask about it.");
-        told.addSuppressed(SecretMask.mask(refusal));
+        told.addSuppressed(refusal);
+        try {
+            Transactions.rollBack(context.connection(), context.database());
+        } catch (SQLException e) {
+            told.addSuppressed(e);
+        }
         return told;
     }
 }
