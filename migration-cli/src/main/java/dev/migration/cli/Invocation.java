@@ -91,6 +91,7 @@ record Invocation(
 
     private Migrator runner(Opening opening, Runnable connected) {
         return settings.builder()
+                .listener(shutdownWait)
                 .dataSource(new DriverDataSource(login(), opening, () -> {
                     shutdownWait.runStarted();
                     connected.run();

@@ -1,20 +1,35 @@
 package dev.migration.cli;
 
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.MigrationCompleted;
+import dev.migration.MigrationEvent.MigrationStarted;
+import dev.migration.MigrationListener;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a process that is stopped, by Ctrl-C or a signal, until it has printed the outcome of its run: the run stops by
- * itself, but its report comes after that.
+ * itself, but its report comes after that. A migration that calls {@code System.exit} does not decide about the exit code.
  */
-final class ShutdownWait {
+final class ShutdownWait implements MigrationListener {
 
     /** A run that is stopped takes 5 seconds at most. */
     private static final long LIMIT_SECONDS = 6;
 
     private final CountDownLatch printed = new CountDownLatch(1);
+    private volatile String running = "";
     private @Nullable Thread hook;
+
+    @Override
+    public void on(MigrationEvent event) {
+        if (event instanceof MigrationStarted started) {
+            running = started.name();
+        } else if (event instanceof MigrationCompleted) {
+            running = "";
+        }
+    }
 
     /** A run has its connection, and its outcome will be printed. */
     synchronized void runStarted() {
@@ -44,12 +59,29 @@ final class ShutdownWait {
     }
 
     private void await() {
+        // In this order: our own exit comes after the print.
+        boolean cutOff = isExitCalled() && printed.getCount() > 0;
         try {
-            if (!printed.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("The migration run did not end in time: see its status when the database is back.");
+            if (!printed.await(LIMIT_SECONDS, TimeUnit.SECONDS) && !cutOff) {
+                System.err.println("The migration run did not end in time" + (running.isEmpty() ? "" : " in " + running)
+                        + ": see its status when the database is back.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (cutOff) {
+            System.err.print((running.isEmpty() ? "Run failed\n" : "Migration failed: " + running + "\n")
+                    + "    System.exit was called, and the run was cut off\n"
+                    + "  Next: remove that call from the code, and see what is applied: migration status\n");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Not by a signal, which has a thread of its own and does not come this way. */
+    private static boolean isExitCalled() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName())
+                        && frame.getMethodName().equals("exit"));
     }
 }

@@ -8,10 +8,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,10 @@ class ClasspathTest {
                             int number() { return 7; }
                         }
                         """);
+        compile("Fill");
+    }
+
+    private void compile(String type) {
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -72,7 +78,7 @@ class ClasspathTest {
                                 .toString(),
                         "-d",
                         directory.resolve("classes").toString(),
-                        directory.resolve("source/clinic/Fill.java").toString());
+                        directory.resolve("source/clinic/" + type + ".java").toString());
         assertThat(failed).isZero();
     }
 
@@ -178,5 +184,40 @@ class ClasspathTest {
         assertThat(cli.run("up", "--classpath", "classes").err())
                 .contains("classpath has a code migration that cannot be loaded: ")
                 .contains("clinic.Gone");
+    }
+
+    @Test
+    @Tag("merge")
+    void aMigrationThatExitsIsNoSuccess() throws Exception {
+        cli.env("MIGRATION_CLASSPATH", "classes")
+                .file("classes/" + SERVICES, "clinic.Exit\n")
+                .file("migrations/0003_more.sql", "INSERT INTO t VALUES (3);\n")
+                .file("source/clinic/Exit.java", """
+                        package clinic;
+
+                        public class Exit implements dev.migration.CodeMigration {
+                            public String version() { return "0002"; }
+                            public String name() { return "exit"; }
+                            public void run(java.sql.Connection connection) {
+                                System.exit(0);
+                            }
+                        }
+                        """);
+        compile("Exit");
+        Path output = directory.resolve("output.txt");
+
+        Process process = cli.start(output, "up");
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(output).content().endsWith("""
+                Migration failed: 0002_exit
+                    System.exit was called, and the run was cut off
+                  Next: remove that call from the code, and see what is applied: migration status
+                """);
+        assertThat(process.exitValue()).isEqualTo(1);
     }
 }

@@ -9,14 +9,17 @@ import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What runs before and after the migrations of a run, and is recorded nowhere. */
@@ -106,6 +109,28 @@ interface CallbackContract extends Workbench {
 
         assertThat(appliedNames()).containsExactly("0001_ran", "0002_a", "0003_b");
         assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void aStopIsNoMistakeOfACallback() {
+        writeMigrations();
+        write("beforeRun.sql", "INSERT INTO ran VALUES ('before');", "INSERT INTO ran VALUES ('never');");
+        write("afterRun.sql", "INSERT INTO ran VALUES ('after');", "INSERT INTO ran VALUES ('never');");
+        var migrator = new AtomicReference<Migrator>();
+        var statement = new AtomicReference<>("'before'");
+        migrator.set(builder()
+                .dataSource(Connections.recorded(dataSource(), sql -> {
+                    if (sql.contains(statement.get())) {
+                        migrator.get().stop();
+                    }
+                }))
+                .build());
+
+        assertThatThrownBy(migrator.get()::up).hasMessageContaining("Next: start again: it runs again from");
+        assertThat(column("SELECT what FROM ran")).isEmpty();
+        write("beforeRun.sql", "INSERT INTO ran VALUES ('early');");
+        statement.set("'after'");
+        assertThatThrownBy(migrator.get()::up).hasMessageContaining("Next: run its statements by hand: it runs again");
     }
 
     @Test

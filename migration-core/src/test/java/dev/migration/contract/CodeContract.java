@@ -20,6 +20,7 @@ import dev.migration.State;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Workbench;
 import java.sql.Connection;
@@ -217,7 +218,8 @@ interface CodeContract extends Workbench {
                 connection -> execute(connection, " commit"),
                 connection -> execute(connection, "ROLLBACK"),
                 connection -> connection.prepareStatement("COMMIT"),
-                connection -> connection.createStatement().getConnection().commit());
+                connection -> connection.createStatement().getConnection().commit(),
+                connection -> connection.getMetaData().getConnection().commit());
 
         MigrationFailedException failure = failed(connection -> {
             insert(1).on(connection);
@@ -242,6 +244,7 @@ interface CodeContract extends Workbench {
                         "commit",
                         "ROLLBACK",
                         "COMMIT",
+                        "commit()",
                         "commit()");
         assertThat(failure).hasMessageContaining("still to be rolled back");
         assertThat(rows()).isEmpty();
@@ -395,6 +398,9 @@ interface CodeContract extends Workbench {
                 .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
                 .hasMessageContaining("Next: let no statement of the code end its transaction.");
         assertThat(rows()).containsExactly("2");
+        isAskedAbout();
+        assertThat(rows()).containsExactly("2");
+        migrator().markFailed("0002");
         assertThat(failed(connection -> {
                     insert(1).on(connection);
                     execute(connection, "INSERT OR ROLLBACK INTO t VALUES (2)");
@@ -403,20 +409,158 @@ interface CodeContract extends Workbench {
         assertThat(rows()).containsExactly("2");
     }
 
+    /** Nothing of it, and nothing after it, runs before somebody says what became of it. */
+    private void isAskedAbout() {
+        Migrator again = with(new Fill(insert(8)));
+        assertThat(again.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
+        assertThatThrownBy(again::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("it is unknown whether that took effect:\n    " + Fill.class.getName())
+                .hasMessageContaining("migration resume 0002 --statement-done");
+        assertThat(appliedNames()).containsExactly("0001_t");
+    }
+
+    /** The driver's own connection. */
+    private static Connection unguarded(Connection connection) throws SQLException {
+        return connection.unwrap(Connection.class);
+    }
+
     @Test
-    default void aCommitThatNothingCouldRefuseIsNotReportedAsRolledBack() {
+    default void aCommitThatNothingCouldRefuseIsAskedAbout() {
+        table();
+        write("0003_more.sql", "INSERT INTO t VALUES (3);");
+        Work commitAndClose = connection -> {
+            unguarded(connection).commit();
+            unguarded(connection).close();
+        };
+        List<Work> endings = List.of(
+                connection -> unguarded(connection).commit(),
+                connection -> unguarded(connection).setAutoCommit(true),
+                commitAndClose);
+
+        for (Work ending : endings) {
+            assertThat(failed(connection -> {
+                        insert(1).on(connection);
+                        ending.on(connection);
+                        throw new IllegalStateException("after all");
+                    }))
+                    .hasMessageContaining("after all")
+                    .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
+                    .hasMessageNotContaining("could not be recorded");
+            assertThat(rows()).containsExactly("1");
+            isAskedAbout();
+            assertThat(rows()).containsExactly("1");
+            migrator().markFailed("0002");
+            execute("DELETE FROM t");
+        }
+
+        failed(connection -> {
+            insert(1).on(connection);
+            unguarded(connection).commit();
+            throw new IllegalStateException("after all");
+        });
+        with(new Fill(insert(5))).resume("0002", UnknownOutcome.DONE);
+        with(new Fill(insert(5))).up();
+        assertThat(rows()).containsExactly("1", "3");
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill", "0003_more");
+    }
+
+    @Test
+    default void aConnectionThatIsLostBehindACommitIsAskedAbout() {
+        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
+        table();
+        Work commit = connection -> unguarded(connection).commit();
+
+        for (Work work : List.of(commit, CodeContract::unguarded)) {
+            assertThat(failed(connection -> {
+                        insert(1).on(connection);
+                        work.on(connection);
+                        execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
+                    }))
+                    .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+            if (work == commit) {
+                assertThat(rows()).containsExactly("1");
+                isAskedAbout();
+                migrator().markFailed("0002");
+            }
+        }
+
+        // On another connection without the lock, only a row that was committed counts.
+        assertThat(with(new Fill(insert(2))).status().migrations().get(1).state())
+                .isEqualTo(State.PENDING);
+        with(new Fill(insert(2))).up();
+        assertThat(rows()).containsExactly("1", "2");
+    }
+
+    @Test
+    default void anUndoThatCommitsIsAskedAbout() {
+        table();
+        var undoes = new AtomicInteger();
+        var code = new Fill(insert(1)) {
+            @Override
+            public void undo(Connection connection) throws Exception {
+                execute(connection, "DELETE FROM t");
+                if (undoes.incrementAndGet() == 1) {
+                    unguarded(connection).commit();
+                    throw new IllegalStateException("after all");
+                }
+            }
+        };
+        Migrator migrator = with(code);
+        migrator.up();
+        List<String> before = column("SELECT applied_at FROM __migrations ORDER BY id");
+
+        assertThatThrownBy(migrator::down)
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+
+        assertThat(migrator.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
+        assertThat(column("SELECT applied_at FROM __migrations ORDER BY id")).isEqualTo(before);
+        migrator.resume("0002", UnknownOutcome.REPEAT);
+        assertThat(appliedNames()).containsExactly("0001_t");
+        assertThat(undoes).hasValue(2);
+    }
+
+    @Test
+    default void anExceptionWhoseTextCannotBeReadIsNamed() {
         table();
 
         MigrationFailedException failure = failed(connection -> {
-            insert(1).on(connection);
-            connection.getMetaData().getConnection().commit();
-            throw new IllegalStateException("after all");
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String toString() {
+                    throw new IllegalStateException("toString");
+                }
+            };
         });
 
+        assertThat(failure.migration()).isEqualTo("0002_fill");
         assertThat(failure)
+                .hasMessageContaining(CodeContract.class.getName() + "$")
+                .hasMessageContaining(", which fails when its text is read")
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+    }
+
+    @Test
+    default void aConnectionThatIsCutRollsBackWhatItDid() {
+        table();
+        var first = new AtomicReference<Connection>();
+        Migrator migrator = builder()
+                .dataSource(Connections.prepared(
+                        dataSource(), connection -> first.compareAndSet(null, connection)))
+                .codeMigrations(List.of(new Fill(connection -> {
+                    insert(1).on(connection);
+                    first.get().close();
+                    throw new IllegalStateException("after all");
+                })))
+                .build();
+
+        assertThat(thrown(MigrationFailedException.class, migrator))
                 .hasMessageContaining("after all")
-                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
-        assertThat(rows()).containsExactly("1");
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(rows()).isEmpty();
+        assertThat(migrator().status().migrations()).hasSize(1);
     }
 
     @Test

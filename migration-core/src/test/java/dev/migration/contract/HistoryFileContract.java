@@ -302,6 +302,29 @@ public interface HistoryFileContract extends Workbench {
     }
 
     @Test
+    default void codeThatCommitsByItselfIsAskedAbout() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        Migrator migrator = builder()
+                .codeMigrations(List.of(new CodeContract.Fill(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("INSERT INTO t VALUES (1)");
+                    }
+                    connection.unwrap(Connection.class).setAutoCommit(true);
+                    throw new IllegalStateException("after all");
+                })))
+                .build();
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+
+        assertThat(refused(InvalidMigrationsException.class, migrator::up).problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.INTERRUPTED);
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
     default void codeIsAskedAboutAfterACrash() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();

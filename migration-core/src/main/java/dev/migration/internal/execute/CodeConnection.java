@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
@@ -115,13 +116,28 @@ final class CodeConnection implements AutoCloseable {
         }
         requireOpen(method);
         requireNoTransactionControl(method, arguments);
-        mayHaveCommitted |= name.equals("unwrap") || name.equals("getMetaData") || name.equals("prepareCall");
+        mayHaveCommitted |= name.equals("unwrap") || name.equals("prepareCall");
         Object result = call(connection, method, arguments);
         if (name.equals("rollback") && !database.dialect().commitsAtDdl()) {
             // Elsewhere its savepoint may be newer than the transaction that the server has rolled back.
             failure = null;
         }
+        if (result instanceof DatabaseMetaData metaData) {
+            return metaData(metaData);
+        }
         return result instanceof Statement statement ? statement(method.getReturnType(), statement) : result;
+    }
+
+    /** So that it does not lead to the driver's connection. */
+    private Object metaData(DatabaseMetaData metaData) {
+        return proxy(DatabaseMetaData.class, (proxy, method, given) -> {
+            if (method.getName().equals("getConnection")) {
+                return guarded;
+            }
+            requireOpen(method);
+            mayHaveCommitted |= method.getName().equals("unwrap");
+            return call(metaData, method, Objects.requireNonNullElseGet(given, () -> new Object[0]));
+        });
     }
 
     private Object statement(Class<?> type, Statement statement) {
@@ -149,9 +165,11 @@ final class CodeConnection implements AutoCloseable {
     }
 
     private @Nullable Object execute(Statement statement, Method method, Object[] arguments) throws Throwable {
-        // SQLite may have rolled back, and then commits what follows by itself.
-        mayHaveCommitted |= failure != null && !database.dialect().commitsAtDdl();
         execution.begin(statement);
+        // SQLite may have rolled back, and then commits what follows by itself.
+        mayHaveCommitted |= failure != null
+                && !database.dialect().commitsAtDdl()
+                && database.explain(failure).kind() != SqlError.Kind.CONNECTION_LOST;
         try {
             return call(statement, method, arguments);
         } finally {

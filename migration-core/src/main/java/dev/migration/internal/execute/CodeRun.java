@@ -8,6 +8,8 @@ import dev.migration.internal.help.Causes;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -47,7 +49,7 @@ public final class CodeRun {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            thrown = e;
+            thrown = readable(e);
         }
         // The code may have caught what it got for it, and left the rest out.
         boolean isStopped = stop.reason() != null;
@@ -57,8 +59,8 @@ public final class CodeRun {
         if (thrown == null && !isStopped) {
             return;
         }
-        boolean isRolledBack = guarded.failure() != null && !guarded.mayHaveCommitted();
-        mayStay = !Transactions.rollBack(connection, start) && !isRolledBack;
+        mayStay = !Transactions.rollBack(connection, start)
+                && (guarded.mayHaveCommitted() || (guarded.failure() == null && isConnected()));
         isUndoneByRollback = guarded.isUndoneByRollback();
         throw thrown == null || stop.reason() != null
                 ? StatementFailure.stopped()
@@ -114,6 +116,17 @@ public final class CodeRun {
                 stop.end();
             }
         };
+    }
+
+    /** The same where it can be shown: its texts are code as well. */
+    private static Throwable readable(Throwable thrown) {
+        try {
+            thrown.printStackTrace(new PrintWriter(Writer.nullWriter()));
+            Causes.of(thrown).forEach(Throwable::getMessage);
+            return thrown;
+        } catch (Throwable e) {
+            return new IllegalStateException(thrown.getClass().getName() + ", which fails when its text is read");
+        }
     }
 
     /** What the database said, if it was the cause. */

@@ -18,6 +18,7 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.plan.Steps.Step.Undo;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
@@ -185,6 +186,24 @@ public record ScriptContext(
                 sender.record(bookkeeping.insert(step.version(), step.name(), step.checksum(), kind));
             }
             case DOWN -> sender.changeOneRow(bookkeeping.delete(step.version()));
+        }
+    }
+
+    /**
+     * Takes back what {@link #enter} wrote, where the script itself has committed that. On another connection the lock may be
+     * another instance's: there it fails if it was not committed.
+     */
+    public void revert(Step step, Sender sender) throws StatementFailure {
+        HistoryWrite delete = bookkeeping.delete(step.version());
+        if (step instanceof Undo undo) {
+            if (!place.isRenewed()) {
+                sender.record(delete);
+            }
+            sender.record(bookkeeping.insert(undo.row()));
+        } else if (place.isRenewed()) {
+            sender.changeOneRow(delete);
+        } else {
+            sender.record(delete);
         }
     }
 

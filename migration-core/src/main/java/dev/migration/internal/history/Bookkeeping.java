@@ -76,8 +76,15 @@ public final class Bookkeeping {
                 + tables.migrations();
     }
 
-    /** Adds what another tool has applied, as far as that recorded when, by whom and how long it took; now, by us, if not. */
+    /** Adds what another tool has applied. */
     public List<HistoryWrite> adopt(AppliedMigration row) {
+        // Where it is removed later, only a baseline does not say that all migrations are to run.
+        LogEntry.Action action = row.kind() == Kind.BASELINE ? LogEntry.Action.BASELINE : LogEntry.Action.ADOPT;
+        return List.of(insert(row), log(LogEntry.of(action, row.version(), row.name(), row.checksum())));
+    }
+
+    /** Adds what is applied already, as far as it is known when, by whom and how long it took; now, by us, if not. */
+    public HistoryWrite insert(AppliedMigration row) {
         Instant at = row.appliedAt();
         String by = row.appliedBy();
         Duration took = row.execution();
@@ -89,20 +96,16 @@ public final class Bookkeeping {
                 at == null ? database.utcNow() : database.utc(at),
                 "applied_by" + (took == null ? "" : ", execution_ms"),
                 text(by == null ? actor : by) + (took == null ? "" : ", " + took.toMillis()));
-        // Where it is removed later, only a baseline does not say that all migrations are to run.
-        LogEntry.Action action = row.kind() == Kind.BASELINE ? LogEntry.Action.BASELINE : LogEntry.Action.ADOPT;
-        return List.of(
-                write(
-                        insert,
-                        history -> HistoryEdits.added(
-                                history,
-                                row.version(),
-                                row.name(),
-                                at == null ? HistoryEdits.now() : at,
-                                row.checksum(),
-                                row.kind(),
-                                by == null ? actor : by)),
-                log(LogEntry.of(action, row.version(), row.name(), row.checksum())));
+        return write(
+                insert,
+                history -> HistoryEdits.added(
+                        history,
+                        row.version(),
+                        row.name(),
+                        at == null ? HistoryEdits.now() : at,
+                        row.checksum(),
+                        row.kind(),
+                        by == null ? actor : by));
     }
 
     /** Records the baseline. */

@@ -29,7 +29,18 @@ final class CallbackRun {
 
     private static final MaskedLog log = MaskedLog.of(CallbackRun.class);
 
+    private static final Remedy BEFORE = new Remedy(
+            "fix the file and start again: it runs again from its first statement",
+            "start again: it runs again from its first statement");
+
+    private static final Remedy AFTER = new Remedy(
+            "run its statements by hand, or fix the file: it runs again after the next run that applies something, and"
+                    + " not before",
+            "run its statements by hand: it runs again after the next run that applies something, and not before");
+
     private final ScriptContext context;
+
+    private record Remedy(String ofFailure, String ofStop) {}
 
     CallbackRun(ScriptContext context) {
         this.context = context;
@@ -38,25 +49,18 @@ final class CallbackRun {
     /** Runs those before the first migration. */
     void before(List<Script> scripts) {
         for (Script script : scripts) {
-            run(
-                    script,
-                    " No migration was run.",
-                    "fix the file and start again: it runs again from its first statement");
+            run(script, " No migration was run.", BEFORE);
         }
     }
 
     /** Runs those after the last migration; {@code done} names those of the run, as a sentence. */
     void after(List<Script> scripts, String done) {
         for (Script script : scripts) {
-            run(
-                    script,
-                    done + " These remain applied.",
-                    "run its statements by hand, or fix the file: it runs again after the next run that applies"
-                            + " something, and not before");
+            run(script, done + " These remain applied.", AFTER);
         }
     }
 
-    private void run(Script script, String kept, String remedy) {
+    private void run(Script script, String kept, Remedy remedy) {
         boolean inTransaction = CallbackScripts.isTransaction(script);
         context.stop().running(script.name());
         try {
@@ -147,7 +151,7 @@ final class CallbackRun {
     }
 
     private MigrationException failed(
-            Script script, boolean inTransaction, StatementFailure failure, String kept, String remedy) {
+            Script script, boolean inTransaction, StatementFailure failure, String kept, Remedy remedy) {
         context.stop().cleanUp();
         boolean complete = true;
         if (inTransaction) {
@@ -160,7 +164,8 @@ final class CallbackRun {
         SqlError error = failure.explained(context.database(), context.secrets());
         SQLException cause = failure.cause(context.database(), context.secrets());
         String remains = remains(Printable.line(script.name()), inTransaction, complete, failure);
-        String next = complete ? remedy : FailureRemedy.UNDO_ROWS + remedy;
+        boolean isStopped = context.stop().reasonOf(failure, error) != null;
+        String next = (complete ? "" : FailureRemedy.UNDO_ROWS) + (isStopped ? remedy.ofStop() : remedy.ofFailure());
         if (failure.is(What.OVERTAKEN)) {
             remains = "Another instance took over while this one was suspended. " + remains;
             next = "see what it did: migration status; it runs the callbacks too if it applies something";

@@ -14,6 +14,7 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
@@ -174,19 +175,21 @@ final class TransactionalRun {
         context.stop().cleanUp();
         boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
         boolean complete = true;
-        boolean committed = false;
         try {
             complete = Transactions.rollBack(connection, context.database());
-            committed = codeRun != null && codeRun.mayStay();
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
         if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
-        if (committed || (complete && lost && failure.isOfCommit())) {
-            ScriptEffect whole = context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING;
-            return new ScriptFailure(failure, committed ? ScriptEffect.UNKNOWN : whole);
+        if (codeRun != null && codeRun.mayStay()) {
+            // A file says so already.
+            return new ScriptFailure(context.row().isInFile() ? failure : interrupted(failure), ScriptEffect.UNKNOWN);
+        }
+        if (complete && lost && failure.isOfCommit()) {
+            return new ScriptFailure(
+                    failure, context.row().isInFile() ? ScriptEffect.UNRECORDED : ScriptEffect.ALL_OR_NOTHING);
         }
         ScriptEffect effect = complete ? ScriptEffect.NOTHING : ScriptEffect.ROWS_STAY;
         try {
@@ -198,5 +201,37 @@ final class TransactionalRun {
             told.addSuppressed(e);
             return new ScriptFailure(told, effect);
         }
+    }
+
+    /**
+     * Records that it is unknown what code has committed, perhaps together with the history's row: as of a script with a
+     * journal that is open at its first statement, so that the next start asks.
+     */
+    private StatementFailure interrupted(StatementFailure failure) {
+        SQLException refusal;
+        try {
+            Connection now = context.connection();
+            now.setAutoCommit(false);
+            var sender = new Sender(now, context.database());
+            sender.own(context.session().resetInTransaction());
+            context.revert(step, sender);
+            new Journal(context, sender, step).begin();
+            return failure;
+        } catch (StatementFailure e) {
+            refusal = e.refusal();
+        } catch (SQLException e) {
+            refusal = e;
+        }
+        if (context.place().renewAfter(refusal)) {
+            return interrupted(failure);
+        }
+        StatementFailure told = failure.adding("That could not be recorded, so the next start does not ask about it.");
+        told.addSuppressed(refusal);
+        try {
+            Transactions.rollBack(context.connection(), context.database());
+        } catch (SQLException e) {
+            told.addSuppressed(e);
+        }
+        return told;
     }
 }
