@@ -13,10 +13,7 @@ enum OtherTools {
             "info current heads branches history list ls show log pending version migrate:status "
                     + "migrate:list migrate:currentversion migration:show db:migrate:status db:version "
                     + "db:abort_if_pending_migrations showmigrations liststatus listlocks"),
-    PLAN(
-            "migration up --dry-run",
-            "shows what would be applied, and executes nothing",
-            "plan updatesql sqlmigrate"),
+    PLAN("migration up --dry-run", "shows what would be applied, and executes nothing", "plan updatesql sqlmigrate"),
     CHECK(
             "migration status --exit-code",
             "ends with code 3 if something is pending or wrong",
@@ -26,14 +23,8 @@ enum OtherTools {
             "applies all that is pending",
             "update upgrade deploy run migrate:latest migrate:up migrate:deploy migration:run "
                     + "db:migrate db:migrate:up db:push"),
-    UP_TO(
-            "migration up --to VERSION",
-            "applies all that is pending up to a version",
-            "goto upto updatetotag"),
-    UP_ONE(
-            "migration up --count 1",
-            "applies the next one",
-            "upbyone updateone updatecount"),
+    UP_TO("migration up --to VERSION", "applies all that is pending up to a version", "goto upto updatetotag"),
+    UP_ONE("migration up --count 1", "applies the next one", "upbyone updateone updatecount"),
     DOWN(
             "migration down",
             "undoes the last one",

@@ -48,8 +48,7 @@ class ProgressTest {
             progress.on(new MigrationEvent.MigrationCompleted(
                     Direction.UP, new CompletedMigration(name.substring(0, 4), name, 3, Duration.ofMillis(12))));
         }
-        assertThat(out)
-                .hasToString("Ran m/beforeRun.sql\nApplied 0007_a in 12 ms\nApplied 0008_b in 12 ms\n");
+        assertThat(out).hasToString("Ran m/beforeRun.sql\nApplied 0007_a in 12 ms\nApplied 0008_b in 12 ms\n");
 
         progress.on(new MigrationEvent.RunCompleted(new RunReport(Direction.UP, List.of(), Duration.ZERO, List.of())));
         assertThat(out.toString()).endsWith("Applied 0008_b in 12 ms\nRan m/afterRun.sql\n");

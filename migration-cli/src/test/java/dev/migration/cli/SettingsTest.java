@@ -235,7 +235,8 @@ class SettingsTest {
 
     @Test
     void takeAPlaceholdersValueAsItIs() {
-        flags.addAll(List.of("--placeholder", "a=Hunter22\"Zebra", "--placeholder", "b='x", "--placeholder", "b=\"y, z=1\""));
+        flags.addAll(List.of(
+                "--placeholder", "a=Hunter22\"Zebra", "--placeholder", "b='x", "--placeholder", "b=\"y, z=1\""));
 
         var placeholders = (Placeholders) of(read(), "placeholders");
 
@@ -245,7 +246,9 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"db_password:Hunter22 | : db_password.", "Hunter22 | ."})
+    @CsvSource(
+            delimiter = '|',
+            value = {"db_password:Hunter22 | : db_password.", "Hunter22 | ."})
     void reportAPlaceholderWithoutAValueAndRepeatNothingOfIt(String text, String name) {
         flags.addAll(List.of("--placeholder", text));
 

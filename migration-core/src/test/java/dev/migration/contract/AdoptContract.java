@@ -658,7 +658,8 @@ interface AdoptContract extends Workbench {
 
         write("0011_w.up.sql", "CREATE TABLE w (n INT);");
         execute("UPDATE schema_migrations SET version = 10");
-        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining(" would run again now: 0010_v.");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining(" would run again now: 0010_v.");
         migrator().markApplied("0010");
         assertThat(Workbench.names(up())).containsExactly("0011_w");
     }

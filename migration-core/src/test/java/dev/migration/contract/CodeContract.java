@@ -547,8 +547,7 @@ interface CodeContract extends Workbench {
         table();
         var first = new AtomicReference<Connection>();
         Migrator migrator = builder()
-                .dataSource(Connections.prepared(
-                        dataSource(), connection -> first.compareAndSet(null, connection)))
+                .dataSource(Connections.prepared(dataSource(), connection -> first.compareAndSet(null, connection)))
                 .codeMigrations(List.of(new Fill(connection -> {
                     insert(1).on(connection);
                     first.get().close();

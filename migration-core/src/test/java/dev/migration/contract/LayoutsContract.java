@@ -298,7 +298,8 @@ interface LayoutsContract extends Workbench {
         kat("0001_t", "timestamp: 0001", "no_transaction: true", "no_transaction: false");
 
         assertThat(catchInvalid(this::up))
-                .contains("/0001_t/metadata.yaml  The metadata of 0001_t cannot be used: the key in line 3 is there twice");
+                .contains(
+                        "/0001_t/metadata.yaml  The metadata of 0001_t cannot be used: the key in line 3 is there twice");
     }
 
     @Test

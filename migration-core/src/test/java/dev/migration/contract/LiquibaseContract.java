@@ -390,8 +390,9 @@ interface LiquibaseContract extends Workbench {
         up();
         write("orders.sql", HEADING, "--changeset ann:o", "CREATE TABLE o (n INT);");
         assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining("if this library has applied one of them, it keeps its name, and the changesets of"
-                        + " the others go to its end");
+                .hasMessageContaining(
+                        "if this library has applied one of them, it keeps its name, and the changesets of"
+                                + " the others go to its end");
 
         delete("users.sql");
         delete("orders.sql");

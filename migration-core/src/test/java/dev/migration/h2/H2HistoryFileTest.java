@@ -183,7 +183,8 @@ class H2HistoryFileTest extends FolderWorkbench implements HistoryFileContract {
         assertThatThrownBy(migrator()::up)
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("is a link, a pipe or a folder.")
-                .hasMessageContaining("find out who made it, and remove it: " + lock.toRealPath(LinkOption.NOFOLLOW_LINKS));
+                .hasMessageContaining(
+                        "find out who made it, and remove it: " + lock.toRealPath(LinkOption.NOFOLLOW_LINKS));
         assertThat(migrator().status().migrations()).hasSize(1);
     }
 

@@ -74,7 +74,8 @@ class PostgreSqlToolLockTest extends PostgreSqlWorkbench implements ToolLockCont
         lockedByLiquibase();
         var read = new AtomicBoolean();
         DataSource told = Connections.executed(
-                dataSource, sql -> read.compareAndSet(false, sql.contains("FROM \"public\".\"databasechangeloglock\"")));
+                dataSource,
+                sql -> read.compareAndSet(false, sql.contains("FROM \"public\".\"databasechangeloglock\"")));
         DataSource swapped = Connections.replaced(told, connection -> (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     Object result = method.invoke(connection, arguments);
@@ -138,7 +139,8 @@ class PostgreSqlToolLockTest extends PostgreSqlWorkbench implements ToolLockCont
 
         builder().dataSource(watched).build().adopt();
 
-        assertThat(Set.copyOf(tried)).containsExactlyInAnyOrder("databasechangeloglock: 55P03", "databasechangelog: 55P03");
+        assertThat(Set.copyOf(tried))
+                .containsExactlyInAnyOrder("databasechangeloglock: 55P03", "databasechangelog: 55P03");
     }
 
     private String refusal(String sql) throws SQLException {
@@ -169,7 +171,8 @@ class PostgreSqlToolLockTest extends PostgreSqlWorkbench implements ToolLockCont
     @Test
     void aLockTableWithMoreRowsThanAnyToolWritesIsRefused() {
         migratedByLiquibase();
-        execute("INSERT INTO databasechangeloglock SELECT n, FALSE, NULL, repeat('x', 255) FROM generate_series(2, 60000) n");
+        execute(
+                "INSERT INTO databasechangeloglock SELECT n, FALSE, NULL, repeat('x', 255) FROM generate_series(2, 60000) n");
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
                 .hasMessageContaining("Table databasechangeloglock has more than 50000 rows");

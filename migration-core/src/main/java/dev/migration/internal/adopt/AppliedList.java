@@ -35,11 +35,7 @@ import org.tomlj.TomlTable;
  * @param ours the same as a history of ours, which says which database it belongs to; null where it does not
  */
 record AppliedList(
-        String name,
-        boolean kimberlites,
-        @Nullable HistoryFile ours,
-        List<ToolRow> listed)
-        implements Source {
+        String name, boolean kimberlites, @Nullable HistoryFile ours, List<ToolRow> listed) implements Source {
 
     private static final int VERSION = 0;
     private static final int NAME = 1;

@@ -239,9 +239,7 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
 
     @Override
     public String remedyForOrphan() {
-        return table == null
-                ? ""
-                : "; where it was killed, nothing frees its lock but: liquibase release-locks";
+        return table == null ? "" : "; where it was killed, nothing frees its lock but: liquibase release-locks";
     }
 
     /** Ends the transaction, if it is still open, and releases the lock. */

@@ -121,8 +121,9 @@ public final class CodeRun {
     /** The same where it can be shown: its texts are code as well. */
     private static Throwable readable(Throwable thrown) {
         try {
-            thrown.printStackTrace(new PrintWriter(Writer.nullWriter()));
-            Causes.of(thrown).forEach(Throwable::getMessage);
+            var nowhere = new PrintWriter(Writer.nullWriter());
+            thrown.printStackTrace(nowhere);
+            Causes.of(thrown).forEach(cause -> nowhere.println(cause.getMessage()));
             return thrown;
         } catch (Throwable e) {
             return new IllegalStateException(thrown.getClass().getName() + ", which fails when its text is read");

@@ -140,7 +140,8 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
             Pattern.compile("(.+)\\.(down)\\.(.+)\\.sql", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** One of a pair for golang-migrate, which takes any ending. */
-    private static final Pattern OTHER_ENDING = Pattern.compile("(\\d+_.*?\\.(?:up|down))\\.(?:.*[^~])?", Pattern.DOTALL);
+    private static final Pattern OTHER_ENDING =
+            Pattern.compile("(\\d+_.*?\\.(?:up|down))\\.(?:.*[^~])?", Pattern.DOTALL);
 
     /** The history table keeps names of up to this many characters. */
     static final int LONGEST_STEM = 255;

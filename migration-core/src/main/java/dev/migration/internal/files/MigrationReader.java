@@ -212,8 +212,7 @@ public final class MigrationReader {
 
     /** Null if its header does not say that it is a repeatable migration; a callback is none. */
     private @Nullable MigrationFileName nameOfRepeatable(SourceFile file) {
-        MigrationFileName name =
-                Callback.isNamed(file.name()) ? null : MigrationFileName.ofRepeatable(file.name());
+        MigrationFileName name = Callback.isNamed(file.name()) ? null : MigrationFileName.ofRepeatable(file.name());
         Checksum.Result result = name == null ? null : read(file);
         return result == null || !result.header().onChange() ? null : name;
     }

@@ -29,13 +29,14 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
 
     private static final String REQUIRES = "requires";
 
-    private static final String KEY =
-            "(?:transaction|lock_timeout|statement_timeout|retry|store-sql|requires|run)";
-    private static final Pattern SIMILAR = Pattern.compile("--\\s*options?\\s*:\\s*" + KEY + "\\s*=.*", CASE_INSENSITIVE);
+    private static final String KEY = "(?:transaction|lock_timeout|statement_timeout|retry|store-sql|requires|run)";
+    private static final Pattern SIMILAR =
+            Pattern.compile("--\\s*options?\\s*:\\s*" + KEY + "\\s*=.*", CASE_INSENSITIVE);
     /** The whole comment, as others may be about options. */
     private static final Pattern LIKE_OPTIONS = Pattern.compile(
             "--\\s*+(?:([a-z]++)\\s*+([:;]?+)\\s*+" + KEY + "\\s*=\\s*|" + KEY + "=)\\S+(?:\\s+\\S+=\\S*)*+\\s*",
             CASE_INSENSITIVE);
+
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);
     private static final Pattern WORD = Pattern.compile("\\S+");

@@ -78,8 +78,8 @@ public final class Misspelling {
         }
         String[] words = title.group(1).toLowerCase(Locale.ROOT).split("[\\s_-]+");
         if (words.length == 2) {
-            boolean isDown = (ABOUT.contains(words[0]) && isDown(words[1]))
-                    || (ABOUT.contains(words[1]) && isDown(words[0]));
+            boolean isDown =
+                    (ABOUT.contains(words[0]) && isDown(words[1])) || (ABOUT.contains(words[1]) && isDown(words[0]));
             return isDown ? "DOWN" : sectionOf(words[0], words[1]);
         }
         if (words.length == 1 && isDown(words[0])) {

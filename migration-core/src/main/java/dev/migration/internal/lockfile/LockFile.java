@@ -99,7 +99,9 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
             boolean changes = migration.isRepeatable();
             if (entry == null || changes || accepts(version, migration.checksum())) {
                 String checksum = entry == null || changes ? migration.checksum() : entry.checksum();
-                updated.put(version, new Entry(version, Migration.title(migration.name()), checksum, migration.isCode(), null));
+                updated.put(
+                        version,
+                        new Entry(version, Migration.title(migration.name()), checksum, migration.isCode(), null));
             }
         }
         List<Entry> removed = removed(set);

@@ -194,7 +194,8 @@ final class StateProblems {
         String applied = row.name().replaceFirst(":.*", "") + ".sql";
         boolean only = row.name().indexOf(':') >= 0 && row.version().number().indexOf('.') < 0;
         if (only && !applied.equals(file)) {
-            return "rename " + file + " back to " + applied + "; new changesets go to its end, and not into another file";
+            return "rename " + file + " back to " + applied
+                    + "; new changesets go to its end, and not into another file";
         }
         return "put the changesets of " + file
                 + " back into the file and the order in which they were applied, and new ones below them"
@@ -300,11 +301,11 @@ final class StateProblems {
                 ? "start the build that has these files: fail-on-newer-schema refuses an older one"
                 : "if this build works with the newer schema, do nothing";
         if (ofCode) {
-            remedy = "run this where the classes of code migrations are known: in the service, or with --classpath; else, "
-                    + remedy;
+            remedy =
+                    "run this where the classes of code migrations are known: in the service, or with --classpath; else, "
+                            + remedy;
         }
-        String otherwise =
-                !ofCode && known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)
+        String otherwise = !ofCode && known != null && (known.state() == State.APPLIED || known.state() == State.EDITED)
                 ? ". To undo the newer migrations: migration down --to " + known.version()
                         + " (runs the stored down scripts)"
                 : ". Otherwise check the location: its files may be another application's";

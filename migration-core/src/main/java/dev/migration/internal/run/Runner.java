@@ -123,8 +123,8 @@ public final class Runner {
     }
 
     private List<Problem> refusals(Session session, History history, Steps plan) {
-        List<Problem> problems = new ArrayList<>(
-                Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+        List<Problem> problems =
+                new ArrayList<>(Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
         if (takeover != null) {
             Set<Version> pending = plan.steps().stream().map(Step::version).collect(Collectors.toSet());
             problems.addAll(takeover.refusals(session, history, pending));

@@ -218,9 +218,7 @@ final class Sections {
         headings.stream()
                 .filter(line -> parts.stream().anyMatch(part -> part.isDividedBy(line)))
                 .forEach(this::addAmbiguous);
-        downs.stream()
-                .filter(down -> down.offset() < current().lastStatement)
-                .forEach(this::addDown);
+        downs.stream().filter(down -> down.offset() < current().lastStatement).forEach(this::addDown);
         MarkerLine first = firstMarker();
         if (first == null) {
             return;

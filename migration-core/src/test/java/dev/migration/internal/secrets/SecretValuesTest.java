@@ -31,7 +31,8 @@ class SecretValuesTest {
     void aValueIsHiddenInAnyCaseAndWithItsQuotesEscaped() {
         assertThat(hide("Hunter22ZEBRA", "column \"hunter22zebra\", Column \"HUNTER22ZEBRA\" not found"))
                 .isEqualTo("column \"***\", Column \"***\" not found");
-        assertThat(hide("Hun\"ter\\2", "near \"Hun\\\"ter\\\\2\" or Hun\"ter\\2")).isEqualTo("near \"***\" or ***");
+        assertThat(hide("Hun\"ter\\2", "near \"Hun\\\"ter\\\\2\" or Hun\"ter\\2"))
+                .isEqualTo("near \"***\" or ***");
         assertThat(hide("hunter2", "Zürich İ hunter2")).isEqualTo("Zürich İ ***");
     }
 

@@ -522,19 +522,23 @@ class OtherToolsTest {
                 "migration.adopt=flyway"
             })
     void bothMayNotRunTheSameMigrations(String setting) {
-        allowed(Tool.FLYWAY).withPropertyValues(setting).run(context -> assertThat(refusal(context))
-                .returns(Code.INVALID_SETTING, Problem::code)
-                .satisfies(problem -> assertThat(problem.message())
-                        .startsWith("Flyway would run at this start, before this library, and both would run the same"
-                                + " migrations. Its migrations are in classpath:flyway, those of this library in "))
-                .satisfies(problem -> assertThat(problem.remedy())
-                        .contains("spring.flyway.enabled=false")
-                        .doesNotContain("migration.beside")));
+        allowed(Tool.FLYWAY)
+                .withPropertyValues(setting)
+                .run(context -> assertThat(refusal(context))
+                        .returns(Code.INVALID_SETTING, Problem::code)
+                        .satisfies(
+                                problem -> assertThat(problem.message())
+                                        .startsWith(
+                                                "Flyway would run at this start, before this library, and both would run the same"
+                                                        + " migrations. Its migrations are in classpath:flyway, those of this library in "))
+                        .satisfies(problem -> assertThat(problem.remedy())
+                                .contains("spring.flyway.enabled=false")
+                                .doesNotContain("migration.beside")));
         assertThat(hasTable(database(url), "ward")).isFalse();
 
-        beside(Tool.FLYWAY).withPropertyValues(setting).run(context -> assertThat(
-                        refusal(context).remedy())
-                .doesNotContain("migration.beside"));
+        beside(Tool.FLYWAY)
+                .withPropertyValues(setting)
+                .run(context -> assertThat(refusal(context).remedy()).doesNotContain("migration.beside"));
     }
 
     @ParameterizedTest

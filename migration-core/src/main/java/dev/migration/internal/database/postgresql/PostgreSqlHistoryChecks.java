@@ -224,7 +224,8 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     @Override
     default String flawed(String schema, List<String> tables) {
-        return PostgreSqlSyntax.qualified(FLAWED.formatted("%s", "%s", OWN, trusted(TRUSTED_OWNER), NO_CODE.formatted(COMPUTES)))
+        return PostgreSqlSyntax.qualified(
+                        FLAWED.formatted("%s", "%s", OWN, trusted(TRUSTED_OWNER), NO_CODE.formatted(COMPUTES)))
                 .formatted(schema, literals(tables));
     }
 

@@ -49,8 +49,7 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
      * @param inCurrentSchema whether it also changes the connection's current one
      * @param locations where its migrations are
      */
-    record Run(
-            @Nullable DataSource dataSource, List<String> schemas, boolean inCurrentSchema, List<String> locations) {
+    record Run(@Nullable DataSource dataSource, List<String> schemas, boolean inCurrentSchema, List<String> locations) {
 
         String files() {
             return String.join(", ", locations);
@@ -58,14 +57,18 @@ abstract class OtherToolGuard implements BeanPostProcessor, PriorityOrdered, Sma
 
         /** Whether one of its locations is, contains or is in one of these. */
         private boolean sharesFiles(List<String> folders) {
-            return folders.stream().map(Run::slashed).anyMatch(ours -> locations.stream()
+            return folders.stream()
                     .map(Run::slashed)
-                    .anyMatch(its -> its.startsWith(ours) || ours.startsWith(its)));
+                    .anyMatch(ours -> locations.stream()
+                            .map(Run::slashed)
+                            .anyMatch(its -> its.startsWith(ours) || ours.startsWith(its)));
         }
 
         private static String slashed(String location) {
-            return location.replaceFirst("^classpath\\*?:/*", "classpath:").replaceFirst("^file(?:system)?:", "")
-                            .replaceFirst("/(?:\\*\\*)?$", "") + "/";
+            return location.replaceFirst("^classpath\\*?:/*", "classpath:")
+                            .replaceFirst("^file(?:system)?:", "")
+                            .replaceFirst("/(?:\\*\\*)?$", "")
+                    + "/";
         }
     }
 
