@@ -351,7 +351,7 @@ public final class Migrator {
     }
 
     private Runner applier() {
-        return new Runner(settings, active, adoption());
+        return settings.adopt() == null ? runner() : new Runner(settings, active, adoption());
     }
 
     private Runner runner() {

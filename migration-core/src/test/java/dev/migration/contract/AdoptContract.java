@@ -221,58 +221,6 @@ interface AdoptContract extends Workbench {
     }
 
     @Test
-    default void whatTheOtherToolAppliesLaterIsNotAppliedAgain() {
-        migratedByFlyway();
-        adopted();
-        flyways(3, "2", "SQL", "V2__three.sql", "INSERT INTO t VALUES (3);");
-        write("V3__four.sql", "INSERT INTO t VALUES (4);");
-
-        Problem refusal = refusedTwoByFlyway();
-        assertThat(refusal.code()).isEqualTo(Code.FOREIGN_HISTORY);
-        assertThat(refusal.message())
-                .startsWith("Flyway's table ")
-                .matches(".* has as applied what would run again now: V2__three \\(at 2026-01-0.*Z\\)\\. Flyway has run"
-                        + " since its history was adopted\\.");
-        assertThat(refusal.remedy())
-                .startsWith("if the schema has what they make, record each: migration mark-applied 2; if not, ")
-                .contains("spring.flyway.enabled=false");
-        assertThat(migrator().up(Target.version("1.2")).migrations()).isEmpty();
-
-        migrator().markApplied("2");
-        assertThat(Workbench.names(up())).containsExactly("V3__four");
-    }
-
-    private Problem refusedTwoByFlyway() {
-        var refusal = refused(InvalidMigrationsException.class, this::up);
-        assertThat(refused(InvalidMigrationsException.class, () -> migrator().plan(Target.all()))
-                        .problems())
-                .isEqualTo(refusal.problems());
-        assertThat(refusal.problems()).hasSize(1);
-        return refusal.problems().get(0);
-    }
-
-    @Test
-    default void whatTheOtherToolIsMadeToForgetRuns() {
-        migratedByFlyway();
-        adopted();
-        flyways(3, "2", "SQL", "V2__three.sql", "INSERT INTO t VALUES (3);");
-        String forget = refusedTwoByFlyway().remedy().replaceFirst("(?s)^.* forget them: ", "");
-
-        execute(forget.replaceFirst("\\. Then stop .*", "").replace("VERSION", "2"));
-
-        assertThat(Workbench.names(up())).containsExactly("V2__three");
-    }
-
-    @Test
-    default void whereTheTableOfTheOtherToolIsGoneNothingIsCompared() {
-        migratedByFlyway();
-        adopted();
-        execute("DROP TABLE flyway_schema_history");
-
-        assertThat(Workbench.names(up())).containsExactly("V2__three");
-    }
-
-    @Test
     default void whatIsAdoptedHasNoStoredText() {
         migratedByFlyway();
         adopted();
@@ -655,13 +603,6 @@ interface AdoptContract extends Workbench {
 
         assertThat(adopted().pending()).containsExactly("0010_v");
         assertThat(appliedNames()).containsExactly("0001_t", "0002_u");
-
-        write("0011_w.up.sql", "CREATE TABLE w (n INT);");
-        execute("UPDATE schema_migrations SET version = 10");
-        assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining(" would run again now: 0010_v.");
-        migrator().markApplied("0010");
-        assertThat(Workbench.names(up())).containsExactly("0011_w");
     }
 
     private void inDirectory(String directory, String name, String... lines) {
@@ -705,12 +646,6 @@ interface AdoptContract extends Workbench {
         assertThat(appliedNames()).containsExactly("00001_t", "00003_v");
         assertThat(change.pending()).containsExactly("00002_u");
         assertThat(change.warnings()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
-
-        migrator().markApplied("2");
-        write("00004_w.sql", "-- +goose Up", "CREATE TABLE w (n INT);");
-        execute("INSERT INTO goose_db_version VALUES (" + id + ", 4, TRUE, '2026-01-02 03:04:05')");
-        assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining("goose has run since its history was adopted");
     }
 
     @Test

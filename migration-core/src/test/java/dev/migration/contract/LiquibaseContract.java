@@ -473,19 +473,6 @@ interface LiquibaseContract extends Workbench {
     }
 
     @Test
-    default void whatLiquibaseAppliesLaterIsNotAppliedAgain() {
-        migratedByLiquibase();
-        migrator().adopt();
-        ran(3, "three", "EXECUTED", null);
-
-        assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining("Liquibase has run since its history was adopted")
-                .hasMessageContaining(" would run again now: 0001_t:ann:three (at ");
-        migrator().markApplied("0001.3");
-        assertThat(up().migrations()).isEmpty();
-    }
-
-    @Test
     default void aServiceTakesOverWhatLiquibaseAppliedAtItsFirstStart() {
         migratedByLiquibase();
 

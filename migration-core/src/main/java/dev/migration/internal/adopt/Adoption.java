@@ -7,7 +7,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTables.Found;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
@@ -39,7 +38,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -196,20 +194,11 @@ public final class Adoption implements Takeover {
         return session.history().read();
     }
 
-    @Override
-    public List<Problem> refusals(Session session, History history, Set<Version> pending) {
-        return AppliedSince.refusals(
-                session, history, pending, () -> requests.comparer(session).set());
-    }
-
     /** The table of the tool that is to be adopted, where nothing says what the schema amounts to. */
     private Optional<Found> due(Session session, History empty) {
-        if (settings.adopt() == null) {
-            return Optional.empty();
-        }
         boolean explained =
                 empty.present() && session.history().emptyHistory(empty).explained();
-        return explained
+        return explained || settings.adopt() == null
                 ? Optional.empty()
                 : Tool.named(settings.adopt()).flatMap(tool -> ToolTables.of(tool, session, empty));
     }

@@ -171,8 +171,7 @@ final class ToolTables {
         Problems.throwIfInvalid(flaws);
     }
 
-    /** Why it is not trusted. */
-    static List<Flaw> flaws(Session session, History history, ToolTable table) {
+    private static List<Flaw> flaws(Session session, History history, ToolTable table) {
         return session.ask(
                 "The table's definition cannot be read",
                 () -> session.database()

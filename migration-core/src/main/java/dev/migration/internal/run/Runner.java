@@ -9,14 +9,12 @@ import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
-import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
-import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -25,8 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +39,7 @@ public final class Runner {
         this(settings, active, null);
     }
 
-    /** One that first takes over the history of another tool, if it is due, and applies nothing that the tool applies later. */
+    /** One that first takes over the history of another tool, if it is due. */
     public Runner(Settings settings, ActiveRuns active, @Nullable Takeover takeover) {
         this.settings = settings;
         this.active = active;
@@ -84,7 +80,8 @@ public final class Runner {
             if (plan.steps().isEmpty()) {
                 return plan.toReport();
             }
-            Problems.throwIfInvalid(refusals(session, history, plan));
+            Problems.throwIfInvalid(
+                    Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
             return plan.with(Refusals.warningsOfFirst(session, history, plan)).toReport();
         });
     }
@@ -102,7 +99,8 @@ public final class Runner {
                     ? new Steps(request.direction(), List.of(), List.of())
                     : plan(request, session, foreseen, stop, "");
             if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
-                Problems.throwIfInvalid(refusals(session, history, plan));
+                Problems.throwIfInvalid(
+                        Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
                 List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
                 stop.arm();
                 try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {
@@ -120,16 +118,6 @@ public final class Runner {
             }
             return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
         }
-    }
-
-    private List<Problem> refusals(Session session, History history, Steps plan) {
-        List<Problem> problems =
-                new ArrayList<>(Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
-        if (takeover != null) {
-            Set<Version> pending = plan.steps().stream().map(Step::version).collect(Collectors.toSet());
-            problems.addAll(takeover.refusals(session, history, pending));
-        }
-        return problems;
     }
 
     private static boolean addsBaseline(History history, History foreseen) {

@@ -1,14 +1,10 @@
 package dev.migration.internal.run;
 
-import dev.migration.Problem;
-import dev.migration.Version;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
-import java.util.List;
-import java.util.Set;
 
-/** What a run takes over from another tool before it plans, where nothing is applied by our history, and checks later. */
+/** What a run takes over from another tool before it plans, where nothing is applied by our history. */
 public interface Takeover {
 
     /** The history as it would be; the same where there is nothing to take over. */
@@ -16,7 +12,4 @@ public interface Takeover {
 
     /** Takes it over, unless another instance is faster, and returns the history as it is then. */
     History take(Session session, History empty, StopSignal stop);
-
-    /** Why these versions must not run: the tool has applied them since its history was taken over. */
-    List<Problem> refusals(Session session, History history, Set<Version> pending);
 }
