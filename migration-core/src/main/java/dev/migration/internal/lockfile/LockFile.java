@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -104,7 +105,7 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
                         new Entry(version, Migration.title(migration.name()), checksum, migration.isCode(), null));
             }
         }
-        List<Entry> removed = removed(set);
+        Set<Entry> removed = Set.copyOf(removed(set));
         for (Entry entry : entries.values()) {
             // Also the entry of a file that could not be read.
             if (!removed.contains(entry)) {
