@@ -302,7 +302,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 problems.clear();
                 problems.add(Changelog.problem(file));
             } else if (changeset != null && dividing != Dividing.STORED) {
-                problems.clear();
+                // Its rollbacks look like markers.
+                problems.removeIf(problem -> problem.code() == Code.AMBIGUOUS_MARKER);
                 problems.add(Changelog.withoutHeading(place(changeset)));
             }
             sha256 = source.sha256();
