@@ -441,6 +441,35 @@ class ScriptParserTest {
     }
 
     @Test
+    void whatLiquibasePrintsIsAScript() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- *********************************************************************
+                -- Update Database Script
+                -- *********************************************************************
+                -- Change Log: src/main/resources/db/changelog/x.xml
+                -- Ran at: 01.02.26, 10:00
+                -- Against: ann@jdbc:postgresql://localhost:5432/shop
+                -- Liquibase version: 4.31.1
+                -- *********************************************************************
+
+                -- Lock Database
+                UPDATE databasechangeloglock SET locked = TRUE WHERE id = 1 AND locked = FALSE;
+
+                -- Changeset src/main/resources/db/changelog/x.xml::shipment_1::ann
+                CREATE TABLE shipment (id INT);
+
+                -- Rolling Back ChangeSet: x.xml::shipment_0::ann
+                DROP TABLE old;
+
+                -- Release Database Lock
+                UPDATE databasechangeloglock SET locked = FALSE WHERE id = 1;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.up().statementCount()).isEqualTo(4);
+    }
+
+    @Test
     void aChangesetDoesNotHideWhatElseIsWrong() {
         assertThat(TestFile.parse("select 1;\n--changeset ann:1\nselect 2;\n--rollback drop table t;\n\\connect x\n")
                         .problems())
