@@ -24,8 +24,16 @@ public final class Changelog {
     private static final List<String> ENDINGS = List.of(".xml", ".yaml", ".yml", ".json");
     private static final Pattern FORMATTED_SQL = Pattern.compile("\\s*--\\s*liquibase\\s*formatted", CASE_INSENSITIVE);
 
+    /** Its update-sql writes {@code -- Changeset a/b.xml::1::ann} above each. */
+    private static final String AUTHOR_AND_ID = "(?:\"[^\"]*+\"|[^\\s:\"]++):(?![:/])(?!\\S*::)\\S++";
+
     private static final Pattern CHANGESET = Pattern.compile(
-            "\\s*+--\\s*+([a-z]++(?:[-_ ]set\\b)?+)\\s++(?:\"[^\"]*+\"|[^\\s:\"]++):\\S.*+", CASE_INSENSITIVE | DOTALL);
+            "\\s*+--([a-z]++(?:[-_ ]set\\b)?+)\\s++" + AUTHOR_AND_ID + ".*+", CASE_INSENSITIVE | DOTALL);
+
+    /** With a blank after the dashes it may be a remark, or one of Mercurial's, {@code 12:abcdef}. */
+    private static final Pattern SPACED_CHANGESET = Pattern.compile(
+            "\\s*+--\\s++changeset\\s++(?!\\d++:)" + AUTHOR_AND_ID + "(?:\\s++[^\\s:]++:(?:\"[^\"]*+\"|\\S++))*+\\s*+",
+            CASE_INSENSITIVE);
 
     /** The root element comes after a license at most. */
     private static final int LONGEST_START = 1 << 13;
@@ -66,8 +74,9 @@ public final class Changelog {
     public static boolean isChangeset(String line) {
         Matcher changeset = CHANGESET.matcher(line);
         return changeset.matches()
-                && Misspelling.isNearly(
-                        "changeset", changeset.group(1).toLowerCase(Locale.ROOT).replaceAll("[-_ ]", ""));
+                ? Misspelling.isNearly(
+                        "changeset", changeset.group(1).toLowerCase(Locale.ROOT).replaceAll("[-_ ]", ""))
+                : SPACED_CHANGESET.matcher(line).matches();
     }
 
     /** Whether a file with this text starts like one in SQL, however it is called. */

@@ -180,7 +180,7 @@ final class ChangelogLines implements Closeable {
         if (!known && !argument.isEmpty() && line.group(2).isEmpty()) {
             return Kind.MISSPELT;
         }
-        if (!word.equals("changeset") && Changelog.isChangeset(line.group())) {
+        if (!word.equals("changeset") && line.group(2).isEmpty() && Changelog.isChangeset(line.group())) {
             argument = "changeset";
             return Kind.MISSPELT;
         }

@@ -78,9 +78,9 @@ public record Marker(Style style, Section section, Form form) {
             return section == Section.UP ? up : down;
         }
 
-        /** Whether another tool's files have it, and hardly any comment. */
-        public boolean isOfTool() {
-            return this == DBMATE || this == GOOSE;
+        /** Whether hardly any comment is like it. */
+        public boolean isDistinct() {
+            return this != CAPITALS;
         }
 
         private boolean isExact(String comment) {
@@ -153,6 +153,9 @@ public record Marker(Style style, Section section, Form form) {
         GOOSE_SUBSTITUTION(Style.GOOSE, Form.SUBSTITUTION, "(\\+goose)\\s+envsub\\s+on\\s*"),
         OTHER_GOOSE(Style.GOOSE, Form.UNKNOWN, "(\\+\\s*goose)\\b(?!\\s+(?:no\\s+transaction|envsub\\s+off)\\s*$).*"),
         SQL_MIGRATE(Style.NATIVE, Form.NEAR, "\\+\\s*migrate[\\s:]+(up|down)\\b.*"),
+        RAMBLER(Style.NATIVE, Form.NEAR, "rambler[\\s:]+(up|down)\\b.*"),
+        TERN(Style.NATIVE, Form.NEAR, "(create\\s+above\\s*/\\s*drop\\s+below)\\b.*"),
+        ATLAS(Style.NATIVE, Form.NEAR, "(down)\\.sql\\s*--.*"),
         MYBATIS(Style.NATIVE, Form.NEAR, "@\\s*(up|down|undo|rollback)\\b.*"),
         LIQUIBASE(
                 Style.NATIVE,
@@ -168,13 +171,14 @@ public record Marker(Style style, Section section, Form form) {
                         + Similar.PUNCTUATION + "(?:\\(.*\\)" + Similar.PUNCTUATION + ")?"),
         HEADING(Style.NATIVE, Form.HEADING, Similar.WORD + "(?:[\\s_-]+" + Similar.ABOUT + ")*+(?:\\s*:|\\s+[-–—]).*");
 
-        private static final String OPENING = "[-#/*=~_<>|.!\\s]*+";
-        private static final String PUNCTUATION = "[-#/*=~_<>|.!:\\s]*+";
+        private static final String OPENING = "[-#/*=~_<>|.!\\[\\s]*+";
+        private static final String PUNCTUATION = "[-#/*=~_<>|.!:\\]\\s]*+";
         private static final String WORD = "\\b(up|down|donw|undo|revert|roll[\\s-]?back|upgrade|downgrade)\\b";
         private static final String ABOUT = "(?:migrations?|migrate|scripts?|sections?|sql|steps?|changes?)\\b";
         private static final Pattern FIRST_WORD = Pattern.compile(
                 OPENING
-                        + "[+@]?\\s*(?:up|down|donw|undo|revert|roll|migrat|dbmate|goose|script|section|sql|step|change)",
+                        + "[+@]?\\s*(?:up|down|donw|undo|revert|roll|migrat|dbmate|goose|rambler|create\\s+above"
+                        + "|script|section|sql|step|change)",
                 CASE_INSENSITIVE);
 
         private final Style style;

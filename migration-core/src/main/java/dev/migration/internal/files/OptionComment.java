@@ -29,12 +29,16 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
 
     private static final String REQUIRES = "requires";
 
-    private static final String KEY = "(?:transaction|lock_timeout|statement_timeout|retry|store-sql|requires|run)";
+    private static final String OWN_KEY = "transaction|retry|store-sql|requires";
+    private static final String KEY = OWN_KEY + "|lock_timeout|statement_timeout";
     private static final Pattern SIMILAR =
-            Pattern.compile("--\\s*options?\\s*:\\s*" + KEY + "\\s*=.*", CASE_INSENSITIVE);
-    /** The whole comment, as others may be about options. */
+            Pattern.compile("--\\s*options?\\s*:\\s*(?:" + KEY + "|run)\\s*=.*", CASE_INSENSITIVE);
+
+    private static final String RUN = "run\\s*=\\s*on-?change";
+    /** The whole comment, as others may be about options, or about the server's. */
     private static final Pattern LIKE_OPTIONS = Pattern.compile(
-            "--\\s*+(?:([a-z]++)\\s*+([:;]?+)\\s*+" + KEY + "\\s*=\\s*|" + KEY + "=)\\S+(?:\\s+\\S+=\\S*)*+\\s*",
+            "--\\s*+(?:([a-z]++)\\s*+([:;]?+)\\s*+(?:(?:" + KEY + ")\\s*=\\s*\\S+|" + RUN + ")|(?:" + OWN_KEY
+                    + ")=\\S+|" + RUN + ")(?:\\s+\\S+=\\S*)*+\\s*",
             CASE_INSENSITIVE);
 
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
@@ -49,6 +53,8 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         NO_TRANSACTION,
         /** Almost one of these, before the first statement; below, it is about something else. */
         SIMILAR,
+        /** {@code -- no transaction}, on the first line of the file; below, it is a remark. */
+        SIMILAR_WORDS,
         /** {@code -- +goose NO TRANSACTION}, anywhere and for both sections. */
         GOOSE
     }
@@ -100,12 +106,14 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
         if (GOOSE.matcher(comment).matches()) {
             return new OptionComment(Form.GOOSE, noTransaction, List.of());
         }
-        boolean isSimilar = SIMILAR.matcher(comment).matches();
-        if (!isSimilar && !isLikeOptions(comment) && !isLikeNoTransaction(comment)) {
+        Form form = SIMILAR.matcher(comment).matches()
+                ? Form.NATIVE
+                : isLikeOptions(comment) ? Form.SIMILAR : likeNoTransaction(comment);
+        if (form == null) {
             return null;
         }
         var fault = new Fault(0, "This line looks like options, but these start with \"" + ScriptOptions.START + "\".");
-        return new OptionComment(isSimilar ? Form.NATIVE : Form.SIMILAR, ScriptOptions.DEFAULT, List.of(fault));
+        return new OptionComment(form, ScriptOptions.DEFAULT, List.of(fault));
     }
 
     /** With any word and a colon, with a word like {@code option}, or with none. */
@@ -118,11 +126,15 @@ public record OptionComment(Form form, ScriptOptions options, List<Required> req
                                 .isPresent());
     }
 
-    private static boolean isLikeNoTransaction(String comment) {
-        return comment.length() <= LONGEST_NO_TRANSACTION
-                && Misspelling.isNearly(
-                        "no-transaction",
-                        comment.substring(2).strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_]+", "-"));
+    private static @Nullable Form likeNoTransaction(String comment) {
+        String text = comment.substring(2).strip().toLowerCase(Locale.ROOT);
+        if (comment.length() > LONGEST_NO_TRANSACTION
+                || !Misspelling.isNearly("no-transaction", text.replaceAll("[\\s_]+", "-"))) {
+            return null;
+        }
+        boolean isWord = text.chars().noneMatch(Character::isWhitespace);
+        boolean isWords = text.chars().allMatch(c -> Character.isWhitespace(c) || Character.isLetter(c));
+        return isWord ? Form.SIMILAR : isWords ? Form.SIMILAR_WORDS : null;
     }
 
     /** Spares nearly all comments the patterns. */

@@ -23,16 +23,18 @@ public final class Misspelling {
     private static final String MIGRATION = "migration";
     private static final List<String> DOWN = List.of("down", "undo", "rollback");
     private static final List<String> ABOUT = List.of(MIGRATION, "script", "section", "sql", "step");
+    private static final List<String> TOOLS = List.of("migrate", "dbmate", MIGRATION, "goose");
     private static final int MOST_ERRORS = 2;
+
+    private static final String END = "(?:\\s*+[:(].*|\\s++[-–—].*|[-#/*=~_<>|.!\\s]*+)";
 
     /** A few words, and after them nothing or what can follow a title. */
     private static final Pattern TITLE = Pattern.compile(
-            "[-#/*=~_<>|.!@\\s]*+([a-z](?:[a-z]|(?:\\s++|[_-])(?=[a-z])){2,23}+)(?:\\s*+[:(].*|\\s++[-–—].*|[-#/*=~_<>|.!\\s]*+)",
-            CASE_INSENSITIVE | DOTALL);
+            "[-#/*=~_<>|.!@\\s]*+([a-z](?:[a-z]|(?:\\s++|[_-])(?=[a-z])){3,23}+)" + END, CASE_INSENSITIVE | DOTALL);
 
     /** The word of a tool, and after it that of a section; dbmate has a colon between them, goose a plus before them. */
     private static final Pattern OF_TOOL = Pattern.compile(
-            "[-#/*\\s]*+(\\+\\s*+)?([a-z]++)(?:\\s*+([:;])|\\s)(\\s*+)([a-z]++)(?:\\s++[^\\s:]++:\\S*+)*+\\s*+",
+            "[-#/*\\s]*+(\\+)?([a-z]++)(?:\\s*+([:;])|\\s)(\\s*+)([a-z]++)(?:\\s++[^\\s:]++:\\S*+)*+" + END,
             CASE_INSENSITIVE | DOTALL);
 
     private Misspelling() {}
@@ -99,7 +101,7 @@ public final class Misspelling {
         return word.startsWith("d") && isMisspelt(word, "down", 1);
     }
 
-    /** Whatever the tool's word: what is below would run as up, and one that is up runs as up anyway. */
+    /** A misspelt marker of an up section runs as up anyway. */
     private static boolean isDownOfTool(String comment) {
         Matcher marker = OF_TOOL.matcher(comment);
         if (!marker.matches() || !isDown(marker.group(5).toLowerCase(Locale.ROOT))) {
@@ -107,14 +109,20 @@ public final class Misspelling {
         }
         String tool = marker.group(2).toLowerCase(Locale.ROOT);
         boolean plus = marker.group(1) != null || isNearly("goose", tool);
-        boolean colon = marker.group(3) != null && (marker.group(4).isEmpty() || isNearly("migrate", tool));
+        boolean colon = marker.group(3) != null
+                && (marker.group(4).isEmpty()
+                        ? TOOLS.stream().anyMatch(known -> isMisspelt(tool, known, MOST_ERRORS))
+                        : isNearly("migrate", tool));
         return plus || colon;
     }
 
-    /** Town and own are other words. */
+    /** Town, dawn, and downs are other words. */
     private static boolean isDown(String word) {
         return DOWN.stream()
-                .anyMatch(down -> word.charAt(0) == down.charAt(0) && isMisspelt(word, down, down.length() / 4));
+                .anyMatch(down -> word.charAt(0) == down.charAt(0)
+                        && (word.length() == down.length() || word.endsWith(down.substring(down.length() - 1)))
+                        && errors(word, down) <= down.length() / 4
+                        && distance(word, down) <= down.length() / 4);
     }
 
     private static @Nullable String sectionOf(String word, String migration) {

@@ -302,7 +302,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 problems.clear();
                 problems.add(Changelog.problem(file));
             } else if (changeset != null && dividing != Dividing.STORED) {
-                problems.clear();
+                // Its rollbacks look like markers.
+                problems.removeIf(problem -> problem.code() == Code.AMBIGUOUS_MARKER);
                 problems.add(Changelog.withoutHeading(place(changeset)));
             }
             sha256 = source.sha256();
@@ -390,11 +391,15 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     }
 
     private void readOptions(OptionComment options, Position position, boolean beforeStatements) {
-        boolean isNative = options.form() == OptionComment.Form.NATIVE;
-        boolean anyLine = isNative || options.form() == OptionComment.Form.SIMILAR;
         boolean firstLine = dividing == Dividing.STORED
                 || position.line() == sections.current().start.line();
-        if (options.form() == OptionComment.Form.GOOSE || (beforeStatements && (anyLine || firstLine))) {
+        boolean isRead = switch (options.form()) {
+            case GOOSE -> true;
+            case NATIVE, SIMILAR -> beforeStatements;
+            case NO_TRANSACTION -> beforeStatements && firstLine;
+            case SIMILAR_WORDS -> beforeStatements && position.line() == start.line();
+        };
+        if (isRead) {
             report(options, position);
             optionLines.add(new OptionLine(sections.current(), options));
             runOption = options.options().runsOnChange() ? position : runOption;
@@ -406,9 +411,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                     requirements.add(requirement);
                 }
             }
-        } else if (isNative) {
+        } else if (options.form() == OptionComment.Form.NATIVE) {
             addProblem(position, new Fault(0, "Options go before the first statement; here they are too late."));
-        } else if (beforeStatements) {
+        } else if (beforeStatements && options.form() == OptionComment.Form.NO_TRANSACTION) {
             addProblem(position, new Fault(0, "\"-- no-transaction\" is only read in the first line."));
         }
     }

@@ -35,7 +35,7 @@ final class Sections {
         BY_MARKERS,
         /** A file that is one script by its name. */
         BY_FILE,
-        /** An up script by the ending of its name: where another tool's marker has SQL below it, that would run. */
+        /** An up script by the ending of its name: where a marker has SQL below it, that would run. */
         BY_ENDING("an up script by its name", "move the down script to a file of its own, "),
         /** An up script by Flyway's names, which say so only to those who know them. */
         BY_LETTER(
@@ -159,7 +159,7 @@ final class Sections {
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
         if (dividing != Dividing.BY_MARKERS) {
-            boolean meantHere = dividing != Dividing.BY_ENDING || marker.style().isOfTool();
+            boolean meantHere = dividing != Dividing.BY_ENDING || marker.style().isDistinct();
             if (exact && meantHere && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
                 downs.add(lexer.position());
             }
@@ -169,7 +169,7 @@ final class Sections {
             start(new MarkerLine(marker, comment, lexer.position(), lexer.nextLine()));
             return true;
         }
-        if (lexer.startsLine() || (exact && marker.style() != Marker.Style.CAPITALS)) {
+        if (lexer.startsLine() || (exact && marker.style().isDistinct())) {
             var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
             if (marker.form() == Marker.Form.HEADING || marker.form() == Marker.Form.MISSPELT) {
                 headings.add(line);

@@ -243,7 +243,6 @@ class ChangelogReaderTest {
                 "--changeset a:1\\n-rollback SELECT 1;|3:1  \"-rollback SELECT 1;\" looks like a line of Liquibase, but is not exactly one.\\n  Next: write --rollback; or",
                 "--changeset a:1\\n--rolback SELECT 1;|3:1  \"--rolback SELECT 1;\" looks like a line of Liquibase",
                 "--changeset a:1\\n--change-set a:2 context:test\\nSELECT 1;|3:1  \"--change-set a:2 context:test\" looks like a line of Liquibase, but is not exactly one.\\n  Next: write --changeset; or",
-                "--changeset a:1\\n-- change set a:2|3:1  \"-- change set a:2\" looks like a line of Liquibase",
                 "--changesett a:1\\n--changeset a:2|2:1  \"--changesett a:1\" looks like a line of Liquibase",
                 "SELECT 1;\\n--changeset a:1|2:1  Above the first changeset nothing runs, but SQL starts here.",
                 "--changeset a:1\\n--changeset b:1\\n--changeset A:1|4:1  Changeset A:1 is in this file twice; the first starts in line 2.",
@@ -266,6 +265,7 @@ class ChangelogReaderTest {
                 "/*\n A license.\n*/\n-- ann\n\n--changeset a:1 endDelimiter:\\nGO",
                 "--changeset a:1 endDelimiter:$$\nSELECT 1 $$",
                 "--changeset a:1 stripComments:false\n/*!40101 SELECT 1 */;",
+                "--changeset a:1\n-- change set PROJ:12 adds rows\n-- Changesets PROJ:12,13\nSELECT 1;",
                 "--changeset a:1\nSELECT /*+ NO_INDEX */ 1 /* ! */;\n/*\n!*/",
             })
     void whatSaysNothingElseIsRead(String lines) throws IOException {

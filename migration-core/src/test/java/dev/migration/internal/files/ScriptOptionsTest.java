@@ -227,6 +227,8 @@ class ScriptOptionsTest {
                 "-- optoin retry=off",
                 "-- option; retry=off",
                 "-- setting: Run = on-change",
+                "-- run=onchange",
+                "-- setting: lock_timeout = 5s",
                 "-- requires=0007",
                 "-- no-transactions",
                 "-- NO-TRANSACTION",
@@ -252,6 +254,11 @@ class ScriptOptionsTest {
                 -- requires=0007 was applied by hand
                 -- note: transaction=off is not needed
                 -- dryrun=true
+                -- lock_timeout=5s
+                -- statement_timeout=0
+                -- run=daily
+                -- cron: run=daily
+                -- no transaction
                 -- No transaction is needed.
                 -- where a = b
                 select 1;
@@ -260,6 +267,18 @@ class ScriptOptionsTest {
                 -- no-transactions
                 select 2;
                 """))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- No transaction.",
+                "-- no transaction:",
+                "-- +goose NO TRANSACTION\n-- no transaction",
+                "-- migrate:up transaction:false\n-- No transaction"
+            })
+    void noTransactionMayBeAHeading(String lines) {
+        assertThat(problems(TestFile.parse(lines + "\nselect 1;"))).isEmpty();
     }
 
     @Test

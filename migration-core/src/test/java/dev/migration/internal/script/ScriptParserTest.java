@@ -219,6 +219,10 @@ class ScriptParserTest {
                 "-- migrate:reverse transaction:false",
                 "-- +goose Donw",
                 "-- +goose Dn",
+                "-- rambler down",
+                "---- create above / drop below ----",
+                "-- down.sql --",
+                "-- [DOWN]",
                 "-- +goose StatmentBegin",
                 "-- +goose NO TRANSACTIONS",
                 "-- +goose",
@@ -288,7 +292,6 @@ class ScriptParserTest {
                 "/* Dwon Migration */",
                 "/*\n * Dwon Migration\n */",
                 "-- Dwon",
-                "-- Dwn",
                 "-- DOWNN",
                 "-- @Dwon",
                 "-- dwon script",
@@ -312,7 +315,13 @@ class ScriptParserTest {
                 "-- +gooes Down",
                 "-- +gose Dwon",
                 "-- gose down",
-                "-- + any Down"
+                "-- +any Down",
+                "/* migarte:down */",
+                "-- migarte:down (drops t)",
+                "-- +gose Down (drops t)",
+                "-- +gose Down --",
+                "-- +gose Down: drops t",
+                "-- dbmte:down"
             })
     void aMisspeltMarkerIsAnErrorWhereSqlBelowItWouldRunWithThatAboveIt(String line) {
         String down = line + "\nDROP TABLE t;\n";
@@ -399,7 +408,8 @@ class ScriptParserTest {
             strings = {
                 "-- changeset \"ann b\":2",
                 "--change-set ann:2",
-                "-- change set ann:2",
+                "-- Changeset ann:2",
+                "-- changeset ann:2 context:\"a or b\" dbms:h2",
                 "--Changset ann:2",
                 "  --changeset ann:2-a dbms:h2"
             })
@@ -410,11 +420,61 @@ class ScriptParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-- changesets of ann", "-- changeset: the rows", "-- change set of users: adds rows"})
+    @ValueSource(strings = {
+                "-- changesets of ann",
+                "-- changeset: the rows",
+                "-- change set of users: adds rows",
+                "-- change set PROJ:12 adds rows",
+                "-- Changesets PROJ:12,13",
+                "-- changeset PROJ:12 adds rows",
+                "-- Changeset a/b.xml::1::ann",
+                "-- Changeset src/main/resources/db/changelog/x.xml::shipment_1::ann",
+                "-- Changeset classpath:db/x.xml::1::ann::(Checksum: 3:ab)",
+                "--Changeset a/b.xml::1::ann",
+                "-- Changeset https://example.org/1",
+                "-- changeset 12:abcdef"
+            })
     void proseAboutChangesetsIsNone(String line) {
         assertThat(TestFile.parse("select 1;\n" + line + "\nselect '\n--changeset ann:1\n';")
                         .problems())
                 .isEmpty();
+    }
+
+    @Test
+    void whatLiquibasePrintsIsAScript() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- *********************************************************************
+                -- Update Database Script
+                -- *********************************************************************
+                -- Change Log: src/main/resources/db/changelog/x.xml
+                -- Ran at: 01.02.26, 10:00
+                -- Against: ann@jdbc:postgresql://localhost:5432/shop
+                -- Liquibase version: 4.31.1
+                -- *********************************************************************
+
+                -- Lock Database
+                UPDATE databasechangeloglock SET locked = TRUE WHERE id = 1 AND locked = FALSE;
+
+                -- Changeset src/main/resources/db/changelog/x.xml::shipment_1::ann
+                CREATE TABLE shipment (id INT);
+
+                -- Rolling Back ChangeSet: x.xml::shipment_0::ann
+                DROP TABLE old;
+
+                -- Release Database Lock
+                UPDATE databasechangeloglock SET locked = FALSE WHERE id = 1;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.up().statementCount()).isEqualTo(4);
+    }
+
+    @Test
+    void aChangesetDoesNotHideWhatElseIsWrong() {
+        assertThat(TestFile.parse("select 1;\n--changeset ann:1\nselect 2;\n--rollback drop table t;\n\\connect x\n")
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.UNSUPPORTED_LAYOUT, Code.UNSUPPORTED_STATEMENT);
     }
 
     @ParameterizedTest
@@ -618,6 +678,24 @@ class ScriptParserTest {
                 "-- migarte: the rows are down",
                 "-- status: down",
                 "-- see https://down.example.org",
+                "-- DOW: day of the week",
+                "-- dow (Day of Week)",
+                "-- Dow",
+                "-- Don",
+                "-- Dawn",
+                "-- downs: those of the year",
+                "-- UNO",
+                "-- UNDP",
+                "-- und: the rest",
+                "-- rollbacks: count",
+                "-- vote:down",
+                "-- deployment:rollback",
+                "-- scale:down",
+                "-- house:down",
+                "-- db:rollback",
+                "-- + scale down",
+                "-- down.sql has it",
+                "-- [1] down",
                 "-- Downtown Migration",
                 "-- Rollout Migration",
                 "-- Immigration",
@@ -771,10 +849,12 @@ class ScriptParserTest {
     @CsvSource({
         "-- migrate:down, 1_a.up.sql, 1_a.down.sql",
         "-- +goose Down, 1_a.up.sql, 1_a.down.sql",
+        "-- Down Migration, 1_a.up.sql, 1_a.down.sql",
+        "-- Down Migration (drops it), 1_a/up.sql, 1_a/down.sql",
         "-- +goose Down, 1_a/up.sql, 1_a/down.sql",
         "-- +goose Down, 1_a/migration.sql, 1_a/down.sql"
     })
-    void anotherToolsDownSectionInAnUpScriptDoesNotRunAsUp(String marker, String name, String down) {
+    void aDownSectionInAnUpScriptDoesNotRunAsUp(String marker, String name, String down) {
         String above = "-- +goose Up\nselect 1;\n" + marker + "\n";
 
         assertThat(problems(TestFile.parsePair(new TestFile(name, above + "select 2;"), null)))
@@ -800,7 +880,7 @@ class ScriptParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-- Down migration is not needed.", "-- Down Migration", "  -- rollback", "/* Up Migration */"})
+            strings = {"-- Down migration is not needed.", "-- DOWN: it", "  -- Down Migration", "  -- rollback", "/* Up Migration */"})
     void noMarkerIsLookedForInAPair(String comment) {
         ParsedMigration parsed = TestFile.parsePair(
                 new TestFile("1_a.up.sql", comment + "\nselect 1;\n" + comment + "\nselect 2;"),
