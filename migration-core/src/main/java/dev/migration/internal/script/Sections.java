@@ -159,7 +159,9 @@ final class Sections {
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
         if (dividing != Dividing.BY_MARKERS) {
-            boolean meantHere = dividing != Dividing.BY_ENDING || marker.style().isOfTool();
+            boolean meantHere = marker.style().isOfTool()
+                    || dividing == Dividing.BY_LETTER
+                    || (dividing != Dividing.BY_ENDING && marker.style() != Marker.Style.CAPITALS);
             if (exact && meantHere && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
                 downs.add(lexer.position());
             }
