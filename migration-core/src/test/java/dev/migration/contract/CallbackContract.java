@@ -178,6 +178,20 @@ interface CallbackContract extends Workbench {
     }
 
     @Test
+    default void aCommentOfACallbackMayStartInCapitals() {
+        writeMigrations();
+        write(
+                "afterRun.sql",
+                "INSERT INTO ran VALUES ('high');",
+                "-- DOWN: lower the priority",
+                "INSERT INTO ran VALUES ('low');");
+
+        up();
+
+        assertThat(column("SELECT what FROM ran")).contains("high", "low");
+    }
+
+    @Test
     default void aCallbackThatControlsTransactionsIsRefusedBeforeAnythingRuns() {
         writeMigrations();
         write("afterRun.sql", "INSERT INTO ran VALUES ('after');", "COMMIT;");

@@ -591,6 +591,86 @@ public interface HistoryFileContract extends Workbench {
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "gone, ' is gone, while a run uses it.'",
+        "linked, 'has another name, a hard link'",
+        "a folder, 'The file cannot be read'",
+        "half edited, 'applied.toml:'",
+        "exchanged, 'elsewhere/'"
+    })
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    default void aFileThatCannotBeReadBeforeTheCommitIsSaidToBeSo(String what, String message) throws IOException {
+        twoApplied();
+        write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
+        Path kept = folder().resolve("kept.toml");
+        DataSource changing = Connections.executed(dataSource(), sql -> {
+            if (sql.startsWith("INSERT INTO t1") && !Files.exists(kept)) {
+                spoil(what, kept);
+            }
+        });
+
+        assertThatThrownBy(builder().dataSource(changing).build()::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("took over");
+
+        assertThat(column("SELECT n FROM t1")).isEmpty();
+        Files.deleteIfExists(historyFile());
+        Files.move(kept, historyFile());
+        migrator().markFailed("0003");
+        assertThat(Workbench.names(up())).containsExactly("0003_rows");
+    }
+
+    private void spoil(String what, Path kept) {
+        try {
+            if (what.equals("linked")) {
+                Files.createLink(kept, historyFile());
+                return;
+            }
+            Files.copy(historyFile(), kept);
+            if (what.equals("half edited")) {
+                edit("\n[in_flight]", "\n[in_fli");
+            } else if (what.equals("exchanged")) {
+                edit("address = \"", "address = \"elsewhere/");
+            } else {
+                Files.delete(historyFile());
+                if (what.equals("a folder")) {
+                    Files.createDirectory(historyFile());
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    default void whatAnotherRunWritesBetweenAnAdoptionAndItsRunIsNoChangeOfIt() {
+        write("1_t.up.sql", "CREATE TABLE t (n INT);");
+        write("2_rows.up.sql", "INSERT INTO t VALUES (2);");
+        write("3_rows.up.sql", "INSERT INTO t VALUES (3);");
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)",
+                "INSERT INTO schema_migrations VALUES (1, FALSE)");
+        var others = new AtomicReference<Migrator>(migrator());
+        DataSource between = Connections.recorded(dataSource(), sql -> {
+            if (Files.exists(historyFile()) && sql.toLowerCase(Locale.ROOT).contains("schema_migrations")) {
+                Migrator other = others.getAndSet(null);
+                if (other != null) {
+                    assertThat(Workbench.names(other.up(Target.version("2")))).containsExactly("2_rows");
+                }
+            }
+        });
+
+        assertThat(Workbench.names(
+                        builder().adopt("golang-migrate").dataSource(between).build().up()))
+                .containsExactly("3_rows");
+
+        assertThat(others).hasNullValue();
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+    }
+
     @Test
     default void aRunThatIsOvertakenBetweenTwoMigrationsDoesNotStartTheNextOne() {
         twoApplied();

@@ -247,6 +247,21 @@ interface LiquibaseContract extends Workbench {
     }
 
     @Test
+    default void aCommentOfAChangesetMayStartInCapitals() {
+        write(
+                "changelog.sql",
+                HEADING,
+                "--changeset ann:t",
+                "CREATE TABLE t (n INT);",
+                "-- DOWN: lower the priority",
+                "INSERT INTO t VALUES (1);");
+
+        up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
     default void aDelimiterAtTheEndOfALineEndsAStatement() {
         write(
                 "changelog.sql",

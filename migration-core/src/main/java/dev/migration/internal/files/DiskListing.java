@@ -78,7 +78,10 @@ final class DiskListing extends FolderListing<Path> {
         for (Path path : entries(folder)) {
             String name = nameOf(path);
             if (!name.startsWith(".") && !Root.counts(name) && Files.isDirectory(path)) {
-                addSubfolder(name, path);
+                // A link such as "latest" leads to what has another name.
+                if (MigrationFileName.digits(name) > 0 || !Files.isSymbolicLink(path)) {
+                    addSubfolder(name, path);
+                }
             } else {
                 add(name, path);
             }
@@ -109,12 +112,24 @@ final class DiskListing extends FolderListing<Path> {
                 return goesOn(path.getParent()) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SIBLINGS;
             }
 
+            /** What cannot be looked at is treated as a file, too. */
             @Override
             public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
-                if (path.equals(subfolder) && Root.isNumbered(name)) {
+                requireListed(path, failure);
+                add(relative(path), path);
+                return goesOn(path.getParent()) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SIBLINGS;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure) throws IOException {
+                requireListed(path, failure);
+                return FileVisitResult.CONTINUE;
+            }
+
+            private void requireListed(Path path, @Nullable IOException failure) throws IOException {
+                if (failure != null && path.equals(subfolder) && Root.isNumbered(name)) {
                     throw failure;
                 }
-                return FileVisitResult.CONTINUE;
             }
         });
     }

@@ -253,8 +253,8 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         return flyways ? stem.substring(stem.indexOf("__") + 1) : stem;
     }
 
-    /** The problem of a file whose name fits no layout. */
-    static Problem invalid(String path) {
+    /** The problem of a file whose name fits no layout; {@code inDirectories} where others are in directories of their own. */
+    static Problem invalid(String path, boolean inDirectories) {
         String inDirectory = path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
         boolean isScript = Suffix.of(inDirectory) != Suffix.BOTH && inDirectory.indexOf('/') > 0;
         String name = isScript ? inDirectory : path.substring(path.lastIndexOf('/') + 1);
@@ -302,7 +302,9 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 Code.INVALID_NAME,
                 Place.of(path),
                 message,
-                "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like 0001_add_users.up.sql with"
+                inDirectories && isScript
+                        ? "rename the folder like 0003_add_users; or, if it is no migration, move it out of the location"
+                        : "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like 0001_add_users.up.sql with"
                         + " 0001_add_users.down.sql, or like V1__add_users.sql; a repeatable migration, such as views.sql, starts with"
                         + " the line -- option: run=on-change; SQL that is not a migration belongs in another folder");
     }

@@ -69,9 +69,11 @@ final class UnreadFiles {
         List<String> flyway = new ArrayList<>();
         List<String> unnamed = withoutFlyways(invalid, flyway, true);
         if (inDirectories) {
-            below.stream()
+            Map<Boolean, List<String>> numbered = below.stream()
                     .filter(UnreadFiles::isOfDirectory)
-                    .forEach(path -> unnamed.add(folder.location().path() + "/" + path));
+                    .collect(Collectors.partitioningBy(path -> path.chars().anyMatch(Character::isDigit)));
+            numbered.get(true).forEach(path -> unnamed.add(folder.location().path() + "/" + path));
+            withoutNumber(numbered.get(false));
         }
         List<String> inSubfolders = withoutFlyways(below, flyway, false);
         if (!flyway.isEmpty()) {
@@ -88,7 +90,10 @@ final class UnreadFiles {
                                     + " afterMigrate.sql are read; baselines (B1__) and other callbacks are not: move their SQL into a versioned migration"));
         }
         int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
-        unnamed.stream().limit(reported).map(MigrationFileName::invalid).forEach(problems::add);
+        unnamed.stream()
+                .limit(reported)
+                .map(path -> MigrationFileName.invalid(path, inDirectories))
+                .forEach(problems::add);
         if (unnamed.size() > reported) {
             problems.add(Problem.error(
                     Code.INVALID_NAME,
@@ -105,10 +110,29 @@ final class UnreadFiles {
         subfolders(inSubfolders);
     }
 
-    /** Whether it is the up script of a directory, which has no name of a migration where it is not read. */
+    /**
+     * Whether it is the up script of a directory that has no name of a migration where it is not read; one that starts with a
+     * dot or an underscore was put aside.
+     */
     private static boolean isOfDirectory(String path) {
         return path.indexOf('/') == path.lastIndexOf('/')
+                && !path.startsWith(".")
+                && !path.startsWith("_")
+                && !Callback.isInDirectory(path)
                 && Set.of("up.sql", "migration.sql").contains(name(path));
+    }
+
+    private void withoutNumber(List<String> paths) {
+        if (!paths.isEmpty()) {
+            problems.add(Problem.warning(
+                    Code.UNREAD_FILES,
+                    null,
+                    "Location " + folder.location()
+                            + " has scripts in sub-folders without the name of a migration, and they are not read:"
+                            + Printable.names(paths, 4),
+                    "rename the folders of those that are migrations, like 0003_add_users; move the others out of "
+                            + folder.location()));
+        }
     }
 
     /** Elsewhere than in the location itself, a word at the start of a name says nothing. */

@@ -49,7 +49,7 @@ public final class HistoryFile {
 
     private @Nullable Content content;
 
-    /** What this run wrote last; one that is read in between may be another run's. */
+    /** What was written last under this lock; what is read in between may be another run's. */
     private @Nullable String written;
 
     public HistoryFile(Path path) {
@@ -127,7 +127,7 @@ public final class HistoryFile {
                         "The history in " + this + " is a link to a file that does not exist.",
                         "mount the folder that has it; or, if there is no history yet, delete the link");
             }
-            if (Files.exists(path) && (int) Files.getAttribute(path, "unix:nlink") > 1) {
+            if (Files.isRegularFile(path) && (int) Files.getAttribute(path, "unix:nlink") > 1) {
                 throw Problems.refused(
                         Code.UNREADABLE_HISTORY,
                         "The history in " + this
@@ -139,35 +139,43 @@ public final class HistoryFile {
         }
     }
 
+    /** Says that the lock was just taken: until then, another run may have changed it. */
+    public void locked() {
+        written = null;
+    }
+
     /** Whether another run has changed it since this one read or wrote it under the lock, as where the lock's file was deleted. */
     boolean isOvertaken() {
         Content seen = Objects.requireNonNull(content, "not read");
-        try {
-            Content now = parsed(seen.history().server()).orElse(null);
-            return now == null ? seen.history().present() : isChanged(now, seen);
-        } catch (InvalidMigrationsException e) {
-            log.debug("The history cannot be read: {}", e);
-            return true;
-        }
+        Content now = current(seen);
+        return now != null && isChanged(now, seen);
     }
 
     private boolean isChanged(Content now, Content seen) {
+        if (written != null && written.equals(text)) {
+            return false;
+        }
         return !HistoryFileWriter.toToml(now.with(now.owner().or(seen.owner())))
                 .equals(written == null ? HistoryFileWriter.toToml(seen) : written);
+    }
+
+    /** What it says now; null where there is none yet. */
+    private @Nullable Content current(Content seen) {
+        Content now = parsed(seen.history().server()).orElse(null);
+        if (now == null ? seen.history().present() : !now.owner().mayBe(seen.owner())) {
+            throw Problems.refused(
+                    Code.UNREADABLE_HISTORY,
+                    "The history in " + this + " is "
+                            + (now == null ? "gone" : "that of " + now.owner().words()) + ", while a run uses it.",
+                    "put the file back as it was, then see what is in flight: migration status");
+        }
+        return now;
     }
 
     /** Changes it, once it was read under the lock. */
     void edit(UnaryOperator<History> edit) {
         Content seen = Objects.requireNonNull(content, "not read");
-        Server server = seen.history().server();
-        Content now = parsed(server).orElse(null);
-        if (now == null ? seen.history().present() : !now.owner().mayBe(seen.owner())) {
-            throw new InvalidMigrationsException(Problems.error(
-                    Code.UNREADABLE_HISTORY,
-                    "The history in " + this + " is "
-                            + (now == null ? "gone" : "that of " + now.owner().words()) + ", while a run uses it.",
-                    "put the file back as it was, then see what is in flight: migration status"));
-        }
+        Content now = current(seen);
         if (now != null && isChanged(now, seen)) {
             throw Problems.refused(
                     Code.UNREADABLE_HISTORY,
@@ -179,18 +187,19 @@ public final class HistoryFile {
         if (after.equals(before.history())) {
             return;
         }
+        Content changed = after.present()
+                ? new Content(before.owner(), before.mayBeEmpty(), after)
+                : none(seen.history().server(), before.owner());
+        String toml = HistoryFileWriter.toToml(changed);
         try {
             if (after.present()) {
-                var changed = new Content(before.owner(), before.mayBeEmpty(), after);
-                String toml = HistoryFileWriter.toToml(changed);
                 replace(toml);
-                text = toml;
-                content = changed;
             } else {
                 Files.deleteIfExists(path);
-                content = none(server, before.owner());
             }
-            written = HistoryFileWriter.toToml(content);
+            text = after.present() ? toml : null;
+            content = changed;
+            written = toml;
         } catch (IOException e) {
             throw new InvalidMigrationsException(
                     Problems.error(

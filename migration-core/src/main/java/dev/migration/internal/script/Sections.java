@@ -159,7 +159,7 @@ final class Sections {
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
         if (dividing != Dividing.BY_MARKERS) {
-            boolean meantHere = dividing != Dividing.BY_ENDING || marker.style().isDistinct();
+            boolean meantHere = dividing == Dividing.BY_LETTER || marker.style().isDistinct();
             if (exact && meantHere && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
                 downs.add(lexer.position());
             }

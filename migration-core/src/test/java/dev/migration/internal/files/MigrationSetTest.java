@@ -880,7 +880,7 @@ class MigrationSetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"' 0002_b', up.sql", "v0004_d, up.sql", "R__views, up.sql", "init, migration.sql"})
+    @CsvSource({"' 0002_b', up.sql", "v0004_d, migration.sql"})
     void aDirectoryWithoutTheNameOfAMigrationIsRefusedBesideOthers(String name, String script) throws IOException {
         below("0001_a", script);
         below(name, script);
@@ -889,7 +889,45 @@ class MigrationSetTest {
                 .singleElement()
                 .asString()
                 .startsWith("invalid-name: " + folder + "/" + name + "/" + script + "  '" + name + "/" + script
-                        + "' is not the name of a migration");
+                        + "' is not the name of a migration")
+                .endsWith("Next: rename the folder like 0003_add_users; or, if it is no migration, move it out of the"
+                        + " location");
+    }
+
+    @Test
+    void aDirectoryWithoutANumberBesideMigrationsIsNamed() throws IOException {
+        below("0001_a", "up.sql");
+        below("init", "up.sql", "down.sql");
+        below("template", "migration.sql");
+        below("_example", "up.sql");
+        below(".old", "up.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has scripts in sub-folders without the name of a migration, and they are not read:\n"
+                        + "    init/up.sql\n    template/migration.sql\n"
+                        + "  Next: rename the folders of those that are migrations, like 0003_add_users; move the others"
+                        + " out of " + folder);
+        assertThat(load().problems()).noneMatch(Problem::isError);
+    }
+
+    @Test
+    void aLinkToTheDirectoryOfAMigrationIsNotAnotherOne() throws IOException {
+        below("0001_a", "up.sql");
+        Files.createSymbolicLink(folder.resolve("latest"), folder.resolve("0001_a"));
+        Files.createSymbolicLink(folder.resolve("v1"), folder.resolve("0001_a"));
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @Test
+    void aScriptInADirectoryThatCannotBeLookedAtIsNotLeftOut() throws IOException {
+        below("0001_a", "up.sql");
+        below("0002_b");
+        Files.createSymbolicLink(folder.resolve("0002_b").resolve("up.sql"), Path.of("."));
+
+        assertThat(texts()).singleElement().asString().contains("/0002_b/up.sql  The file cannot be read");
     }
 
     @Test
@@ -1106,7 +1144,7 @@ class MigrationSetTest {
 
         String name = longest + "a.sql";
         assertThat(MigrationFileName.parse(name)).isNull();
-        assertThat(MigrationFileName.invalid("m/" + name).message())
+        assertThat(MigrationFileName.invalid("m/" + name, false).message())
                 .isEqualTo("The name is 256 characters long without its suffix; at most 255 fit");
     }
 
