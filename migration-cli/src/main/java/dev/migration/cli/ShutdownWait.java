@@ -2,9 +2,13 @@ package dev.migration.cli;
 
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.MigrationCompleted;
+import dev.migration.MigrationEvent.MigrationFailed;
 import dev.migration.MigrationEvent.MigrationStarted;
 import dev.migration.MigrationListener;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +23,20 @@ final class ShutdownWait implements MigrationListener {
     private static final long LIMIT_SECONDS = 6;
 
     private final CountDownLatch printed = new CountDownLatch(1);
-    private volatile String running = "";
+
+    /** The names of what runs, of several tenants at once. */
+    private final List<String> running = new CopyOnWriteArrayList<>();
+
     private @Nullable Thread hook;
 
     @Override
     public void on(MigrationEvent event) {
         if (event instanceof MigrationStarted started) {
-            running = started.name();
-        } else if (event instanceof MigrationCompleted) {
-            running = "";
+            running.add(started.name());
+        } else if (event instanceof MigrationCompleted completed) {
+            running.remove(completed.migration().name());
+        } else if (event instanceof MigrationFailed failed) {
+            running.remove(failed.name());
         }
     }
 
@@ -60,17 +69,19 @@ final class ShutdownWait implements MigrationListener {
 
     private void await() {
         // In this order: our own exit comes after the print.
+        Set<String> names = Set.copyOf(running);
+        String name = names.size() == 1 ? names.iterator().next() : "";
         boolean cutOff = isExitCalled() && printed.getCount() > 0;
         try {
             if (!printed.await(LIMIT_SECONDS, TimeUnit.SECONDS) && !cutOff) {
-                System.err.println("The migration run did not end in time" + (running.isEmpty() ? "" : " in " + running)
+                System.err.println("The migration run did not end in time" + (name.isEmpty() ? "" : " in " + name)
                         + ": see its status when the database is back.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (cutOff) {
-            System.err.print((running.isEmpty() ? "Run failed\n" : "Migration failed: " + running + "\n")
+            System.err.print((name.isEmpty() ? "Run failed\n" : "Migration failed: " + name + "\n")
                     + "    System.exit was called, and the run was cut off\n"
                     + "  Next: remove that call from the code, and see what is applied: migration status\n");
             Runtime.getRuntime().halt(1);

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.Test;
 /** Migrations in Java. */
 interface CodeContract extends Workbench {
 
+    /** Ends its session, on PostgreSQL. */
+    String END = "SELECT pg_terminate_backend(pg_backend_pid())";
+
     /** What the code of a test does. */
     @FunctionalInterface
     interface Work {
@@ -475,9 +478,13 @@ interface CodeContract extends Workbench {
             assertThat(failed(connection -> {
                         insert(1).on(connection);
                         work.on(connection);
-                        execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
+                        execute(connection, END);
                     }))
-                    .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+                    .hasMessageContaining(
+                            work == commit
+                                    ? "Unknown: all that the code of 0002 did, or a part of it, may have stayed."
+                                    : "Rolled back: 0002 changed nothing.")
+                    .hasMessageNotContaining("could not be recorded");
             if (work == commit) {
                 assertThat(rows()).containsExactly("1");
                 isAskedAbout();
@@ -490,6 +497,99 @@ interface CodeContract extends Workbench {
                 .isEqualTo(State.PENDING);
         with(new Fill(insert(2))).up();
         assertThat(rows()).containsExactly("1", "2");
+    }
+
+    @Test
+    default void whatAnotherInstanceHasRunSinceStays() {
+        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
+        table();
+
+        assertThat(failed(connection -> {
+                    unguarded(connection);
+                    swallow(it -> execute(it, END), connection);
+                    with(new Fill(insert(2))).up();
+                    insert(1).on(connection);
+                }))
+                .hasMessageContaining("Rolled back: 0002 changed nothing.");
+
+        assertThat(with(new Fill(insert(3))).status().migrations().get(1).state())
+                .isEqualTo(State.APPLIED);
+        with(new Fill(insert(3))).up();
+        assertThat(rows()).containsExactly("2");
+    }
+
+    @Test
+    default void whatAnotherInstanceHasUndoneSinceStaysUndone() {
+        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
+        table();
+        Migrator other = with(new FillAndEmpty());
+        other.up();
+        var undo = new AtomicReference<Work>();
+        Migrator migrator = with(new Fill(insert(1)) {
+            @Override
+            public void undo(Connection connection) throws Exception {
+                unguarded(connection);
+                undo.get().on(connection);
+                execute(connection, END);
+            }
+        });
+
+        undo.set(insert(2));
+        assertThatThrownBy(migrator::down).hasMessageContaining("Rolled back: 0002 is still applied.");
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_fill");
+        undo.set(connection -> {
+            swallow(it -> execute(it, END), connection);
+            other.down();
+        });
+        assertThatThrownBy(migrator::down).hasMessageContaining("Rolled back: 0002 is still applied.");
+
+        assertThat(migrator.status().migrations().get(1).state()).isEqualTo(State.PENDING);
+        migrator.up();
+        undo.set(connection -> {
+            execute(connection, "DELETE FROM t");
+            unguarded(connection).commit();
+        });
+        assertThatThrownBy(migrator::down).hasMessageContaining("Unknown: all that the code of 0002 did");
+        assertThat(migrator.status().migrations().get(1).state()).isEqualTo(State.INTERRUPTED);
+    }
+
+    @Test
+    default void aHistoryThatIsLockedDoesNotHoldUpTheEnd() throws SQLException {
+        assumeTrue(vendor().equals("postgresql"), "has sessions that can end themselves");
+        table();
+        try (Connection other = dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            execute(other, "LOCK TABLE __migrations_run IN SHARE MODE");
+
+            assertThat(failed(connection -> {
+                        insert(1).on(connection);
+                        unguarded(connection).commit();
+                        execute(connection, END);
+                    }))
+                    .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.")
+                    .hasMessageContaining("That could not be recorded, so the next start does not ask about it.");
+        }
+    }
+
+    @Test
+    default void aCommitThatNothingCouldSeeIsAskedAbout() {
+        table();
+
+        assertThat(failed(connection -> {
+                    insert(1).on(connection);
+                    try (Statement statement = connection.createStatement()) {
+                        statement
+                                .executeQuery("SELECT n FROM t")
+                                .getStatement()
+                                .getConnection()
+                                .commit();
+                    }
+                    execute(connection, "INSERT INTO nowhere VALUES (1)");
+                }))
+                .hasMessageContaining("Unknown: all that the code of 0002 did, or a part of it, may have stayed.");
+
+        assertThat(rows()).containsExactly("1");
+        isAskedAbout();
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class CodeRun {
     private final BlockerWatch watch;
     private final StopSignal stop;
     private boolean mayStay;
+    private boolean mayBeSeen;
     private boolean isUndoneByRollback = true;
 
     CodeRun(Connection connection, Database database, BlockerWatch watch, StopSignal stop) {
@@ -59,8 +60,10 @@ public final class CodeRun {
         if (thrown == null && !isStopped) {
             return;
         }
-        mayStay = !Transactions.rollBack(connection, start)
-                && (guarded.mayHaveCommitted() || (guarded.failure() == null && isConnected()));
+        boolean ended = !Transactions.rollBack(connection, start);
+        boolean connected = ended && isConnected();
+        mayStay = ended && (guarded.mayHaveCommitted() || (connected && isCommit(guarded.failure())));
+        mayBeSeen = mayStay || connected;
         isUndoneByRollback = guarded.isUndoneByRollback();
         throw thrown == null || stop.reason() != null
                 ? StatementFailure.stopped()
@@ -72,9 +75,19 @@ public final class CodeRun {
         return mayStay;
     }
 
+    /** Whether its transaction ended before us, so that it has to be seen whether something of it is there. */
+    public boolean mayBeSeen() {
+        return mayBeSeen;
+    }
+
     /** Whether a rollback undoes all that it did. */
     public boolean isUndoneByRollback() {
         return isUndoneByRollback;
+    }
+
+    /** Whether a transaction that ended was committed, for all we know. SQLite rolls back for what it refuses. */
+    private boolean isCommit(@Nullable SQLException failure) {
+        return failure == null || (database.dialect().commitsAtDdl() && !CodeConnection.rollsBack(failure));
     }
 
     /** What ended its transaction though it went on; null where that is still open. */

@@ -7,12 +7,14 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.HistoryWrite;
+import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Steps.Step;
@@ -23,11 +25,13 @@ import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -54,6 +58,8 @@ public record ScriptContext(
         StopSignal stop) {
 
     private static final MaskedLog log = MaskedLog.of(ScriptContext.class);
+
+    private static final Duration LONGEST_WAIT_AT_END = Duration.ofSeconds(1);
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -133,6 +139,11 @@ public record ScriptContext(
         return "migration " + step.version() + " since " + CLOCK.format(Instant.now());
     }
 
+    /** For statements of ours after a failure or a stop: there is no time to wait for what other sessions have locked. */
+    public List<String> hurry(Scope scope) {
+        return database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_AT_END), scope);
+    }
+
     /** Sets the session for a script outside a transaction; behind a pooler, each transaction is set. */
     public void prepareSession(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
         if (session.endsWithTransaction()) {
@@ -190,21 +201,33 @@ public record ScriptContext(
     }
 
     /**
-     * Takes back what {@link #enter} wrote, where the script itself has committed that. On another connection the lock may be
-     * another instance's: there it fails if it was not committed.
+     * Takes back what {@link #enter} wrote, where code has committed that.
+     *
+     * @param surely whether some of the code was committed, for all we know; if not, only if what was written is there
+     * @return false if nothing was committed. Another instance may have run all of it since, where the lock is gone
      */
-    public void revert(Step step, Sender sender) throws StatementFailure {
-        HistoryWrite delete = bookkeeping.delete(step.version());
-        if (step instanceof Undo undo) {
-            if (!place.isRenewed()) {
-                sender.record(delete);
+    public boolean revert(Step step, Sender sender, boolean surely) throws StatementFailure, SQLException {
+        try {
+            if (step instanceof Undo undo) {
+                if (surely) {
+                    sender.record(bookkeeping.delete(step.version()));
+                }
+                sender.record(bookkeeping.insert(undo.row()));
+            } else if (surely) {
+                sender.record(bookkeeping.delete(step.version()));
+            } else {
+                sender.changeOneRow(bookkeeping.deleteHalfDone(step.version()));
             }
-            sender.record(bookkeeping.insert(undo.row()));
-        } else if (place.isRenewed()) {
-            sender.changeOneRow(delete);
-        } else {
-            sender.record(delete);
+            sender.flush();
+        } catch (StatementFailure e) {
+            if (e.is(What.OVERTAKEN) || database.explain(e.refusal()).kind() == SqlError.Kind.DUPLICATE_KEY) {
+                return false;
+            }
+            throw e;
         }
+        return surely
+                || !(step instanceof Undo)
+                || !new LogReader(place.tables()).isUndone(connection(), step.version());
     }
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */

@@ -11,7 +11,6 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
@@ -21,15 +20,11 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Rolls back a journalled script that failed, and determines which of its statements took effect. */
 public final class JournaledFailure {
-
-    /** There is no time to wait for the sessions that the statement waited for as well. */
-    private static final Duration LONGEST_WAIT_WHEN_STOPPED = Duration.ofSeconds(1);
 
     private final ScriptContext context;
     private Sender sender;
@@ -218,8 +213,7 @@ public final class JournaledFailure {
 
     private void cleanUpAtOnce(Outcome outcome) throws StatementFailure {
         if (!context.session().endsWithTransaction()) {
-            ScriptOptions hurried = ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_WHEN_STOPPED);
-            sender.own(context.database().settingsFor(hurried, Scope.SESSION));
+            sender.own(context.hurry(Scope.SESSION));
         }
         sender.own(outcome.cleanup());
         sender.flush();

@@ -75,6 +75,9 @@ final class TransactionalRun {
         if (effect != ScriptEffect.NOTHING) {
             return "some of it stays";
         }
+        if (context.place().isRenewed()) {
+            return "its connection is closed";
+        }
         if (codeRun != null) {
             return codeRun.isUndoneByRollback() ? null : LockTimeoutRetry.NOT_UNDONE;
         }
@@ -183,9 +186,12 @@ final class TransactionalRun {
         if (failure.is(What.OVERTAKEN)) {
             return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
+        if (codeRun != null && codeRun.mayBeSeen() && !context.row().isInFile()) {
+            return seen(failure, codeRun.mayStay());
+        }
         if (codeRun != null && codeRun.mayStay()) {
-            // A file says so already.
-            return new ScriptFailure(context.row().isInFile() ? failure : interrupted(failure), ScriptEffect.UNKNOWN);
+            // The file says so already.
+            return new ScriptFailure(failure, ScriptEffect.UNKNOWN);
         }
         if (complete && lost && failure.isOfCommit()) {
             return new ScriptFailure(
@@ -205,26 +211,32 @@ final class TransactionalRun {
 
     /**
      * Records that it is unknown what code has committed, perhaps together with the history's row: as of a script with a
-     * journal that is open at its first statement, so that the next start asks.
+     * journal that is open at its first statement, so that the next start asks. On another connection the lock may be another
+     * instance's, so only what is there counts.
      */
-    private StatementFailure interrupted(StatementFailure failure) {
+    private ScriptFailure seen(StatementFailure failure, boolean mayStay) {
+        boolean sent = false;
         SQLException refusal;
-        try {
-            Connection now = context.connection();
-            now.setAutoCommit(false);
-            var sender = new Sender(now, context.database());
-            sender.own(context.session().resetInTransaction());
-            context.revert(step, sender);
-            new Journal(context, sender, step).begin();
-            return failure;
-        } catch (StatementFailure e) {
-            refusal = e.refusal();
-        } catch (SQLException e) {
-            refusal = e;
-        }
-        if (context.place().renewAfter(refusal)) {
-            return interrupted(failure);
-        }
+        do {
+            try {
+                Connection now = context.connection();
+                now.setAutoCommit(false);
+                var sender = new Sender(now, context.database());
+                sender.own(context.session().resetInTransaction());
+                sender.own(context.hurry(Scope.TRANSACTION));
+                if (!context.revert(step, sender, mayStay && !context.place().isRenewed())) {
+                    Transactions.rollBack(now, context.database());
+                    return new ScriptFailure(failure, sent ? ScriptEffect.UNKNOWN : ScriptEffect.NOTHING);
+                }
+                sent = true;
+                new Journal(context, sender, step).begin();
+                return new ScriptFailure(failure, ScriptEffect.UNKNOWN);
+            } catch (StatementFailure e) {
+                refusal = e.refusal();
+            } catch (SQLException e) {
+                refusal = e;
+            }
+        } while (context.place().renewAfter(refusal));
         StatementFailure told = failure.adding("That could not be recorded, so the next start does not ask about it.");
         told.addSuppressed(refusal);
         try {
@@ -232,6 +244,6 @@ final class TransactionalRun {
         } catch (SQLException e) {
             told.addSuppressed(e);
         }
-        return told;
+        return new ScriptFailure(told, ScriptEffect.UNKNOWN);
     }
 }

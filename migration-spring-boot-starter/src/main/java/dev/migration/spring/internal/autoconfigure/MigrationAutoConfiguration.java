@@ -16,6 +16,7 @@ import dev.migration.spring.internal.start.MigrationInitializer;
 import dev.migration.spring.internal.start.StartEvents;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.List;
@@ -157,8 +158,12 @@ public final class MigrationAutoConfiguration {
             }
             hints.resources().registerPattern("dev/migration/spring/internal/endpoint/page.css");
             // What code migrations get.
-            for (Class<?> type :
-                    List.of(Connection.class, Statement.class, PreparedStatement.class, CallableStatement.class)) {
+            for (Class<?> type : List.of(
+                    Connection.class,
+                    DatabaseMetaData.class,
+                    Statement.class,
+                    PreparedStatement.class,
+                    CallableStatement.class)) {
                 hints.proxies().registerJdkProxy(type);
             }
             hints.reflection()

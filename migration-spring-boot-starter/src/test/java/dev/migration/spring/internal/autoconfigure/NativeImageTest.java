@@ -11,6 +11,11 @@ import dev.migration.spring.internal.start.FlywayGuard;
 import dev.migration.spring.internal.start.LiquibaseGuard;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import liquibase.integration.spring.SpringLiquibase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -88,6 +93,19 @@ class NativeImageTest {
         Constructor<?> constructor = Class.forName(type).getDeclaredConstructors()[0];
         assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(constructor))
                 .accepts(HINTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Connection.class,
+                DatabaseMetaData.class,
+                Statement.class,
+                PreparedStatement.class,
+                CallableStatement.class
+            })
+    void itGivesCodeTheProxy(Class<?> type) {
+        assertThat(RuntimeHintsPredicates.proxies().forInterfaces(type)).accepts(HINTS);
     }
 
     @Test
