@@ -411,7 +411,9 @@ public interface HistoryFileContract extends Workbench {
 
         Problem refusal = refusal();
         assertThat(refusal.message()).contains(", in which nothing is applied, so none is kept in ");
-        String drop = refusal.remedy().replaceFirst("^if no run is at work there, drop its tables: ", "").replaceFirst("; or leave out .*", "");
+        String drop = refusal.remedy()
+                .replaceFirst("^if no run is at work there, drop its tables: ", "")
+                .replaceFirst("; or leave out .*", "");
         execute(drop.split("; "));
 
         assertThat(Workbench.names(up())).containsExactly("0001_t");
@@ -663,8 +665,11 @@ public interface HistoryFileContract extends Workbench {
             }
         });
 
-        assertThat(Workbench.names(
-                        builder().adopt("golang-migrate").dataSource(between).build().up()))
+        assertThat(Workbench.names(builder()
+                        .adopt("golang-migrate")
+                        .dataSource(between)
+                        .build()
+                        .up()))
                 .containsExactly("3_rows");
 
         assertThat(others).hasNullValue();

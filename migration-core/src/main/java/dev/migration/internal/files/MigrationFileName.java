@@ -305,7 +305,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 inDirectories && isScript
                         ? "rename the folder like 0003_add_users; or, if it is no migration, move it out of the location"
                         : "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, like 0001_add_users.up.sql with"
-                        + " 0001_add_users.down.sql, or like V1__add_users.sql; a repeatable migration, such as views.sql, starts with"
-                        + " the line -- option: run=on-change; SQL that is not a migration belongs in another folder");
+                                + " 0001_add_users.down.sql, or like V1__add_users.sql; a repeatable migration, such as views.sql, starts with"
+                                + " the line -- option: run=on-change; SQL that is not a migration belongs in another folder");
     }
 }

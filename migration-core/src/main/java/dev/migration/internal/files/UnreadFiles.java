@@ -69,11 +69,15 @@ final class UnreadFiles {
         List<String> flyway = new ArrayList<>();
         List<String> unnamed = withoutFlyways(invalid, flyway, true);
         if (inDirectories) {
-            Map<Boolean, List<String>> numbered = below.stream()
-                    .filter(UnreadFiles::isOfDirectory)
-                    .collect(Collectors.partitioningBy(path -> path.chars().anyMatch(Character::isDigit)));
-            numbered.get(true).forEach(path -> unnamed.add(folder.location().path() + "/" + path));
-            withoutNumber(numbered.get(false));
+            List<String> withoutNumber = new ArrayList<>();
+            for (String path : below) {
+                if (isOfDirectory(path)) {
+                    boolean numbered = path.chars().anyMatch(Character::isDigit);
+                    (numbered ? unnamed : withoutNumber)
+                            .add(numbered ? folder.location().path() + "/" + path : path);
+                }
+            }
+            withoutNumber(withoutNumber);
         }
         List<String> inSubfolders = withoutFlyways(below, flyway, false);
         if (!flyway.isEmpty()) {

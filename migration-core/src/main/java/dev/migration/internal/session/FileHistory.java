@@ -54,7 +54,8 @@ final class FileHistory {
                     "Schema " + server.schema() + " has a migration history in table " + known.table()
                             + (empty ? ", in which nothing is applied" : "") + ", so none is kept in " + file + ".",
                     empty
-                            ? "if no run is at work there, drop its tables: " + tables.drop() + "; or leave out migration.history to use them"
+                            ? "if no run is at work there, drop its tables: " + tables.drop()
+                                    + "; or leave out migration.history to use them"
                             : "leave out migration.history to use that one");
         }
         // What is in flight may have dropped the last one.

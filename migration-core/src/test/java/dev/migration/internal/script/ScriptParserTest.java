@@ -420,7 +420,8 @@ class ScriptParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "-- changesets of ann",
                 "-- changeset: the rows",
                 "-- change set of users: adds rows",
@@ -880,7 +881,13 @@ class ScriptParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-- Down migration is not needed.", "-- DOWN: it", "  -- Down Migration", "  -- rollback", "/* Up Migration */"})
+            strings = {
+                "-- Down migration is not needed.",
+                "-- DOWN: it",
+                "  -- Down Migration",
+                "  -- rollback",
+                "/* Up Migration */"
+            })
     void noMarkerIsLookedForInAPair(String comment) {
         ParsedMigration parsed = TestFile.parsePair(
                 new TestFile("1_a.up.sql", comment + "\nselect 1;\n" + comment + "\nselect 2;"),
