@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -607,7 +608,7 @@ public interface HistoryFileContract extends Workbench {
         write("0003_rows.sql", "INSERT INTO t1 VALUES (1);");
         Path kept = folder().resolve("kept.toml");
         DataSource changing = Connections.executed(dataSource(), sql -> {
-            if (sql.startsWith("INSERT INTO t1") && !Files.exists(kept)) {
+            if (!Files.exists(kept) && text().contains("\n[in_flight]")) {
                 spoil(what, kept);
             }
         });
@@ -655,12 +656,14 @@ public interface HistoryFileContract extends Workbench {
                 "CREATE TABLE t (n INT)",
                 "CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, dirty BOOLEAN NOT NULL)",
                 "INSERT INTO schema_migrations VALUES (1, FALSE)");
-        var others = new AtomicReference<Migrator>(migrator());
+        Migrator other = builder().waitTimeout(Duration.ZERO).build();
+        List<String> applied = new ArrayList<>();
         DataSource between = Connections.recorded(dataSource(), sql -> {
-            if (Files.exists(historyFile()) && sql.toLowerCase(Locale.ROOT).contains("schema_migrations")) {
-                Migrator other = others.getAndSet(null);
-                if (other != null) {
-                    assertThat(Workbench.names(other.up(Target.version("2")))).containsExactly("2_rows");
+            if (Files.exists(historyFile()) && applied.isEmpty()) {
+                try {
+                    applied.addAll(Workbench.names(other.up(Target.version("2"))));
+                } catch (WaitTimeoutException e) {
+                    // The adoption still has the lock.
                 }
             }
         });
@@ -672,7 +675,7 @@ public interface HistoryFileContract extends Workbench {
                         .up()))
                 .containsExactly("3_rows");
 
-        assertThat(others).hasNullValue();
+        assertThat(applied).containsExactly("2_rows");
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
     }
 
