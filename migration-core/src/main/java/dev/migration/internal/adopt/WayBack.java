@@ -62,8 +62,7 @@ final class WayBack {
                 : session.tables().in(history.server().schema()).drop();
     }
 
-    /** How the tool forgets one that it has as applied, once VERSION, or what its table has instead, is filled in. */
-    static String forget(Session session, Found found) {
+    private static String forget(Session session, Found found) {
         String column = column(found.maker());
         return column == null
                 ? "migrate force VERSION, with the newest that is left"

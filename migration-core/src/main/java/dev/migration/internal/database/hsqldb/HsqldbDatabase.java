@@ -174,17 +174,18 @@ public record HsqldbDatabase(String product) implements Database {
                         named.group(1).substring(named.group(1).lastIndexOf('.') + 1),
                         statement.text(),
                         SqlError.startOf(lineNumber, statement.text()));
-        return new SqlError(kind(exception.getErrorCode(), sqlState), sqlState, message, position);
+        return new SqlError(kind(exception.getErrorCode(), sqlState, message), sqlState, message, position);
     }
 
-    private static Kind kind(int code, String sqlState) {
+    private static Kind kind(int code, String sqlState, String message) {
         if (code == MISSING) {
             return Kind.OBJECT_MISSING;
         }
         return switch (sqlState) {
             case "42504", "28503" -> Kind.OBJECT_EXISTS;
             case "3F000" -> Kind.OBJECT_MISSING;
-            case "23505" -> Kind.DUPLICATE_KEY;
+            // Of its catalogue, which is read while another session changes the schema, and not of a table.
+            case "23505" -> message.contains(": SYS_IDX_T_") ? Kind.LOCKED : Kind.DUPLICATE_KEY;
             case "42507", "0L000" -> Kind.NO_PRIVILEGE;
             case "40001", "40502" -> Kind.LOCKED;
             case "25006", "S1001" -> Kind.READ_ONLY;
