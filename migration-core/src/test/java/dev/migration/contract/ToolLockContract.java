@@ -43,6 +43,12 @@ public interface ToolLockContract extends Workbench {
         }
     }
 
+    default WaitTimeoutException adoptionThatWaitsTooLong() {
+        return refused(
+                WaitTimeoutException.class,
+                () -> builder().waitTimeout(Duration.ofMillis(200)).build().adopt());
+    }
+
     @Test
     default void aToolThatWorksIsWaitedForBeforeItsTableIsRead() throws SQLException {
         halfDone();
@@ -86,12 +92,7 @@ public interface ToolLockContract extends Workbench {
                 Statement statement = tool.createStatement()) {
             assertThat(ask(statement, tryLock())).isTrue();
 
-            assertThat(refused(
-                            WaitTimeoutException.class,
-                            () -> builder()
-                                    .waitTimeout(Duration.ofMillis(200))
-                                    .build()
-                                    .adopt()))
+            assertThat(adoptionThatWaitsTooLong())
                     .hasMessageMatching(
                             "(?s)Another migration tool is running, and waiting .+ was not enough\\. Its lock is"
                                     + " held by golang-migrate \\(.+\\)\\.\n.*migration\\.wait-timeout");
@@ -144,12 +145,7 @@ public interface ToolLockContract extends Workbench {
     default void aRowThatAnotherSessionHasLockedIsWaitedForNoLongerThanSet() {
         migratedByLiquibase();
         try (var other = new Blocker(standard(), "SELECT 1 FROM databasechangeloglock FOR UPDATE")) {
-            assertThat(refused(
-                            WaitTimeoutException.class,
-                            () -> builder()
-                                    .waitTimeout(Duration.ofMillis(200))
-                                    .build()
-                                    .adopt()))
+            assertThat(adoptionThatWaitsTooLong())
                     .hasMessageContaining("Its lock is held by a connection that is writing to the database.");
             assertThat(migrator().planAdoption().problems())
                     .noneMatch(problem -> problem.message().startsWith("Another migration tool is running"));

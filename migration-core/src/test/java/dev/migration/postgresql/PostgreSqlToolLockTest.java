@@ -8,7 +8,6 @@ import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.WaitTimeoutException;
 import dev.migration.contract.ToolLockContract;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
@@ -17,7 +16,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -109,12 +107,7 @@ class PostgreSqlToolLockTest extends PostgreSqlWorkbench implements ToolLockCont
     void aTableThatAnotherSessionHasLockedIsWaitedForNoLongerThanSet() {
         migratedByLiquibase();
         try (var other = new Blocker(dataSource, "LOCK TABLE databasechangeloglock IN ACCESS EXCLUSIVE MODE")) {
-            assertThat(refused(
-                            WaitTimeoutException.class,
-                            () -> builder()
-                                    .waitTimeout(Duration.ofMillis(200))
-                                    .build()
-                                    .adopt()))
+            assertThat(adoptionThatWaitsTooLong())
                     .hasMessageContaining("Its lock is held by a connection that is writing to the database.");
             assertThat(messages(migrator().planAdoption()))
                     .anyMatch(message -> message.startsWith("Another migration tool is running"));

@@ -71,10 +71,10 @@ final class UnreadFiles {
         if (inDirectories) {
             List<String> withoutNumber = new ArrayList<>();
             for (String path : below) {
-                if (isOfDirectory(path)) {
-                    boolean numbered = path.chars().anyMatch(Character::isDigit);
-                    (numbered ? unnamed : withoutNumber)
-                            .add(numbered ? folder.location().path() + "/" + path : path);
+                if (isOfDirectory(path) && path.chars().anyMatch(Character::isDigit)) {
+                    unnamed.add(folder.location().path() + "/" + path);
+                } else if (isOfDirectory(path)) {
+                    withoutNumber.add(path);
                 }
             }
             withoutNumber(withoutNumber);
