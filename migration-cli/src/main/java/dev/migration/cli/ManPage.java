@@ -67,8 +67,8 @@ final class ManPage implements Runnable {
         for (OptionSpec option : command.options()) {
             boolean ofAll = option.inherited() || option.usageHelp() || option.versionHelp();
             if (!option.hidden() && (command.parent() == null || !ofAll)) {
-                String label = labels.renderParameterLabel(option, Ansi.OFF, List.of())
-                        .toString();
+                String label =
+                        labels.renderParameterLabel(option, Ansi.OFF, List.of()).toString();
                 argument(String.join(", ", option.names()) + label, option);
             }
         }

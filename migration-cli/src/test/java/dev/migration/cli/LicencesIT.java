@@ -109,8 +109,7 @@ class LicencesIT {
     }
 
     private static String text(JarFile jar, JarEntry entry) {
-        try (Stream<String> lines =
-                new String(jar.getInputStream(entry).readAllBytes(), UTF_8).lines()) {
+        try (Stream<String> lines = new String(jar.getInputStream(entry).readAllBytes(), UTF_8).lines()) {
             return lines.collect(Collectors.joining("\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
