@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +40,9 @@ final class ManPage implements Runnable {
             macro("PP");
             line(paragraph);
         }
-        spec.commandLine().getOut().print(page);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(page);
+        out.flush();
     }
 
     /** In the order of {@code --help}, each once: its other names are in the same map. */
