@@ -67,7 +67,9 @@ import picocli.CommandLine.TraceLevel;
             MarkAppliedCommand.class,
             BaselineCommand.class,
             AdoptCommand.class,
-            HelpCommand.class
+            HelpCommand.class,
+            Completion.class,
+            ManPage.class
         },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
