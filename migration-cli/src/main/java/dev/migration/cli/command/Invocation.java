@@ -156,7 +156,8 @@ public record Invocation(
         return settings.login() != null;
     }
 
-    Login login() {
+    /** Where the database is. */
+    public Login login() {
         return database().value();
     }
 

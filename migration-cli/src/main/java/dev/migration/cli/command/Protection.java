@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses to undo in production unless the name of the database is typed. */
+/** Refuses to destroy anything in production unless the name of the database is typed. */
 public final class Protection {
 
     private Protection() {}
@@ -19,27 +19,39 @@ public final class Protection {
     /**
      * Refuses a protected database unless its own name was typed, and any database if another name was typed.
      *
+     * @param force the name that was typed with --force
      * @throws InvalidMigrationsException if it is refused; nothing was done
      */
     public static void requireLifted(Invocation invocation, @Nullable String force) {
+        requireLifted(invocation, force, "add", "Nothing was changed.");
+    }
+
+    /**
+     * The same with the words of one command.
+     *
+     * @param command what is typed with --force, such as "migration down"
+     * @param untouched what was not done, such as "Nothing was undone."
+     */
+    public static void requireLifted(
+            Invocation invocation, @Nullable String force, String command, String untouched) {
         String reason = invocation.settings().protection();
         if (force == null) {
             if (reason != null) {
                 throw refused(
-                        "This database is protected: " + reason + ". Nothing was undone.",
-                        "if you mean this database, type its name: migration down --force NAME");
+                        "This database is protected: " + reason + ". " + untouched,
+                        "if you mean this database, type its name: " + command + " --force NAME");
             }
             return;
         }
         DatabaseFile.missing(invocation.login().url()).ifPresent(file -> {
             throw refused(
-                    "There is no database at " + file + ". Nothing was undone.",
+                    "There is no database at " + file + ". " + untouched,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         });
         String name = databaseName(invocation.login());
         if (!force.equals(name)) {
             throw refused(
-                    "--force names '" + force + "', but this database is '" + name + "'. Nothing was undone.",
+                    "--force names '" + force + "', but this database is '" + name + "'. " + untouched,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         }
     }

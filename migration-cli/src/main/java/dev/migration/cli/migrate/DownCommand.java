@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
         description = "Undoes applied migrations: the last one, a number of them, down to a version, or one file.")
 public final class DownCommand extends Subcommand {
 
+    private static final String NOTHING_UNDONE = "Nothing was undone.";
+
     @ArgGroup
     private @Nullable TargetOptions extent;
 
@@ -65,7 +67,7 @@ public final class DownCommand extends Subcommand {
             invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
         } else {
-            Protection.requireLifted(invocation, force);
+            Protection.requireLifted(invocation, force, "migration down", NOTHING_UNDONE);
             // A file that does not exist has nothing to undo, which the run reports.
             boolean confirm = !yes && invocation.absence().isEmpty();
             Plan agreed = confirm ? confirmed(invocation, target, script) : null;
@@ -98,9 +100,9 @@ public final class DownCommand extends Subcommand {
                 .requireYes(
                         "This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list,
                         "This would undo " + what
-                                + ", and there is no terminal on which to ask. Nothing was undone.\n"
+                                + ", and there is no terminal on which to ask. " + NOTHING_UNDONE + "\n"
                                 + list.stripTrailing(),
-                        "Nothing was undone.",
+                        NOTHING_UNDONE,
                         "undo " + what);
         return plan;
     }
