@@ -4,7 +4,6 @@ import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
-import dev.migration.internal.help.Misspelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +38,6 @@ public final class SettingReader {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
-
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
 
     private final List<SettingSource> sources;
     private final Problems problems;
@@ -279,40 +276,12 @@ public final class SettingReader {
         return policies;
     }
 
-    private @Nullable Value<Boolean> flag(Key key) {
+    @Nullable
+    Value<Boolean> flag(Key key) {
         return read(key, text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("has to be true or false, not '" + text + "'");
         });
-    }
-
-    /** Why what destroys is refused here, or nothing. */
-    @Nullable
-    String protection(List<Environment> variables) {
-        Value<Boolean> protect = flag(Key.PROTECT);
-        if (protect != null && protect.value()) {
-            return "protect is true (" + protect.origin() + ")";
-        }
-        Value<String> name = read(Key.ENV, SettingReader::notBlank);
-        if (name != null && isProtected(name.value())) {
-            return "the environment is " + name.value() + " (" + name.origin() + ")";
-        }
-        return variables.stream()
-                .map(environment -> environment.find("SPRING_PROFILES_ACTIVE"))
-                .filter(profiles -> profiles != null)
-                .flatMap(profiles -> Arrays.stream(profiles.value().split(","))
-                        .map(String::strip)
-                        .filter(SettingReader::isProtected)
-                        .map(profile -> "the profile " + profile + " is active (" + profiles.origin() + ")"))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** With such a word, or nearly such a one, it may be production: a question too many does no harm. */
-    private static boolean isProtected(String environment) {
-        return BETWEEN_WORDS
-                .splitAsStream(environment.toLowerCase(Locale.ROOT))
-                .anyMatch(word -> Misspelling.isNearly("production", word) || Misspelling.isNearly("prod", word));
     }
 }

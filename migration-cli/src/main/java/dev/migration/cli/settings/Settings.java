@@ -61,7 +61,7 @@ public record Settings(
                 login,
                 builder,
                 code,
-                reader.protection(sources.variables()),
+                ProtectionReader.reason(reader, sources.variables()),
                 reader.unnamedHistoryFile(directory),
                 schemaFile == null ? null : directory.resolve(schemaFile.value()));
     }

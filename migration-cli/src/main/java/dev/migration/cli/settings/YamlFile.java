@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -18,11 +19,14 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads the keys and values of a text in YAML: no object is made of it, and each value stays as it is written. */
 final class YamlFile {
 
     private static final int LONGEST = 1 << 20;
+
+    private static final Set<Tag> TEXTS = Set.of(Tag.STR, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.TIMESTAMP, Tag.NULL);
 
     private final String path;
     private final Problems problems;
@@ -86,6 +90,9 @@ final class YamlFile {
             return elements;
         }
         var scalar = (ScalarNode) node;
+        if (!TEXTS.contains(scalar.getTag())) {
+            problems.add(place(scalar.getStartMark()), "This value has a tag.", "leave out the word after !");
+        }
         return scalar.getScalarStyle() == ScalarStyle.PLAIN ? new Node.Plain(scalar.getValue()) : scalar.getValue();
     }
 

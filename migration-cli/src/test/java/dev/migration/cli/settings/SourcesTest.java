@@ -210,6 +210,7 @@ class SourcesTest {
                 "{password: 'hunter2}|Not YAML: this text has no meaning there.",
                 "{password: {hunter2: x}}|migration.yaml:1:2  'password' has to be a string.",
                 "hunter2|migration.yaml:1:1  Not YAML: it has no keys.",
+                "{password: !!binary hunter2}|migration.yaml:1:12  This value has a tag.",
                 "{protect: 'true'}|migration.yaml:1:2  'protect' has to be true or false.",
                 "{protect: yes}|migration.yaml:1:2  protect has to be true or false, not 'yes'.",
                 "{migration: x}|migration.yaml:1:2  'migration' has to be a table of settings.",
