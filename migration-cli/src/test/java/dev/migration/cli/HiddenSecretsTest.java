@@ -148,7 +148,7 @@ class HiddenSecretsTest {
 
     private Cli cli(String name) {
         return Cli.in(directory.resolve(name))
-                .file("migrations/0001_t.sql", "CREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n");
+                .file("migrations/0001_t.sql", "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n");
     }
 
     /** Wrong settings stop every command in the same way. */

@@ -156,7 +156,11 @@ public record Invocation(
         return settings.login() != null;
     }
 
-    /** Where the database is. */
+    /**
+     * Where the database is.
+     *
+     * @throws InvalidMigrationsException if no database was named
+     */
     public Login login() {
         return database().value();
     }

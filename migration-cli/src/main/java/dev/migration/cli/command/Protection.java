@@ -14,44 +14,47 @@ import org.jspecify.annotations.Nullable;
 /** Refuses to destroy anything in production unless the name of the database is typed. */
 public final class Protection {
 
+    /** What is refused. */
+    public enum Act {
+        UNDO("undone"),
+        DROP("dropped"),
+        SEED("run");
+
+        private final String done;
+
+        Act(String done) {
+            this.done = done;
+        }
+    }
+
     private Protection() {}
 
     /**
      * Refuses a protected database unless its own name was typed, and any database if another name was typed.
      *
-     * @param force the name that was typed with --force
+     * @param command what was typed, such as {@code migration down}
      * @throws InvalidMigrationsException if it is refused; nothing was done
      */
-    public static void requireLifted(Invocation invocation, @Nullable String force) {
-        requireLifted(invocation, force, "add", "Nothing was changed.");
-    }
-
-    /**
-     * The same with the words of one command.
-     *
-     * @param command what is typed with --force, such as "migration down"
-     * @param untouched what was not done, such as "Nothing was undone."
-     */
-    public static void requireLifted(
-            Invocation invocation, @Nullable String force, String command, String untouched) {
+    public static void requireLifted(Invocation invocation, @Nullable String force, Act act, String command) {
+        String left = " Nothing was " + act.done + ".";
         String reason = invocation.settings().protection();
         if (force == null) {
             if (reason != null) {
                 throw refused(
-                        "This database is protected: " + reason + ". " + untouched,
+                        "This database is protected: " + reason + "." + left,
                         "if you mean this database, type its name: " + command + " --force NAME");
             }
             return;
         }
         DatabaseFile.missing(invocation.login().url()).ifPresent(file -> {
             throw refused(
-                    "There is no database at " + file + ". " + untouched,
+                    "There is no database at " + file + "." + left,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         });
         String name = databaseName(invocation.login());
         if (!force.equals(name)) {
             throw refused(
-                    "--force names '" + force + "', but this database is '" + name + "'. " + untouched,
+                    "--force names '" + force + "', but this database is '" + name + "'." + left,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         }
     }

@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
         description = "Undoes applied migrations: the last one, a number of them, down to a version, or one file.")
 public final class DownCommand extends Subcommand {
 
-    private static final String NOTHING_UNDONE = "Nothing was undone.";
-
     @ArgGroup
     private @Nullable TargetOptions extent;
 
@@ -67,7 +65,7 @@ public final class DownCommand extends Subcommand {
             invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
         } else {
-            Protection.requireLifted(invocation, force, "migration down", NOTHING_UNDONE);
+            Protection.requireLifted(invocation, force, Protection.Act.UNDO, "migration down");
             // A file that does not exist has nothing to undo, which the run reports.
             boolean confirm = !yes && invocation.absence().isEmpty();
             Plan agreed = confirm ? confirmed(invocation, target, script) : null;
@@ -100,9 +98,9 @@ public final class DownCommand extends Subcommand {
                 .requireYes(
                         "This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list,
                         "This would undo " + what
-                                + ", and there is no terminal on which to ask. " + NOTHING_UNDONE + "\n"
+                                + ", and there is no terminal on which to ask. Nothing was undone.\n"
                                 + list.stripTrailing(),
-                        NOTHING_UNDONE,
+                        "Nothing was undone.",
                         "undo " + what);
         return plan;
     }

@@ -21,6 +21,7 @@ public enum Key {
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
     TABLE("NAME", "History table. Default: __migrations."),
     HISTORY("tables|file|file:PATH", "Where the history is; file is .migration/applied.toml. Default: tables."),
+    SCHEMA_FILE("FILE", "File of dump and load. Default: db/schema.sql where there is a folder db, else schema.sql."),
     SEQUENCE("auto|strict|relaxed", "Whether gaps in version numbers are errors."),
     OUT_OF_ORDER("auto|allow|reject", "Whether an out-of-order migration may run."),
     FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),
@@ -33,8 +34,7 @@ public enum Key {
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
-    SCHEMA_FILE("FILE", "File of the schema for dump and load."),
-    PROTECT("true|false", "Whether what destroys is refused."),
+    PROTECT("true|false", "Whether down is refused."),
     ENV("NAME", "Environment: .env.NAME is read before .env; protected if prod or production, also misspelt, is a word of its name: prod-eu.");
 
     private final String label;

@@ -5,11 +5,9 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.cli.settings.Expansion.Backslash;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What the settings file of Kat or Kimberlite says that has the same meaning here: where the migrations and the database are. */
 final class OtherToolsFile {
@@ -121,19 +119,14 @@ final class OtherToolsFile {
     }
 
     private Result result(String path, String tool) {
-        String all = names(read);
+        String all = read.isEmpty() ? "nothing" : String.join(", ", read);
+        String rest = read.isEmpty() || unread.isEmpty() ? "" : "; not read: " + String.join(", ", unread);
         return new Result(
                 settings,
                 Problem.warning(
                         Code.INVALID_SETTING,
                         Place.of(path),
-                        (all.isEmpty() ? "Nothing of " + tool + "'s file is read" : "Of " + tool + "'s file, " + all + " is read")
-                                + (all.isEmpty() || unread.isEmpty() ? "" : ", and not " + names(unread))
-                                + "; a migration.toml takes its place.",
+                        "Read of " + tool + "'s file: " + all + rest + ". A migration.toml takes its place.",
                         ""));
-    }
-
-    private static String names(List<String> names) {
-        return names.stream().collect(Collectors.joining(", "));
     }
 }

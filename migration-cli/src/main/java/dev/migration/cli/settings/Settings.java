@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the classes of code migrations; null where none are named
  * @param protection why what destroys is refused here; null where it is not
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
- * @param schemaFile the file of the schema; null where no source names one
+ * @param schemaFile where a dump is written; null for the usual file
  */
 public record Settings(
         @Nullable Value<Login> login,
@@ -24,7 +24,7 @@ public record Settings(
         @Nullable CodeClasspath code,
         @Nullable String protection,
         @Nullable Path unnamedHistory,
-        @Nullable Path schemaFile)
+        @Nullable String schemaFile)
         implements AutoCloseable {
 
     /**
@@ -56,14 +56,13 @@ public record Settings(
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        Value<String> schemaFile = reader.read(Key.SCHEMA_FILE, SettingReader::notBlank);
         return new Settings(
                 login,
                 builder,
                 code,
                 ProtectionReader.reason(reader, sources.variables()),
                 reader.unnamedHistoryFile(directory),
-                schemaFile == null ? null : directory.resolve(schemaFile.value()));
+                reader.textOf(Key.SCHEMA_FILE));
     }
 
     /** After the command: until then its code may load classes. */

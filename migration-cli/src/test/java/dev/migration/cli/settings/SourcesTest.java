@@ -114,7 +114,7 @@ class SourcesTest {
                 .variable("DBMATE_MIGRATIONS_TABLE", "schema_migrations");
         Settings settings = given.read();
         assertThat(of(settings, "locations")).isEqualTo(List.of(located("./db/a"), located("db/b")));
-        assertThat(settings.schemaFile()).isEqualTo(directory.resolve("db/schema.sql"));
+        assertThat(settings.schemaFile()).isEqualTo("db/schema.sql");
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.REJECT);
         assertThat(of(settings, "connectTimeout")).isEqualTo(Duration.ofSeconds(90));
         assertThat(given.problems()).isEmpty();
@@ -278,9 +278,9 @@ class SourcesTest {
         assertThat(of(settings, "locations")).isEqualTo(List.of(located("db/kat")));
         assertThat(of(settings, "table")).isEqualTo("__migrations");
         assertThat(given.remarks())
-                .containsExactly("kat.conf.yaml  Of Kat's file, database.driver, database.host, database.name,"
-                        + " database.password, database.port, database.sslmode, database.user, migration.directory is read,"
-                        + " and not database.max_open_conns, migration.tablename; a migration.toml takes its place.");
+                .containsExactly("kat.conf.yaml  Read of Kat's file: database.driver, database.host, database.name,"
+                        + " database.password, database.port, database.sslmode, database.user, migration.directory;"
+                        + " not read: database.max_open_conns, migration.tablename. A migration.toml takes its place.");
         given.readFile("kat.conf.yaml");
         assertThat(given.remarks()).hasSize(1);
     }
@@ -319,10 +319,10 @@ class SourcesTest {
         assertThat(settings.login()).isNull();
         assertThat(of(settings, "locations")).isEqualTo(List.of(located("kmb")));
         assertThat(given.remarks())
-                .containsExactly("kimberlite.toml  Of Kimberlite's file, migrations.directory is read, and not"
-                        + " migrations.auto_timestamp; a migration.toml takes its place.");
+                .containsExactly("kimberlite.toml  Read of Kimberlite's file: migrations.directory; not read:"
+                        + " migrations.auto_timestamp. A migration.toml takes its place.");
         given.file("kimberlite.toml", "").readFile("kimberlite.toml");
         assertThat(given.remarks())
-                .containsExactly("kimberlite.toml  Nothing of Kimberlite's file is read; a migration.toml takes its place.");
+                .containsExactly("kimberlite.toml  Read of Kimberlite's file: nothing. A migration.toml takes its place.");
     }
 }
