@@ -14,8 +14,8 @@ final class Dbmate {
 
     private static final Map<String, String> UNREAD = Map.of(
             TABLE,
-            "that table has dbmate's columns, so the history has its own: MIGRATION_TABLE names it;"
-                    + " migration adopt takes over what dbmate has applied",
+            "that table has dbmate's columns, so the history has its own, which MIGRATION_TABLE names; to take over what"
+                    + " dbmate has applied, rename its table to schema_migrations",
             "DBMATE_DRIVER",
             "the URL names the kind of database",
             "DBMATE_VERBOSE",

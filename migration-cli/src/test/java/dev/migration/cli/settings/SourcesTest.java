@@ -139,8 +139,9 @@ class SourcesTest {
         assertThat(given.remarks())
                 .containsExactly(
                         "DBMATE_MIGRATIONS_TABLE  The command line does not read this variable.\n"
-                                + "  Next: that table has dbmate's columns, so the history has its own: MIGRATION_TABLE names it;"
-                                + " migration adopt takes over what dbmate has applied",
+                                + "  Next: that table has dbmate's columns, so the history has its own, which"
+                                + " MIGRATION_TABLE names; to take over what dbmate has applied, rename its table to"
+                                + " schema_migrations",
                         ".env:2:1  The command line does not read DBMATE_DRIVER.\n"
                                 + "  Next: the URL names the kind of database",
                         ".env:3:1  The command line does not read MIGRATION_SCEMA.\n"
