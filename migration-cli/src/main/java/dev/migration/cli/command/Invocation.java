@@ -156,7 +156,12 @@ public record Invocation(
         return settings.login() != null;
     }
 
-    Login login() {
+    /**
+     * Where the database is.
+     *
+     * @throws InvalidMigrationsException if no database was named
+     */
+    public Login login() {
         return database().value();
     }
 
