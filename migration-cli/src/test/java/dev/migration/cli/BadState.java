@@ -2,6 +2,10 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.cli.database.DatabaseUrlParser;
+import dev.migration.cli.database.DriverDataSource;
+import dev.migration.cli.database.Login;
+import dev.migration.cli.database.Opening;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.migration.cli;
 
+import dev.migration.cli.command.ShutdownWait;
+import dev.migration.cli.output.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

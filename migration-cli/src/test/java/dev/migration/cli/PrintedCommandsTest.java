@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.cli.command.ShutdownWait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

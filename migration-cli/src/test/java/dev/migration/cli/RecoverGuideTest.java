@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.Guide.Chapter;
 import dev.migration.cli.Guide.Part;
+import dev.migration.cli.command.ShutdownWait;
+import dev.migration.cli.settings.Key;
 import dev.migration.servers.PostgreSqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,0 +1,205 @@
+package dev.migration.cli.command;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.Target;
+import dev.migration.cli.database.DatabaseFile;
+import dev.migration.cli.database.DatabaseUrl;
+import dev.migration.cli.database.DriverDataSource;
+import dev.migration.cli.database.Login;
+import dev.migration.cli.database.Opening;
+import dev.migration.cli.output.Secrets;
+import dev.migration.cli.output.Terminal;
+import dev.migration.cli.settings.Settings;
+import dev.migration.cli.settings.Value;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Printable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What one command works with.
+ *
+ * @param settings its settings
+ * @param directory the working directory
+ * @param out for results
+ * @param err for problems
+ * @param terminal where a person can be asked
+ * @param shutdownWait keeps a process that is stopped during a run until the outcome is printed
+ */
+public record Invocation(
+        Settings settings,
+        Path directory,
+        PrintWriter out,
+        PrintWriter err,
+        Terminal terminal,
+        ShutdownWait shutdownWait) {
+
+    /**
+     * The migrations and the database.
+     *
+     * @throws InvalidMigrationsException if no database was named
+     */
+    Migrator migrator() {
+        return settings.builder().dataSource(new DriverDataSource(login())).build();
+    }
+
+    /** The same for a command that changes the database, and reports the outcome when the process is stopped. */
+    public Migrator runner() {
+        Optional<Path> missing = DatabaseFile.missing(login().url());
+        var created = new AtomicBoolean(missing.isEmpty());
+        return runner(Opening.CREATE, () -> {
+            if (DatabaseFile.missing(login().url()).isEmpty() && !created.getAndSet(true)) {
+                missing.ifPresent(file -> say("There was no database at " + file + ": it has been created."));
+            }
+        });
+    }
+
+    /** Before a database is created: wrong files are found with an empty one in memory, and leave no file behind. */
+    public void requireSoundFiles(Target target) {
+        if (DatabaseFile.missing(login().url()).isEmpty()) {
+            return;
+        }
+        try {
+            readerWithoutWarning().plan(target);
+        } catch (InvalidMigrationsException e) {
+            // A missing schema is a wrong setting here, but the URL may create it.
+            if (e.problems().stream().anyMatch(Invocation::isOfFiles)) {
+                throw e;
+            }
+        } catch (DatabaseAccessException e) {
+            // The run itself finds out whether that matters.
+        }
+    }
+
+    /** Before a history starts in tables beside one in a file, which somebody may have forgotten to name. */
+    public void requireNamedHistory() {
+        Path file = settings.unnamedHistory();
+        if (file != null
+                && MigrationFiles.Access.ask(
+                        readerWithoutWarning(),
+                        session -> session.history().read().isEmpty())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.FOREIGN_HISTORY,
+                    null,
+                    "There is a history in " + shown(file) + ", and nothing is applied by the one in tables: what is"
+                            + " applied by that file would run again.",
+                    "use it: --history file; or, if it is another database's, start one in tables: --history tables"));
+        }
+    }
+
+    private static boolean isOfFiles(Problem problem) {
+        return problem.isError() && (problem.place() != null || problem.code() != Code.INVALID_SETTING);
+    }
+
+    private Migrator runner(Opening opening, Runnable connected) {
+        return settings.builder()
+                .listener(shutdownWait)
+                .dataSource(new DriverDataSource(login(), opening, () -> {
+                    shutdownWait.runStarted();
+                    connected.run();
+                }))
+                .build();
+    }
+
+    /** The same for a command that needs an existing database: no file is created. */
+    public Migrator runnerOfExisting() {
+        return DatabaseFile.missing(login().url()).isPresent() ? reader() : runner(Opening.EXISTING, () -> {});
+    }
+
+    /** The same for a command that only reads: no file is created. */
+    public Migrator reader() {
+        report(absence());
+        return readerWithoutWarning();
+    }
+
+    /** The same for a caller that reports a missing file itself. */
+    public Migrator readerWithoutWarning() {
+        DatabaseUrl url = login().url();
+        return DatabaseFile.missing(url).isEmpty()
+                ? migrator()
+                : settings.builder()
+                        .dataSource(new DriverDataSource(Login.of(DatabaseFile.inMemory(url), null, null)))
+                        .build();
+    }
+
+    /** A warning where the database is a file that does not exist. */
+    public List<Problem> absence() {
+        return DatabaseFile.missing(login().url()).stream()
+                .map(missing -> Problem.warning(
+                        Code.INVALID_SETTING,
+                        null,
+                        "There is no database at " + missing + ", so nothing is applied there.",
+                        "check the URL, if it should be there; migration up creates it"))
+                .toList();
+    }
+
+    /** The migration files. A database is opened only where they depend on its product and its URL does not name that. */
+    public Migrator files() {
+        return hasDatabase() && login().url().vendor() == null
+                ? migrator()
+                : settings.builder().dataSource(null).build();
+    }
+
+    /** The migration files, and the database if one was named. */
+    public Migrator filesAndDatabase() {
+        return hasDatabase() ? reader() : files();
+    }
+
+    public boolean hasDatabase() {
+        return settings.login() != null;
+    }
+
+    Login login() {
+        return database().value();
+    }
+
+    private Value<Login> database() {
+        Value<Login> login = settings.login();
+        if (login == null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "No database is named.",
+                    "set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic"));
+        }
+        return login;
+    }
+
+    /** Prints a result. */
+    public void print(String text) {
+        out.print(Printable.lines(text));
+        out.flush();
+    }
+
+    /** Prints the database before anything is done there: it may be the wrong one. */
+    public void nameDatabase() {
+        print("Database: " + Secrets.masked(login().name()) + " (from "
+                + database().origin() + ")\n");
+    }
+
+    /** Prints a line that is no result. */
+    public void say(String line) {
+        err.print(Secrets.masked(line) + "\n");
+        err.flush();
+    }
+
+    /** Prints problems, if there are any. */
+    public void report(List<Problem> problems) {
+        err.print(Secrets.text(problems));
+        err.flush();
+    }
+
+    /** A path as typed in this directory. */
+    public String shown(Path path) {
+        Path here = directory.toAbsolutePath();
+        Path absolute = path.toAbsolutePath();
+        return (absolute.startsWith(here) ? here.relativize(absolute) : path).toString();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.migration.cli.command;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.cli.database.DatabaseFile;
+import dev.migration.cli.database.DriverDataSource;
+import dev.migration.cli.database.Login;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses to undo in production unless the name of the database is typed. */
+public final class Protection {
+
+    private Protection() {}
+
+    /**
+     * Refuses a protected database unless its own name was typed, and any database if another name was typed.
+     *
+     * @throws InvalidMigrationsException if it is refused; nothing was done
+     */
+    public static void requireLifted(Invocation invocation, @Nullable String force) {
+        String reason = invocation.settings().protection();
+        if (force == null) {
+            if (reason != null) {
+                throw refused(
+                        "This database is protected: " + reason + ". Nothing was undone.",
+                        "if you mean this database, type its name: migration down --force NAME");
+            }
+            return;
+        }
+        DatabaseFile.missing(invocation.login().url()).ifPresent(file -> {
+            throw refused(
+                    "There is no database at " + file + ". Nothing was undone.",
+                    "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+        });
+        String name = databaseName(invocation.login());
+        if (!force.equals(name)) {
+            throw refused(
+                    "--force names '" + force + "', but this database is '" + name + "'. Nothing was undone.",
+                    "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+        }
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return new InvalidMigrationsException(Problem.error(Code.PROTECTED_DATABASE, null, message, remedy));
+    }
+
+    private static @Nullable String databaseName(Login login) {
+        String inUrl = login.url().embeddedName();
+        if (inUrl != null) {
+            return inUrl;
+        }
+        try (Connection connection = new DriverDataSource(login).getConnection()) {
+            return connection.getCatalog();
+        } catch (SQLException e) {
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.DATABASE_UNREACHABLE,
+                            null,
+                            "The name of the database cannot be read: " + e.getMessage(),
+                            "check that the database runs and that the URL leads to it; nothing was changed"),
+                    e);
+        }
+    }
+}

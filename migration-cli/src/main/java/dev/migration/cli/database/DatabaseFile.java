@@ -1,0 +1,88 @@
+package dev.migration.cli.database;
+
+import dev.migration.Vendor;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The file in which a database is kept, where a driver opens it by itself and makes it if it is not there. */
+public final class DatabaseFile {
+
+    private DatabaseFile() {}
+
+    /** The file that a URL names; empty where it exists, or only the driver or a server knows it. */
+    public static Optional<Path> missing(DatabaseUrl url) {
+        Vendor vendor = url.vendor();
+        if (vendor == null) {
+            return Optional.empty();
+        }
+        return switch (vendor) {
+            case SQLITE -> missing(sqlite(url.jdbc()), List.of(""));
+            case H2 -> missing(h2(url.jdbc()), List.of(".mv.db"));
+            case HSQLDB -> missing(hsqldb(url.jdbc()), List.of(".script", ".properties"));
+            default -> Optional.empty();
+        };
+    }
+
+    /** An empty database of the same product, which is gone with its last connection. */
+    public static DatabaseUrl inMemory(DatabaseUrl url) {
+        return DatabaseUrlParser.parse(
+                switch (Objects.requireNonNull(url.vendor())) {
+                    case SQLITE -> "jdbc:sqlite::memory:";
+                    case HSQLDB -> "jdbc:hsqldb:mem:" + UUID.randomUUID();
+                    default -> "jdbc:h2:mem:";
+                });
+    }
+
+    private static Optional<Path> missing(String path, List<String> endings) {
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        String home = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+        try {
+            List<Path> files =
+                    endings.stream().map(ending -> Path.of(home + ending)).toList();
+            return files.stream().allMatch(Files::notExists) ? Optional.of(files.get(0)) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Not a database in memory, nor what only a URI can say. */
+    private static String sqlite(String jdbc) {
+        String path = jdbc.substring("jdbc:sqlite:".length()).split("[?]", 2)[0];
+        if (!path.startsWith("file:")) {
+            return path.startsWith(":") ? "" : path;
+        }
+        String uri = path.substring("file:".length());
+        boolean plain = !uri.contains("%") && !uri.startsWith(":") && !jdbc.contains("mode=memory");
+        return plain ? uri.replaceFirst("^//(?=/)", "") : "";
+    }
+
+    /** Where it is a plain file, and one that H2 would open: a path from the working directory has to start with ./ */
+    private static String h2(String jdbc) {
+        String name = withoutFile(jdbc.substring("jdbc:h2:".length()));
+        boolean explicit =
+                name.startsWith("~") || name.contains("./") || Path.of(name).isAbsolute();
+        return explicit ? name : "";
+    }
+
+    private static String hsqldb(String jdbc) {
+        return withoutFile(jdbc.substring("jdbc:hsqldb:".length()));
+    }
+
+    /** The path of a file; empty where it is something else, such as mem: or a server. */
+    private static String withoutFile(String name) {
+        String path = name.split(";", 2)[0];
+        if (path.toLowerCase(Locale.ROOT).startsWith("file:")) {
+            return path.substring("file:".length());
+        }
+        // One letter is a drive of Windows.
+        return path.matches("(?i)[a-z]{2,}:.*|[.]") ? "" : path;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.migration.cli.database;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads a database URL in any of the forms that people have. */
+public final class DatabaseUrlParser {
+
+    private static final String H2 = "jdbc:h2:";
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String HSQLDB = "jdbc:hsqldb:";
+    private static final String MARIADB = "jdbc:mariadb://";
+    private static final String MYSQL = "jdbc:mysql://";
+    private static final String FORMS =
+            "it must start with postgres://, postgresql://, mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic";
+
+    private DatabaseUrlParser() {}
+
+    /**
+     * Reads {@code postgres://…} as libpq and dbmate write it, {@code mysql://…} and {@code sqlite:…} as dbmate does, or a JDBC URL of
+     * PostgreSQL, MariaDB, MySQL, H2 or HSQLDB; another one is left as it is.
+     *
+     * @throws IllegalArgumentException with a reason that repeats nothing of the URL, which may hold a password
+     */
+    public static DatabaseUrl parse(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("postgres://") || lower.startsWith("postgresql://")) {
+            return PostgresUri.parse(text.substring(text.indexOf("://") + 3));
+        }
+        if (lower.startsWith("jdbc:postgresql:")) {
+            return postgresJdbc(text);
+        }
+        int mariaDb = mariaDbPrefix(lower);
+        if (mariaDb >= 0) {
+            return mariaDbOrMySql(lower, text, text.substring(mariaDb));
+        }
+        if (lower.startsWith(H2)) {
+            return semicolons(H2, text);
+        }
+        if (lower.startsWith(HSQLDB)) {
+            return semicolons(HSQLDB, text);
+        }
+        if (lower.startsWith("sqlite:")) {
+            return new DatabaseUrl(sqlite(text), null, null);
+        }
+        if (lower.startsWith("jdbc:")) {
+            requireDriver(text);
+            return new DatabaseUrl(text, null, null);
+        }
+        throw new IllegalArgumentException("is not a database URL: " + FORMS);
+    }
+
+    // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path, and goes by what it finds
+    // there.
+    private static DatabaseUrl mariaDbOrMySql(String lower, String text, String rest) {
+        boolean connectorJ = lower.startsWith(MYSQL) && hasDriver(text);
+        DatabaseUrl url = mariaDb(connectorJ ? MYSQL : MARIADB, rest);
+        boolean named = connectorJ || lower.startsWith("mariadb:") || lower.startsWith(MARIADB);
+        return named ? url : new DatabaseUrl(null, url.jdbc(), url.user(), url.password());
+    }
+
+    // The driver would take the text before an @ as the host's name, and prefers the query's user to ours.
+    private static DatabaseUrl postgresJdbc(String text) {
+        String prefix = "jdbc:postgresql://";
+        if (text.regionMatches(true, 0, prefix, 0, prefix.length())) {
+            String rest = text.substring(prefix.length());
+            if (PostgresUri.hasUserInfo(rest)) {
+                return PostgresUri.parse(rest);
+            }
+            PostgresUri.requireEscaped(rest);
+        }
+        int mark = text.indexOf('?');
+        if (mark < 0) {
+            return new DatabaseUrl(text, null, null);
+        }
+        String user = null;
+        String password = null;
+        List<String> kept = new ArrayList<>();
+        for (String parameter : text.substring(mark + 1).split("&", -1)) {
+            if (parameter.startsWith("user=")) {
+                user = PostgresUri.decoded(parameter.substring("user=".length()));
+            } else if (parameter.startsWith("password=")) {
+                password = PostgresUri.decoded(parameter.substring("password=".length()));
+            } else {
+                kept.add(parameter);
+            }
+        }
+        String query = kept.isEmpty() ? "" : "?" + String.join("&", kept);
+        return new DatabaseUrl(text.substring(0, mark) + query, user, password);
+    }
+
+    // Settings follow after semicolons; one escaped by a backslash belongs to a value.
+    private static DatabaseUrl semicolons(String product, String text) {
+        String user = null;
+        String password = null;
+        List<String> kept = new ArrayList<>();
+        for (String part : text.split("(?<!\\\\);", -1)) {
+            String upper = part.toUpperCase(Locale.ROOT);
+            if (!kept.isEmpty() && upper.startsWith("USER=")) {
+                user = part.substring("USER=".length());
+            } else if (!kept.isEmpty() && upper.startsWith("PASSWORD=")) {
+                password = part.substring("PASSWORD=".length());
+            } else {
+                kept.add(part);
+            }
+        }
+        return new DatabaseUrl(product + String.join(";", kept).substring(product.length()), user, password);
+    }
+
+    /** As dbmate writes it: {@code sqlite:db/clinic.db} or {@code sqlite:///srv/clinic.db}. */
+    private static String sqlite(String text) {
+        String rest = text.substring("sqlite:".length());
+        return SQLITE + (rest.startsWith("//") ? rest.substring(2) : rest);
+    }
+
+    private static void requireDriver(String jdbc) {
+        if (!hasDriver(jdbc)) {
+            throw new IllegalArgumentException(
+                    "names a kind of database that there is no JDBC driver for on the class path; "
+                            + "the program comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
+        }
+    }
+
+    private static boolean hasDriver(String jdbc) {
+        return DriverManager.drivers().anyMatch(driver -> {
+            try {
+                return driver.acceptsURL(jdbc);
+            } catch (SQLException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Where the rest of a URL of MySQL or MariaDB starts; -1 for any other. */
+    private static int mariaDbPrefix(String lower) {
+        for (String prefix : List.of("mysql://", "mariadb://", "jdbc:mariadb://", "jdbc:mysql://")) {
+            if (lower.startsWith(prefix)) {
+                return prefix.length();
+            }
+        }
+        return -1;
+    }
+
+    /** Reads {@code user:password@host:port/name?parameters}; the parameters are the driver's own. */
+    private static DatabaseUrl mariaDb(String driver, String text) {
+        PostgresUri.requireEscaped(text);
+        int mark = text.indexOf('?');
+        String place = mark < 0 ? text : text.substring(0, mark);
+        int slash = place.indexOf('/');
+        int at = place.lastIndexOf('@', slash < 0 ? place.length() : slash);
+        String user = null;
+        String password = null;
+        if (at >= 0) {
+            int colon = place.indexOf(':');
+            boolean both = colon >= 0 && colon < at;
+            user = PostgresUri.decoded(place.substring(0, both ? colon : at));
+            password = both ? PostgresUri.decoded(place.substring(colon + 1, at)) : null;
+        }
+        List<String> kept = new ArrayList<>();
+        for (String parameter :
+                mark < 0 ? List.<String>of() : List.of(text.substring(mark + 1).split("&"))) {
+            String value = PostgresUri.decoded(parameter.substring(parameter.indexOf('=') + 1));
+            if (parameter.startsWith("user=")) {
+                user = value;
+            } else if (parameter.startsWith("password=")) {
+                password = value;
+            } else {
+                kept.add(parameter);
+            }
+        }
+        return new DatabaseUrl(driver + hostAndName(place.substring(at + 1)) + query(kept), user, password);
+    }
+
+    private static String hostAndName(String place) {
+        return place.isEmpty() || place.startsWith("/") || place.startsWith(":") ? "localhost" + place : place;
+    }
+
+    private static String query(List<String> parameters) {
+        return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+    }
+}

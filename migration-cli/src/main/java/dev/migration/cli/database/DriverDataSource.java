@@ -1,0 +1,80 @@
+package dev.migration.cli.database;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a new connection each time: one command needs one or two, so a pool would not pay.
+ *
+ * @param login the database and the user
+ * @param opening whether the database may be created
+ * @param connected called for each connection
+ */
+public record DriverDataSource(Login login, Opening opening, Runnable connected) implements DataSource {
+
+    /** For a command that only reads. */
+    public DriverDataSource(Login login) {
+        this(login, Opening.EXISTING, () -> {});
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return connect(login.properties());
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        Properties properties = login.properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        return connect(properties);
+    }
+
+    private Connection connect(Properties properties) throws SQLException {
+        Connection connection = DriverManager.getConnection(opening.of(login.url()), properties);
+        connected.run();
+        return connection;
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        throw new SQLFeatureNotSupportedException("no log writer");
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        throw new SQLFeatureNotSupportedException("set the driver's own timeout in the URL");
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("no java.util.logging");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("not a wrapper for " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.migration.cli.database;
+
+import dev.migration.Vendor;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database and the user.
+ *
+ * @param url the JDBC URL, without credentials
+ * @param user the user; null where the driver decides
+ * @param password the user's password
+ */
+public record Login(
+        DatabaseUrl url, @Nullable String user, @Nullable String password) {
+
+    /** H2 and HSQLDB take no user for one with an empty name; everyone else's default is this one. */
+    private static final String DEFAULT_USER = "sa";
+
+    private static final String LOGIN_TIMEOUT_SECONDS = "30";
+
+    /**
+     * Joins a URL with a user and a password that were given apart from it. A password in the URL belongs to
+     * the user in the URL and never goes with another one.
+     */
+    public static Login of(DatabaseUrl url, @Nullable String user, @Nullable String password) {
+        String who = user == null ? url.user() : user;
+        boolean asInUrl = who == null || who.equals(url.user());
+        return new Login(url, who, password == null && asInUrl ? url.password() : password);
+    }
+
+    /** The properties for the driver, beside the URL. */
+    public Properties properties() {
+        var properties = new Properties();
+        if (user != null || url.isOfSa()) {
+            properties.setProperty("user", user == null ? DEFAULT_USER : user);
+        }
+        if (url.vendor() == Vendor.POSTGRESQL) {
+            // Else a server that takes the connection and says nothing is waited for without end.
+            properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        return properties;
+    }
+
+    /** The database and the user, without the password. */
+    public String name() {
+        String who = user == null && url.isOfSa() ? DEFAULT_USER : user;
+        if (who == null) {
+            return url.toString();
+        }
+        return url + " as " + (who.isEmpty() ? "the user without a name" : who);
+    }
+
+    /** The same with a hint for a refused login. */
+    @Override
+    public String toString() {
+        return user == null && url.isOfSa()
+                ? name() + " (the default; for a file made without a user, add --user=)"
+                : name();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.migration.cli.files;
+
+import dev.migration.Migrator;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.report.ExitCode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes the lock file. */
+@Command(
+        name = "lock",
+        description =
+                "Adds new migrations to migrations.lock, to be committed beside them, or accepts a changed one in it.")
+public final class LockCommand extends Subcommand {
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Acceptance acceptance;
+
+    private static final class Acceptance {
+
+        @Option(
+                names = "--accept",
+                required = true,
+                paramLabel = "VERSION",
+                description = "Accept this applied migration as it is now, or that its file is gone.")
+        private String version = "";
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept in the lock file.")
+        private String reason = "";
+    }
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        Migrator migrator = acceptance == null ? invocation.files() : invocation.filesAndDatabase();
+        LockFileCheck before = check(migrator);
+        try {
+            if (acceptance == null) {
+                invocation.print("Wrote " + invocation.shown(migrator.writeLockFile()) + "\n");
+            } else {
+                var path = migrator.acceptInLockFile(acceptance.version, acceptance.reason);
+                invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path)
+                        + ". Commit it: a service has it after its next build.\n");
+            }
+        } finally {
+            // It is also written where other entries are refused.
+            invocation.report(before.removedIn(check(migrator)));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static LockFileCheck check(Migrator migrator) {
+        return new LockFileCheck(MigrationFiles.Access.files(migrator));
+    }
+}

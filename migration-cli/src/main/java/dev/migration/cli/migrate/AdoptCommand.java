@@ -1,0 +1,98 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.HistoryChange;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.Format;
+import dev.migration.cli.output.Json;
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.Text;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Takes over the history of another tool. */
+@Command(
+        name = "adopt",
+        description =
+                "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or Liquibase"
+                        + " has applied.")
+public final class AdoptCommand extends Subcommand {
+
+    @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = {"--map", "--state"},
+            paramLabel = "FILE",
+            description =
+                    "Take it from a file instead of the tool's table: TOML with [[applied]] and a version for each"
+                            + " migration, Kimberlite's applied.toml, or dbmate's schema.sql.")
+    private @Nullable Path list;
+
+    @Option(names = "--back", description = "Show what to do to use the other tool again; change nothing.")
+    private boolean back;
+
+    @Option(names = "--yes", description = "Record it without asking.")
+    private boolean yes;
+
+    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint. Default: text.")
+    private Format format = Format.TEXT;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        boolean json = format == Format.JSON;
+        if (!json) {
+            invocation.nameDatabase();
+        }
+        if (back) {
+            int number = 1;
+            for (String step : invocation.reader().stepsBackFromAdoption()) {
+                invocation.print(number++ + ". " + step + "\n");
+            }
+            return ExitCode.DONE;
+        }
+        Path file = list == null ? null : invocation.directory().resolve(list);
+        StatusReport plan = Secrets.masked(
+                file == null
+                        ? invocation.reader().planAdoption()
+                        : invocation.reader().planAdoption(file));
+        boolean refused = plan.problems().stream().anyMatch(Problem::isError);
+        if (dryRun || refused || !json) {
+            invocation.print(json ? Json.status(plan) : Text.status(plan));
+        }
+        if (!json) {
+            invocation.report(plan.problems());
+        }
+        if (dryRun || refused) {
+            return refused ? ExitCode.PROBLEMS : ExitCode.DONE;
+        }
+        if (!yes) {
+            requireConsent(invocation, plan);
+        }
+        HistoryChange change = invocation.runnerOfExisting().adopt(file, plan);
+        invocation.print(
+                json
+                        ? Json.status(
+                                Secrets.masked(invocation.readerWithoutWarning().status()))
+                        : Secrets.masked(Text.change(change)));
+        return ExitCode.DONE;
+    }
+
+    private static void requireConsent(Invocation invocation, StatusReport plan) {
+        int count = plan.applied().size();
+        String what = (count == 1 ? "1 migration" : count + " migrations") + " as applied";
+        invocation
+                .terminal()
+                .requireYes(
+                        "This records " + what + ", and runs none. ",
+                        "This would record " + what
+                                + ", and there is no terminal on which to ask. Nothing was recorded.",
+                        "Nothing was recorded.",
+                        "record " + what);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.Baseline;
+import dev.migration.Migrator;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.Text;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Starts the history of a filled schema. */
+@Command(
+        name = "baseline",
+        description =
+                "Starts the history of a schema with tables: all up to the version are recorded as applied; none: no migration.")
+public final class BaselineCommand extends Subcommand {
+
+    @Parameters(
+            paramLabel = "VERSION|none",
+            description = "The newest version that the schema has; none where no migration is applied yet.")
+    private String version = "";
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        Baseline baseline = Baseline.of(version);
+        invocation.nameDatabase();
+        Migrator migrator = baseline.version() == null ? invocation.runner() : invocation.runnerOfExisting();
+        invocation.print(Secrets.masked(Text.change(migrator.baseline(baseline))));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Plan;
+import dev.migration.RunReport;
+import dev.migration.Target;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.command.TargetOptions;
+import dev.migration.cli.output.RunText;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.Text;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Undoes what was applied. */
+@Command(
+        name = "down",
+        aliases = {"rollback", "undo"},
+        description = "Undoes applied migrations: the last one, a number of them, down to a version, or one file.")
+public final class DownCommand extends Subcommand {
+
+    @ArgGroup
+    private @Nullable TargetOptions extent;
+
+    @Option(names = "--stored", description = "Run the down scripts that were stored when the migrations were applied.")
+    private boolean stored;
+
+    @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--yes",
+            description = "Undo several, by stored scripts, or what was recorded without being run, without asking.")
+    private boolean yes;
+
+    @Option(
+            names = "--force",
+            paramLabel = "DATABASE",
+            description = "Undo also in a protected database, if this is the database's own name.")
+    private @Nullable String force;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        Target target = TargetOptions.of(extent, Target.count(1), spec, invocation.directory());
+        DownScript script = stored ? DownScript.STORED : DownScript.FILE;
+        invocation.nameDatabase();
+        if (dryRun) {
+            Plan plan = invocation.reader().planDown(target, script);
+            invocation.print(RunText.plan(plan));
+            invocation.report(plan.warnings());
+        } else {
+            Protection.requireLifted(invocation, force);
+            // A file that does not exist has nothing to undo, which the run reports.
+            boolean confirm = !yes && invocation.absence().isEmpty();
+            Plan agreed = confirm ? confirmed(invocation, target, script) : null;
+            RunReport report = agreed == null
+                    ? invocation.runnerOfExisting().down(target, script)
+                    : invocation.runnerOfExisting().down(target, script, agreed);
+            invocation.print(Text.total(report));
+            invocation.report(report.warnings());
+        }
+        return ExitCode.DONE;
+    }
+
+    /**
+     * Asks before it undoes several migrations or runs a stored script.
+     *
+     * @return what will be undone
+     * @throws InvalidMigrationsException without consent
+     */
+    private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
+        Plan plan = planned(invocation, target, script);
+        int count = plan.steps().size();
+        if (count == 0
+                || (count == 1 && plan.steps().stream().noneMatch(step -> step.stored() || step.markedApplied()))) {
+            return plan;
+        }
+        String what = count == 1 ? "1 migration" : count + " migrations";
+        String list = plan.steps().stream().map(DownCommand::line).collect(Collectors.joining());
+        invocation
+                .terminal()
+                .requireYes(
+                        "This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list,
+                        "This would undo " + what
+                                + ", and there is no terminal on which to ask. Nothing was undone.\n"
+                                + list.stripTrailing(),
+                        "Nothing was undone.",
+                        "undo " + what);
+        return plan;
+    }
+
+    private static Plan planned(Invocation invocation, Target target, DownScript script) {
+        try {
+            return invocation.readerWithoutWarning().planDown(target, script);
+        } catch (InvalidMigrationsException e) {
+            // The run waits for the other instance; nothing is agreed to yet, so it refuses any step that it finds
+            // then.
+            if (e.problems().stream().allMatch(problem -> problem.code() == Code.INTERRUPTED)) {
+                return new Plan(Direction.DOWN, List.of(), List.of());
+            }
+            throw e;
+        }
+    }
+
+    private static String line(Plan.PlannedMigration step) {
+        return "    " + Printable.line(step.name())
+                + (step.markedApplied() ? ", which was recorded without being run" : "")
+                + (step.stored() ? ", by its stored down script" : "") + "\n";
+    }
+}

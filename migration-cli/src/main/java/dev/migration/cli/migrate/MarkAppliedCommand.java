@@ -1,0 +1,24 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.Text;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Records a migration as applied. */
+@Command(name = "mark-applied", description = "Records a migration as applied without running it.")
+public final class MarkAppliedCommand extends Subcommand {
+
+    @Parameters(paramLabel = "VERSION", description = "The migration to record as applied.")
+    private String version = "";
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        invocation.nameDatabase();
+        invocation.print(Secrets.masked(Text.change(invocation.runner().markApplied(version))));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.Text;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Removes a migration from the history. */
+@Command(
+        name = "mark-failed",
+        aliases = "mark-pending",
+        description = "Removes a migration from the history, so that it is pending again; its changes remain,"
+                + " and rows that it inserted will be inserted again.")
+public final class MarkFailedCommand extends Subcommand {
+
+    @Parameters(paramLabel = "VERSION", description = "The migration to remove.")
+    private String version = "";
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        invocation.nameDatabase();
+        invocation.print(Text.change(invocation.runnerOfExisting().markFailed(version)));
+        return ExitCode.DONE;
+    }
+}

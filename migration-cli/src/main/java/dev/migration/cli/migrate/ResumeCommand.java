@@ -1,0 +1,36 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.RunReport;
+import dev.migration.UnknownOutcome;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.Text;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Resumes an interrupted migration. */
+@Command(name = "resume", description = "Resumes an interrupted migration, at the statement whose outcome is unknown.")
+public final class ResumeCommand extends Subcommand {
+
+    @Parameters(paramLabel = "VERSION", description = "The migration that was interrupted.")
+    private String version = "";
+
+    @Option(
+            names = "--statement-done",
+            description =
+                    "The statement whose outcome is unknown took effect: resume after it, instead of running it again.")
+    private boolean statementDone;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        invocation.nameDatabase();
+        RunReport report = invocation
+                .runnerOfExisting()
+                .resume(version, statementDone ? UnknownOutcome.DONE : UnknownOutcome.REPEAT);
+        invocation.print(Text.total(report));
+        invocation.report(report.warnings());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.Plan;
+import dev.migration.RunReport;
+import dev.migration.Target;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.command.TargetOptions;
+import dev.migration.cli.output.RunText;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.Text;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Applies what is pending. */
+@Command(
+        name = "up",
+        aliases = {"apply", "migrate"},
+        description = "Applies pending migrations: all, a number of them, up to a version, or one file.")
+public final class UpCommand extends Subcommand {
+
+    @ArgGroup
+    private @Nullable TargetOptions extent;
+
+    @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
+    private boolean dryRun;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        Target target = TargetOptions.of(extent, Target.all(), spec, invocation.directory());
+        invocation.nameDatabase();
+        invocation.requireNamedHistory();
+        if (dryRun) {
+            Plan plan = invocation.reader().plan(target);
+            invocation.print(RunText.plan(plan));
+            invocation.report(plan.warnings());
+        } else {
+            invocation.requireSoundFiles(target);
+            RunReport report = invocation.runner().up(target);
+            invocation.print(Text.total(report));
+            invocation.report(report.warnings());
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.migration.cli.settings;
+
+import dev.migration.CodeMigration;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code migrations of some jars and folders: the services that they name in {@code META-INF/services}. Until it is closed,
+ * their classes can be loaded, also by libraries that ask the thread for its class loader.
+ *
+ * @param before the thread's class loader until then
+ */
+public record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before, List<CodeMigration> migrations)
+        implements AutoCloseable {
+
+    private static final String SERVICES = "META-INF/services/" + CodeMigration.class.getName();
+
+    /** Hands them over; null if something is wrong with them, which is added to the problems. */
+    static @Nullable CodeClasspath read(List<Path> places, Place origin, Migrator.Builder builder, Problems problems) {
+        CodeClasspath code = null;
+        try {
+            code = of(places);
+            builder.codeMigrations(code.migrations());
+            return code;
+        } catch (IllegalArgumentException e) {
+            problems.add(origin, Key.CLASSPATH.id() + " " + e.getMessage() + ".", "");
+        } catch (InvalidMigrationsException e) {
+            problems.addAll(e.problems());
+        }
+        if (code != null) {
+            code.close();
+        }
+        return null;
+    }
+
+    private static CodeClasspath of(List<Path> places) {
+        List<URL> urls = new ArrayList<>();
+        for (Path place : places) {
+            if (!Files.isReadable(place)) {
+                throw new IllegalArgumentException("names " + place + ", which does not exist or cannot be read");
+            }
+            try {
+                urls.add(place.toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException("names " + place + ", which has no URL", e);
+            }
+        }
+        var loader =
+                new URLClassLoader("migration-code", urls.toArray(URL[]::new), CodeClasspath.class.getClassLoader());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            List<CodeMigration> found = new ArrayList<>();
+            ServiceLoader.load(CodeMigration.class, loader).forEach(found::add);
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("has no code migration: no " + SERVICES + " in it names one");
+            }
+            return new CodeClasspath(loader, before, List.copyOf(found));
+        } catch (ServiceConfigurationError | LinkageError e) {
+            close(loader, before);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException("has a code migration that cannot be loaded: " + cause, e);
+        } catch (IllegalArgumentException e) {
+            close(loader, before);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        close(loader, before);
+    }
+
+    private static void close(URLClassLoader loader, @Nullable ClassLoader before) {
+        Thread.currentThread().setContextClassLoader(before);
+        try {
+            loader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

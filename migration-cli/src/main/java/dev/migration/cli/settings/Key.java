@@ -1,0 +1,71 @@
+package dev.migration.cli.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Every setting: its one name gives the flag, the environment variable and the key in {@code migration.toml}. */
+public enum Key {
+    URL("URL", "Database: postgres://user@host/name, mysql://…, sqlite:file or a JDBC URL; also as DATABASE_URL."),
+    USER("NAME", "Database user; else the one in the URL."),
+    PASSWORD("PASSWORD", "Its password; better given as MIGRATION_PASSWORD."),
+    LOCATIONS(
+            "FOLDER",
+            "Folders of migrations, separated by commas. Default: migrations, else db/migrations, else src/main/resources/migrations."),
+    CLASSPATH("JARS", "Jars and folders with the classes of code migrations, separated by commas."),
+    SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
+    TABLE("NAME", "History table. Default: __migrations."),
+    HISTORY("tables|file|file:PATH", "Where the history is; file is .migration/applied.toml. Default: tables."),
+    SEQUENCE("auto|strict|relaxed", "Whether gaps in version numbers are errors."),
+    OUT_OF_ORDER("auto|allow|reject", "Whether an out-of-order migration may run."),
+    FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),
+    FAIL_ON_MISSING_LOCATION("true|false", "Whether a folder that is missing or empty is an error."),
+    CREATE_SCHEMA("true|false", "Whether the schema of the history is created where it is missing."),
+    INIT_SQL("SQL", "SQL that each connection executes first, such as: SET search_path = clinic."),
+    ROLE("NAME", "Role that each connection takes, and to which the tables belong."),
+    CONNECT_TIMEOUT("TIME", "How long to wait for a database that takes no connections yet. Default: 0s."),
+    WAIT_TIMEOUT("TIME", "How long to wait for another instance, such as 30s. Default: 5m."),
+    SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
+    SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
+    BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
+    PROTECT("true|false", "Whether down is refused."),
+    ENV("NAME", "Environment; protected if prod or production, also misspelt, is a word of its name: prod-eu.");
+
+    private final String label;
+    private final String description;
+
+    Key(String label, String description) {
+        this.label = label;
+        this.description = description;
+    }
+
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String flag() {
+        return "--" + id();
+    }
+
+    public String variable() {
+        return "MIGRATION_" + name();
+    }
+
+    /** The placeholder of the value in the help text. */
+    public String label() {
+        return label;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Protection belongs to the environment: a flag that lifts it would be typed without a thought. */
+    public boolean hasFlag() {
+        return this != PROTECT;
+    }
+
+    public static String ids() {
+        return Arrays.stream(values()).map(Key::id).collect(Collectors.joining(", "));
+    }
+}

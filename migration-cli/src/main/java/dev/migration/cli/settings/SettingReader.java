@@ -1,0 +1,326 @@
+package dev.migration.cli.settings;
+
+import dev.migration.Baseline;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.cli.database.DatabaseUrl;
+import dev.migration.cli.database.DatabaseUrlParser;
+import dev.migration.cli.database.Login;
+import dev.migration.internal.help.Misspelling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each setting from the first source that has it, and parses its text. */
+public final class SettingReader {
+
+    /** Where a service finds {@code classpath:migrations}. */
+    private static final String SERVICE_FOLDER = "src/main/resources/migrations";
+
+    private static final String FILE = "file:";
+    private static final Path HISTORY_FILE = Path.of(".migration", "applied.toml");
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
+
+    private final List<SettingSource> sources;
+    private final Problems problems;
+
+    SettingReader(List<SettingSource> sources, Problems problems) {
+        this.sources = sources;
+        this.problems = problems;
+    }
+
+    /** A text as a setting's value, or an IllegalArgumentException that says what is wrong without repeating a secret. */
+    private <T> @Nullable Value<T> read(Key key, Function<String, T> meaning) {
+        Value<List<String>> given = find(key);
+        if (given == null) {
+            return null;
+        }
+        try {
+            return new Value<>(meaning.apply(given.value().get(0)), given.origin());
+        } catch (IllegalArgumentException e) {
+            problems.add(given.origin(), key.id() + " " + e.getMessage() + ".", "");
+            return null;
+        }
+    }
+
+    /** Hands the setting over where a source has it. */
+    private <T> void read(Key key, Function<String, T> meaning, Consumer<T> use) {
+        Value<T> value = read(key, meaning);
+        if (value != null) {
+            use.accept(value.value());
+        }
+    }
+
+    void text(Key key, Consumer<String> use) {
+        read(key, SettingReader::notBlank, use);
+    }
+
+    private static String notBlank(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("is empty");
+        }
+        return text;
+    }
+
+    <E extends Enum<E>> void constant(Key key, Class<E> type, Consumer<E> use) {
+        read(
+                key,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> constant.name().equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "has to be one of " + names(type) + ", not '" + text + "'")),
+                use);
+    }
+
+    private static <E extends Enum<E>> String names(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Of each placeholder the value of the first source that has it; each source has to be right by itself. */
+    Map<String, String> placeholders() {
+        Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (SettingSource source : sources) {
+            try {
+                Migrator.builder().placeholders(source.placeholders());
+                source.placeholders().forEach(values::putIfAbsent);
+            } catch (InvalidMigrationsException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        return values;
+    }
+
+    /** Hands the file over where the history is in one. */
+    void historyFile(Path directory, Consumer<Path> use) {
+        read(
+                Key.HISTORY,
+                SettingReader::historyFile,
+                file -> file.ifPresent(path -> use.accept(directory.resolve(path))));
+    }
+
+    /** The usual file of a history, where it is there and no source says where the history is. */
+    @Nullable
+    Path unnamedHistoryFile(Path directory) {
+        Path usual = directory.resolve(HISTORY_FILE);
+        return find(Key.HISTORY) == null && Files.exists(usual) ? usual : null;
+    }
+
+    private static Optional<Path> historyFile(String text) {
+        if (text.equals("tables") || text.equals("file")) {
+            return text.equals("file") ? Optional.of(HISTORY_FILE) : Optional.empty();
+        }
+        if (!text.startsWith(FILE) || text.substring(FILE.length()).isBlank()) {
+            throw new IllegalArgumentException("has to be tables, file or file: with a path, not '" + text + "'");
+        }
+        return Optional.of(Path.of(text.substring(FILE.length())));
+    }
+
+    void baseline(Consumer<Baseline> use) {
+        read(Key.BASELINE, SettingReader::baseline, use);
+    }
+
+    private static Baseline baseline(String text) {
+        try {
+            return Baseline.of(text);
+        } catch (InvalidMigrationsException e) {
+            throw new IllegalArgumentException("has to be a version such as 0005, or none, not '" + text + "'", e);
+        }
+    }
+
+    void duration(Key key, Consumer<Duration> use) {
+        read(key, text -> duration(text, ""), use);
+    }
+
+    /** A time, or zero where it says off. */
+    void durationOrOff(Key key, Consumer<Duration> use) {
+        read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : duration(text, ", or off"), use);
+    }
+
+    void count(Key key, Consumer<Integer> use) {
+        read(key, SettingReader::count, use);
+    }
+
+    private static int count(String text) {
+        if (!COUNT.matcher(text).matches()) {
+            throw new IllegalArgumentException("has to be a number such as 10, or 0 for never, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    // A bare number is refused: it would be milliseconds to Spring, and seconds to nearly everybody else.
+    private static Duration duration(String text, String otherwise) {
+        Matcher simple = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+        if (simple.matches()) {
+            long amount = Long.parseLong(simple.group(1));
+            return switch (simple.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        }
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Reported below, together with the forms that are understood.
+        }
+        throw new IllegalArgumentException(
+                "has to be a time such as 500ms, 30s, 5m or PT5M" + otherwise + ", not '" + text + "'");
+    }
+
+    private @Nullable Value<List<String>> find(Key key) {
+        int rank = rank(key);
+        return rank < 0 ? null : sources.get(rank).find(key);
+    }
+
+    private int rank(Key key) {
+        for (int rank = 0; rank < sources.size(); rank++) {
+            if (sources.get(rank).find(key) != null) {
+                return rank;
+            }
+        }
+        return -1;
+    }
+
+    // Credentials in a URL rank with the URL: a user or password from a later source does not replace them.
+    @Nullable
+    Value<Login> login() {
+        Value<DatabaseUrl> url = read(Key.URL, DatabaseUrlParser::parse);
+        if (url == null) {
+            return null;
+        }
+        String user = url.value().user() == null || rank(Key.USER) <= rank(Key.URL) ? first(Key.USER) : null;
+        String password =
+                url.value().password() == null || rank(Key.PASSWORD) <= rank(Key.URL) ? first(Key.PASSWORD) : null;
+        return new Value<>(Login.of(url.value(), user, password), url.origin());
+    }
+
+    private @Nullable String first(Key key) {
+        Value<List<String>> value = find(key);
+        return value == null ? null : value.value().get(0);
+    }
+
+    void locations(Path directory, Consumer<List<String>> use) {
+        Value<List<String>> given = find(Key.LOCATIONS);
+        if (given == null) {
+            use.accept(List.of(located(usualFolder(directory), directory)));
+            return;
+        }
+        List<String> folders =
+                elements(given).map(text -> located(text, directory)).toList();
+        if (folders.isEmpty()) {
+            problems.add(given.origin(), "locations is empty.", "");
+        } else {
+            use.accept(folders);
+        }
+    }
+
+    private static Stream<String> elements(Value<List<String>> given) {
+        return given.value().stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** Hands over the code migrations; null where no class path is named, or it is wrong. */
+    @Nullable
+    CodeClasspath code(Path directory, Migrator.Builder builder) {
+        Value<List<String>> given = find(Key.CLASSPATH);
+        if (given == null) {
+            return null;
+        }
+        List<Path> places = elements(given).map(directory::resolve).toList();
+        return CodeClasspath.read(places, given.origin(), builder, problems);
+    }
+
+    private static String usualFolder(Path directory) {
+        for (String folder : List.of("migrations", "db/migrations", SERVICE_FOLDER)) {
+            if (Files.isDirectory(directory.resolve(folder))) {
+                return folder;
+            }
+        }
+        return Files.isDirectory(directory.resolve("src/main/resources")) ? SERVICE_FOLDER : "migrations";
+    }
+
+    // Text, not paths: a location may end in a wildcard, which is no path everywhere.
+    private static String located(String location, Path directory) {
+        boolean absolute = location.contains(":") || location.startsWith("/");
+        return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
+    }
+
+    /** The enabled ones; each is the setting of the same name. */
+    Set<Policy> policies() {
+        Set<Policy> policies = EnumSet.noneOf(Policy.class);
+        for (Policy policy : Policy.values()) {
+            Value<Boolean> chosen = flag(Key.valueOf(policy.name()));
+            if (chosen != null && chosen.value()) {
+                policies.add(policy);
+            }
+        }
+        return policies;
+    }
+
+    private @Nullable Value<Boolean> flag(Key key) {
+        return read(key, text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("has to be true or false, not '" + text + "'");
+        });
+    }
+
+    /** Why undoing is refused here, or nothing. */
+    @Nullable
+    String protection(Environment environment) {
+        Value<Boolean> protect = flag(Key.PROTECT);
+        if (protect != null && protect.value()) {
+            return "protect is true (" + protect.origin() + ")";
+        }
+        Value<String> name = read(Key.ENV, SettingReader::notBlank);
+        if (name != null && isProtected(name.value())) {
+            return "the environment is " + name.value() + " (" + name.origin() + ")";
+        }
+        return Arrays.stream(environment
+                        .variables()
+                        .getOrDefault("SPRING_PROFILES_ACTIVE", "")
+                        .split(","))
+                .map(String::strip)
+                .filter(SettingReader::isProtected)
+                .findFirst()
+                .map(profile -> "the profile " + profile + " is active (SPRING_PROFILES_ACTIVE)")
+                .orElse(null);
+    }
+
+    /** With such a word, or nearly such a one, it may be production: a question too many does no harm. */
+    private static boolean isProtected(String environment) {
+        return BETWEEN_WORDS
+                .splitAsStream(environment.toLowerCase(Locale.ROOT))
+                .anyMatch(word -> Misspelling.isNearly("production", word) || Misspelling.isNearly("prod", word));
+    }
+}

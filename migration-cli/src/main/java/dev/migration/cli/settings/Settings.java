@@ -1,0 +1,77 @@
+package dev.migration.cli.settings;
+
+import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
+import dev.migration.Sequence;
+import dev.migration.Vendor;
+import dev.migration.cli.database.Login;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a command, read once and from every source. What none of them has is left to the library's default.
+ *
+ * @param login where the database is; null where no source names one
+ * @param builder has everything else; each use sets the database that it needs
+ * @param code the classes of code migrations; null where none are named
+ * @param protection why undo is refused here; null where it is not
+ * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
+ */
+public record Settings(
+        @Nullable Value<Login> login,
+        Migrator.Builder builder,
+        @Nullable CodeClasspath code,
+        @Nullable String protection,
+        @Nullable Path unnamedHistory)
+        implements AutoCloseable {
+
+    /**
+     * Reads the settings: for each, the first source that has it is used.
+     *
+     * @param sources in order of precedence
+     * @param environment for what only the environment has
+     * @param directory where the default locations are
+     * @param problems takes everything that is wrong with a value
+     */
+    public static Settings read(
+            List<SettingSource> sources, Environment environment, Path directory, Problems problems) {
+        var reader = new SettingReader(sources, problems);
+        Value<Login> login = reader.login();
+        Migrator.Builder builder =
+                Migrator.builder().policies(reader.policies()).placeholders(reader.placeholders());
+        reader.locations(directory, builder::locations);
+        CodeClasspath code = reader.code(directory, builder);
+        reader.text(Key.SCHEMA, builder::schema);
+        reader.text(Key.TABLE, builder::table);
+        reader.historyFile(directory, builder::historyFile);
+        reader.text(Key.INIT_SQL, builder::initSql);
+        reader.text(Key.ROLE, builder::role);
+        reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);
+        reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class, builder::outOfOrder);
+        reader.duration(Key.CONNECT_TIMEOUT, builder::connectTimeout);
+        reader.duration(Key.WAIT_TIMEOUT, builder::waitTimeout);
+        reader.durationOrOff(Key.SQL_LOCK_TIMEOUT, builder::sqlLockTimeout);
+        reader.count(Key.SQL_LOCK_RETRIES, builder::sqlLockRetries);
+        reader.baseline(builder::baseline);
+        Vendor vendor = login == null ? null : login.value().url().vendor();
+        if (vendor != null) {
+            builder.vendor(vendor);
+        }
+        return new Settings(login, builder, code, reader.protection(environment), reader.unnamedHistoryFile(directory));
+    }
+
+    /** After the command: until then its code may load classes. */
+    @Override
+    public void close() {
+        if (code != null) {
+            code.close();
+        }
+    }
+
+    /** Without the values, one of which may be a secret. */
+    @Override
+    public String toString() {
+        return "Settings[login=" + login + "]";
+    }
+}

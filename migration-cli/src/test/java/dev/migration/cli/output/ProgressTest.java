@@ -1,0 +1,105 @@
+package dev.migration.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
+import dev.migration.Plan;
+import dev.migration.RunReport;
+import dev.migration.RunReport.CompletedMigration;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
+
+class ProgressTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private void tell(Ansi ansi) {
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), ansi);
+        progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
+        progress.on(new MigrationEvent.MigrationCompleted(
+                Direction.UP, new CompletedMigration("0007", "0007_import", 3, Duration.ofMillis(12))));
+    }
+
+    @Test
+    void aTerminalShowsABarUntilTheMigrationIsDone() {
+        tell(Ansi.ON);
+
+        assertThat(err).hasToString("\r\033[K0007_import  [############------------------]  42 %\r\033[K");
+        assertThat(out).hasToString("Applied 0007_import in 12 ms\n");
+    }
+
+    @Test
+    void callbacksThatRanAreNamed() {
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF);
+        progress.on(new MigrationEvent.Planned(
+                new Plan(Direction.UP, List.of(), List.of(), List.of("m/beforeRun.sql"), List.of("m/afterRun.sql"))));
+        assertThat(out.toString()).isEmpty();
+        for (String name : List.of("0007_a", "0008_b")) {
+            progress.on(new MigrationEvent.MigrationStarted(Direction.UP, name.substring(0, 4), name));
+            progress.on(new MigrationEvent.MigrationCompleted(
+                    Direction.UP, new CompletedMigration(name.substring(0, 4), name, 3, Duration.ofMillis(12))));
+        }
+        assertThat(out).hasToString("Ran m/beforeRun.sql\nApplied 0007_a in 12 ms\nApplied 0008_b in 12 ms\n");
+
+        progress.on(new MigrationEvent.RunCompleted(new RunReport(Direction.UP, List.of(), Duration.ZERO, List.of())));
+        assertThat(out.toString()).endsWith("Applied 0008_b in 12 ms\nRan m/afterRun.sql\n");
+    }
+
+    @Test
+    void aWaitForALockTakesThePlaceOfTheBar() {
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.ON);
+        progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
+        progress.on(new Waiting(
+                Waiting.Cause.SCRIPT_LOCK, "0007_import", "process 4711, user clinic", Duration.ofMillis(3400)));
+        progress.on(new MigrationEvent.StoppedByLock(
+                Direction.UP, "0007", "0007_import", 1, 9, Duration.ofMillis(180), "process 4711, user clinic"));
+
+        assertThat(err)
+                .hasToString("\r\033[K0007_import  [############------------------]  42 %\r\033[K"
+                        + "0007_import waits for a lock (3.4 s); blocked by: process 4711, user clinic\n"
+                        + "0007_import was stopped by a lock and rolled back, and waits up to 180 ms, blocking nobody, for"
+                        + " the blocking transaction to end; tries left: 9; blocked by: process 4711, user clinic\n");
+    }
+
+    @Test
+    void aHistoryThatDoesNotShowIsReported() {
+        new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
+                .on(new Waiting(Waiting.Cause.ANSWER, null, "", Duration.ofMillis(2000)));
+
+        assertThat(err)
+                .hasToString(
+                        "The database has not answered a query of the migration history for 2 s: another session may"
+                                + " have locked its tables, or the server itself waits, as PostgreSQL does for a lost synchronous"
+                                + " standby\n");
+    }
+
+    @Test
+    void aFileGetsALineEveryTenSeconds() {
+        var now = new AtomicLong();
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF, now::get);
+        progress.on(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_import"));
+        for (int second = 1; second <= 25; second++) {
+            now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", second, 100));
+        }
+
+        assertThat(err).hasToString("Running 0007_import: 10 %\nRunning 0007_import: 20 %\n");
+    }
+
+    @Test
+    void aFileGetsNoBar() {
+        tell(Ansi.OFF);
+
+        assertThat(err).hasToString("");
+        assertThat(out).hasToString("Applied 0007_import in 12 ms\n");
+    }
+}
