@@ -1,7 +1,11 @@
 package dev.migration.internal.schema;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -136,6 +140,16 @@ final class PostgreSqlCatalogue implements Catalogue {
             SELECT 'extension ' || extname, format('DROP EXTENSION IF EXISTS %I CASCADE', extname)
               FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
              WHERE nspname = :schema""");
+
+    /** The driver's own question is not qualified. */
+    @Override
+    public String currentSchema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.current_schema()")) {
+            row.next();
+            return Objects.requireNonNullElse(row.getString(1), "none");
+        }
+    }
 
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,10 +106,15 @@ public final class Schema {
         return equals(other) ? "" : LineDiff.between(toString(), other.toString(), name, otherName);
     }
 
+    /** The text of each element, by name. */
+    List<String> lines() {
+        return elements.stream().map(SchemaElement::text).toList();
+    }
+
     /** One element after the other, by name, most of them on one line each. */
     @Override
     public String toString() {
-        return elements.stream().map(SchemaElement::text).collect(Collectors.joining("\n"));
+        return String.join("\n", lines());
     }
 
     @Override
