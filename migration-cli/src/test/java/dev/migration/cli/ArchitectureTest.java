@@ -19,6 +19,9 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
+                        "database.Database",
+                        "database.Row",
+                        "database.product.Products",
                         "files.MigrationSet",
                         "help.Misspelling",
                         "help.Printable",
@@ -27,6 +30,7 @@ class ArchitectureTest {
                         "report.ExitCode",
                         "report.Text",
                         "secrets.SecretMask",
+                        "session.AccessFailure",
                         "session.HistoryAccess",
                         "session.Session");
     }
