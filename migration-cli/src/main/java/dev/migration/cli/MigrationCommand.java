@@ -20,6 +20,9 @@ import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
+import dev.migration.cli.schema.DiffCommand;
+import dev.migration.cli.schema.DriftCommand;
+import dev.migration.cli.schema.RoundTripCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Problems;
@@ -62,6 +65,9 @@ import picocli.CommandLine.TraceLevel;
             DownCommand.class,
             ValidateCommand.class,
             LockCommand.class,
+            RoundTripCommand.class,
+            DiffCommand.class,
+            DriftCommand.class,
             ResumeCommand.class,
             MarkFailedCommand.class,
             MarkAppliedCommand.class,
@@ -199,8 +205,9 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Settings settings = settings();
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
-            settings.builder().listener(new Progress(out, err, Ansi.AUTO));
-            invocation = new Invocation(settings, directory, out, err, terminal, shutdownWait);
+            var progress = new Progress(out, err, Ansi.AUTO);
+            settings.builder().listener(progress);
+            invocation = new Invocation(settings, directory, out, err, terminal, progress, shutdownWait);
             invocation.report(environment.unread());
             reportFile(invocation);
         }

@@ -19,6 +19,7 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
+                        "database.Capability",
                         "database.Database",
                         "database.Row",
                         "database.product.Products",
@@ -26,12 +27,19 @@ class ArchitectureTest {
                         "help.Misspelling",
                         "help.Printable",
                         "history.History",
+                        "history.LogReader",
                         "lockfile.LockFileCheck",
                         "report.ExitCode",
                         "report.Text",
+                        "roundtrip.NotTried",
+                        "roundtrip.RoundTrip",
+                        "roundtrip.RoundTripFailure",
+                        "schema.Schema",
+                        "schema.SchemaRecord",
                         "secrets.SecretMask",
                         "session.AccessFailure",
                         "session.HistoryAccess",
-                        "session.Session");
+                        "session.Session",
+                        "status.SchemaDrift");
     }
 }

@@ -40,6 +40,9 @@ class ParsingTest {
                 "down",
                 "validate",
                 "lock",
+                "roundtrip",
+                "diff",
+                "drift",
                 "resume",
                 "mark-failed",
                 "mark-applied",
@@ -139,7 +142,7 @@ class ParsingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tables", "diff", "cat", "view", "mark", "inspect", "lint", "sttaus-all", "look"})
+    @ValueSource(strings = {"tables", "compare", "cat", "view", "mark", "inspect", "lint", "sttaus-all", "look"})
     void proposesNothingForAnotherWord(String typed) {
         assertThat(cli.run(typed).err())
                 .isEqualTo("Error: unexpected argument '" + typed + "'.\n  Next: migration --help\n");

@@ -11,6 +11,7 @@ import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
+import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.Settings;
@@ -21,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param out for results
  * @param err for problems
  * @param terminal where a person can be asked
+ * @param progress prints what runs
  * @param shutdownWait keeps a process that is stopped during a run until the outcome is printed
  */
 public record Invocation(
@@ -39,6 +42,7 @@ public record Invocation(
         PrintWriter out,
         PrintWriter err,
         Terminal terminal,
+        Progress progress,
         ShutdownWait shutdownWait) {
 
     /**
@@ -92,6 +96,19 @@ public record Invocation(
                             + " applied by that file would run again.",
                     "use it: --history file; or, if it is another database's, start one in tables: --history tables"));
         }
+    }
+
+    /** For an empty database in which the migrations are tried out; its history is in tables there. */
+    public Migrator onScratch(Login scratch) {
+        progress.mute();
+        return settings.builder()
+                .schema(null)
+                .historyFile(null)
+                .baseline(null)
+                .policies(Set.of())
+                .listener(shutdownWait)
+                .dataSource(new DriverDataSource(scratch, Opening.CREATE, shutdownWait::runStarted))
+                .build();
     }
 
     private static boolean isOfFiles(Problem problem) {
@@ -156,7 +173,7 @@ public record Invocation(
         return settings.login() != null;
     }
 
-    Login login() {
+    public Login login() {
         return database().value();
     }
 

@@ -21,6 +21,7 @@ public enum Key {
     FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),
     FAIL_ON_MISSING_LOCATION("true|false", "Whether a folder that is missing or empty is an error."),
     CREATE_SCHEMA("true|false", "Whether the schema of the history is created where it is missing."),
+    RECORD_SCHEMA("true|false", "Whether up and down record what the schema holds then, for drift. Default: true."),
     INIT_SQL("SQL", "SQL that each connection executes first, such as: SET search_path = clinic."),
     ROLE("NAME", "Role that each connection takes, and to which the tables belong."),
     CONNECT_TIMEOUT("TIME", "How long to wait for a database that takes no connections yet. Default: 0s."),

@@ -275,12 +275,12 @@ public final class SettingReader {
         return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
     }
 
-    /** The enabled ones; each is the setting of the same name. */
+    /** The enabled ones; each is the setting of the same name. Whoever uses the command line may ask for the drift. */
     Set<Policy> policies() {
         Set<Policy> policies = EnumSet.noneOf(Policy.class);
         for (Policy policy : Policy.values()) {
             Value<Boolean> chosen = flag(Key.valueOf(policy.name()));
-            if (chosen != null && chosen.value()) {
+            if (chosen == null ? policy == Policy.RECORD_SCHEMA : chosen.value()) {
                 policies.add(policy);
             }
         }

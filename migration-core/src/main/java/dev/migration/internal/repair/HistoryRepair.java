@@ -102,8 +102,8 @@ public final class HistoryRepair {
                 Code.EMPTY_SCHEMA,
                 "The schema " + Printable.line(history.server().schema())
                         + " has no migration history, so nothing can be recorded in it.",
-                "run the migrations: migration up; or, where they are applied already, start the history: migration"
-                        + " baseline");
+                "run the migrations: migration up; or, where they are applied already, start the history: migration baseline"
+                        + " VERSION");
     }
 
     /**

@@ -25,7 +25,7 @@ public record SchemaRecord(String text, String checksum) {
         if (checksum.equals(other.checksum)) {
             return "";
         }
-        String difference = LineDiff.between(text, other.text, name, otherName);
+        String difference = LineDiff.longBetween(text, other.text, name, otherName);
         return difference.isEmpty() ? "They differ only in what is hidden as a secret." : difference;
     }
 }
