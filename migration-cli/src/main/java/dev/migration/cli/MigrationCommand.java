@@ -20,6 +20,8 @@ import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
+import dev.migration.cli.server.DatabaseCommand;
+import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Problems;
@@ -67,6 +69,8 @@ import picocli.CommandLine.TraceLevel;
             MarkAppliedCommand.class,
             BaselineCommand.class,
             AdoptCommand.class,
+            DatabaseCommand.class,
+            WaitCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -163,6 +167,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     // The settings are the same for every command: "migration --help" lists them once.
     private static void explainOwnOptionsOnly(CommandLine subcommand) {
+        subcommand.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         subcommand
                 .getHelpSectionMap()
                 .put(
