@@ -23,6 +23,8 @@ import dev.migration.cli.output.Terminal;
 import dev.migration.cli.schema.DiffCommand;
 import dev.migration.cli.schema.DriftCommand;
 import dev.migration.cli.schema.RoundTripCommand;
+import dev.migration.cli.server.DatabaseCommand;
+import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Problems;
@@ -73,6 +75,8 @@ import picocli.CommandLine.TraceLevel;
             MarkAppliedCommand.class,
             BaselineCommand.class,
             AdoptCommand.class,
+            DatabaseCommand.class,
+            WaitCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -169,6 +173,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     // The settings are the same for every command: "migration --help" lists them once.
     private static void explainOwnOptionsOnly(CommandLine subcommand) {
+        subcommand.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         subcommand
                 .getHelpSectionMap()
                 .put(

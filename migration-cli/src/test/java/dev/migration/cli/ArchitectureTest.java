@@ -27,6 +27,7 @@ class ArchitectureTest {
                         "help.Misspelling",
                         "help.Printable",
                         "history.History",
+                        "history.HistoryTables",
                         "history.LogReader",
                         "lockfile.LockFileCheck",
                         "report.ExitCode",

@@ -380,6 +380,48 @@ abstract class CommandContract {
     }
 
     @Test
+    void createsDropsAndResetsTheDatabase() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        cli.run("db", "create");
+        cli.note("there is no terminal").run("db", "drop");
+        cli.note("somebody sits there").answers("no", "yes").run("db", "drop");
+        assertThat(everything()).contains("patient");
+        cli.run("db", "drop");
+        cli.run("db", "drop", "--yes");
+        cli.run("db", "create");
+        assertThat(everything()).isEmpty();
+
+        cli.run("up", "--to", "2");
+        execute("INSERT INTO patient VALUES (1, 'Ann', NULL)");
+        cli.note("0001 is changed")
+                .file("migrations/0001_patient.sql", "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(200));\n");
+        cli.run("db", "reset", "--yes");
+        cli.run("status");
+        tellsTheStory("db");
+        assertThat(everything()).contains("patient");
+    }
+
+    @Test
+    void dropsNothingThatIsProtectedOrCannotBeMadeAgain() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        List<String> before = everything();
+        cli.note("a file cannot be read").file("migrations/0004_open.sql", "SELECT 'open;\n");
+        cli.run("db", "reset", "--yes");
+        cli.note("the history is in a file").file("migrations/0004_open.sql", "SELECT 1;\n");
+        cli.run("db", "reset", "--yes", "--history", "file");
+        cli.note("MIGRATION_ENV=production").env("MIGRATION_ENV", "production");
+        cli.run("db", "drop", "--yes");
+        cli.run("db", "reset", "--yes", "--force", "elsewhere");
+        tellsTheStory("db-refused");
+        assertThat(everything()).isEqualTo(before);
+
+        assertThat(cli.run("db", "drop", "--yes", "--force", databaseName()).exitCode())
+                .isZero();
+    }
+
+    @Test
     void refusesAnotherDatabaseThanTheOneThatWasTyped() throws SQLException {
         threeMigrations();
         cli.run("up");

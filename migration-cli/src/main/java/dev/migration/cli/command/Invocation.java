@@ -164,6 +164,29 @@ public record Invocation(
                 : settings.builder().dataSource(null).build();
     }
 
+    /** The migration files, for the product of a database that exists. */
+    public Migrator filesOfExisting() {
+        Migrator.Builder files = settings.builder();
+        if (login().url().vendor() == null) {
+            files.vendor(MigrationFiles.Access.ask(
+                    migrator(), session -> session.database().vendor()));
+        }
+        return files.dataSource(null).build();
+    }
+
+    /** Refuses a database that is a file and is not there: a driver would make an empty one. */
+    public void requireFile() {
+        DatabaseFile.missing(login().url()).ifPresent(file -> {
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.DATABASE_UNREACHABLE,
+                            null,
+                            "There is no database at " + file + ".",
+                            "check the URL; migration db create creates it, and so does migration up"),
+                    null);
+        });
+    }
+
     /** The migration files, and the database if one was named. */
     public Migrator filesAndDatabase() {
         return hasDatabase() ? reader() : files();
@@ -173,6 +196,11 @@ public record Invocation(
         return settings.login() != null;
     }
 
+    /**
+     * Where the database is.
+     *
+     * @throws InvalidMigrationsException if no database was named
+     */
     public Login login() {
         return database().value();
     }

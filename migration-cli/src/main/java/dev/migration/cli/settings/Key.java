@@ -29,7 +29,7 @@ public enum Key {
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
-    PROTECT("true|false", "Whether down is refused."),
+    PROTECT("true|false", "Whether down, db drop, db reset and seed are refused."),
     ENV("NAME", "Environment; protected if prod or production, also misspelt, is a word of its name: prod-eu.");
 
     private final String label;

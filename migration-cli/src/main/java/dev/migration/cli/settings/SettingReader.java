@@ -152,7 +152,7 @@ public final class SettingReader {
     }
 
     void duration(Key key, Consumer<Duration> use) {
-        read(key, text -> duration(text, ""), use);
+        read(key, SettingReader::duration, use);
     }
 
     /** A time, or zero where it says off. */
@@ -169,6 +169,15 @@ public final class SettingReader {
             throw new IllegalArgumentException("has to be a number such as 10, or 0 for never, not '" + text + "'");
         }
         return Integer.parseInt(text);
+    }
+
+    /**
+     * A time such as 500ms, 30s or PT5M.
+     *
+     * @throws IllegalArgumentException with the end of a sentence that says what it has to be
+     */
+    public static Duration duration(String text) {
+        return duration(text, "");
     }
 
     // A bare number is refused: it would be milliseconds to Spring, and seconds to nearly everybody else.
