@@ -1,6 +1,7 @@
 package dev.migration.cli.schema;
 
 import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
@@ -75,7 +76,11 @@ public final class RoundTripCommand extends Subcommand {
                 true,
                 false,
                 WORDING);
-        try (RoundTrip roundTrip = RoundTrip.on(invocation.onScratch(scratch), expectations)) {
+        Migrator migrator = invocation.onScratch(scratch);
+        if (scratchUrl == null) {
+            CurrentSchema.createMissing(migrator);
+        }
+        try (RoundTrip roundTrip = RoundTrip.on(migrator, expectations)) {
             for (Check check : roundTrip.checks()) {
                 invocation.print(outcome(check) + "\n");
             }

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.StatusReport;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.schema.Schema;
 import java.sql.Connection;
@@ -40,8 +41,10 @@ final class ScratchSchema implements AutoCloseable {
         DataSource dataSource = migrator.dataSource()
                 .orElseThrow(() -> refusal("The Migrator has no database.", "give it a DataSource"));
         StatusReport status = migrator.status();
+        // As scripts find it, after the init SQL.
+        String schema = MigrationFiles.Access.ask(
+                migrator, session -> String.valueOf(session.history().currentSchema()));
         try (Connection connection = dataSource.getConnection()) {
-            String schema = Schema.current(connection);
             if (!status.schema().equals(schema)) {
                 throw refusal(
                         "The history would be in the schema " + status.schema() + ", and the tables in " + schema
