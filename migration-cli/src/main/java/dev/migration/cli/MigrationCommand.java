@@ -17,6 +17,11 @@ import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
+import dev.migration.cli.schema.DiffCommand;
+import dev.migration.cli.schema.DriftCommand;
+import dev.migration.cli.schema.RoundTripCommand;
+import dev.migration.cli.server.DatabaseCommand;
+import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Problems;
@@ -55,11 +60,16 @@ import picocli.CommandLine.TraceLevel;
             DownCommand.class,
             ValidateCommand.class,
             LockCommand.class,
+            RoundTripCommand.class,
+            DiffCommand.class,
+            DriftCommand.class,
             ResumeCommand.class,
             MarkFailedCommand.class,
             MarkAppliedCommand.class,
             BaselineCommand.class,
             AdoptCommand.class,
+            DatabaseCommand.class,
+            WaitCommand.class,
             HelpCommand.class,
             Completion.class,
             ManPage.class
@@ -181,6 +191,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     // The settings are the same for every command: "migration --help" lists them once.
     private static void explainOwnOptionsOnly(CommandLine subcommand) {
+        subcommand.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         subcommand
                 .getHelpSectionMap()
                 .put(
@@ -217,10 +228,10 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Settings settings = settings();
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
-            settings.builder()
-                    .listener(new Progress(
-                            out, err, spec.commandLine().getColorScheme().ansi()));
-            invocation = new Invocation(settings, directory, out, err, terminal, shutdownWait);
+            var progress =
+                    new Progress(out, err, spec.commandLine().getColorScheme().ansi());
+            settings.builder().listener(progress);
+            invocation = new Invocation(settings, directory, out, err, terminal, progress, shutdownWait);
             reportSources(invocation);
         }
         return invocation;
