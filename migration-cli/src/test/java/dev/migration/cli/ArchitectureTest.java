@@ -19,7 +19,11 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
+                        "files.Layout",
                         "files.MigrationSet",
+                        "files.MigrationTemplate",
+                        "files.NewMigration",
+                        "files.SourceFile",
                         "help.Misspelling",
                         "help.Printable",
                         "history.History",

@@ -6,6 +6,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DriverDataSource;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one command works with.
@@ -150,6 +152,12 @@ public record Invocation(
     /** The migration files, and the database if one was named. */
     public Migrator filesAndDatabase() {
         return hasDatabase() ? reader() : files();
+    }
+
+    /** The product, or one that reads the same SQL, as far as the URL names it. */
+    public @Nullable Vendor vendor() {
+        Value<Login> login = settings.login();
+        return login == null ? null : login.value().url().driver();
     }
 
     public boolean hasDatabase() {

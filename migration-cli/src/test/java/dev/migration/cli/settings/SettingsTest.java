@@ -352,7 +352,7 @@ class SettingsTest {
         read();
         String keys =
                 "url, user, password, locations, classpath, schema, table, history, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, init-sql, role, connect-timeout, wait-timeout,"
-                        + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
+                        + " sql-lock-timeout, sql-lock-retries, baseline, new-version, templates, protect, env, placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'url' has to be a string.",
