@@ -19,10 +19,13 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
+                        "compare.Renumbering",
                         "files.Layout",
+                        "files.Migration",
                         "files.MigrationSet",
                         "files.MigrationTemplate",
                         "files.NewMigration",
+                        "files.RenamedFiles",
                         "files.SourceFile",
                         "help.Misspelling",
                         "help.Printable",
@@ -30,8 +33,10 @@ class ArchitectureTest {
                         "lockfile.LockFileCheck",
                         "report.ExitCode",
                         "report.Text",
+                        "script.DownScripts",
                         "secrets.SecretMask",
                         "session.HistoryAccess",
-                        "session.Session");
+                        "session.Session",
+                        "sql.Dialect");
     }
 }

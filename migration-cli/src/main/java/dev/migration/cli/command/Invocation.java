@@ -17,10 +17,14 @@ import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.Settings;
 import dev.migration.cli.settings.Value;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.script.DownScripts;
+import dev.migration.internal.sql.Dialect;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +162,12 @@ public record Invocation(
     public @Nullable Vendor vendor() {
         Value<Login> login = settings.login();
         return login == null ? null : login.value().url().driver();
+    }
+
+    /** The migrations that their files cannot undo; the database is not asked. */
+    public List<Migration> withoutDownScript(Migrator migrator) {
+        Vendor vendor = Objects.requireNonNullElse(vendor(), Vendor.POSTGRESQL);
+        return DownScripts.missing(MigrationFiles.Access.files(migrator), Dialect.of(vendor));
     }
 
     public boolean hasDatabase() {

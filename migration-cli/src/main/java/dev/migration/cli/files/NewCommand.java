@@ -24,7 +24,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "new",
         aliases = {"n", "create", "add"},
-        description = "Creates the file, or the pair of files, for a new migration under the next version.")
+        description = "Creates the file, or the pair of files, for a new migration under the next version.",
+        footer = {
+            "migration new add_fax",
+            "migration new create_users --template table",
+            "migration new add_phone_to_users --template column",
+            "migration new first --pair --timestamp"
+        })
 public final class NewCommand extends Subcommand {
 
     @Parameters(paramLabel = "NAME", description = "What it does, such as add_phone.")

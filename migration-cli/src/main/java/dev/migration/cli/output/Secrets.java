@@ -1,5 +1,6 @@
 package dev.migration.cli.output;
 
+import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.settings.Key;
@@ -42,7 +43,20 @@ public final class Secrets {
     public static Problem masked(Problem problem) {
         return problem.withMessage(
                         AT_THE_START.matcher(masked(problem.message())).replaceFirst("--$1"))
-                .withRemedy(withFlags(masked(problem.remedy())));
+                .withRemedy(withFlags(masked(problem.remedy())) + renumber(problem));
+    }
+
+    /** The command that does what the remedy says, which a service does not have. */
+    private static String renumber(Problem problem) {
+        boolean isRename = problem.code() == Code.DUPLICATE_VERSION
+                && problem.message().contains("migrations have version")
+                && problem.remedy().startsWith("rename ");
+        if (!isRename) {
+            return "";
+        }
+        return problem.remedy().startsWith("rename the one that was applied nowhere")
+                ? "; or let it be renamed: migration renumber --file FILE"
+                : "; or let it be renamed: migration renumber";
     }
 
     /** The settings in the remedies of a page, and those in parentheses: elsewhere it may be a table of that name. */
