@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -51,8 +50,13 @@ final class HelpText {
         var text = new StringBuilder();
         GROUPS.forEach((group, names) -> {
             List<String> wanted = names.isEmpty() ? List.copyOf(left.keySet()) : names;
-            List<Help> commands =
-                    wanted.stream().map(left::remove).filter(Objects::nonNull).toList();
+            List<Help> commands = new ArrayList<>();
+            for (String name : wanted) {
+                Help command = left.remove(name);
+                if (command != null) {
+                    commands.add(command);
+                }
+            }
             if (!commands.isEmpty()) {
                 text.append('\n').append(group).append(":\n").append(table(help, commands));
             }

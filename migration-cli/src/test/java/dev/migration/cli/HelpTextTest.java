@@ -3,6 +3,8 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.command.ShutdownWait;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,8 +50,13 @@ class HelpTextTest {
         });
     }
 
+    static Stream<String> documented() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "command-line.md"));
+        return Pattern.compile("(?m)^migration ([^#\n]+?)(?: +#.*)?$").matcher(page).results().map(line -> line.group(1));
+    }
+
     @ParameterizedTest
-    @MethodSource("examples")
+    @MethodSource({"examples", "documented"})
     void showsWhatCanBeTyped(String example) {
         List<String> args = new ArrayList<>();
         Matcher word = WORD.matcher(example);

@@ -142,6 +142,24 @@ class RenumberCommandTest {
     }
 
     @Test
+    void deletesNoCopyAndRenumbersNone() {
+        database();
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n").run("up");
+        cli.file("migrations/0001_b.sql", "CREATE TABLE a (id INT);\n");
+        assertThat(cli.run("renumber").err())
+                .contains("[duplicate-version]")
+                .contains("delete 0001_b.sql, with the same text");
+    }
+
+    @Test
+    void refusesWhatHasNoNumber() {
+        cli.file("migrations/views.sql", "-- option: run=on-change\nSELECT 1;\n");
+        assertThat(cli.run("renumber", "--file", "views.sql").transcript())
+                .contains("A repeatable migration has no number.")
+                .endsWith("code 3\n");
+    }
+
+    @Test
     void hasNothingToDoWithoutMigrations() {
         assertThat(cli.run("renumber").transcript())
                 .isEqualTo("Each version is that of one migration: nothing to renumber.\n--- exit code 0\n");

@@ -3,6 +3,7 @@ package dev.migration.cli.files;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class Author {
 
     /** An e-mail address or a name; null where neither is known. */
     static @Nullable String in(Path directory) {
-        for (String key : new String[] {"user.email", "user.name"}) {
+        for (String key : List.of("user.email", "user.name")) {
             String configured = git(directory, key);
             if (configured != null) {
                 return configured;

@@ -12,6 +12,9 @@ final class NamedParts {
     private static final List<String> PARTS = List.of("table", "column", "view");
 
     private static final Pattern TABLE = Pattern.compile("(?:create|add|new)_(?<table>.+)");
+    private static final List<Pattern> COLUMN = List.of(
+            Pattern.compile("(?:add|new)_(?<column>.+)_(?:to|on|in)_(?<table>.+)"),
+            Pattern.compile("(?:add|new)_(?<column>.+)"));
     private static final List<Pattern> INDEX = List.of(
             Pattern.compile("(?:(?:add|create)_)?(?:index|idx)_(?:on_)?(?<table>.+)_(?:on|by)_(?<column>.+)"),
             Pattern.compile("(?:add|create)_(?<column>.+)_(?:index|idx)_(?:to|on)_(?<table>.+)"));
@@ -22,9 +25,7 @@ final class NamedParts {
             "crud",
             List.of(TABLE),
             "column",
-            List.of(
-                    Pattern.compile("(?:add|new)_(?<column>.+)_(?:to|on|in)_(?<table>.+)"),
-                    Pattern.compile("(?:add|new)_(?<column>.+)")),
+            COLUMN,
             "index",
             INDEX,
             "concurrent-index",
@@ -36,15 +37,17 @@ final class NamedParts {
             "view",
             List.of(Pattern.compile("(?:create|add|new)_(?<view>.+)")));
 
+    private static final List<Pattern> OTHERS =
+            List.of(COLUMN.get(0), Pattern.compile("create_(?<table>.+)"), COLUMN.get(1));
+
     private NamedParts() {}
 
     /** By their names in templates; a part that the name does not have is called as clearly as that can be. */
     static Map<String, String> of(String template, String migration) {
         Map<String, String> parts = new HashMap<>();
         PARTS.forEach(part -> parts.put(part, part + "_name"));
-        // Your own templates are for anything.
-        List<Pattern> patterns = BY_TEMPLATE.getOrDefault(template, BY_TEMPLATE.get("column"));
-        for (Pattern pattern : patterns) {
+        // An own template may be for anything.
+        for (Pattern pattern : BY_TEMPLATE.getOrDefault(template, OTHERS)) {
             Matcher name = pattern.matcher(migration);
             if (name.matches()) {
                 PARTS.stream()

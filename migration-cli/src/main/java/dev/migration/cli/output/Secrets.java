@@ -28,6 +28,8 @@ public final class Secrets {
     private static final Pattern AT_THE_START = Pattern.compile("^" + A_SETTING + "(?= is )");
     private static final String REMEDY = "  Next: ";
 
+    private static final String RENUMBER = "; or let it be renamed: migration renumber";
+
     private Secrets() {}
 
     public static StatusReport masked(StatusReport report) {
@@ -50,13 +52,14 @@ public final class Secrets {
     private static String renumber(Problem problem) {
         boolean isRename = problem.code() == Code.DUPLICATE_VERSION
                 && problem.message().contains("migrations have version")
-                && problem.remedy().startsWith("rename ");
+                && problem.remedy().startsWith("rename ")
+                && !problem.remedy().contains(RENUMBER);
         if (!isRename) {
             return "";
         }
         return problem.remedy().startsWith("rename the one that was applied nowhere")
-                ? "; or let it be renamed: migration renumber --file FILE"
-                : "; or let it be renamed: migration renumber";
+                ? RENUMBER + " --file FILE"
+                : RENUMBER;
     }
 
     /** The settings in the remedies of a page, and those in parentheses: elsewhere it may be a table of that name. */

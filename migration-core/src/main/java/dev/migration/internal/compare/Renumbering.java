@@ -114,15 +114,18 @@ public final class Renumbering {
                             + duplicate.holders().get(duplicate.holders().size() - 1).migration().up().name());
         }
         Holder applied = duplicate.applied(row.name(), row.checksum()).orElse(null);
-        boolean isClear = applied != null
-                && applied.migration().name().equals(row.name())
-                && duplicate.holders().stream()
-                        .allMatch(one -> one.equals(applied)
-                                || !one.migration().checksum().equals(applied.migration().checksum()));
-        if (applied == null || !isClear) {
+        if (applied == null || !applied.migration().name().equals(row.name()) || hasCopy(applied, duplicate)) {
             throw new InvalidMigrationsException(duplicate.inDatabase(row.name(), row.checksum(), "applied", free));
         }
         return applied;
+    }
+
+    /** Then one of the two is to be deleted. */
+    private static boolean hasCopy(Holder applied, Duplicate duplicate) {
+        return duplicate.holders().stream()
+                .filter(one -> !one.equals(applied))
+                .anyMatch(one ->
+                        one.migration().checksum().equals(applied.migration().checksum()));
     }
 
     private void requireNotInFlight(Version version) {
