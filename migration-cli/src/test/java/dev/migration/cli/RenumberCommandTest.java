@@ -152,6 +152,14 @@ class RenumberCommandTest {
     }
 
     @Test
+    void makesNoGapWhereNothingIsWrong() {
+        cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0002_b.sql", "SELECT 2;\n");
+        assertThat(cli.run("renumber", "--file", "0002_b.sql").transcript())
+                .contains("No other migration has version 2, and none comes after it.")
+                .endsWith("code 2\n");
+    }
+
+    @Test
     void refusesWhatHasNoNumber() {
         cli.file("migrations/views.sql", "-- option: run=on-change\nSELECT 1;\n");
         assertThat(cli.run("renumber", "--file", "views.sql").transcript())

@@ -175,6 +175,13 @@ public final class Renumbering {
                     "This migration is applied in this database, so it keeps its version.",
                     "name the other one, if two have version " + version.number()));
         }
+        boolean isLast = !migration.isRepeatable() && version.equals(set.taken().last());
+        if (row == null && isLast && !set.isDuplicate(version)) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "No other migration has version " + version.number() + ", and none comes after it.",
+                    "name another file, or leave it as it is");
+        }
         return migration;
     }
 

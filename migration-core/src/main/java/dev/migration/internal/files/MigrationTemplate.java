@@ -40,7 +40,12 @@ public record MigrationTemplate(String text) {
 
     /** Whether it is refused as it is. */
     public boolean isUnedited() {
-        return text.lines().anyMatch(line -> line.startsWith(UNEDITED));
+        return text.lines().anyMatch(MigrationTemplate::isMark);
+    }
+
+    /** Whether a comment says that what it is in must not run yet. */
+    public static boolean isMark(String comment) {
+        return comment.startsWith(UNEDITED);
     }
 
     MigrationTemplate filled(String name, Version version, Instant created, @Nullable String author) {

@@ -366,7 +366,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         if (changeset == null && comment.startsLine() && Changelog.isChangeset(text)) {
             changeset = comment.position();
         }
-        if (comment.startsLine() && text.startsWith(MigrationTemplate.UNEDITED) && dividing != Dividing.STORED) {
+        if (comment.startsLine() && MigrationTemplate.isMark(text) && dividing != Dividing.STORED) {
             problems.add(Problem.error(
                     Code.UNEDITED_TEMPLATE,
                     place(comment.position()),
