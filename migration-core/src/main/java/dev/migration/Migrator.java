@@ -208,7 +208,7 @@ public final class Migrator {
      */
     public List<Path> create(String name) {
         NewMigration migration = NewMigration.named(name);
-        return migration.create(filesNow().set());
+        return migration.create(filesNow().set(), NewMigration.Form.empty(System.getenv("USER")));
     }
 
     /**

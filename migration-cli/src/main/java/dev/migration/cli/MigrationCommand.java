@@ -5,6 +5,7 @@ import dev.migration.cli.command.ShutdownWait;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.files.LockCommand;
 import dev.migration.cli.files.NewCommand;
+import dev.migration.cli.files.RenumberCommand;
 import dev.migration.cli.migrate.AdoptCommand;
 import dev.migration.cli.migrate.BaselineCommand;
 import dev.migration.cli.migrate.DownCommand;
@@ -41,7 +42,6 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -59,6 +59,7 @@ import picocli.CommandLine.TraceLevel;
             UpCommand.class,
             DownCommand.class,
             ValidateCommand.class,
+            RenumberCommand.class,
             LockCommand.class,
             RoundTripCommand.class,
             DiffCommand.class,
@@ -171,7 +172,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         var command = new MigrationCommand(Environment.of(environment), directory, terminal, shutdownWait);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
-        line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
+        HelpText.addTo(line);
         var failures = new Failures(() -> command.verbose, command::login);
         return line.setExecutionStrategy(command::executeAndClose)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -187,22 +188,6 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                 invocation.settings().close();
             }
         }
-    }
-
-    // The settings are the same for every command: "migration --help" lists them once.
-    private static void explainOwnOptionsOnly(CommandLine subcommand) {
-        subcommand.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
-        subcommand
-                .getHelpSectionMap()
-                .put(
-                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
-                        help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
-                                .filter(option -> !option.inherited())
-                                .toList()));
-        subcommand
-                .getCommandSpec()
-                .usageMessage()
-                .footer("", "The settings, such as --url, and the exit codes: migration --help");
     }
 
     /** Called where no command was named. */

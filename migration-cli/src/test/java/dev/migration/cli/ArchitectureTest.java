@@ -19,11 +19,18 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
+                        "compare.Renumbering",
                         "database.Capability",
                         "database.Database",
                         "database.Row",
                         "database.product.Products",
+                        "files.Layout",
+                        "files.Migration",
                         "files.MigrationSet",
+                        "files.MigrationTemplate",
+                        "files.NewMigration",
+                        "files.RenamedFiles",
+                        "files.SourceFile",
                         "help.Misspelling",
                         "help.Printable",
                         "history.History",
@@ -37,10 +44,12 @@ class ArchitectureTest {
                         "roundtrip.RoundTripFailure",
                         "schema.Schema",
                         "schema.SchemaRecord",
+                        "script.DownScripts",
                         "secrets.SecretMask",
                         "session.AccessFailure",
                         "session.HistoryAccess",
                         "session.Session",
+                        "sql.Dialect",
                         "status.SchemaDrift");
     }
 }

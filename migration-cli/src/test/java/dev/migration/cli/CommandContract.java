@@ -180,6 +180,40 @@ abstract class CommandContract {
     }
 
     @Test
+    void runsWhatTheTemplatesHaveOnceItIsEdited() throws IOException, SQLException {
+        List<String> wanted = new ArrayList<>(List.of(
+                "table create_users",
+                "column add_phone_to_users",
+                "index index_users_on_phone",
+                "data insert_users",
+                "view create_known_users_view",
+                "crud create_visits"));
+        if (product().equals("postgresql")) {
+            wanted.add("concurrent-index add_version_index_to_visits");
+        }
+        wanted.add("backfill backfill_phone_of_users");
+        for (String template : wanted) {
+            cli.run("new", template.split(" ")[1], "--template", template.split(" ")[0]);
+        }
+        assertThat(cli.run("up").err()).contains("[unedited-template]");
+        assertThat(everything()).isEmpty();
+        try (var files = Files.list(directory.resolve("migrations"))) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file).replaceAll("(?m)^-- Unedited template.*\n", "");
+                Files.writeString(file, text.replace("table_name", "users"));
+            }
+        }
+
+        assertThat(cli.run("up").transcript()).contains("Applied " + wanted.size() + " migrations").endsWith("code 0\n");
+        assertThat(everything()).contains("users", "visits");
+        // What it filled in cannot be told from the rest.
+        assertThat(cli.run("mark-failed", "000" + wanted.size()).exitCode()).isZero();
+        assertThat(cli.run("down", "--yes", "--count", "" + (wanted.size() - 1)).transcript())
+                .endsWith("--- exit code 0\n");
+        assertThat(everything()).doesNotContain("users", "visits");
+    }
+
+    @Test
     void appliesSoManyOrToAVersionOrOneFile() throws SQLException {
         threeMigrations();
         cli.file("migrations/0004_last.sql", "CREATE TABLE last (id INT);\n");

@@ -35,6 +35,7 @@ class ParsingTest {
     @ValueSource(
             strings = {
                 "new",
+                "renumber",
                 "status",
                 "up",
                 "down",

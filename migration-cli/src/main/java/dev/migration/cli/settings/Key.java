@@ -35,6 +35,8 @@ public enum Key {
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
+    NEW_VERSION("sequence|timestamp", "How new numbers the first migration of a folder. Default: sequence, 0001."),
+    TEMPLATES("FOLDER", "Folder with your own templates of new, NAME.sql each. Default: .migration/templates."),
     PROTECT("true|false", "Whether down, db drop, db reset and seed are refused."),
     ENV(
             "NAME",

@@ -349,7 +349,7 @@ class SettingsTest {
         read();
         String keys =
                 "url, user, password, host, port, database, product, options, locations, classpath, schema, table, history, schema-file, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, record-schema, init-sql, role, connect-timeout, wait-timeout,"
-                        + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
+                        + " sql-lock-timeout, sql-lock-retries, baseline, new-version, templates, protect, env, placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'url' has to be a string.",

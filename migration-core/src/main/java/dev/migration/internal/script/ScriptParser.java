@@ -11,6 +11,7 @@ import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Metadata;
+import dev.migration.internal.files.MigrationTemplate;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.OptionComment;
 import dev.migration.internal.files.OptionComment.Fault;
@@ -364,6 +365,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
         if (changeset == null && comment.startsLine() && Changelog.isChangeset(text)) {
             changeset = comment.position();
+        }
+        if (comment.startsLine() && MigrationTemplate.isMark(text) && dividing != Dividing.STORED) {
+            problems.add(Problem.error(
+                    Code.UNEDITED_TEMPLATE,
+                    place(comment.position()),
+                    "This script is a template that nobody has edited yet, and does not run as it is.",
+                    "write what is meant, in both scripts, then delete this line"));
         }
         Part part = sections.current();
         part.facts.hasComments = true;
