@@ -46,6 +46,8 @@ class ParsingTest {
                 "baseline",
                 "adopt",
                 "db",
+                "seed",
+                "check",
                 "wait"
             })
     void explainsEachCommand(String command) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param login where the database is; null where no source names one
  * @param builder has everything else; each use sets the database that it needs
  * @param code the classes of code migrations; null where none are named
+ * @param seeds the folder of the seed data
+ * @param checks the folder of the checks
  * @param protection why undo is refused here; null where it is not
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  */
@@ -22,6 +24,8 @@ public record Settings(
         @Nullable Value<Login> login,
         Migrator.Builder builder,
         @Nullable CodeClasspath code,
+        Path seeds,
+        Path checks,
         @Nullable String protection,
         @Nullable Path unnamedHistory)
         implements AutoCloseable {
@@ -58,7 +62,14 @@ public record Settings(
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return new Settings(login, builder, code, reader.protection(environment), reader.unnamedHistoryFile(directory));
+        return new Settings(
+                login,
+                builder,
+                code,
+                reader.folder(Key.SEEDS, directory),
+                reader.folder(Key.CHECKS, directory),
+                reader.protection(environment),
+                reader.unnamedHistoryFile(directory));
     }
 
     /** After the command: until then its code may load classes. */
