@@ -63,6 +63,11 @@ public final class Migrator {
             }
 
             @Override
+            protected Settings settingsOf(Object migrator) {
+                return ((Migrator) migrator).settings;
+            }
+
+            @Override
             protected <T> T askOf(Object migrator, Function<Session, T> question) {
                 return ((Migrator) migrator).ask(question);
             }

@@ -21,7 +21,9 @@ import dev.migration.cli.output.Terminal;
 import dev.migration.cli.schema.DiffCommand;
 import dev.migration.cli.schema.DriftCommand;
 import dev.migration.cli.schema.RoundTripCommand;
+import dev.migration.cli.server.CheckCommand;
 import dev.migration.cli.server.DatabaseCommand;
+import dev.migration.cli.server.SeedCommand;
 import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
@@ -70,6 +72,8 @@ import picocli.CommandLine.TraceLevel;
             BaselineCommand.class,
             AdoptCommand.class,
             DatabaseCommand.class,
+            SeedCommand.class,
+            CheckCommand.class,
             WaitCommand.class,
             HelpCommand.class,
             Completion.class,

@@ -50,6 +50,8 @@ class ParsingTest {
                 "baseline",
                 "adopt",
                 "db",
+                "seed",
+                "check",
                 "wait"
             })
     void explainsEachCommand(String command) {

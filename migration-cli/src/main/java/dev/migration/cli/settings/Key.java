@@ -17,6 +17,8 @@ public enum Key {
     LOCATIONS(
             "FOLDER",
             "Folders of migrations, separated by commas. Default: migrations, else db/migrations, else src/main/resources/migrations."),
+    SEEDS("FOLDER", "Folder of the seed data. Default: seeds, else db/seeds."),
+    CHECKS("FOLDER", "Folder of the checks. Default: checks, else db/checks."),
     CLASSPATH("JARS", "Jars and folders with the classes of code migrations, separated by commas."),
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
     TABLE("NAME", "History table. Default: __migrations."),

@@ -275,6 +275,17 @@ public final class SettingReader {
         return CodeClasspath.read(places, given.origin(), builder, problems);
     }
 
+    /** A folder that has the setting's own name where no source names one: here, else in db. */
+    Path folder(Key key, Path directory) {
+        Value<Path> named = read(key, text -> Path.of(notBlank(text)));
+        Path beside = directory.resolve("db").resolve(key.id());
+        Path usual = directory.resolve(key.id());
+        if (named != null) {
+            return directory.resolve(named.value());
+        }
+        return Files.notExists(usual) && Files.isDirectory(beside) ? beside : usual;
+    }
+
     private static String usualFolder(Path directory) {
         for (String folder : List.of("migrations", "db/migrations", SERVICE_FOLDER)) {
             if (Files.isDirectory(directory.resolve(folder))) {
