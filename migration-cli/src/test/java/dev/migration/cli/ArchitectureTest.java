@@ -32,6 +32,7 @@ class ArchitectureTest {
                         "lockfile.LockFileCheck",
                         "report.ExitCode",
                         "report.Text",
+                        "roundtrip.Expectations",
                         "roundtrip.NotTried",
                         "roundtrip.RoundTrip",
                         "roundtrip.RoundTripFailure",
