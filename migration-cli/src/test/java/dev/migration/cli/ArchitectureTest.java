@@ -40,6 +40,7 @@ class ArchitectureTest {
                         "report.Columns",
                         "report.ExitCode",
                         "report.Text",
+                        "roundtrip.Expectations",
                         "roundtrip.NotTried",
                         "roundtrip.RoundTrip",
                         "roundtrip.RoundTripFailure",

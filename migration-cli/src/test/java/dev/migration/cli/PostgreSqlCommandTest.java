@@ -209,6 +209,26 @@ class PostgreSqlCommandTest extends CommandContract {
         assertThat(cli.run("roundtrip").transcript()).endsWith(end);
     }
 
+    @Test
+    void comparesSchemasOfDifferentNames() throws SQLException {
+        for (String schema : List.of("one", "\"Two 2\"")) {
+            execute("CREATE SCHEMA " + schema + "; SET search_path = " + schema
+                    + "; CREATE TABLE t (id INT PRIMARY KEY, note TEXT CHECK (note <> '')); CREATE VIEW v AS SELECT id FROM t");
+        }
+        String url = cli.env("DATABASE_URL");
+        String two = url + "&search_path=%22Two%202%22";
+
+        assertThat(cli.run("diff", url + "&search_path=one", two).transcript())
+                .isEqualTo("The schemas hold the same.\n--- exit code 0\n");
+        execute("ALTER TABLE \"Two 2\".t ADD COLUMN more INT");
+        assertThat(cli.run("diff", url + "&search_path=one", two).out())
+                .contains(", schema one\n+++ ", ", schema Two 2\n", "\n+table t, column more: integer\n");
+        assertThat(cli.run("diff", two, "--schema", "one").out())
+                .isEqualTo("The schemas hold the same.\n");
+        assertThat(cli.run("diff", two, "--schema", "on").transcript())
+                .contains("There is no schema on in ", "  Next: name another one: --schema NAME\n--- exit code 2\n");
+    }
+
     private static boolean isInterruptIgnored() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
