@@ -7,6 +7,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.TenantsFailedException;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Value;
@@ -90,6 +91,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static String page(Exception failure) {
         if (failure instanceof MigrationFailedException || failure instanceof MigrationStoppedException) {
             return failure.getMessage() + "\n";
+        }
+        if (failure instanceof TenantsFailedException tenants) {
+            String page = String.valueOf(failure.getMessage());
+            return tenants.failures().size() + " of " + tenants.tenants()
+                    + (tenants.tenants() == 1 ? " tenant" : " tenants") + " failed."
+                    + page.substring(page.indexOf('\n')) + "\n";
         }
         if (failure instanceof MigrationException known) {
             return Text.problems(known.problems());

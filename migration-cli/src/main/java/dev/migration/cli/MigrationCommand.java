@@ -39,7 +39,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -199,7 +198,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Settings settings = settings();
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
-            settings.builder().listener(new Progress(out, err, Ansi.AUTO));
+            settings.builder().listener(new Progress(out, err, Terminal.showsBar()));
             invocation = new Invocation(settings, directory, out, err, terminal, shutdownWait);
             invocation.report(environment.unread());
             reportFile(invocation);

@@ -22,6 +22,7 @@ class ArchitectureTest {
                         "files.MigrationSet",
                         "help.Misspelling",
                         "help.Printable",
+                        "help.Remedies",
                         "history.History",
                         "lockfile.LockFileCheck",
                         "report.ExitCode",

@@ -90,4 +90,11 @@ class MariaDbCommandTest extends CommandContract {
         cli.run("status");
         tellsTheStory("no-database");
     }
+
+    // They belong to the server, and are there from the test before.
+    @Override
+    void newSchema(String name) throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + name);
+        execute("CREATE DATABASE " + name);
+    }
 }

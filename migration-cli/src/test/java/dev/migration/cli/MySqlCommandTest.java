@@ -84,4 +84,11 @@ class MySqlCommandTest extends CommandContract {
         cli.env("DATABASE_URL", cli.env("DATABASE_URL") + "?sslMode=trust");
         assertThat(cli.run("status").exitCode()).isZero();
     }
+
+    // They belong to the server, and are there from the test before.
+    @Override
+    void newSchema(String name) throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + name);
+        execute("CREATE DATABASE " + name);
+    }
 }

@@ -5,8 +5,8 @@ import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
-import dev.migration.cli.output.Json;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.report.ExitCode;
@@ -25,17 +25,20 @@ public final class ValidateCommand extends Subcommand {
             description = "Treat warnings as errors; require a lock file entry for every migration.")
     private boolean strict;
 
-    @Option(names = "--format", description = "text, or json with all problems. Default: text.")
+    @Option(names = "--format", description = "text, or json or toml with all problems. Default: text.")
     private Format format = Format.TEXT;
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        Migrator migrator = invocation.filesAndDatabase();
-        List<Problem> problems = migrator.validate(strict ? Strictness.STRICT : Strictness.NORMAL);
+        Strictness strictness = strict ? Strictness.STRICT : Strictness.NORMAL;
+        boolean ofTenants = invocation.hasDatabase() && invocation.hasTenants();
+        Migrator migrator = ofTenants ? invocation.files() : invocation.filesAndDatabase();
+        List<Problem> problems =
+                ofTenants ? TenantRuns.validate(invocation, strictness) : migrator.validate(strictness);
         ExitCode exitCode = problems.stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
-        if (format == Format.JSON) {
-            invocation.print(
-                    Json.problems(problems.stream().map(Secrets::masked).toList()));
+        if (!format.isText()) {
+            invocation.print(format.write(Document.ofProblems(
+                    problems.stream().map(Secrets::masked).toList())));
             return exitCode;
         }
         invocation.report(problems);

@@ -20,7 +20,8 @@ public record Environment(Map<String, String> variables) implements SettingSourc
 
     /** What only a service reads, and what Kubernetes sets for a service by the name of "migration". */
     private static final Pattern OF_OTHERS = Pattern.compile(
-            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|(TENANTS|INSTANCES|ENDPOINT|SERVICE)_.*|PORT(_.*)?)");
+            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|SCHEMAS|SCHEMAS_?QUERY)"
+            + "|(INSTANCES|ENDPOINT|SERVICE)_.*|PORT(_.*)?)");
 
     public Environment {
         variables = Map.copyOf(variables);
@@ -29,7 +30,20 @@ public record Environment(Map<String, String> variables) implements SettingSourc
     @Override
     public @Nullable Value<List<String>> find(Key key) {
         Value<List<String>> value = find(key.variable());
-        return value == null && key == Key.URL ? find("DATABASE_URL") : value;
+        for (String name : value == null ? otherNames(key) : List.<String>of()) {
+            value = value == null ? find(name) : value;
+        }
+        return value;
+    }
+
+    /** As other tools call it, and as a service calls its tenants. */
+    private static List<String> otherNames(Key key) {
+        return switch (key) {
+            case URL -> List.of("DATABASE_URL");
+            case TENANTS -> List.of(PREFIX + "TENANTS_SCHEMAS");
+            case TENANTS_QUERY -> List.of(PREFIX + "TENANTS_SCHEMASQUERY", PREFIX + "TENANTS_SCHEMAS_QUERY");
+            default -> List.of();
+        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.migration.cli.settings;
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DatabaseUrlParser;
@@ -273,6 +274,58 @@ public final class SettingReader {
     private static String located(String location, Path directory) {
         boolean absolute = location.contains(":") || location.startsWith("/");
         return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
+    }
+
+    /** What names the tenants, in the first source that does; null where none does. */
+    @Nullable
+    Tenants tenants() {
+        Value<List<String>> named = find(Key.TENANTS);
+        Value<List<String>> query = find(Key.TENANTS_QUERY);
+        Value<Integer> atATime = read(Key.TENANTS_PARALLELISM, SettingReader::atLeastOne);
+        int parallelism = atATime == null ? Tenants.PARALLELISM : atATime.value();
+        if (named != null && query != null && rank(Key.TENANTS) == rank(Key.TENANTS_QUERY)) {
+            problems.add(
+                    query.origin(), "The tenants are named twice, here and by " + named.origin() + ".", "keep one of them");
+        } else if (query != null && (named == null || rank(Key.TENANTS_QUERY) < rank(Key.TENANTS))) {
+            requireNoSchema(query.origin());
+            return new Tenants(List.of(), query.value().get(0), parallelism, query.origin());
+        } else if (named != null) {
+            requireNoSchema(named.origin());
+            List<String> schemas = elements(named).toList();
+            if (schemas.isEmpty()) {
+                problems.add(named.origin(), "tenants is empty.", "");
+            }
+            return new Tenants(schemas, null, parallelism, named.origin());
+        }
+        return null;
+    }
+
+    /** The one tenant that is meant; null where none is. */
+    @Nullable
+    String tenant() {
+        Value<String> tenant = read(Key.TENANT, SettingReader::notBlank);
+        if (tenant == null) {
+            return null;
+        }
+        requireNoSchema(tenant.origin());
+        return tenant.value();
+    }
+
+    private void requireNoSchema(Place tenants) {
+        Value<List<String>> schema = find(Key.SCHEMA);
+        if (schema != null) {
+            problems.add(
+                    schema.origin(),
+                    "schema is set beside " + tenants + ", but the history of a tenant is in its own schema.",
+                    "keep one of them");
+        }
+    }
+
+    private static int atLeastOne(String text) {
+        if (!COUNT.matcher(text).matches() || Integer.parseInt(text) < 1) {
+            throw new IllegalArgumentException("has to be a number from 1 on, such as 4, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     /** The enabled ones; each is the setting of the same name. */

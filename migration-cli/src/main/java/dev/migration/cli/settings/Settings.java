@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param builder has everything else; each use sets the database that it needs
  * @param code the classes of code migrations; null where none are named
  * @param protection why undo is refused here; null where it is not
+ * @param tenants what names the tenants; null where there are none
+ * @param tenant the one that is meant; null where none is named
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  */
 public record Settings(
@@ -23,6 +25,8 @@ public record Settings(
         Migrator.Builder builder,
         @Nullable CodeClasspath code,
         @Nullable String protection,
+        @Nullable Tenants tenants,
+        @Nullable String tenant,
         @Nullable Path unnamedHistory)
         implements AutoCloseable {
 
@@ -58,7 +62,14 @@ public record Settings(
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return new Settings(login, builder, code, reader.protection(environment), reader.unnamedHistoryFile(directory));
+        return new Settings(
+                login,
+                builder,
+                code,
+                reader.protection(environment),
+                reader.tenants(),
+                reader.tenant(),
+                reader.unnamedHistoryFile(directory));
     }
 
     /** After the command: until then its code may load classes. */

@@ -119,13 +119,13 @@ public final class TomlFile implements SettingSource {
         if (key == Key.PROTECT) {
             return value instanceof Boolean ? List.of(value.toString()) : List.of();
         }
-        if (key == Key.SQL_LOCK_RETRIES) {
+        if (key == Key.SQL_LOCK_RETRIES || key == Key.TENANTS_PARALLELISM) {
             return value instanceof Long ? List.of(value.toString()) : List.of();
         }
         if (value instanceof String text) {
             return List.of(text);
         }
-        if ((key == Key.LOCATIONS || key == Key.CLASSPATH) && value instanceof TomlArray array) {
+        if ((key == Key.LOCATIONS || key == Key.CLASSPATH || key == Key.TENANTS) && value instanceof TomlArray array) {
             List<String> texts = new ArrayList<>();
             for (Object element : array.toList()) {
                 if (!(element instanceof String text)) {
@@ -141,8 +141,9 @@ public final class TomlFile implements SettingSource {
     private static String wanted(Key key) {
         return switch (key) {
             case PROTECT -> "true or false";
-            case LOCATIONS, CLASSPATH -> "a string or an array of strings";
+            case LOCATIONS, CLASSPATH, TENANTS -> "a string or an array of strings";
             case WAIT_TIMEOUT, SQL_LOCK_TIMEOUT -> "a string such as \"30s\"";
+            case TENANTS_PARALLELISM -> "a number such as 4";
             case SQL_LOCK_RETRIES -> "a number such as 10";
             default -> "a string";
         };

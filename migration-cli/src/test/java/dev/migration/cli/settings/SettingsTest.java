@@ -351,7 +351,7 @@ class SettingsTest {
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
         String keys =
-                "url, user, password, locations, classpath, schema, table, history, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, init-sql, role, connect-timeout, wait-timeout,"
+                "url, user, password, locations, classpath, schema, tenants, tenants-query, tenants-parallelism, tenant, table, history, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, init-sql, role, connect-timeout, wait-timeout,"
                         + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
@@ -477,6 +477,20 @@ class SettingsTest {
             environment.put(name, "x");
         }
         assertThat(new Environment(environment).unread()).isEmpty();
+    }
+
+    @Test
+    void theFirstSourceThatNamesTenantsInAnyWayNamesThem() {
+        environment.put("MIGRATION_TENANTS_SCHEMAS", "acme, bolt");
+        environment.put("MIGRATION_TENANTS_PARALLELISM", "2");
+        assertThat(read().tenants()).satisfies(tenants -> {
+            assertThat(tenants.schemas()).containsExactly("acme", "bolt");
+            assertThat(tenants.query()).isNull();
+            assertThat(tenants.parallelism()).isEqualTo(2);
+        });
+        flags.addAll(List.of("--tenants-query", "SELECT s FROM tenant"));
+        assertThat(read().tenants())
+                .satisfies(tenants -> assertThat(tenants.query()).isEqualTo("SELECT s FROM tenant"));
     }
 
     @Test

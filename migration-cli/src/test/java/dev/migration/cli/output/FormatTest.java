@@ -1,0 +1,179 @@
+package dev.migration.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Code;
+import dev.migration.MigrationStatus;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+class FormatTest {
+
+    private static final Instant APPLIED_AT = Instant.parse("2026-11-20T10:00:00Z");
+    private static final StatusReport REPORT = new StatusReport(
+            "PostgreSQL 17.2",
+            "db.example:5432/clinic",
+            "public",
+            "sections",
+            "0001",
+            List.of(
+                    new MigrationStatus(
+                            "0001",
+                            "0001_initial_schema",
+                            State.APPLIED,
+                            "ab12",
+                            "Patients",
+                            "ann@example.com",
+                            null,
+                            APPLIED_AT,
+                            "clinic@host",
+                            Duration.ofMillis(12),
+                            null),
+                    new MigrationStatus(
+                            "0002",
+                            "0002_add_email",
+                            State.FAILED,
+                            "cd34",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            "refused")),
+            List.of(Problem.error(
+                    Code.CHECKSUM_MISMATCH,
+                    new Place("0001_initial_schema.sql", 3, 0),
+                    "It changed",
+                    "change it back")));
+
+    private static String json(StatusReport report) {
+        return Format.JSON.write(Document.status(report));
+    }
+
+    @Test
+    void aRepeatableMigrationHasItsKind() {
+        var views = new MigrationStatus(
+                "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
+
+        assertThat(json(new StatusReport("", "", "", "sections", null, List.of(views), List.of())))
+                .contains("""
+                        {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12"}""");
+    }
+
+    /** The starter's endpoint writes the same lines; its {@code ReadingTest} reads them. */
+    @Test
+    void theFormIsThatOfTheEndpoint() throws IOException {
+        var strange = new MigrationStatus(
+                "0003",
+                "0003_x",
+                State.INTERRUPTED,
+                "",
+                "a \"quoted\" \\ title\t\u0001",
+                null,
+                OffsetDateTime.parse("2026-01-12T09:00Z"),
+                APPLIED_AT.plusNanos(1_000),
+                null,
+                null,
+                "line 1\nline 2\r é 😀");
+        var report = new StatusReport(
+                "H2 2.4",
+                "mem:clinic",
+                "PUBLIC",
+                "pairs",
+                null,
+                Stream.concat(REPORT.migrations().stream(), Stream.of(strange)).toList(),
+                List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
+
+        Path golden = Path.of("src/test/golden/status-json.txt");
+        String lines = json(REPORT) + json(report);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(golden, lines);
+        }
+        assertThat(lines).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void whatCouldControlATerminalIsAnEscape() {
+        Problem problem =
+                Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[2J\u202eb\n2026-11-20 INFO  All is well", "");
+
+        assertThat(Format.JSON.write(Document.ofProblems(List.of(problem))))
+                .doesNotContain("\u001b", "\u202e", "\n2026")
+                .contains("\\n2026-11-20 INFO");
+    }
+
+    @Test
+    void soItIsInWhatRowsAndFilesSay() {
+        String hostile = "a\u001b[2J\u202eb";
+        var row = new MigrationStatus(
+                "0001", hostile, State.FAILED, hostile, hostile, hostile, null, null, hostile, null, hostile);
+        var report = new StatusReport(hostile, hostile, hostile, "pairs", null, List.of(row), List.of());
+
+        assertThat(json(report)).contains("2J").doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void tomlHasTheSameNamesAndValues() {
+        String hostile = "a\u001b[2J\u202e \"b\" ''' \"\"\" \\ \r\n2026 = 1";
+        var row = new MigrationStatus(
+                "0001",
+                hostile,
+                State.FAILED,
+                "ab12",
+                null,
+                null,
+                null,
+                APPLIED_AT,
+                "clinic@host",
+                Duration.ofMillis(12),
+                hostile);
+        var report = new StatusReport(
+                "PostgreSQL 17.2", "", "public", "pairs", null, List.of(row), List.of(REPORT.problems().get(0)));
+
+        String toml = Format.TOML.write(Document.status(report));
+
+        assertThat(toml).doesNotContain("\u001b", "\u202e", "\r");
+        TomlParseResult read = Toml.parse(toml);
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.contains("current")).isFalse();
+        assertThat(read.getLong("counts.pending")).isEqualTo(1);
+        assertThat(read.getString("problems[0].place")).isEqualTo("0001_initial_schema.sql:3");
+        assertThat(read.getString("migrations[0].name")).isEqualTo(hostile);
+        assertThat(read.getString("migrations[0].detail")).isEqualTo(hostile);
+        assertThat(read.getLong("migrations[0].executionMillis")).isEqualTo(12);
+    }
+
+    @Test
+    void tenantsAreByNameInTheFormOfTheEndpoint() {
+        Map<String, TenantState> tenants = new LinkedHashMap<>();
+        tenants.put("acme", TenantState.of(REPORT.withProblems(List.of())));
+        tenants.put(
+                "no such",
+                TenantState.unknown(List.of(Problem.error(Code.INVALID_SETTING, null, "It is missing.", "create it"))));
+
+        assertThat(Format.JSON.write(Document.status(tenants)))
+                .startsWith("{\"product\":\"PostgreSQL 17.2\",\"address\":\"db.example:5432/clinic\",\"layout\":\"sections\","
+                        + "\"current\":null,\"counts\":{\"applied\":1,\"pending\":1},\"problems\":[],\"migrations\":[],"
+                        + "\"tenants\":{\"acme\":{\"schema\":\"public\",\"current\":\"0001\",\"counts\":{\"applied\":1,\"pending\":1},"
+                        + "\"problems\":[],\"migrations\":[{\"version\":\"0001\"")
+                .endsWith("\"no such\":{\"schema\":\"no such\",\"current\":null,\"problems\":[{\"code\":\"invalid-setting\","
+                        + "\"severity\":\"error\",\"message\":\"It is missing.\",\"remedy\":\"create it\"}],\"migrations\":[]}}}\n");
+    }
+}
