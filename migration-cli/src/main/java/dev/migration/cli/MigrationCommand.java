@@ -11,6 +11,7 @@ import dev.migration.cli.files.NewCommand;
 import dev.migration.cli.migrate.AdoptCommand;
 import dev.migration.cli.migrate.BaselineCommand;
 import dev.migration.cli.migrate.DownCommand;
+import dev.migration.cli.migrate.LogCommand;
 import dev.migration.cli.migrate.MarkAppliedCommand;
 import dev.migration.cli.migrate.MarkFailedCommand;
 import dev.migration.cli.migrate.ResumeCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.TraceLevel;
         subcommands = {
             NewCommand.class,
             StatusCommand.class,
+            LogCommand.class,
             UpCommand.class,
             DownCommand.class,
             ValidateCommand.class,

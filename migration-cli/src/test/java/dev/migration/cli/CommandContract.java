@@ -176,6 +176,37 @@ abstract class CommandContract {
     }
 
     @Test
+    void tellsWhatWasDone() throws SQLException {
+        threeMigrations();
+        cli.run("log");
+        cli.run("up", "--to", "2");
+        cli.run("down");
+        cli.note("0002 fails")
+                .file(
+                        "migrations/0002_add_email.sql",
+                        "-- Up Migration\nINSERT INTO patient (nosuch) VALUES (1);\n-- Down Migration\nSELECT 1;\n");
+        cli.run("up");
+        cli.run("log");
+        cli.run("log", "--limit", "1");
+        cli.run("log", "1");
+        cli.run("log", "7");
+        cli.run("log", "--sql", "1");
+        cli.run("log", "--sql", "0001", "--down");
+        cli.run("log", "--sql", "3");
+        cli.run("log", "--sql", "9");
+        cli.run("log", "--limit", "0");
+        cli.run("log", "--history", "file");
+        tellsTheStory("log");
+        assertThat(cli.run("log", "--format", "json").out())
+                .startsWith("{\"log\":[{\"at\":\"2")
+                .contains("\"action\":\"undo\",\"version\":\"0002\",\"name\":\"0002_add_email\",\"by\":\"")
+                .contains("\"executionMillis\":")
+                .contains("\"error\":\"", "migrations/0002_add_email.sql:2:1 ");
+        String toml = cli.run("log", "--format", "toml").out();
+        assertThat(Toml.parse(toml).getArray("log").size()).isEqualTo(4);
+    }
+
+    @Test
     void asksTheDatabaseForItsTenants() throws SQLException {
         threeMigrations();
         if (!hasSchemas()) {

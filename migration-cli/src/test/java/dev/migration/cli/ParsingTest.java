@@ -36,6 +36,7 @@ class ParsingTest {
             strings = {
                 "new",
                 "status",
+                "log",
                 "up",
                 "down",
                 "validate",

@@ -4,6 +4,7 @@ import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantState;
+import dev.migration.internal.history.LogReader.Entry;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,27 @@ public final class Document {
     /** What is wrong. */
     public static Map<String, @Nullable Object> ofProblems(List<Problem> problems) {
         return new LinkedHashMap<>(Map.of("problems", problems(problems)));
+    }
+
+    /** What was done. */
+    public static Map<String, @Nullable Object> log(List<Entry> entries) {
+        return new LinkedHashMap<>(
+                Map.of("log", entries.stream().map(Document::entry).toList()));
+    }
+
+    private static Map<String, Object> entry(Entry entry) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("at", entry.at().toString());
+        document.put("action", entry.action());
+        document.put("version", entry.version());
+        document.put("name", entry.name());
+        putKnown(document, "by", entry.by());
+        if (entry.took() != null) {
+            document.put("executionMillis", entry.took().toMillis());
+        }
+        putKnown(document, "sqlState", entry.sqlState());
+        putKnown(document, "error", entry.error() == null ? null : Secrets.masked(entry.error()));
+        return document;
     }
 
     private static List<Map<String, Object>> problems(List<Problem> problems) {

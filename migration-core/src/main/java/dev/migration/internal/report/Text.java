@@ -10,6 +10,7 @@ import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.LogReader.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,6 +40,29 @@ public final class Text {
         text.append(", layout ").append(report.layout()).append("\n\n");
         text.append(report.migrations().isEmpty() ? "No migrations.\n" : table(report.migrations()));
         text.append('\n').append(counts(report)).append('\n');
+        return text.toString();
+    }
+
+    /** What was done, one line each, with the error report of what failed. */
+    public static String log(List<Entry> entries) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("At (UTC)", "Action", "Migration", "Took", "By"));
+        entries.forEach(entry -> rows.add(Stream.of(
+                        UTC.format(entry.at()),
+                        entry.action(),
+                        entry.name(),
+                        entry.took() == null ? "" : Printable.duration(entry.took()),
+                        orEmpty(entry.by()))
+                .map(Printable::line)
+                .toList()));
+        int[] widths = widths(rows);
+        var text = new StringBuilder(line(rows.get(0), widths));
+        for (int i = 0; i < entries.size(); i++) {
+            text.append(line(rows.get(i + 1), widths));
+            Printable.lines(orEmpty(entries.get(i).error()))
+                    .lines()
+                    .forEach(detail -> text.append("    ").append(detail).append('\n'));
+        }
         return text.toString();
     }
 
@@ -159,12 +183,7 @@ public final class Text {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Version", "Name", "State", "Applied at (UTC)", "Took", "Author"));
         migrations.forEach(migration -> rows.add(row(migration)));
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], width(row.get(i)));
-            }
-        }
+        int[] widths = widths(rows);
         var text = new StringBuilder(line(rows.get(0), widths));
         for (int i = 0; i < migrations.size(); i++) {
             text.append(line(rows.get(i + 1), widths));
@@ -186,6 +205,16 @@ public final class Text {
                         orEmpty(migration.author()))
                 .map(Printable::line)
                 .toList();
+    }
+
+    private static int[] widths(List<List<String>> rows) {
+        int[] widths = new int[rows.get(0).size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
+            }
+        }
+        return widths;
     }
 
     /** The cells in their columns, two spaces apart. */
