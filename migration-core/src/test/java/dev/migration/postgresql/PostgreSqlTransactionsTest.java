@@ -17,6 +17,7 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
+import dev.migration.Target;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.PostgreSqlWorkbench;
@@ -401,6 +402,22 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         up();
 
         assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3", "4", "5", "6", "7");
+    }
+
+    @Test
+    void aPlanWarnsOfNullsInAColumnThatShallHaveNone() {
+        write("0001_t.sql", "CREATE TABLE t (a INT, b INT, c INT);", "INSERT INTO t VALUES (1, NULL, NULL);");
+        up();
+        write(
+                "0002_t.sql",
+                "ALTER TABLE ONLY t ALTER a SET NOT NULL, ALTER COLUMN b SET NOT NULL, ALTER nosuch SET NOT NULL;",
+                "UPDATE t SET c = 1;",
+                "ALTER TABLE t ALTER c SET NOT NULL;");
+
+        assertThat(migrator().plan(Target.all()).warnings())
+                .extracting(Problem::message)
+                .containsExactly("Column b is made NOT NULL, and table t has rows where it is NULL: the database will refuse"
+                        + " that.");
     }
 
     @Test

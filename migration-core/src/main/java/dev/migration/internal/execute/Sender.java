@@ -399,7 +399,9 @@ public final class Sender {
         if (stoppable && stop != null && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
-        var said = new ServerMessages(connection, statement, secrets, messages);
+        boolean ofScript = entries.stream().anyMatch(entry -> entry.statement() != null);
+        // What it says of our own statements is of no use to whoever wrote the script.
+        var said = new ServerMessages(connection, statement, secrets, ofScript ? messages : message -> {});
         if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {
             said.takeAsTheyCome(stop.scheduler());
         }
