@@ -27,6 +27,8 @@ class MariaDbCommandTest extends CommandContract {
             statement.execute("DROP DATABASE IF EXISTS " + quoted("odd; \"name"));
             // The history in it would be named where this one has none.
             statement.execute("DROP DATABASE IF EXISTS " + ofTestBefore);
+            statement.execute("DROP DATABASE IF EXISTS acme");
+            statement.execute("DROP DATABASE IF EXISTS bolt");
             statement.execute("CREATE DATABASE " + database);
             statement.execute("CREATE USER IF NOT EXISTS app@localhost IDENTIFIED BY 'p@ss'");
             statement.execute("GRANT ALL ON *.* TO app@localhost");
@@ -89,12 +91,5 @@ class MariaDbCommandTest extends CommandContract {
         cli.run("up");
         cli.run("status");
         tellsTheStory("no-database");
-    }
-
-    // They belong to the server, and are there from the test before.
-    @Override
-    void newSchema(String name) throws SQLException {
-        execute("DROP DATABASE IF EXISTS " + name);
-        execute("CREATE DATABASE " + name);
     }
 }

@@ -30,6 +30,8 @@ class MySqlCommandTest extends CommandContract {
             statement.execute("DROP DATABASE IF EXISTS " + quoted("odd; \"name"));
             // The history in it would be named where this one has none.
             statement.execute("DROP DATABASE IF EXISTS " + ofTestBefore);
+            statement.execute("DROP DATABASE IF EXISTS acme");
+            statement.execute("DROP DATABASE IF EXISTS bolt");
             statement.execute("CREATE DATABASE " + database);
             statement.execute("CREATE USER IF NOT EXISTS app@localhost IDENTIFIED BY 'p@ss'");
             statement.execute("GRANT ALL ON *.* TO app@localhost");
@@ -83,12 +85,5 @@ class MySqlCommandTest extends CommandContract {
         Golden.assertMatches("no-public-key", cli.story());
         cli.env("DATABASE_URL", cli.env("DATABASE_URL") + "?sslMode=trust");
         assertThat(cli.run("status").exitCode()).isZero();
-    }
-
-    // They belong to the server, and are there from the test before.
-    @Override
-    void newSchema(String name) throws SQLException {
-        execute("DROP DATABASE IF EXISTS " + name);
-        execute("CREATE DATABASE " + name);
     }
 }
