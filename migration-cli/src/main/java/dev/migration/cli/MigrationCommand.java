@@ -145,7 +145,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
-        var failures = new Failures(() -> command.verbose, command::login);
+        var failures = new Failures(() -> command.verbose, command::login, command::tenant);
         return line.setExecutionStrategy(command::executeAndClose)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
@@ -238,6 +238,10 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     private Optional<Value<Login>> login() {
         return Optional.ofNullable(invocation).map(it -> it.settings().login());
+    }
+
+    private Optional<String> tenant() {
+        return Optional.ofNullable(invocation).map(it -> it.settings().tenant());
     }
 
     private Settings settings() {

@@ -163,6 +163,7 @@ abstract class CommandContract {
         cli.note("0003 fails, where phone is there already");
         execute("ALTER TABLE acme.patient ADD COLUMN phone VARCHAR(100)");
         cli.run("up");
+        cli.run("up", "--tenant", "acme");
         cli.run("mark-applied", "0003", "--tenant", "acme");
         cli.run("up");
         cli.run("down", "--dry-run");

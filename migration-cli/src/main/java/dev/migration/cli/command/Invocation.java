@@ -20,6 +20,7 @@ import dev.migration.cli.settings.Tenants;
 import dev.migration.cli.settings.Value;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedies;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -237,7 +238,13 @@ public record Invocation(
 
     /** Prints problems, if there are any. */
     public void report(List<Problem> problems) {
-        err.print(Secrets.text(problems));
+        String tenant = settings.tenant();
+        err.print(Secrets.text(
+                tenant == null
+                        ? problems
+                        : problems.stream()
+                                .map(problem -> Remedies.ofTenant(tenant, problem))
+                                .toList()));
         err.flush();
     }
 
