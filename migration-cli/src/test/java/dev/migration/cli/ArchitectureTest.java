@@ -24,6 +24,7 @@ class ArchitectureTest {
                         "help.Printable",
                         "help.Remedies",
                         "history.History",
+                        "history.LogReader",
                         "lockfile.LockFileCheck",
                         "report.ExitCode",
                         "report.Text",

@@ -51,8 +51,12 @@ public final class SettingReader {
         this.problems = problems;
     }
 
+    void refuse(Place place, String message, String remedy) {
+        problems.add(place, message, remedy);
+    }
+
     /** A text as a setting's value, or an IllegalArgumentException that says what is wrong without repeating a secret. */
-    private <T> @Nullable Value<T> read(Key key, Function<String, T> meaning) {
+    <T> @Nullable Value<T> read(Key key, Function<String, T> meaning) {
         Value<List<String>> given = find(key);
         if (given == null) {
             return null;
@@ -77,7 +81,7 @@ public final class SettingReader {
         read(key, SettingReader::notBlank, use);
     }
 
-    private static String notBlank(String text) {
+    static String notBlank(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("is empty");
         }
@@ -196,12 +200,14 @@ public final class SettingReader {
                 "has to be a time such as 500ms, 30s, 5m or PT5M" + otherwise + ", not '" + text + "'");
     }
 
-    private @Nullable Value<List<String>> find(Key key) {
+    @Nullable
+    Value<List<String>> find(Key key) {
         int rank = rank(key);
         return rank < 0 ? null : sources.get(rank).find(key);
     }
 
-    private int rank(Key key) {
+    /** The number of the first source that has it, or -1. */
+    int rank(Key key) {
         for (int rank = 0; rank < sources.size(); rank++) {
             if (sources.get(rank).find(key) != null) {
                 return rank;
@@ -243,7 +249,7 @@ public final class SettingReader {
         }
     }
 
-    private static Stream<String> elements(Value<List<String>> given) {
+    static Stream<String> elements(Value<List<String>> given) {
         return given.value().stream()
                 .flatMap(text -> Arrays.stream(text.split(",")))
                 .map(String::strip)
@@ -274,58 +280,6 @@ public final class SettingReader {
     private static String located(String location, Path directory) {
         boolean absolute = location.contains(":") || location.startsWith("/");
         return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
-    }
-
-    /** What names the tenants, in the first source that does; null where none does. */
-    @Nullable
-    Tenants tenants() {
-        Value<List<String>> named = find(Key.TENANTS);
-        Value<List<String>> query = find(Key.TENANTS_QUERY);
-        Value<Integer> atATime = read(Key.TENANTS_PARALLELISM, SettingReader::atLeastOne);
-        int parallelism = atATime == null ? Tenants.PARALLELISM : atATime.value();
-        if (named != null && query != null && rank(Key.TENANTS) == rank(Key.TENANTS_QUERY)) {
-            problems.add(
-                    query.origin(), "The tenants are named twice, here and by " + named.origin() + ".", "keep one of them");
-        } else if (query != null && (named == null || rank(Key.TENANTS_QUERY) < rank(Key.TENANTS))) {
-            requireNoSchema(query.origin());
-            return new Tenants(List.of(), query.value().get(0), parallelism, query.origin());
-        } else if (named != null) {
-            requireNoSchema(named.origin());
-            List<String> schemas = elements(named).toList();
-            if (schemas.isEmpty()) {
-                problems.add(named.origin(), "tenants is empty.", "");
-            }
-            return new Tenants(schemas, null, parallelism, named.origin());
-        }
-        return null;
-    }
-
-    /** The one tenant that is meant; null where none is. */
-    @Nullable
-    String tenant() {
-        Value<String> tenant = read(Key.TENANT, SettingReader::notBlank);
-        if (tenant == null) {
-            return null;
-        }
-        requireNoSchema(tenant.origin());
-        return tenant.value();
-    }
-
-    private void requireNoSchema(Place tenants) {
-        Value<List<String>> schema = find(Key.SCHEMA);
-        if (schema != null) {
-            problems.add(
-                    schema.origin(),
-                    "schema is set beside " + tenants + ", but the history of a tenant is in its own schema.",
-                    "keep one of them");
-        }
-    }
-
-    private static int atLeastOne(String text) {
-        if (!COUNT.matcher(text).matches() || Integer.parseInt(text) < 1) {
-            throw new IllegalArgumentException("has to be a number from 1 on, such as 4, not '" + text + "'");
-        }
-        return Integer.parseInt(text);
     }
 
     /** The enabled ones; each is the setting of the same name. */

@@ -67,8 +67,8 @@ public record Settings(
                 builder,
                 code,
                 reader.protection(environment),
-                reader.tenants(),
-                reader.tenant(),
+                Tenants.read(reader),
+                Tenants.readOne(reader),
                 reader.unnamedHistoryFile(directory));
     }
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
 
 class FormatTest {
 
@@ -154,10 +155,11 @@ class FormatTest {
         assertThat(read.errors()).isEmpty();
         assertThat(read.contains("current")).isFalse();
         assertThat(read.getLong("counts.pending")).isEqualTo(1);
-        assertThat(read.getString("problems[0].place")).isEqualTo("0001_initial_schema.sql:3");
-        assertThat(read.getString("migrations[0].name")).isEqualTo(hostile);
-        assertThat(read.getString("migrations[0].detail")).isEqualTo(hostile);
-        assertThat(read.getLong("migrations[0].executionMillis")).isEqualTo(12);
+        assertThat(read.getArray("problems").getTable(0).getString("place")).isEqualTo("0001_initial_schema.sql:3");
+        TomlTable migration = read.getArray("migrations").getTable(0);
+        assertThat(migration.getString("name")).isEqualTo(hostile);
+        assertThat(migration.getString("detail")).isEqualTo(hostile);
+        assertThat(migration.getLong("executionMillis")).isEqualTo(12);
     }
 
     @Test
