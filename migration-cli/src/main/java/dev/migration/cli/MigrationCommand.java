@@ -35,7 +35,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,22 +57,6 @@ import picocli.CommandLine.TraceLevel;
 @Command(
         name = "migration",
         description = "Applies and undoes SQL migrations, and shows the state of a database.",
-        subcommands = {
-            NewCommand.class,
-            StatusCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            ValidateCommand.class,
-            LockCommand.class,
-            ResumeCommand.class,
-            MarkFailedCommand.class,
-            MarkAppliedCommand.class,
-            BaselineCommand.class,
-            AdoptCommand.class,
-            HelpCommand.class,
-            Completion.class,
-            ManPage.class
-        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = MigrationCommand.Version.class,
@@ -86,6 +72,25 @@ import picocli.CommandLine.TraceLevel;
                     + " 4 wait timeout, 130 and 143 after Ctrl-C and SIGTERM."
         })
 public final class MigrationCommand implements Runnable, Supplier<Invocation> {
+
+    private static final List<Class<?>> COMMANDS = List.of(
+            NewCommand.class,
+            StatusCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            ValidateCommand.class,
+            LockCommand.class,
+            ResumeCommand.class,
+            MarkFailedCommand.class,
+            MarkAppliedCommand.class,
+            BaselineCommand.class,
+            AdoptCommand.class,
+            HelpCommand.class,
+            Completion.class,
+            ManPage.class);
+
+    /** They show or print something of every command. */
+    private static final Set<Class<?>> OF_ALL = Set.of(HelpCommand.class, Completion.class, ManPage.class);
 
     private static final String STANDARD = "migration.toml";
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.migration";
@@ -130,20 +135,25 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         var shutdownWait = new ShutdownWait();
         StandardOutput output = StandardOutput.install();
         int exitCode = output.exitCode(
-                commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, shutdownWait)
+                commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, shutdownWait, args)
                         .execute(args),
                 System.err);
         shutdownWait.printed();
         System.exit(exitCode);
     }
 
-    /** The parser with all commands, for this environment, working directory and terminal. */
+    /** The parser for these arguments, in this environment, working directory and terminal; for none: with all commands. */
     static CommandLine commandLine(
-            Map<String, String> environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
+            Map<String, String> environment,
+            Path directory,
+            Terminal terminal,
+            ShutdownWait shutdownWait,
+            String... args) {
         // It would print values that have a quote in them.
         CommandLine.tracer().setLevel(TraceLevel.OFF);
         var command = new MigrationCommand(new Environment(environment), directory, terminal, shutdownWait);
         var line = new CommandLine(command);
+        needed(args).forEach(line::addSubcommand);
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         var failures = new Failures(() -> command.verbose, command::login);
@@ -151,6 +161,24 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+    }
+
+    /**
+     * The commands that these arguments may mean. What follows the name of one is for that one alone, and to make all of
+     * them takes longer than most commands.
+     */
+    private static List<Class<?>> needed(String... args) {
+        return COMMANDS.stream()
+                .filter(type ->
+                        args.length > 0 && !OF_ALL.contains(type) && names(type).anyMatch(args[0]::equals))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
+    }
+
+    private static Stream<String> names(Class<?> type) {
+        Command command = type.getAnnotation(Command.class);
+        return Stream.concat(Stream.of(command.name()), Arrays.stream(command.aliases()));
     }
 
     private int executeAndClose(ParseResult typed) {
