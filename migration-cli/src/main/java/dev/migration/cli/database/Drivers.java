@@ -27,7 +27,10 @@ final class Drivers {
 
     private static @Nullable Driver loaded(String name, String jdbc) {
         try {
-            var driver = (Driver) Class.forName(name).getDeclaredConstructor().newInstance();
+            Driver driver = Class.forName(name)
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
             return takes(driver, jdbc) ? driver : null;
         } catch (ReflectiveOperationException e) {
             return other(jdbc);
