@@ -20,6 +20,8 @@ import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
+import dev.migration.cli.schema.DumpCommand;
+import dev.migration.cli.schema.LoadCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Problems;
@@ -67,6 +69,8 @@ import picocli.CommandLine.TraceLevel;
             MarkAppliedCommand.class,
             BaselineCommand.class,
             AdoptCommand.class,
+            DumpCommand.class,
+            LoadCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

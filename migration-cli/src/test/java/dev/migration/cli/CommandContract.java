@@ -17,6 +17,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -752,5 +755,58 @@ abstract class CommandContract {
         assertThat(cli.run("up").err()).doesNotContain("\tat ");
         assertThat(cli.run("up", "--stacktrace").err()).contains("\tat dev.migration.", "Caused by: ");
         assertThat(cli.run("--verbose", "up").err()).contains("\tat dev.migration.");
+    }
+
+    @Test
+    void makesAnotherDatabaseOfADump() throws Exception {
+        cli.file("migrations/0001_everything.sql", Everything.of(product()));
+        cli.file("migrations/0002_visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY);\n");
+        cli.file("migrations/names.sql", "-- option: run=on-change\n" + "UPDATE patients SET name = 'Ann' WHERE 1 = 0;\n");
+        assertThat(cli.run("up").err()).isEmpty();
+        assertThat(cli.run("dump")).isEqualTo(new Cli.Outcome(0, "Wrote schema.sql\n", ""));
+        String dump = Files.readString(directory.resolve("schema.sql"));
+        Golden.assertMatches(product(), "schema", dump);
+        assertThat(cli.run("dump", "--check").transcript())
+                .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
+        String before = stateOf(cli.run("status", "--format", "json"));
+        assertThat(cli.run("load").transcript()).contains("is not empty").endsWith("--- exit code 3\n");
+
+        cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("other"))));
+        Cli.Outcome loaded = cli.run("load");
+
+        assertThat(loaded.err()).isEmpty();
+        assertThat(loaded.out()).contains("Current version: 0002. Pending: 0.");
+        assertThat(stateOf(cli.run("status", "--format", "json"))).isEqualTo(before);
+        assertThat(cli.run("up").out()).contains("Nothing to apply");
+        assertThat(cli.run("dump", "--check").transcript())
+                .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
+        execute("CREATE TABLE by_hand (id INT)");
+        assertThat(cli.run("dump", "--check").transcript()).containsIgnoringCase("by_hand").endsWith("--- exit code 3\n");
+        assertThat(Files.readString(directory.resolve("schema.sql"))).isEqualTo(dump);
+    }
+
+    @Test
+    void dumpsNothingWithoutAHistoryAndComparesOnlyAFileThatIsThere() throws SQLException {
+        cli.run("dump");
+        cli.run("dump", "--check");
+        cli.run("dump", "--check", "--file", "-");
+        cli.run("load");
+        threeMigrations();
+        cli.run("up");
+        cli.run("dump", "--by", "nobody");
+        cli.note("the file is broken").file("schema.sql", "CREATE TABLE a (id INT);\nCREATE TABLE b (id 'x');\n");
+        cli.run("load");
+        cli.env("MIGRATION_ENV", "prod").run("load");
+        tellsTheStory("dump-refused");
+    }
+
+    /** What is applied, with checksums, as far as it is the same in each database. */
+    private static String stateOf(Cli.Outcome status) {
+        assertThat(status.err()).isEmpty();
+        return Pattern.compile("\"(version|name|state|checksum)\":\"[^\"]*\"")
+                .matcher(status.out())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -44,7 +44,9 @@ class ParsingTest {
                 "mark-failed",
                 "mark-applied",
                 "baseline",
-                "adopt"
+                "adopt",
+                "dump",
+                "load"
             })
     void explainsEachCommand(String command) {
         Outcome outcome = cli.run(command, "--help");
@@ -172,7 +174,9 @@ class ParsingTest {
                 "mark-failed 1",
                 "mark-applied 1",
                 "baseline 1",
-                "adopt"
+                "adopt",
+                "dump",
+                "load"
             })
     void asksForADatabaseWhereACommandNeedsOne(String line) {
         assertThat(cli.run(line.split(" ")).transcript()).isEqualTo("""

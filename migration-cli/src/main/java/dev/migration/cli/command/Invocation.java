@@ -156,7 +156,7 @@ public record Invocation(
         return settings.login() != null;
     }
 
-    Login login() {
+    public Login login() {
         return database().value();
     }
 

@@ -47,6 +47,11 @@ public record Environment(Map<String, String> variables) implements SettingSourc
         return variable.startsWith(PLACEHOLDERS) && variable.length() > PLACEHOLDERS.length();
     }
 
+    /** Where programs are. */
+    String path() {
+        return variables.getOrDefault("PATH", "");
+    }
+
     /** Warns of each variable with our prefix that is not read, such as a misspelt one, and of a misspelt prefix. */
     public List<Problem> unread() {
         List<String> known = Arrays.stream(Key.values())

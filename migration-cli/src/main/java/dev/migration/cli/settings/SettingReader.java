@@ -76,6 +76,12 @@ public final class SettingReader {
         read(key, SettingReader::notBlank, use);
     }
 
+    @Nullable
+    String textOf(Key key) {
+        Value<String> value = read(key, SettingReader::notBlank);
+        return value == null ? null : value.value();
+    }
+
     private static String notBlank(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("is empty");

@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param code the classes of code migrations; null where none are named
  * @param protection why undo is refused here; null where it is not
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
+ * @param schemaFile where a dump is written; null for the usual file
+ * @param path where programs are, as the environment has it
  */
 public record Settings(
         @Nullable Value<Login> login,
         Migrator.Builder builder,
         @Nullable CodeClasspath code,
         @Nullable String protection,
-        @Nullable Path unnamedHistory)
+        @Nullable Path unnamedHistory,
+        @Nullable String schemaFile,
+        String path)
         implements AutoCloseable {
 
     /**
@@ -58,7 +62,14 @@ public record Settings(
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return new Settings(login, builder, code, reader.protection(environment), reader.unnamedHistoryFile(directory));
+        return new Settings(
+                login,
+                builder,
+                code,
+                reader.protection(environment),
+                reader.unnamedHistoryFile(directory),
+                reader.textOf(Key.SCHEMA_FILE),
+                environment.path());
     }
 
     /** After the command: until then its code may load classes. */
