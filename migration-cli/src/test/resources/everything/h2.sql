@@ -27,4 +27,4 @@ COMMENT ON COLUMN patients.email IS 'As they wrote it';
 CREATE SCHEMA archive;
 CREATE TABLE archive.patients (id BIGINT PRIMARY KEY, note VARCHAR(50) DEFAULT 'it''s; RESTART');
 CREATE TABLE "Odd "" name" (id INT);
-INSERT INTO patients (name) VALUES ('Ann');
+INSERT INTO patients (name, seen) VALUES ('Ann', '2026-01-01 10:00:00');

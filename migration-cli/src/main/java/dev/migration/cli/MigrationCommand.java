@@ -22,6 +22,12 @@ import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
 import dev.migration.cli.schema.DumpCommand;
 import dev.migration.cli.schema.LoadCommand;
+import dev.migration.cli.schema.DiffCommand;
+import dev.migration.cli.schema.DriftCommand;
+import dev.migration.cli.schema.RoundTripCommand;
+import dev.migration.cli.schema.SquashCommand;
+import dev.migration.cli.server.DatabaseCommand;
+import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Problems;
@@ -64,6 +70,9 @@ import picocli.CommandLine.TraceLevel;
             DownCommand.class,
             ValidateCommand.class,
             LockCommand.class,
+            RoundTripCommand.class,
+            DiffCommand.class,
+            DriftCommand.class,
             ResumeCommand.class,
             MarkFailedCommand.class,
             MarkAppliedCommand.class,
@@ -71,6 +80,9 @@ import picocli.CommandLine.TraceLevel;
             AdoptCommand.class,
             DumpCommand.class,
             LoadCommand.class,
+            SquashCommand.class,
+            DatabaseCommand.class,
+            WaitCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -167,6 +179,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     // The settings are the same for every command: "migration --help" lists them once.
     private static void explainOwnOptionsOnly(CommandLine subcommand) {
+        subcommand.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         subcommand
                 .getHelpSectionMap()
                 .put(
@@ -203,8 +216,9 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Settings settings = settings();
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
-            settings.builder().listener(new Progress(out, err, Ansi.AUTO));
-            invocation = new Invocation(settings, directory, out, err, terminal, shutdownWait);
+            var progress = new Progress(out, err, Ansi.AUTO);
+            settings.builder().listener(progress);
+            invocation = new Invocation(settings, directory, out, err, terminal, progress, shutdownWait);
             invocation.report(environment.unread());
             reportFile(invocation);
         }

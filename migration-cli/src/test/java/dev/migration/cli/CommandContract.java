@@ -383,6 +383,48 @@ abstract class CommandContract {
     }
 
     @Test
+    void createsDropsAndResetsTheDatabase() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        cli.run("db", "create");
+        cli.note("there is no terminal").run("db", "drop");
+        cli.note("somebody sits there").answers("no", "yes").run("db", "drop");
+        assertThat(everything()).contains("patient");
+        cli.run("db", "drop");
+        cli.run("db", "drop", "--yes");
+        cli.run("db", "create");
+        assertThat(everything()).isEmpty();
+
+        cli.run("up", "--to", "2");
+        execute("INSERT INTO patient VALUES (1, 'Ann', NULL)");
+        cli.note("0001 is changed")
+                .file("migrations/0001_patient.sql", "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(200));\n");
+        cli.run("db", "reset", "--yes");
+        cli.run("status");
+        tellsTheStory("db");
+        assertThat(everything()).contains("patient");
+    }
+
+    @Test
+    void dropsNothingThatIsProtectedOrCannotBeMadeAgain() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        List<String> before = everything();
+        cli.note("a file cannot be read").file("migrations/0004_open.sql", "SELECT 'open;\n");
+        cli.run("db", "reset", "--yes");
+        cli.note("the history is in a file").file("migrations/0004_open.sql", "SELECT 1;\n");
+        cli.run("db", "reset", "--yes", "--history", "file");
+        cli.note("MIGRATION_ENV=production").env("MIGRATION_ENV", "production");
+        cli.run("db", "drop", "--yes");
+        cli.run("db", "reset", "--yes", "--force", "elsewhere");
+        tellsTheStory("db-refused");
+        assertThat(everything()).isEqualTo(before);
+
+        assertThat(cli.run("db", "drop", "--yes", "--force", databaseName()).exitCode())
+                .isZero();
+    }
+
+    @Test
     void refusesAnotherDatabaseThanTheOneThatWasTyped() throws SQLException {
         threeMigrations();
         cli.run("up");
@@ -750,6 +792,106 @@ abstract class CommandContract {
     }
 
     @Test
+    void triesTheMigrationsOutInAScratchDatabase() throws Exception {
+        threeMigrations();
+        cli.file(
+                "migrations/0002_add_email.sql",
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nDELETE FROM patient;\n");
+        cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
+        cli.run("roundtrip");
+        cli.run("roundtrip", "--irreversible", "0002,0003");
+        cli.note("0002 is corrected");
+        cli.file(
+                "migrations/0002_add_email.sql",
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
+        cli.run("roundtrip", "--to", "2");
+        cli.run("roundtrip", "--to", "9");
+        cli.run("roundtrip", "--irreversible", "9");
+        tellsTheStory("roundtrip");
+        assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void triesThemOutInAnEmptyDatabaseThatIsNamedButNotInItsOwn() throws Exception {
+        threeMigrations();
+        cli.file("migration.toml", "table = \"history\"\n");
+        String configured = cli.env("DATABASE_URL");
+        String scratch = newDatabase(Files.createDirectory(directory.resolve("scratch")));
+
+        assertThat(cli.run("roundtrip", "--scratch-url", configured).err())
+                .contains("The scratch database is the configured one");
+        assertThat(everything()).isEmpty();
+        assertThat(cli.run("roundtrip", "--scratch-url", scratch).transcript())
+                .endsWith("11 ok, 1 skipped, 0 failed\n--- exit code 0\n");
+        cli.env("DATABASE_URL", "");
+        assertThat(cli.run("roundtrip", "--scratch-url", scratch).exitCode()).isZero();
+        cli.env("DATABASE_URL", scratch);
+        assertThat(everything()).isEmpty();
+        execute("CREATE TABLE kept (id INT)");
+        cli.env("DATABASE_URL", "");
+        Cli.Outcome filled = cli.run("roundtrip", "--scratch-url", scratch);
+        assertThat(filled.exitCode()).isEqualTo(2);
+        assertThat(filled.err()).contains(" is not empty");
+        assertThat(cli.run("roundtrip", "--scratch-url", "nonsense").exitCode()).isEqualTo(2);
+        assertThat(cli.run("roundtrip").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void showsWhatWasChangedByHand() throws SQLException {
+        threeMigrations();
+        cli.run("drift");
+        cli.run("drift", "--record");
+        cli.run("up", "--to", "2");
+        cli.run("drift");
+        execute("ALTER TABLE patient ADD COLUMN by_hand INT");
+        cli.note("a column is added by hand").run("drift");
+        cli.run("status");
+        cli.run("drift", "--record");
+        cli.run("drift");
+        cli.run("up", "--record-schema", "false");
+        cli.run("drift");
+        cli.run("down");
+        cli.run("drift");
+        tellsTheStory("drift");
+    }
+
+    @Test
+    void recordsNoSchemaBesideAHistoryInAFile() {
+        threeMigrations();
+        Cli.Outcome drift = cli.run("drift", "--history", "file");
+        assertThat(drift.exitCode()).isEqualTo(2);
+        assertThat(drift.err()).contains("The history is in a file, which does not keep what the schema holds.");
+    }
+
+    @Test
+    void showsWhatDiffersBetweenTwoDatabases() throws Exception {
+        threeMigrations();
+        String one = cli.env("DATABASE_URL");
+        String other = newDatabase(Files.createDirectory(directory.resolve("other")));
+        cli.run("up");
+        cli.env("DATABASE_URL", other).run("up", "--to", "2");
+
+        Cli.Outcome differs = cli.run("diff", one, other);
+        assertThat(differs.exitCode()).isEqualTo(3);
+        assertThat(differs.out().toLowerCase(Locale.ROOT))
+                .startsWith("--- jdbc:")
+                .contains("\n-table patient, column phone: ")
+                .doesNotContain("migrations", "p@ss", "p%40ss");
+        cli.run("up");
+        assertThat(cli.run("diff", one).transcript()).isEqualTo("The schemas hold the same.\n--- exit code 0\n");
+
+        String foreign = product().equals("h2") ? "jdbc:hsqldb:mem:other" : "jdbc:h2:mem:other";
+        Cli.Outcome refused = cli.run("diff", foreign);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("Schemas of different products cannot be compared");
+        assertThat(cli.run("diff").exitCode()).isEqualTo(2);
+        assertThat(cli.run("diff", "nonsense").err()).contains("The URL is not a database URL");
+        assertThat(cli.run("diff", "sqlite:" + directory.resolve("missing.db")).err())
+                .contains("There is no database at ");
+        assertThat(directory.resolve("missing.db")).doesNotExist();
+    }
+
+    @Test
     void printsTheStackTraceOnRequestOnly() {
         cli.file("migrations/0001_a.sql", "CREATE TABEL a (id INT);\n");
         assertThat(cli.run("up").err()).doesNotContain("\tat ");
@@ -798,6 +940,53 @@ abstract class CommandContract {
         cli.run("load");
         cli.env("MIGRATION_ENV", "prod").run("load");
         tellsTheStory("dump-refused");
+    }
+
+    @Test
+    void makesOneMigrationOfTheFirstOnes() throws Exception {
+        cli.file("migrations/0001_everything.sql", Everything.of(product()));
+        cli.file(
+                "migrations/0002_kinds.sql",
+                "CREATE TABLE kind (code VARCHAR(10) PRIMARY KEY, title VARCHAR(200), factor DECIMAL(6, 3));\n"
+                        + "CREATE TABLE sub_kind (code VARCHAR(10) PRIMARY KEY, kind VARCHAR(10) REFERENCES kind (code));\n"
+                        + "INSERT INTO kind VALUES ('b', 'it''s; Ünï', 1.5);\nINSERT INTO kind VALUES ('a', NULL, NULL);\n"
+                        + "INSERT INTO sub_kind VALUES ('x', 'b');\n");
+        cli.file("migrations/0003_rate.sql", "ALTER TABLE kind ADD COLUMN rate INT DEFAULT 7;\n");
+        cli.file("migrations/0004_visit.sql", "-- option: requires=0002\nCREATE TABLE visit (id INT PRIMARY KEY);\n");
+        assertThat(cli.run("lock").exitCode()).isZero();
+        assertThat(cli.run("up").err()).isEmpty();
+        String before = schema();
+        Cli.Outcome squashed = cli.run("squash", "--to", "3");
+        assertThat(squashed.err()).isEmpty();
+        assertThat(squashed.out()).isEqualTo("""
+                Wrote migrations/0003_squashed.sql, which gives the same as the 3 migrations up to 0003.
+                Moved their files to squashed: databases that have only some of them need them once more. Commit both.
+                """);
+        assertThat(directory.resolve("migrations").toFile().list())
+                .containsExactlyInAnyOrder("0003_squashed.sql", "0004_visit.sql", "migrations.lock");
+        // A database that has them all.
+        assertThat(cli.run("validate", "--strict").err()).isEmpty();
+        assertThat(cli.run("status", "--exit-code").transcript()).endsWith("version 0004.\n--- exit code 0\n");
+        assertThat(cli.run("up").transcript()).contains("Nothing to apply").endsWith("--- exit code 0\n");
+        assertThat(schema()).isEqualTo(before);
+        // A new one.
+        cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
+        assertThat(cli.run("up").transcript())
+                .contains("Applied 0003_squashed", "Applied 0004_visit", "Applied 2 migrations")
+                .endsWith("--- exit code 0\n");
+        assertThat(schema()).isEqualTo(before);
+        // One that has some of them.
+        cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("between"))));
+        assertThat(cli.run("up", "--locations", "squashed", "--count", "2").err()).isEmpty();
+        assertThat(cli.run("up").err())
+                .contains("has only some: the newest applied one is 0002.", "migration up --locations FOLDER");
+        assertThat(cli.run("up", "--locations", "squashed").err()).isEmpty();
+        assertThat(cli.run("up").transcript()).contains("Applied 1 migration").endsWith("--- exit code 0\n");
+        assertThat(schema()).isEqualTo(before);
+    }
+
+    private String schema() {
+        return cli.run("dump", "--file", "-").out().replaceFirst("(?s)-- The history.*", "");
     }
 
     /** What is applied, with checksums, as far as it is the same in each database. */

@@ -301,4 +301,14 @@ class PostgreSqlCommandTest extends CommandContract {
         assertThat(cli.run("load").err()).contains("schema.sql:2:1", "\\connect is a command of psql");
         assertThat(everything()).isEmpty();
     }
+
+    @Test
+    void squashesNoRights() {
+        threeMigrations();
+        cli.file("migrations/0002_add_email.sql", "-- rights\nSELECT 1;\nGRANT SELECT ON patient TO PUBLIC;\n");
+
+        assertThat(cli.run("squash", "--to", "3").err())
+                .contains("0002_add_email.sql:3:1", "about rights, users or the server", "GRANT SELECT ON patient");
+        assertThat(directory.resolve("squashed")).doesNotExist();
+    }
 }

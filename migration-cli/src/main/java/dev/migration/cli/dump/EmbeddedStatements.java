@@ -18,6 +18,10 @@ final class EmbeddedStatements {
     private static final Pattern HSQLDB_KEPT = Pattern.compile("CREATE (?!USER |ROLE |SCHEMA PUBLIC |SCHEMA SYSTEM_LOBS)"
             + "|COMMENT |SET SCHEMA |ALTER (?:TABLE|VIEW|ROUTINE|FUNCTION|PROCEDURE|DOMAIN) (?!.* RESTART WITH )");
 
+    /** With rows, also where sequences have come to. */
+    private static final Pattern HSQLDB_KEPT_WITH_ROWS = Pattern.compile(HSQLDB_KEPT.pattern().replace("(?!.* RESTART WITH )", "")
+            + "|ALTER SEQUENCE (?!SYSTEM_LOBS)|INSERT INTO ");
+
     private static final Pattern TABLE = Pattern.compile("^CREATE (?:MEMORY |CACHED )TABLE ");
     private static final Pattern HSQLDB_TABLE = Pattern.compile("^CREATE MEMORY TABLE ");
     private static final Pattern OWNER = Pattern.compile("^(CREATE SCHEMA .*) AUTHORIZATION [^;]+");
@@ -29,22 +33,44 @@ final class EmbeddedStatements {
 
     static List<String> of(Source source) throws SQLException {
         boolean h2 = source.is(Vendor.H2);
+        boolean rows = source.hasRows();
+        String script = h2 ? "SCRIPT " + (rows ? "COLUMNS" : "NODATA") + " NOPASSWORDS NOSETTINGS" : "SCRIPT";
+        Pattern kept = rows ? HSQLDB_KEPT_WITH_ROWS : HSQLDB_KEPT;
         var statements = new ArrayList<String>();
-        for (Row row : source.rows(h2 ? "SCRIPT NODATA NOPASSWORDS NOSETTINGS" : "SCRIPT")) {
+        var triggers = new ArrayList<String>();
+        for (Row row : source.rows(script)) {
             String sql = row.text(1);
-            if (h2 ? !H2_LEFT_OUT.matcher(sql).lookingAt() : HSQLDB_KEPT.matcher(sql).lookingAt()) {
-                String plain = h2 ? ofH2(sql) : ofHsqldb(sql);
+            if (h2 ? !H2_LEFT_OUT.matcher(sql).lookingAt() : kept.matcher(sql).lookingAt()) {
+                String plain = h2 ? ofH2(sql, rows) : ofHsqldb(sql);
                 if (!isOfHistory(plain, source)) {
-                    statements.add(plain);
+                    // HSQLDB's rows come last.
+                    (rows && !h2 && plain.startsWith("CREATE TRIGGER ") ? triggers : statements).add(plain);
+                    count(plain, source);
                 }
             }
         }
-        return statements;
+        statements.addAll(triggers);
+        return h2 ? H2Order.of(statements) : statements;
     }
 
-    private static String ofH2(String sql) {
+    /** H2 writes a row on a line, and HSQLDB a statement for each. */
+    private static void count(String sql, Source source) {
+        if (source.limit() != null && sql.startsWith("INSERT INTO ")) {
+            if (sql.contains("SYSTEM_COMBINE_")) {
+                throw Refusal.of(
+                        "A row has a value that is too large to be squashed.",
+                        "squash to a version before the one that inserts it");
+            }
+            source.limit().add(Math.max(1, (int) sql.lines().count() - 1));
+        }
+    }
+
+    private static String ofH2(String sql, boolean rows) {
         String plain = TABLE.matcher(sql).replaceFirst("CREATE TABLE ");
         plain = OWNER.matcher(plain).replaceFirst("$1");
+        if (rows) {
+            return plain;
+        }
         return plain.startsWith("CREATE TABLE ") || plain.startsWith("CREATE SEQUENCE ")
                 ? RESTART.matcher(plain).replaceAll("$1")
                 : plain;
@@ -61,8 +87,8 @@ final class EmbeddedStatements {
             String table = Pattern.quote(source.database().quoted(source.schema())) + "\\."
                     + Pattern.quote(source.database().quoted(name));
             String unquoted = Pattern.quote(source.schema()) + "\\." + Pattern.quote(source.database().quoted(name));
-            return Pattern.compile("(?:CREATE TABLE|ALTER TABLE|CREATE (?:UNIQUE )?INDEX \\S+ ON) (?:" + table + "|"
-                            + unquoted + ")[ (]")
+            return Pattern.compile("(?:CREATE TABLE|ALTER TABLE|INSERT INTO|CREATE (?:UNIQUE )?INDEX \\S+ ON) (?:" + table + "|"
+                            + unquoted + "|" + Pattern.quote(source.database().quoted(name)) + ")[ (]")
                     .matcher(sql)
                     .lookingAt();
         });

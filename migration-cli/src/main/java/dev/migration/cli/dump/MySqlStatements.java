@@ -25,6 +25,32 @@ final class MySqlStatements {
             SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES
              WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT IN (%s) ORDER BY TABLE_NAME""";
 
+    private static final String SEQUENCES = """
+            SELECT TABLE_NAME FROM information_schema.TABLES
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SEQUENCE' ORDER BY TABLE_NAME""";
+
+    /** Table, columns, and the expressions that give their values as literals. */
+    private static final String COLUMNS = """
+            SELECT CONCAT('`', REPLACE(TABLE_NAME, '`', '``'), '`'),
+                   GROUP_CONCAT(column_name_quoted ORDER BY ORDINAL_POSITION SEPARATOR ', '),
+                   GROUP_CONCAT(CONCAT('CONVERT(', CASE
+                        WHEN DATA_TYPE IN ('tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal', 'float', 'double', 'year')
+                            THEN CONCAT('IFNULL(', column_name_quoted, ', ''NULL'')')
+                        WHEN DATA_TYPE = 'bit'
+                            THEN CONCAT('IFNULL(CONCAT(''b, BIN(', column_name_quoted, ' + 0), ''), ''NULL'')')
+                        WHEN DATA_TYPE IN ('binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob', 'geometry', 'point',
+                                           'linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon',
+                                           'geometrycollection', 'geomcollection')
+                            THEN CONCAT('IFNULL(CONCAT(''X, HEX(', column_name_quoted, '), ''), ''NULL'')')
+                        ELSE CONCAT('QUOTE(', column_name_quoted, ')') END, ' USING utf8mb4)')
+                        ORDER BY ORDINAL_POSITION SEPARATOR ', ')
+              FROM (SELECT c.*, CONCAT('`', REPLACE(COLUMN_NAME, '`', '``'), '`') AS column_name_quoted
+                      FROM information_schema.COLUMNS c) c
+              JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME)
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE LIKE '%%TABLE%%' AND COALESCE(GENERATION_EXPRESSION, '') = ''
+               AND TABLE_NAME NOT IN (%s)
+             GROUP BY TABLE_NAME ORDER BY TABLE_NAME""";
+
     private static final String VIEWS =
             "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()";
 
@@ -56,6 +82,9 @@ final class MySqlStatements {
         all.statements.add("SET FOREIGN_KEY_CHECKS = 0;");
         all.statements.add("SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO';");
         all.tables();
+        if (source.hasRows()) {
+            all.rows();
+        }
         all.programs(ROUTINES);
         all.views();
         all.programs(TRIGGERS);
@@ -75,8 +104,24 @@ final class MySqlStatements {
         for (Row table : tables) {
             if (!table.text(2).contains("VIEW") && !table.text(2).equals("SEQUENCE")) {
                 String create = shown("TABLE", table.text(1), 2);
-                statements.add(AUTO_INCREMENT.matcher(create).replaceFirst("$1") + ";");
+                statements.add((source.hasRows() ? create : AUTO_INCREMENT.matcher(create).replaceFirst("$1")) + ";");
             }
+        }
+    }
+
+    /** No trigger is there yet, and no foreign key is checked. */
+    private void rows() throws SQLException {
+        source.execute("SET time_zone = '+00:00'");
+        source.execute("SET SESSION group_concat_max_len = 1048576");
+        statements.add("SET time_zone = '+00:00';");
+        for (Row table : source.rows(COLUMNS.formatted(source.database().literals(source.historyNames())))) {
+            statements.addAll(source.inserts(
+                    table.text(1), table.text(2), "SELECT CONCAT_WS(', ', " + table.text(3) + ") FROM " + table.text(1), ""));
+        }
+        for (Row sequence : source.rows(SEQUENCES)) {
+            String name = quoted(sequence.text(1));
+            Row next = source.rows("SELECT next_not_cached_value FROM " + name).get(0);
+            statements.add("DO SETVAL(" + name + ", " + next.text(1) + ", 0);");
         }
     }
 

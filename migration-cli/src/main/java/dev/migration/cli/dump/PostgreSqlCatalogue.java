@@ -172,6 +172,28 @@ final class PostgreSqlCatalogue {
             SELECT 'pg_type'::regclass::oid || ' ' || contypid, tableoid || ' ' || oid FROM pg_constraint
              WHERE oid >= 16384 AND contypid <> 0""";
 
+    /** Table, columns, and the expressions that give their values as literals. */
+    static final String COLUMNS = RELATIONS + """
+            SELECT quoted, string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+                   string_agg(format('quote_nullable(%I::text)', attname), ' || '', '' || ' ORDER BY attnum)
+              FROM relation r JOIN pg_attribute ON attrelid = r.oid AND attnum > 0 AND NOT attisdropped
+             WHERE relkind = 'r' AND attgenerated = ''
+             GROUP BY quoted, plain ORDER BY plain""";
+
+    static final String NEXT_VALUES = """
+            SELECT format('SELECT pg_catalog.setval(%L, %s, true);', format('%I.%I', schemaname, sequencename), last_value)
+              FROM pg_sequences s
+             WHERE last_value IS NOT NULL
+               AND NOT EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
+                                 JOIN pg_namespace n ON n.oid = t.relnamespace
+                                WHERE d.objid = format('%I.%I', schemaname, sequencename)::regclass
+                                  AND d.refclassid = 'pg_class'::regclass AND :history)
+             ORDER BY schemaname, sequencename""";
+
+    static final String REFRESHES = RELATIONS + """
+            SELECT format('REFRESH MATERIALIZED VIEW %s;', quoted) FROM relation
+             WHERE relkind = 'm' AND relispopulated ORDER BY plain""";
+
     /** Statements that add to what is there, in their order. */
     static final List<String> ADDITIONS = List.of(
             RELATIONS + """

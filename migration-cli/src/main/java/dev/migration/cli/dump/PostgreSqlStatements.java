@@ -49,10 +49,15 @@ final class PostgreSqlStatements {
         source.rows("SELECT pg_catalog.set_config('search_path', '', false)");
         var all = new PostgreSqlStatements(source);
         all.requireKnown();
-        all.statements.add("SELECT pg_catalog.set_config('search_path', '', false);");
-        all.statements.add("SET check_function_bodies = false;");
+        // With rows it is a migration, which is one transaction.
+        boolean local = source.hasRows();
+        all.statements.add("SELECT pg_catalog.set_config('search_path', '', " + local + ");");
+        all.statements.add("SET " + (local ? "LOCAL " : "") + "check_function_bodies = false;");
         all.add(PostgreSqlCatalogue.SCHEMAS);
         all.inOrderOfDependencies();
+        if (source.hasRows()) {
+            all.rows();
+        }
         for (String query : PostgreSqlCatalogue.ADDITIONS) {
             all.add(query);
         }
@@ -71,6 +76,21 @@ final class PostgreSqlStatements {
         for (Row row : rows(query)) {
             statements.add(row.text(1));
         }
+    }
+
+    /** No trigger, rule, policy and foreign key is there yet. */
+    private void rows() throws SQLException {
+        // Rather an error than rows that a policy hides.
+        source.execute("SET row_security = off");
+        for (Row table : rows(PostgreSqlCatalogue.COLUMNS)) {
+            statements.addAll(source.inserts(
+                    table.text(1),
+                    table.text(2),
+                    "SELECT " + table.text(3) + " FROM ONLY " + table.text(1),
+                    " OVERRIDING SYSTEM VALUE"));
+        }
+        add(PostgreSqlCatalogue.NEXT_VALUES);
+        add(PostgreSqlCatalogue.REFRESHES);
     }
 
     private void requireKnown() throws SQLException {

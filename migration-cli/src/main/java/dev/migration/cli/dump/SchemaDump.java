@@ -42,7 +42,7 @@ public record SchemaDump(String writer, String text) {
     public static SchemaDump of(Session session, Optional<DumpTool> tool) {
         History history = session.history().read();
         requireSettled(session, history);
-        Source source = Source.of(session, history);
+        Source source = Source.of(session, history, null);
         List<String> ofHistory = HistoryStatements.of(source, history);
         String schema = session.ask(
                 "The schema cannot be read",
@@ -52,6 +52,16 @@ public record SchemaDump(String writer, String text) {
                 writer,
                 HEADER.formatted(writer) + "\n" + schema.strip() + "\n\n-- The history.\n\n"
                         + String.join("\n\n", ofHistory) + "\n");
+    }
+
+    /**
+     * The statements that make what the database holds, and its rows, without the history.
+     *
+     * @throws InvalidMigrationsException if it has too many rows
+     */
+    public static String contents(Session session) {
+        Source source = Source.of(session, session.history().read(), new RowLimit());
+        return session.ask("The schema cannot be read", () -> String.join("\n\n", statements(source)) + "\n");
     }
 
     /** The statements that make what the database holds, without the history. */

@@ -46,7 +46,7 @@ public final class LoadCommand extends Subcommand {
                     "There is no file " + source.shown() + ".",
                     "name it: --file FILE; or write it where the database is: migration dump"));
         }
-        Protection.requireLifted(invocation, force);
+        Protection.requireLifted(invocation, force, Protection.Act.LOAD, "migration load");
         int statements = MigrationFiles.Access.ask(invocation.runner(), session -> {
             requireEmpty(session);
             return ScriptRun.of(session, source.source());

@@ -1,4 +1,4 @@
-/** Commands about schemas: what they hold, and how they differ. */
+/** The commands that compare what schemas hold. */
 @NullMarked
 package dev.migration.cli.schema;
 

@@ -22,6 +22,7 @@ public enum Key {
     FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),
     FAIL_ON_MISSING_LOCATION("true|false", "Whether a folder that is missing or empty is an error."),
     CREATE_SCHEMA("true|false", "Whether the schema of the history is created where it is missing."),
+    RECORD_SCHEMA("true|false", "Whether up and down record what the schema holds then, for drift. Default: true."),
     INIT_SQL("SQL", "SQL that each connection executes first, such as: SET search_path = clinic."),
     ROLE("NAME", "Role that each connection takes, and to which the tables belong."),
     CONNECT_TIMEOUT("TIME", "How long to wait for a database that takes no connections yet. Default: 0s."),
@@ -29,7 +30,7 @@ public enum Key {
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
-    PROTECT("true|false", "Whether down is refused."),
+    PROTECT("true|false", "Whether down, db drop, db reset and seed are refused."),
     ENV("NAME", "Environment; protected if prod or production, also misspelt, is a word of its name: prod-eu.");
 
     private final String label;

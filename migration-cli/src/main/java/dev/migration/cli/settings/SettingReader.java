@@ -158,7 +158,7 @@ public final class SettingReader {
     }
 
     void duration(Key key, Consumer<Duration> use) {
-        read(key, text -> duration(text, ""), use);
+        read(key, SettingReader::duration, use);
     }
 
     /** A time, or zero where it says off. */
@@ -175,6 +175,15 @@ public final class SettingReader {
             throw new IllegalArgumentException("has to be a number such as 10, or 0 for never, not '" + text + "'");
         }
         return Integer.parseInt(text);
+    }
+
+    /**
+     * A time such as 500ms, 30s or PT5M.
+     *
+     * @throws IllegalArgumentException with the end of a sentence that says what it has to be
+     */
+    public static Duration duration(String text) {
+        return duration(text, "");
     }
 
     // A bare number is refused: it would be milliseconds to Spring, and seconds to nearly everybody else.
@@ -281,12 +290,12 @@ public final class SettingReader {
         return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
     }
 
-    /** The enabled ones; each is the setting of the same name. */
+    /** The enabled ones; each is the setting of the same name. Whoever uses the command line may ask for the drift. */
     Set<Policy> policies() {
         Set<Policy> policies = EnumSet.noneOf(Policy.class);
         for (Policy policy : Policy.values()) {
             Value<Boolean> chosen = flag(Key.valueOf(policy.name()));
-            if (chosen != null && chosen.value()) {
+            if (chosen == null ? policy == Policy.RECORD_SCHEMA : chosen.value()) {
                 policies.add(policy);
             }
         }

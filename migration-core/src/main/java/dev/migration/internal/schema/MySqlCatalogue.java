@@ -1,4 +1,4 @@
-package dev.migration.test;
+package dev.migration.internal.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;

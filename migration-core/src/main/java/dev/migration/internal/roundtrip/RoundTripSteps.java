@@ -1,4 +1,4 @@
-package dev.migration.test;
+package dev.migration.internal.roundtrip;
 
 import dev.migration.Code;
 import dev.migration.DownScript;
@@ -7,14 +7,14 @@ import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.Version;
-import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.roundtrip.RoundTrip.Expectations;
+import dev.migration.internal.schema.Schema;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 /**
  * Applies and undoes the migrations, and compares the schema before and after.
@@ -25,12 +25,13 @@ import org.opentest4j.TestAbortedException;
 final class RoundTripSteps {
 
     private final Migrator migrator;
-    private final TestSchema schema;
+    private final ScratchSchema schema;
     private final Set<Version> irreversible;
     private final boolean requireDown;
+    private final String declaration;
     private final List<Migration> migrations;
     /** Before the first migration, and after each. */
-    private final List<SchemaSnapshot> snapshots = new ArrayList<>();
+    private final List<Schema> snapshots = new ArrayList<>();
 
     /** The index of the oldest migration down to which all can be undone. */
     private int undoableFrom;
@@ -41,14 +42,13 @@ final class RoundTripSteps {
     /** Why not all migrations can be undone. */
     private @Nullable String downBlocked;
 
-    RoundTripSteps(Migrator migrator, TestSchema schema, Set<Version> irreversible, boolean requireDown) {
+    RoundTripSteps(Migrator migrator, ScratchSchema schema, List<Migration> migrations, Expectations expectations) {
         this.migrator = migrator;
         this.schema = schema;
-        this.irreversible = irreversible;
-        this.requireDown = requireDown;
-        // A repeatable one is not undone.
-        this.migrations =
-                List.copyOf(MigrationFiles.Access.files(migrator).versioned().values());
+        this.migrations = migrations;
+        this.irreversible = expectations.irreversible();
+        this.requireDown = expectations.requireDown();
+        this.declaration = expectations.wording().declaration();
     }
 
     /** Applies one, for the first time. */
@@ -70,14 +70,14 @@ final class RoundTripSteps {
         String name = migrations.get(index).name();
         if (irreversible.contains(migrations.get(index).version())) {
             undoableFrom = index + 1;
-            throw new TestAbortedException(name + " is declared irreversible.");
+            throw new NotTried(name + " is declared irreversible.");
         }
         try {
             undo(index);
             undone = true;
-        } catch (TestAbortedException nothingRun) {
+        } catch (NotTried nothingRun) {
             throw nothingRun;
-        } catch (SQLException | RuntimeException | AssertionError e) {
+        } catch (SQLException | RuntimeException e) {
             rebuild(index, name + " could not be undone", e);
             throw e;
         }
@@ -85,7 +85,7 @@ final class RoundTripSteps {
 
     private void undo(int index) throws SQLException {
         Migration migration = migrations.get(index);
-        SchemaSnapshot after;
+        Schema after;
         try {
             after = schema.run(() -> migrator.down(Target.count(1), DownScript.FILE));
         } catch (InvalidMigrationsException e) {
@@ -94,12 +94,12 @@ final class RoundTripSteps {
             }
             if (!requireDown) {
                 undoableFrom = index + 1;
-                throw new TestAbortedException(migration.name() + " has no down script.");
+                throw new NotTried(migration.name() + " has no down script.");
             }
-            throw new AssertionError(
+            throw new RoundTripFailure(
                     migration.name()
                             + " has no down script that could be run.\n  Next: write one; or, if it cannot be undone,"
-                            + " declare it: irreversible = \"" + migration.version() + "\"",
+                            + " declare it: " + declaration.replace("%s", migration.version().text()),
                     e);
         }
         requireSame(
@@ -116,10 +116,10 @@ final class RoundTripSteps {
         abortIf(upBlocked);
         String name = migrations.get(index).name();
         if (!undone) {
-            throw new TestAbortedException("Not tested: " + name + " is not undone.");
+            throw new NotTried("Not tested: " + name + " is not undone.");
         }
         try {
-            SchemaSnapshot after = secondUp(index);
+            Schema after = secondUp(index);
             requireSame(
                     snapshots.get(index + 1),
                     after,
@@ -127,18 +127,18 @@ final class RoundTripSteps {
                     "after " + name,
                     "after it was undone and applied again",
                     "let the down script leave nothing behind that changes what the up script does");
-        } catch (SQLException | RuntimeException | AssertionError e) {
+        } catch (SQLException | RuntimeException e) {
             rebuild(index, name + " could not be applied again", e);
             throw e;
         }
     }
 
-    private SchemaSnapshot secondUp(int index) throws SQLException {
+    private Schema secondUp(int index) throws SQLException {
         String name = migrations.get(index).name();
         try {
             return schema.run(() -> migrator.up(to(index)));
         } catch (MigrationException e) {
-            throw new AssertionError(
+            throw new RoundTripFailure(
                     name + ": the second up failed, after its down script had run.\n  Next: let the down script undo"
                             + " everything that the up script does, rows included\n" + e.getMessage(),
                     e);
@@ -166,11 +166,11 @@ final class RoundTripSteps {
     /** Applies all that was undone, in one run. */
     void upAllAgain() throws SQLException {
         abortIfOneIsBlocked();
-        SchemaSnapshot after;
+        Schema after;
         try {
             after = schema.run(() -> migrator.up(to(migrations.size() - 1)));
         } catch (MigrationException e) {
-            throw new AssertionError(
+            throw new RoundTripFailure(
                     "The second up of all migrations failed, after all were undone: a down script left something behind.\n"
                             + e.getMessage(),
                     e);
@@ -185,10 +185,10 @@ final class RoundTripSteps {
     }
 
     private static void requireSame(
-            SchemaSnapshot expected, SchemaSnapshot actual, String what, String name, String otherName, String remedy) {
+            Schema expected, Schema actual, String what, String name, String otherName, String remedy) {
         String difference = expected.differenceTo(actual, name, otherName);
         if (!difference.isEmpty()) {
-            throw new AssertionError(what + "\n" + difference + "\n  Next: " + remedy);
+            throw new RoundTripFailure(what + "\n" + difference + "\n  Next: " + remedy, null);
         }
     }
 
@@ -207,7 +207,7 @@ final class RoundTripSteps {
                 schema.run(() -> migrator.up(to(index)));
                 upBlocked = null;
             }
-        } catch (SQLException | RuntimeException | AssertionError e) {
+        } catch (SQLException | RuntimeException e) {
             upBlocked += ": " + e.getMessage();
             failure.addSuppressed(e);
         }
@@ -219,7 +219,7 @@ final class RoundTripSteps {
 
     private static void abortIf(@Nullable String reason) {
         if (reason != null) {
-            throw new TestAbortedException("Not tested: " + reason + ".");
+            throw new NotTried("Not tested: " + reason + ".");
         }
     }
 }

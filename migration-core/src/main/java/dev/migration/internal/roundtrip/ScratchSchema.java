@@ -1,16 +1,19 @@
-package dev.migration.test;
+package dev.migration.internal.roundtrip;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.StatusReport;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** The schema that a test works in: empty when it is opened, emptied when it is closed. */
-final class TestSchema implements AutoCloseable {
+/** The schema of a round trip: empty when it is opened, emptied when it is closed. */
+final class ScratchSchema implements AutoCloseable {
 
     private static final int MOST_NAMED = 5;
     // What an image or an administrator puts into every new database, and no migration undoes.
@@ -21,7 +24,7 @@ final class TestSchema implements AutoCloseable {
     private final String name;
     private final Set<String> found;
 
-    private TestSchema(Migrator migrator, DataSource dataSource, String name, Set<String> found) {
+    private ScratchSchema(Migrator migrator, DataSource dataSource, String name, Set<String> found) {
         this.migrator = migrator;
         this.dataSource = dataSource;
         this.name = name;
@@ -33,82 +36,76 @@ final class TestSchema implements AutoCloseable {
      *
      * @throws InvalidMigrationsException if it is not empty, or the history is in another one
      */
-    static TestSchema of(Migrator migrator) throws SQLException {
+    static ScratchSchema of(Migrator migrator, String whatToUse) throws SQLException {
         DataSource dataSource = migrator.dataSource()
-                .orElseThrow(() -> TestDatabase.refusal("The Migrator has no database.", "give it a DataSource"));
+                .orElseThrow(() -> refusal("The Migrator has no database.", "give it a DataSource"));
         StatusReport status = migrator.status();
         try (Connection connection = dataSource.getConnection()) {
-            String schema = SchemaSnapshot.catalogue(connection).currentSchema(connection);
+            String schema = Schema.current(connection);
             if (!status.schema().equals(schema)) {
-                throw TestDatabase.refusal(
+                throw refusal(
                         "The history would be in the schema " + status.schema() + ", and the tables in " + schema
                                 + ", but only one schema is compared and emptied.",
                         "leave out the history's schema, and connect so that " + status.schema()
                                 + " is the current schema");
             }
-            List<String> objects = SchemaSnapshot.of(connection, schema).objects();
+            List<String> objects = Schema.read(connection, schema).objects();
             List<String> unexpected = objects.stream()
                     .filter(object -> !object.startsWith(EXTENSION))
                     .toList();
             if (!unexpected.isEmpty()) {
-                throw notEmpty(status, unexpected);
+                throw notEmpty(status, unexpected, whatToUse);
             }
-            return new TestSchema(migrator, dataSource, schema, Set.copyOf(objects));
+            return new ScratchSchema(migrator, dataSource, schema, Set.copyOf(objects));
         }
     }
 
-    private static InvalidMigrationsException notEmpty(StatusReport status, List<String> objects) {
+    private static InvalidMigrationsException notEmpty(StatusReport status, List<String> objects, String whatToUse) {
         String named = String.join(", ", objects.subList(0, Math.min(objects.size(), MOST_NAMED)));
         int more = objects.size() - MOST_NAMED;
-        return TestDatabase.refusal(
+        return refusal(
                 "The schema " + status.schema() + " (" + status.product() + ") is not empty: it contains " + named
                         + (more > 0 ? " and " + more + " more" : "")
                         + ". Migrations are tested in an empty schema, so nothing was run.",
-                "give the test a scratch database, or an empty schema that no application uses; if a killed test left"
-                        + " this behind, drop it");
+                whatToUse);
+    }
+
+    private static InvalidMigrationsException refusal(String message, String remedy) {
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
     }
 
     /** Runs migrations in it, and returns what it holds then. */
-    SchemaSnapshot run(Runnable run) throws SQLException {
+    Schema run(Runnable run) throws SQLException {
         run.run();
         return snapshot();
     }
 
     /** What it holds, without the history. */
-    SchemaSnapshot snapshot() throws SQLException {
+    Schema snapshot() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return SchemaSnapshot.of(connection, name).without(migrator.historyTable());
+            return Schema.read(connection, name).without(migrator.historyTable());
         }
     }
 
     /** Drops everything in it, the history too, and returns what is left. */
     List<String> clear() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(true);
-            try {
-                SchemaSnapshot.catalogue(connection).drop(new CatalogueQueries(connection, name), found);
-                return SchemaSnapshot.of(connection, name).objects().stream()
-                        .filter(object -> !found.contains(object))
-                        .toList();
-            } finally {
-                connection.setAutoCommit(autoCommit);
-            }
+            return Schema.drop(connection, name, found);
         }
     }
 
     /**
      * Drops everything in it.
      *
-     * @throws AssertionError if anything is left
+     * @throws RoundTripFailure if anything is left
      */
     @Override
     public void close() throws SQLException {
         List<String> left = clear();
         if (!left.isEmpty()) {
-            throw new AssertionError("The schema " + name + " could not be emptied; left in it: "
+            throw new RoundTripFailure("The schema " + name + " could not be emptied; left in it: "
                     + String.join(", ", left)
-                    + "\n  Next: drop what is left, and use the test's schema for nothing else while it runs");
+                    + "\n  Next: drop what is left, and use the test's schema for nothing else while it runs", null);
         }
     }
 }

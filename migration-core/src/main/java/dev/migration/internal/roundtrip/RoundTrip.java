@@ -1,4 +1,4 @@
-package dev.migration.test;
+package dev.migration.internal.roundtrip;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
@@ -12,21 +12,22 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.plan.Planner;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.opentest4j.TestAbortedException;
+import org.jspecify.annotations.Nullable;
 
 /** The checks of one set of migrations, in an empty schema that is emptied at the end. */
-final class RoundTrip implements AutoCloseable {
+public final class RoundTrip implements AutoCloseable {
 
     private final MigrationSet set;
+    private final List<Migration> migrations;
     private final Expectations expectations;
-    private final TestSchema schema;
+    private final ScratchSchema schema;
     private final RoundTripSteps steps;
 
     /** How many of the checks have run. */
@@ -36,13 +37,13 @@ final class RoundTrip implements AutoCloseable {
      * One check, which starts where the one before it left the database.
      *
      * @param name such as {@code 0007_add_phone: down restores the schema}
-     * @param body fails with an exception or an {@link AssertionError}, and is aborted where it cannot be tried
+     * @param body fails with an exception, and with {@link NotTried} where it cannot be tried
      */
-    record Check(String name, Body body) {
+    public record Check(String name, Body body) {
 
         /** What a check does. */
         @FunctionalInterface
-        interface Body {
+        public interface Body {
             void run() throws Exception;
         }
     }
@@ -51,21 +52,34 @@ final class RoundTrip implements AutoCloseable {
      * What is expected of the migrations.
      *
      * @param irreversible the versions that cannot be undone
+     * @param newest the version up to which they are tested; null for all
      * @param requireDown whether a missing down script is a failure, and not skipped
      * @param requireLockFile whether a missing lock file is a failure, and not skipped
+     * @param wording how its remedies are written
      */
-    record Expectations(Set<Version> irreversible, boolean requireDown, boolean requireLockFile) {
+    public record Expectations(
+            Set<Version> irreversible,
+            @Nullable Version newest,
+            boolean requireDown,
+            boolean requireLockFile,
+            Wording wording) {}
 
-        static Expectations of(boolean requireDown, boolean requireLockFile, String... irreversible) {
-            return new Expectations(
-                    Arrays.stream(irreversible).map(Version::of).collect(Collectors.toUnmodifiableSet()),
-                    requireDown,
-                    requireLockFile);
-        }
-    }
+    /**
+     * How remedies are written.
+     *
+     * @param declaration how a version is declared irreversible, with {@code %s} for the version
+     * @param emptySchema what to do about a schema that is not empty
+     */
+    public record Wording(String declaration, String emptySchema) {}
 
-    private RoundTrip(MigrationSet set, Expectations expectations, TestSchema schema, RoundTripSteps steps) {
+    private RoundTrip(
+            MigrationSet set,
+            List<Migration> migrations,
+            Expectations expectations,
+            ScratchSchema schema,
+            RoundTripSteps steps) {
         this.set = set;
+        this.migrations = migrations;
         this.expectations = expectations;
         this.schema = schema;
         this.steps = steps;
@@ -76,7 +90,7 @@ final class RoundTrip implements AutoCloseable {
      *
      * @throws InvalidMigrationsException if there is nothing to test, the files cannot be run, or the schema is not empty
      */
-    static RoundTrip on(Migrator migrator, Expectations expectations) throws SQLException {
+    public static RoundTrip on(Migrator migrator, Expectations expectations) throws SQLException {
         MigrationSet set = MigrationFiles.Access.files(migrator);
         var problems = new ArrayList<Problem>();
         for (Problem problem : set.problems()) {
@@ -94,7 +108,15 @@ final class RoundTrip implements AutoCloseable {
                         "remove it from irreversible, or correct it"));
             }
         }
-        if (problems.isEmpty() && set.versioned().isEmpty()) {
+        Version newest = expectations.newest();
+        if (newest != null && set.find(newest).isEmpty()) {
+            problems.add(Planner.unknownVersion(newest));
+        }
+        // A repeatable one is not undone.
+        List<Migration> migrations = set.versioned().values().stream()
+                .filter(it -> newest == null || it.version().compareTo(newest) <= 0)
+                .toList();
+        if (problems.isEmpty() && migrations.isEmpty()) {
             problems.add(Problem.error(
                     Code.EMPTY_LOCATION,
                     null,
@@ -104,19 +126,20 @@ final class RoundTrip implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }
-        TestSchema schema = TestSchema.of(migrator);
+        ScratchSchema schema = ScratchSchema.of(migrator, expectations.wording().emptySchema());
         return new RoundTrip(
                 set,
+                migrations,
                 expectations,
                 schema,
-                new RoundTripSteps(migrator, schema, expectations.irreversible(), expectations.requireDown()));
+                new RoundTripSteps(migrator, schema, migrations, expectations));
     }
 
     /**
      * The checks, to be run once and in this order. Where some are left out, as by one who runs a single test again, they
      * are run before the next one.
      */
-    List<Check> checks() {
+    public List<Check> checks() {
         List<Check> checks = all();
         return IntStream.range(0, checks.size())
                 .mapToObj(index -> new Check(checks.get(index).name(), () -> {
@@ -130,7 +153,7 @@ final class RoundTrip implements AutoCloseable {
         for (Check before : checks.subList(done, index)) {
             try {
                 before.body().run();
-            } catch (Exception | AssertionError ignored) {
+            } catch (Exception ignored) {
                 // Nobody asked for this one; the steps know what it means for those that follow.
             }
         }
@@ -141,7 +164,6 @@ final class RoundTrip implements AutoCloseable {
         var checks = new ArrayList<Check>();
         checks.add(new Check(
                 Root.LOCK_FILE + " is current", () -> requireCurrentLockFile(set, expectations.requireLockFile())));
-        List<Migration> migrations = List.copyOf(set.versioned().values());
         for (int i = 0; i < migrations.size(); i++) {
             int index = i;
             String name = migrations.get(i).name();
@@ -157,15 +179,16 @@ final class RoundTrip implements AutoCloseable {
     /**
      * Requires that the lock file has each migration as it is, and no other.
      *
-     * @throws AssertionError if it has not
+     * @throws RoundTripFailure if it has not
      */
-    static void requireCurrentLockFile(MigrationSet set, boolean required) {
+    public static void requireCurrentLockFile(MigrationSet set, boolean required) {
         if (!required && set.lockFiles().isEmpty()) {
-            throw new TestAbortedException("There is no " + Root.LOCK_FILE + ".");
+            throw new NotTried("There is no " + Root.LOCK_FILE + ".");
         }
         List<Problem> problems = new LockFileCheck(set).problems(Set.of(), Strictness.STRICT);
         if (!problems.isEmpty()) {
-            throw new AssertionError(problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
+            throw new RoundTripFailure(
+                    problems.stream().map(Problem::text).collect(Collectors.joining("\n")), null);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.migration.test;
+package dev.migration.internal.schema;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a catalogue in SQL; {@code :schema} is replaced by the schema. */
@@ -17,10 +18,20 @@ final class CatalogueQueries {
 
     private final Connection connection;
     private final String schema;
+    private final Pattern ownName;
 
     CatalogueQueries(Connection connection, String schema) {
         this.connection = connection;
         this.schema = schema;
+        this.ownName = Pattern.compile(
+                "(?<![\\w$.\"`])(?:" + Pattern.quote(schema) + "|\"" + Pattern.quote(schema.replace("\"", "\"\""))
+                        + "\"|`" + Pattern.quote(schema.replace("`", "``")) + "`)\\.(?=[\\w\"`])",
+                Pattern.UNICODE_CHARACTER_CLASS);
+    }
+
+    /** A definition without the name of the schema in front of the names of what is in it. */
+    private String unqualified(String definition) {
+        return ownName.matcher(definition).replaceAll("");
     }
 
     /** Queries for object, part and definition. */
@@ -28,7 +39,10 @@ final class CatalogueQueries {
         var elements = new ArrayList<SchemaElement>();
         for (String query : queries) {
             for (List<String> row : rows(query, 3)) {
-                elements.add(new SchemaElement(row.get(0), row.get(1), row.get(2)));
+                String object = row.get(0);
+                // The types of a routine's parameters are part of its name.
+                elements.add(new SchemaElement(
+                        object.endsWith(")") ? unqualified(object) : object, row.get(1), unqualified(row.get(2))));
             }
         }
         return elements;

@@ -1,12 +1,19 @@
-package dev.migration.test;
+package dev.migration.internal.schema;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * PostgreSQL writes most definitions itself. What belongs to an extension is treated as the extension, and an
  * identity column's sequence as the column.
+ *
+ * <p>Nothing in these queries is resolved through a schema that others may write to: their function or operator of the same
+ * name would run with our rights.
  */
 final class PostgreSqlCatalogue implements Catalogue {
 
@@ -134,13 +141,42 @@ final class PostgreSqlCatalogue implements Catalogue {
               FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
              WHERE nspname = :schema""");
 
+    /** The driver's own question is not qualified. */
+    @Override
+    public String currentSchema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.current_schema()")) {
+            row.next();
+            return Objects.requireNonNullElse(row.getString(1), "none");
+        }
+    }
+
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
-        return queries.elements(ELEMENTS);
+        String before = searchPath(queries, "'pg_catalog, pg_temp'", "true");
+        List<SchemaElement> elements = queries.elements(ELEMENTS);
+        // After a failure, the rollback of the transaction does it.
+        searchPath(queries, before, "true");
+        return elements;
     }
 
     @Override
     public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        queries.drop(DROPS, kept);
+        String before = searchPath(queries, "'pg_catalog, pg_temp'", "false");
+        try {
+            queries.drop(DROPS, kept);
+        } finally {
+            searchPath(queries, before, "false");
+        }
+    }
+
+    /** Sets the path for the transaction or for the session; returns the one before, as a literal. */
+    private static String searchPath(CatalogueQueries queries, String path, String local) throws SQLException {
+        return queries.rows(
+                        "SELECT pg_catalog.quote_literal(pg_catalog.current_setting('search_path')),"
+                                + " pg_catalog.set_config('search_path', " + path + ", " + local + ")",
+                        1)
+                .get(0)
+                .get(0);
     }
 }
