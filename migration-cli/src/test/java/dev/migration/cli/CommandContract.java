@@ -928,7 +928,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void dumpsNothingWithoutAHistoryAndComparesOnlyAFileThatIsThere() throws SQLException {
+    void dumpsNothingWithoutAHistoryAndComparesOnlyAFileThatIsThere() throws Exception {
         cli.run("dump");
         cli.run("dump", "--check");
         cli.run("dump", "--check", "--file", "-");
@@ -936,7 +936,16 @@ abstract class CommandContract {
         threeMigrations();
         cli.run("up");
         cli.run("dump", "--by", "nobody");
-        cli.note("the file is broken").file("schema.sql", "CREATE TABLE a (id INT);\nCREATE TABLE b (id 'x');\n");
+        cli.note("it is no dump").file("schema.sql", "CREATE TABLE a (id INT);\n");
+        cli.run("load");
+        cli.run("dump");
+        cli.run("load");
+        cli.note("it is broken")
+                .file(
+                        "schema.sql",
+                        "-- Schema and applied migrations, written by migration dump (own).\n"
+                                + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT,,);\n");
+        cli.note("the database is new").env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
         cli.run("load");
         cli.env("MIGRATION_ENV", "prod").run("load");
         tellsTheStory("dump-refused");

@@ -1,8 +1,8 @@
 package dev.migration.cli.dump;
 
 import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
@@ -107,7 +107,7 @@ public final class ScriptRun {
         }
     }
 
-    private DatabaseAccessException failure(StatementFailure failure, boolean whole) {
+    private MigrationFailedException failure(StatementFailure failure, boolean whole) {
         Database database = session.database();
         SqlError error = failure.explained(database, SecretValues.NONE);
         Statement statement = failure.statement();
@@ -123,8 +123,13 @@ public final class ScriptRun {
         int before = Math.max(0, failure.ordinal() - 1);
         String state = whole
                 ? "Everything was rolled back: the database is empty as before."
-                : "What the " + before + " statements before it made remains, as this database cannot roll it back.";
-        return new DatabaseAccessException(
+                : before == 0
+                        ? "It was the first one: nothing was made."
+                        : "What was made by the " + (before == 1 ? "statement" : before + " statements")
+                                + " before it remains: this database cannot roll it back.";
+        return new MigrationFailedException(
+                "Load failed",
+                file.path(),
                 Problem.error(
                         Code.STATEMENT_FAILED,
                         place,

@@ -2,11 +2,13 @@ package dev.migration.cli.schema;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.dump.SchemaDump;
 import dev.migration.cli.dump.ScriptRun;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
@@ -39,12 +41,18 @@ public final class LoadCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
         SchemaFile source = SchemaFile.of(invocation, file);
-        if (source.read().isEmpty()) {
+        String text = source.read()
+                .orElseThrow(() -> new InvalidMigrationsException(Problem.error(
+                        Code.MISSING_FILE,
+                        null,
+                        "There is no file " + source.shown() + ".",
+                        "name it: --file FILE; or write it where the database is: migration dump")));
+        if (SchemaDump.writerOf(text).isEmpty()) {
             throw new InvalidMigrationsException(Problem.error(
-                    Code.MISSING_FILE,
-                    null,
-                    "There is no file " + source.shown() + ".",
-                    "name it: --file FILE; or write it where the database is: migration dump"));
+                    Code.UNSUPPORTED_LAYOUT,
+                    Place.of(source.shown()),
+                    "The file was not written by migration dump: it may say nothing of what is applied.",
+                    "write it anew from a database that has the migrations: migration dump; or make it the first migration"));
         }
         Protection.requireLifted(invocation, force, Protection.Act.LOAD, "migration load");
         int statements = MigrationFiles.Access.ask(invocation.runner(), session -> {
