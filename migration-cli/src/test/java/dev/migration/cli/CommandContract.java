@@ -7,6 +7,7 @@ import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
+import dev.migration.internal.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -911,6 +912,8 @@ abstract class CommandContract {
         assertThat(cli.run("dump", "--check").transcript())
                 .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
         String before = stateOf(cli.run("status", "--format", "json"));
+        Schema made = catalogue();
+        assertThat(made.objects()).isNotEmpty();
         assertThat(cli.run("load").transcript()).contains("is not empty").endsWith("--- exit code 3\n");
 
         cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("other"))));
@@ -919,6 +922,8 @@ abstract class CommandContract {
         assertThat(loaded.err()).isEmpty();
         assertThat(loaded.out()).contains("Current version: 0002. Pending: 0.");
         assertThat(stateOf(cli.run("status", "--format", "json"))).isEqualTo(before);
+        assertThat(made.differenceTo(catalogue(), "made by migrations", "loaded"))
+                .isEmpty();
         assertThat(cli.run("up").out()).contains("Nothing to apply");
         assertThat(cli.run("dump", "--check").transcript())
                 .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
@@ -996,6 +1001,12 @@ abstract class CommandContract {
 
     private String schema() {
         return cli.run("dump", "--file", "-").out().replaceFirst("(?s)-- The history.*", "");
+    }
+
+    private Schema catalogue() throws SQLException {
+        try (Connection connection = connect()) {
+            return Schema.read(connection, Schema.current(connection));
+        }
     }
 
     /** What is applied, with checksums, as far as it is the same in each database. */

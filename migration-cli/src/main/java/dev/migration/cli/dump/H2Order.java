@@ -31,7 +31,8 @@ final class H2Order {
     /** Domains and views. */
     private static final List<Integer> AS_WRITTEN = List.of(1, 6);
 
-    private static final Pattern OF_TABLE = Pattern.compile("(?s)ALTER TABLE .* PRIMARY KEY\\(.*|INSERT INTO .*|CREATE (?:[A-Z]+ ){0,3}INDEX .*");
+    private static final Pattern OF_TABLE = 
+            Pattern.compile("(?s)ALTER TABLE .* PRIMARY KEY\\(.*|INSERT INTO .*|CREATE (?:[A-Z]+ ){0,3}INDEX .*");
 
     private static final Pattern INDEX = Pattern.compile("CREATE (?:[A-Z]+ ){0,3}INDEX ");
 

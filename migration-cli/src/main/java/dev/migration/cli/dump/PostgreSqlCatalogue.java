@@ -64,9 +64,11 @@ final class PostgreSqlCatalogue {
     static final String SCHEMAS = """
             SELECT format('CREATE SCHEMA IF NOT EXISTS %%I;', nspname) FROM pg_namespace n
              WHERE %s AND nspname <> 'public'
-               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid
-                                  AND e.deptype = 'e')
+               AND NOT EXISTS (SELECT FROM pg_depend e
+                                WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND e.deptype = 'e')
              ORDER BY nspname""".formatted(USERS);
+
+    private PostgreSqlCatalogue() {}
 
     /** Key, rank, name and statement of what others may need. */
     static final List<String> OBJECTS = List.of(
@@ -94,11 +96,9 @@ final class PostgreSqlCatalogue {
                                                      CASE WHEN rngcanonical = 0 THEN '' ELSE ', CANONICAL = ' || rngcanonical END,
                                                      CASE WHEN rngsubdiff = 0 THEN '' ELSE ', SUBTYPE_DIFF = ' || rngsubdiff END)
                                          FROM pg_range WHERE rngtypid = type.oid)
-                        ELSE format(E'CREATE TYPE %s AS (%s\\n);', quoted,
-                                    (SELECT string_agg(format(E'\\n    %I %s', attname, format_type(atttypid, atttypmod)), ','
-                                                       ORDER BY attnum)
-                                       FROM pg_attribute WHERE attrelid = typrelid AND attnum > 0 AND NOT attisdropped))
-                   END
+                        ELSE format(E'CREATE TYPE %s AS (%s\\n);', quoted, (
+                             SELECT string_agg(format(E'\\n    %I %s', attname, format_type(atttypid, atttypmod)), ',' ORDER BY attnum)
+                               FROM pg_attribute WHERE attrelid = typrelid AND attnum > 0 AND NOT attisdropped)) END
               FROM type""",
             ROUTINES + """
             SELECT 'pg_proc'::regclass::oid || ' ' || oid, 2, plain, rtrim(pg_get_functiondef(oid), E'\\n') || ';'
@@ -112,8 +112,8 @@ final class PostgreSqlCatalogue {
                           CASE WHEN aggfinalfn = 0 THEN '' ELSE ', FINALFUNC = ' || aggfinalfn END
                               || CASE WHEN aggfinalextra THEN ', FINALFUNC_EXTRA' ELSE '' END,
                           CASE WHEN aggcombinefn = 0 THEN '' ELSE ', COMBINEFUNC = ' || aggcombinefn END,
-                          CASE WHEN aggserialfn = 0 THEN '' ELSE format(', SERIALFUNC = %s, DESERIALFUNC = %s',
-                                                                        aggserialfn, aggdeserialfn) END,
+                          CASE WHEN aggserialfn = 0 THEN ''
+                               ELSE format(', SERIALFUNC = %s, DESERIALFUNC = %s', aggserialfn, aggdeserialfn) END,
                           coalesce(', INITCOND = ' || quote_literal(agginitval), ''),
                           CASE proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' ELSE 'UNSAFE' END)
               FROM routine JOIN pg_aggregate ON aggfnoid = oid""",
@@ -124,8 +124,7 @@ final class PostgreSqlCatalogue {
             RELATIONS + """
             SELECT 'pg_class'::regclass::oid || ' ' || r.oid, 4, plain,
                    CASE WHEN relispartition
-                        THEN format('CREATE %sTABLE %s PARTITION OF %s %s',
-                                    CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END, quoted,
+                        THEN format('CREATE %sTABLE %s PARTITION OF %s %s', CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END, quoted,
                                     (SELECT inhparent::regclass FROM pg_inherits WHERE inhrelid = r.oid),
                                     pg_get_expr(relpartbound, r.oid))
                         ELSE format(E'CREATE %sTABLE %s (%s)', CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END,
@@ -160,8 +159,7 @@ final class PostgreSqlCatalogue {
              WHERE objid >= 16384 AND refobjid >= 16384
                AND NOT (deptype = 'a' AND classid = 'pg_class'::regclass
                         AND EXISTS (SELECT FROM pg_class s WHERE s.oid = objid AND relkind = 'S'))
-            UNION
-            SELECT 'pg_class'::regclass::oid || ' ' || adrelid, tableoid || ' ' || oid FROM pg_attrdef WHERE oid >= 16384
+            UNION SELECT 'pg_class'::regclass::oid || ' ' || adrelid, tableoid || ' ' || oid FROM pg_attrdef WHERE oid >= 16384
             UNION
             SELECT 'pg_class'::regclass::oid || ' ' || ev_class, tableoid || ' ' || oid FROM pg_rewrite
              WHERE oid >= 16384 AND rulename = '_RETURN'
@@ -211,10 +209,8 @@ final class PostgreSqlCatalogue {
               LEFT JOIN pg_attrdef pd ON pd.adrelid = inhparent AND pd.adnum = pa.attnum
              CROSS JOIN LATERAL (VALUES
                    (1, 'SET STORAGE ' || CASE WHEN a.attstorage <> typstorage AND relkind IN ('r', 'p') THEN
-                        CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
-                                          ELSE 'EXTENDED' END END),
-                   (2, 'SET STATISTICS ' || CASE WHEN a.attstattarget >= 0 AND relkind IN ('r', 'p', 'm')
-                                                 THEN a.attstattarget END),
+                        CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
+                   (2, 'SET STATISTICS ' || CASE WHEN a.attstattarget >= 0 AND relkind IN ('r', 'p', 'm') THEN a.attstattarget END),
                    (3, 'SET (' || array_to_string(a.attoptions, ', ') || ')'),
                    (4, 'SET DEFAULT ' || CASE WHEN relkind = 'v' OR (inhparent IS NOT NULL AND a.attgenerated = ''
                            AND pg_get_expr(d.adbin, r.oid) IS DISTINCT FROM pg_get_expr(pd.adbin, inhparent))
@@ -258,9 +254,8 @@ final class PostgreSqlCatalogue {
              WHERE rulename <> '_RETURN' ORDER BY plain, rulename""",
             RELATIONS + """
             SELECT format('ALTER TABLE %s %s ROW LEVEL SECURITY;', quoted, what)
-              FROM relation CROSS JOIN LATERAL (VALUES (1, CASE WHEN relrowsecurity THEN 'ENABLE' END),
-                                                       (2, CASE WHEN relforcerowsecurity THEN 'FORCE' END)) x (number, what)
-             WHERE what IS NOT NULL ORDER BY plain, number""",
+              FROM relation CROSS JOIN (VALUES (1, 'ENABLE'), (2, 'FORCE')) x (number, what)
+             WHERE CASE number WHEN 1 THEN relrowsecurity ELSE relforcerowsecurity END ORDER BY plain, number""",
             RELATIONS + """
             SELECT format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s;', policyname, quoted, permissive, cmd,
                           (SELECT string_agg(CASE role WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(role) END, ', ' ORDER BY role)
@@ -295,8 +290,7 @@ final class PostgreSqlCatalogue {
                     UNION ALL SELECT tableoid, oid FROM pg_event_trigger UNION ALL SELECT tableoid, oid FROM pg_publication
                     UNION ALL SELECT tableoid, oid FROM pg_foreign_data_wrapper UNION ALL SELECT tableoid, oid FROM pg_foreign_server
                     UNION ALL SELECT tableoid, oid FROM pg_class WHERE relkind = 'f' OR reloftype <> 0
-                    UNION ALL SELECT tableoid, oid FROM pg_type
-                               WHERE NOT typisdefined OR (typtype = 'b' AND typcategory <> 'A')
+                    UNION ALL SELECT tableoid, oid FROM pg_type WHERE NOT typisdefined OR (typtype = 'b' AND typcategory <> 'A')
                     UNION ALL SELECT p.tableoid, p.oid FROM pg_proc p JOIN pg_aggregate ON aggfnoid = p.oid
                                WHERE aggkind <> 'n' OR aggmtransfn <> 0 OR aggsortop <> 0) u (catalogue, oid)
               CROSS JOIN LATERAL pg_identify_object(u.catalogue, u.oid, 0) o

@@ -32,7 +32,9 @@ public final class DumpCommand extends Subcommand {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "The file; - for stdout. Default: the setting schema-file, else db/schema.sql where there is a folder db, else schema.sql.")
+            description =
+                    "The file; - for stdout. Default: the setting schema-file, else db/schema.sql where there is a folder db,"
+                            + " else schema.sql.")
     private @Nullable String file;
 
     @Option(
@@ -43,7 +45,9 @@ public final class DumpCommand extends Subcommand {
     @Option(
             names = "--by",
             paramLabel = "TOOL",
-            description = "What writes the schema: pg_dump, mariadb-dump or mysqldump, or own for the database's own statements. Default: the tool, if it is on the PATH and fits the server.")
+            description =
+                    "What writes the schema: pg_dump, mariadb-dump or mysqldump, or own for the database's own statements."
+                            + " Default: the tool, if it is on the PATH and fits the server.")
     private @Nullable String by;
 
     @Spec

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "squash",
         description =
-                "Makes one migration of all up to a version, proves in scratch databases that it gives the same, and moves their files aside.")
+                "Makes one migration of all up to a version, proves in scratch databases that it gives the same, and moves"
+                        + " their files aside.")
 public final class SquashCommand extends Subcommand {
 
     @Option(names = "--to", required = true, paramLabel = "VERSION", description = "The last one that becomes part of it.")
