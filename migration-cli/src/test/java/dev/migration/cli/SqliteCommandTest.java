@@ -90,8 +90,12 @@ class SqliteCommandTest extends CommandContract {
         cli.run("squash", "--to", "9");
         cli.run("squash", "--to", "2", "--name", "../x");
         cli.run("squash", "--to", "2", "--keep", "migrations/old");
-        cli.note("a file is put back below it");
         cli.run("squash", "--to", "2");
+        cli.run("up");
+        cli.run("down", "--to", "0002");
+        cli.run("down");
+        cli.run("dump");
+        cli.note("a file is put back below it");
         cli.file("migrations/0001_patient.sql", "CREATE TABLE patient (id INT);\n");
         cli.run("status");
         tellsTheStory("squash");

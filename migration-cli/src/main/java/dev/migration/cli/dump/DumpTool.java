@@ -132,7 +132,7 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
                 arguments.add("--exclude-table=" + source.database().quoted(source.schema()) + "."
                         + source.database().quoted(name));
             }
-            String role = source.rows("SELECT CASE WHEN current_user <> session_user THEN current_user END").get(0).text(1);
+            String role = source.rows("SELECT CASE WHEN current_user OPERATOR(pg_catalog.<>) session_user THEN current_user END").get(0).text(1);
             if (!role.isEmpty()) {
                 arguments.add("--role=" + role);
             }

@@ -351,7 +351,7 @@ class SettingsTest {
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
         String keys =
-                "url, user, password, locations, classpath, schema, table, history, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, record-schema, init-sql, role, connect-timeout, wait-timeout,"
+                "url, user, password, locations, classpath, schema, table, history, schema-file, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, record-schema, init-sql, role, connect-timeout, wait-timeout,"
                         + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
