@@ -19,10 +19,13 @@ import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
+import dev.migration.cli.schema.DumpCommand;
+import dev.migration.cli.schema.LoadCommand;
 import dev.migration.cli.schema.DiffCommand;
 import dev.migration.cli.schema.DriftCommand;
 import dev.migration.cli.schema.RoundTripCommand;
 import dev.migration.cli.server.CheckCommand;
+import dev.migration.cli.schema.SquashCommand;
 import dev.migration.cli.server.DatabaseCommand;
 import dev.migration.cli.server.SeedCommand;
 import dev.migration.cli.server.WaitCommand;
@@ -88,6 +91,9 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             RoundTripCommand.class,
             DiffCommand.class,
             DriftCommand.class,
+            DumpCommand.class,
+            LoadCommand.class,
+            SquashCommand.class,
             ResumeCommand.class,
             MarkFailedCommand.class,
             MarkAppliedCommand.class,
