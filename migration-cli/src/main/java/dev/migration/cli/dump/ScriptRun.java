@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.SQLException;
 
 /** Runs a file of statements, as one transaction where the product has transactions for DDL. */
 public final class ScriptRun {
