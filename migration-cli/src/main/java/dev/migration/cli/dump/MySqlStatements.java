@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
@@ -140,7 +141,7 @@ final class MySqlStatements {
         }
     }
 
-    private void order(String view, TreeMap<String, String> definitions, Set<String> ordered, Set<String> above) {
+    private void order(String view, Map<String, String> definitions, Set<String> ordered, Set<String> above) {
         if (ordered.contains(view) || !above.add(view)) {
             return;
         }

@@ -119,7 +119,7 @@ final class PostgreSqlCatalogue {
               FROM routine JOIN pg_aggregate ON aggfnoid = oid""",
             RELATIONS + """
             SELECT 'pg_class'::regclass::oid || ' ' || oid, 3, plain, format('CREATE SEQUENCE %s AS %s %s;', quoted, format_type(seqtypid, NULL),
-                   """ + SEQUENCE_OPTIONS + """
+            """ + SEQUENCE_OPTIONS + """
             ) FROM relation JOIN pg_sequence ON seqrelid = oid""",
             RELATIONS + """
             SELECT 'pg_class'::regclass::oid || ' ' || r.oid, 4, plain,
@@ -130,7 +130,7 @@ final class PostgreSqlCatalogue {
                         ELSE format(E'CREATE %sTABLE %s (%s)', CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END,
                                     quoted, coalesce(E'\\n' || (
                                         SELECT string_agg(
-                   """ + COLUMN + """
+            """ + COLUMN + """
                                                           , E',\\n' ORDER BY attnum)
                                           FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
                                          WHERE attrelid = r.oid AND attnum > 0 AND NOT attisdropped AND attislocal) || E'\\n', ''))
@@ -138,7 +138,7 @@ final class PostgreSqlCatalogue {
                                                                                      ORDER BY inhseqno))
                                             FROM pg_inherits WHERE inhrelid = r.oid HAVING count(*) > 0), '') END
                    || coalesce(' PARTITION BY ' || pg_get_partkeydef(r.oid), '') ||
-                   """ + STORAGE_OPTIONS + """
+            """ + STORAGE_OPTIONS + """
                    || ';' FROM relation r WHERE relkind IN ('r', 'p')""",
             RELATIONS + """
             SELECT k.tableoid || ' ' || k.oid, 5, plain || '.' || conname,
@@ -148,7 +148,7 @@ final class PostgreSqlCatalogue {
             RELATIONS + """
             SELECT 'pg_class'::regclass::oid || ' ' || oid, 6, plain,
                    format(E'CREATE %sVIEW %s%s AS\\n%s%s;', CASE relkind WHEN 'm' THEN 'MATERIALIZED ' ELSE '' END, quoted,
-                   """ + STORAGE_OPTIONS + """
+            """ + STORAGE_OPTIONS + """
                           , rtrim(pg_get_viewdef(oid), ';'),
                           CASE WHEN relkind = 'm' AND NOT relispopulated THEN E'\\nWITH NO DATA' ELSE '' END)
               FROM relation WHERE relkind IN ('v', 'm')""");

@@ -36,7 +36,7 @@ public record Migration(
      * The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}.
      *
      * @param onChange whether the option {@code run=on-change} is among the comments
-     * @param squashed the checksums of the option {@code squashes}; empty where it is not among them
+     * @param squashed the checksums of the option {@code squashes=…}; empty where it is not among them
      */
     public record Header(
             @Nullable String title,

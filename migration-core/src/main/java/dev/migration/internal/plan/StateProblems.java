@@ -320,16 +320,13 @@ final class StateProblems {
     /** It makes what all migrations up to its version have made, so a database with some of these is not for it. */
     private void examineSquash(Migration squash) {
         Version version = squash.version();
-        if (!comparison.set().versioned().firstKey().equals(version)) {
-            String below = comparison
-                    .set()
-                    .versioned()
-                    .get(comparison.set().versioned().firstKey())
-                    .name();
+        Migration lowest = comparison.set().versioned().values().iterator().next();
+        if (!lowest.version().equals(version)) {
             error(
                     Code.DUPLICATE_VERSION,
                     squash,
-                    "Migration " + squash.name() + " was made of all up to its version, and " + below
+                    "Migration " + squash.name() + " was made of all up to its version, and "
+                            + lowest.name()
                             + " has a lower one: it would be applied twice.",
                     "remove the files below " + version + ", or, to apply them alone, name the folder that they were moved"
                             + " to: migration up --locations FOLDER");
