@@ -8,9 +8,11 @@ import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
@@ -68,12 +70,38 @@ final class BadState implements AutoCloseable {
         }
     }
 
+    boolean isTrue(String query) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
     /** What the command prints, as it stands in a terminal in this folder. */
     String type(String... command) {
         Cli.Outcome outcome = cli.run(command);
         printed =
                 (outcome.out() + outcome.err()).replace("<dir>/", "").replaceAll("localhost:[0-9]+", "localhost:5432");
         return printed;
+    }
+
+    /** The commands of a block of {@code console}, each behind {@code $}, with what they print now. */
+    String console(String block) throws IOException, InterruptedException {
+        var text = new StringBuilder();
+        for (String line : block.lines().filter(line -> line.startsWith("$ ")).toList()) {
+            String command = line.substring(2);
+            text.append(line).append('\n');
+            text.append(
+                    command.startsWith("migration ")
+                            ? type(Guide.words(command.substring("migration ".length())))
+                            : shell(command));
+        }
+        return text.toString();
+    }
+
+    void file(String name, String text) {
+        cli.file(name, text);
     }
 
     /** Each is worded as the page words it. */
@@ -215,12 +243,14 @@ final class BadState implements AutoCloseable {
     }
 
     /** As it is typed in this folder; it has to succeed. */
-    void shell(String commands) throws IOException, InterruptedException {
+    String shell(String commands) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("bash", "-e", "-c", commands)
                 .directory(directory.toFile())
-                .inheritIO()
+                .redirectErrorStream(true)
                 .start();
-        assertThat(shell.waitFor()).isZero();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
     }
 
     private void twoMigrations() {
