@@ -135,6 +135,28 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         System.exit(exitCode);
     }
 
+    /**
+     * Runs one command for a program that has no terminal, such as a build.
+     *
+     * @param directory the working directory
+     * @param out for results
+     * @param err for problems
+     * @return the exit code
+     */
+    public static int execute(
+            Map<String, String> environment, Path directory, PrintWriter out, PrintWriter err, String... args) {
+        var shutdownWait = new ShutdownWait();
+        try {
+            return commandLine(environment, directory, question -> null, shutdownWait)
+                    .setOut(out)
+                    .setErr(err)
+                    .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                    .execute(args);
+        } finally {
+            shutdownWait.printed();
+        }
+    }
+
     /** The parser with all commands, for this environment, working directory and terminal. */
     static CommandLine commandLine(
             Map<String, String> environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
@@ -199,7 +221,9 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Settings settings = settings();
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
-            settings.builder().listener(new Progress(out, err, Ansi.AUTO));
+            settings.builder()
+                    .listener(new Progress(
+                            out, err, spec.commandLine().getColorScheme().ansi()));
             invocation = new Invocation(settings, directory, out, err, terminal, shutdownWait);
             invocation.report(environment.unread());
             reportFile(invocation);

@@ -1,0 +1,22 @@
+package dev.migration.cli;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+class JarPostgreSqlIT extends JarContract {
+
+    @Override
+    String newDatabase(Path directory) throws SQLException {
+        return new PostgreSqlCommandTest().newDatabase(directory);
+    }
+
+    @Override
+    String product() {
+        return "postgresql";
+    }
+
+    @Override
+    String slow() {
+        return "SELECT pg_sleep(60)";
+    }
+}

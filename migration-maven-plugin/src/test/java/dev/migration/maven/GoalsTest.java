@@ -1,0 +1,213 @@
+package dev.migration.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.model.Build;
+import org.apache.maven.model.Model;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GoalsTest {
+
+    @TempDir
+    Path directory;
+
+    private final List<String> log = new ArrayList<>();
+    private MavenProject project;
+
+    @BeforeEach
+    void aProjectWithAMigration() throws Exception {
+        Path migrations = Files.createDirectories(directory.resolve("src/main/resources/migrations"));
+        Files.writeString(migrations.resolve("0001_patients.sql"), """
+                -- Up Migration
+                CREATE TABLE patients (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);
+                -- Down Migration
+                DROP TABLE patients;
+                """);
+        var model = new Model();
+        model.setBuild(new Build());
+        model.getBuild().setDirectory(directory.resolve("target").toString());
+        project = new MavenProject(model);
+        project.setFile(directory.resolve("pom.xml").toFile());
+    }
+
+    private <M extends MigrationMojo> M goal(M mojo) {
+        mojo.project = project;
+        mojo.setLog(new SystemStreamLog() {
+            @Override
+            public void info(CharSequence line) {
+                log.add("info " + line);
+            }
+
+            @Override
+            public void warn(CharSequence line) {
+                log.add("warn " + line);
+            }
+        });
+        return mojo;
+    }
+
+    private <M extends MigrationMojo> M onOwn(String database, M mojo) {
+        goal(mojo).database = database;
+        return mojo;
+    }
+
+    private List<String> tables() throws Exception {
+        var properties = project.getProperties();
+        try (var connection = DriverManager.getConnection(
+                        properties.getProperty("migration.jdbc.url"),
+                        properties.getProperty("migration.jdbc.user"),
+                        properties.getProperty("migration.jdbc.password"));
+                var rows = connection
+                        .createStatement()
+                        .executeQuery(
+                                "SELECT table_name FROM information_schema.tables WHERE lower(table_name) = 'patients'")) {
+            List<String> tables = new ArrayList<>();
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+            return tables;
+        }
+    }
+
+    @Test
+    void validateNeedsNoDatabase() throws Exception {
+        goal(new ValidateMojo()).execute();
+        assertThat(log).anyMatch(line -> line.startsWith("info ") && line.contains("1 migration"));
+    }
+
+    @Test
+    void aProblemFailsTheBuild() throws Exception {
+        Files.writeString(directory.resolve("src/main/resources/migrations/0003_gap.sql"), "SELECT 1;\n");
+        assertThatThrownBy(() -> goal(new ValidateMojo()).execute())
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("migration validate ended with exit code 3; the reason is in the lines above.");
+        assertThat(log).anyMatch(line -> line.contains("expected 2, found 3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgresql"})
+    void theGoalsOfABuildFollowEachOtherOnItsOwnDatabase(String database) throws Exception {
+        onOwn(database, new UpMojo()).execute();
+        assertThat(log).anyMatch(line -> line.startsWith("info Applied 0001_patients in "));
+        assertThat(tables()).hasSize(1);
+
+        onOwn(database, new StatusMojo()).execute();
+        assertThat(log).anyMatch(line -> line.contains("1 applied, 0 pending"));
+
+        onOwn(database, new DownMojo()).execute();
+        assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void anotherBuildStartsWithAnEmptyH2() throws Exception {
+        onOwn("h2", new UpMojo()).execute();
+        aProjectWithAMigration();
+        log.clear();
+        onOwn("h2", new UpMojo()).execute();
+        assertThat(log).anyMatch(line -> line.startsWith("info Applied 0001_patients in "));
+    }
+
+    @Test
+    void aFailedMigrationIsShownWithItsLine() throws Exception {
+        Files.writeString(
+                directory.resolve("src/main/resources/migrations/0002_broken.sql"), "CREATE TALBE x (id INT);\n");
+        assertThatThrownBy(() -> onOwn("h2", new UpMojo()).execute()).isInstanceOf(MojoFailureException.class);
+        assertThat(log).anyMatch(line -> line.startsWith("warn ") && line.contains("0002_broken.sql:1:"));
+    }
+
+    @Test
+    void newWritesAFile() throws Exception {
+        NewMojo mojo = goal(new NewMojo());
+        mojo.name = "add phone";
+        mojo.execute();
+        assertThat(directory.resolve("src/main/resources/migrations/0002_add_phone.sql"))
+                .exists();
+    }
+
+    @Test
+    void lockWritesTheLockFile() throws Exception {
+        goal(new LockMojo()).execute();
+        assertThat(directory.resolve("src/main/resources/migrations/migrations.lock"))
+                .content()
+                .contains("patients");
+    }
+
+    @Test
+    void otherSettingsGoByTheirNames() throws Exception {
+        Files.writeString(directory.resolve("src/main/resources/migrations/0003_gap.sql"), "SELECT 1;\n");
+        ValidateMojo mojo = goal(new ValidateMojo());
+        mojo.settings = Map.of("sequence", "relaxed");
+        mojo.execute();
+        mojo.settings = Map.of("sequenze", "relaxed");
+        assertThatThrownBy(mojo::execute).hasMessageContaining("exit code 2");
+        assertThat(log).anyMatch(line -> line.contains("unknown option '--sequenze'"));
+    }
+
+    @Test
+    void aPasswordOfTheSettingsIsUsedAndNotShown() throws Exception {
+        var server = new Server();
+        server.setId("clinic");
+        server.setUsername("ann");
+        server.setPassword("hunter2");
+        var settings = new Settings();
+        settings.addServer(server);
+        String url = "jdbc:h2:" + directory.resolve("clinic");
+        DriverManager.getConnection(url, "ann", "hunter2").close();
+        UpMojo mojo = goal(new UpMojo());
+        mojo.url = url;
+        mojo.server = "clinic";
+        mojo.mavenSettings = settings;
+        mojo.decrypter = Decrypted::new;
+        mojo.execute();
+        assertThat(log)
+                .anyMatch(line -> line.startsWith("info Applied 0001_patients in "))
+                .noneMatch(line -> line.contains("hunter2"));
+    }
+
+    @Test
+    void anUnknownServerIsRefused() {
+        UpMojo mojo = goal(new UpMojo());
+        mojo.server = "clinic";
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("settings.xml has no server 'clinic'");
+    }
+
+    @Test
+    void anUnknownDatabaseIsRefused() {
+        assertThatThrownBy(() -> onOwn("oracle", new UpMojo()).execute())
+                .hasMessageContaining("set migration.database to h2 or postgresql");
+    }
+
+    @Test
+    void aUrlAndADatabaseAreRefused() {
+        UpMojo mojo = onOwn("h2", new UpMojo());
+        mojo.url = "jdbc:h2:./x";
+        assertThatThrownBy(mojo::execute).hasMessageContaining("leave one of them out");
+    }
+
+    @Test
+    void skipDoesNothing() throws Exception {
+        UpMojo mojo = onOwn("oracle", new UpMojo());
+        mojo.skip = true;
+        mojo.execute();
+        assertThat(log).containsExactly("info Skipped: migration.skip is true.");
+    }
+}
