@@ -66,6 +66,11 @@ public final class Migrator {
             protected <T> T askOf(Object migrator, Function<Session, T> question) {
                 return ((Migrator) migrator).ask(question);
             }
+
+            @Override
+            protected String recordSchemaOf(Object migrator) {
+                return ((Migrator) migrator).repair().recordSchema();
+            }
         });
     }
 

@@ -7,5 +7,10 @@ public enum Policy {
     /** A location that does not exist, or has no migrations, is an error. */
     FAIL_ON_MISSING_LOCATION,
     /** The schema of the history is created if it does not exist; not allowed with tenants. */
-    CREATE_SCHEMA
+    CREATE_SCHEMA,
+    /**
+     * A run that has changed something keeps in the log what the schema holds then, so that {@code migration drift} can show
+     * what was changed by hand since. Not with a history in a file.
+     */
+    RECORD_SCHEMA
 }

@@ -1,8 +1,5 @@
 package dev.migration.cli;
 
-import dev.migration.Code;
-import dev.migration.Place;
-import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.ShutdownWait;
 import dev.migration.cli.database.Login;
@@ -20,19 +17,20 @@ import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
+import dev.migration.cli.schema.DiffCommand;
+import dev.migration.cli.schema.DriftCommand;
+import dev.migration.cli.schema.RoundTripCommand;
+import dev.migration.cli.server.DatabaseCommand;
+import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
 import dev.migration.cli.settings.Problems;
-import dev.migration.cli.settings.SettingSource;
 import dev.migration.cli.settings.Settings;
-import dev.migration.cli.settings.TomlFile;
+import dev.migration.cli.settings.Sources;
 import dev.migration.cli.settings.Value;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -62,12 +60,19 @@ import picocli.CommandLine.TraceLevel;
             DownCommand.class,
             ValidateCommand.class,
             LockCommand.class,
+            RoundTripCommand.class,
+            DiffCommand.class,
+            DriftCommand.class,
             ResumeCommand.class,
             MarkFailedCommand.class,
             MarkAppliedCommand.class,
             BaselineCommand.class,
             AdoptCommand.class,
-            HelpCommand.class
+            DatabaseCommand.class,
+            WaitCommand.class,
+            HelpCommand.class,
+            Completion.class,
+            ManPage.class
         },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -79,13 +84,13 @@ import picocli.CommandLine.TraceLevel;
         footer = {
             "",
             "A setting is taken from its flag, else from the environment (MIGRATION_URL, MIGRATION_SCHEMA and so on;"
-                    + " DATABASE_URL), else from migration.toml (url, schema and so on).",
+                    + " DATABASE_URL), else from .env.NAME with --env NAME, else from .env, else from migration.toml (url,"
+                    + " schema and so on).",
             "Exit codes: 0 done, 1 failed, 2 usage or no database, 3 problems (with status --exit-code also pending),"
                     + " 4 wait timeout, 130 and 143 after Ctrl-C and SIGTERM."
         })
 public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
-    private static final String STANDARD = "migration.toml";
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.migration";
 
     @Option(
@@ -98,7 +103,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "File with settings. Default: migration.toml, if there is one.")
+            description = "File with settings, in TOML or YAML. Default: migration.toml, migration.yaml or migration.yml.")
     private @Nullable Path config;
 
     @Spec
@@ -110,6 +115,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     private final Terminal terminal;
     private final ShutdownWait shutdownWait;
     private final Flags flags = new Flags();
+    private @Nullable Sources sources;
     private @Nullable Invocation invocation;
 
     private MigrationCommand(Environment environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
@@ -162,7 +168,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Map<String, String> environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
         // It would print values that have a quote in them.
         CommandLine.tracer().setLevel(TraceLevel.OFF);
-        var command = new MigrationCommand(new Environment(environment), directory, terminal, shutdownWait);
+        var command = new MigrationCommand(Environment.of(environment), directory, terminal, shutdownWait);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
@@ -185,6 +191,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     // The settings are the same for every command: "migration --help" lists them once.
     private static void explainOwnOptionsOnly(CommandLine subcommand) {
+        subcommand.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         subcommand
                 .getHelpSectionMap()
                 .put(
@@ -221,42 +228,29 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Settings settings = settings();
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
-            settings.builder()
-                    .listener(new Progress(
-                            out, err, spec.commandLine().getColorScheme().ansi()));
-            invocation = new Invocation(settings, directory, out, err, terminal, shutdownWait);
-            invocation.report(environment.unread());
-            reportFile(invocation);
+            var progress =
+                    new Progress(out, err, spec.commandLine().getColorScheme().ansi());
+            settings.builder().listener(progress);
+            invocation = new Invocation(settings, directory, out, err, terminal, progress, shutdownWait);
+            reportSources(invocation);
         }
         return invocation;
     }
 
-    private void reportFile(Invocation to) {
-        Path misspelt = directory.resolve("migrations.toml");
-        if (config == null && Files.exists(misspelt)) {
-            to.report(List.of(Problem.warning(
-                    Code.INVALID_SETTING,
-                    Place.of(misspelt.toString()),
-                    "The command line does not read this file.",
-                    "settings are read from " + STANDARD + ", or from the file that --config names")));
+    private void reportSources(Invocation to) {
+        if (sources == null) {
+            return;
         }
+        to.report(sources.remarks());
         if (verbose) {
-            Path file = file();
-            to.say(
-                    file == null
-                            ? "Settings file: none; there is no " + STANDARD + " in "
-                                    + directory.toAbsolutePath().normalize()
-                            : "Settings file: " + file.toAbsolutePath().normalize());
+            if (sources.files().isEmpty()) {
+                to.say("Settings file: none; there is no migration.toml in "
+                        + directory.toAbsolutePath().normalize());
+            }
+            sources.files()
+                    .forEach(file ->
+                            to.say("Settings file: " + file.toAbsolutePath().normalize()));
         }
-    }
-
-    /** The one that is read; null where there is none. */
-    private @Nullable Path file() {
-        if (config != null) {
-            return directory.resolve(config);
-        }
-        Path standard = directory.resolve(STANDARD);
-        return Files.exists(standard) ? standard : null;
     }
 
     private Optional<Value<Login>> login() {
@@ -265,12 +259,8 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     private Settings settings() {
         var problems = new Problems();
-        List<SettingSource> sources = new ArrayList<>(List.of(flags, environment));
-        Path file = file();
-        if (file != null) {
-            sources.add(TomlFile.read(file, problems));
-        }
-        Settings settings = Settings.read(sources, environment, directory, problems);
+        sources = Sources.read(flags, environment, directory, config, problems);
+        Settings settings = Settings.read(sources, directory, problems);
         try {
             problems.throwIfAny();
         } catch (RuntimeException e) {

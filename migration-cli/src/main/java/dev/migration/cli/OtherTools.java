@@ -52,10 +52,14 @@ enum OtherTools {
             "records one migration as applied without running it; for a schema without history: migration baseline"
                     + " VERSION",
             "stamp force resolve migrate:resolve changelogsync changelogsynctotag marknextchangesetran"),
-    NONE(
-            "migration --help",
-            "lists the commands; none of them empties or drops a database, which the database's own tools do",
-            "clean drop dropall reset migrate:reset migrate:fresh db:drop db:reset");
+    DROP(
+            "migration db drop",
+            "drops the database with all that is in it, and asks before",
+            "drop dropall db:drop dropdb"),
+    RESET(
+            "migration db reset",
+            "drops the database, creates it and applies everything, and asks before",
+            "clean reset migrate:reset migrate:fresh db:reset");
 
     private final String type;
     private final String effect;

@@ -19,15 +19,28 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
+                        "database.Capability",
+                        "database.Database",
+                        "database.Row",
+                        "database.product.Products",
                         "files.MigrationSet",
                         "help.Misspelling",
                         "help.Printable",
                         "history.History",
+                        "history.HistoryTables",
+                        "history.LogReader",
                         "lockfile.LockFileCheck",
                         "report.ExitCode",
                         "report.Text",
+                        "roundtrip.NotTried",
+                        "roundtrip.RoundTrip",
+                        "roundtrip.RoundTripFailure",
+                        "schema.Schema",
+                        "schema.SchemaRecord",
                         "secrets.SecretMask",
+                        "session.AccessFailure",
                         "session.HistoryAccess",
-                        "session.Session");
+                        "session.Session",
+                        "status.SchemaDrift");
     }
 }

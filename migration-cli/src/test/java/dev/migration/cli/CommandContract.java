@@ -380,6 +380,48 @@ abstract class CommandContract {
     }
 
     @Test
+    void createsDropsAndResetsTheDatabase() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        cli.run("db", "create");
+        cli.note("there is no terminal").run("db", "drop");
+        cli.note("somebody sits there").answers("no", "yes").run("db", "drop");
+        assertThat(everything()).contains("patient");
+        cli.run("db", "drop");
+        cli.run("db", "drop", "--yes");
+        cli.run("db", "create");
+        assertThat(everything()).isEmpty();
+
+        cli.run("up", "--to", "2");
+        execute("INSERT INTO patient VALUES (1, 'Ann', NULL)");
+        cli.note("0001 is changed")
+                .file("migrations/0001_patient.sql", "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(200));\n");
+        cli.run("db", "reset", "--yes");
+        cli.run("status");
+        tellsTheStory("db");
+        assertThat(everything()).contains("patient");
+    }
+
+    @Test
+    void dropsNothingThatIsProtectedOrCannotBeMadeAgain() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        List<String> before = everything();
+        cli.note("a file cannot be read").file("migrations/0004_open.sql", "SELECT 'open;\n");
+        cli.run("db", "reset", "--yes");
+        cli.note("the history is in a file").file("migrations/0004_open.sql", "SELECT 1;\n");
+        cli.run("db", "reset", "--yes", "--history", "file");
+        cli.note("MIGRATION_ENV=production").env("MIGRATION_ENV", "production");
+        cli.run("db", "drop", "--yes");
+        cli.run("db", "reset", "--yes", "--force", "elsewhere");
+        tellsTheStory("db-refused");
+        assertThat(everything()).isEqualTo(before);
+
+        assertThat(cli.run("db", "drop", "--yes", "--force", databaseName()).exitCode())
+                .isZero();
+    }
+
+    @Test
     void refusesAnotherDatabaseThanTheOneThatWasTyped() throws SQLException {
         threeMigrations();
         cli.run("up");
@@ -744,6 +786,106 @@ abstract class CommandContract {
 
     String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Test
+    void triesTheMigrationsOutInAScratchDatabase() throws Exception {
+        threeMigrations();
+        cli.file(
+                "migrations/0002_add_email.sql",
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nDELETE FROM patient;\n");
+        cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
+        cli.run("roundtrip");
+        cli.run("roundtrip", "--irreversible", "0002,0003");
+        cli.note("0002 is corrected");
+        cli.file(
+                "migrations/0002_add_email.sql",
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
+        cli.run("roundtrip", "--to", "2");
+        cli.run("roundtrip", "--to", "9");
+        cli.run("roundtrip", "--irreversible", "9");
+        tellsTheStory("roundtrip");
+        assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void triesThemOutInAnEmptyDatabaseThatIsNamedButNotInItsOwn() throws Exception {
+        threeMigrations();
+        cli.file("migration.toml", "table = \"history\"\n");
+        String configured = cli.env("DATABASE_URL");
+        String scratch = newDatabase(Files.createDirectory(directory.resolve("scratch")));
+
+        assertThat(cli.run("roundtrip", "--scratch-url", configured).err())
+                .contains("The scratch database is the configured one");
+        assertThat(everything()).isEmpty();
+        assertThat(cli.run("roundtrip", "--scratch-url", scratch).transcript())
+                .endsWith("11 ok, 1 skipped, 0 failed\n--- exit code 0\n");
+        cli.env("DATABASE_URL", "");
+        assertThat(cli.run("roundtrip", "--scratch-url", scratch).exitCode()).isZero();
+        cli.env("DATABASE_URL", scratch);
+        assertThat(everything()).isEmpty();
+        execute("CREATE TABLE kept (id INT)");
+        cli.env("DATABASE_URL", "");
+        Cli.Outcome filled = cli.run("roundtrip", "--scratch-url", scratch);
+        assertThat(filled.exitCode()).isEqualTo(2);
+        assertThat(filled.err()).contains(" is not empty");
+        assertThat(cli.run("roundtrip", "--scratch-url", "nonsense").exitCode()).isEqualTo(2);
+        assertThat(cli.run("roundtrip").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void showsWhatWasChangedByHand() throws SQLException {
+        threeMigrations();
+        cli.run("drift");
+        cli.run("drift", "--record");
+        cli.run("up", "--to", "2");
+        cli.run("drift");
+        execute("ALTER TABLE patient ADD COLUMN by_hand INT");
+        cli.note("a column is added by hand").run("drift");
+        cli.run("status");
+        cli.run("drift", "--record");
+        cli.run("drift");
+        cli.run("up", "--record-schema", "false");
+        cli.run("drift");
+        cli.run("down");
+        cli.run("drift");
+        tellsTheStory("drift");
+    }
+
+    @Test
+    void recordsNoSchemaBesideAHistoryInAFile() {
+        threeMigrations();
+        Cli.Outcome drift = cli.run("drift", "--history", "file");
+        assertThat(drift.exitCode()).isEqualTo(2);
+        assertThat(drift.err()).contains("The history is in a file, which does not keep what the schema holds.");
+    }
+
+    @Test
+    void showsWhatDiffersBetweenTwoDatabases() throws Exception {
+        threeMigrations();
+        String one = cli.env("DATABASE_URL");
+        String other = newDatabase(Files.createDirectory(directory.resolve("other")));
+        cli.run("up");
+        cli.env("DATABASE_URL", other).run("up", "--to", "2");
+
+        Cli.Outcome differs = cli.run("diff", one, other);
+        assertThat(differs.exitCode()).isEqualTo(3);
+        assertThat(differs.out().toLowerCase(Locale.ROOT))
+                .startsWith("--- jdbc:")
+                .contains("\n-table patient, column phone: ")
+                .doesNotContain("migrations", "p@ss", "p%40ss");
+        cli.run("up");
+        assertThat(cli.run("diff", one).transcript()).isEqualTo("The schemas hold the same.\n--- exit code 0\n");
+
+        String foreign = product().equals("h2") ? "jdbc:hsqldb:mem:other" : "jdbc:h2:mem:other";
+        Cli.Outcome refused = cli.run("diff", foreign);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("Schemas of different products cannot be compared");
+        assertThat(cli.run("diff").exitCode()).isEqualTo(2);
+        assertThat(cli.run("diff", "nonsense").err()).contains("The URL is not a database URL");
+        assertThat(cli.run("diff", "sqlite:" + directory.resolve("missing.db")).err())
+                .contains("There is no database at ");
+        assertThat(directory.resolve("missing.db")).doesNotExist();
     }
 
     @Test

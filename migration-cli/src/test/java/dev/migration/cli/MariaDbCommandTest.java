@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -15,19 +17,29 @@ class MariaDbCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
+    private static final Set<String> OF_TESTS_BEFORE = new HashSet<>();
+
+    private final Set<String> ofThisTest = new HashSet<>();
+
     private String database = "";
 
     @Override
     String newDatabase(Path directory) throws SQLException {
-        String ofTestBefore = "clinic_" + DATABASES.get();
         database = "clinic_" + DATABASES.incrementAndGet();
         int port = MariaDbServer.port();
         try (Connection connection = DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/?user=root");
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + quoted("odd; \"name"));
             // The history in it would be named where this one has none.
-            statement.execute("DROP DATABASE IF EXISTS " + ofTestBefore);
+            for (String before : OF_TESTS_BEFORE) {
+                if (!ofThisTest.contains(before)) {
+                    statement.execute("DROP DATABASE IF EXISTS " + before);
+                }
+            }
+            OF_TESTS_BEFORE.retainAll(ofThisTest);
             statement.execute("CREATE DATABASE " + database);
+            OF_TESTS_BEFORE.add(database);
+            ofThisTest.add(database);
             statement.execute("CREATE USER IF NOT EXISTS app@localhost IDENTIFIED BY 'p@ss'");
             statement.execute("GRANT ALL ON *.* TO app@localhost");
         }

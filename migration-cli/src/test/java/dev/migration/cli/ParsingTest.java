@@ -40,11 +40,16 @@ class ParsingTest {
                 "down",
                 "validate",
                 "lock",
+                "roundtrip",
+                "diff",
+                "drift",
                 "resume",
                 "mark-failed",
                 "mark-applied",
                 "baseline",
-                "adopt"
+                "adopt",
+                "db",
+                "wait"
             })
     void explainsEachCommand(String command) {
         Outcome outcome = cli.run(command, "--help");
@@ -52,6 +57,13 @@ class ParsingTest {
         Golden.assertMatches("help-" + command, outcome.transcript());
         assertThat(cli.run("help", command)).isEqualTo(outcome);
         assertThat(cli.run(command, "--version")).isEqualTo(new Outcome(0, "migration (not packaged)\n", ""));
+    }
+
+    @Test
+    void explainsTheCommandsOfAGroup() {
+        assertThat(cli.run("db").err())
+                .isEqualTo("Error: Missing required subcommand.\n  Next: migration db --help\n");
+        Golden.assertMatches("help-db-drop", cli.run("db", "drop", "--help").transcript());
     }
 
     @ParameterizedTest
@@ -62,6 +74,7 @@ class ParsingTest {
         "migrate, up",
         "rollback, down",
         "mark-pending, mark-failed",
+        "ping, wait",
     })
     void knowsTheNamesOtherToolsUse(String alias, String command) {
         assertThat(cli.run(alias, "--help")).isEqualTo(cli.run(command, "--help"));
@@ -106,7 +119,8 @@ class ParsingTest {
                 "db:migrate      | migration up, which applies all that is pending",
                 "changelogSync   | migration mark-applied VERSION, which records one migration as applied without running it; for a schema without history: migration baseline VERSION",
                 "migrate:unlock  | migration status, which names who holds the lock; it ends with the process that holds it, and needs no release",
-                "clean           | migration --help, which lists the commands; none of them empties or drops a database, which the database's own tools do",
+                "clean           | migration db reset, which drops the database, creates it and applies everything, and asks before",
+                "db:drop         | migration db drop, which drops the database with all that is in it, and asks before",
             })
     void translatesWhatOtherToolsCallTheirCommands(String name, String next) {
         assertThat(cli.run(name).err()).isEqualTo("Error: unexpected argument '" + name + "'.\n  Next: " + next + "\n");
@@ -139,7 +153,7 @@ class ParsingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tables", "diff", "cat", "view", "mark", "inspect", "lint", "sttaus-all", "look"})
+    @ValueSource(strings = {"tables", "compare", "cat", "view", "mark", "inspect", "lint", "sttaus-all", "look"})
     void proposesNothingForAnotherWord(String typed) {
         assertThat(cli.run(typed).err())
                 .isEqualTo("Error: unexpected argument '" + typed + "'.\n  Next: migration --help\n");

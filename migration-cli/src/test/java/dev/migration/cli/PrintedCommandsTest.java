@@ -20,14 +20,14 @@ class PrintedCommandsTest {
 
     private static final Pattern NEXT = Pattern.compile("^  Next: (.*)$", Pattern.MULTILINE);
     private static final Pattern COMMAND = Pattern.compile(
-            "(?:^|: |, | or )migration ([a-z-]+(?: (?:--[a-z-]+|[0-9]+|[A-Z]+|none|\"[^\"]*\"))*)(?=$|[;,. )])");
+            "(?:^|: |, | or )migration ((?:db )?[a-z-]+(?: (?:--[a-z-]+|[0-9]+|[A-Z]+|none|\"[^\"]*\"))*)(?=$|[;,. )])");
 
     static Stream<String> commands() throws IOException {
         var commands = new TreeSet<String>();
         try (Stream<Path> files = Files.walk(Path.of("src/test/golden"))) {
             files.filter(Files::isRegularFile).forEach(file -> addCommands(file, commands));
         }
-        assertThat(commands).contains("status", "baseline none", "down --force NAME", "resume 0002");
+        assertThat(commands).contains("status", "baseline none", "down --force NAME", "db drop --force NAME", "resume 0002");
         return commands.stream();
     }
 

@@ -36,7 +36,10 @@ class UnreachableDatabaseTest {
                 "mark-failed 1",
                 "mark-applied 1",
                 "baseline 1",
-                "adopt"
+                "adopt",
+                "db create",
+                "db drop",
+                "db reset --yes"
             })
     void isNamedByEveryCommandWithoutItsPassword(String command) throws IOException {
         Outcome outcome = Cli.in(directory)

@@ -19,5 +19,6 @@ public interface PlainRunContract
                 PoolContract,
                 RepeatableContract,
                 RequirementsContract,
+                SchemaRecordContract,
                 SessionContract,
                 StopContract {}

@@ -20,6 +20,8 @@ import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.HostileObjects;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.status.SchemaDrift;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -183,6 +185,19 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
             execute("CREATE TABLE public.migrations (id INT, name TEXT, \"timestamp\" BIGINT)");
             assertThat(catchThrowable(() -> builder().baseline(null).build().up()))
                     .hasMessageContaining("migrations");
+        });
+    }
+
+    @Test
+    void neitherDoesWhoReadsWhatTheSchemaHolds() {
+        table();
+        amongThem(() -> {
+            Migrator recording =
+                    builder().policies(Set.of(Policy.RECORD_SCHEMA)).build();
+            assertThat(recording.up().warnings()).isEmpty();
+            MigrationFiles.Access.recordSchema(recording);
+            MigrationFiles.Access.ask(recording, SchemaDrift::of);
+            migrator().down();
         });
     }
 

@@ -1,5 +1,7 @@
 package dev.migration.test;
 
+import dev.migration.internal.roundtrip.RoundTrip;
+import dev.migration.internal.roundtrip.RoundTripFailure;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +35,7 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
         try {
             RoundTrip roundTrip = RoundTrip.on(
                     database.migrator(),
-                    RoundTrip.Expectations.of(
+                    RoundTrips.expectations(
                             settings.requireDown(), settings.requireLockFile(), settings.irreversible()));
             return roundTrip.checks().stream()
                     .<TestTemplateInvocationContext>map(Invocation::new)
@@ -49,6 +51,8 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
     private static void close(AutoCloseable resource) {
         try {
             resource.close();
+        } catch (RoundTripFailure e) {
+            throw new AssertionError(e.getMessage(), e);
         } catch (Exception e) {
             throw new IllegalStateException("The test's database could not be left as it was: " + e.getMessage(), e);
         }
@@ -64,7 +68,7 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
 
         @Override
         public List<Extension> getAdditionalExtensions() {
-            BeforeTestExecutionCallback run = context -> check.body().run();
+            BeforeTestExecutionCallback run = context -> RoundTrips.run(check);
             return List.of(run);
         }
     }

@@ -6,6 +6,9 @@ import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.roundtrip.NotTried;
+import dev.migration.internal.roundtrip.RoundTrip;
+import dev.migration.internal.roundtrip.RoundTripFailure;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 /** Assertions about a Migrator, its files and its database. */
 public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrator> {
@@ -65,7 +67,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
         isNotNull();
         try {
             RoundTrip.requireCurrentLockFile(MigrationFiles.Access.files(actual), true);
-        } catch (AssertionError e) {
+        } catch (RoundTripFailure e) {
             throw failure("%s", e.getMessage());
         }
         return this;
@@ -80,11 +82,11 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
     public MigratorAssert survivesRoundTrip(String... irreversible) {
         isNotNull();
         var failures = new ArrayList<Throwable>();
-        try (RoundTrip roundTrip = RoundTrip.on(actual, RoundTrip.Expectations.of(true, false, irreversible))) {
+        try (RoundTrip roundTrip = RoundTrip.on(actual, RoundTrips.expectations(true, false, irreversible))) {
             for (RoundTrip.Check check : roundTrip.checks()) {
                 run(check, failures);
             }
-        } catch (SQLException | AssertionError e) {
+        } catch (SQLException | RoundTripFailure e) {
             // As a rule of emptying the schema at the end: it must not hide what failed before.
             failures.add(e);
         }
@@ -100,9 +102,9 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
     private static void run(RoundTrip.Check check, List<Throwable> failures) {
         try {
             check.body().run();
-        } catch (TestAbortedException notTried) {
+        } catch (NotTried notTried) {
             // The reason is among the failures, or the migration is declared irreversible.
-        } catch (Exception | AssertionError e) {
+        } catch (Exception e) {
             failures.add(e);
         }
     }

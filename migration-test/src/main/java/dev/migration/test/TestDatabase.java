@@ -69,7 +69,7 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
                 .build();
     }
 
-    static InvalidMigrationsException refusal(String message, String remedy) {
+    private static InvalidMigrationsException refusal(String message, String remedy) {
         return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
     }
 

@@ -20,11 +20,10 @@ class ArchitectureTest {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
                         "compare.MigrationFiles",
-                        "files.Migration",
-                        "files.MigrationSet",
-                        "help.LineDiff",
                         "help.Printable",
-                        "help.Problems",
-                        "lockfile.LockFileCheck");
+                        "roundtrip.NotTried",
+                        "roundtrip.RoundTrip",
+                        "roundtrip.RoundTripFailure",
+                        "schema.Schema");
     }
 }

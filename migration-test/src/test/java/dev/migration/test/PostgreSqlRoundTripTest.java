@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
+import dev.migration.internal.schema.Schema;
 import dev.migration.servers.PostgreSqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,55 @@ class PostgreSqlRoundTripTest extends RoundTripContract {
                     .isEmpty();
         } finally {
             execute("DROP SCHEMA elsewhere CASCADE");
+        }
+    }
+
+    @Test
+    void schemasOfDifferentNamesHoldTheSame() throws Exception {
+        String sql = Files.readString(Path.of("src/test/resources/everything/postgresql.sql"))
+                .replaceFirst("(?s)-- Down Migration.*", "")
+                .replace("CREATE EXTENSION", "CREATE EXTENSION IF NOT EXISTS");
+        execute("CREATE SCHEMA shared; CREATE EXTENSION citext SCHEMA shared");
+        try {
+            for (String schema : List.of("\"Clinic One\"", "two")) {
+                execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE; CREATE SCHEMA " + schema
+                        + "; SET search_path = " + schema + ", shared; " + sql);
+            }
+            try (Connection connection = dataSource().getConnection()) {
+                SchemaSnapshot one = SchemaSnapshot.of(connection, "Clinic One");
+                assertThat(one.differenceTo(SchemaSnapshot.of(connection, "two"), "one", "two"))
+                        .isEmpty();
+                assertThat(one.objects()).hasSizeGreaterThan(10);
+            }
+        } finally {
+            execute("DROP SCHEMA IF EXISTS \"Clinic One\", two, shared CASCADE");
+        }
+    }
+
+    @Test
+    void whatOthersCreateInTheSchemaDoesNotRunWhileItIsRead() throws Exception {
+        execute("""
+                CREATE TABLE visits (id int PRIMARY KEY, note varchar(10) CHECK (note <> ''));
+                CREATE FUNCTION taken() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'taken over'; END $$;
+                CREATE FUNCTION concat_ws(text, text, text, text, text) RETURNS text
+                    LANGUAGE sql AS 'SELECT public.taken()';
+                CREATE FUNCTION format(text, name, name) RETURNS text LANGUAGE sql AS 'SELECT public.taken()';
+                CREATE FUNCTION joined(text, name) RETURNS text LANGUAGE sql AS 'SELECT public.taken()';
+                CREATE OPERATOR || (LEFTARG = text, RIGHTARG = name, FUNCTION = joined);
+                CREATE TABLE pg_class (oid oid)""");
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = public, pg_catalog");
+            assertThatThrownBy(() -> statement.execute("SELECT 'a'::text || 'b'::name"))
+                    .hasMessageContaining("taken over");
+            assertThat(SchemaSnapshot.of(connection, "public").objects()).contains("table visits", "table pg_class");
+            try (ResultSet path = statement.executeQuery("SHOW search_path")) {
+                path.next();
+                assertThat(path.getString(1)).isEqualTo("public, pg_catalog");
+            }
+        }
+        try (Connection connection = dataSource().getConnection()) {
+            assertThat(Schema.drop(connection, "public", Set.of())).isEmpty();
         }
     }
 

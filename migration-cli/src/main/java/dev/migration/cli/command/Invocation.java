@@ -11,6 +11,7 @@ import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
+import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.Settings;
@@ -21,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param out for results
  * @param err for problems
  * @param terminal where a person can be asked
+ * @param progress prints what runs
  * @param shutdownWait keeps a process that is stopped during a run until the outcome is printed
  */
 public record Invocation(
@@ -39,6 +42,7 @@ public record Invocation(
         PrintWriter out,
         PrintWriter err,
         Terminal terminal,
+        Progress progress,
         ShutdownWait shutdownWait) {
 
     /**
@@ -94,6 +98,19 @@ public record Invocation(
         }
     }
 
+    /** For an empty database in which the migrations are tried out; its history is in tables there. */
+    public Migrator onScratch(Login scratch) {
+        progress.mute();
+        return settings.builder()
+                .schema(null)
+                .historyFile(null)
+                .baseline(null)
+                .policies(Set.of())
+                .listener(shutdownWait)
+                .dataSource(new DriverDataSource(scratch, Opening.CREATE, shutdownWait::runStarted))
+                .build();
+    }
+
     private static boolean isOfFiles(Problem problem) {
         return problem.isError() && (problem.place() != null || problem.code() != Code.INVALID_SETTING);
     }
@@ -147,6 +164,29 @@ public record Invocation(
                 : settings.builder().dataSource(null).build();
     }
 
+    /** The migration files, for the product of a database that exists. */
+    public Migrator filesOfExisting() {
+        Migrator.Builder files = settings.builder();
+        if (login().url().vendor() == null) {
+            files.vendor(MigrationFiles.Access.ask(
+                    migrator(), session -> session.database().vendor()));
+        }
+        return files.dataSource(null).build();
+    }
+
+    /** Refuses a database that is a file and is not there: a driver would make an empty one. */
+    public void requireFile() {
+        DatabaseFile.missing(login().url()).ifPresent(file -> {
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.DATABASE_UNREACHABLE,
+                            null,
+                            "There is no database at " + file + ".",
+                            "check the URL; migration db create creates it, and so does migration up"),
+                    null);
+        });
+    }
+
     /** The migration files, and the database if one was named. */
     public Migrator filesAndDatabase() {
         return hasDatabase() ? reader() : files();
@@ -156,7 +196,12 @@ public record Invocation(
         return settings.login() != null;
     }
 
-    Login login() {
+    /**
+     * Where the database is.
+     *
+     * @throws InvalidMigrationsException if no database was named
+     */
+    public Login login() {
         return database().value();
     }
 

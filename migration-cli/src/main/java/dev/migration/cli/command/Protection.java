@@ -11,35 +11,50 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses to undo in production unless the name of the database is typed. */
+/** Refuses to destroy anything in production unless the name of the database is typed. */
 public final class Protection {
+
+    /** What is refused. */
+    public enum Act {
+        UNDO("undone"),
+        DROP("dropped"),
+        SEED("run");
+
+        private final String done;
+
+        Act(String done) {
+            this.done = done;
+        }
+    }
 
     private Protection() {}
 
     /**
      * Refuses a protected database unless its own name was typed, and any database if another name was typed.
      *
+     * @param command what was typed, such as {@code migration down}
      * @throws InvalidMigrationsException if it is refused; nothing was done
      */
-    public static void requireLifted(Invocation invocation, @Nullable String force) {
+    public static void requireLifted(Invocation invocation, @Nullable String force, Act act, String command) {
+        String left = " Nothing was " + act.done + ".";
         String reason = invocation.settings().protection();
         if (force == null) {
             if (reason != null) {
                 throw refused(
-                        "This database is protected: " + reason + ". Nothing was undone.",
-                        "if you mean this database, type its name: migration down --force NAME");
+                        "This database is protected: " + reason + "." + left,
+                        "if you mean this database, type its name: " + command + " --force NAME");
             }
             return;
         }
         DatabaseFile.missing(invocation.login().url()).ifPresent(file -> {
             throw refused(
-                    "There is no database at " + file + ". Nothing was undone.",
+                    "There is no database at " + file + "." + left,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         });
         String name = databaseName(invocation.login());
         if (!force.equals(name)) {
             throw refused(
-                    "--force names '" + force + "', but this database is '" + name + "'. Nothing was undone.",
+                    "--force names '" + force + "', but this database is '" + name + "'." + left,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         }
     }

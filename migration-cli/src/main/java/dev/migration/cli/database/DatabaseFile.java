@@ -29,6 +29,24 @@ public final class DatabaseFile {
         };
     }
 
+    /** Where the database is, without the endings of the files of H2 and HSQLDB; empty where that is not known here. */
+    static Optional<Path> path(DatabaseUrl url) {
+        Vendor vendor = url.vendor();
+        String path = vendor == null
+                ? ""
+                : switch (vendor) {
+                    case SQLITE -> sqlite(url.jdbc());
+                    case H2 -> h2(url.jdbc());
+                    case HSQLDB -> hsqldb(url.jdbc());
+                    default -> "";
+                };
+        try {
+            return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(atHome(path)));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
     /** An empty database of the same product, which is gone with its last connection. */
     public static DatabaseUrl inMemory(DatabaseUrl url) {
         return DatabaseUrlParser.parse(
@@ -43,14 +61,18 @@ public final class DatabaseFile {
         if (path.isEmpty()) {
             return Optional.empty();
         }
-        String home = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
         try {
-            List<Path> files =
-                    endings.stream().map(ending -> Path.of(home + ending)).toList();
+            List<Path> files = endings.stream()
+                    .map(ending -> Path.of(atHome(path) + ending))
+                    .toList();
             return files.stream().allMatch(Files::notExists) ? Optional.of(files.get(0)) : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    private static String atHome(String path) {
+        return path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
     }
 
     /** Not a database in memory, nor what only a URI can say. */

@@ -43,14 +43,41 @@ public final class DatabaseUrlParser {
         if (lower.startsWith(HSQLDB)) {
             return semicolons(HSQLDB, text);
         }
-        if (lower.startsWith("sqlite:")) {
+        if (lower.startsWith("sqlite:") || lower.startsWith("sqlite3:")) {
             return new DatabaseUrl(sqlite(text), null, null);
+        }
+        if (lower.startsWith("r2dbc:") || lower.startsWith("r2dbcs:")) {
+            throw r2dbc(lower);
         }
         if (lower.startsWith("jdbc:")) {
             requireDriver(text);
             return new DatabaseUrl(text, null, null);
         }
         throw new IllegalArgumentException("is not a database URL: " + FORMS);
+    }
+
+    /**
+     * The same URL with more parameters, which take the place of its own.
+     *
+     * @throws IllegalArgumentException if its product has no such parameters
+     */
+    public static String withOptions(String text, String options) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("postgres") && !lower.startsWith("jdbc:postgresql:") && mariaDbPrefix(lower) < 0) {
+            throw new IllegalArgumentException(
+                    "takes no options, which are for PostgreSQL, MariaDB and MySQL: write them into the URL");
+        }
+        return text + (text.contains("?") ? "&" : "?") + options;
+    }
+
+    private static IllegalArgumentException r2dbc(String lower) {
+        String product = lower.replaceFirst("^r2dbcs?:(pool:)?", "").replaceFirst("[^a-z0-9].*$", "");
+        return new IllegalArgumentException("is of R2DBC, and this needs JDBC: write "
+                + switch (product) {
+                    case "postgresql", "mariadb", "mysql" -> "jdbc:" + product + "://HOST:PORT/NAME";
+                    case "h2" -> "jdbc:h2:mem:NAME or jdbc:h2:file:PATH";
+                    default -> "a JDBC URL";
+                });
     }
 
     // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path, and goes by what it finds
@@ -112,7 +139,7 @@ public final class DatabaseUrlParser {
 
     /** As dbmate writes it: {@code sqlite:db/clinic.db} or {@code sqlite:///srv/clinic.db}. */
     private static String sqlite(String text) {
-        String rest = text.substring("sqlite:".length());
+        String rest = text.substring(text.indexOf(':') + 1);
         return SQLITE + (rest.startsWith("//") ? rest.substring(2) : rest);
     }
 
@@ -168,10 +195,24 @@ public final class DatabaseUrlParser {
             } else if (parameter.startsWith("password=")) {
                 password = value;
             } else {
-                kept.add(parameter);
+                kept.add(mariaDbParameter(parameter));
             }
         }
         return new DatabaseUrl(driver + hostAndName(place.substring(at + 1)) + query(kept), user, password);
+    }
+
+    /** The drivers pass over a parameter that they do not know, also where it asks for encryption. */
+    private static String mariaDbParameter(String parameter) {
+        return switch (parameter.split("=", 2)[0].toLowerCase(Locale.ROOT)) {
+            case "ssl-mode" -> "sslMode" + parameter.substring("ssl-mode".length());
+            case "tls" ->
+                throw new IllegalArgumentException(
+                        "has tls, which only Go's driver knows: write sslMode=verify-full, trust or disable");
+            case "socket" ->
+                throw new IllegalArgumentException(
+                        "names a Unix socket, which drivers for the JVM cannot open: give host and port");
+            default -> parameter;
+        };
     }
 
     private static String hostAndName(String place) {

@@ -29,6 +29,16 @@ public record Login(
         return new Login(url, who, password == null && asInUrl ? url.password() : password);
     }
 
+    /** Another database at the same place, for the same user: on the same server, or in the same folder. */
+    public Login beside(String name) {
+        return at(DatabaseName.of(url.jdbc()).with(name));
+    }
+
+    /** The same user at another JDBC URL of the same product. */
+    Login at(String jdbc) {
+        return new Login(new DatabaseUrl(url.vendor(), jdbc, url.user(), url.password()), user, password);
+    }
+
     /** The properties for the driver, beside the URL. */
     public Properties properties() {
         var properties = new Properties();

@@ -177,7 +177,7 @@ public final class PostgresUri {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -65,7 +65,7 @@ public final class DownCommand extends Subcommand {
             invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
         } else {
-            Protection.requireLifted(invocation, force);
+            Protection.requireLifted(invocation, force, Protection.Act.UNDO, "migration down");
             // A file that does not exist has nothing to undo, which the run reports.
             boolean confirm = !yes && invocation.absence().isEmpty();
             Plan agreed = confirm ? confirmed(invocation, target, script) : null;

@@ -8,36 +8,60 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code MIGRATION_*} variables, and {@code DATABASE_URL} after {@code MIGRATION_URL}; an empty one is ignored. */
-public record Environment(Map<String, String> variables) implements SettingSource {
+/**
+ * The variables of the process, or of a {@code .env} file: {@code MIGRATION_*}, else {@code DATABASE_URL}, else dbmate's. An empty
+ * one is ignored.
+ */
+public record Environment(Map<String, Value<String>> variables) implements SettingSource {
 
     private static final String PREFIX = "MIGRATION_";
 
     private static final String PLACEHOLDERS = PREFIX + "PLACEHOLDERS_";
 
-    /** What only a service reads, and what Kubernetes sets for a service by the name of "migration". */
+    /** What Kubernetes sets as {@code MIGRATION_PORT} for a service by the name of "migration". */
+    private static final String OF_KUBERNETES = "tcp://";
+
+    /** What only a service reads, and what Kubernetes sets. */
     private static final Pattern OF_OTHERS = Pattern.compile(
-            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|(TENANTS|INSTANCES|ENDPOINT|SERVICE)_.*|PORT(_.*)?)");
+            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|(TENANTS|INSTANCES|ENDPOINT|SERVICE)_.*|PORT_.*)");
 
     public Environment {
         variables = Map.copyOf(variables);
     }
 
+    /** Those of the process. */
+    public static Environment of(Map<String, String> variables) {
+        return new Environment(variables.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> new Value<>(entry.getValue(), Place.of(entry.getKey())))));
+    }
+
     @Override
     public @Nullable Value<List<String>> find(Key key) {
-        Value<List<String>> value = find(key.variable());
-        return value == null && key == Key.URL ? find("DATABASE_URL") : value;
+        Value<String> value = find(key.variable());
+        if (value != null && key == Key.PORT && value.value().startsWith(OF_KUBERNETES)) {
+            value = null;
+        }
+        if (value == null && key == Key.URL) {
+            value = find("DATABASE_URL");
+        }
+        if (value == null) {
+            value = Dbmate.find(key, this::find);
+        }
+        return value == null ? null : new Value<>(List.of(value.value()), value.origin());
     }
 
     @Override
     public Map<String, String> placeholders() {
         Map<String, String> values = new HashMap<>();
         variables.forEach((name, value) -> {
-            if (isPlaceholder(name) && !value.isBlank()) {
-                values.put(name.substring(PLACEHOLDERS.length()), value);
+            if (isPlaceholder(name) && !value.value().isBlank()) {
+                values.put(name.substring(PLACEHOLDERS.length()), value.value());
             }
         });
         return values;
@@ -47,26 +71,33 @@ public record Environment(Map<String, String> variables) implements SettingSourc
         return variable.startsWith(PLACEHOLDERS) && variable.length() > PLACEHOLDERS.length();
     }
 
-    /** Warns of each variable with our prefix that is not read, such as a misspelt one, and of a misspelt prefix. */
+    /** Warns of each variable with our prefix that is not read, such as a misspelt one, of a misspelt prefix, and of dbmate's. */
     public List<Problem> unread() {
         List<String> known = Arrays.stream(Key.values())
                 .map(key -> key.variable().substring(PREFIX.length()))
                 .toList();
-        return variables.keySet().stream()
+        Map<String, String> remedies = new TreeMap<>(Dbmate.unread(this::find));
+        variables.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX)
                         ? !known.contains(setting(name))
                                 && !isPlaceholder(name)
                                 && !OF_OTHERS.matcher(name).matches()
                         : isNearlyOurs(name) && known.contains(setting(name)))
-                .sorted()
-                .map(name -> Problem.warning(
-                        Code.INVALID_SETTING,
-                        Place.of(name),
-                        "The command line does not read this variable.",
+                .forEach(name -> remedies.put(
+                        name,
                         Misspelling.correct(setting(name), known)
                                 .map(meant -> "if " + PREFIX + meant + " is meant, set that")
-                                .orElse("")))
+                                .orElse("")));
+        return remedies.entrySet().stream()
+                .map(unread -> warning(unread.getKey(), unread.getValue()))
                 .toList();
+    }
+
+    private Problem warning(String name, String remedy) {
+        Place origin = variables.getOrDefault(name, new Value<>("", Place.of(name))).origin();
+        String which = origin.line() == 0 ? "this variable" : name;
+        return Problem.warning(
+                Code.INVALID_SETTING, origin, "The command line does not read " + which + ".", remedy);
     }
 
     private static boolean isNearlyOurs(String name) {
@@ -77,8 +108,12 @@ public record Environment(Map<String, String> variables) implements SettingSourc
         return name.substring(name.indexOf('_') + 1);
     }
 
-    private @Nullable Value<List<String>> find(String name) {
-        String value = variables.get(name);
-        return value == null || value.isBlank() ? null : new Value<>(List.of(value.strip()), Place.of(name));
+    /** The variable's value, without space around it; null where it is absent or empty. */
+    @Nullable
+    Value<String> find(String name) {
+        Value<String> value = variables.get(name);
+        return value == null || value.value().isBlank()
+                ? null
+                : new Value<>(value.value().strip(), value.origin());
     }
 }

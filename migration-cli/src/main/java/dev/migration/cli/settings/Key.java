@@ -9,6 +9,11 @@ public enum Key {
     URL("URL", "Database: postgres://user@host/name, mysql://…, sqlite:file or a JDBC URL; also as DATABASE_URL."),
     USER("NAME", "Database user; else the one in the URL."),
     PASSWORD("PASSWORD", "Its password; better given as MIGRATION_PASSWORD."),
+    HOST("NAME", "Host of the database, in place of a URL; several with commas. Default: localhost."),
+    PORT("NUMBER", "Its port. Default: the usual one."),
+    DATABASE("NAME", "Name of the database; of SQLite, its file."),
+    PRODUCT("postgresql|mariadb|mysql|sqlite", "Kind of the database that --host or --database names. Default: postgresql."),
+    OPTIONS("NAME=VALUE&…", "Added to the URL's parameters, such as: sslmode=require&connect_timeout=5."),
     LOCATIONS(
             "FOLDER",
             "Folders of migrations, separated by commas. Default: migrations, else db/migrations, else src/main/resources/migrations."),
@@ -16,11 +21,13 @@ public enum Key {
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
     TABLE("NAME", "History table. Default: __migrations."),
     HISTORY("tables|file|file:PATH", "Where the history is; file is .migration/applied.toml. Default: tables."),
+    SCHEMA_FILE("FILE", "File of dump and load. Default: db/schema.sql where there is a folder db, else schema.sql."),
     SEQUENCE("auto|strict|relaxed", "Whether gaps in version numbers are errors."),
     OUT_OF_ORDER("auto|allow|reject", "Whether an out-of-order migration may run."),
     FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),
     FAIL_ON_MISSING_LOCATION("true|false", "Whether a folder that is missing or empty is an error."),
     CREATE_SCHEMA("true|false", "Whether the schema of the history is created where it is missing."),
+    RECORD_SCHEMA("true|false", "Whether up and down record what the schema holds then, for drift. Default: true."),
     INIT_SQL("SQL", "SQL that each connection executes first, such as: SET search_path = clinic."),
     ROLE("NAME", "Role that each connection takes, and to which the tables belong."),
     CONNECT_TIMEOUT("TIME", "How long to wait for a database that takes no connections yet. Default: 0s."),
@@ -28,8 +35,10 @@ public enum Key {
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
-    PROTECT("true|false", "Whether down is refused."),
-    ENV("NAME", "Environment; protected if prod or production, also misspelt, is a word of its name: prod-eu.");
+    PROTECT("true|false", "Whether down, db drop, db reset and seed are refused."),
+    ENV(
+            "NAME",
+            "Environment: .env.NAME is read before .env; protected if prod or production, also misspelt, is a word of its name: prod-eu.");
 
     private final String label;
     private final String description;
@@ -63,6 +72,18 @@ public enum Key {
     /** Protection belongs to the environment: a flag that lifts it would be typed without a thought. */
     public boolean hasFlag() {
         return this != PROTECT;
+    }
+
+    boolean isList() {
+        return this == LOCATIONS || this == CLASSPATH;
+    }
+
+    boolean isFlag() {
+        return label.equals("true|false");
+    }
+
+    boolean isNumber() {
+        return this == PORT || this == SQL_LOCK_RETRIES;
     }
 
     public static String ids() {

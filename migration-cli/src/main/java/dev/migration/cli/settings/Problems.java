@@ -4,6 +4,10 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +18,13 @@ public final class Problems {
 
     void add(Place place, String message, String remedy) {
         problems.add(Problem.error(Code.INVALID_SETTING, place, message, remedy));
+    }
+
+    void unreadable(Path path, IOException failure, String remedy) {
+        String reason = failure instanceof NoSuchFileException
+                ? "there is no such file"
+                : failure instanceof CharacterCodingException ? "it is not UTF-8" : String.valueOf(failure.getMessage());
+        add(Place.of(path.toString()), "The settings file cannot be read: " + reason + ".", remedy);
     }
 
     void addAll(List<Problem> all) {

@@ -4,10 +4,6 @@ import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
-import dev.migration.cli.database.DatabaseUrl;
-import dev.migration.cli.database.DatabaseUrlParser;
-import dev.migration.cli.database.Login;
-import dev.migration.internal.help.Misspelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,13 +30,14 @@ public final class SettingReader {
     /** Where a service finds {@code classpath:migrations}. */
     private static final String SERVICE_FOLDER = "src/main/resources/migrations";
 
+    /** The rank of what no source has: after that of every source. */
+    static final int ABSENT = Integer.MAX_VALUE;
+
     private static final String FILE = "file:";
     private static final Path HISTORY_FILE = Path.of(".migration", "applied.toml");
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
-
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
 
     private final List<SettingSource> sources;
     private final Problems problems;
@@ -51,7 +48,7 @@ public final class SettingReader {
     }
 
     /** A text as a setting's value, or an IllegalArgumentException that says what is wrong without repeating a secret. */
-    private <T> @Nullable Value<T> read(Key key, Function<String, T> meaning) {
+    <T> @Nullable Value<T> read(Key key, Function<String, T> meaning) {
         Value<List<String>> given = find(key);
         if (given == null) {
             return null;
@@ -76,7 +73,13 @@ public final class SettingReader {
         read(key, SettingReader::notBlank, use);
     }
 
-    private static String notBlank(String text) {
+    @Nullable
+    String textOf(Key key) {
+        Value<String> value = read(key, SettingReader::notBlank);
+        return value == null ? null : value.value();
+    }
+
+    static String notBlank(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("is empty");
         }
@@ -152,7 +155,7 @@ public final class SettingReader {
     }
 
     void duration(Key key, Consumer<Duration> use) {
-        read(key, text -> duration(text, ""), use);
+        read(key, SettingReader::duration, use);
     }
 
     /** A time, or zero where it says off. */
@@ -171,6 +174,15 @@ public final class SettingReader {
         return Integer.parseInt(text);
     }
 
+    /**
+     * A time such as 500ms, 30s or PT5M.
+     *
+     * @throws IllegalArgumentException with the end of a sentence that says what it has to be
+     */
+    public static Duration duration(String text) {
+        return duration(text, "");
+    }
+
     // A bare number is refused: it would be milliseconds to Spring, and seconds to nearly everybody else.
     private static Duration duration(String text, String otherwise) {
         Matcher simple = DURATION.matcher(text.toLowerCase(Locale.ROOT));
@@ -184,7 +196,8 @@ public final class SettingReader {
             };
         }
         try {
-            Duration duration = Duration.parse(text);
+            // As Go writes it, 1m30s is the same without its start.
+            Duration duration = Duration.parse(text.matches("(?i)[0-9]+[hms].*") ? "PT" + text : text);
             if (!duration.isNegative()) {
                 return duration;
             }
@@ -195,34 +208,25 @@ public final class SettingReader {
                 "has to be a time such as 500ms, 30s, 5m or PT5M" + otherwise + ", not '" + text + "'");
     }
 
-    private @Nullable Value<List<String>> find(Key key) {
+    @Nullable
+    Value<List<String>> find(Key key) {
         int rank = rank(key);
-        return rank < 0 ? null : sources.get(rank).find(key);
+        return rank == ABSENT ? null : sources.get(rank).find(key);
     }
 
-    private int rank(Key key) {
+    /** The number of the first source that has it. */
+    int rank(Key key) {
         for (int rank = 0; rank < sources.size(); rank++) {
             if (sources.get(rank).find(key) != null) {
                 return rank;
             }
         }
-        return -1;
+        return ABSENT;
     }
 
-    // Credentials in a URL rank with the URL: a user or password from a later source does not replace them.
+    /** The text given for the key. */
     @Nullable
-    Value<Login> login() {
-        Value<DatabaseUrl> url = read(Key.URL, DatabaseUrlParser::parse);
-        if (url == null) {
-            return null;
-        }
-        String user = url.value().user() == null || rank(Key.USER) <= rank(Key.URL) ? first(Key.USER) : null;
-        String password =
-                url.value().password() == null || rank(Key.PASSWORD) <= rank(Key.URL) ? first(Key.PASSWORD) : null;
-        return new Value<>(Login.of(url.value(), user, password), url.origin());
-    }
-
-    private @Nullable String first(Key key) {
+    String first(Key key) {
         Value<List<String>> value = find(key);
         return value == null ? null : value.value().get(0);
     }
@@ -275,52 +279,24 @@ public final class SettingReader {
         return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
     }
 
-    /** The enabled ones; each is the setting of the same name. */
+    /** The enabled ones; each is the setting of the same name. Whoever uses the command line may ask for the drift. */
     Set<Policy> policies() {
         Set<Policy> policies = EnumSet.noneOf(Policy.class);
         for (Policy policy : Policy.values()) {
             Value<Boolean> chosen = flag(Key.valueOf(policy.name()));
-            if (chosen != null && chosen.value()) {
+            if (chosen == null ? policy == Policy.RECORD_SCHEMA : chosen.value()) {
                 policies.add(policy);
             }
         }
         return policies;
     }
 
-    private @Nullable Value<Boolean> flag(Key key) {
+    @Nullable
+    Value<Boolean> flag(Key key) {
         return read(key, text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("has to be true or false, not '" + text + "'");
         });
-    }
-
-    /** Why undoing is refused here, or nothing. */
-    @Nullable
-    String protection(Environment environment) {
-        Value<Boolean> protect = flag(Key.PROTECT);
-        if (protect != null && protect.value()) {
-            return "protect is true (" + protect.origin() + ")";
-        }
-        Value<String> name = read(Key.ENV, SettingReader::notBlank);
-        if (name != null && isProtected(name.value())) {
-            return "the environment is " + name.value() + " (" + name.origin() + ")";
-        }
-        return Arrays.stream(environment
-                        .variables()
-                        .getOrDefault("SPRING_PROFILES_ACTIVE", "")
-                        .split(","))
-                .map(String::strip)
-                .filter(SettingReader::isProtected)
-                .findFirst()
-                .map(profile -> "the profile " + profile + " is active (SPRING_PROFILES_ACTIVE)")
-                .orElse(null);
-    }
-
-    /** With such a word, or nearly such a one, it may be production: a question too many does no harm. */
-    private static boolean isProtected(String environment) {
-        return BETWEEN_WORDS
-                .splitAsStream(environment.toLowerCase(Locale.ROOT))
-                .anyMatch(word -> Misspelling.isNearly("production", word) || Misspelling.isNearly("prod", word));
     }
 }

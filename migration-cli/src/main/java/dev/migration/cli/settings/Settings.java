@@ -6,7 +6,6 @@ import dev.migration.Sequence;
 import dev.migration.Vendor;
 import dev.migration.cli.database.Login;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,29 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param login where the database is; null where no source names one
  * @param builder has everything else; each use sets the database that it needs
  * @param code the classes of code migrations; null where none are named
- * @param protection why undo is refused here; null where it is not
+ * @param protection why what destroys is refused here; null where it is not
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
+ * @param schemaFile where a dump is written; null for the usual file
  */
 public record Settings(
         @Nullable Value<Login> login,
         Migrator.Builder builder,
         @Nullable CodeClasspath code,
         @Nullable String protection,
-        @Nullable Path unnamedHistory)
+        @Nullable Path unnamedHistory,
+        @Nullable String schemaFile)
         implements AutoCloseable {
 
     /**
      * Reads the settings: for each, the first source that has it is used.
      *
-     * @param sources in order of precedence
-     * @param environment for what only the environment has
      * @param directory where the default locations are
      * @param problems takes everything that is wrong with a value
      */
-    public static Settings read(
-            List<SettingSource> sources, Environment environment, Path directory, Problems problems) {
-        var reader = new SettingReader(sources, problems);
-        Value<Login> login = reader.login();
+    public static Settings read(Sources sources, Path directory, Problems problems) {
+        var reader = new SettingReader(sources.inOrder(), problems);
+        Value<Login> login = new LoginReader(reader, problems).login();
         Migrator.Builder builder =
                 Migrator.builder().policies(reader.policies()).placeholders(reader.placeholders());
         reader.locations(directory, builder::locations);
@@ -58,7 +56,13 @@ public record Settings(
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return new Settings(login, builder, code, reader.protection(environment), reader.unnamedHistoryFile(directory));
+        return new Settings(
+                login,
+                builder,
+                code,
+                ProtectionReader.reason(reader, sources.variables()),
+                reader.unnamedHistoryFile(directory),
+                reader.textOf(Key.SCHEMA_FILE));
     }
 
     /** After the command: until then its code may load classes. */

@@ -75,6 +75,17 @@ class DatabaseUrlTest {
                 url("mysql://h", "jdbc:mariadb://h", null, null),
                 url("sqlite:db/clinic.db", "jdbc:sqlite:db/clinic.db", null, null),
                 url("SQLite:///srv/clinic.db", "jdbc:sqlite:/srv/clinic.db", null, null),
+                url("sqlite3:db/clinic.db", "jdbc:sqlite:db/clinic.db", null, null),
+                url("sqlite3:///srv/clinic.db", "jdbc:sqlite:/srv/clinic.db", null, null),
+                url("postgresql://h1,h2:5433/d", "jdbc:postgresql://h1,h2:5433/d", null, null),
+                url("postgres://app:x@[fe80::1]/d", "jdbc:postgresql://[fe80::1]/d", "app", "x"),
+                url(
+                        "postgres://h/d?sslmode=verify-full&sslrootcert=/etc/ca%20x.pem",
+                        "jdbc:postgresql://h/d?sslmode=verify-full&sslrootcert=%2Fetc%2Fca%20x.pem",
+                        null,
+                        null),
+                url("mysql://app:x@[::1]:3307/d", "jdbc:mariadb://[::1]:3307/d", "app", "x"),
+                url("mysql://app@h/d?ssl-mode=REQUIRED", "jdbc:mariadb://h/d?sslMode=REQUIRED", "app", null),
                 url("jdbc:sqlite:clinic.db?cache=shared", "jdbc:sqlite:clinic.db?cache=shared", null, null),
                 url("jdbc:hsqldb:mem:x;user=bob;password=s;t=1", "jdbc:hsqldb:mem:x;t=1", "bob", "s"),
                 url(
@@ -186,6 +197,34 @@ class DatabaseUrlTest {
                 .hasMessage(
                         "is not a database URL: it must start with postgres://, postgresql://, mysql://, mariadb://, sqlite: or"
                                 + " jdbc:, such as postgres://app@localhost/clinic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql:///d?socket=/run/mysqld.sock", "mariadb://app@/d?charset=utf8&socket=/x"})
+    void refusesASocketOfMySql(String text) {
+        assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
+                .hasMessage("names a Unix socket, which drivers for the JVM cannot open: give host and port");
+    }
+
+    @Test
+    void refusesEncryptionThatTheDriverWouldLeaveOut() {
+        assertThatThrownBy(() -> DatabaseUrlParser.parse("mysql://app@h/d?parseTime=true&tls=true"))
+                .hasMessage("has tls, which only Go's driver knows: write sslMode=verify-full, trust or disable");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "r2dbc:postgresql://app:secret@h/d | jdbc:postgresql://HOST:PORT/NAME",
+                "R2DBC:pool:MySQL://h/d | jdbc:mysql://HOST:PORT/NAME",
+                "r2dbcs:mariadb://h/d | jdbc:mariadb://HOST:PORT/NAME",
+                "r2dbc:h2:mem:///x | jdbc:h2:mem:NAME or jdbc:h2:file:PATH",
+                "r2dbc:secret | a JDBC URL",
+            })
+    void refusesAUrlOfR2dbcWithTheOneToWrite(String text, String jdbc) {
+        assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
+                .hasMessage("is of R2DBC, and this needs JDBC: write " + jdbc);
     }
 
     @Test

@@ -36,18 +36,15 @@ class SettingsTest {
     private final Map<String, String> environment = new HashMap<>();
     private final Problems problems = new Problems();
     private final List<String> flags = new ArrayList<>();
+    private Sources sources;
 
     private Settings read() {
         var source = new Flags();
         CommandSpec command = CommandSpec.create();
         source.addTo(command);
         new picocli.CommandLine(command).parseArgs(flags.toArray(String[]::new));
-        List<SettingSource> sources = new ArrayList<>(List.of(source, new Environment(environment)));
-        Path toml = directory.resolve("migration.toml");
-        if (Files.exists(toml)) {
-            sources.add(TomlFile.read(toml, problems));
-        }
-        return Settings.read(sources, new Environment(environment), directory, problems);
+        sources = Sources.read(source, Environment.of(environment), directory, null, problems);
+        return Settings.read(sources, directory, problems);
     }
 
     /** What the builder was given. */
@@ -351,7 +348,7 @@ class SettingsTest {
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
         String keys =
-                "url, user, password, locations, classpath, schema, table, history, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, init-sql, role, connect-timeout, wait-timeout,"
+                "url, user, password, host, port, database, product, options, locations, classpath, schema, table, history, schema-file, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, record-schema, init-sql, role, connect-timeout, wait-timeout,"
                         + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
@@ -448,7 +445,7 @@ class SettingsTest {
                 "MIGRATIONS_SQL_LOCK_TIMEOUT, if MIGRATION_SQL_LOCK_TIMEOUT is meant",
             })
     void warnOfAVariableThatIsNotRead(String name, String meant) {
-        assertThat(Text.problems(new Environment(Map.of(name, "hunter2")).unread()))
+        assertThat(Text.problems(Environment.of(Map.of(name, "hunter2")).unread()))
                 .isEqualTo("Warning [invalid-setting] " + name + "  The command line does not read this variable.\n"
                         + (meant == null ? "" : "  Next: " + meant + ", set that\n"));
     }
@@ -476,7 +473,7 @@ class SettingsTest {
                 "PATH")) {
             environment.put(name, "x");
         }
-        assertThat(new Environment(environment).unread()).isEmpty();
+        assertThat(Environment.of(environment).unread()).isEmpty();
     }
 
     @Test

@@ -235,6 +235,9 @@ public final class MigrationFiles {
         /** How a session is asked. */
         protected abstract <T> T askOf(Object migrator, Function<Session, T> question);
 
+        /** How the schema is recorded. */
+        protected abstract String recordSchemaOf(Object migrator);
+
         /** Called once, by the class that can do it. */
         public static void open(Access opened) {
             access = opened;
@@ -258,6 +261,11 @@ public final class MigrationFiles {
         /** Asks a session such as those of the runs of a Migrator, and waits for the database as they do. */
         public static <T> T ask(Object migrator, Function<Session, T> question) {
             return Objects.requireNonNull(access).askOf(migrator, question);
+        }
+
+        /** Keeps in the log of a Migrator's history what the schema holds now; returns the name of the schema. */
+        public static String recordSchema(Object migrator) {
+            return Objects.requireNonNull(access).recordSchemaOf(migrator);
         }
     }
 }

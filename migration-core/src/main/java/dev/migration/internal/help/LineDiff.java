@@ -10,7 +10,8 @@ import java.util.List;
 public final class LineDiff {
 
     private static final int CONTEXT = 3;
-    private static final int MOST_LINES = 40;
+    private static final int MOST_IN_A_MESSAGE = 40;
+    private static final int MOST_LINES = 1000;
     private static final int LONGEST_LINE = 200;
     // The memory that a diff takes grows with the square of what differs.
     private static final int MOST_COMPARED = 500;
@@ -22,16 +23,26 @@ public final class LineDiff {
      * 40 lines of at most 200 characters; what is left out is counted.
      */
     public static String between(String oldText, String newText, String oldName, String newName) {
+        return between(oldText, newText, oldName, newName, MOST_IN_A_MESSAGE, MOST_COMPARED);
+    }
+
+    /** The same with at most 1,000 lines, for whoever asked for the difference. */
+    public static String longBetween(String oldText, String newText, String oldName, String newName) {
+        return between(oldText, newText, oldName, newName, MOST_LINES, MOST_LINES);
+    }
+
+    private static String between(
+            String oldText, String newText, String oldName, String newName, int mostLines, int mostCompared) {
         List<String> oldLines = oldText.lines().toList();
         List<String> newLines = newText.lines().toList();
         int start = commonStart(oldLines, newLines);
         int end = commonEnd(oldLines, newLines, start);
-        List<String> oldPart = compared(oldLines, start, end);
-        List<String> newPart = compared(newLines, start, end);
+        List<String> oldPart = compared(oldLines, start, end, mostCompared);
+        List<String> newPart = compared(newLines, start, end, mostCompared);
         Patch<String> patch = DiffUtils.diff(oldPart, newPart);
         List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(oldName, newName, oldPart, patch, CONTEXT);
-        int notCompared = Math.max(oldLines.size(), newLines.size()) - end - start - MOST_COMPARED;
-        return shortened(diff, Math.max(0, notCompared));
+        int notCompared = Math.max(oldLines.size(), newLines.size()) - end - start - mostCompared;
+        return shortened(diff, mostLines, Math.max(0, notCompared));
     }
 
     private static int commonStart(List<String> a, List<String> b) {
@@ -52,14 +63,14 @@ public final class LineDiff {
         return count;
     }
 
-    private static List<String> compared(List<String> lines, int start, int end) {
+    private static List<String> compared(List<String> lines, int start, int end, int most) {
         int withContext = lines.size() - end + Math.min(end, CONTEXT);
-        return lines.subList(0, Math.min(withContext, start + MOST_COMPARED));
+        return lines.subList(0, Math.min(withContext, start + most));
     }
 
-    private static String shortened(List<String> diff, int notCompared) {
+    private static String shortened(List<String> diff, int mostLines, int notCompared) {
         List<String> shown = new ArrayList<>();
-        for (String line : diff.subList(0, Math.min(diff.size(), MOST_LINES))) {
+        for (String line : diff.subList(0, Math.min(diff.size(), mostLines))) {
             shown.add(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line);
         }
         int leftOut = diff.size() - shown.size() + notCompared;

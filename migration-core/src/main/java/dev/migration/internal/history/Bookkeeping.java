@@ -6,6 +6,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.FailedRun;
+import dev.migration.internal.schema.SchemaRecord;
 import dev.migration.internal.secrets.SecretMask;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -186,6 +187,15 @@ public final class Bookkeeping {
                 + ")";
     }
 
+    /** Keeps in the log what a schema holds, in place of what it held before. */
+    public List<HistoryWrite> schema(String schema, SchemaRecord record) {
+        LogEntry.Action action = LogEntry.Action.SCHEMA;
+        var entry = new LogEntry(
+                action, Version.of(action.text()), schema, record.checksum(), null, null, null, record.text());
+        String older = "DELETE FROM " + tables.log() + " WHERE action" + database.operator("=") + text(action.text());
+        return List.of(write(older, UnaryOperator.identity()), log(entry));
+    }
+
     private String where(Version version) {
         return " WHERE version" + database.operator("=") + text(version.text());
     }
@@ -230,7 +240,9 @@ public final class Bookkeeping {
             MARK_APPLIED,
             RESUME,
             BASELINE,
-            ADOPT;
+            ADOPT,
+            /** Nothing happened: the row has what the schema held at the end of a run. */
+            SCHEMA;
 
             String text() {
                 return name().toLowerCase(Locale.ROOT).replace('_', '-');

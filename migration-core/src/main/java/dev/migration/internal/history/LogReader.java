@@ -7,6 +7,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.schema.SchemaRecord;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,7 +72,10 @@ public final class LogReader {
         boolean baseline = false;
         boolean ran = false;
         TreeMap<Version, String> applied = new TreeMap<>();
-        for (Row row : Row.all(connection, "SELECT action, version, name FROM " + tables.log() + " ORDER BY id")) {
+        for (Row row : Row.all(
+                connection,
+                "SELECT action, version, name FROM " + tables.log() + " WHERE action" + database.operator("<>")
+                        + "'schema' ORDER BY id")) {
             Version version = Version.of(row.text(2));
             ran |= !RECORDED_ONLY.contains(row.text(1));
             switch (row.text(1)) {
@@ -134,6 +138,36 @@ public final class LogReader {
                         + "'adopt' ORDER BY id");
         return rows.stream().map(row -> Version.of(row.text(1))).toList();
     }
+
+    /** What the schema held at the end of a run, and what has run since; null where that was not recorded. */
+    public @Nullable RecordedSchema readSchema(Connection connection) throws SQLException {
+        String equal = database.operator("=");
+        List<Row> rows = Row.all(
+                connection,
+                "SELECT id, name, checksum, up_sql FROM " + tables.log() + " WHERE action" + equal
+                        + "'schema' ORDER BY id");
+        if (rows.isEmpty()) {
+            return null;
+        }
+        Row newest = rows.get(rows.size() - 1);
+        List<Row> runs = Row.all(
+                connection,
+                "SELECT name FROM " + tables.log() + " WHERE id" + database.operator(">") + newest.text(1)
+                        + " AND (action" + equal + "'apply' OR action" + equal + "'undo' OR action" + equal
+                        + "'resume') ORDER BY id");
+        return new RecordedSchema(
+                newest.text(2),
+                new SchemaRecord(newest.text(4), newest.text(3)),
+                runs.stream().map(row -> Printable.line(row.text(1))).toList());
+    }
+
+    /**
+     * What a schema held at the end of a run.
+     *
+     * @param name of the schema
+     * @param ranSince the migrations that have run since then
+     */
+    public record RecordedSchema(String name, SchemaRecord content, List<String> ranSince) {}
 
     /** The scripts that were stored when this version was last applied; null each where it was not. */
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {

@@ -15,6 +15,7 @@ import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
@@ -29,9 +30,11 @@ import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
+import dev.migration.internal.run.SchemaRecording;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
+import dev.migration.internal.status.SchemaDrift;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,12 +61,12 @@ public final class HistoryRepair {
 
     /** What is changed under the lock. */
     @FunctionalInterface
-    private interface Change {
-        HistoryChange make(Session session, History history, LockedHistory locked);
+    private interface Change<T> {
+        T make(Session session, History history, LockedHistory locked);
     }
 
     /** What is refused at once leaves no table behind. */
-    private HistoryChange underLock(BiFunction<Session, History, Optional<Problem>> refusal, Change change) {
+    private <T> T underLock(BiFunction<Session, History, Optional<Problem>> refusal, Change<T> change) {
         return active.run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
@@ -78,6 +81,29 @@ public final class HistoryRepair {
                 }
             }
         });
+    }
+
+    /** Keeps in the log what the schema holds now, and returns its name. */
+    public String recordSchema() {
+        return underLock(
+                (session, seen) -> session.historyFile() != null
+                        ? Optional.of(SchemaDrift.keptInTablesOnly())
+                        : seen.present() ? Optional.empty() : Optional.of(withoutHistory(seen)),
+                (session, history, locked) -> {
+                    Problems.throwIfInvalid(SchemaRecording.record(session, history, locked).stream()
+                            .map(Problems::asError)
+                            .toList());
+                    return SchemaRecording.schemaName(session, history);
+                });
+    }
+
+    private static Problem withoutHistory(History history) {
+        return Problems.error(
+                Code.EMPTY_SCHEMA,
+                "The schema " + Printable.line(history.server().schema())
+                        + " has no migration history, so nothing can be recorded in it.",
+                "run the migrations: migration up; or, where they are applied already, start the history: migration baseline"
+                        + " VERSION");
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.Plan;
+import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
@@ -113,6 +114,9 @@ public final class Runner {
                         settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
                         done = new PlanRun(session, settings, stop, locked)
                                 .run(plan, history.server().pooler());
+                        if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
+                            plan = plan.with(SchemaRecording.record(session, history, locked));
+                        }
                     }
                 }
             }

@@ -19,6 +19,7 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.EmptyHistory;
+import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Listeners;
@@ -148,6 +149,13 @@ public final class HistoryAccess {
             return new StoredScripts(null, null);
         }
         return readLog(() -> logReader(history).readScripts(place.connection(), version));
+    }
+
+    /** What the schema held at the end of a run; null where that was not recorded, as in a file. */
+    public @Nullable RecordedSchema recordedSchema(History history) {
+        return place.historyFile() != null || !history.present()
+                ? null
+                : readLog(() -> logReader(history).readSchema(place.connection()));
     }
 
     private <T> T readLog(Question<T> question) {

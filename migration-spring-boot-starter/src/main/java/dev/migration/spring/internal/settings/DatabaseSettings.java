@@ -108,6 +108,9 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         if (all.createSchema()) {
             policies.add(Policy.CREATE_SCHEMA);
         }
+        if (all.recordSchema()) {
+            policies.add(Policy.RECORD_SCHEMA);
+        }
         return policies;
     }
 }

@@ -30,6 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
  * @param failOnMissingLocation Whether a location that does not exist, or has no migrations, is an error.
  * @param createSchema Whether to create the schema of the history if it does not exist.
+ * @param recordSchema Whether a run that changes something records what the schema holds then, for the command "migration
+ *     drift".
  * @param initSql SQL that each connection of the migrations executes first, such as "SET search_path = clinic".
  * @param role Role that each connection of the migrations takes, and to which the tables belong. Default: the user's
  *     own.
@@ -66,6 +68,7 @@ public record MigrationProperties(
         @DefaultValue("false") boolean failOnNewerSchema,
         @DefaultValue("false") boolean failOnMissingLocation,
         @DefaultValue("false") boolean createSchema,
+        @DefaultValue("false") boolean recordSchema,
         @Nullable String initSql,
         @Nullable String role,
         @Nullable Duration connectTimeout,

@@ -101,6 +101,7 @@ public class RegistrationTest {
                 "migration.fail-on-newer-schema",
                 "migration.fail-on-missing-location",
                 "migration.create-schema",
+                "migration.record-schema",
                 "migration.init-sql",
                 "migration.role",
                 "migration.connect-timeout",

@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -286,6 +288,19 @@ class SettingsTest {
         application()
                 .withPropertyValues("migration.schema=HISTORY", "migration.create-schema=true")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void whatTheSchemaHoldsIsRecordedWhereThatIsThePolicy() {
+        for (boolean recorded : new boolean[] {true, false}) {
+            application()
+                    .withPropertyValues(
+                            "spring.datasource.url=jdbc:h2:mem:recorded-" + recorded, "migration.record-schema=" + recorded)
+                    .run(context -> assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+                                    .queryForList(
+                                            "SELECT name FROM \"__MIGRATIONS_LOG\" WHERE action = 'schema'", String.class))
+                            .hasSize(recorded ? 1 : 0));
+        }
     }
 
     @Test

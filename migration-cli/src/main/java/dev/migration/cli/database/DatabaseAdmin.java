@@ -1,0 +1,77 @@
+package dev.migration.cli.database;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.internal.help.Printable;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Creates and drops the database that a login names. */
+public abstract class DatabaseAdmin {
+
+    final Login login;
+    private final String name;
+
+    DatabaseAdmin(Login login, String name) {
+        this.login = login;
+        this.name = name;
+    }
+
+    /** The database's own name; for a file, the last part of its path. */
+    public final String name() {
+        return name;
+    }
+
+    /** Whether there is such a database. */
+    public abstract boolean exists();
+
+    /** Creates it, empty. */
+    public abstract void create();
+
+    /** Drops it with all that is in it; refuses where others are connected, where the product can tell. */
+    public abstract void drop();
+
+    /** The same, and ends the sessions that are connected: only for one that nobody else can mean. */
+    void dropWithSessions() {
+        drop();
+    }
+
+    /** The name in a URL of a server. */
+    static String nameInUrl(Login login, @Nullable String otherwise) {
+        String inUrl = DatabaseName.of(login.url().jdbc()).decoded();
+        String name = inUrl == null ? otherwise : inUrl;
+        if (name == null || name.isEmpty()) {
+            throw unknown(login, "The URL names no database.");
+        }
+        return name;
+    }
+
+    static InvalidMigrationsException unknown(Login login, String reason) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_SETTING,
+                null,
+                reason,
+                "name a database in the URL, such as postgres://app@localhost/clinic; this one is " + login.url()));
+    }
+
+    /** The database refuses, for a reason that it says. */
+    final DatabaseAccessException refused(String what, SQLException cause, String remedy) {
+        return refused(
+                Code.DATABASE_ERROR,
+                what + " failed: " + Printable.block(Printable.cut(String.valueOf(cause.getMessage())), 4)
+                        + (cause.getSQLState() == null ? "" : " (SQLSTATE " + cause.getSQLState() + ")"),
+                remedy,
+                cause);
+    }
+
+    final DatabaseAccessException refused(Code code, String message, String remedy, @Nullable Exception cause) {
+        return new DatabaseAccessException(Problem.error(code, null, message, remedy), cause);
+    }
+
+    /** Its name as it is shown within a sentence. */
+    final String shown() {
+        return "\"" + Printable.line(name) + "\"";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.migration.cli.database;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Vendor;
+
+/** Who creates and drops the databases of each product. */
+public final class DatabaseAdmins {
+
+    private static final String MARIADB_PROTOCOL = "jdbc:mariadb:";
+
+    private DatabaseAdmins() {}
+
+    /**
+     * For the database of this login.
+     *
+     * @throws InvalidMigrationsException where its URL does not tell which one that is, or how it is made
+     */
+    public static DatabaseAdmin of(Login login) {
+        Vendor vendor = login.url().vendor();
+        if (vendor == null && login.url().jdbc().startsWith(MARIADB_PROTOCOL)) {
+            return new MySqlAdmin(login);
+        }
+        if (vendor == null) {
+            throw DatabaseAdmin.unknown(login, "Databases of this product are not created or dropped from here.");
+        }
+        return switch (vendor) {
+            case POSTGRESQL -> new PostgreSqlAdmin(login);
+            case MARIADB, MYSQL -> new MySqlAdmin(login);
+            case H2 -> new H2Admin(login);
+            case HSQLDB -> new HsqldbAdmin(login);
+            case SQLITE -> new SqliteAdmin(login);
+        };
+    }
+}

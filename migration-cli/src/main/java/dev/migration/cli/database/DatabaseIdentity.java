@@ -1,0 +1,62 @@
+package dev.migration.cli.database;
+
+import dev.migration.Vendor;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.database.product.Products;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tells whether two URLs lead to the same database. */
+final class DatabaseIdentity {
+
+    private static final String OF_MYSQL = "SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir, DATABASE())";
+
+    /** What every user may ask: to the microsecond, no two servers start at the same time. */
+    private static final String OF_POSTGRESQL =
+            "SELECT pg_catalog.concat_ws('/', pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()),"
+                    + " pg_catalog.current_database())";
+
+    private DatabaseIdentity() {}
+
+    /** What the URL says: without settings, with the server's usual port, and a file by its real path. */
+    static String ofUrl(DatabaseUrl url) {
+        DatabaseName name = DatabaseName.of(url.jdbc());
+        String place = name.server() + name.written();
+        if (url.vendor() == Vendor.POSTGRESQL) {
+            return place.toLowerCase(Locale.ROOT).replace(":5432/", "/").replace("127.0.0.1", "localhost");
+        }
+        return DatabaseFile.path(url)
+                .map(path -> real(path).toString())
+                .orElseGet(() -> place.replace(":3306/", "/").replace("127.0.0.1", "localhost"));
+    }
+
+    /** That of its folder: the file itself may have an ending that the URL does not say. */
+    private static Path real(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        try {
+            return folder == null
+                    ? absolute
+                    : folder.toRealPath().resolve(absolute.getFileName());
+        } catch (IOException missing) {
+            return absolute;
+        }
+    }
+
+    /** What the server itself says; empty where it has no such thing, or cannot be asked. */
+    static Optional<String> ofServer(Login login) {
+        try (Connection connection = new DriverDataSource(login).getConnection()) {
+            return switch (Products.database(connection).vendor()) {
+                case POSTGRESQL -> Optional.of(Row.all(connection, OF_POSTGRESQL).get(0).text(1));
+                case MARIADB, MYSQL -> Optional.of(Row.all(connection, OF_MYSQL).get(0).text(1));
+                case H2, HSQLDB, SQLITE -> Optional.empty();
+            };
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.migration.cli.database;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.session.AccessFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Set;
+
+/** Creates and drops a database of MariaDB or MySQL, connected without one. */
+final class MySqlAdmin extends DatabaseAdmin {
+
+    private static final Set<String> OF_THE_SERVER = Set.of("mysql", "sys", "information_schema", "performance_schema");
+
+    private static final int UNKNOWN_DATABASE = 1049;
+    private static final int NO_PRIVILEGE = 1044;
+
+    MySqlAdmin(Login login) {
+        super(login, nameInUrl(login, null));
+    }
+
+    /** The server looks for the name as it would for a statement: whether case matters is its own setting. */
+    @Override
+    public boolean exists() {
+        try (Connection connection = server();
+                Statement statement = connection.createStatement()) {
+            statement.execute("USE " + quoted());
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == UNKNOWN_DATABASE) {
+                return false;
+            }
+            throw failed("USE " + shown(), e);
+        }
+    }
+
+    @Override
+    public void create() {
+        execute("CREATE DATABASE ");
+    }
+
+    @Override
+    public void drop() {
+        if (OF_THE_SERVER.contains(name().toLowerCase(Locale.ROOT))) {
+            throw refused(
+                    Code.PROTECTED_DATABASE,
+                    "The database " + shown() + " is the server's own. Nothing was dropped.",
+                    "check which database is meant",
+                    null);
+        }
+        execute("DROP DATABASE ");
+    }
+
+    private void execute(String command) {
+        try (Connection connection = server();
+                Statement statement = connection.createStatement()) {
+            statement.execute(command + quoted());
+        } catch (SQLException e) {
+            throw failed(command + shown(), e);
+        }
+    }
+
+    private DatabaseAccessException failed(String what, SQLException e) {
+        return e.getErrorCode() == NO_PRIVILEGE
+                ? refused(
+                        Code.NO_PRIVILEGE,
+                        what + " was refused: " + Printable.line(String.valueOf(e.getMessage())),
+                        "let an administrator do it, or grant the right: GRANT ALL ON database.* TO user",
+                        e)
+                : refused(what, e, "see what the database says, and start again");
+    }
+
+    private Connection server() {
+        try {
+            return new DriverDataSource(login.beside("")).getConnection();
+        } catch (SQLException e) {
+            throw AccessFailure.unreachable(e);
+        }
+    }
+
+    private String quoted() {
+        return '`' + name().replace("`", "``") + '`';
+    }
+}

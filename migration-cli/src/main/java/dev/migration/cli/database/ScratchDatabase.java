@@ -1,0 +1,187 @@
+package dev.migration.cli.database;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.product.Products;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.session.AccessFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An empty database in which something is tried out, and which is gone afterwards; also where the process is stopped
+ * meanwhile. One that somebody else made is only used.
+ */
+public final class ScratchDatabase implements AutoCloseable {
+
+    private static final String PREFIX = "migration_scratch_";
+
+    private final Login login;
+    private final @Nullable Path folder;
+    private final @Nullable DatabaseAdmin ours;
+    private final Consumer<Problem> report;
+    private final Thread hook = new Thread(this::drop, "migration-scratch-drop");
+    private boolean closed;
+
+    private ScratchDatabase(
+            Login login, @Nullable Path folder, @Nullable DatabaseAdmin ours, Consumer<Problem> report) {
+        this.login = login;
+        this.folder = folder;
+        this.ours = ours;
+        this.report = report;
+    }
+
+    /**
+     * Creates one on the same server; for H2 and HSQLDB one in memory, for SQLite a file in a temporary folder, with the
+     * settings of that URL.
+     *
+     * @param report takes a warning where it could not be dropped
+     */
+    public static ScratchDatabase create(Login beside, Consumer<Problem> report) {
+        String name = PREFIX + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+        Path folder = beside.url().vendor() == Vendor.SQLITE ? temporaryFolder() : null;
+        Login login = folder == null ? named(name, beside) : beside.at(inFile(folder.resolve(name + ".db"), beside));
+        DatabaseAdmin admin = DatabaseAdmins.of(login);
+        var scratch = new ScratchDatabase(login, folder, admin, report);
+        // Before it is there: a process that is stopped in between leaves nothing.
+        Runtime.getRuntime().addShutdownHook(scratch.hook);
+        try {
+            admin.create();
+        } catch (RuntimeException e) {
+            scratch.forget();
+            throw e;
+        }
+        return scratch;
+    }
+
+    private static Login named(String name, Login beside) {
+        String settings = settings(beside);
+        Vendor vendor = beside.url().vendor();
+        if (vendor == Vendor.H2) {
+            return beside.at("jdbc:h2:mem:" + name + settings + ";DB_CLOSE_DELAY=-1");
+        }
+        return vendor == Vendor.HSQLDB ? beside.at("jdbc:hsqldb:mem:" + name + settings) : beside.beside(name);
+    }
+
+    private static String inFile(Path file, Login beside) {
+        return "jdbc:sqlite:" + file + settings(beside);
+    }
+
+    private static String settings(Login beside) {
+        return DatabaseName.of(beside.url().jdbc()).settingsOfAny();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory(PREFIX);
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no temporary folder to be had: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Uses one that is there, and leaves it there.
+     *
+     * @param configured the database that is never to be used so; null where none is configured
+     * @throws InvalidMigrationsException where it is that one, or has tables
+     */
+    public static ScratchDatabase of(Login empty, @Nullable Login configured) {
+        if (configured != null && (isSamePlace(empty, configured) || isSameDatabase(empty, configured))) {
+            throw refused(
+                    "The scratch database is the configured one, " + configured.url() + ". Nothing was done.",
+                    "name another, empty database with --scratch-url");
+        }
+        List<String> filled = contents(empty);
+        if (!filled.isEmpty()) {
+            throw refused(
+                    "The scratch database " + empty.url() + " is not empty: it has "
+                            + Printable.names(filled) + ". Nothing was done.",
+                    "name an empty database with --scratch-url, or leave that out to have one made");
+        }
+        return new ScratchDatabase(empty, null, null, problem -> {});
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
+    }
+
+    private static boolean isSamePlace(Login one, Login other) {
+        return DatabaseIdentity.ofUrl(one.url()).equals(DatabaseIdentity.ofUrl(other.url()));
+    }
+
+    private static boolean isSameDatabase(Login one, Login other) {
+        Optional<String> identity = DatabaseIdentity.ofServer(one);
+        return identity.isPresent() && identity.equals(DatabaseIdentity.ofServer(other));
+    }
+
+    /** Its filled schemas; where it is one schema, its tables. */
+    private static List<String> contents(Login login) {
+        try (Connection connection = new DriverDataSource(login).getConnection()) {
+            Database database = Products.database(connection);
+            String schema = login.url().vendor() == Vendor.SQLITE ? "main" : connection.getCatalog();
+            Optional<String> filled = database.filledSchemasQuery(List.of(""));
+            return database.names(
+                    connection, filled.orElseGet(() -> database.tablesQuery(Objects.requireNonNullElse(schema, ""))));
+        } catch (SQLException e) {
+            throw AccessFailure.unreachable(e);
+        }
+    }
+
+    /** Where it is. */
+    public Login login() {
+        return login;
+    }
+
+    @Override
+    public void close() {
+        drop();
+        forget();
+    }
+
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook drops it, or has.
+        }
+    }
+
+    private synchronized void drop() {
+        if (closed || ours == null) {
+            return;
+        }
+        closed = true;
+        try {
+            if (ours.exists()) {
+                ours.dropWithSessions();
+            }
+            if (folder != null) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (MigrationException | IOException e) {
+            String why = e instanceof DatabaseAccessException access
+                    ? access.problems().get(0).message()
+                    : String.valueOf(e.getMessage());
+            report.accept(Problem.warning(
+                    Code.DATABASE_ERROR,
+                    null,
+                    "The scratch database " + login.url() + " could not be dropped: " + why,
+                    "drop the database " + ours.name() + " yourself"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.migration.cli.schema;
+
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.database.Login;
+import dev.migration.internal.report.ExitCode;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows what differs between two schemas. */
+@Command(
+        name = "diff",
+        description = {
+            "Shows what differs between the schemas of two databases of the same product, without the history.",
+            "Ends with code 3 if anything does. --schema names the schema in both."
+        })
+public final class DiffCommand extends Subcommand {
+
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "URL",
+            description = "The two databases; with one URL, the configured database is compared with it.")
+    private List<String> urls = List.of();
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        List<Login> logins = urls.stream().map(ComparedSchema::login).toList();
+        Login first = logins.size() == 1 ? invocation.login() : logins.get(0);
+        ComparedSchema one = ComparedSchema.read(invocation, first);
+        ComparedSchema other = ComparedSchema.read(invocation, logins.get(logins.size() - 1));
+        String difference = one.differenceTo(other);
+        if (difference.isEmpty()) {
+            invocation.print("The schemas hold the same.\n");
+            return ExitCode.DONE;
+        }
+        invocation.print(difference + "\n");
+        return ExitCode.PROBLEMS;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.migration.cli.schema;
+
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
+import dev.migration.Version;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.database.Login;
+import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.roundtrip.NotTried;
+import dev.migration.internal.roundtrip.RoundTrip;
+import dev.migration.internal.roundtrip.RoundTrip.Check;
+import dev.migration.internal.roundtrip.RoundTrip.Expectations;
+import dev.migration.internal.roundtrip.RoundTrip.Wording;
+import dev.migration.internal.roundtrip.RoundTripFailure;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Tests the migrations in a scratch database. */
+@Command(
+        name = "roundtrip",
+        description = "Applies, undoes and applies again each migration, and all of them, in a scratch database, and"
+                + " compares the schemas.")
+public final class RoundTripCommand extends Subcommand {
+
+    private static final Wording WORDING = new Wording(
+            "--irreversible %s", "name an empty database: --scratch-url; or leave that out, and one is created");
+
+    @Option(
+            names = "--scratch-url",
+            paramLabel = "URL",
+            description = "An empty database to use, and to empty at the end. Default: one is created beside the"
+                    + " configured one, and dropped.")
+    private @Nullable String scratchUrl;
+
+    @Option(names = "--to", paramLabel = "VERSION", description = "Test the migrations up to this version.")
+    private @Nullable String newest;
+
+    @Option(
+            names = "--irreversible",
+            paramLabel = "VERSION",
+            split = ",",
+            description = "Versions that cannot be undone, separated by commas: they are only applied.")
+    private List<String> irreversible = List.of();
+
+    /** How many checks ended how, and what is wrong. */
+    private int ok;
+
+    private int skipped;
+    private final List<String> failures = new ArrayList<>();
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        try (ScratchDatabase scratch = scratch(invocation)) {
+            return test(invocation, scratch.login());
+        }
+    }
+
+    private ScratchDatabase scratch(Invocation invocation) {
+        return scratchUrl == null
+                ? ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)))
+                : ScratchDatabase.of(
+                        ComparedSchema.login(scratchUrl), invocation.hasDatabase() ? invocation.login() : null);
+    }
+
+    private ExitCode test(Invocation invocation, Login scratch) {
+        var expectations = new Expectations(
+                irreversible.stream().map(Version::of).collect(Collectors.toUnmodifiableSet()),
+                newest == null ? null : Version.of(newest),
+                true,
+                false,
+                WORDING);
+        Migrator migrator = invocation.onScratch(scratch);
+        if (scratchUrl == null) {
+            CurrentSchema.createMissing(migrator);
+        }
+        try (RoundTrip roundTrip = RoundTrip.on(migrator, expectations)) {
+            for (Check check : roundTrip.checks()) {
+                invocation.print(outcome(check) + "\n");
+            }
+        } catch (SQLException e) {
+            failures.add("The scratch database cannot be read: " + e.getMessage());
+        } catch (RoundTripFailure e) {
+            // It could not be emptied.
+            failures.add(e.getMessage());
+        }
+        failures.forEach(invocation::say);
+        invocation.print(ok + " ok, " + skipped + " skipped, " + failures.size() + " failed\n");
+        return failures.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /** Runs a check; what is wrong comes after all of them. */
+    private String outcome(Check check) {
+        try {
+            check.body().run();
+            ok++;
+            return "ok       " + check.name();
+        } catch (NotTried e) {
+            skipped++;
+            return "skipped  " + check.name() + " (" + e.getMessage() + ")";
+        } catch (MigrationStoppedException e) {
+            throw e;
+        } catch (Exception e) {
+            failures.add(String.valueOf(e.getMessage()));
+            return "FAILED   " + check.name();
+        }
+    }
+}

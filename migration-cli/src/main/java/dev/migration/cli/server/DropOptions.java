@@ -1,0 +1,42 @@
+package dev.migration.cli.server;
+
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
+import dev.migration.cli.database.DatabaseAdmin;
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.help.Printable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What lets a database be dropped. */
+final class DropOptions {
+
+    @Option(names = "--yes", description = "Drop the database without asking.")
+    private boolean yes;
+
+    @Option(
+            names = "--force",
+            paramLabel = "DATABASE",
+            description = "Drop also a protected database, if this is the database's own name.")
+    private @Nullable String force;
+
+    /** Drops it with the consent of whoever typed this; {@code command} is what was typed. */
+    void drop(Invocation invocation, DatabaseAdmin admin, String command) {
+        Protection.requireLifted(invocation, force, Protection.Act.DROP, command);
+        String name = Printable.line(admin.name());
+        if (!yes) {
+            invocation
+                    .terminal()
+                    .requireYes(
+                            "This drops the database " + name + " with all that is in it:\n    "
+                                    + Secrets.masked(invocation.login().name()) + "\n",
+                            "This would drop the database " + name
+                                    + " with all that is in it, and there is no terminal on which to ask."
+                                    + " Nothing was dropped.",
+                            "Nothing was dropped.",
+                            "drop the database " + name);
+        }
+        admin.drop();
+        invocation.print("Dropped the database " + name + ".\n");
+    }
+}

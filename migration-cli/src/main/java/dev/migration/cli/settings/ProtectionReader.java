@@ -1,0 +1,45 @@
+package dev.migration.cli.settings;
+
+import dev.migration.internal.help.Misspelling;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the database may be production's, where nothing is destroyed by mistake. */
+final class ProtectionReader {
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
+    private static final String PROFILES = "SPRING_PROFILES_ACTIVE";
+
+    private ProtectionReader() {}
+
+    /** Why what destroys is refused here, or nothing. */
+    static @Nullable String reason(SettingReader reader, List<Environment> variables) {
+        Value<Boolean> protect = reader.flag(Key.PROTECT);
+        if (protect != null && protect.value()) {
+            return "protect is true (" + protect.origin() + ")";
+        }
+        Value<String> name = reader.read(Key.ENV, SettingReader::notBlank);
+        if (name != null && isProtected(name.value())) {
+            return "the environment is " + name.value() + " (" + name.origin() + ")";
+        }
+        return variables.stream()
+                .flatMap(environment -> Stream.ofNullable(environment.find(PROFILES)))
+                .flatMap(profiles -> Arrays.stream(profiles.value().split(","))
+                        .map(String::strip)
+                        .filter(ProtectionReader::isProtected)
+                        .map(profile -> "the profile " + profile + " is active (" + profiles.origin() + ")"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** With such a word, or nearly such a one, it may be production: a question too many does no harm. */
+    private static boolean isProtected(String environment) {
+        return BETWEEN_WORDS
+                .splitAsStream(environment.toLowerCase(Locale.ROOT))
+                .anyMatch(word -> Misspelling.isNearly("production", word) || Misspelling.isNearly("prod", word));
+    }
+}

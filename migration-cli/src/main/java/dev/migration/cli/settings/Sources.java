@@ -1,0 +1,175 @@
+package dev.migration.cli.settings;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that settings come from, in order: flags, environment, {@code .env} files, and a settings file. */
+public final class Sources {
+
+    private static final List<String> STANDARD = List.of("migration.toml", "migration.yaml", "migration.yml");
+    private static final String MISSPELT = "migrations.toml";
+    private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]*+");
+
+    private final Path directory;
+    private final Environment process;
+    private final Problems problems;
+    private final List<SettingSource> inOrder = new ArrayList<>();
+    private final List<Environment> variables = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
+    private final List<Problem> remarks = new ArrayList<>();
+
+    private Sources(Environment process, Path directory, Problems problems) {
+        this.process = process;
+        this.directory = directory;
+        this.problems = problems;
+    }
+
+    /**
+     * Finds and reads them.
+     *
+     * @param config the settings file that was named; null for the usual one
+     * @param problems takes everything that is wrong
+     */
+    public static Sources read(
+            Flags flags, Environment process, Path directory, @Nullable Path config, Problems problems) {
+        var sources = new Sources(process, directory, problems);
+        sources.inOrder.add(flags);
+        sources.addVariables(process);
+        sources.addVariableFiles();
+        if (config != null) {
+            sources.addFile(directory.resolve(config));
+        } else {
+            sources.addUsualFile();
+        }
+        return sources;
+    }
+
+    /** The first that has a setting is used. */
+    public List<SettingSource> inOrder() {
+        return inOrder;
+    }
+
+    /** The environment, and the files in its form. */
+    List<Environment> variables() {
+        return variables;
+    }
+
+    /** The files that were read. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** What the user has to know of them. */
+    public List<Problem> remarks() {
+        return remarks;
+    }
+
+    private void addVariables(Environment environment) {
+        inOrder.add(environment);
+        variables.add(environment);
+        remarks.addAll(environment.unread());
+    }
+
+    private void addVariableFiles() {
+        Value<List<String>> chosen = find(Key.ENV);
+        String name = chosen == null ? "" : chosen.value().get(0);
+        if (chosen != null && !NAME.matcher(name).matches()) {
+            problems.add(chosen.origin(), "env is a name, and no path.", "name the environment, such as test");
+            return;
+        }
+        Path ofName = directory.resolve(".env." + name);
+        Path common = directory.resolve(".env");
+        boolean missing = chosen != null && !addVariables(ofName);
+        boolean named = namesDatabase();
+        if (addVariables(common) && missing && !named && namesDatabase()) {
+            problems.add(
+                    chosen.origin(),
+                    "There is no " + ofName.getFileName() + ", and the database in .env may be another environment's.",
+                    "write " + ofName.getFileName() + ", or name the database with DATABASE_URL or --url");
+        }
+    }
+
+    private boolean addVariables(Path file) {
+        // A Python project may have a folder by that name.
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            return false;
+        }
+        files.add(file);
+        addVariables(DotEnv.read(file, process, problems));
+        return true;
+    }
+
+    private boolean namesDatabase() {
+        return find(Key.URL) != null || find(Key.HOST) != null || find(Key.DATABASE) != null;
+    }
+
+    private @Nullable Value<List<String>> find(Key key) {
+        return inOrder.stream()
+                .map(source -> source.find(key))
+                .filter(value -> value != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void addUsualFile() {
+        List<Path> found = existing(STANDARD);
+        if (found.size() > 1) {
+            problems.add(
+                    Place.of(found.get(0).toString()),
+                    "There are two settings files: " + found.get(0).getFileName() + " and "
+                            + found.get(1).getFileName() + ".",
+                    "remove one of them, or name one with --config");
+            return;
+        }
+        existing(List.of(MISSPELT))
+                .forEach(file -> remarks.add(Problem.warning(
+                        Code.INVALID_SETTING,
+                        Place.of(file.toString()),
+                        "The command line does not read this file.",
+                        "settings are read from migration.toml, or from the file that --config names")));
+        (found.isEmpty() ? existing(List.of(OtherToolsFile.KAT, OtherToolsFile.KIMBERLITE)) : found)
+                .forEach(this::addFile);
+    }
+
+    private List<Path> existing(List<String> names) {
+        return names.stream().map(directory::resolve).filter(Files::exists).toList();
+    }
+
+    private void addFile(Path file) {
+        files.add(file);
+        String path = file.toString();
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        try {
+            String text = Files.readString(file);
+            if (name.endsWith(".yml") || name.endsWith(".yaml")) {
+                Map<String, Node> top = YamlFile.parse(text, path, problems);
+                if (name.equals(OtherToolsFile.KAT) || (!STANDARD.contains(name) && OtherToolsFile.isOfKat(top))) {
+                    add(OtherToolsFile.kat(path, top, process, problems));
+                } else {
+                    inOrder.add(FileSettings.of(top, problems));
+                }
+            } else if (name.equals(OtherToolsFile.KIMBERLITE)) {
+                add(OtherToolsFile.kimberlite(path, TomlFile.parse(text, path, problems), process, problems));
+            } else {
+                inOrder.add(FileSettings.of(TomlFile.parse(text, path, problems), problems));
+            }
+        } catch (IOException e) {
+            problems.unreadable(file, e, "give the path of a readable UTF-8 file with --config");
+        }
+    }
+
+    private void add(OtherToolsFile.Result result) {
+        inOrder.add(result.settings());
+        remarks.add(result.remark());
+    }
+}

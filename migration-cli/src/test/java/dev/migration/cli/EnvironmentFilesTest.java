@@ -1,0 +1,58 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The settings as the guide to the command line shows them, on a database of H2. */
+class EnvironmentFilesTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theFilesOfTwoEnvironmentsNameTheirDatabasesAndProductionIsProtected() {
+        Cli cli = Cli.in(directory)
+                .file("migrations/0001_t.sql", "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
+                .file(".env", "export CLINIC_DATABASES=" + directory + "\n")
+                .file(".env.test", "DATABASE_URL=\"jdbc:h2:" + directory + "/test\"\nMIGRATION_PASSWORD=$ECRET\n")
+                .file(".env.production", "DATABASE_URL=jdbc:h2:" + directory + "/clinic # with a $ in 'quotes'\n")
+                .file("migration.toml", "[migration]\ninit-sql = \"SET LOCK_TIMEOUT 1000\"\n");
+
+        cli.run("status", "--env", "test");
+        cli.file(".env.test", "DATABASE_URL=\"jdbc:h2:" + directory + "/test\"\nMIGRATION_PASSWORD='$ECRET'\n");
+        cli.run("up", "--env", "test", "--verbose");
+        cli.run("up", "--env", "production");
+        cli.run("down", "--env", "production");
+        cli.run("down", "--env", "production", "--force", "CLINIC");
+        cli.run("down", "--env", "../production");
+        cli.run("up", "--env", "staging");
+
+        Golden.assertMatches("environment-files", cli.story());
+        assertThat(cli.story()).doesNotContain("ECRET");
+    }
+
+    @Test
+    void theFileOfKatIsReadAndNamed() {
+        Cli cli = Cli.in(directory)
+                .file("db/0001_t.sql", "CREATE TABLE t (id INT);\n")
+                .file("kat.conf.yaml", """
+                        migration:
+                          tablename: migrations
+                          directory: db
+                        database:
+                          driver: sqlite
+                          path: ${CLINIC}
+                        """)
+                .env("CLINIC", directory.resolve("clinic.db").toString());
+
+        cli.run("up");
+        cli.run("status", "--config", "kat.conf.yaml");
+        cli.file("migration.toml", "");
+        cli.run("status");
+
+        Golden.assertMatches("kat-file", cli.story());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may be a password is in no output, wherever it comes from and whatever fails. */
+class HiddenSecretsTest {
+
+    private static final String SECRET = "Hunter22";
+
+    @TempDir
+    Path directory;
+
+    /** The settings that may hold a password, each with a value that is right, wrong, or of a server that is not there. */
+    static Stream<Arguments> settings() {
+        return Stream.of(
+                Arguments.of("url", "postgres://app:Hunter22@localhost:1/clinic"),
+                Arguments.of("url", "postgres://localhost:1/clinic?user=app&password=Hunter22&sslpassword=Hunter22"),
+                Arguments.of("url", "postgres://app:x/Hunter22@localhost/clinic"),
+                Arguments.of("url", "postgres://app:%Hunter22@localhost/clinic"),
+                Arguments.of("url", "postgres://app:12@Hunter22:x/clinic"),
+                Arguments.of("url", "jdbc:postgresql://localhost:1/clinic?password=Hunter22"),
+                Arguments.of("url", "mysql://app:Hunter22@localhost:1/clinic"),
+                Arguments.of("url", "mysql://app:Hunter22@localhost:1/clinic?tls=true"),
+                Arguments.of("url", "jdbc:mariadb://localhost:1/clinic?user=app&password=Hunter22"),
+                Arguments.of("url", "jdbc:h2:tcp://localhost:1/clinic;USER=app;PASSWORD=Hunter22"),
+                Arguments.of("url", "jdbc:hsqldb:hsql://localhost:1/clinic;user=app;password=Hunter22"),
+                Arguments.of("url", "jdbc:oracle:thin:app/Hunter22@localhost"),
+                Arguments.of("url", "r2dbc:postgresql://app:Hunter22@localhost/clinic"),
+                Arguments.of("url", "postgresql+psycopg://app:Hunter22@localhost/clinic"),
+                Arguments.of("url", "Hunter22"),
+                Arguments.of("password", "Hunter22"),
+                Arguments.of("host", "app:Hunter22@localhost"),
+                Arguments.of("database", "clinic"),
+                Arguments.of("port", "Hunter22"),
+                Arguments.of("product", "Hunter22"),
+                Arguments.of("options", "sslpassword=Hunter22"),
+                Arguments.of("options", "password=Hunter22"),
+                Arguments.of("options", "Hunter22"),
+                Arguments.of("init-sql", "ALTER USER app SET PASSWORD 'Hunter22' nonsense"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void ofASettingFromEverySource(String key, String value) {
+        String variable = "MIGRATION_" + key.toUpperCase().replace('-', '_');
+        List<Cli> sources = new ArrayList<>();
+        sources.add(cli("flag"));
+        sources.add(cli("variable").env(variable, value));
+        sources.add(cli("env").file(".env", variable + "='" + value.replace("'", "") + "'\n"));
+        sources.add(cli("env-of-name").file(".env.test", variable + "=\"" + value.replace("'", "") + "\"\n"));
+        sources.add(cli("toml").file("migration.toml", key + " = \"" + value + "\"\n"));
+        sources.add(cli("toml-table").file("migration.toml", "[migration]\n" + key + " = \"" + value + "\"\n"));
+        sources.add(cli("yaml").file("migration.yaml", key + ": \"" + value + "\"\n"));
+        sources.add(cli("kat").file("kat.conf.yaml", "database:\n  " + key + ": \"" + value + "\"\n"));
+        if (key.equals("url")) {
+            sources.add(cli("database-url").env("DATABASE_URL", value));
+        }
+        for (Cli source : sources) {
+            boolean flag = source == sources.get(0);
+            run(source, flag ? new String[] {"--" + key, value} : new String[0]);
+            // With a database, further errors are reached.
+            if (!key.equals("url") && !key.equals("host") && !key.equals("database")) {
+                run(source, flag ? new String[] {"--" + key, value, "--url", "jdbc:h2:mem:x"} : new String[] {
+                    "--url", "jdbc:h2:mem:x"
+                });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password = Hunter22",
+                "password = \"Hunter22",
+                "password Hunter22",
+                "password = 'a' Hunter22",
+                "password = \"\\Hunter22\"",
+                "password = [Hunter22]",
+                "password = [\"Hunter22\"]",
+                "passwort = \"Hunter22\"",
+                "protect = \"Hunter22\"",
+                "[database]\npassword = \"Hunter22\"",
+                "[placeholders]\nx = [\"Hunter22\"]",
+            })
+    void ofAFileInToml(String text) {
+        run(cli("toml").file("migration.toml", text + "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password: *Hunter22",
+                "password: !Hunter22 x",
+                "password: \"Hunter22",
+                "password: \"\\Hunter22\"",
+                "password: a: Hunter22",
+                "password: [Hunter22",
+                "password: @Hunter22",
+                "passwort: Hunter22",
+                "- Hunter22",
+                "password: !!binary Hunter22",
+                "password: [Hunter22]\nurl: {Hunter22: x}",
+                "database: {password: $Hunter22}",
+            })
+    void ofAFileInYaml(String text) {
+        run(cli("yaml").file("migration.yaml", text + "\n"));
+        run(cli("kat").file("kat.conf.yaml", text + "\n"));
+        run(cli("config").file("other.yml", text + "\n"), "--config", "other.yml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MIGRATION_PASSWORD=\"Hunter22",
+                "MIGRATION_PASSWORD='a' Hunter22",
+                "MIGRATION_PASSWORD=$Hunter22",
+                "MIGRATION_PASSWORD=${A:-Hunter22}",
+                "MIGRATION_PASSWORD=\"\\Hunter22\"",
+                "MIGRATION_PASSWORD: Hunter22=",
+                "MIGRATION_PASSWORT=Hunter22",
+                "MIGRATION_PASSWORD=a\nMIGRATION_PASSWORD=Hunter22",
+                "DBMATE_DRIVER=Hunter22",
+                "OTHER=Hunter22",
+            })
+    void ofAFileOfVariables(String text) {
+        run(cli("env").file(".env", text + "\n"));
+    }
+
+    @Test
+    void ofPlaceholdersAndWrongOptions() {
+        run(cli("a"), "--placeholder", "password=Hunter22");
+        run(cli("b"), "--placeholder", "password:Hunter22");
+        run(cli("c"), "--pasword=Hunter22");
+        run(cli("d").env("MIGRATION_PLACEHOLDERS_A_B", "Hunter22"));
+    }
+
+    private Cli cli(String name) {
+        return Cli.in(directory.resolve(name))
+                .file("migrations/0001_t.sql", "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n");
+    }
+
+    /** Wrong settings stop every command in the same way. */
+    private static void run(Cli cli, String... flags) {
+        boolean goesOn = true;
+        for (String command : List.of("status", "up", "down")) {
+            if (goesOn) {
+                List<String> typed = new ArrayList<>(List.of(command, "--verbose"));
+                if (Files.exists(cli.directory().resolve(".env.test"))) {
+                    typed.addAll(List.of("--env", "test"));
+                }
+                typed.addAll(List.of(flags));
+                Cli.Outcome outcome = cli.run(typed.toArray(String[]::new));
+                assertThat(outcome.transcript()).doesNotContain(SECRET);
+                goesOn = outcome.exitCode() == 0;
+            }
+        }
+    }
+}

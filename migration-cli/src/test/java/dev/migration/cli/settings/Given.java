@@ -1,0 +1,86 @@
+package dev.migration.cli.settings;
+
+import dev.migration.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What settings are read from: a folder with files, an environment, and flags. */
+final class Given {
+
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+    private Problems problems = new Problems();
+    private Sources sources;
+
+    Given(Path directory) {
+        this.directory = directory;
+    }
+
+    Given file(String name, String text) {
+        try {
+            Files.writeString(directory.resolve(name), text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Given variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    Settings read(String... typed) {
+        return readFile(null, typed);
+    }
+
+    Settings readFile(String config, String... typed) {
+        var flags = new Flags();
+        CommandSpec command = CommandSpec.create();
+        flags.addTo(command);
+        new CommandLine(command).parseArgs(typed);
+        problems = new Problems();
+        sources = Sources.read(
+                flags,
+                Environment.of(environment),
+                directory,
+                config == null ? null : Path.of(config),
+                problems);
+        return Settings.read(sources, directory, problems);
+    }
+
+    /** The database of the settings, and where it comes from. */
+    String database(String... typed) {
+        Settings settings = read(typed);
+        return settings.login() == null
+                ? "none"
+                : shown(settings.login().value().name() + " (" + settings.login().origin() + ")");
+    }
+
+    List<String> problems() {
+        return shown(problems.all());
+    }
+
+    List<String> remarks() {
+        return shown(sources.remarks());
+    }
+
+    List<String> files() {
+        return sources.files().stream().map(file -> shown(file.toString())).toList();
+    }
+
+    private List<String> shown(List<Problem> all) {
+        return all.stream().map(Problem::text).map(this::shown).toList();
+    }
+
+    private String shown(String text) {
+        return text.replace(directory + "/", "").replace(directory.toString(), "<dir>");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.migration.internal.run;
+
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.internal.database.Database.Pooler;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.history.History;
+import dev.migration.internal.schema.Schema;
+import dev.migration.internal.schema.SchemaRecord;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+
+/** Keeps in the log what the schema holds, under the migration lock. */
+public final class SchemaRecording {
+
+    private static final MaskedLog log = MaskedLog.of(SchemaRecording.class);
+
+    private SchemaRecording() {}
+
+    /** Records the schema; returns a warning where that fails, since what has run is applied all the same. */
+    public static List<Problem> record(Session session, History history, LockedHistory locked) {
+        if (session.historyFile() != null || session.isLost()) {
+            return List.of();
+        }
+        try {
+            String name = schemaName(session, history);
+            SchemaRecord content = SchemaRecord.of(read(session, name));
+            session.connection().setAutoCommit(false);
+            var sender = new Sender(session.connection(), session.database());
+            sender.record(locked.bookkeeping().schema(name, content));
+            sender.commit();
+            return List.of();
+        } catch (SQLException | StatementFailure | RuntimeException e) {
+            rollBack(session);
+            String why = e instanceof SQLException refusal
+                    ? session.database().explain(refusal).message()
+                    : e instanceof StatementFailure failure
+                            ? session.database().explain(failure.refusal()).message()
+                            : String.valueOf(e);
+            return List.of(Problem.warning(
+                    Code.DATABASE_ERROR,
+                    null,
+                    "What the schema holds could not be recorded: " + why,
+                    "record it: migration drift --record; the history is complete without it"));
+        }
+    }
+
+    private static void rollBack(Session session) {
+        try {
+            Transactions.rollBack(session.connection(), session.database());
+        } catch (SQLException e) {
+            log.debug("The recording of the schema could not be rolled back: {}", e);
+            session.discard();
+        }
+    }
+
+    /** What a schema holds, without the history. */
+    public static Schema read(Session session, String name) throws SQLException {
+        return Schema.read(session.connection(), name).without(session.tables().table());
+    }
+
+    /** The schema in which scripts make what they do not qualify. */
+    public static String schemaName(Session session, History history) {
+        if (session.isOfTenant()) {
+            return history.server().schema();
+        }
+        Pooler pooler = history.server().pooler();
+        // The next transaction of a pooler's session may have another search path.
+        return pooler != null
+                ? Objects.requireNonNullElse(pooler.currentSchema(), "none")
+                : session.ask("The current schema cannot be read", () -> Schema.current(session.connection()));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.migration.internal.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Reads what a schema holds on one database product, and empties it. */
+interface Catalogue {
+
+    /** The schema in which unqualified names are created; "none" where they cannot be. */
+    default String currentSchema(Connection connection) throws SQLException {
+        return Objects.requireNonNullElse(connection.getSchema(), "none");
+    }
+
+    /** All that a schema holds, in any order. */
+    List<SchemaElement> elements(CatalogueQueries queries) throws SQLException;
+
+    /**
+     * Drops what a schema holds, with what depends on it.
+     *
+     * @param queries in autocommit, since some of it may be refused
+     * @param kept the objects that stay
+     */
+    void drop(CatalogueQueries queries, Set<String> kept) throws SQLException;
+}

@@ -1,0 +1,110 @@
+package dev.migration.internal.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a catalogue in SQL; {@code :schema} is replaced by the schema. */
+final class CatalogueQueries {
+
+    private static final String SCHEMA = ":schema";
+
+    private final Connection connection;
+    private final String schema;
+    private final Pattern ownName;
+
+    CatalogueQueries(Connection connection, String schema) {
+        this.connection = connection;
+        this.schema = schema;
+        this.ownName = Pattern.compile(
+                "(?<![\\w$.\"`])(?:" + Pattern.quote(schema) + "|\"" + Pattern.quote(schema.replace("\"", "\"\""))
+                        + "\"|`" + Pattern.quote(schema.replace("`", "``")) + "`)\\.(?=[\\w\"`])",
+                Pattern.UNICODE_CHARACTER_CLASS);
+    }
+
+    /** A definition without the name of the schema in front of the names of what is in it. */
+    private String unqualified(String definition) {
+        return ownName.matcher(definition).replaceAll("");
+    }
+
+    /** Queries for object, part and definition. */
+    List<SchemaElement> elements(List<String> queries) throws SQLException {
+        var elements = new ArrayList<SchemaElement>();
+        for (String query : queries) {
+            for (List<String> row : rows(query, 3)) {
+                String object = row.get(0);
+                // The types of a routine's parameters are part of its name.
+                elements.add(new SchemaElement(
+                        object.endsWith(")") ? unqualified(object) : object, row.get(1), unqualified(row.get(2))));
+            }
+        }
+        return elements;
+    }
+
+    /**
+     * Executes the statements that queries give, each after the object that it drops. What is refused is tried again as long
+     * as something else goes.
+     */
+    void drop(List<String> queries, Set<String> kept) throws SQLException {
+        int refused = 0;
+        int before;
+        do {
+            before = refused;
+            refused = 0;
+            for (String query : queries) {
+                for (List<String> row : rows(query, 2)) {
+                    if (!kept.contains(row.get(0)) && !isExecuted(row.get(1))) {
+                        refused++;
+                    }
+                }
+            }
+        } while (refused > 0 && refused != before);
+    }
+
+    private boolean isExecuted(String drop) {
+        try {
+            execute(drop);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** All rows, read before anything else is asked; no value is null or has spaces at its ends. */
+    List<List<String>> rows(String query, int columns) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query.replace(SCHEMA, "?"))) {
+            int parameters = query.split(SCHEMA, -1).length - 1;
+            for (int i = 1; i <= parameters; i++) {
+                statement.setString(i, schema);
+            }
+            var rows = new ArrayList<List<String>>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    var row = new ArrayList<String>();
+                    for (int i = 1; i <= columns; i++) {
+                        row.add(stripped(result.getString(i)));
+                    }
+                    rows.add(row);
+                }
+            }
+            return rows;
+        }
+    }
+
+    private static String stripped(@Nullable String value) {
+        return value == null ? "" : value.strip().replace("\r\n", "\n");
+    }
+}

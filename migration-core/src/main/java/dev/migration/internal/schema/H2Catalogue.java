@@ -1,0 +1,114 @@
+package dev.migration.internal.schema;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** H2 makes up names for constraints and for what is behind an identity column; those are ignored. */
+final class H2Catalogue implements Catalogue {
+
+    private static final List<String> ELEMENTS = List.of("""
+            SELECT CASE t.TABLE_TYPE WHEN 'VIEW' THEN 'view ' ELSE 'table ' END || t.TABLE_NAME, '', VIEW_DEFINITION
+              FROM INFORMATION_SCHEMA.TABLES t LEFT JOIN INFORMATION_SCHEMA.VIEWS v
+                ON v.TABLE_SCHEMA = t.TABLE_SCHEMA AND v.TABLE_NAME = t.TABLE_NAME
+             WHERE t.TABLE_SCHEMA = :schema""", """
+            SELECT CASE t.TABLE_TYPE WHEN 'VIEW' THEN 'view ' ELSE 'table ' END || t.TABLE_NAME,
+                   'column ' || COLUMN_NAME,
+                   CONCAT_WS(' ', COALESCE(DOMAIN_NAME, CASE DATA_TYPE
+                             WHEN 'ENUM' THEN 'ENUM(' || (
+                                 SELECT LISTAGG(VALUE_NAME, ', ') WITHIN GROUP (ORDER BY VALUE_ORDINAL)
+                                   FROM INFORMATION_SCHEMA.ENUM_VALUES
+                                  WHERE OBJECT_SCHEMA = t.TABLE_SCHEMA AND OBJECT_NAME = t.TABLE_NAME
+                                    AND ENUM_IDENTIFIER = DTD_IDENTIFIER) || ')'
+                             WHEN 'ARRAY' THEN (
+                                 SELECT e.DATA_TYPE FROM INFORMATION_SCHEMA.ELEMENT_TYPES e
+                                  WHERE OBJECT_SCHEMA = t.TABLE_SCHEMA AND OBJECT_NAME = t.TABLE_NAME
+                                    AND COLLECTION_TYPE_IDENTIFIER = c.DTD_IDENTIFIER) || ' ARRAY'
+                             ELSE DATA_TYPE || COALESCE(
+                                 '(' || CHARACTER_MAXIMUM_LENGTH || ')',
+                                 '(' || DECLARED_NUMERIC_PRECISION || COALESCE(', ' || DECLARED_NUMERIC_SCALE, '') || ')',
+                                 '(' || DATETIME_PRECISION || ')', '') END),
+                             CASE IS_NULLABLE WHEN 'NO' THEN 'not null' END,
+                             'default ' || COLUMN_DEFAULT, 'on update ' || COLUMN_ON_UPDATE,
+                             'generated always as (' || GENERATION_EXPRESSION || ')',
+                             'generated ' || IDENTITY_GENERATION || ' as identity from ' || IDENTITY_START
+                             || ' by ' || IDENTITY_INCREMENT, 'comment ' || c.REMARKS)
+              FROM INFORMATION_SCHEMA.TABLES t JOIN INFORMATION_SCHEMA.COLUMNS c
+                ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
+             WHERE t.TABLE_SCHEMA = :schema""", """
+            SELECT 'table ' || t.TABLE_NAME,
+                   CASE WHEN REGEXP_LIKE(t.CONSTRAINT_NAME, '^CONSTRAINT_[0-9A-F_]+$') THEN 'constraint'
+                        ELSE 'constraint ' || t.CONSTRAINT_NAME END,
+                   CONCAT_WS(' ', t.CONSTRAINT_TYPE, CHECK_CLAUSE,
+                             '(' || (SELECT LISTAGG(COLUMN_NAME, ', ') WITHIN GROUP (ORDER BY ORDINAL_POSITION)
+                                       FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k
+                                      WHERE k.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA
+                                        AND k.CONSTRAINT_NAME = t.CONSTRAINT_NAME) || ')',
+                             'references ' || (SELECT MAX(TABLE_NAME) || ' (' || LISTAGG(COLUMN_NAME, ', ')
+                                                      WITHIN GROUP (ORDER BY ORDINAL_POSITION) || ')'
+                                                 FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE k
+                                                WHERE k.CONSTRAINT_SCHEMA = r.UNIQUE_CONSTRAINT_SCHEMA
+                                                  AND k.CONSTRAINT_NAME = r.UNIQUE_CONSTRAINT_NAME),
+                             'on update ' || UPDATE_RULE, 'on delete ' || DELETE_RULE)
+              FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS t
+              LEFT JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS c
+                ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
+              LEFT JOIN INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS r
+                ON r.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = t.CONSTRAINT_NAME
+             WHERE t.TABLE_SCHEMA = :schema""", """
+            SELECT 'table ' || i.TABLE_NAME, 'index ' || i.INDEX_NAME,
+                   INDEX_TYPE_NAME || ' (' || LISTAGG(COLUMN_NAME || ' ' || ORDERING_SPECIFICATION, ', ')
+                                              WITHIN GROUP (ORDER BY ORDINAL_POSITION) || ')'
+              FROM INFORMATION_SCHEMA.INDEXES i JOIN INFORMATION_SCHEMA.INDEX_COLUMNS c
+                ON c.INDEX_SCHEMA = i.INDEX_SCHEMA AND c.INDEX_NAME = i.INDEX_NAME
+             WHERE i.TABLE_SCHEMA = :schema AND NOT IS_GENERATED AND INDEX_TYPE_NAME <> 'PRIMARY KEY'
+             GROUP BY i.TABLE_NAME, i.INDEX_NAME, INDEX_TYPE_NAME""", """
+            SELECT 'table ' || EVENT_OBJECT_TABLE, 'trigger ' || TRIGGER_NAME,
+                   CONCAT_WS(' ', ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORIENTATION, JAVA_CLASS)
+              FROM INFORMATION_SCHEMA.TRIGGERS WHERE TRIGGER_SCHEMA = :schema""", """
+            SELECT 'sequence ' || SEQUENCE_NAME, '',
+                   DATA_TYPE || ' from ' || START_VALUE || ' by ' || "INCREMENT" || ', ' || MINIMUM_VALUE || ' to '
+                   || MAXIMUM_VALUE || ', cycle ' || CYCLE_OPTION
+              FROM INFORMATION_SCHEMA.SEQUENCES
+             WHERE SEQUENCE_SCHEMA = :schema AND SEQUENCE_NAME NOT LIKE 'SYSTEM_SEQUENCE_%'""", """
+            SELECT 'routine ' || ROUTINE_NAME, '', CONCAT_WS(' ', DATA_TYPE, EXTERNAL_NAME, ROUTINE_DEFINITION)
+              FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA = :schema""", """
+            SELECT 'domain ' || DOMAIN_NAME, '',
+                   CONCAT_WS(' ', DATA_TYPE || COALESCE('(' || CHARACTER_MAXIMUM_LENGTH || ')',
+                             '(' || DECLARED_NUMERIC_PRECISION || COALESCE(', ' || DECLARED_NUMERIC_SCALE, '') || ')', ''),
+                             'default ' || DOMAIN_DEFAULT,
+                             (SELECT LISTAGG('check ' || CHECK_CLAUSE, ' ') WITHIN GROUP (ORDER BY CHECK_CLAUSE)
+                                FROM INFORMATION_SCHEMA.DOMAIN_CONSTRAINTS c JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS k
+                                  ON k.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = c.CONSTRAINT_NAME
+                               WHERE c.DOMAIN_SCHEMA = d.DOMAIN_SCHEMA AND c.DOMAIN_NAME = d.DOMAIN_NAME))
+              FROM INFORMATION_SCHEMA.DOMAINS d WHERE DOMAIN_SCHEMA = :schema""", """
+            SELECT 'constant ' || CONSTANT_NAME, '', VALUE_DEFINITION
+              FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA = :schema""");
+
+    private static final List<String> DROPS = List.of(
+            drop("view", "TABLE_NAME FROM INFORMATION_SCHEMA.VIEWS WHERE TABLE_SCHEMA"),
+            drop("table", "TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE <> 'VIEW' AND TABLE_SCHEMA"),
+            drop("sequence", "SEQUENCE_NAME FROM INFORMATION_SCHEMA.SEQUENCES WHERE SEQUENCE_SCHEMA"),
+            drop("routine", "ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA"),
+            drop("domain", "DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA"),
+            drop("constant", "CONSTANT_NAME FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA"));
+
+    private static String drop(String kind, String nameOfSchema) {
+        String command = kind.equals("routine") ? "ALIAS" : kind.toUpperCase(Locale.ROOT);
+        String cascade = kind.equals("table") || kind.equals("view") || kind.equals("domain") ? " CASCADE" : "";
+        return "SELECT DISTINCT '" + kind + " ' || NAME, 'DROP " + command
+                + " IF EXISTS ' || QUOTE_IDENT(:schema) || '.' || QUOTE_IDENT(NAME) || '" + cascade + "' FROM (SELECT "
+                + nameOfSchema.replaceFirst(" FROM", " AS NAME FROM") + " = :schema)";
+    }
+
+    @Override
+    public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
+        return queries.elements(ELEMENTS);
+    }
+
+    @Override
+    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+        queries.drop(DROPS, kept);
+    }
+}

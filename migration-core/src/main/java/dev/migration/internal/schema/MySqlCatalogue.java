@@ -1,0 +1,115 @@
+package dev.migration.internal.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * MariaDB and MySQL: a schema is a database. Of a sequence only the name is compared.
+ *
+ * @param mariaDb whether it is MariaDB, whose names of checks are those of their tables
+ */
+record MySqlCatalogue(boolean mariaDb) implements Catalogue {
+
+    private static final List<String> ELEMENTS = List.of("""
+            SELECT CONCAT(CASE TABLE_TYPE WHEN 'VIEW' THEN 'view ' WHEN 'SEQUENCE' THEN 'sequence ' ELSE 'table ' END,
+                          t.TABLE_NAME), '',
+                   COALESCE(VIEW_DEFINITION, CONCAT_WS(' ', ENGINE, TABLE_COLLATION, NULLIF(CREATE_OPTIONS, ''),
+                                                       CONCAT('comment ', NULLIF(TABLE_COMMENT, ''))))
+              FROM INFORMATION_SCHEMA.TABLES t LEFT JOIN INFORMATION_SCHEMA.VIEWS v
+                ON v.TABLE_SCHEMA = t.TABLE_SCHEMA AND v.TABLE_NAME = t.TABLE_NAME
+             WHERE t.TABLE_SCHEMA = :schema""", """
+            SELECT CONCAT(CASE TABLE_TYPE WHEN 'VIEW' THEN 'view ' ELSE 'table ' END, c.TABLE_NAME),
+                   CONCAT('column ', COLUMN_NAME),
+                   CONCAT_WS(' ', COLUMN_TYPE, CONCAT('collate ', COLLATION_NAME),
+                             CASE IS_NULLABLE WHEN 'NO' THEN 'not null' END, CONCAT('default ', COLUMN_DEFAULT),
+                             NULLIF(EXTRA, ''), CONCAT('as (', NULLIF(GENERATION_EXPRESSION, ''), ')'),
+                             CONCAT('comment ', NULLIF(COLUMN_COMMENT, '')))
+              FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t
+                ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
+             WHERE c.TABLE_SCHEMA = :schema AND TABLE_TYPE <> 'SEQUENCE'""", """
+            SELECT CONCAT('table ', TABLE_NAME), CONCAT('index ', INDEX_NAME),
+                   CONCAT(CASE NON_UNIQUE WHEN 0 THEN 'unique ' ELSE '' END, INDEX_TYPE, ' (',
+                          GROUP_CONCAT(CONCAT_WS(' ', COLUMN_NAME, CONCAT('(', SUB_PART, ')'),
+                                                 CASE COLLATION WHEN 'D' THEN 'desc' END)
+                                       ORDER BY SEQ_IN_INDEX SEPARATOR ', '), ')')
+              FROM INFORMATION_SCHEMA.STATISTICS WHERE TABLE_SCHEMA = :schema
+             GROUP BY TABLE_NAME, INDEX_NAME, NON_UNIQUE, INDEX_TYPE""", """
+            SELECT CONCAT('table ', r.TABLE_NAME), CONCAT('constraint ', r.CONSTRAINT_NAME),
+                   CONCAT('foreign key (', GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR ', '),
+                          ') references ', r.REFERENCED_TABLE_NAME, ' (',
+                          GROUP_CONCAT(REFERENCED_COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR ', '),
+                          ') on update ', UPDATE_RULE, ' on delete ', DELETE_RULE)
+              FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS r JOIN INFORMATION_SCHEMA.KEY_COLUMN_USAGE k
+                ON k.CONSTRAINT_SCHEMA = r.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = r.CONSTRAINT_NAME
+               AND k.TABLE_NAME = r.TABLE_NAME
+             WHERE r.CONSTRAINT_SCHEMA = :schema
+             GROUP BY r.TABLE_NAME, r.CONSTRAINT_NAME, r.REFERENCED_TABLE_NAME, UPDATE_RULE, DELETE_RULE""", """
+            SELECT CONCAT('table ', EVENT_OBJECT_TABLE), CONCAT('trigger ', TRIGGER_NAME),
+                   CONCAT_WS(' ', ACTION_TIMING, EVENT_MANIPULATION, ACTION_STATEMENT)
+              FROM INFORMATION_SCHEMA.TRIGGERS WHERE TRIGGER_SCHEMA = :schema""", """
+            SELECT CONCAT(LOWER(ROUTINE_TYPE), ' ', ROUTINE_NAME), '',
+                   CONCAT('(', COALESCE((SELECT GROUP_CONCAT(CONCAT_WS(' ', PARAMETER_MODE, PARAMETER_NAME, p.DTD_IDENTIFIER)
+                                                             ORDER BY p.ORDINAL_POSITION SEPARATOR ', ')
+                                           FROM INFORMATION_SCHEMA.PARAMETERS p
+                                          WHERE p.SPECIFIC_SCHEMA = r.ROUTINE_SCHEMA
+                                            AND p.SPECIFIC_NAME = r.SPECIFIC_NAME AND p.ORDINAL_POSITION > 0), ''),
+                          ') ', CONCAT_WS(' ', r.DTD_IDENTIFIER, SQL_DATA_ACCESS, SECURITY_TYPE, ROUTINE_DEFINITION))
+              FROM INFORMATION_SCHEMA.ROUTINES r WHERE ROUTINE_SCHEMA = :schema""", """
+            SELECT CONCAT('event ', EVENT_NAME), '',
+                   CONCAT_WS(' ', STATUS, EVENT_TYPE, EXECUTE_AT, INTERVAL_VALUE, INTERVAL_FIELD, EVENT_DEFINITION)
+              FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema""");
+
+    private static final String CHECKS = """
+            SELECT CONCAT('table ', t.TABLE_NAME), CONCAT('constraint ', t.CONSTRAINT_NAME), CONCAT('check ', CHECK_CLAUSE)
+              FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS t JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS c
+                ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
+             WHERE t.CONSTRAINT_SCHEMA = :schema AND CONSTRAINT_TYPE = 'CHECK'""";
+
+    private static final List<String> DROPS = List.of("""
+            SELECT CONCAT(LOWER(KIND), ' ', NAME), CONCAT('DROP ', KIND, ' IF EXISTS `', REPLACE(:schema, '`', '``'), '`.`',
+                                                          REPLACE(NAME, '`', '``'), '`')
+              FROM (SELECT CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END AS KIND,
+                           TABLE_NAME AS NAME
+                      FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = :schema
+                     UNION ALL
+                    SELECT ROUTINE_TYPE, ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA = :schema
+                     UNION ALL
+                    SELECT 'EVENT', EVENT_NAME FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema) objects""");
+
+    @Override
+    public String currentSchema(Connection connection) throws SQLException {
+        return connection.getCatalog();
+    }
+
+    @Override
+    public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
+        List<SchemaElement> elements = queries.elements(ELEMENTS);
+        if (mariaDb || hasChecks(queries)) {
+            // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not show whose they are.
+            elements.addAll(queries.elements(List.of(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS)));
+        }
+        return elements;
+    }
+
+    /** MySQL before 8.0.16 ignores CHECK. */
+    private static boolean hasChecks(CatalogueQueries queries) throws SQLException {
+        return !queries.rows(
+                        "SELECT 1 FROM INFORMATION_SCHEMA.TABLES"
+                                + " WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'CHECK_CONSTRAINTS'",
+                        1)
+                .isEmpty();
+    }
+
+    @Override
+    public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+        String before = queries.rows("SELECT @@foreign_key_checks", 1).get(0).get(0);
+        queries.execute("SET foreign_key_checks = 0");
+        try {
+            queries.drop(DROPS, kept);
+        } finally {
+            queries.execute("SET foreign_key_checks = " + before);
+        }
+    }
+}

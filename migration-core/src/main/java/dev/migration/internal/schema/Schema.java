@@ -1,0 +1,129 @@
+package dev.migration.internal.schema;
+
+import dev.migration.Code;
+import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.help.Problems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a schema holds, as the database's catalogue describes it. Its own name is left out of the definitions, so that schemas
+ * of different names can be compared.
+ */
+public final class Schema {
+
+    private final List<SchemaElement> elements;
+
+    private Schema(List<SchemaElement> elements) {
+        this.elements = elements.stream().sorted(SchemaElement.ORDER).toList();
+    }
+
+    /** The schema in which unqualified names are created; "none" where they cannot be. */
+    public static String current(Connection connection) throws SQLException {
+        return catalogue(connection).currentSchema(connection);
+    }
+
+    /**
+     * Reads a schema in one transaction: the connection's own, which stays open, or a new one in autocommit.
+     *
+     * @param name as the catalogue has it; on MariaDB and MySQL that of a database, on SQLite {@code main}
+     */
+    public static Schema read(Connection connection, String name) throws SQLException {
+        Catalogue catalogue = catalogue(connection);
+        var queries = new CatalogueQueries(connection, name);
+        if (!connection.getAutoCommit()) {
+            return new Schema(catalogue.elements(queries));
+        }
+        connection.setAutoCommit(false);
+        try {
+            return new Schema(catalogue.elements(queries));
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Drops what a schema holds, with what depends on it.
+     *
+     * @param kept the objects that stay
+     * @return what could not be dropped
+     */
+    public static List<String> drop(Connection connection, String name, Set<String> kept) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(true);
+        try {
+            catalogue(connection).drop(new CatalogueQueries(connection, name), kept);
+            return read(connection, name).objects().stream()
+                    .filter(object -> !kept.contains(object))
+                    .toList();
+        } finally {
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    private static Catalogue catalogue(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "PostgreSQL" -> new PostgreSqlCatalogue();
+            case "MariaDB", "MySQL" -> new MySqlCatalogue(product.equals("MariaDB"));
+            case "H2" -> new H2Catalogue();
+            case "HSQL Database Engine" -> new HsqldbCatalogue();
+            case "SQLite" -> new SqliteCatalogue();
+            default ->
+                throw Problems.refused(
+                        Code.UNSUPPORTED_DATABASE,
+                        "The database is " + product + ", whose schemas cannot be compared.",
+                        "use PostgreSQL, MariaDB, MySQL, H2, SQLite or HSQLDB");
+        };
+    }
+
+    /** The same without the history table of this name and the two beside it. */
+    public Schema without(String historyTable) {
+        Set<String> own = Set.of(historyTable, historyTable + "_run", historyTable + "_log");
+        return new Schema(elements.stream()
+                .filter(element ->
+                        own.stream().noneMatch(name -> element.object().equalsIgnoreCase("table " + name)))
+                .toList());
+    }
+
+    /** The names of what it holds, such as {@code table patients}, each once. */
+    public List<String> objects() {
+        return elements.stream().map(SchemaElement::object).distinct().toList();
+    }
+
+    /**
+     * What is different in another one, as the unified diff of both texts, at most 40 lines of it.
+     *
+     * @param name what this one is, for the head of the diff
+     * @param otherName what the other one is
+     * @return empty if both hold the same
+     */
+    public String differenceTo(Schema other, String name, String otherName) {
+        return equals(other) ? "" : LineDiff.between(toString(), other.toString(), name, otherName);
+    }
+
+    /** The text of each element, by name. */
+    List<String> lines() {
+        return elements.stream().map(SchemaElement::text).toList();
+    }
+
+    /** One element after the other, by name, most of them on one line each. */
+    @Override
+    public String toString() {
+        return String.join("\n", lines());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Schema schema && elements.equals(schema.elements);
+    }
+
+    @Override
+    public int hashCode() {
+        return elements.hashCode();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.migration.internal.schema;
+
+import java.util.Comparator;
+
+/**
+ * One thing that a schema holds.
+ *
+ * @param object such as {@code table patients}
+ * @param part what of it, such as {@code column email}; empty where it is the object itself
+ * @param definition what the database says of it; may have several lines, or be empty
+ */
+record SchemaElement(String object, String part, String definition) {
+
+    static final Comparator<SchemaElement> ORDER = Comparator.comparing(SchemaElement::object)
+            .thenComparing(SchemaElement::part)
+            .thenComparing(SchemaElement::definition);
+
+    /** Each line names the object, so that a difference can be read without those around it. */
+    String text() {
+        String name = part.isEmpty() ? object : object + ", " + part;
+        if (definition.isEmpty()) {
+            return name;
+        }
+        String separator = definition.contains("\n") ? ":\n    " : ": ";
+        return name + separator + definition.replace("\n", "\n    ");
+    }
+}

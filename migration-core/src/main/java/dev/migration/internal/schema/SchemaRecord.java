@@ -1,0 +1,31 @@
+package dev.migration.internal.schema;
+
+import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.text.Sha256;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+
+/**
+ * What a schema holds, as it is kept: without the secrets that a definition may have in it.
+ *
+ * @param text what it holds, for people
+ * @param checksum of the same with the secrets, so that a change of one is noticed
+ */
+public record SchemaRecord(String text, String checksum) {
+
+    public static SchemaRecord of(Schema schema) {
+        return new SchemaRecord(
+                schema.lines().stream().map(SecretMask::maskText).collect(Collectors.joining("\n")),
+                HexFormat.of().formatHex(Sha256.of(schema.toString())));
+    }
+
+    /** What is different in another one, as the unified diff of both texts; empty where nothing is. */
+    public String differenceTo(SchemaRecord other, String name, String otherName) {
+        if (checksum.equals(other.checksum)) {
+            return "";
+        }
+        String difference = LineDiff.longBetween(text, other.text, name, otherName);
+        return difference.isEmpty() ? "They differ only in what is hidden as a secret." : difference;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.migration.internal.status;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.LogReader.RecordedSchema;
+import dev.migration.internal.run.SchemaRecording;
+import dev.migration.internal.schema.SchemaRecord;
+import dev.migration.internal.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schema beside the one that was recorded at the end of a run.
+ *
+ * @param schema the name of the schema
+ * @param recorded what it held then; null where that was not recorded
+ * @param difference the unified diff; empty where there is none
+ */
+public record SchemaDrift(
+        String schema, @Nullable RecordedSchema recorded, String difference) {
+
+    /** Reads both. */
+    public static SchemaDrift of(Session session) {
+        if (session.historyFile() != null) {
+            throw new InvalidMigrationsException(keptInTablesOnly());
+        }
+        History history = session.history().read();
+        String name = SchemaRecording.schemaName(session, history);
+        RecordedSchema recorded = session.history().recordedSchema(history);
+        if (recorded == null) {
+            return new SchemaDrift(name, null, "");
+        }
+        SchemaRecord now = session.ask(
+                "The schema cannot be read", () -> SchemaRecord.of(SchemaRecording.read(session, name)));
+        return new SchemaDrift(
+                name,
+                recorded,
+                recorded.content()
+                        .differenceTo(now, "schema " + recorded.name() + " as recorded", "schema " + name + " now"));
+    }
+
+    /** A file has no log. */
+    public static Problem keptInTablesOnly() {
+        return Problems.error(
+                Code.INVALID_SETTING,
+                "The history is in a file, which does not keep what the schema holds.",
+                "compare it with a database that only the migrations have changed: migration diff URL URL");
+    }
+}

@@ -1,0 +1,163 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationListener;
+import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.fixture.Workbench;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.history.LogReader.RecordedSchema;
+import dev.migration.internal.status.SchemaDrift;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the schema holds at the end of a run, as it is recorded and compared. */
+interface SchemaRecordContract extends Workbench {
+
+    private Migrator recording() {
+        return builder().policies(Set.of(Policy.RECORD_SCHEMA)).build();
+    }
+
+    private void oneTable() {
+        write(
+                "0001_t1.sql",
+                "-- Up Migration",
+                "CREATE TABLE t1 (id INT, password VARCHAR(40) DEFAULT 'open sesame');",
+                "-- Down Migration",
+                "DROP TABLE t1;");
+    }
+
+    private SchemaDrift drift() {
+        return MigrationFiles.Access.ask(migrator(), SchemaDrift::of);
+    }
+
+    private static List<String> ranSince(SchemaDrift drift) {
+        RecordedSchema recorded = drift.recorded();
+        assertThat(recorded).isNotNull();
+        return recorded.ranSince();
+    }
+
+    @Test
+    default void theNewestSchemaAloneIsKept() {
+        oneTable();
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        assertThat(recording().up().warnings()).isEmpty();
+        assertThat(actions()).containsExactly("apply", "apply", "schema");
+        assertThat(recording().up().migrations()).isEmpty();
+        write("0003_t3.sql", "-- Up Migration", "CREATE TABLE t3 (id INT);", "-- Down Migration", "DROP TABLE t3;");
+        recording().up();
+        recording().down();
+
+        assertThat(actions()).containsExactly("apply", "apply", "apply", "undo", "schema");
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE action = 'schema'"))
+                .singleElement()
+                .satisfies(text -> assertThat(text.toLowerCase(Locale.ROOT))
+                        .contains("table t1, column id: ", "table t2, column id: ")
+                        .doesNotContain("t3", "migrations", "sesame"));
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+        assertThat(drift().difference()).isEmpty();
+    }
+
+    @Test
+    default void nothingIsRecordedWithoutThePolicy() {
+        oneTable();
+        up();
+
+        assertThat(actions()).containsExactly("apply");
+        assertThat(drift().recorded()).isNull();
+    }
+
+    @Test
+    default void whatWasChangedByHandShows() {
+        oneTable();
+        recording().up();
+        execute("ALTER TABLE t1 ADD COLUMN by_hand INT");
+
+        assertThat(drift().difference().toLowerCase(Locale.ROOT))
+                .startsWith("--- schema ")
+                .contains("\n+table t1, column by_hand: ")
+                .doesNotContain("sesame");
+        assertThat(ranSince(drift())).isEmpty();
+
+        MigrationFiles.Access.recordSchema(migrator());
+        assertThat(drift().difference()).isEmpty();
+        assertThat(actions()).containsExactly("apply", "schema");
+    }
+
+    @Test
+    default void aRunWithoutThePolicyLeavesAnOlderRecord() {
+        oneTable();
+        recording().up();
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+        up();
+
+        assertThat(ranSince(drift())).containsExactly("0002_t2");
+    }
+
+    @Test
+    default void aFailedRunRecordsNothing() {
+        oneTable();
+        recording().up();
+        write("0002_wrong.sql", "INSERT INTO nowhere VALUES (1);");
+
+        assertThatThrownBy(recording()::up).isInstanceOf(MigrationFailedException.class);
+        assertThat(actions()).containsExactly("apply", "schema", "fail");
+        assertThat(drift().difference()).isEmpty();
+        assertThat(ranSince(drift())).isEmpty();
+    }
+
+    @Test
+    default void whatCannotBeRecordedIsAWarning() {
+        oneTable();
+        MigrationListener spoiler = event -> {
+            if (event instanceof MigrationEvent.MigrationCompleted) {
+                execute("ALTER TABLE __migrations_log DROP COLUMN error");
+            }
+        };
+
+        RunReport report = builder()
+                .policies(Set.of(Policy.RECORD_SCHEMA))
+                .listener(spoiler)
+                .build()
+                .up();
+
+        assertThat(report.migrations()).hasSize(1);
+        assertThat(report.warnings())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("What the schema holds could not be recorded: ");
+    }
+
+    @Test
+    default void nothingIsRecordedWithoutAHistory() {
+        oneTable();
+
+        assertThatThrownBy(() -> MigrationFiles.Access.recordSchema(migrator()))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("has no migration history, so nothing can be recorded in it.");
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    @Test
+    default void aHistoryOfWhichNothingIsAppliedIsStillOne() {
+        oneTable();
+        recording().up();
+        recording().down();
+
+        assertThat(actions()).containsExactly("apply", "undo", "schema");
+        assertThat(states()).containsExactly(State.PENDING);
+        assertThat(recording().up().migrations()).hasSize(1);
+    }
+}
