@@ -63,6 +63,11 @@ public final class Migrator {
             }
 
             @Override
+            protected Settings settingsOf(Object migrator) {
+                return ((Migrator) migrator).settings;
+            }
+
+            @Override
             protected <T> T askOf(Object migrator, Function<Session, T> question) {
                 return ((Migrator) migrator).ask(question);
             }
@@ -208,7 +213,7 @@ public final class Migrator {
      */
     public List<Path> create(String name) {
         NewMigration migration = NewMigration.named(name);
-        return migration.create(filesNow().set());
+        return migration.create(filesNow().set(), NewMigration.Form.empty(System.getenv("USER")));
     }
 
     /**

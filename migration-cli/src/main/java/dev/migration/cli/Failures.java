@@ -12,7 +12,6 @@ import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Value;
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumSet;
@@ -92,7 +91,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return failure.getMessage() + "\n";
         }
         if (failure instanceof MigrationException known) {
-            return Text.problems(known.problems());
+            return Secrets.text(known.problems());
         }
         return "Internal error: " + failure + "\n  Next: run it again with --stacktrace and report what it prints.\n";
     }

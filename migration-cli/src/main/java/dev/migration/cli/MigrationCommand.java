@@ -5,6 +5,7 @@ import dev.migration.cli.command.ShutdownWait;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.files.LockCommand;
 import dev.migration.cli.files.NewCommand;
+import dev.migration.cli.files.RenumberCommand;
 import dev.migration.cli.migrate.AdoptCommand;
 import dev.migration.cli.migrate.BaselineCommand;
 import dev.migration.cli.migrate.DownCommand;
@@ -20,7 +21,9 @@ import dev.migration.cli.output.Terminal;
 import dev.migration.cli.schema.DiffCommand;
 import dev.migration.cli.schema.DriftCommand;
 import dev.migration.cli.schema.RoundTripCommand;
+import dev.migration.cli.server.CheckCommand;
 import dev.migration.cli.server.DatabaseCommand;
+import dev.migration.cli.server.SeedCommand;
 import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
@@ -41,7 +44,6 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -59,6 +61,7 @@ import picocli.CommandLine.TraceLevel;
             UpCommand.class,
             DownCommand.class,
             ValidateCommand.class,
+            RenumberCommand.class,
             LockCommand.class,
             RoundTripCommand.class,
             DiffCommand.class,
@@ -69,6 +72,8 @@ import picocli.CommandLine.TraceLevel;
             BaselineCommand.class,
             AdoptCommand.class,
             DatabaseCommand.class,
+            SeedCommand.class,
+            CheckCommand.class,
             WaitCommand.class,
             HelpCommand.class,
             Completion.class,
@@ -171,7 +176,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         var command = new MigrationCommand(Environment.of(environment), directory, terminal, shutdownWait);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
-        line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
+        HelpText.addTo(line);
         var failures = new Failures(() -> command.verbose, command::login);
         return line.setExecutionStrategy(command::executeAndClose)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -187,22 +192,6 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                 invocation.settings().close();
             }
         }
-    }
-
-    // The settings are the same for every command: "migration --help" lists them once.
-    private static void explainOwnOptionsOnly(CommandLine subcommand) {
-        subcommand.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
-        subcommand
-                .getHelpSectionMap()
-                .put(
-                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
-                        help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
-                                .filter(option -> !option.inherited())
-                                .toList()));
-        subcommand
-                .getCommandSpec()
-                .usageMessage()
-                .footer("", "The settings, such as --url, and the exit codes: migration --help");
     }
 
     /** Called where no command was named. */

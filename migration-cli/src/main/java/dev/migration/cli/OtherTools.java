@@ -17,7 +17,7 @@ enum OtherTools {
     CHECK(
             "migration status --exit-code",
             "ends with code 3 if something is pending or wrong",
-            "check verify unexpectedchangesets"),
+            "verify unexpectedchangesets"),
     UP(
             "migration up",
             "applies all that is pending",

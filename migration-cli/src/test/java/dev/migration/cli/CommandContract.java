@@ -180,6 +180,40 @@ abstract class CommandContract {
     }
 
     @Test
+    void runsWhatTheTemplatesHaveOnceItIsEdited() throws IOException, SQLException {
+        List<String> wanted = new ArrayList<>(List.of(
+                "table create_users",
+                "column add_phone_to_users",
+                "index index_users_on_phone",
+                "data insert_users",
+                "view create_known_users_view",
+                "crud create_visits"));
+        if (product().equals("postgresql")) {
+            wanted.add("concurrent-index add_version_index_to_visits");
+        }
+        wanted.add("backfill backfill_phone_of_users");
+        for (String template : wanted) {
+            cli.run("new", template.split(" ")[1], "--template", template.split(" ")[0]);
+        }
+        assertThat(cli.run("up").err()).contains("[unedited-template]");
+        assertThat(everything()).isEmpty();
+        try (var files = Files.list(directory.resolve("migrations"))) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file).replaceAll("(?m)^-- Unedited template.*\n", "");
+                Files.writeString(file, text.replace("table_name", "users"));
+            }
+        }
+
+        assertThat(cli.run("up").transcript()).contains("Applied " + wanted.size() + " migrations").endsWith("code 0\n");
+        assertThat(everything()).contains("users", "visits");
+        // What it filled in cannot be told from the rest.
+        assertThat(cli.run("mark-failed", "000" + wanted.size()).exitCode()).isZero();
+        assertThat(cli.run("down", "--yes", "--count", "" + (wanted.size() - 1)).transcript())
+                .endsWith("--- exit code 0\n");
+        assertThat(everything()).doesNotContain("users", "visits");
+    }
+
+    @Test
     void appliesSoManyOrToAVersionOrOneFile() throws SQLException {
         threeMigrations();
         cli.file("migrations/0004_last.sql", "CREATE TABLE last (id INT);\n");
@@ -419,6 +453,96 @@ abstract class CommandContract {
 
         assertThat(cli.run("db", "drop", "--yes", "--force", databaseName()).exitCode())
                 .isZero();
+    }
+
+    @Test
+    void runsTheSeedDataOfAnEnvironment() throws SQLException {
+        threeMigrations();
+        cli.run("up", "--to", "1");
+        List<String> before = everything();
+        cli.note("there are no seeds").run("seed");
+        cli.file("seeds/development.sql", """
+                        -- two people
+                        INSERT INTO patient VALUES (1, '${first}');
+                        INSERT INTO patient VALUES (2, 'Bob; and a semicolon');
+                        """).file("seeds/test.sql", """
+                        INSERT INTO patient VALUES (3, 'Cy');
+
+                        INSERT INTO patients
+                          VALUES (4, 'Di');
+                        """).file("seeds/open.sql", "INSERT INTO patient VALUES (9, 'open);\n");
+        cli.note("there are some").run("seed", "--placeholder", "first=Ann");
+        cli.run("seed", "test");
+        cli.run("seed", "open");
+        cli.run("seed", "../seeds/test");
+        cli.run("seed", "/etc/hosts");
+        cli.run("seed", "staging");
+        cli.note("MIGRATION_ENV=production").env("MIGRATION_ENV", "production").run("seed", "test");
+        tellsTheStory("seed");
+        assertThat(rows("SELECT name FROM patient ORDER BY id")).containsExactly("Ann", "Bob; and a semicolon");
+        assertThat(everything()).as("the history does not change").isEqualTo(before);
+
+        cli.file("db/seeds/test.sql", "DELETE FROM patient;\n");
+        assertThat(cli.run("seed", "test", "--seeds", "db/seeds", "--force", databaseName())
+                        .exitCode())
+                .isZero();
+        assertThat(rows("SELECT name FROM patient")).isEmpty();
+    }
+
+    private List<String> rows(String query) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void runsTheChecksAndPrintsTheirRows() throws SQLException {
+        threeMigrations();
+        cli.run("up", "--to", "1");
+        cli.note("there are no checks").run("check");
+        cli.file("checks/patients.sql", """
+                -- Patients without a name
+                SELECT 'without a name' AS issue, COUNT(*) AS "count" FROM patient WHERE name = '';
+
+                -- Names that two patients have
+                SELECT name, MIN(id) AS id FROM patient GROUP BY name HAVING COUNT(*) > 1 ORDER BY name;
+                """);
+        cli.note("there are some").run("check");
+        execute("INSERT INTO patient VALUES (1, '')");
+        execute("INSERT INTO patient VALUES (2, 'Ann\u001b[31m')");
+        execute("INSERT INTO patient VALUES (3, 'Ann\u001b[31m')");
+        cli.note("some patients come").run("check");
+        cli.run("check", "--format", "json");
+        for (int id = 100; id < 125; id++) {
+            execute("INSERT INTO patient VALUES (" + id + ", 'Patient " + id + "')");
+        }
+        cli.file("checks/many.sql", "SELECT id, name FROM patient WHERE id >= 100 ORDER BY id;\n");
+        cli.note("and many more").run("check", "checks/many.sql");
+        cli.file("checks/wrong.sql", "SELECT 1 FROM patient WHERE id = 0;\nSELECT nothing\n  FROM nowhere;\n");
+        cli.note("a query is wrong").run("check", "checks/wrong.sql");
+        tellsTheStory("check");
+    }
+
+    @Test
+    void checksWriteNothing() throws SQLException {
+        threeMigrations();
+        cli.run("up", "--to", "1");
+        execute("INSERT INTO patient VALUES (1, 'Ann')");
+        List<String> before = everything();
+
+        cli.file("checks/a.sql", "SELECT name FROM patient WHERE id = 7;\nDELETE FROM patient;\n")
+                .file("checks/b.sql", "DROP TABLE patient;\nCOMMIT;\n");
+        cli.run("check");
+        tellsTheStory("check-refused");
+
+        assertThat(rows("SELECT name FROM patient")).containsExactly("Ann");
+        assertThat(everything()).isEqualTo(before);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class HiddenSecretsTest {
     @ParameterizedTest
     @MethodSource("settings")
     void ofASettingFromEverySource(String key, String value) {
-        String variable = "MIGRATION_" + key.toUpperCase().replace('-', '_');
+        String variable = "MIGRATION_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
         List<Cli> sources = new ArrayList<>();
         sources.add(cli("flag"));
         sources.add(cli("variable").env(variable, value));

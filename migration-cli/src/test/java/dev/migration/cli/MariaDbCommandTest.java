@@ -95,6 +95,18 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    void aFunctionThatWritesIsRefusedInACheck() throws SQLException {
+        execute("CREATE TABLE visit (id INT)");
+        execute("CREATE FUNCTION visit() RETURNS INT BEGIN INSERT INTO visit VALUES (1); RETURN 1; END");
+        cli.file("checks/a.sql", "SELECT visit();\n");
+
+        assertThat(cli.run("check").err())
+                .contains("checks/a.sql:1:1", "Cannot execute statement in a READ ONLY transaction");
+        cli.file("checks/a.sql", "SELECT 1\n  INTO OUTFILE '/tmp/visit';\n");
+        assertThat(cli.run("check").err()).startsWith("Error [unsupported-statement] checks/a.sql:1:1  ");
+    }
+
+    @Test
     void wantsADatabaseInTheUrl() throws SQLException {
         threeMigrations();
         cli.env("DATABASE_URL", cli.env("DATABASE_URL").replace("/" + database, "/"));

@@ -35,6 +35,7 @@ class ParsingTest {
     @ValueSource(
             strings = {
                 "new",
+                "renumber",
                 "status",
                 "up",
                 "down",
@@ -49,6 +50,8 @@ class ParsingTest {
                 "baseline",
                 "adopt",
                 "db",
+                "seed",
+                "check",
                 "wait"
             })
     void explainsEachCommand(String command) {

@@ -209,6 +209,26 @@ class PostgreSqlCommandTest extends CommandContract {
         assertThat(cli.run("roundtrip").transcript()).endsWith(end);
     }
 
+    @Test
+    void comparesSchemasOfDifferentNames() throws SQLException {
+        for (String schema : List.of("one", "\"Two 2\"")) {
+            execute("CREATE SCHEMA " + schema + "; SET search_path = " + schema
+                    + "; CREATE TABLE t (id INT PRIMARY KEY, note TEXT CHECK (note <> '')); CREATE VIEW v AS SELECT id FROM t");
+        }
+        String url = cli.env("DATABASE_URL");
+        String two = url + "&search_path=%22Two%202%22";
+
+        assertThat(cli.run("diff", url + "&search_path=one", two).transcript())
+                .isEqualTo("The schemas hold the same.\n--- exit code 0\n");
+        execute("ALTER TABLE \"Two 2\".t ADD COLUMN more INT");
+        assertThat(cli.run("diff", url + "&search_path=one", two).out())
+                .contains(", schema one\n+++ ", ", schema Two 2\n", "\n+table t, column more: integer\n");
+        assertThat(cli.run("diff", two, "--schema", "one").out())
+                .isEqualTo("The schemas hold the same.\n");
+        assertThat(cli.run("diff", two, "--schema", "on").transcript())
+                .contains("There is no schema on in ", "  Next: name another one: --schema NAME\n--- exit code 2\n");
+    }
+
     private static boolean isInterruptIgnored() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
@@ -243,6 +263,67 @@ class PostgreSqlCommandTest extends CommandContract {
             }
         }
         throw new AssertionError("there is nothing in: " + query);
+    }
+
+    @Test
+    void aFunctionThatWritesIsRefusedInACheck() throws SQLException {
+        execute("CREATE TABLE visit (id INT)");
+        execute("CREATE FUNCTION visit() RETURNS INT LANGUAGE sql AS 'INSERT INTO visit VALUES (1) RETURNING id'");
+        cli.file("checks/a.sql", "SELECT visit();\n").file("checks/b.sql", "WITH w AS (DELETE FROM visit RETURNING *) SELECT * FROM w;\n");
+
+        Outcome function = cli.run("check", "checks/a.sql");
+        assertThat(function.err()).contains("checks/a.sql:1:", "cannot execute INSERT in a read-only transaction");
+        assertThat(function.exitCode()).isEqualTo(1);
+        assertThat(cli.run("check", "checks/b.sql").err())
+                .contains("checks/b.sql:1:", " in a read-only transaction");
+    }
+
+    /** As a guide for dbmate's users has them. */
+    @Test
+    void runsTheChecksThatDbmatesUsersHave() throws SQLException {
+        execute("CREATE TABLE users (id INT PRIMARY KEY, email TEXT)");
+        execute("CREATE TABLE orders (id INT, user_id INT)");
+        cli.file("db/checks/integrity.sql", """
+                -- Check for orphaned records
+                SELECT 'Orphaned orders' as issue, COUNT(*) as count
+                FROM orders o
+                LEFT JOIN users u ON o.user_id = u.id
+                WHERE u.id IS NULL AND o.user_id IS NOT NULL;
+
+                -- Check for duplicate emails
+                SELECT 'Duplicate emails' as issue, COUNT(*) as count
+                FROM (
+                    SELECT email, COUNT(*)
+                    FROM users
+                    GROUP BY email
+                    HAVING COUNT(*) > 1
+                ) duplicates;
+
+                -- Validate foreign key constraints
+                SELECT 'Invalid foreign keys' as issue, COUNT(*) as count
+                FROM information_schema.table_constraints tc
+                JOIN information_schema.referential_constraints rc
+                    ON tc.constraint_name = rc.constraint_name
+                WHERE tc.constraint_type = 'FOREIGN KEY'
+                AND NOT EXISTS (
+                    SELECT 1 FROM information_schema.key_column_usage
+                    WHERE constraint_name = tc.constraint_name
+                );
+                """);
+        assertThat(cli.run("check").exitCode()).isZero();
+        execute("INSERT INTO orders VALUES (1, 7), (2, 8)");
+
+        Outcome outcome = cli.run("check");
+
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.out()).contains("""
+                db/checks/integrity.sql:2:1  failed
+                  issue            count
+                  Orphaned orders  2
+                db/checks/integrity.sql:8:1  ok
+                  issue             count
+                  Duplicate emails  0
+                """).endsWith("3 checks, 1 failed.\n");
     }
 
     @Test

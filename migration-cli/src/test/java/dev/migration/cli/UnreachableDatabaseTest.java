@@ -39,11 +39,15 @@ class UnreachableDatabaseTest {
                 "adopt",
                 "db create",
                 "db drop",
-                "db reset --yes"
+                "db reset --yes",
+                "seed",
+                "check"
             })
     void isNamedByEveryCommandWithoutItsPassword(String command) throws IOException {
         Outcome outcome = Cli.in(directory)
                 .file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
+                .file("seeds/development.sql", "INSERT INTO a VALUES (1);\n")
+                .file("checks/a.sql", "SELECT id FROM a;\n")
                 .env("DATABASE_URL", "postgres://app:hunter2@localhost:" + closedPort() + "/clinic?sslmode=disable")
                 .run(command.split(" "));
         assertThat(outcome.exitCode()).isEqualTo(2);

@@ -70,6 +70,23 @@ public interface TenantContract extends TenantWorkbench {
     }
 
     @Test
+    default void theSchemaOfEachTenantIsRecorded() {
+        createTenants("acme", "bolt");
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        tenants(builder().policies(Set.of(Policy.RECORD_SCHEMA)), "acme", "bolt")
+                .up();
+
+        for (String tenant : List.of("acme", "bolt")) {
+            assertThat(column("SELECT up_sql FROM " + schema(tenant) + ".__migrations_log WHERE action = 'schema'"))
+                    .singleElement()
+                    .satisfies(text -> assertThat(text.lines())
+                            .hasSize(2)
+                            .anyMatch(line -> line.matches("(?i)table t, column n: int.*")));
+        }
+    }
+
+    @Test
     default void codeRunsInTheSchemaOfEachTenant() {
         createTenants("acme", "bolt");
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");

@@ -1,9 +1,9 @@
 package dev.migration.test;
 
 import dev.migration.Version;
+import dev.migration.internal.roundtrip.Expectations;
 import dev.migration.internal.roundtrip.NotTried;
 import dev.migration.internal.roundtrip.RoundTrip;
-import dev.migration.internal.roundtrip.RoundTrip.Expectations;
 import dev.migration.internal.roundtrip.RoundTripFailure;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -12,7 +12,7 @@ import org.opentest4j.TestAbortedException;
 /** A round trip in the terms of a test: what fails is an assertion, and what cannot be tried is skipped. */
 final class RoundTrips {
 
-    private static final RoundTrip.Wording WORDING = new RoundTrip.Wording(
+    private static final Expectations.Wording WORDING = new Expectations.Wording(
             "irreversible = \"%s\"",
             "give the test a scratch database, or an empty schema that no application uses; if a killed test left"
                     + " this behind, drop it");

@@ -21,6 +21,7 @@ class ArchitectureTest {
                 .containsExactly(
                         "compare.MigrationFiles",
                         "help.Printable",
+                        "roundtrip.Expectations",
                         "roundtrip.NotTried",
                         "roundtrip.RoundTrip",
                         "roundtrip.RoundTripFailure",

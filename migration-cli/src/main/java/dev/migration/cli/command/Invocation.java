@@ -6,6 +6,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DriverDataSource;
@@ -17,13 +18,18 @@ import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.Settings;
 import dev.migration.cli.settings.Value;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.script.DownScripts;
+import dev.migration.internal.sql.Dialect;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one command works with.
@@ -190,6 +196,18 @@ public record Invocation(
     /** The migration files, and the database if one was named. */
     public Migrator filesAndDatabase() {
         return hasDatabase() ? reader() : files();
+    }
+
+    /** The product, or one that reads the same SQL, as far as the URL names it. */
+    public @Nullable Vendor vendor() {
+        Value<Login> login = settings.login();
+        return login == null ? null : login.value().url().driver();
+    }
+
+    /** The migrations that their files cannot undo; the database is not asked. */
+    public List<Migration> withoutDownScript(Migrator migrator) {
+        Vendor vendor = Objects.requireNonNullElse(vendor(), Vendor.POSTGRESQL);
+        return DownScripts.missing(MigrationFiles.Access.files(migrator), Dialect.of(vendor));
     }
 
     public boolean hasDatabase() {

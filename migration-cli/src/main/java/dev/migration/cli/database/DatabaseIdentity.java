@@ -25,9 +25,9 @@ final class DatabaseIdentity {
     /** What the URL says: without settings, with the server's usual port, and a file by its real path. */
     static String ofUrl(DatabaseUrl url) {
         DatabaseName name = DatabaseName.of(url.jdbc());
-        String place = name.server() + name.written();
+        String place = name.server().toLowerCase(Locale.ROOT) + name.written();
         if (url.vendor() == Vendor.POSTGRESQL) {
-            return place.toLowerCase(Locale.ROOT).replace(":5432/", "/").replace("127.0.0.1", "localhost");
+            return place.replace(":5432/", "/").replace("127.0.0.1", "localhost");
         }
         return DatabaseFile.path(url)
                 .map(path -> real(path).toString())

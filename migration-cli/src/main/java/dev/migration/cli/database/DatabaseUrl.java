@@ -32,6 +32,11 @@ public record DatabaseUrl(
                 .orElse(null);
     }
 
+    /** The product that its driver is made for, which may be a relative of the server's: MariaDB's is used for MySQL too. */
+    public @Nullable Vendor driver() {
+        return vendor == null ? vendor(jdbc) : vendor;
+    }
+
     /** Whether the product wants a user by name, and makes the same one for every new database. */
     boolean isOfSa() {
         return vendor == Vendor.H2 || vendor == Vendor.HSQLDB;

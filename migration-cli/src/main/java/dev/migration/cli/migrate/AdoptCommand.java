@@ -20,7 +20,12 @@ import picocli.CommandLine.Option;
         name = "adopt",
         description =
                 "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or Liquibase"
-                        + " has applied.")
+                        + " has applied.",
+        footer = {
+            "migration adopt --dry-run",
+            "migration adopt --map db/schema.sql --yes",
+            "migration adopt --back"
+        })
 public final class AdoptCommand extends Subcommand {
 
     @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")

@@ -28,7 +28,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "down",
         aliases = {"rollback", "undo"},
-        description = "Undoes applied migrations: the last one, a number of them, down to a version, or one file.")
+        description = "Undoes applied migrations: the last one, a number of them, down to a version, or one file.",
+        footer = {
+            "migration down --dry-run --count 2",
+            "migration down --to 0005",
+            "migration down --stored --yes"
+        })
 public final class DownCommand extends Subcommand {
 
     @ArgGroup

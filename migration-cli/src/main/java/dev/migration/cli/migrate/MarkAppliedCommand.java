@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Records a migration as applied. */
-@Command(name = "mark-applied", description = "Records a migration as applied without running it.")
+@Command(
+        name = "mark-applied",
+        description = "Records a migration as applied without running it.",
+        footer = {
+            "migration mark-applied 0007"
+        })
 public final class MarkAppliedCommand extends Subcommand {
 
     @Parameters(paramLabel = "VERSION", description = "The migration to record as applied.")

@@ -11,7 +11,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Resumes an interrupted migration. */
-@Command(name = "resume", description = "Resumes an interrupted migration, at the statement whose outcome is unknown.")
+@Command(
+        name = "resume",
+        description = "Resumes an interrupted migration, at the statement whose outcome is unknown.",
+        footer = {
+            "migration resume 0007",
+            "migration resume 0007 --statement-done"
+        })
 public final class ResumeCommand extends Subcommand {
 
     @Parameters(paramLabel = "VERSION", description = "The migration that was interrupted.")

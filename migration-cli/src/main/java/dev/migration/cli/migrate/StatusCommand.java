@@ -1,5 +1,6 @@
 package dev.migration.cli.migrate;
 
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.command.Invocation;
@@ -7,6 +8,9 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Json;
 import dev.migration.cli.output.Secrets;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import java.util.List;
@@ -15,7 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows the state of the database. */
-@Command(name = "status", description = "Shows which migrations are applied and pending, and all problems.")
+@Command(
+        name = "status",
+        description = "Shows which migrations are applied and pending, and all problems.",
+        footer = {
+            "migration status",
+            "migration status --exit-code --format json"
+        })
 public final class StatusCommand extends Subcommand {
 
     @Option(names = "--exit-code", description = "End with code 3 also when something is pending.")
@@ -31,15 +41,30 @@ public final class StatusCommand extends Subcommand {
             invocation.nameDatabase();
             invocation.report(absence);
         }
-        StatusReport report = Secrets.masked(invocation.readerWithoutWarning().status());
+        Migrator migrator = invocation.readerWithoutWarning();
+        StatusReport report = Secrets.masked(migrator.status());
         if (format == Format.JSON) {
             invocation.print(Json.status(report.withProblems(
                     Stream.concat(absence.stream(), report.problems().stream()).toList())));
         } else {
             invocation.print(Text.status(report));
+            invocation.print(withoutDownScript(invocation, migrator));
             invocation.report(report.problems());
         }
         boolean pending = exitCode && !report.pending().isEmpty();
         return pending || report.problems().stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
+    }
+
+    /** A line about those that are an exception; empty where no migration is meant to be undone. */
+    private static String withoutDownScript(Invocation invocation, Migrator migrator) {
+        List<Migration> missing = invocation.withoutDownScript(migrator);
+        int all = MigrationFiles.Access.files(migrator).versioned().size();
+        return missing.isEmpty() || missing.size() == all
+                ? ""
+                : "No down script: "
+                        + Printable.names(missing.stream()
+                                .map(migration -> migration.version().text())
+                                .toList())
+                        + ".\n";
     }
 }

@@ -3,6 +3,7 @@ package dev.migration.cli.migrate;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
+import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.Format;
@@ -10,14 +11,25 @@ import dev.migration.cli.output.Json;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.script.DownScripts;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Checks the files, the lock file and, if one is named, the database against each other. */
 @Command(
         name = "validate",
-        description = "Checks the migrations, the lock file and the history of the database against each other.")
+        description = "Checks the migrations, the lock file and the history of the database against each other.",
+        footer = {
+            "migration validate",
+            "migration validate --require-down 0010",
+            "migration validate --strict --url postgres://app@localhost/clinic"
+        })
 public final class ValidateCommand extends Subcommand {
 
     @Option(
@@ -25,13 +37,27 @@ public final class ValidateCommand extends Subcommand {
             description = "Treat warnings as errors; require a lock file entry for every migration.")
     private boolean strict;
 
+    @Option(
+            names = "--require-down",
+            arity = "0..1",
+            fallbackValue = "0",
+            paramLabel = "VERSION",
+            description = "Also require a down script for every migration, or for those from this version on.")
+    private @Nullable String requireDown;
+
     @Option(names = "--format", description = "text, or json with all problems. Default: text.")
     private Format format = Format.TEXT;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Override
     protected ExitCode run(Invocation invocation) {
         Migrator migrator = invocation.filesAndDatabase();
-        List<Problem> problems = migrator.validate(strict ? Strictness.STRICT : Strictness.NORMAL);
+        List<Problem> problems =
+                new ArrayList<>(migrator.validate(strict ? Strictness.STRICT : Strictness.NORMAL));
+        problems.addAll(0, withoutDownScript(invocation, migrator));
         ExitCode exitCode = problems.stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
         if (format == Format.JSON) {
             invocation.print(
@@ -48,5 +74,20 @@ public final class ValidateCommand extends Subcommand {
             invocation.print("No database is named: only the files and the lock file were checked.\n");
         }
         return exitCode;
+    }
+
+    private List<Problem> withoutDownScript(Invocation invocation, Migrator migrator) {
+        if (requireDown == null) {
+            return List.of();
+        }
+        Version from = Version.of(requireDown);
+        if (!from.isNumeric()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--require-down takes a version such as 0007, not '" + requireDown + "'.");
+        }
+        return invocation.withoutDownScript(migrator).stream()
+                .filter(migration -> migration.version().compareTo(from) >= 0)
+                .map(DownScripts::problem)
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.migration.cli.output;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
+import dev.migration.internal.run.CheckResult;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,33 @@ public final class Json {
     /** What is wrong. */
     public static String problems(List<Problem> problems) {
         return new JsonObject().with("problems", objects(problems)) + "\n";
+    }
+
+    /** What checks gave. */
+    public static String checks(List<CheckResult> results) {
+        return new JsonObject()
+                        .with("checks", results.stream().map(Json::check).toList())
+                + "\n";
+    }
+
+    private static JsonObject check(CheckResult result) {
+        return new JsonObject()
+                .with("place", text(result.place()))
+                .with("result", result.failed() ? "failed" : "ok")
+                .with("rowCount", result.rowCount())
+                .with(
+                        "rows",
+                        result.rows().stream()
+                                .map(row -> row(result.columns(), row))
+                                .toList());
+    }
+
+    private static JsonObject row(List<String> columns, List<@Nullable String> values) {
+        var object = new JsonObject();
+        for (int i = 0; i < columns.size(); i++) {
+            object.always(columns.get(i), values.get(i));
+        }
+        return object;
     }
 
     private static List<JsonObject> objects(List<Problem> problems) {

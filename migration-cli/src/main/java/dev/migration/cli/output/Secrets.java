@@ -1,5 +1,6 @@
 package dev.migration.cli.output;
 
+import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.settings.Key;
@@ -27,6 +28,8 @@ public final class Secrets {
     private static final Pattern AT_THE_START = Pattern.compile("^" + A_SETTING + "(?= is )");
     private static final String REMEDY = "  Next: ";
 
+    private static final String RENUMBER = "; or let it be renamed: migration renumber";
+
     private Secrets() {}
 
     public static StatusReport masked(StatusReport report) {
@@ -42,7 +45,21 @@ public final class Secrets {
     public static Problem masked(Problem problem) {
         return problem.withMessage(
                         AT_THE_START.matcher(masked(problem.message())).replaceFirst("--$1"))
-                .withRemedy(withFlags(masked(problem.remedy())));
+                .withRemedy(withFlags(masked(problem.remedy())) + renumber(problem));
+    }
+
+    /** The command that does what the remedy says, which a service does not have. */
+    private static String renumber(Problem problem) {
+        boolean isRename = problem.code() == Code.DUPLICATE_VERSION
+                && problem.message().contains("migrations have version")
+                && problem.remedy().startsWith("rename ")
+                && !problem.remedy().contains(RENUMBER);
+        if (!isRename) {
+            return "";
+        }
+        return problem.remedy().startsWith("rename the one that was applied nowhere")
+                ? RENUMBER + " --file FILE"
+                : RENUMBER;
     }
 
     /** The settings in the remedies of a page, and those in parentheses: elsewhere it may be a table of that name. */

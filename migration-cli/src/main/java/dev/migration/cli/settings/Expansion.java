@@ -46,10 +46,10 @@ final class Expansion {
             throws FailedException {
         var expanded = new StringBuilder();
         Matcher special = SPECIAL.matcher(text);
-        int end = 0;
+        int done = 0;
         while (special.find()) {
-            expanded.append(text, end, special.start());
-            end = special.end();
+            expanded.append(text, done, special.start());
+            done = special.end();
             if (text.charAt(special.start()) == '$') {
                 String name = special.group(1) == null ? special.group(2) : special.group(1);
                 String value = name == null ? null : variables.apply(name);
@@ -59,8 +59,8 @@ final class Expansion {
                 expanded.append(value);
             } else if (backslash == Backslash.PLAIN) {
                 expanded.append('\\');
-                end = special.start() + 1;
-                special.region(end, text.length());
+                done = special.start() + 1;
+                special.region(done, text.length());
             } else {
                 String escaped = special.group(3);
                 int index = escaped == null ? -1 : ESCAPED.indexOf(escaped);
@@ -73,6 +73,6 @@ final class Expansion {
                 throw new FailedException(special.start(), "makes the value too long");
             }
         }
-        return expanded.append(text, end, text.length()).toString();
+        return expanded.append(text, done, text.length()).toString();
     }
 }

@@ -113,12 +113,11 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
 
     private static String wanted(Key key) {
         return switch (key) {
-            case PROTECT -> "true or false";
             case LOCATIONS, CLASSPATH -> "a string or an array of strings";
-            case WAIT_TIMEOUT, SQL_LOCK_TIMEOUT -> "a string such as \"30s\"";
+            case CONNECT_TIMEOUT, WAIT_TIMEOUT, SQL_LOCK_TIMEOUT -> "a string such as \"30s\"";
             case SQL_LOCK_RETRIES -> "a number such as 10";
             case PORT -> "a number such as 5432";
-            default -> "a string";
+            default -> key.isFlag() ? "true or false" : "a string";
         };
     }
 }

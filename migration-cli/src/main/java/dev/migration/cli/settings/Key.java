@@ -17,6 +17,8 @@ public enum Key {
     LOCATIONS(
             "FOLDER",
             "Folders of migrations, separated by commas. Default: migrations, else db/migrations, else src/main/resources/migrations."),
+    SEEDS("FOLDER", "Folder of the seed data. Default: seeds, else db/seeds."),
+    CHECKS("FOLDER", "Folder of the checks. Default: checks, else db/checks."),
     CLASSPATH("JARS", "Jars and folders with the classes of code migrations, separated by commas."),
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
     TABLE("NAME", "History table. Default: __migrations."),
@@ -35,6 +37,8 @@ public enum Key {
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
+    NEW_VERSION("sequence|timestamp", "How new numbers the first migration of a folder. Default: sequence, 0001."),
+    TEMPLATES("FOLDER", "Folder with your own templates of new, NAME.sql each. Default: .migration/templates."),
     PROTECT("true|false", "Whether down, db drop, db reset and seed are refused."),
     ENV(
             "NAME",

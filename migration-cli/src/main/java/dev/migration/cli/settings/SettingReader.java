@@ -4,6 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Policy;
+import dev.migration.internal.files.NewMigration.Numbering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class SettingReader {
 
     private static final String FILE = "file:";
     private static final Path HISTORY_FILE = Path.of(".migration", "applied.toml");
+    private static final Path TEMPLATES = Path.of(".migration", "templates");
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
@@ -87,14 +89,15 @@ public final class SettingReader {
     }
 
     <E extends Enum<E>> void constant(Key key, Class<E> type, Consumer<E> use) {
-        read(
-                key,
-                text -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> constant.name().equalsIgnoreCase(text))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "has to be one of " + names(type) + ", not '" + text + "'")),
-                use);
+        read(key, text -> constant(type, text), use);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("has to be one of " + names(type) + ", not '" + text + "'"));
     }
 
     private static <E extends Enum<E>> String names(Class<E> type) {
@@ -115,6 +118,14 @@ public final class SettingReader {
             }
         }
         return values;
+    }
+
+    NewFiles newFiles(Path directory) {
+        Value<Numbering> numbering = read(Key.NEW_VERSION, text -> constant(Numbering.class, text));
+        Value<Path> templates = read(Key.TEMPLATES, text -> Path.of(notBlank(text)));
+        return new NewFiles(
+                numbering == null ? Numbering.SEQUENCE : numbering.value(),
+                directory.resolve(templates == null ? TEMPLATES : templates.value()));
     }
 
     /** Hands the file over where the history is in one. */
@@ -262,6 +273,17 @@ public final class SettingReader {
         }
         List<Path> places = elements(given).map(directory::resolve).toList();
         return CodeClasspath.read(places, given.origin(), builder, problems);
+    }
+
+    /** A folder that has the setting's own name where no source names one: here, else in db. */
+    Path folder(Key key, Path directory) {
+        Value<Path> named = read(key, text -> Path.of(notBlank(text)));
+        Path beside = directory.resolve("db").resolve(key.id());
+        Path usual = directory.resolve(key.id());
+        if (named != null) {
+            return directory.resolve(named.value());
+        }
+        return Files.notExists(usual) && Files.isDirectory(beside) ? beside : usual;
     }
 
     private static String usualFolder(Path directory) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param login where the database is; null where no source names one
  * @param builder has everything else; each use sets the database that it needs
  * @param code the classes of code migrations; null where none are named
+ * @param seeds the folder of the seed data
+ * @param checks the folder of the checks
+ * @param newFiles how the files of a new migration are made
  * @param protection why what destroys is refused here; null where it is not
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  * @param schemaFile where a dump is written; null for the usual file
@@ -22,6 +25,9 @@ public record Settings(
         @Nullable Value<Login> login,
         Migrator.Builder builder,
         @Nullable CodeClasspath code,
+        Path seeds,
+        Path checks,
+        NewFiles newFiles,
         @Nullable String protection,
         @Nullable Path unnamedHistory,
         @Nullable String schemaFile)
@@ -60,6 +66,9 @@ public record Settings(
                 login,
                 builder,
                 code,
+                reader.folder(Key.SEEDS, directory),
+                reader.folder(Key.CHECKS, directory),
+                reader.newFiles(directory),
                 ProtectionReader.reason(reader, sources.variables()),
                 reader.unnamedHistoryFile(directory),
                 reader.textOf(Key.SCHEMA_FILE));

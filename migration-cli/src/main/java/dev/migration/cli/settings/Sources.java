@@ -3,6 +3,7 @@ package dev.migration.cli.settings;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.help.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,21 +83,24 @@ public final class Sources {
 
     private void addVariableFiles() {
         Value<List<String>> chosen = find(Key.ENV);
-        String name = chosen == null ? "" : chosen.value().get(0);
-        if (chosen != null && !NAME.matcher(name).matches()) {
-            problems.add(chosen.origin(), "env is a name, and no path.", "name the environment, such as test");
-            return;
-        }
-        Path ofName = directory.resolve(".env." + name);
-        Path common = directory.resolve(".env");
-        boolean missing = chosen != null && !addVariables(ofName);
+        boolean hasFile = chosen == null || addFileOf(chosen.value().get(0), chosen.origin());
         boolean named = namesDatabase();
-        if (addVariables(common) && missing && !named && namesDatabase()) {
+        if (addVariables(directory.resolve(".env")) && chosen != null && !hasFile && !named && namesDatabase()) {
+            String missing = Printable.line(".env." + chosen.value().get(0));
             problems.add(
                     chosen.origin(),
-                    "There is no " + ofName.getFileName() + ", and the database in .env may be another environment's.",
-                    "write " + ofName.getFileName() + ", or name the database with DATABASE_URL or --url");
+                    "There is no " + missing + ", and the database in .env may be another environment's.",
+                    "write " + missing + ", or name the database with DATABASE_URL or --url");
         }
+    }
+
+    /** Whether the environment has a file, or its name is refused. */
+    private boolean addFileOf(String environment, Place origin) {
+        if (!NAME.matcher(environment).matches()) {
+            problems.add(origin, "env is a name, and no path.", "name the environment, such as test");
+            return true;
+        }
+        return addVariables(directory.resolve(".env." + environment));
     }
 
     private boolean addVariables(Path file) {

@@ -25,7 +25,7 @@ final class TomlFile {
     static Map<String, Node> parse(String text, String path, Problems problems) {
         TomlParseResult toml = Toml.parse(text);
         for (TomlParseError error : toml.errors()) {
-            problems.add(place(path, error.position()), "Not TOML: " + withoutText(error.getMessage()) + ".", "");
+            problems.add(place(path, error.position()), "Not TOML: " + withoutText(String.valueOf(error.getMessage())) + ".", "");
         }
         return toml.hasErrors() ? Map.of() : nodes(toml, path);
     }

@@ -8,6 +8,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -173,6 +177,47 @@ class DatabaseAdminTest {
             assertThat(other.isValid(1)).isFalse();
         }
         assertThat(admin.exists()).isFalse();
+    }
+
+    /** Makes a scratch database, says where, and is at work in it. */
+    static final class AtWork {
+
+        private AtWork() {}
+
+        @SuppressWarnings({"SystemOut", "EmptyTryBlock"})
+        public static void main(String... args) throws Exception {
+            try (ScratchDatabase scratch = ScratchDatabase.create(login(args[0]), problem -> {});
+                    Connection connection = new DriverDataSource(scratch.login()).getConnection();
+                    Statement statement = connection.createStatement()) {
+                System.out.println(scratch.login().url().jdbc());
+                statement.execute("SELECT pg_sleep(60)");
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aScratchDatabaseIsDroppedWhenTheProcessIsStopped() throws Exception {
+        String server = "postgres://postgres@localhost:" + PostgreSqlServer.get().getPort() + "/postgres";
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AtWork.class.getName(),
+                        server)
+                .redirectError(directory.resolve("errors.txt").toFile())
+                .start();
+        try (BufferedReader output = process.inputReader()) {
+            Login scratch = login(server).at(output.readLine());
+            assertThat(DatabaseAdmins.of(scratch).exists()).isTrue();
+
+            process.destroy();
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it is gone").isTrue();
+            assertThat(DatabaseAdmins.of(scratch).exists()).isFalse();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

@@ -347,9 +347,7 @@ class SettingsTest {
         environment.put("MIGRATION_SEQUENCE", "strictly");
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
-        String keys =
-                "url, user, password, host, port, database, product, options, locations, classpath, schema, table, history, schema-file, sequence, out-of-order, fail-on-newer-schema, fail-on-missing-location, create-schema, record-schema, init-sql, role, connect-timeout, wait-timeout,"
-                        + " sql-lock-timeout, sql-lock-retries, baseline, protect, env, placeholders";
+        String keys = Key.ids() + ", placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'url' has to be a string.",

@@ -19,6 +19,7 @@ import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.Dialect;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -237,6 +238,8 @@ public final class MigrationFiles {
 
         /** How the schema is recorded. */
         protected abstract String recordSchemaOf(Object migrator);
+        /** What it was built with. */
+        protected abstract Settings settingsOf(Object migrator);
 
         /** Called once, by the class that can do it. */
         public static void open(Access opened) {
@@ -256,6 +259,11 @@ public final class MigrationFiles {
         /** The migration files of a Migrator, with all that is wrong with them. */
         public static MigrationSet files(Object migrator) {
             return Objects.requireNonNull(access).filesOf(migrator);
+        }
+
+        /** The settings of a Migrator, for a run of something else than migrations. */
+        public static Settings settings(Object migrator) {
+            return Objects.requireNonNull(access).settingsOf(migrator);
         }
 
         /** Asks a session such as those of the runs of a Migrator, and waits for the database as they do. */

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a script needs to run, and the statements that record it.
@@ -73,11 +74,11 @@ public record ScriptContext(
 
         private final Database database;
         private final RunRow row;
-        private final Step last;
+        private final @Nullable Step last;
         private boolean awaited;
 
-        /** Of a run whose last step is this one. */
-        public Durability(Database database, RunRow row, Step last) {
+        /** Of a run whose last step is this one; null where it has none. */
+        public Durability(Database database, RunRow row, @Nullable Step last) {
             this.database = database;
             this.row = row;
             this.last = last;

@@ -65,37 +65,62 @@ public record NewMigration(String title, String fileName) {
                 "use letters, digits and underscores, such as add_users");
     }
 
-    /** Writes it as the next migration into the folder of the existing ones. */
-    public List<Path> create(MigrationSet existing) {
+    /** What the versions of a folder start with. */
+    public enum Numbering {
+        /** {@code 0001}. */
+        SEQUENCE,
+        /** {@code 20261120100000}. */
+        TIMESTAMP
+    }
+
+    /**
+     * What is written, and how where there is no migration yet whose form it could follow.
+     *
+     * @param numbering the first version
+     * @param layout of the first migration, {@link Layout#SECTIONS} or {@link Layout#PAIRS}
+     * @param template the text
+     * @param author who makes it, if that is known
+     */
+    public record Form(
+            Numbering numbering,
+            Layout layout,
+            MigrationTemplate template,
+            @Nullable String author) {
+
+        /** What is usual, to be written into. */
+        public static Form empty(@Nullable String author) {
+            return new Form(Numbering.SEQUENCE, Layout.SECTIONS, MigrationTemplate.EMPTY, author);
+        }
+    }
+
+    /**
+     * Writes it as the next migration into the folder of the existing ones.
+     *
+     * @return the files made: one with {@link Layout#SECTIONS}, else the up and the down file, with metadata where the newest has it
+     */
+    public List<Path> create(MigrationSet existing, Form form) {
         Path folder = existing.folder();
         try {
-            return write(folder, existing, System.getenv("USER"), Instant.now());
+            return write(folder, existing, form, Instant.now());
         } catch (IOException e) {
             throw SourceFile.cannotWrite(folder, e);
         }
     }
 
-    /**
-     * Writes it as the next migration into a folder, which is made if need be; an existing file is never overwritten.
-     *
-     * @param existing all migrations that there are, in whatever location
-     * @param author who makes it, if that is known
-     * @param now the time for its header and for a timestamp version
-     * @return the files made: one with {@link Layout#SECTIONS}, else the up and the down file, with metadata where the newest has it
-     * @throws IOException if a file cannot be written or exists already
-     */
-    List<Path> write(Path folder, MigrationSet existing, @Nullable String author, Instant now) throws IOException {
-        Layout layout = existing.layout();
+    /** The same into a folder that is made if need be; an existing file is never overwritten. */
+    List<Path> write(Path folder, MigrationSet existing, Form form, Instant now) throws IOException {
+        boolean isFirst = isFirst(existing);
+        Layout layout = isFirst ? form.layout() : existing.layout();
         if (layout == Layout.LIQUIBASE) {
             throw changesets(existing.migrations());
         }
-        String version = nextVersion(existing, now);
-        String stem = layout.nameOf(Version.of(version), fileName);
-        String header = Migration.Header.text(title, now, author);
+        Version version = Version.of(nextVersion(existing, form.numbering(), now));
+        String stem = layout.nameOf(version, fileName);
+        String header = Migration.Header.text(title, now, form.author());
+        MigrationTemplate template = form.template().filled(fileName, version, now, form.author());
         Files.createDirectories(folder);
         if (layout == Layout.SECTIONS) {
-            String content = header + "\n-- Up Migration\n\n\n-- Down Migration\n\n";
-            return List.of(write(folder.resolve(stem + ".sql"), content));
+            return List.of(write(folder.resolve(stem + ".sql"), template.inOneFile(header)));
         }
         if (layout == Layout.DIRECTORIES) {
             Files.createDirectory(folder.resolve(stem));
@@ -103,7 +128,8 @@ public record NewMigration(String title, String fileName) {
         List<Path> made = new ArrayList<>();
         try {
             for (Map.Entry<String, String> file :
-                    files(existing, Version.of(version), stem, header + "\n").entrySet()) {
+                    files(layout, newest(existing, layout), version, stem, template, header)
+                            .entrySet()) {
                 made.add(write(folder.resolve(file.getKey()), file.getValue()));
             }
             return made;
@@ -113,6 +139,18 @@ public record NewMigration(String title, String fileName) {
             }
             throw e;
         }
+    }
+
+    /** Whether there is no migration whose name and number a new one could follow. */
+    public static boolean isFirst(MigrationSet existing) {
+        return existing.taken().isEmpty() && existing.layout() == Layout.SECTIONS;
+    }
+
+    private static @Nullable Migration newest(MigrationSet existing, Layout layout) {
+        return existing.migrations().stream()
+                .filter(migration -> migration.layout() == layout)
+                .reduce((one, later) -> later.isRepeatable() ? one : later)
+                .orElse(null);
     }
 
     private static InvalidMigrationsException changesets(List<Migration> existing) {
@@ -126,21 +164,22 @@ public record NewMigration(String title, String fileName) {
     }
 
     /** Their names and contents; in a directory, those that the newest one has. */
-    private Map<String, String> files(MigrationSet existing, Version version, String stem, String content) {
-        Layout layout = existing.layout();
-        Migration newest = existing.migrations().stream()
-                .filter(migration -> migration.layout() == layout)
-                .reduce((one, later) -> later.isRepeatable() ? one : later)
-                .orElseThrow();
-        boolean isPrismas = newest.up().name().endsWith(Suffix.MIGRATION_IN_DIRECTORY.text);
+    private Map<String, String> files(
+            Layout layout,
+            @Nullable Migration newest,
+            Version version,
+            String stem,
+            MigrationTemplate template,
+            String header) {
+        boolean isPrismas = newest != null && newest.up().name().endsWith(Suffix.MIGRATION_IN_DIRECTORY.text);
         Suffix suffix = isPrismas ? Suffix.MIGRATION_IN_DIRECTORY : Suffix.upOf(layout);
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(stem + suffix.text, content);
-        if (!isPrismas || newest.down() != null) {
-            files.put(suffix.nameOfDown(stem), content);
+        files.put(stem + suffix.text, template.up(header));
+        if (newest == null || !isPrismas || newest.down() != null) {
+            files.put(suffix.nameOfDown(stem), template.down(header));
         }
-        SourceFile metadata = newest.metadata();
-        if (metadata != null && metadata.name().contains("/metadata.y")) {
+        SourceFile metadata = newest == null ? null : newest.metadata();
+        if (newest != null && metadata != null && metadata.name().contains("/metadata.y")) {
             String yaml = "name: \"%s\"\ntimestamp: %s\nparents: [%s]\n";
             files.put(
                     stem + metadata.name().substring(newest.name().length()),
@@ -149,10 +188,10 @@ public record NewMigration(String title, String fileName) {
         return files;
     }
 
-    private static String nextVersion(MigrationSet existing, Instant now) {
+    private static String nextVersion(MigrationSet existing, Numbering first, Instant now) {
         SortedSet<Version> taken = existing.taken();
         if (taken.isEmpty()) {
-            return padded("1", SHORTEST_NUMBER);
+            return first == Numbering.TIMESTAMP ? TIMESTAMP.format(now) : padded("1", SHORTEST_NUMBER);
         }
         Version highest = taken.last();
         if (highest.isSequenceNumber()) {

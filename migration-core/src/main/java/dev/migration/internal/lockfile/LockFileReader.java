@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -44,11 +45,51 @@ public final class LockFileReader {
         return new LockFile(reader.entries, reader.accepted, reader.problems);
     }
 
+    /** Reads one lock file; of one with a merge conflict, each side as it was before the merge. */
+    static List<LockFile> readSides(SourceFile file) {
+        var ours = new StringBuilder();
+        var theirs = new StringBuilder();
+        try (InputStream in = file.open()) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            if (!isInConflict(text)) {
+                return List.of(read(List.of(file)));
+            }
+            List<StringBuilder> sides = List.of(ours, theirs);
+            for (String line : text.split("(?<=\n)")) {
+                if (line.startsWith(CONFLICT)) {
+                    sides = List.of(ours);
+                } else if (line.startsWith("||||||| ")) {
+                    // What both had before.
+                    sides = List.of();
+                } else if (line.startsWith("=======")) {
+                    sides = List.of(theirs);
+                } else if (line.startsWith(">>>>>>> ")) {
+                    sides = List.of(ours, theirs);
+                } else {
+                    sides.forEach(side -> side.append(line));
+                }
+            }
+        } catch (IOException e) {
+            return List.of(read(List.of(file)));
+        }
+        return Stream.of(ours, theirs)
+                .map(side -> {
+                    var reader = new LockFileReader();
+                    reader.read(file.path(), Toml.parse(side.toString()));
+                    return new LockFile(reader.entries, reader.accepted, reader.problems);
+                })
+                .toList();
+    }
+
+    private static boolean isInConflict(String text) {
+        return text.startsWith(CONFLICT) || text.contains("\n" + CONFLICT);
+    }
+
     private void read(SourceFile file) {
         try (InputStream in = file.open()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            int conflict = text.startsWith(CONFLICT) ? 0 : text.indexOf("\n" + CONFLICT) + 1;
-            if (text.startsWith(CONFLICT, conflict)) {
+            if (isInConflict(text)) {
+                int conflict = text.startsWith(CONFLICT) ? 0 : text.indexOf("\n" + CONFLICT) + 1;
                 long line = 1 + text.substring(0, conflict).lines().count();
                 problems.add(Problem.error(
                         Code.LOCK_FILE_INVALID,

@@ -159,17 +159,12 @@ public final class Text {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Version", "Name", "State", "Applied at (UTC)", "Took", "Author"));
         migrations.forEach(migration -> rows.add(row(migration)));
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], width(row.get(i)));
-            }
-        }
-        var text = new StringBuilder(line(rows.get(0), widths));
+        Columns columns = Columns.of(rows);
+        var text = new StringBuilder(columns.line(rows.get(0)));
         for (int i = 0; i < migrations.size(); i++) {
-            text.append(line(rows.get(i + 1), widths));
+            text.append(columns.line(rows.get(i + 1)));
             String detail = orEmpty(migrations.get(i).detail());
-            detail.lines().forEach(note -> text.append(line(List.of("", Printable.line(note)), widths)));
+            detail.lines().forEach(note -> text.append(columns.line(List.of("", Printable.line(note)))));
         }
         return text.toString();
     }
@@ -186,19 +181,6 @@ public final class Text {
                         orEmpty(migration.author()))
                 .map(Printable::line)
                 .toList();
-    }
-
-    /** The cells in their columns, two spaces apart. */
-    private static String line(List<String> cells, int[] widths) {
-        var line = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            line.append(cells.get(i)).append(" ".repeat(Math.max(0, widths[i] - width(cells.get(i))) + 2));
-        }
-        return line.toString().stripTrailing() + "\n";
-    }
-
-    private static int width(String cell) {
-        return cell.codePointCount(0, cell.length());
     }
 
     private static String counts(StatusReport report) {

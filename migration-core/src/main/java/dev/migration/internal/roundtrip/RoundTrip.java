@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The checks of one set of migrations, in an empty schema that is emptied at the end. */
 public final class RoundTrip implements AutoCloseable {
@@ -47,30 +46,6 @@ public final class RoundTrip implements AutoCloseable {
             void run() throws Exception;
         }
     }
-
-    /**
-     * What is expected of the migrations.
-     *
-     * @param irreversible the versions that cannot be undone
-     * @param newest the version up to which they are tested; null for all
-     * @param requireDown whether a missing down script is a failure, and not skipped
-     * @param requireLockFile whether a missing lock file is a failure, and not skipped
-     * @param wording how its remedies are written
-     */
-    public record Expectations(
-            Set<Version> irreversible,
-            @Nullable Version newest,
-            boolean requireDown,
-            boolean requireLockFile,
-            Wording wording) {}
-
-    /**
-     * How remedies are written.
-     *
-     * @param declaration how a version is declared irreversible, with {@code %s} for the version
-     * @param emptySchema what to do about a schema that is not empty
-     */
-    public record Wording(String declaration, String emptySchema) {}
 
     private RoundTrip(
             MigrationSet set,

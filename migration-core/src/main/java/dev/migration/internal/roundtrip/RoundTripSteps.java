@@ -8,7 +8,6 @@ import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.roundtrip.RoundTrip.Expectations;
 import dev.migration.internal.schema.Schema;
 import java.sql.SQLException;
 import java.util.ArrayList;

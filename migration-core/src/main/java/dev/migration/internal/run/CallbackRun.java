@@ -24,23 +24,27 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Runs the callbacks of a run, each as one transaction where its statements allow that. The history has none of them. */
+/** Runs the callbacks of a run, and seed data, each as one transaction where its statements allow that. The history has none of them. */
 final class CallbackRun {
 
     private static final MaskedLog log = MaskedLog.of(CallbackRun.class);
 
     private static final Remedy BEFORE = new Remedy(
+            "Callback failed",
             "fix the file and start again: it runs again from its first statement",
             "start again: it runs again from its first statement");
 
+    private static final Remedy SEED = new Remedy("Seed failed", BEFORE.ofFailure(), BEFORE.ofStop());
+
     private static final Remedy AFTER = new Remedy(
+            "Callback failed",
             "run its statements by hand, or fix the file: it runs again after the next run that applies something, and"
                     + " not before",
             "run its statements by hand: it runs again after the next run that applies something, and not before");
 
     private final ScriptContext context;
 
-    private record Remedy(String ofFailure, String ofStop) {}
+    private record Remedy(String title, String ofFailure, String ofStop) {}
 
     CallbackRun(ScriptContext context) {
         this.context = context;
@@ -58,6 +62,11 @@ final class CallbackRun {
         for (Script script : scripts) {
             run(script, done + " These remain applied.", AFTER);
         }
+    }
+
+    /** Runs one that is no callback, but seed data. */
+    void seed(Script script) {
+        run(script, "", SEED);
     }
 
     private void run(Script script, String kept, Remedy remedy) {
@@ -172,7 +181,7 @@ final class CallbackRun {
         } else {
             remains += kept;
         }
-        MigrationException exception = exception(script, failure, error, remains, next, cause);
+        MigrationException exception = exception(remedy.title(), script, failure, error, remains, next, cause);
         context.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
                         Direction.UP, "", script.name(), exception.problems().get(0)));
@@ -180,6 +189,7 @@ final class CallbackRun {
     }
 
     private MigrationException exception(
+            String title,
             Script script,
             StatementFailure failure,
             SqlError error,
@@ -191,7 +201,7 @@ final class CallbackRun {
         }
         String product = context.database().product().split(" ", 2)[0];
         return new MigrationFailedException(
-                "Callback failed",
+                title,
                 script.name(),
                 FailureReport.of(product, script, failure, error, remains, remedy),
                 cause);

@@ -111,7 +111,7 @@ final class PlanRun {
     }
 
     /** Sets the settings for scripts that the server accepts, and returns them; one that it does not know is left out. */
-    private static List<String> prepareSession(Session session, Scope scope) {
+    static List<String> prepareSession(Session session, Scope scope) {
         var taken = new ArrayList<String>();
         var settings = new ArrayList<>(session.database().preparation(scope));
         if (session.historyFile() != null) {

@@ -5,6 +5,7 @@ import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaRecord;
@@ -35,19 +36,23 @@ public final class SchemaRecording {
             sender.record(locked.bookkeeping().schema(name, content));
             sender.commit();
             return List.of();
-        } catch (SQLException | StatementFailure | RuntimeException e) {
-            rollBack(session);
-            String why = e instanceof SQLException refusal
-                    ? session.database().explain(refusal).message()
-                    : e instanceof StatementFailure failure
-                            ? session.database().explain(failure.refusal()).message()
-                            : String.valueOf(e);
-            return List.of(Problem.warning(
-                    Code.DATABASE_ERROR,
-                    null,
-                    "What the schema holds could not be recorded: " + why,
-                    "record it: migration drift --record; the history is complete without it"));
+        } catch (SQLException e) {
+            return notRecorded(session, session.database().explain(e).message());
+        } catch (StatementFailure e) {
+            return notRecorded(session, session.database().explain(e.refusal()).message());
+        } catch (RuntimeException e) {
+            // Such as a definition that cannot be divided: what has run is applied all the same.
+            return notRecorded(session, String.valueOf(e));
         }
+    }
+
+    private static List<Problem> notRecorded(Session session, String why) {
+        rollBack(session);
+        return List.of(Problem.warning(
+                Code.DATABASE_ERROR,
+                null,
+                "What the schema holds could not be recorded: " + Printable.line(why),
+                "record it: migration drift --record; the history is complete without it"));
     }
 
     private static void rollBack(Session session) {

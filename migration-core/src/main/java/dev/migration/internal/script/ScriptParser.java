@@ -11,12 +11,14 @@ import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Metadata;
+import dev.migration.internal.files.MigrationTemplate;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.OptionComment;
 import dev.migration.internal.files.OptionComment.Fault;
 import dev.migration.internal.files.Requirement;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.script.Sections.Dividing;
 import dev.migration.internal.script.Sections.Part;
 import dev.migration.internal.script.StatementReader.ScriptText;
@@ -176,6 +178,40 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                     "The option run=on-change makes a repeatable migration, and this is a callback by its name.",
                     "remove the option; or, where it is to run when it has changed, give the file another name"));
         }
+        return parser.scriptOrPreamble(Section.UP);
+    }
+
+    /**
+     * A file of seed data.
+     *
+     * @throws InvalidMigrationsException if its text is wrong, or it controls transactions
+     */
+    public static Script ofSeed(SourceFile file, Placeholders values, Dialect dialect) {
+        Script script = whole(file, values, dialect, Dividing.SEED);
+        Statement control = script.firstTransactionControl();
+        if (control != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.TRANSACTION_CONTROL,
+                    new Place(script.name(), control.line(), control.column()),
+                    "Seed data may not control transactions: they run in one of their own where their statements allow"
+                            + " that.",
+                    "remove the statement"));
+        }
+        return script;
+    }
+
+    /**
+     * A file of checks.
+     *
+     * @throws InvalidMigrationsException if its text is wrong
+     */
+    public static Script ofCheck(SourceFile file, Placeholders values, Dialect dialect) {
+        return whole(file, values, dialect, Dividing.CHECK);
+    }
+
+    private static Script whole(SourceFile file, Placeholders values, Dialect dialect, Dividing dividing) {
+        ScriptParser parser = parse(file, values, dialect, dividing, Metadata.NONE);
+        Problems.throwIfInvalid(parser.problems());
         return parser.scriptOrPreamble(Section.UP);
     }
 
@@ -364,6 +400,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
         if (changeset == null && comment.startsLine() && Changelog.isChangeset(text)) {
             changeset = comment.position();
+        }
+        if (comment.startsLine() && MigrationTemplate.isMark(text) && dividing != Dividing.STORED) {
+            problems.add(Problem.error(
+                    Code.UNEDITED_TEMPLATE,
+                    place(comment.position()),
+                    "This script is a template that nobody has edited yet, and does not run as it is.",
+                    "write what is meant, in both scripts, then delete this line"));
         }
         Part part = sections.current();
         part.facts.hasComments = true;

@@ -238,7 +238,7 @@ class NewMigrationTest {
     void makesTheFolder() throws IOException {
         Path made = folder.resolve("db/migrations");
 
-        assertThat(NewMigration.named("a").write(made, existing(), null, NOW))
+        assertThat(NewMigration.named("a").write(made, existing(), NewMigration.Form.empty(null), NOW))
                 .containsExactly(made.resolve("0001_a.sql"));
     }
 
@@ -247,7 +247,7 @@ class NewMigrationTest {
         MigrationSet before = existing();
         Files.writeString(folder.resolve("0001_a.sql"), "SELECT 1;");
 
-        assertThatThrownBy(() -> NewMigration.named("a").write(folder, before, null, NOW))
+        assertThatThrownBy(() -> NewMigration.named("a").write(folder, before, NewMigration.Form.empty(null), NOW))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.resolve("0001_a.sql")).content().isEqualTo("SELECT 1;");
     }
@@ -258,7 +258,7 @@ class NewMigrationTest {
         MigrationSet before = existing();
         Files.createFile(folder.resolve("0002_b.down.sql"));
 
-        assertThatThrownBy(() -> NewMigration.named("b").write(folder, before, null, NOW))
+        assertThatThrownBy(() -> NewMigration.named("b").write(folder, before, NewMigration.Form.empty(null), NOW))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.resolve("0002_b.up.sql")).doesNotExist();
     }
@@ -269,7 +269,7 @@ class NewMigrationTest {
     }
 
     private List<Path> create(String name, @Nullable String author) throws IOException {
-        return NewMigration.named(name).write(folder, existing(), author, NOW);
+        return NewMigration.named(name).write(folder, existing(), NewMigration.Form.empty(author), NOW);
     }
 
     private MigrationSet existing() {

@@ -1,0 +1,103 @@
+package dev.migration.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The pages that {@code --help} prints: the commands in groups, and each command with its own options and examples. */
+final class HelpText {
+
+    private static final String OTHERS = "More";
+
+    /** What the commands are about, and their names. */
+    private static final Map<String, List<String>> GROUPS = groups();
+
+    private static final int NAMES = 29;
+
+    private HelpText() {}
+
+    private static Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        groups.put("Files", List.of("new", "renumber", "validate", "lock"));
+        groups.put("Run", List.of("status", "up", "down", "resume"));
+        groups.put("History", List.of("log", "mark-failed", "mark-applied", "baseline", "adopt"));
+        groups.put("Schema", List.of("roundtrip", "diff", "drift", "dump", "load", "squash"));
+        groups.put("Server", List.of("db", "seed", "check", "wait"));
+        groups.put(OTHERS, List.of());
+        return groups;
+    }
+
+    /** Sets the pages of the root and of its commands. */
+    static void addTo(CommandLine root) {
+        root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+        root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpText::commands);
+        String[] footer = root.getCommandSpec().usageMessage().footer();
+        // Once for all names of a command.
+        root.getSubcommands().values().stream().distinct().forEach(command -> explain(command, footer));
+    }
+
+    private static String commands(Help help) {
+        Map<String, Help> left = new LinkedHashMap<>();
+        help.subcommands().values().forEach(command -> left.put(command.commandSpec().name(), command));
+        var text = new StringBuilder();
+        GROUPS.forEach((group, names) -> {
+            List<String> wanted = names.isEmpty() ? List.copyOf(left.keySet()) : names;
+            List<Help> commands = new ArrayList<>();
+            for (String name : wanted) {
+                Help command = left.remove(name);
+                if (command != null) {
+                    commands.add(command);
+                }
+            }
+            if (!commands.isEmpty()) {
+                text.append('\n').append(group).append(":\n").append(table(help, commands));
+            }
+        });
+        return text.toString();
+    }
+
+    private static TextTable table(Help help, List<Help> commands) {
+        TextTable table = TextTable.forColumns(
+                help.colorScheme(),
+                new Column(NAMES, 2, Column.Overflow.SPAN),
+                new Column(help.commandSpec().usageMessage().width() - NAMES, 2, Column.Overflow.WRAP));
+        for (Help command : commands) {
+            UsageMessageSpec usage = command.commandSpec().usageMessage();
+            // Picocli's own command has its sentence there.
+            String[] sentence = usage.header().length > 0 ? usage.header() : usage.description();
+            table.addRowValues(
+                    command.commandNamesText(", "), help.colorScheme().text(String.join(" ", sentence)));
+        }
+        return table;
+    }
+
+    // The settings are the same for every command: "migration --help" lists them once.
+    private static void explain(CommandLine command, String[] inherited) {
+        command.getSubcommands().values().stream().distinct().forEach(part -> explain(part, inherited));
+        command.getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                        help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
+                                .filter(option -> !option.inherited())
+                                .toList()));
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        String[] examples = Arrays.equals(usage.footer(), inherited) ? new String[0] : usage.footer();
+        List<String> footer = new ArrayList<>();
+        if (examples.length > 0) {
+            footer.add("");
+            footer.add(examples.length == 1 ? "Example:" : "Examples:");
+            Stream.of(examples).map(example -> "  " + example).forEach(footer::add);
+        }
+        footer.add("");
+        footer.add("The settings, such as --url, and the exit codes: migration --help");
+        usage.footer(footer.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.migration.cli.files;
+
+import dev.migration.Migrator;
+import dev.migration.Vendor;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.compare.Renumbering;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.RenamedFiles.Move;
+import dev.migration.internal.history.History;
+import dev.migration.internal.report.ExitCode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Gives one of two migrations with the same version another one. */
+@Command(
+        name = "renumber",
+        description = "Gives the one of two migrations with the same version that is not applied the next free version:"
+                + " renames its files, and moves its entry in migrations.lock.",
+        footer = {
+            "migration renumber --dry-run",
+            "migration renumber --file 0003_add_phone.sql"
+        })
+public final class RenumberCommand extends Subcommand {
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "This migration, of two that are both not applied, or one that is to run later.")
+    private @Nullable String file;
+
+    @Option(names = "--dry-run", description = "Check and show what would be renamed; change nothing.")
+    private boolean dryRun;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        Migrator migrator = invocation.filesAndDatabase();
+        MigrationSet set = MigrationFiles.Access.files(migrator);
+        History history = null;
+        if (invocation.hasDatabase()) {
+            invocation.nameDatabase();
+            history = MigrationFiles.Access.ask(
+                    migrator, session -> session.history().read());
+        }
+        Renumbering renumbering = Renumbering.plan(set, history, file);
+        if (renumbering.isEmpty()) {
+            invocation.print("Each version is that of one migration: nothing to renumber.\n");
+            return ExitCode.DONE;
+        }
+        var notes = renumbering.notes(Objects.requireNonNullElse(invocation.vendor(), Vendor.POSTGRESQL));
+        if (!dryRun) {
+            renumbering.apply();
+        }
+        for (Move move : renumbering.moves()) {
+            invocation.print((dryRun ? "Would rename " : "Renamed ") + invocation.shown(move.from()) + " to "
+                    + move.to().getFileName() + "\n");
+        }
+        notes.forEach(note -> invocation.print(note + "\n"));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.migration.cli.files;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.internal.files.MigrationTemplate;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What new migrations start with: the files of a folder, and the templates that are among the resources of this package, some of
+ * them in another form for a product.
+ *
+ * @param folder has own templates; one may replace another of the same name
+ * @param vendor the product that they are for; null where that is not known
+ */
+record Templates(Path folder, @Nullable Vendor vendor) {
+
+    private static final List<String> NAMES =
+            List.of("table", "column", "index", "concurrent-index", "data", "backfill", "view", "crud");
+    private static final String SQL = ".sql";
+
+    /**
+     * The template of this name, with the names that are in the name of the migration.
+     *
+     * @throws InvalidMigrationsException if there is none, or not for this product
+     */
+    MigrationTemplate find(String name, String migration) {
+        Map<String, Path> own = own();
+        Path file = own.get(name);
+        if (file == null && !NAMES.contains(name)) {
+            var all = new ArrayList<>(NAMES);
+            own.keySet().stream().filter(other -> !NAMES.contains(other)).sorted().forEach(all::add);
+            throw refused(
+                    "There is no template " + Printable.line(name) + ".",
+                    "use one of " + Printable.line(String.join(", ", all)) + "; your own are files in " + folder);
+        }
+        if (file == null && name.equals("concurrent-index") && vendor != null && vendor != Vendor.POSTGRESQL) {
+            throw refused(
+                    "Only PostgreSQL has CREATE INDEX CONCURRENTLY, and the URL is one of " + vendor.id() + ".",
+                    "use --template index");
+        }
+        Map<String, String> values = new HashMap<>(NamedParts.of(name, migration));
+        values.putAll(types());
+        try {
+            String text = file == null ? resource(name) : Files.readString(file);
+            return new MigrationTemplate(text).with(values);
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.INVALID_SETTING,
+                            null,
+                            "The template " + file + " cannot be read: " + SourceFile.reason(e) + ".",
+                            "check that it is a readable UTF-8 file"),
+                    e);
+        }
+    }
+
+    private Map<String, Path> own() {
+        if (!Files.isDirectory(folder)) {
+            return Map.of();
+        }
+        Map<String, Path> own = new HashMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.forEach(file -> {
+                String name = file.getFileName().toString();
+                if (name.endsWith(SQL)) {
+                    own.put(name.substring(0, name.length() - SQL.length()), file);
+                }
+            });
+            return own;
+        } catch (IOException e) {
+            throw refused(
+                    "The folder of templates " + folder + " cannot be read: " + SourceFile.reason(e) + ".",
+                    "check the folder and the rights to it");
+        }
+    }
+
+    private String resource(String name) throws IOException {
+        try (InputStream special = open(name + "." + family());
+                InputStream general = open(name)) {
+            InputStream text = Objects.requireNonNull(special == null ? general : special);
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static @Nullable InputStream open(String name) {
+        return Templates.class.getResourceAsStream(name + SQL);
+    }
+
+    private String family() {
+        return vendor == null ? "" : (vendor == Vendor.MARIADB ? Vendor.MYSQL : vendor).id();
+    }
+
+    /** What the columns of a new table have in this product. */
+    private Map<String, String> types() {
+        return switch (family()) {
+            case "mysql" ->
+                Map.of(
+                        "id_type", "bigint AUTO_INCREMENT PRIMARY KEY",
+                        "now_type", "timestamp DEFAULT CURRENT_TIMESTAMP NOT NULL");
+            case "sqlite" ->
+                Map.of("id_type", "integer PRIMARY KEY", "now_type", "text DEFAULT CURRENT_TIMESTAMP NOT NULL");
+            default ->
+                Map.of(
+                        "id_type", "bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+                        "now_type", "timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL");
+        };
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
+    }
+}

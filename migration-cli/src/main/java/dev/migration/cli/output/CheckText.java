@@ -1,0 +1,45 @@
+package dev.migration.cli.output;
+
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.Columns;
+import dev.migration.internal.run.CheckResult;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the results of checks for people. */
+public final class CheckText {
+
+    private static final int LONGEST_VALUE = 200;
+
+    private CheckText() {}
+
+    /** Its place, whether it failed, and its rows. */
+    public static String of(CheckResult result) {
+        var text = new StringBuilder(result.place() + (result.failed() ? "  failed\n" : "  ok\n"));
+        if (result.rows().isEmpty()) {
+            return text.toString();
+        }
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(result.columns().stream().map(CheckText::cell).toList());
+        result.rows().forEach(row -> lines.add(row.stream().map(CheckText::cell).toList()));
+        Columns columns = Columns.of(lines);
+        lines.forEach(line -> text.append("  ").append(columns.line(line)));
+        long more = result.rowCount() - result.rows().size();
+        if (more > 0) {
+            text.append("  and ").append(more).append(more == 1 ? " more row\n" : " more rows\n");
+        }
+        return text.toString();
+    }
+
+    private static String cell(@Nullable String value) {
+        return value == null ? "NULL" : Printable.line(Printable.cut(value, LONGEST_VALUE));
+    }
+
+    /** How many there were, and how many failed. */
+    public static String total(List<CheckResult> results) {
+        long failed = results.stream().filter(CheckResult::failed).count();
+        String all = results.size() == 1 ? "1 check" : results.size() + " checks";
+        return failed == 0 ? all + ", none failed.\n" : all + ", " + failed + " failed.\n";
+    }
+}

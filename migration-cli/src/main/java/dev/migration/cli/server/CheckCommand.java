@@ -1,0 +1,68 @@
+package dev.migration.cli.server;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.CheckText;
+import dev.migration.cli.output.Format;
+import dev.migration.cli.output.Json;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.run.CheckResult;
+import dev.migration.internal.run.CheckRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the queries that tell whether the data are sound. */
+@Command(
+        name = "check",
+        description = "Runs the queries in checks/*.sql, which change nothing, and prints their rows. A query with a"
+                + " column named count fails where that is above 0, any other one where it gives a row.")
+public final class CheckCommand extends Subcommand {
+
+    @Parameters(paramLabel = "FILE", description = "Only the queries of these files.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--format", description = "text, or json with all results. Default: text.")
+    private Format format = Format.TEXT;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        List<SourceFile> sources = sources(invocation);
+        if (format == Format.TEXT) {
+            invocation.nameDatabase();
+        }
+        invocation.requireFile();
+        List<CheckResult> results = new ArrayList<>();
+        CheckRun.run(MigrationFiles.Access.settings(invocation.reader()), sources, result -> {
+            results.add(result);
+            if (format == Format.TEXT) {
+                invocation.print(CheckText.of(result));
+            }
+        });
+        invocation.print(format == Format.TEXT ? CheckText.total(results) : Json.checks(results));
+        return results.stream().anyMatch(CheckResult::failed) ? ExitCode.PROBLEMS : ExitCode.DONE;
+    }
+
+    private List<SourceFile> sources(Invocation invocation) {
+        var folder = new SqlFolder(invocation.settings().checks(), invocation);
+        List<Path> paths = files.isEmpty()
+                ? folder.files()
+                : files.stream().map(invocation.directory()::resolve).toList();
+        if (paths.isEmpty()) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "There are no checks in " + folder.name() + ".",
+                    "write queries into " + folder.name() + "/NAME.sql, or name another folder with --checks"));
+        }
+        return paths.stream().map(path -> SqlFolder.source(path, invocation)).toList();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.migration.cli.server;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.run.SeedRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the seed data of an environment. */
+@Command(
+        name = "seed",
+        description = "Runs the seed data of an environment, seeds/ENVIRONMENT.sql. The history does not record it:"
+                + " it runs each time.")
+public final class SeedCommand extends Subcommand {
+
+    /** Nothing that leads to another folder. */
+    private static final Pattern ENVIRONMENT = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*");
+
+    private static final String ENDING = ".sql";
+
+    @Parameters(arity = "0..1", paramLabel = "ENVIRONMENT", description = "Which one. Default: development.")
+    private String environment = "development";
+
+    @Option(
+            names = "--force",
+            paramLabel = "DATABASE",
+            description = "Run it also in a protected database, if this is the database's own name.")
+    private @Nullable String force;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        if (!ENVIRONMENT.matcher(environment).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "'" + environment + "' is no name of an environment: the file is ENVIRONMENT.sql in the folder"
+                            + " of --seeds.");
+        }
+        Path file = file(new SqlFolder(invocation.settings().seeds(), invocation));
+        invocation.nameDatabase();
+        invocation.requireFile();
+        Protection.requireLifted(invocation, force, Protection.Act.SEED, "migration seed " + environment);
+        long start = System.nanoTime();
+        SourceFile source = SqlFolder.source(file, invocation);
+        int count = SeedRun.run(MigrationFiles.Access.settings(invocation.runnerOfExisting()), source);
+        invocation.print("Ran " + Printable.line(source.path()) + ": "
+                + (count == 1 ? "1 statement" : count + " statements")
+                + " in " + Printable.duration(Duration.ofNanos(System.nanoTime() - start)) + ".\n");
+        return ExitCode.DONE;
+    }
+
+    private Path file(SqlFolder folder) {
+        String name = environment.endsWith(ENDING) ? environment : environment + ENDING;
+        Path file = folder.path().resolve(name);
+        if (Files.exists(file)) {
+            return file;
+        }
+        List<String> others = folder.files().stream()
+                .map(other -> other.getFileName().toString())
+                .map(other -> other.substring(0, other.length() - ENDING.length()))
+                .toList();
+        throw new InvalidMigrationsException(Problem.error(
+                Code.INVALID_NAME,
+                null,
+                "There is no " + folder.name() + "/" + name + ".",
+                others.isEmpty()
+                        ? "write it, or name another folder with --seeds: there is no seed data in " + folder.name()
+                        : "there is seed data for " + Printable.names(others)));
+    }
+}

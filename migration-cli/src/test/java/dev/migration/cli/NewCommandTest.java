@@ -1,0 +1,173 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files need no database. */
+class NewCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private Cli cli;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
+        cli = Cli.in(directory);
+        git("init", "--quiet");
+        git("config", "user.email", "ann@clinic.example");
+    }
+
+    private void git(String... args) throws IOException, InterruptedException {
+        var command = new java.util.ArrayList<>(java.util.List.of("git"));
+        command.addAll(java.util.List.of(args));
+        Process git = new ProcessBuilder(command).directory(directory.toFile()).start();
+        assumeThat(git.waitFor()).isZero();
+    }
+
+    private String text(String file) throws IOException {
+        return Files.readString(directory.resolve(file));
+    }
+
+    @Test
+    void fillsTheHeader() throws IOException {
+        assertThat(cli.run("new", "Add users").transcript())
+                .isEqualTo("Created migrations/0001_add_users.sql\n--- exit code 0\n");
+        assertThat(text("migrations/0001_add_users.sql")).matches("""
+                        -- Migration: Add users
+                        -- Created: 20..-..-..T..:..:..Z
+                        -- Author: ann@clinic.example
+
+                        -- Up Migration
+
+
+                        -- Down Migration
+
+                        """);
+    }
+
+    @Test
+    void takesTheNameWhereGitKnowsNoAddress() throws IOException, InterruptedException {
+        git("config", "user.email", "");
+        git("config", "user.name", "Ann Marsh");
+        cli.run("n", "a");
+        assertThat(text("migrations/0001_a.sql")).contains("-- Author: Ann Marsh\n");
+    }
+
+    @Test
+    void writesWhatATemplateHasForTheProduct() throws IOException {
+        cli.run("new", "create_users", "--template", "table", "--url", "postgres://app@nowhere/clinic");
+        cli.run("new", "create_users", "--template", "table", "--url", "mysql://app@nowhere/clinic");
+        cli.run("new", "create_users", "--template", "table", "--url", "sqlite:clinic.db");
+        cli.run("new", "add_phone_to_patients", "-t", "column");
+        cli.run("new", "index_patients_on_phone", "--template", "concurrent-index");
+        cli.run("new", "add_roles", "--template", "data");
+        cli.run("new", "backfill_phone_of_patients", "--template", "backfill", "--url", "mariadb://app@nowhere/clinic");
+        cli.run("new", "backfill_phone_of_patients", "--template", "backfill", "--url", "postgres://nowhere/clinic");
+        cli.run("new", "something", "--template", "view");
+        cli.run("new", "create_visits_table", "--template", "crud");
+        cli.run("new", "concurrent", "--template", "concurrent-index", "--url", "sqlite:clinic.db");
+        var story = new StringBuilder(cli.story());
+        try (var files = Files.list(directory.resolve("migrations"))) {
+            for (Path file : files.sorted().toList()) {
+                story.append("=== ").append(file.getFileName()).append('\n').append(Files.readString(file));
+            }
+        }
+        Golden.assertMatches("new-templates", story.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "table, create_table_users, TABLE users (",
+        "table, users, TABLE table_name (",
+        "column, add_time_to_live_to_patients, ALTER TABLE patients ADD COLUMN time_to_live ",
+        "column, add_phone_column_to_patients_table, ALTER TABLE patients ADD COLUMN phone ",
+        "column, add_phone, ALTER TABLE table_name ADD COLUMN phone ",
+        "index, add_phone_index_to_patients, INDEX patients_phone_idx ON patients (phone)",
+        "index, idx_on_patients_on_phone, INDEX patients_phone_idx ON patients (phone)",
+        "view, add_view_of_table, VIEW of_table AS",
+    })
+    void takesTablesAndColumnsFromTheName(String template, String name, String sql) throws IOException {
+        cli.run("new", name, "--template", template);
+        assertThat(text("migrations/0001_" + name + ".sql")).contains(sql);
+    }
+
+    @Test
+    void refusesATemplateThatNobodyHasEdited() {
+        cli.run("new", "create_users", "--template", "table", "--pair");
+        cli.run("validate");
+        cli.run("new", "add_phone_to_users", "--template", "column");
+        Golden.assertMatches("new-unedited", cli.story());
+    }
+
+    @Test
+    void readsOwnTemplates() throws IOException {
+        cli.file(".migration/templates/audit.sql", """
+                -- Reviewed-by:
+
+                -- Up Migration
+                ALTER TABLE ${table} ADD COLUMN ${column} integer; -- ${name} ${version} ${author} ${schema}
+                """);
+        cli.file("own/table.sql", "CREATE TABLE ${table} (id integer);\n");
+        cli.run("new", "add_x_to_y", "--template", "audit");
+        assertThat(text("migrations/0001_add_x_to_y.sql")).endsWith("""
+                        -- Author: ann@clinic.example
+                        -- Reviewed-by:
+
+                        -- Up Migration
+                        ALTER TABLE y ADD COLUMN x integer; -- add_x_to_y 0001 ann@clinic.example ${schema}
+                        """);
+        cli.env("MIGRATION_TEMPLATES", "own").run("new", "create_z", "--template", "table");
+        assertThat(text("migrations/0002_create_z.sql")).endsWith("\n\nCREATE TABLE z (id integer);\n");
+        cli.run("new", "a", "--template", "audit");
+        cli.run("new", "a", "--template", "../own/table");
+        Golden.assertMatches("new-own-templates", cli.story());
+    }
+
+    @Test
+    void numbersAnEmptyFolderAsAskedAndLaterOnesLikeTheFirst() {
+        cli.file("migration.toml", "new-version = \"timestamp\"\nlocations = [\"db\"]\n");
+        cli.run("new", "a", "--locations", "a", "--new-version", "sequence");
+        cli.run("new", "b", "--locations", "a");
+        cli.run("new", "c", "--locations", "a", "--timestamp");
+        cli.run("new", "d", "--locations", "a", "--pair");
+        Golden.assertMatches("new-numbers", cli.story());
+        String first = cli.run("new", "a").out();
+        assertThat(first).matches("Created db/20[0-9]{12}_a.sql\n");
+        assertThat(cli.run("new", "a").out()).matches("Created db/20[0-9]{12}_a.sql\n").isNotEqualTo(first);
+        assertThat(cli.run("new", "a", "--locations", "b", "--timestamp", "--pair").out())
+                .matches("Created b/20[0-9]{12}_a.up.sql\nCreated b/20[0-9]{12}_a.down.sql\n");
+    }
+
+    @Test
+    void reportsAFolderThatCannotBeWritten() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("migrations"));
+        assumeThat(System.getProperty("user.name")).isNotEqualTo("root");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assertThat(cli.run("new", "a").transcript()).contains("permission denied").endsWith("code 3\n");
+    }
+
+    @Test
+    void reportsAFileWhereTheFolderHasToBe() {
+        cli.file("migrations", "");
+        assertThat(cli.run("new", "a").transcript()).contains("[unreadable-file]").endsWith("code 3\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "a/b", "a\\b", "/etc/x", "", "???"})
+    void refusesNamesThatAreNoFileHere(String name) {
+        assertThat(cli.run("new", name).transcript()).startsWith("--- stderr\nError [invalid-name]").endsWith("code 2\n");
+        assertThat(directory.resolve("migrations")).doesNotExist();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is to be done after a merge of two branches that took the same version. */
+class RenumberCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private Cli cli;
+
+    @BeforeEach
+    void start() {
+        cli = Cli.in(directory);
+    }
+
+    private void database() {
+        cli.env("DATABASE_URL", "sqlite:" + directory.resolve("clinic.db"));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("migrations"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.resolve("migrations").relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private String text(String file) throws IOException {
+        return Files.readString(directory.resolve(file));
+    }
+
+    @Test
+    void renumbersTheOneThatIsNotApplied() throws IOException {
+        database();
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\n");
+        cli.run("up");
+        cli.note("a branch with 0002_c.sql is merged, and one with 0003_d.sql")
+                .file("migrations/0002_c.sql", "CREATE TABLE c (id INT);\n")
+                .file("migrations/0003_d.sql", "-- option: requires=0002\nCREATE TABLE d (id INT);\n");
+        cli.run("up");
+        cli.run("renumber", "--dry-run");
+        assertThat(files()).contains("0002_c.sql");
+        cli.run("renumber", "--file", "0002_b.sql");
+        cli.run("renumber");
+        cli.run("renumber");
+        cli.run("up");
+        cli.run("renumber", "--file", "0003_d.sql");
+        Golden.assertMatches("renumber", cli.story());
+        assertThat(files()).containsExactly("0001_a.sql", "0002_b.sql", "0003_d.sql", "0004_c.sql");
+    }
+
+    @Test
+    void asksWhichOneIsMeantWhereNoneIsKnownToBeApplied() throws IOException {
+        cli.file("migrations/0001_a.up.sql", "CREATE TABLE a (id INT);\n");
+        cli.file("migrations/0001_a.down.sql", "DROP TABLE a;\n");
+        cli.file("migrations/0001_b.up.sql", "CREATE TABLE b (id INT);\n");
+        cli.file("migrations/0001_b.down.sql", "DROP TABLE b;\n");
+        cli.run("validate");
+        cli.run("renumber");
+        cli.run("renumber", "--url", "jdbc:h2:mem:renumber");
+        cli.run("renumber", "--file", "../0001_c.sql");
+        cli.run("renumber", "--file", "0001_b.up.sql");
+        cli.run("validate");
+        Golden.assertMatches("renumber-file", cli.story());
+        assertThat(files())
+                .containsExactly("0001_a.down.sql", "0001_a.up.sql", "0002_b.down.sql", "0002_b.up.sql");
+    }
+
+    @Test
+    void resolvesTheConflictInTheLockFile() throws IOException {
+        cli.file("migrations/0001_a.sql", "SELECT 1;\n").run("lock");
+        String base = text("migrations/migrations.lock");
+        cli.file("migrations/0002_b.sql", "SELECT 2;\n").run("lock");
+        String ours = text("migrations/migrations.lock").substring(base.length());
+        Files.delete(directory.resolve("migrations/0002_b.sql"));
+        cli.file("migrations/migrations.lock", base);
+        cli.file("migrations/0002_c.sql", "SELECT 3;\n").run("lock");
+        String theirs = text("migrations/migrations.lock").substring(base.length());
+        cli.file("migrations/0002_b.sql", "SELECT 2;\n");
+        // Git takes what both sides start with out of the conflict.
+        int common = ours.indexOf("name = ");
+        cli.file(
+                "migrations/migrations.lock",
+                base + ours.substring(0, common) + "<<<<<<< HEAD\n" + ours.substring(common) + "=======\n"
+                        + theirs.substring(common) + ">>>>>>> add-c\n");
+        assertThat(cli.run("renumber", "--file", "0002_c.sql").transcript())
+                .isEqualTo("Renamed migrations/0002_c.sql to 0003_c.sql\n--- exit code 0\n");
+        assertThat(text("migrations/migrations.lock"))
+                .isEqualTo(base + ours + theirs.replace("id = 2", "id = 3"));
+        assertThat(cli.run("validate", "--strict").exitCode()).isZero();
+    }
+
+    @Test
+    void touchesNothingWhereTheLockFileIsBroken() throws IOException {
+        cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0001_b.sql", "SELECT 2;\n");
+        cli.file("migrations/migrations.lock", "version = 1\nmigration = 7\n");
+        assertThat(cli.run("renumber", "--file", "0001_b.sql").transcript())
+                .contains("[lock-file-invalid]")
+                .endsWith("code 3\n");
+        assertThat(files()).contains("0001_a.sql", "0001_b.sql");
+    }
+
+    @Test
+    void renamesDirectoriesAndFlywaysNames() throws IOException {
+        cli.file("migrations/2026-01-01-000000_a/up.sql", "SELECT 1;\n");
+        cli.file("migrations/2026-01-01-000000_b/up.sql", "SELECT 2;\n");
+        cli.file("migrations/2026-01-01-000000_b/down.sql", "SELECT 3;\n");
+        assertThat(cli.run("renumber", "--file", "2026-01-01-000000_b").out())
+                .isEqualTo("Renamed migrations/2026-01-01-000000_b to 20260101000001_b\n");
+        assertThat(files()).contains("20260101000001_b/up.sql", "20260101000001_b/down.sql");
+
+        Path other = directory.resolve("flyway");
+        cli.file("flyway/V1__a.sql", "SELECT 1;\n").file("flyway/V1__b.sql", "SELECT 2;\n");
+        cli.file("flyway/U1__b.sql", "SELECT 3;\n");
+        assertThat(cli.run("renumber", "--file", "V1__b.sql", "--locations", "flyway").out())
+                .contains("Renamed flyway/V1__b.sql to V2__b.sql\n");
+        assertThat(other.resolve("V2__b.sql")).exists();
+    }
+
+    @Test
+    void neverOverwritesAFile() throws IOException {
+        cli.file("migrations/2026-01-01-000000_a/up.sql", "SELECT 1;\n");
+        cli.file("migrations/2026-01-01-000000_b/up.sql", "SELECT 2;\n");
+        cli.file("migrations/20260101000001_b/notes.txt", "");
+        assertThat(cli.run("renumber", "--file", "2026-01-01-000000_b").transcript())
+                .contains("there is such a file")
+                .endsWith("code 3\n");
+        assertThat(files()).contains("2026-01-01-000000_b/up.sql");
+    }
+
+    @Test
+    void deletesNoCopyAndRenumbersNone() {
+        database();
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n").run("up");
+        cli.file("migrations/0001_b.sql", "CREATE TABLE a (id INT);\n");
+        assertThat(cli.run("renumber").err())
+                .contains("[duplicate-version]")
+                .contains("delete 0001_b.sql, with the same text");
+    }
+
+    @Test
+    void makesNoGapWhereNothingIsWrong() {
+        cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0002_b.sql", "SELECT 2;\n");
+        assertThat(cli.run("renumber", "--file", "0002_b.sql").transcript())
+                .contains("No other migration has version 2, and none comes after it.")
+                .endsWith("code 2\n");
+    }
+
+    @Test
+    void refusesWhatHasNoNumber() {
+        cli.file("migrations/views.sql", "-- option: run=on-change\nSELECT 1;\n");
+        assertThat(cli.run("renumber", "--file", "views.sql").transcript())
+                .contains("A repeatable migration has no number.")
+                .endsWith("code 3\n");
+    }
+
+    @Test
+    void hasNothingToDoWithoutMigrations() {
+        assertThat(cli.run("renumber").transcript())
+                .isEqualTo("Each version is that of one migration: nothing to renumber.\n--- exit code 0\n");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.migration.internal.run;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Database.Pooler;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptContext.Durability;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a file of seed data as a migration's script is run, but without lock and history: it may run any number of times. */
+public final class SeedRun {
+
+    private SeedRun() {}
+
+    /**
+     * Runs it, as one transaction where its statements allow that.
+     *
+     * @return the number of its statements
+     * @throws InvalidMigrationsException if its text is wrong; nothing was run
+     * @throws MigrationException if a statement was refused
+     */
+    public static int run(Settings settings, SourceFile file) {
+        return new ActiveRuns().run(settings.listeners(), stop -> {
+            try (Session session = DatabaseWait.open(settings, stop)) {
+                stop.attend(session);
+                Pooler pooler = StoppableRead.history(session, settings, stop).server().pooler();
+                Script script = ScriptParser.ofSeed(
+                        file, settings.placeholders(), session.database().dialect());
+                stop.arm();
+                try {
+                    new CallbackRun(context(session, settings, stop, pooler)).seed(script);
+                } finally {
+                    stop.cleanUp();
+                    session.discard();
+                }
+                return script.statementCount();
+            }
+        });
+    }
+
+    /** In which nothing is ever recorded. */
+    private static ScriptContext context(
+            Session session, Settings settings, StopSignal stop, @Nullable Pooler pooler) {
+        SessionState before = pooler != null
+                ? pooler.session()
+                : session.ask(
+                        "The session's settings cannot be read",
+                        () -> session.database().captureSession(session.connection()));
+        List<String> taken = PlanRun.prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION);
+        RunRow row = RunRow.asJournal(session.tables(), RunRow.newOwner());
+        return new ScriptContext(
+                session,
+                session.database(),
+                before.with(taken),
+                new Bookkeeping(session.tables(), "", null),
+                row,
+                new Durability(session.database(), row, null),
+                BlockerWatch.idle(),
+                settings.listeners(),
+                settings.placeholders().secrets(),
+                stop);
+    }
+}
