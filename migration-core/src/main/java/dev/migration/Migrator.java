@@ -68,6 +68,11 @@ public final class Migrator {
             }
 
             @Override
+            protected @Nullable String schemaOf(Object migrator) {
+                return ((Migrator) migrator).settings.schema();
+            }
+
+            @Override
             protected <T> T askOf(Object migrator, Function<Session, T> question) {
                 return ((Migrator) migrator).ask(question);
             }

@@ -7,14 +7,17 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.TenantsFailedException;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Value;
 import dev.migration.internal.help.Misspelling;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.report.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -34,6 +37,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private final BooleanSupplier verbose;
     private final Supplier<Optional<Value<Login>>> login;
+    private final Supplier<Optional<String>> tenant;
 
     /** {@code migration} was called without a command; the answer is the list of commands. */
     static final class MissingSubcommandException extends ParameterException {
@@ -50,10 +54,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
      *
      * @param verbose whether stack traces are printed
      * @param login the database that was meant, where the settings could be read and name one
+     * @param tenant the one tenant that was meant, which the commands of a remedy need too
      */
-    Failures(BooleanSupplier verbose, Supplier<Optional<Value<Login>>> login) {
+    Failures(
+            BooleanSupplier verbose, Supplier<Optional<Value<Login>>> login, Supplier<Optional<String>> tenant) {
         this.verbose = verbose;
         this.login = login;
+        this.tenant = tenant;
     }
 
     @Override
@@ -86,12 +93,22 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                         && invalid.problems().stream().map(Problem::code).anyMatch(OF_DATABASE::contains));
     }
 
-    private static String page(Exception failure) {
+    private String page(Exception failure) {
+        Optional<String> of = tenant.get();
         if (failure instanceof MigrationFailedException || failure instanceof MigrationStoppedException) {
-            return failure.getMessage() + "\n";
+            String page = String.valueOf(failure.getMessage());
+            return of.map(name -> Remedies.report(List.of(name), page)).orElse(page) + "\n";
+        }
+        if (failure instanceof TenantsFailedException tenants) {
+            String page = String.valueOf(failure.getMessage());
+            return tenants.failures().size() + " of " + tenants.tenants()
+                    + (tenants.tenants() == 1 ? " tenant" : " tenants") + " failed."
+                    + page.substring(page.indexOf('\n')) + "\n";
         }
         if (failure instanceof MigrationException known) {
-            return Secrets.text(known.problems());
+            return Secrets.text(known.problems().stream()
+                    .map(problem -> of.map(name -> Remedies.ofTenant(name, problem)).orElse(problem))
+                    .toList());
         }
         return "Internal error: " + failure + "\n  Next: run it again with --stacktrace and report what it prints.\n";
     }

@@ -9,6 +9,7 @@ import dev.migration.cli.files.RenumberCommand;
 import dev.migration.cli.migrate.AdoptCommand;
 import dev.migration.cli.migrate.BaselineCommand;
 import dev.migration.cli.migrate.DownCommand;
+import dev.migration.cli.migrate.LogCommand;
 import dev.migration.cli.migrate.MarkAppliedCommand;
 import dev.migration.cli.migrate.MarkFailedCommand;
 import dev.migration.cli.migrate.ResumeCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.TraceLevel;
         subcommands = {
             NewCommand.class,
             StatusCommand.class,
+            LogCommand.class,
             UpCommand.class,
             DownCommand.class,
             ValidateCommand.class,
@@ -177,7 +179,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
         HelpText.addTo(line);
-        var failures = new Failures(() -> command.verbose, command::login);
+        var failures = new Failures(() -> command.verbose, command::login, command::tenant);
         return line.setExecutionStrategy(command::executeAndClose)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
@@ -218,7 +220,8 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
             var progress =
-                    new Progress(out, err, spec.commandLine().getColorScheme().ansi());
+                    new Progress(
+                            out, err, spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar());
             settings.builder().listener(progress);
             invocation = new Invocation(settings, directory, out, err, terminal, progress, shutdownWait);
             reportSources(invocation);
@@ -244,6 +247,10 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     private Optional<Value<Login>> login() {
         return Optional.ofNullable(invocation).map(it -> it.settings().login());
+    }
+
+    private Optional<String> tenant() {
+        return Optional.ofNullable(invocation).map(it -> it.settings().tenant());
     }
 
     private Settings settings() {

@@ -10,7 +10,7 @@ enum OtherTools {
     STATUS(
             "migration status",
             "shows what is applied and pending, and what is wrong",
-            "info current heads branches history list ls show log pending version migrate:status "
+            "info current heads branches history list ls show pending version migrate:status "
                     + "migrate:list migrate:currentversion migration:show db:migrate:status db:version "
                     + "db:abort_if_pending_migrations showmigrations liststatus listlocks"),
     PLAN("migration up --dry-run", "shows what would be applied, and executes nothing", "plan updatesql sqlmigrate"),

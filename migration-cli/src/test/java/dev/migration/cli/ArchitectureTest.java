@@ -33,6 +33,7 @@ class ArchitectureTest {
                         "files.SourceFile",
                         "help.Misspelling",
                         "help.Printable",
+                        "help.Remedies",
                         "history.History",
                         "history.HistoryTables",
                         "history.LogReader",

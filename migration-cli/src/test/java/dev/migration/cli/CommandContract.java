@@ -20,6 +20,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomlj.Toml;
 
 /**
  * What every command does on every database, as stories: what is typed, what is printed. A story's text is a golden file
@@ -129,6 +130,104 @@ abstract class CommandContract {
         cli.run("status", "--exit-code");
         tellsTheStory("first-steps");
         assertThat(everything()).contains("patient", "__migrations");
+    }
+
+    /** Whether a database has schemas. */
+    boolean hasSchemas() {
+        return true;
+    }
+
+    void newSchema(String name) throws SQLException {
+        execute("CREATE SCHEMA " + name);
+    }
+
+    @Test
+    void worksOnAllTenants() throws SQLException {
+        threeMigrations();
+        if (!hasSchemas()) {
+            cli.run("status", "--tenants", "acme,bolt");
+            tellsTheStory("tenants");
+            return;
+        }
+        newSchema("acme");
+        newSchema("bolt");
+        cli.env("MIGRATION_TENANTS", "acme,bolt").env("MIGRATION_TENANTS_PARALLELISM", "1");
+        cli.run("up", "--dry-run");
+        cli.run("up", "--tenant", "bolt", "--count", "1");
+        cli.run("up", "--to", "0002");
+        cli.run("up", "--to", "0002");
+        cli.run("status", "--exit-code");
+        cli.run("validate");
+        cli.run("mark-failed", "0002");
+        cli.run("status", "--schema", "acme");
+        cli.note("0003 fails, where phone is there already");
+        execute("ALTER TABLE acme.patient ADD COLUMN phone VARCHAR(100)");
+        cli.run("up");
+        cli.run("up", "--tenant", "acme");
+        cli.run("mark-applied", "0003", "--tenant", "acme");
+        cli.run("up");
+        cli.run("down", "--dry-run");
+        cli.run("down");
+        cli.note("on a terminal").answers("no", "yes");
+        cli.run("down", "--count", "2");
+        cli.run("down", "--count", "2");
+        cli.run("down", "--env", "prod", "--yes");
+        cli.note("there is no schema").run("up", "--tenants", "acme,nosuch,bolt");
+        tellsTheStory("tenants");
+    }
+
+    @Test
+    void tellsWhatWasDone() throws SQLException {
+        threeMigrations();
+        cli.run("log");
+        cli.run("up", "--to", "2");
+        cli.run("down");
+        cli.note("0002 fails")
+                .file(
+                        "migrations/0002_add_email.sql",
+                        "-- Up Migration\nINSERT INTO patient (nosuch) VALUES (1);\n-- Down Migration\nSELECT 1;\n");
+        cli.run("up");
+        cli.run("log");
+        cli.run("log", "--limit", "1");
+        cli.run("log", "1");
+        cli.run("log", "7");
+        cli.run("log", "--sql", "1");
+        cli.run("log", "--sql", "0001", "--down");
+        cli.run("log", "--sql", "3");
+        cli.run("log", "--sql", "9");
+        cli.run("log", "--limit", "0");
+        cli.run("log", "--history", "file");
+        tellsTheStory("log");
+        assertThat(cli.run("log", "--format", "json").out())
+                .startsWith("{\"log\":[{\"at\":\"2")
+                .contains("\"action\":\"undo\",\"version\":\"0002\",\"name\":\"0002_add_email\",\"by\":\"")
+                .contains("\"executionMillis\":")
+                .contains("\"error\":\"", "migrations/0002_add_email.sql:");
+        String toml = cli.run("log", "--format", "toml").out();
+        assertThat(Toml.parse(toml).getArray("log").size()).isEqualTo(4);
+    }
+
+    @Test
+    void asksTheDatabaseForItsTenants() throws SQLException {
+        threeMigrations();
+        if (!hasSchemas()) {
+            return;
+        }
+        newSchema("acme");
+        newSchema("bolt");
+        String query = "SELECT schema_name FROM information_schema.schemata WHERE LOWER(schema_name) IN ('acme', 'bolt')"
+                + " ORDER BY 1";
+        assertThat(cli.run("up", "--tenants-query", query, "--tenants-parallelism", "2")
+                        .out())
+                .contains("Applied 6 migrations in 2 of 2 tenants, in ");
+        assertThat(cli.env("MIGRATION_TENANTS_SCHEMASQUERY", query)
+                        .run("status", "--format", "json")
+                        .out())
+                .matches("(?is).*\"counts\":\\{\"applied\":6,\"pending\":0\\},.*\"tenants\":\\{\"acme\":\\{\"schema\":\"acme\",.*");
+        assertThat(Toml.parse(cli.run("status", "--format", "toml").out()).errors()).isEmpty();
+        assertThat(cli.run("up", "--tenants-query", "SELECT nothing").exitCode()).isNotZero();
+        assertThat(cli.run("up", "--tenants", "acme", "--tenants-query", query).err())
+                .contains("--tenants-query", "The tenants are named twice, here and by --tenants.");
     }
 
     @Test

@@ -37,6 +37,8 @@ class MariaDbCommandTest extends CommandContract {
                 }
             }
             OF_TESTS_BEFORE.retainAll(ofThisTest);
+            statement.execute("DROP DATABASE IF EXISTS acme");
+            statement.execute("DROP DATABASE IF EXISTS bolt");
             statement.execute("CREATE DATABASE " + database);
             OF_TESTS_BEFORE.add(database);
             ofThisTest.add(database);

@@ -40,6 +40,8 @@ class MySqlCommandTest extends CommandContract {
                 }
             }
             OF_TESTS_BEFORE.retainAll(ofThisTest);
+            statement.execute("DROP DATABASE IF EXISTS acme");
+            statement.execute("DROP DATABASE IF EXISTS bolt");
             statement.execute("CREATE DATABASE " + database);
             OF_TESTS_BEFORE.add(database);
             ofThisTest.add(database);

@@ -37,6 +37,7 @@ class ParsingTest {
                 "new",
                 "renumber",
                 "status",
+                "log",
                 "up",
                 "down",
                 "validate",

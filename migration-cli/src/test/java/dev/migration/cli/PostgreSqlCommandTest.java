@@ -334,4 +334,18 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("status");
         tellsTheStory("search-path");
     }
+
+    @Test
+    void showsWhatAScriptReports() {
+        cli.file(
+                "migrations/0001_report.sql",
+                "CREATE TABLE IF NOT EXISTS t (id INT);\n"
+                        + "DO $$ BEGIN RAISE NOTICE E'counted % rows\\nof \\x1b[2Jten', 4; END $$;\n");
+
+        Cli.Outcome outcome = cli.run("up");
+
+        assertThat(outcome.out()).contains("Applied 0001_report in ").doesNotContain("counted");
+        assertThat(outcome.err())
+                .isEqualTo("0001_report: the database says: counted 4 rows\n    of \\u001B[2Jten\n");
+    }
 }

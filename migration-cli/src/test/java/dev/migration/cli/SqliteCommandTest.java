@@ -53,4 +53,9 @@ class SqliteCommandTest extends CommandContract {
         cli.run("status", "--table", "it's \"history\"");
         tellsTheStory("odd-names");
     }
+
+    @Override
+    boolean hasSchemas() {
+        return false;
+    }
 }

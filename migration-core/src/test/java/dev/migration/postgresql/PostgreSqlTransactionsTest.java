@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
@@ -16,6 +17,7 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
+import dev.migration.Target;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.PostgreSqlWorkbench;
@@ -35,6 +37,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -402,6 +405,22 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aPlanWarnsOfNullsInAColumnThatShallHaveNone() {
+        write("0001_t.sql", "CREATE TABLE t (a INT, b INT, c INT);", "INSERT INTO t VALUES (1, NULL, NULL);");
+        up();
+        write(
+                "0002_t.sql",
+                "ALTER TABLE ONLY t ALTER a SET NOT NULL, ALTER COLUMN b SET NOT NULL, ALTER nosuch SET NOT NULL;",
+                "UPDATE t SET c = 1;",
+                "ALTER TABLE t ALTER c SET NOT NULL;");
+
+        assertThat(migrator().plan(Target.all()).warnings())
+                .extracting(Problem::message)
+                .containsExactly("Column b is made NOT NULL, and table t has rows where it is NULL: the database will refuse"
+                        + " that.");
+    }
+
+    @Test
     void whatTheServerHasToSayIsLogged() {
         write(
                 "0001_notices.sql",
@@ -414,6 +433,65 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
             assertThat(log.messages(Level.INFO))
                     .contains("The database says: counted 42 rows", "The database says: take care");
         }
+    }
+
+    @Test
+    void whatTheServerHasToSayIsReportedWhileTheStatementRuns() {
+        execute("CREATE TABLE heard (text TEXT)");
+        write(
+                "0001_notices.sql",
+                """
+                DO $$ BEGIN
+                    RAISE NOTICE 'password=hunter2 is next';
+                    FOR i IN 1..600 LOOP
+                        EXIT WHEN EXISTS (SELECT FROM heard);
+                        PERFORM pg_sleep(0.1);
+                    END LOOP;
+                    IF NOT EXISTS (SELECT FROM heard) THEN RAISE EXCEPTION 'nobody heard it'; END IF;
+                END $$;""");
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+
+        builder()
+                .baseline(Baseline.none())
+                .listener(heardBy((migration, message) -> {
+                    heard.add(migration + ": " + message);
+                    execute("INSERT INTO heard VALUES ('it')");
+                }))
+                .build()
+                .up();
+
+        assertThat(heard).containsExactly("0001_notices: password=*** is next");
+    }
+
+    private static MigrationListener heardBy(BiConsumer<String, String> ear) {
+        return new MigrationListener() {
+            @Override
+            public void on(MigrationEvent event) {}
+
+            @Override
+            public void onMessage(String migration, String message) {
+                ear.accept(migration, message);
+            }
+        };
+    }
+
+    @Test
+    void whatTheServerSaysOfAFailedBatchIsReportedOnce() {
+        write(
+                "0001_notices.sql",
+                "CREATE TABLE t (id INT);",
+                "DROP TABLE IF EXISTS no_such;",
+                "INSERT INTO t VALUES (1);",
+                "INSERT INTO t VALUES (1, 2);");
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+
+        Throwable failure = catchThrowable(() -> builder()
+                .listener(heardBy((migration, message) -> heard.add(message)))
+                .build()
+                .up());
+
+        assertThat(failure).isInstanceOf(MigrationFailedException.class);
+        assertThat(heard).containsExactly("table \"no_such\" does not exist, skipping");
     }
 
     @Test

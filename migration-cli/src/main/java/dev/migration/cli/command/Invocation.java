@@ -7,6 +7,8 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Vendor;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DriverDataSource;
@@ -16,12 +18,14 @@ import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.output.Terminal;
 import dev.migration.cli.settings.Settings;
+import dev.migration.cli.settings.Tenants;
 import dev.migration.cli.settings.Value;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.script.DownScripts;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.help.Remedies;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +61,54 @@ public record Invocation(
      * @throws InvalidMigrationsException if no database was named
      */
     Migrator migrator() {
-        return settings.builder().dataSource(new DriverDataSource(login())).build();
+        return of(settings.builder().dataSource(new DriverDataSource(login())));
+    }
+
+    /** Of the whole database, or of the one tenant that is meant. */
+    private Migrator of(Migrator.Builder builder) {
+        String tenant = settings.tenant();
+        if (tenant != null) {
+            return TenantMigrator.of(builder, TenantSource.of(List.of(tenant)), 1)
+                    .migrator(tenant);
+        }
+        Tenants tenants = settings.tenants();
+        if (tenants != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "There are tenants (" + tenants.origin() + "), and this command works on one.",
+                    "name it: --tenant SCHEMA"));
+        }
+        return builder.build();
+    }
+
+    /** Whether the command is to work on all tenants. */
+    public boolean hasTenants() {
+        return settings.tenants() != null && settings.tenant() == null;
+    }
+
+    /** All tenants, for a command that only reads. */
+    public AllTenants tenants() {
+        DriverDataSource database = new DriverDataSource(reachable());
+        Tenants tenants = Objects.requireNonNull(settings.tenants());
+        return new AllTenants(
+                settings.builder().dataSource(database), tenants.source(database), tenants.parallelism());
+    }
+
+    /** The same for a command that changes them, and reports the outcome when the process is stopped. */
+    public AllTenants toChange(AllTenants tenants) {
+        return new AllTenants(
+                settings.builder()
+                        .listener(shutdownWait)
+                        .dataSource(new DriverDataSource(reachable(), Opening.EXISTING, shutdownWait::runStarted)),
+                tenants::names,
+                Objects.requireNonNull(settings.tenants()).parallelism());
+    }
+
+    /** A database in memory where the named one is a file that does not exist. */
+    private Login reachable() {
+        DatabaseUrl url = login().url();
+        return DatabaseFile.missing(url).isEmpty() ? login() : Login.of(DatabaseFile.inMemory(url), null, null);
     }
 
     /** The same for a command that changes the database, and reports the outcome when the process is stopped. */
@@ -122,13 +173,12 @@ public record Invocation(
     }
 
     private Migrator runner(Opening opening, Runnable connected) {
-        return settings.builder()
+        return of(settings.builder()
                 .listener(shutdownWait)
                 .dataSource(new DriverDataSource(login(), opening, () -> {
                     shutdownWait.runStarted();
                     connected.run();
-                }))
-                .build();
+                })));
     }
 
     /** The same for a command that needs an existing database: no file is created. */
@@ -144,12 +194,7 @@ public record Invocation(
 
     /** The same for a caller that reports a missing file itself. */
     public Migrator readerWithoutWarning() {
-        DatabaseUrl url = login().url();
-        return DatabaseFile.missing(url).isEmpty()
-                ? migrator()
-                : settings.builder()
-                        .dataSource(new DriverDataSource(Login.of(DatabaseFile.inMemory(url), null, null)))
-                        .build();
+        return of(settings.builder().dataSource(new DriverDataSource(reachable())));
     }
 
     /** A warning where the database is a file that does not exist. */
@@ -166,7 +211,7 @@ public record Invocation(
     /** The migration files. A database is opened only where they depend on its product and its URL does not name that. */
     public Migrator files() {
         return hasDatabase() && login().url().vendor() == null
-                ? migrator()
+                ? settings.builder().dataSource(new DriverDataSource(login())).build()
                 : settings.builder().dataSource(null).build();
     }
 
@@ -255,7 +300,13 @@ public record Invocation(
 
     /** Prints problems, if there are any. */
     public void report(List<Problem> problems) {
-        err.print(Secrets.text(problems));
+        String tenant = settings.tenant();
+        err.print(Secrets.text(
+                tenant == null
+                        ? problems
+                        : problems.stream()
+                                .map(problem -> Remedies.ofTenant(tenant, problem))
+                                .toList()));
         err.flush();
     }
 

@@ -5,8 +5,8 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
-import dev.migration.cli.output.Json;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
@@ -45,13 +45,13 @@ public final class AdoptCommand extends Subcommand {
     @Option(names = "--yes", description = "Record it without asking.")
     private boolean yes;
 
-    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint. Default: text.")
+    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint, or toml. Default: text.")
     private Format format = Format.TEXT;
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        boolean json = format == Format.JSON;
-        if (!json) {
+        boolean text = format.isText();
+        if (text) {
             invocation.nameDatabase();
         }
         if (back) {
@@ -67,10 +67,10 @@ public final class AdoptCommand extends Subcommand {
                         ? invocation.reader().planAdoption()
                         : invocation.reader().planAdoption(file));
         boolean refused = plan.problems().stream().anyMatch(Problem::isError);
-        if (dryRun || refused || !json) {
-            invocation.print(json ? Json.status(plan) : Text.status(plan));
+        if (dryRun || refused || text) {
+            invocation.print(text ? Text.status(plan) : format.write(Document.status(plan)));
         }
-        if (!json) {
+        if (text) {
             invocation.report(plan.problems());
         }
         if (dryRun || refused) {
@@ -81,10 +81,10 @@ public final class AdoptCommand extends Subcommand {
         }
         HistoryChange change = invocation.runnerOfExisting().adopt(file, plan);
         invocation.print(
-                json
-                        ? Json.status(
-                                Secrets.masked(invocation.readerWithoutWarning().status()))
-                        : Secrets.masked(Text.change(change)));
+                text
+                        ? Secrets.masked(Text.change(change))
+                        : format.write(Document.status(
+                                Secrets.masked(invocation.readerWithoutWarning().status()))));
         return ExitCode.DONE;
     }
 

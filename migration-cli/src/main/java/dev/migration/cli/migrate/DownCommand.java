@@ -4,9 +4,12 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.Plan;
+import dev.migration.Plan.PlannedMigration;
 import dev.migration.RunReport;
 import dev.migration.Target;
+import dev.migration.cli.command.AllTenants;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
@@ -16,6 +19,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -65,12 +69,20 @@ public final class DownCommand extends Subcommand {
         Target target = TargetOptions.of(extent, Target.count(1), spec, invocation.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
         invocation.nameDatabase();
-        if (dryRun) {
+        if (!dryRun) {
+            Protection.requireLifted(invocation, force, Protection.Act.UNDO, "migration down");
+        }
+        if (invocation.hasTenants()) {
+            if (dryRun) {
+                TenantRuns.show(invocation, tenant -> tenant.planDown(target, script));
+            } else {
+                downOfTenants(invocation, target, script);
+            }
+        } else if (dryRun) {
             Plan plan = invocation.reader().planDown(target, script);
             invocation.print(RunText.plan(plan));
             invocation.report(plan.warnings());
         } else {
-            Protection.requireLifted(invocation, force, Protection.Act.UNDO, "migration down");
             // A file that does not exist has nothing to undo, which the run reports.
             boolean confirm = !yes && invocation.absence().isEmpty();
             Plan agreed = confirm ? confirmed(invocation, target, script) : null;
@@ -83,6 +95,35 @@ public final class DownCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
+    /** Asks once, for all of them. */
+    private void downOfTenants(Invocation invocation, Target target, DownScript script) {
+        AllTenants tenants = invocation.tenants();
+        Map<String, Plan> agreed = Map.of();
+        if (!yes) {
+            AllTenants.Answers<Plan> plans = tenants.ask(tenant -> planned(tenant, target, script));
+            if (plans.failed() != null) {
+                // Nothing was undone: the problems are all there is to say.
+                throw new InvalidMigrationsException(plans.failed().problems());
+            }
+            agreed = plans.byTenant();
+            var list = new StringBuilder();
+            agreed.forEach((tenant, plan) -> plan.steps()
+                    .forEach(step -> list.append("    ").append(tenant).append(": ").append(line(step))));
+            List<PlannedMigration> steps = agreed.values().stream()
+                    .flatMap(plan -> plan.steps().stream())
+                    .toList();
+            requireConsent(invocation, steps, list.toString());
+        }
+        Map<String, Plan> all = agreed;
+        TenantRuns.report(
+                invocation,
+                Direction.DOWN,
+                invocation.toChange(tenants).run((tenant, name) -> {
+                    Plan plan = all.get(name);
+                    return plan == null ? tenant.down(target, script) : tenant.down(target, script, plan);
+                }));
+    }
+
     /**
      * Asks before it undoes several migrations or runs a stored script.
      *
@@ -90,14 +131,19 @@ public final class DownCommand extends Subcommand {
      * @throws InvalidMigrationsException without consent
      */
     private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
-        Plan plan = planned(invocation, target, script);
-        int count = plan.steps().size();
-        if (count == 0
-                || (count == 1 && plan.steps().stream().noneMatch(step -> step.stored() || step.markedApplied()))) {
-            return plan;
+        Plan plan = planned(invocation.readerWithoutWarning(), target, script);
+        String list =
+                plan.steps().stream().map(step -> "    " + line(step)).collect(Collectors.joining());
+        requireConsent(invocation, plan.steps(), list);
+        return plan;
+    }
+
+    private static void requireConsent(Invocation invocation, List<PlannedMigration> steps, String list) {
+        int count = steps.size();
+        if (count == 0 || (count == 1 && steps.stream().noneMatch(step -> step.stored() || step.markedApplied()))) {
+            return;
         }
         String what = count == 1 ? "1 migration" : count + " migrations";
-        String list = plan.steps().stream().map(DownCommand::line).collect(Collectors.joining());
         invocation
                 .terminal()
                 .requireYes(
@@ -107,12 +153,11 @@ public final class DownCommand extends Subcommand {
                                 + list.stripTrailing(),
                         "Nothing was undone.",
                         "undo " + what);
-        return plan;
     }
 
-    private static Plan planned(Invocation invocation, Target target, DownScript script) {
+    private static Plan planned(Migrator migrator, Target target, DownScript script) {
         try {
-            return invocation.readerWithoutWarning().planDown(target, script);
+            return migrator.planDown(target, script);
         } catch (InvalidMigrationsException e) {
             // The run waits for the other instance; nothing is agreed to yet, so it refuses any step that it finds
             // then.
@@ -123,8 +168,8 @@ public final class DownCommand extends Subcommand {
         }
     }
 
-    private static String line(Plan.PlannedMigration step) {
-        return "    " + Printable.line(step.name())
+    private static String line(PlannedMigration step) {
+        return Printable.line(step.name())
                 + (step.markedApplied() ? ", which was recorded without being run" : "")
                 + (step.stored() ? ", by its stored down script" : "") + "\n";
     }

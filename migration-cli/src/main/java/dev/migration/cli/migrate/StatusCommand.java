@@ -5,8 +5,8 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
-import dev.migration.cli.output.Json;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
@@ -31,25 +31,28 @@ public final class StatusCommand extends Subcommand {
     @Option(names = "--exit-code", description = "End with code 3 also when something is pending.")
     private boolean exitCode;
 
-    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint. Default: text.")
+    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint, or toml. Default: text.")
     private Format format = Format.TEXT;
 
     @Override
     protected ExitCode run(Invocation invocation) {
         List<Problem> absence = invocation.absence();
-        if (format != Format.JSON) {
+        if (format.isText()) {
             invocation.nameDatabase();
             invocation.report(absence);
         }
+        if (invocation.hasTenants()) {
+            return TenantRuns.status(invocation, format, exitCode);
+        }
         Migrator migrator = invocation.readerWithoutWarning();
         StatusReport report = Secrets.masked(migrator.status());
-        if (format == Format.JSON) {
-            invocation.print(Json.status(report.withProblems(
-                    Stream.concat(absence.stream(), report.problems().stream()).toList())));
-        } else {
+        if (format.isText()) {
             invocation.print(Text.status(report));
             invocation.print(withoutDownScript(invocation, migrator));
             invocation.report(report.problems());
+        } else {
+            invocation.print(format.write(Document.status(report.withProblems(
+                    Stream.concat(absence.stream(), report.problems().stream()).toList()))));
         }
         boolean pending = exitCode && !report.pending().isEmpty();
         return pending || report.problems().stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;

@@ -1,8 +1,10 @@
 package dev.migration.cli.migrate;
 
+import dev.migration.Direction;
 import dev.migration.Plan;
 import dev.migration.RunReport;
 import dev.migration.Target;
+import dev.migration.cli.command.AllTenants;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.command.TargetOptions;
@@ -42,6 +44,18 @@ public final class UpCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.all(), spec, invocation.directory());
         invocation.nameDatabase();
+        if (invocation.hasTenants()) {
+            if (dryRun) {
+                TenantRuns.show(invocation, tenant -> tenant.plan(target));
+            } else {
+                AllTenants tenants = invocation.toChange(invocation.tenants());
+                TenantRuns.report(
+                        invocation,
+                        Direction.UP,
+                        target.equals(Target.all()) ? tenants.up() : tenants.run((tenant, name) -> tenant.up(target)));
+            }
+            return ExitCode.DONE;
+        }
         invocation.requireNamedHistory();
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);

@@ -6,8 +6,8 @@ import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
-import dev.migration.cli.output.Json;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.report.ExitCode;
@@ -45,7 +45,7 @@ public final class ValidateCommand extends Subcommand {
             description = "Also require a down script for every migration, or for those from this version on.")
     private @Nullable String requireDown;
 
-    @Option(names = "--format", description = "text, or json with all problems. Default: text.")
+    @Option(names = "--format", description = "text, or json or toml with all problems. Default: text.")
     private Format format = Format.TEXT;
 
     @Spec
@@ -54,14 +54,15 @@ public final class ValidateCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
-        Migrator migrator = invocation.filesAndDatabase();
-        List<Problem> problems =
-                new ArrayList<>(migrator.validate(strict ? Strictness.STRICT : Strictness.NORMAL));
-        problems.addAll(0, withoutDownScript(invocation, migrator));
+        Strictness strictness = strict ? Strictness.STRICT : Strictness.NORMAL;
+        boolean ofTenants = invocation.hasDatabase() && invocation.hasTenants();
+        Migrator migrator = ofTenants ? invocation.files() : invocation.filesAndDatabase();
+        List<Problem> problems = new ArrayList<>(withoutDownScript(invocation, migrator));
+        problems.addAll(ofTenants ? TenantRuns.validate(invocation, strictness) : migrator.validate(strictness));
         ExitCode exitCode = problems.stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
-        if (format == Format.JSON) {
-            invocation.print(
-                    Json.problems(problems.stream().map(Secrets::masked).toList()));
+        if (!format.isText()) {
+            invocation.print(format.write(Document.ofProblems(
+                    problems.stream().map(Secrets::masked).toList())));
             return exitCode;
         }
         invocation.report(problems);

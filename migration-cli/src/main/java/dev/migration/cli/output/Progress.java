@@ -10,16 +10,19 @@ import dev.migration.MigrationEvent.RunCompleted;
 import dev.migration.MigrationListener;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
-import picocli.CommandLine.Help.Ansi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints each migration when it is committed, so that the output is right also where a later one fails; and on a terminal
- * a bar that shows how far a long one is, elsewhere a line every ten seconds.
+ * a bar that shows how far a long one is, elsewhere a line every ten seconds. What the database says meanwhile goes to
+ * stderr.
  */
 public final class Progress implements MigrationListener {
 
@@ -27,26 +30,58 @@ public final class Progress implements MigrationListener {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final String CLEAR_LINE = "\r\033[K";
 
-    private final PrintWriter out;
-    private final PrintWriter err;
-    private final Ansi ansi;
+    private final Screen screen;
+    /** Before each line, where there are tenants. */
+    private final @Nullable String tenant;
+
     private List<Problem> planned = List.of();
     private List<String> before = List.of();
     private List<String> after = List.of();
-    private boolean barShown;
     private boolean muted;
     private final LongSupplier nanoTime;
     private long lineAt;
 
-    /** Shows the bar where such a terminal is. */
-    public Progress(PrintWriter out, PrintWriter err, Ansi ansi) {
-        this(out, err, ansi, System::nanoTime);
+    /** Where all tenants' lines go, and the one bar. */
+    private static final class Screen {
+
+        private final PrintWriter out;
+        private final PrintWriter err;
+        private final boolean showsBar;
+        private boolean barShown;
+
+        private Screen(PrintWriter out, PrintWriter err, boolean showsBar) {
+            this.out = out;
+            this.err = err;
+            this.showsBar = showsBar;
+        }
+
+        private void show(String bar) {
+            err.print(CLEAR_LINE + bar);
+            err.flush();
+            barShown = true;
+        }
+
+        private void clearBar() {
+            if (barShown) {
+                err.print(CLEAR_LINE);
+                err.flush();
+                barShown = false;
+            }
+        }
     }
 
-    public Progress(PrintWriter out, PrintWriter err, Ansi ansi, LongSupplier nanoTime) {
-        this.out = out;
-        this.err = err;
-        this.ansi = ansi;
+    /** Shows the bar, or lines in its place. */
+    public Progress(PrintWriter out, PrintWriter err, boolean showsBar) {
+        this(out, err, showsBar, System::nanoTime);
+    }
+
+    Progress(PrintWriter out, PrintWriter err, boolean showsBar, LongSupplier nanoTime) {
+        this(new Screen(out, err, showsBar), null, nanoTime);
+    }
+
+    private Progress(Screen screen, @Nullable String tenant, LongSupplier nanoTime) {
+        this.screen = screen;
+        this.tenant = tenant;
         this.nanoTime = nanoTime;
         this.lineAt = nanoTime.getAsLong();
     }
@@ -54,6 +89,11 @@ public final class Progress implements MigrationListener {
     /** From now on nothing is printed: the runs are those of a scratch database. */
     public void mute() {
         muted = true;
+    }
+
+    @Override
+    public MigrationListener forTenant(String schema) {
+        return new Progress(screen, schema, nanoTime);
     }
 
     @Override
@@ -66,18 +106,16 @@ public final class Progress implements MigrationListener {
             ran(event instanceof RunCompleted ? after : before);
             lineAt = nanoTime.getAsLong();
         } else if (event instanceof MigrationCompleted completed) {
-            clearBar();
-            out.print(RunText.completed(completed.direction(), completed.migration()));
-            out.flush();
+            print(RunText.completed(completed.direction(), completed.migration()));
         } else if (event instanceof Planned plan) {
             planned = plan.plan().warnings();
             before = plan.plan().before();
             after = plan.plan().after();
         } else if (event instanceof MigrationFailed) {
-            clearBar();
+            screen.clearBar();
             // The run ends with an exception, without a report.
-            err.print(Secrets.text(planned));
-            err.flush();
+            screen.err.print(Secrets.text(tenant == null ? planned : Remedies.ofTenants(Map.of(tenant, planned))));
+            screen.err.flush();
         } else if (event instanceof MigrationProgress progress) {
             show(progress);
         } else {
@@ -85,43 +123,41 @@ public final class Progress implements MigrationListener {
         }
     }
 
+    @Override
+    public void onMessage(String migration, String message) {
+        say(Printable.line(migration) + ": the database says: " + Printable.block(message, 4));
+    }
+
     private void ran(List<String> callbacks) {
-        callbacks.forEach(callback -> out.print("Ran " + Printable.line(callback) + "\n"));
-        out.flush();
+        callbacks.forEach(callback -> print("Ran " + Printable.line(callback) + "\n"));
         before = List.of();
     }
 
+    private void print(String line) {
+        screen.clearBar();
+        screen.out.print(RunText.ofTenant(tenant, line));
+        screen.out.flush();
+    }
+
     private void say(String line) {
-        clearBar();
-        err.print(Secrets.masked(line) + "\n");
-        err.flush();
+        screen.clearBar();
+        screen.err.print(RunText.ofTenant(tenant, Secrets.masked(line) + "\n"));
+        screen.err.flush();
     }
 
     private void show(MigrationProgress progress) {
-        if (ansi.enabled()) {
-            showBar(progress);
+        if (screen.showsBar) {
+            int full = (int) (WIDTH * progress.done() / Math.max(1, progress.total()));
+            screen.show(RunText.ofTenant(
+                    tenant,
+                    progress.name() + "  [" + "#".repeat(full) + "-".repeat(WIDTH - full) + "]  " + progress.percent()
+                            + " %"));
             return;
         }
         long now = nanoTime.getAsLong();
         if (now - lineAt >= BETWEEN_LINES.toNanos()) {
             lineAt = now;
             say("Running " + progress.name() + ": " + progress.percent() + " %");
-        }
-    }
-
-    private void showBar(MigrationProgress progress) {
-        int full = (int) (WIDTH * progress.done() / Math.max(1, progress.total()));
-        err.print(CLEAR_LINE + progress.name() + "  [" + "#".repeat(full) + "-".repeat(WIDTH - full) + "]  "
-                + progress.percent() + " %");
-        err.flush();
-        barShown = true;
-    }
-
-    private void clearBar() {
-        if (barShown) {
-            err.print(CLEAR_LINE);
-            err.flush();
-            barShown = false;
         }
     }
 }

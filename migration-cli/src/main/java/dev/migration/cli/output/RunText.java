@@ -2,8 +2,14 @@ package dev.migration.cli.output;
 
 import dev.migration.Direction;
 import dev.migration.Plan;
+import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
+import dev.migration.TenantsReport;
 import dev.migration.internal.help.Printable;
+import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What is run, or would be, as plain text. */
 public final class RunText {
@@ -38,6 +44,29 @@ public final class RunText {
         }
         return text + count(plan.steps().size(), "migration") + " would be " + (up ? "applied" : "undone")
                 + ", nothing was executed.\n";
+    }
+
+    /** A text of a tenant, whose name starts each line; the text itself without one. */
+    public static String ofTenant(@Nullable String tenant, String text) {
+        return tenant == null ? text : Pattern.compile("(?m)^").matcher(text).replaceAll(Matcher.quoteReplacement(tenant + ": "));
+    }
+
+    /** What a run of all tenants did. */
+    public static String total(TenantsReport report, Direction direction) {
+        Collection<RunReport> runs = report.tenants().values();
+        String tenants = count(runs.size(), "tenant");
+        int migrations =
+                runs.stream().mapToInt(run -> run.migrations().size()).sum();
+        long changed = runs.stream().filter(run -> !run.migrations().isEmpty()).count();
+        boolean up = direction == Direction.UP;
+        if (runs.isEmpty()) {
+            return "There is no tenant.\n";
+        }
+        if (migrations == 0) {
+            return (up ? "Nothing to apply in " : "Nothing to undo in ") + tenants + ".\n";
+        }
+        return (up ? "Applied " : "Undid ") + count(migrations, "migration") + " in " + changed + " of " + tenants + ", in "
+                + Printable.duration(report.duration()) + ".\n";
     }
 
     /** One migration that was applied or undone, and how long it took. */

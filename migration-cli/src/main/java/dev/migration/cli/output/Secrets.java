@@ -26,6 +26,10 @@ public final class Secrets {
     private static final Pattern SETTING = Pattern.compile("(?<!service )\\b" + A_SETTING);
     private static final Pattern IN_PARENTHESES = Pattern.compile("\\(" + A_SETTING);
     private static final Pattern AT_THE_START = Pattern.compile("^" + A_SETTING + "(?= is )");
+    private static final Pattern TENANT =
+            Pattern.compile("(Run these commands with )(.{1,300}?) as the connection's current schema\\.");
+    private static final Pattern EACH_TENANT = Pattern.compile(
+            "(Run these commands for each of these tenants, with) its schema as the connection's current schema\\.");
     private static final String REMEDY = "  Next: ";
 
     private static final String RENUMBER = "; or let it be renamed: migration renumber";
@@ -70,7 +74,11 @@ public final class Secrets {
                     ? withFlags(lines[i])
                     : IN_PARENTHESES.matcher(lines[i]).replaceAll("(--$1");
         }
-        return String.join("\n", lines);
+        return withTenants(String.join("\n", lines));
+    }
+
+    private static String withTenants(String text) {
+        return EACH_TENANT.matcher(TENANT.matcher(text).replaceAll("$1--tenant $2.")).replaceAll("$1 --tenant and its name.");
     }
 
     private static String withFlags(String remedy) {

@@ -4,7 +4,11 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
 
 /** Asks the user. */
 public interface Terminal {
@@ -40,6 +44,19 @@ public interface Terminal {
     static @Nullable String askOnConsole(String question) {
         Console console = System.console();
         return console == null || !isTerminal(console) ? null : console.readLine("%s", question);
+    }
+
+    /** Whether a bar can be shown on stderr, and may be: not with NO_COLOR. */
+    public static boolean showsBar() {
+        Path stderr = Path.of("/proc/self/fd/2");
+        try {
+            return Ansi.AUTO.enabled()
+                    && (!Files.isSymbolicLink(stderr)
+                            || Files.readSymbolicLink(stderr).startsWith("/dev/pts")
+                            || Files.readSymbolicLink(stderr).toString().startsWith("/dev/tty"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean isTerminal(Console console) {

@@ -6,8 +6,8 @@ import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.CheckText;
+import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
-import dev.migration.cli.output.Json;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.report.ExitCode;
@@ -30,24 +30,24 @@ public final class CheckCommand extends Subcommand {
     @Parameters(paramLabel = "FILE", description = "Only the queries of these files.")
     private List<Path> files = List.of();
 
-    @Option(names = "--format", description = "text, or json with all results. Default: text.")
+    @Option(names = "--format", description = "text, or json or toml with all results. Default: text.")
     private Format format = Format.TEXT;
 
     @Override
     protected ExitCode run(Invocation invocation) {
         List<SourceFile> sources = sources(invocation);
-        if (format == Format.TEXT) {
+        if (format.isText()) {
             invocation.nameDatabase();
         }
         invocation.requireFile();
         List<CheckResult> results = new ArrayList<>();
         CheckRun.run(MigrationFiles.Access.settings(invocation.reader()), sources, result -> {
             results.add(result);
-            if (format == Format.TEXT) {
+            if (format.isText()) {
                 invocation.print(CheckText.of(result));
             }
         });
-        invocation.print(format == Format.TEXT ? CheckText.total(results) : Json.checks(results));
+        invocation.print(format.isText() ? CheckText.total(results) : format.write(Document.checks(results)));
         return results.stream().anyMatch(CheckResult::failed) ? ExitCode.PROBLEMS : ExitCode.DONE;
     }
 

@@ -28,7 +28,8 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
 
     /** What only a service reads, and what Kubernetes sets. */
     private static final Pattern OF_OTHERS = Pattern.compile(
-            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|(TENANTS|INSTANCES|ENDPOINT|SERVICE)_.*|PORT_.*)");
+            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|SCHEMAS|SCHEMAS_?QUERY)"
+                    + "|(INSTANCES|ENDPOINT|SERVICE)_.*|PORT_.*)");
 
     public Environment {
         variables = Map.copyOf(variables);
@@ -50,10 +51,22 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
         if (value == null && key == Key.URL) {
             value = find("DATABASE_URL");
         }
+        for (String name : value == null ? ofTenants(key) : List.<String>of()) {
+            value = value == null ? find(name) : value;
+        }
         if (value == null) {
             value = Dbmate.find(key, this::find);
         }
         return value == null ? null : new Value<>(List.of(value.value()), value.origin());
+    }
+
+    /** As a service calls them. */
+    private static List<String> ofTenants(Key key) {
+        return switch (key) {
+            case TENANTS -> List.of(PREFIX + "TENANTS_SCHEMAS");
+            case TENANTS_QUERY -> List.of(PREFIX + "TENANTS_SCHEMASQUERY", PREFIX + "TENANTS_SCHEMAS_QUERY");
+            default -> List.of();
+        };
     }
 
     @Override

@@ -21,6 +21,10 @@ public enum Key {
     CHECKS("FOLDER", "Folder of the checks. Default: checks, else db/checks."),
     CLASSPATH("JARS", "Jars and folders with the classes of code migrations, separated by commas."),
     SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
+    TENANTS("SCHEMAS", "Schemas of the tenants, separated by commas: up, down, status and validate work on each."),
+    TENANTS_QUERY("SQL", "Query whose first column has the schemas of the tenants."),
+    TENANTS_PARALLELISM("NUMBER", "How many tenants are migrated at a time. Default: 4."),
+    TENANT("SCHEMA", "Only this tenant; every command works on one."),
     TABLE("NAME", "History table. Default: __migrations."),
     HISTORY("tables|file|file:PATH", "Where the history is; file is .migration/applied.toml. Default: tables."),
     SCHEMA_FILE("FILE", "File of dump and load. Default: db/schema.sql where there is a folder db, else schema.sql."),
@@ -79,7 +83,7 @@ public enum Key {
     }
 
     boolean isList() {
-        return this == LOCATIONS || this == CLASSPATH;
+        return this == LOCATIONS || this == CLASSPATH || this == TENANTS;
     }
 
     boolean isFlag() {
@@ -87,7 +91,7 @@ public enum Key {
     }
 
     boolean isNumber() {
-        return this == PORT || this == SQL_LOCK_RETRIES;
+        return this == PORT || this == SQL_LOCK_RETRIES || this == TENANTS_PARALLELISM;
     }
 
     public static String ids() {

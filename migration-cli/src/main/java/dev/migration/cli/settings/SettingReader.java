@@ -3,6 +3,7 @@ package dev.migration.cli.settings;
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.internal.files.NewMigration.Numbering;
 import java.nio.file.Files;
@@ -47,6 +48,10 @@ public final class SettingReader {
     SettingReader(List<SettingSource> sources, Problems problems) {
         this.sources = sources;
         this.problems = problems;
+    }
+
+    void refuse(Place place, String message, String remedy) {
+        problems.add(place, message, remedy);
     }
 
     /** A text as a setting's value, or an IllegalArgumentException that says what is wrong without repeating a secret. */
@@ -257,7 +262,7 @@ public final class SettingReader {
         }
     }
 
-    private static Stream<String> elements(Value<List<String>> given) {
+    static Stream<String> elements(Value<List<String>> given) {
         return given.value().stream()
                 .flatMap(text -> Arrays.stream(text.split(",")))
                 .map(String::strip)

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param checks the folder of the checks
  * @param newFiles how the files of a new migration are made
  * @param protection why what destroys is refused here; null where it is not
+ * @param tenants what names the tenants; null where there are none
+ * @param tenant the one that is meant; null where none is named
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  * @param schemaFile where a dump is written; null for the usual file
  */
@@ -29,6 +31,8 @@ public record Settings(
         Path checks,
         NewFiles newFiles,
         @Nullable String protection,
+        @Nullable Tenants tenants,
+        @Nullable String tenant,
         @Nullable Path unnamedHistory,
         @Nullable String schemaFile)
         implements AutoCloseable {
@@ -70,6 +74,8 @@ public record Settings(
                 reader.folder(Key.CHECKS, directory),
                 reader.newFiles(directory),
                 ProtectionReader.reason(reader, sources.variables()),
+                Tenants.read(reader),
+                Tenants.readOne(reader),
                 reader.unnamedHistoryFile(directory),
                 reader.textOf(Key.SCHEMA_FILE));
     }

@@ -15,15 +15,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine.Help.Ansi;
 
 class ProgressTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private void tell(Ansi ansi) {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), ansi);
+    private void tell(boolean bar) {
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), bar);
         progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
         progress.on(new MigrationEvent.MigrationCompleted(
                 Direction.UP, new CompletedMigration("0007", "0007_import", 3, Duration.ofMillis(12))));
@@ -31,7 +30,7 @@ class ProgressTest {
 
     @Test
     void aTerminalShowsABarUntilTheMigrationIsDone() {
-        tell(Ansi.ON);
+        tell(true);
 
         assertThat(err).hasToString("\r\033[K0007_import  [############------------------]  42 %\r\033[K");
         assertThat(out).hasToString("Applied 0007_import in 12 ms\n");
@@ -39,7 +38,7 @@ class ProgressTest {
 
     @Test
     void callbacksThatRanAreNamed() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), false);
         progress.on(new MigrationEvent.Planned(
                 new Plan(Direction.UP, List.of(), List.of(), List.of("m/beforeRun.sql"), List.of("m/afterRun.sql"))));
         assertThat(out.toString()).isEmpty();
@@ -56,7 +55,7 @@ class ProgressTest {
 
     @Test
     void aWaitForALockTakesThePlaceOfTheBar() {
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.ON);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
         progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
         progress.on(new Waiting(
                 Waiting.Cause.SCRIPT_LOCK, "0007_import", "process 4711, user clinic", Duration.ofMillis(3400)));
@@ -72,7 +71,7 @@ class ProgressTest {
 
     @Test
     void aHistoryThatDoesNotShowIsReported() {
-        new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
+        new Progress(new PrintWriter(out), new PrintWriter(err), false)
                 .on(new Waiting(Waiting.Cause.ANSWER, null, "", Duration.ofMillis(2000)));
 
         assertThat(err)
@@ -85,7 +84,7 @@ class ProgressTest {
     @Test
     void aFileGetsALineEveryTenSeconds() {
         var now = new AtomicLong();
-        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF, now::get);
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), false, now::get);
         progress.on(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_import"));
         for (int second = 1; second <= 25; second++) {
             now.addAndGet(TimeUnit.SECONDS.toNanos(1));
@@ -96,8 +95,21 @@ class ProgressTest {
     }
 
     @Test
+    void whatTheDatabaseSaysOfATenantTakesThePlaceOfTheBar() {
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), true);
+        progress.forTenant("acme")
+                .on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
+        progress.forTenant("bolt").onMessage("0007_import", "3 rows\u001b[2J\nfor postgres://app:hunter2@h/d");
+
+        assertThat(err)
+                .hasToString("\r\033[Kacme: 0007_import  [############------------------]  42 %\r\033[K"
+                        + "bolt: 0007_import: the database says: 3 rows\\u001B[2J\n"
+                        + "bolt:     for postgres://app:***@h/d\n");
+    }
+
+    @Test
     void aFileGetsNoBar() {
-        tell(Ansi.OFF);
+        tell(false);
 
         assertThat(err).hasToString("");
         assertThat(out).hasToString("Applied 0007_import in 12 ms\n");

@@ -475,6 +475,20 @@ class SettingsTest {
     }
 
     @Test
+    void theFirstSourceThatNamesTenantsInAnyWayNamesThem() {
+        environment.put("MIGRATION_TENANTS_SCHEMAS", "acme, bolt");
+        environment.put("MIGRATION_TENANTS_PARALLELISM", "2");
+        assertThat(read().tenants()).satisfies(tenants -> {
+            assertThat(tenants.schemas()).containsExactly("acme", "bolt");
+            assertThat(tenants.query()).isNull();
+            assertThat(tenants.parallelism()).isEqualTo(2);
+        });
+        flags.addAll(List.of("--tenants-query", "SELECT s FROM tenant"));
+        assertThat(read().tenants())
+                .satisfies(tenants -> assertThat(tenants.query()).isEqualTo("SELECT s FROM tenant"));
+    }
+
+    @Test
     void neverShowThePassword() {
         environment.put("DATABASE_URL", "postgres://app:hunter2@h/d");
         environment.put("MIGRATION_PASSWORD", "hunter2");

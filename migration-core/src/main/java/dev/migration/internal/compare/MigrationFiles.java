@@ -233,6 +233,9 @@ public final class MigrationFiles {
         /** How the files are read. */
         protected abstract MigrationSet filesOf(Object migrator);
 
+        /** Which schema it works in. */
+        protected abstract @Nullable String schemaOf(Object migrator);
+
         /** How a session is asked. */
         protected abstract <T> T askOf(Object migrator, Function<Session, T> question);
 
@@ -264,6 +267,11 @@ public final class MigrationFiles {
         /** The settings of a Migrator, for a run of something else than migrations. */
         public static Settings settings(Object migrator) {
             return Objects.requireNonNull(access).settingsOf(migrator);
+        }
+
+        /** The schema of a Migrator, which is that of its tenant where it has one; null for the connection's own. */
+        public static @Nullable String schema(Object migrator) {
+            return Objects.requireNonNull(access).schemaOf(migrator);
         }
 
         /** Asks a session such as those of the runs of a Migrator, and waits for the database as they do. */

@@ -113,7 +113,18 @@ public record ScriptContext(
 
     /** Sends the script's statements on it. */
     public Sender sender() {
-        return new Sender(connection(), database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS), secrets);
+        return new Sender(
+                connection(),
+                database,
+                watch,
+                stop,
+                database.has(Capability.MULTIPLE_STATEMENTS),
+                secrets,
+                this::publishMessage);
+    }
+
+    private void publishMessage(String text) {
+        listeners.publishMessage(stop.running(), text);
     }
 
     /** Runs code on it. */
@@ -123,7 +134,13 @@ public record ScriptContext(
 
     /** Sends each statement by itself, so that it is known which one is refused. */
     public Sender senderOfSingles() {
-        return new Sender(connection(), database, BlockerWatch.idle(), stop, false, secrets);
+        return new Sender(
+                connection(), database, BlockerWatch.idle(), stop, false, secrets, this::publishMessage);
+    }
+
+    /** The same for statements that were sent before, of which the database says again what is reported already. */
+    public Sender senderOfRepeated() {
+        return new Sender(connection(), database, BlockerWatch.idle(), stop, false, secrets, message -> {});
     }
 
     /** Decides about another try where the lock of another session stops the script. */

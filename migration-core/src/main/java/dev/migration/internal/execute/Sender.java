@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class Sender {
     private final @Nullable StopSignal stop;
     private final boolean batches;
     private final SecretValues secrets;
+    private final Consumer<String> messages;
     private final List<Entry> waiting = new ArrayList<>();
     private final List<HistoryWrite> edits = new ArrayList<>();
     private int waitingCharacters;
@@ -94,23 +96,26 @@ public final class Sender {
                 BlockerWatch.idle(),
                 null,
                 database.has(Capability.MULTIPLE_STATEMENTS),
-                SecretValues.NONE);
+                SecretValues.NONE,
+                message -> {});
     }
 
-    /** For a script, whose statements are watched and can be stopped; what the database says of them is logged. */
+    /** For a script, whose statements are watched and can be stopped; what the database says of them is logged, and handed over. */
     Sender(
             Connection connection,
             Database database,
             BlockerWatch watch,
             @Nullable StopSignal stop,
             boolean batches,
-            SecretValues secrets) {
+            SecretValues secrets,
+            Consumer<String> messages) {
         this.connection = connection;
         this.database = database;
         this.watch = watch;
         this.stop = stop;
         this.batches = batches;
         this.secrets = secrets;
+        this.messages = messages;
     }
 
     /** Adds a statement of our own. */
@@ -394,9 +399,11 @@ public final class Sender {
         if (stoppable && stop != null && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
-        var messages = new ServerMessages(connection, statement, secrets);
+        boolean ofScript = entries.stream().anyMatch(entry -> entry.statement() != null);
+        // What it says of our own statements is of no use to whoever wrote the script.
+        var said = new ServerMessages(connection, statement, secrets, ofScript ? messages : message -> {});
         if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {
-            messages.takeAsTheyCome(stop.scheduler());
+            said.takeAsTheyCome(stop.scheduler());
         }
         watch.begin();
         try {
@@ -409,7 +416,7 @@ public final class Sender {
             throw StatementFailure.noRoom(entries.size(), characters, e);
         } finally {
             watch.end();
-            messages.end();
+            said.end();
             if (stop != null) {
                 stop.end();
             }

@@ -9,9 +9,10 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Logs the messages of the database about one statement, or one batch. */
+/** Logs the messages of the database about one statement, or one batch, and hands them to whoever listens. */
 final class ServerMessages {
 
     private static final MaskedLog log = MaskedLog.of(ServerMessages.class);
@@ -30,6 +31,7 @@ final class ServerMessages {
     private final Connection connection;
     private final @Nullable Statement statement;
     private final SecretValues secrets;
+    private final Consumer<String> listener;
     private Scheduler.@Nullable Task task;
     private @Nullable SQLWarning last;
     private boolean ended;
@@ -38,10 +40,15 @@ final class ServerMessages {
     private int characters;
 
     /** The statement is null for a COPY: the driver has none for it. */
-    ServerMessages(Connection connection, @Nullable Statement statement, SecretValues secrets) {
+    ServerMessages(
+            Connection connection,
+            @Nullable Statement statement,
+            SecretValues secrets,
+            Consumer<String> listener) {
         this.connection = connection;
         this.statement = statement;
         this.secrets = secrets;
+        this.listener = listener;
     }
 
     /** Takes them from the driver while the statement runs, so that they need no memory until it ends. */
@@ -60,6 +67,7 @@ final class ServerMessages {
             ended = true;
             if (count > logged) {
                 log.info("The database said more: {} messages in all", count);
+                listener.accept(count + " messages in all");
             }
         }
     }
@@ -89,6 +97,7 @@ final class ServerMessages {
                 // Before it is cut off, which may leave a part of a secret.
                 String message = Printable.cut(secrets.hideIn(String.valueOf(warning.getMessage())), LONGEST);
                 log.info("The database says: {}", Printable.block(message, 4));
+                listener.accept(message);
                 characters += message.length();
                 logged++;
             }

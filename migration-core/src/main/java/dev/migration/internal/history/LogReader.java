@@ -12,7 +12,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +172,65 @@ public final class LogReader {
      * @param ranSince the migrations that have run since then
      */
     public record RecordedSchema(String name, SchemaRecord content, List<String> ranSince) {}
+
+    /** The last entries, of one version where that is given, the newest last. */
+    public List<Entry> readLast(Connection connection, @Nullable Version version, int most) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery(
+                    "SELECT happened_at, action, version, name, done_by, duration_ms, sql_state, error FROM " + tables.log()
+                            + " WHERE action" + database.operator("<>") + "'schema'"
+                            + (version == null
+                                    ? ""
+                                    : " AND version" + database.operator("=") + database.literal(version.text()))
+                            + " ORDER BY id DESC LIMIT " + most);
+            while (rows.next()) {
+                long millis = rows.getLong(6);
+                Duration took = rows.wasNull() ? null : Duration.ofMillis(millis);
+                entries.add(new Entry(
+                        HistoryReader.utc(rows.getObject(1, LocalDateTime.class)),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getString(4),
+                        rows.getString(5),
+                        took,
+                        rows.getString(7),
+                        rows.getString(8)));
+            }
+        }
+        Collections.reverse(entries);
+        return entries;
+    }
+
+    /** A version as the log has it, which may have been typed without its zeros; itself where the log does not have it. */
+    public Version find(Connection connection, Version typed) throws SQLException {
+        for (Row row : Row.all(connection, "SELECT DISTINCT version FROM " + tables.log())) {
+            Version version = Version.of(row.text(1));
+            if (version.equals(typed)) {
+                return version;
+            }
+        }
+        return typed;
+    }
+
+    /**
+     * What was done, as whoever may write the log has put it.
+     *
+     * @param action such as {@code apply} or {@code mark-failed}
+     * @param by such as {@code clinic@web-1}
+     * @param took how long; null for what runs no script
+     * @param error the error report of what failed
+     */
+    public record Entry(
+            Instant at,
+            String action,
+            String version,
+            String name,
+            @Nullable String by,
+            @Nullable Duration took,
+            @Nullable String sqlState,
+            @Nullable String error) {}
 
     /** The scripts that were stored when this version was last applied; null each where it was not. */
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {

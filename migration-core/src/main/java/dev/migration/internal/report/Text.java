@@ -10,6 +10,7 @@ import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.LogReader.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,6 +40,29 @@ public final class Text {
         text.append(", layout ").append(report.layout()).append("\n\n");
         text.append(report.migrations().isEmpty() ? "No migrations.\n" : table(report.migrations()));
         text.append('\n').append(counts(report)).append('\n');
+        return text.toString();
+    }
+
+    /** What was done, one line each, with the error report of what failed. */
+    public static String log(List<Entry> entries) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("At (UTC)", "Action", "Migration", "Took", "By"));
+        entries.forEach(entry -> rows.add(Stream.of(
+                        UTC.format(entry.at()),
+                        entry.action(),
+                        entry.name(),
+                        entry.took() == null ? "" : Printable.duration(entry.took()),
+                        orEmpty(entry.by()))
+                .map(Printable::line)
+                .toList()));
+        Columns columns = Columns.of(rows);
+        var text = new StringBuilder(columns.line(rows.get(0)));
+        for (int i = 0; i < entries.size(); i++) {
+            text.append(columns.line(rows.get(i + 1)));
+            Printable.lines(orEmpty(entries.get(i).error()))
+                    .lines()
+                    .forEach(detail -> text.append("    ").append(detail).append('\n'));
+        }
         return text.toString();
     }
 

@@ -12,6 +12,7 @@ import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.checks.UnsafeAlters;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
@@ -83,7 +84,9 @@ public final class Runner {
             }
             Problems.throwIfInvalid(
                     Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
-            return plan.with(Refusals.warningsOfFirst(session, history, plan)).toReport();
+            return plan.with(Refusals.warningsOfFirst(session, history, plan))
+                    .with(UnsafeAlters.warnings(session, plan))
+                    .toReport();
         });
     }
 

@@ -165,7 +165,7 @@ final class TransactionalRun {
     private StatementFailure located(StatementFailure failure) {
         try {
             connection.rollback();
-            send(context.senderOfSingles(), false);
+            send(context.senderOfRepeated(), false);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } catch (StatementFailure e) {

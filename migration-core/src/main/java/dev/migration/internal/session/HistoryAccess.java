@@ -20,6 +20,7 @@ import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.EmptyHistory;
 import dev.migration.internal.history.LogReader.RecordedSchema;
+import dev.migration.internal.history.LogReader.Entry;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Listeners;
@@ -156,6 +157,16 @@ public final class HistoryAccess {
         return place.historyFile() != null || !history.present()
                 ? null
                 : readLog(() -> logReader(history).readSchema(place.connection()));
+    }
+
+    /** The last entries of the log, of one version where that is given, the newest last; a file has no log. */
+    public List<Entry> log(History history, @Nullable Version version, int most) {
+        return readLog(() -> logReader(history).readLast(place.connection(), version, most));
+    }
+
+    /** A version as the log has it. */
+    public Version logged(History history, Version typed) {
+        return readLog(() -> logReader(history).find(place.connection(), typed));
     }
 
     private <T> T readLog(Question<T> question) {

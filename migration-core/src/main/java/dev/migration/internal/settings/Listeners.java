@@ -4,8 +4,10 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Notifies every listener; what one of them throws is logged and does not stop the run. Only one thread notifies at a time:
@@ -64,15 +66,25 @@ public final class Listeners {
 
     /** Notifies every listener. */
     public void publish(MigrationEvent event) {
+        publish(event, listener -> listener.on(event));
+    }
+
+    /** Hands every listener what the database says while a migration runs. */
+    public void publishMessage(String migration, String text) {
+        String message = SecretMask.maskMessage(text);
+        publish(message, listener -> listener.onMessage(migration, message));
+    }
+
+    private void publish(Object what, Consumer<MigrationListener> call) {
         synchronized (lock) {
             for (MigrationListener listener : listeners) {
                 try {
-                    listener.on(event);
+                    call.accept(listener);
                 } catch (RuntimeException e) {
                     log.warn(
                             "Listener {} failed on {}",
                             listener.getClass().getName(),
-                            Printable.line(event.toString()),
+                            Printable.line(what.toString()),
                             e);
                 }
             }

@@ -227,6 +227,11 @@ public final class StopSignal implements AutoCloseable {
         migration = name;
     }
 
+    /** The migration that runs now, or did last. */
+    public synchronized String running() {
+        return migration;
+    }
+
     /** Waits; false if the run is stopped. */
     public boolean pause(Duration duration) {
         awaitWhile(() -> reason() == null, duration);

@@ -8,17 +8,23 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
 
-class JsonTest {
+class FormatTest {
 
     private static final Instant APPLIED_AT = Instant.parse("2026-11-20T10:00:00Z");
     private static final StatusReport REPORT = new StatusReport(
@@ -58,12 +64,16 @@ class JsonTest {
                     "It changed",
                     "change it back")));
 
+    private static String json(StatusReport report) {
+        return Format.JSON.write(Document.status(report));
+    }
+
     @Test
     void aRepeatableMigrationHasItsKind() {
         var views = new MigrationStatus(
                 "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
 
-        assertThat(Json.status(new StatusReport("", "", "", "sections", null, List.of(views), List.of())))
+        assertThat(json(new StatusReport("", "", "", "sections", null, List.of(views), List.of())))
                 .contains("""
                         {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12"}""");
     }
@@ -93,7 +103,7 @@ class JsonTest {
                 List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
 
         Path golden = Path.of("src/test/golden/status-json.txt");
-        String lines = Json.status(REPORT) + Json.status(report);
+        String lines = json(REPORT) + json(report);
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(golden, lines);
         }
@@ -105,7 +115,7 @@ class JsonTest {
         Problem problem =
                 Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[2J\u202eb\n2026-11-20 INFO  All is well", "");
 
-        assertThat(Json.problems(List.of(problem)))
+        assertThat(Format.JSON.write(Document.ofProblems(List.of(problem))))
                 .doesNotContain("\u001b", "\u202e", "\n2026")
                 .contains("\\n2026-11-20 INFO");
     }
@@ -117,6 +127,55 @@ class JsonTest {
                 "0001", hostile, State.FAILED, hostile, hostile, hostile, null, null, hostile, null, hostile);
         var report = new StatusReport(hostile, hostile, hostile, "pairs", null, List.of(row), List.of());
 
-        assertThat(Json.status(report)).contains("2J").doesNotContain("\u001b", "\u202e");
+        assertThat(json(report)).contains("2J").doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void tomlHasTheSameNamesAndValues() {
+        String hostile = "a\u001b[2J\u202e \"b\" ''' \"\"\" \\ \r\n2026 = 1";
+        var row = new MigrationStatus(
+                "0001",
+                hostile,
+                State.FAILED,
+                "ab12",
+                null,
+                null,
+                null,
+                APPLIED_AT,
+                "clinic@host",
+                Duration.ofMillis(12),
+                hostile);
+        var report = new StatusReport(
+                "PostgreSQL 17.2", "", "public", "pairs", null, List.of(row), List.of(REPORT.problems().get(0)));
+
+        String toml = Format.TOML.write(Document.status(report));
+
+        assertThat(toml).doesNotContain("\u001b", "\u202e", "\r");
+        TomlParseResult read = Toml.parse(toml);
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.contains("current")).isFalse();
+        assertThat(read.getLong("counts.pending")).isEqualTo(1);
+        assertThat(read.getArray("problems").getTable(0).getString("place")).isEqualTo("0001_initial_schema.sql:3");
+        TomlTable migration = read.getArray("migrations").getTable(0);
+        assertThat(migration.getString("name")).isEqualTo(hostile);
+        assertThat(migration.getString("detail")).isEqualTo(hostile);
+        assertThat(migration.getLong("executionMillis")).isEqualTo(12);
+    }
+
+    @Test
+    void tenantsAreByNameInTheFormOfTheEndpoint() {
+        Map<String, TenantState> tenants = new LinkedHashMap<>();
+        tenants.put("acme", TenantState.of(REPORT.withProblems(List.of())));
+        tenants.put(
+                "no such",
+                TenantState.unknown(List.of(Problem.error(Code.INVALID_SETTING, null, "It is missing.", "create it"))));
+
+        assertThat(Format.JSON.write(Document.status(tenants)))
+                .startsWith("{\"product\":\"PostgreSQL 17.2\",\"address\":\"db.example:5432/clinic\",\"layout\":\"sections\","
+                        + "\"current\":null,\"counts\":{\"applied\":1,\"pending\":1},\"problems\":[],\"migrations\":[],"
+                        + "\"tenants\":{\"acme\":{\"schema\":\"public\",\"current\":\"0001\",\"counts\":{\"applied\":1,\"pending\":1},"
+                        + "\"problems\":[],\"migrations\":[{\"version\":\"0001\"")
+                .endsWith("\"no such\":{\"schema\":\"no such\",\"current\":null,\"problems\":[{\"code\":\"invalid-setting\","
+                        + "\"severity\":\"error\",\"message\":\"It is missing.\",\"remedy\":\"create it\"}],\"migrations\":[]}}}\n");
     }
 }

@@ -1,0 +1,92 @@
+package dev.migration.cli.settings;
+
+import dev.migration.Place;
+import dev.migration.TenantSource;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What names the tenants.
+ *
+ * @param schemas their schemas; empty where the query has them
+ * @param query whose first column has them; null where they are listed
+ * @param parallelism how many are migrated at a time
+ * @param origin the setting
+ */
+public record Tenants(List<String> schemas, @Nullable String query, int parallelism, Place origin) {
+
+    /** The same as a service's. */
+    private static final int PARALLELISM = 4;
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
+
+    public Tenants {
+        schemas = List.copyOf(schemas);
+    }
+
+    /** What names the tenants, in the first source that does; null where none does. */
+    static @Nullable Tenants read(SettingReader reader) {
+        Value<List<String>> named = reader.find(Key.TENANTS);
+        Value<List<String>> query = reader.find(Key.TENANTS_QUERY);
+        Value<Integer> atATime = reader.read(Key.TENANTS_PARALLELISM, Tenants::atLeastOne);
+        int parallelism = atATime == null ? PARALLELISM : atATime.value();
+        if (named != null && query != null && reader.rank(Key.TENANTS) == reader.rank(Key.TENANTS_QUERY)) {
+            reader.refuse(
+                    query.origin(), "The tenants are named twice, here and by " + named.origin() + ".", "keep one of them");
+            return null;
+        }
+        if (query != null && (named == null || reader.rank(Key.TENANTS_QUERY) < reader.rank(Key.TENANTS))) {
+            requireNoSchema(reader, query.origin());
+            return new Tenants(List.of(), query.value().get(0), parallelism, query.origin());
+        }
+        if (named == null) {
+            return null;
+        }
+        requireNoSchema(reader, named.origin());
+        List<String> schemas = SettingReader.elements(named).toList();
+        if (schemas.isEmpty()) {
+            reader.refuse(named.origin(), "tenants is empty.", "");
+        }
+        return new Tenants(schemas, null, parallelism, named.origin());
+    }
+
+    /** The one tenant that is meant; null where none is. */
+    static @Nullable String readOne(SettingReader reader) {
+        Value<String> tenant = reader.read(Key.TENANT, SettingReader::notBlank);
+        if (tenant == null) {
+            return null;
+        }
+        requireNoSchema(reader, tenant.origin());
+        return tenant.value();
+    }
+
+    private static void requireNoSchema(SettingReader reader, Place tenants) {
+        Value<List<String>> schema = reader.find(Key.SCHEMA);
+        if (schema != null) {
+            reader.refuse(
+                    schema.origin(),
+                    "schema is set beside " + tenants + ", but the history of a tenant is in its own schema.",
+                    "keep one of them");
+        }
+    }
+
+    private static int atLeastOne(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException("has to be a number from 1 on, such as 4, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** The source; the database is asked where there is a query. */
+    public TenantSource source(DataSource database) {
+        return query == null ? TenantSource.of(schemas) : TenantSource.query(database, query);
+    }
+
+    /** Without the query, which may say how to connect. */
+    @Override
+    public String toString() {
+        return "Tenants[origin=" + origin + "]";
+    }
+}
