@@ -36,13 +36,17 @@ final class BadState implements AutoCloseable {
     BadState(EmbeddedPostgres server, Path directory) throws SQLException {
         this.server = server;
         this.directory = directory;
+        emptyDatabase();
+        cli = Cli.in(directory).env("DATABASE_URL", url("postgres")).atTerminal(question -> "yes");
+    }
+
+    private void emptyDatabase() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS clinic WITH (FORCE)");
             statement.execute("DROP ROLE IF EXISTS clerk");
             statement.execute("CREATE DATABASE clinic");
         }
-        cli = Cli.in(directory).env("DATABASE_URL", url("postgres")).atTerminal(question -> "yes");
     }
 
     private String url(String user) {
@@ -100,6 +104,13 @@ final class BadState implements AutoCloseable {
         return text.toString();
     }
 
+    /** As a build runs it, which fails otherwise. */
+    void pass(String command) {
+        assertThat(command).startsWith("migration ");
+        Cli.Outcome outcome = cli.run(Guide.words(command.substring("migration ".length())));
+        assertThat(outcome.exitCode()).as(command + "\n" + outcome.transcript()).isZero();
+    }
+
     void file(String name, String text) {
         cli.file(name, text);
     }
@@ -119,6 +130,19 @@ final class BadState implements AutoCloseable {
                                 + " patient;\n");
                 cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
                 type("up");
+            }
+            case "a project that passes its gate" -> {
+                cli.file("migrations/0001_patients.sql", """
+                        -- Up Migration
+                        CREATE TABLE patients (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);
+
+                        -- Down Migration
+                        DROP TABLE patients;
+                        """);
+                cli.file("checks/names.sql", "SELECT id FROM patients WHERE name = '';\n");
+                pass("migration lock");
+                pass("migration up");
+                emptyDatabase();
             }
             case "there is no terminal" -> cli.atTerminal(question -> null);
             case "another branch's file has the number of 0002" -> {

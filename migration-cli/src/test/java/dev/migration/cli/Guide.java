@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * A page of the documentation, as far as a test can follow it: its chapters, and in each what is done one after the
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
  * commands behind {@code $} and what they print, a block of {@code sql} what is typed into the database, and a block of
  * {@code text} a page that stands in the file which the comment before it names. A block of any language below a comment
  * {@code <!-- file: … -->} is what is written into that file, and a comment {@code <!-- true: … -->} holds a query
- * that answers with true.
+ * that answers with true. What the jobs of a block of {@code yaml} run has to pass.
  */
 final class Guide {
 
@@ -67,6 +69,11 @@ final class Guide {
                         case "given" -> situation.bringAbout(part.text());
                         case "bash" -> situation.shell(part.text());
                         case "sql" -> situation.execute(part.text());
+                        case "yaml" -> {
+                            for (String command : commands(new Yaml().load(part.text()))) {
+                                situation.pass(command);
+                            }
+                        }
                         case "console" -> compare(part, situation.console(part.text()));
                         case "page" -> page = part.text();
                         case "file" -> file = part.text();
@@ -98,6 +105,25 @@ final class Guide {
         public String toString() {
             return guide.file.getFileName() + ": " + title;
         }
+    }
+
+    /** What a job of a build runs, under {@code run} or {@code script}. */
+    private static List<String> commands(Object yaml) {
+        List<String> commands = new ArrayList<>();
+        if (yaml instanceof Map<?, ?> table) {
+            table.forEach((key, value) -> {
+                if (key.equals("run")) {
+                    commands.addAll(value.toString().lines().toList());
+                } else if (key.equals("script")) {
+                    ((List<?>) value).forEach(command -> commands.add(command.toString()));
+                } else {
+                    commands.addAll(commands(value));
+                }
+            });
+        } else if (yaml instanceof List<?> list) {
+            list.forEach(value -> commands.addAll(commands(value)));
+        }
+        return commands;
     }
 
     /** As a shell divides them, if nothing but double quotes is special. */
