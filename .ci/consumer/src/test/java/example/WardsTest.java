@@ -25,6 +25,6 @@ class WardsTest {
     @Test
     void theCommandLineIsThereAsClasses() {
         assertThat(dev.migration.cli.MigrationCommand.class.getPackage().getImplementationVersion())
-                .isEqualTo(System.getProperty("migration.version"));
+                .isEqualTo(System.getProperty("published.version"));
     }
 }

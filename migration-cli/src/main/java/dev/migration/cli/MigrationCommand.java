@@ -19,10 +19,13 @@ import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
+import dev.migration.cli.schema.DumpCommand;
+import dev.migration.cli.schema.LoadCommand;
 import dev.migration.cli.schema.DiffCommand;
 import dev.migration.cli.schema.DriftCommand;
 import dev.migration.cli.schema.RoundTripCommand;
 import dev.migration.cli.server.CheckCommand;
+import dev.migration.cli.schema.SquashCommand;
 import dev.migration.cli.server.DatabaseCommand;
 import dev.migration.cli.server.SeedCommand;
 import dev.migration.cli.server.WaitCommand;
@@ -35,9 +38,12 @@ import dev.migration.cli.settings.Value;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,31 +62,6 @@ import picocli.CommandLine.TraceLevel;
 @Command(
         name = "migration",
         description = "Applies and undoes SQL migrations, and shows the state of a database.",
-        subcommands = {
-            NewCommand.class,
-            StatusCommand.class,
-            LogCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            ValidateCommand.class,
-            RenumberCommand.class,
-            LockCommand.class,
-            RoundTripCommand.class,
-            DiffCommand.class,
-            DriftCommand.class,
-            ResumeCommand.class,
-            MarkFailedCommand.class,
-            MarkAppliedCommand.class,
-            BaselineCommand.class,
-            AdoptCommand.class,
-            DatabaseCommand.class,
-            SeedCommand.class,
-            CheckCommand.class,
-            WaitCommand.class,
-            HelpCommand.class,
-            Completion.class,
-            ManPage.class
-        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = MigrationCommand.Version.class,
@@ -97,6 +78,37 @@ import picocli.CommandLine.TraceLevel;
                     + " 4 wait timeout, 130 and 143 after Ctrl-C and SIGTERM."
         })
 public final class MigrationCommand implements Runnable, Supplier<Invocation> {
+
+    private static final List<Class<?>> COMMANDS = List.of(
+            NewCommand.class,
+            StatusCommand.class,
+            LogCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            ValidateCommand.class,
+            RenumberCommand.class,
+            LockCommand.class,
+            RoundTripCommand.class,
+            DiffCommand.class,
+            DriftCommand.class,
+            DumpCommand.class,
+            LoadCommand.class,
+            SquashCommand.class,
+            ResumeCommand.class,
+            MarkFailedCommand.class,
+            MarkAppliedCommand.class,
+            BaselineCommand.class,
+            AdoptCommand.class,
+            DatabaseCommand.class,
+            SeedCommand.class,
+            CheckCommand.class,
+            WaitCommand.class,
+            HelpCommand.class,
+            Completion.class,
+            ManPage.class);
+
+    /** They show or print something of every command. */
+    private static final Set<Class<?>> OF_ALL = Set.of(HelpCommand.class, Completion.class, ManPage.class);
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.migration";
 
@@ -141,7 +153,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         var shutdownWait = new ShutdownWait();
         StandardOutput output = StandardOutput.install();
         int exitCode = output.exitCode(
-                commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, shutdownWait)
+                commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, shutdownWait, args)
                         .execute(args),
                 System.err);
         shutdownWait.printed();
@@ -160,7 +172,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Map<String, String> environment, Path directory, PrintWriter out, PrintWriter err, String... args) {
         var shutdownWait = new ShutdownWait();
         try {
-            return commandLine(environment, directory, question -> null, shutdownWait)
+            return commandLine(environment, directory, question -> null, shutdownWait, args)
                     .setOut(out)
                     .setErr(err)
                     .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -170,13 +182,18 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         }
     }
 
-    /** The parser with all commands, for this environment, working directory and terminal. */
+    /** The parser for these arguments, in this environment, working directory and terminal; for none: with all commands. */
     static CommandLine commandLine(
-            Map<String, String> environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
+            Map<String, String> environment,
+            Path directory,
+            Terminal terminal,
+            ShutdownWait shutdownWait,
+            String... args) {
         // It would print values that have a quote in them.
         CommandLine.tracer().setLevel(TraceLevel.OFF);
         var command = new MigrationCommand(Environment.of(environment), directory, terminal, shutdownWait);
         var line = new CommandLine(command);
+        needed(args).forEach(line::addSubcommand);
         command.flags.addTo(line.getCommandSpec());
         HelpText.addTo(line);
         var failures = new Failures(() -> command.verbose, command::login, command::tenant);
@@ -184,6 +201,24 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+    }
+
+    /**
+     * The commands that these arguments may mean. What follows the name of one is for that one alone, and to make all of
+     * them takes longer than most commands.
+     */
+    private static List<Class<?>> needed(String... args) {
+        return COMMANDS.stream()
+                .filter(type ->
+                        args.length > 0 && !OF_ALL.contains(type) && names(type).anyMatch(args[0]::equals))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
+    }
+
+    private static Stream<String> names(Class<?> type) {
+        Command command = type.getAnnotation(Command.class);
+        return Stream.concat(Stream.of(command.name()), Arrays.stream(command.aliases()));
     }
 
     private int executeAndClose(ParseResult typed) {

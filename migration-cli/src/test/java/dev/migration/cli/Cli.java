@@ -79,7 +79,7 @@ final class Cli {
         var err = new StringWriter();
         var shutdownWait = new ShutdownWait();
         CommandLine line = MigrationCommand.commandLine(
-                        environment, directory, question -> answer(out, question), shutdownWait)
+                        environment, directory, question -> answer(out, question), shutdownWait, args)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

@@ -7,6 +7,7 @@ import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
+import dev.migration.internal.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -1117,5 +1121,124 @@ abstract class CommandContract {
         assertThat(cli.run("up").err()).doesNotContain("\tat ");
         assertThat(cli.run("up", "--stacktrace").err()).contains("\tat dev.migration.", "Caused by: ");
         assertThat(cli.run("--verbose", "up").err()).contains("\tat dev.migration.");
+    }
+
+    @Test
+    void makesAnotherDatabaseOfADump() throws Exception {
+        cli.file("migrations/0001_everything.sql", Everything.of(product()));
+        cli.file("migrations/0002_visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY);\n");
+        cli.file("migrations/names.sql", "-- option: run=on-change\n" + "UPDATE patients SET name = 'Ann' WHERE 1 = 0;\n");
+        assertThat(cli.run("up").err()).isEmpty();
+        assertThat(cli.run("dump")).isEqualTo(new Cli.Outcome(0, "Wrote schema.sql\n", ""));
+        String dump = Files.readString(directory.resolve("schema.sql"));
+        Golden.assertMatches(product(), "schema", dump);
+        assertThat(cli.run("dump", "--check").transcript())
+                .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
+        String before = stateOf(cli.run("status", "--format", "json"));
+        Schema made = catalogue();
+        assertThat(made.objects()).isNotEmpty();
+        assertThat(cli.run("load").transcript()).contains("is not empty").endsWith("--- exit code 3\n");
+
+        cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("other"))));
+        Cli.Outcome loaded = cli.run("load");
+
+        assertThat(loaded.err()).isEmpty();
+        assertThat(loaded.out()).contains("Current version: 0002. Pending: 0.");
+        assertThat(stateOf(cli.run("status", "--format", "json"))).isEqualTo(before);
+        assertThat(made.differenceTo(catalogue(), "made by migrations", "loaded"))
+                .isEmpty();
+        assertThat(cli.run("up").out()).contains("Nothing to apply");
+        assertThat(cli.run("dump", "--check").transcript())
+                .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
+        execute("CREATE TABLE by_hand (id INT)");
+        assertThat(cli.run("dump", "--check").transcript()).containsIgnoringCase("by_hand").endsWith("--- exit code 3\n");
+        assertThat(Files.readString(directory.resolve("schema.sql"))).isEqualTo(dump);
+    }
+
+    @Test
+    void dumpsNothingWithoutAHistoryAndComparesOnlyAFileThatIsThere() throws Exception {
+        cli.run("dump");
+        cli.run("dump", "--check");
+        cli.run("dump", "--check", "--file", "-");
+        cli.run("load");
+        threeMigrations();
+        cli.run("up");
+        cli.run("dump", "--by", "nobody");
+        cli.note("it is no dump").file("schema.sql", "CREATE TABLE a (id INT);\n");
+        cli.run("load");
+        cli.run("dump");
+        cli.run("load");
+        cli.note("it is broken")
+                .file(
+                        "schema.sql",
+                        "-- Schema and applied migrations, written by migration dump (own).\n"
+                                + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT,,);\n");
+        cli.note("the database is new").env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
+        cli.run("load");
+        cli.env("MIGRATION_ENV", "prod").run("load");
+        tellsTheStory("dump-refused");
+    }
+
+    @Test
+    void makesOneMigrationOfTheFirstOnes() throws Exception {
+        cli.file("migrations/0001_everything.sql", Everything.of(product()));
+        cli.file(
+                "migrations/0002_kinds.sql",
+                "CREATE TABLE kind (code VARCHAR(10) PRIMARY KEY, title VARCHAR(200), factor DECIMAL(6, 3));\n"
+                        + "CREATE TABLE sub_kind (code VARCHAR(10) PRIMARY KEY, kind VARCHAR(10) REFERENCES kind (code));\n"
+                        + "INSERT INTO kind VALUES ('b', 'it''s; Ünï', 1.5);\nINSERT INTO kind VALUES ('a', NULL, NULL);\n"
+                        + "INSERT INTO sub_kind VALUES ('x', 'b');\n");
+        cli.file("migrations/0003_rate.sql", "ALTER TABLE kind ADD COLUMN rate INT DEFAULT 7;\n");
+        cli.file("migrations/0004_visit.sql", "-- option: requires=0002\nCREATE TABLE visit (id INT PRIMARY KEY);\n");
+        assertThat(cli.run("lock").exitCode()).isZero();
+        assertThat(cli.run("up").err()).isEmpty();
+        String before = schema();
+        Cli.Outcome squashed = cli.run("squash", "--to", "3");
+        assertThat(squashed.err()).isEmpty();
+        assertThat(squashed.out()).isEqualTo("""
+                Wrote migrations/0003_squashed.sql, which gives the same as the 3 migrations up to 0003.
+                Moved their files to squashed: databases that have only some of them need them once more. Commit both.
+                """);
+        assertThat(directory.resolve("migrations").toFile().list())
+                .containsExactlyInAnyOrder("0003_squashed.sql", "0004_visit.sql", "migrations.lock");
+        // A database that has them all.
+        assertThat(cli.run("validate", "--strict").err()).isEmpty();
+        assertThat(cli.run("status", "--exit-code").transcript()).endsWith("version 0004.\n--- exit code 0\n");
+        assertThat(cli.run("up").transcript()).contains("Nothing to apply").endsWith("--- exit code 0\n");
+        assertThat(schema()).isEqualTo(before);
+        // A new one.
+        cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
+        assertThat(cli.run("up").transcript())
+                .contains("Applied 0003_squashed", "Applied 0004_visit", "Applied 2 migrations")
+                .endsWith("--- exit code 0\n");
+        assertThat(schema()).isEqualTo(before);
+        // One that has some of them.
+        cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("between"))));
+        assertThat(cli.run("up", "--locations", "squashed", "--count", "2").err()).isEmpty();
+        assertThat(cli.run("up").err())
+                .contains("has only some: the newest applied one is 0002.", "migration up --locations FOLDER");
+        assertThat(cli.run("up", "--locations", "squashed").err()).isEmpty();
+        assertThat(cli.run("up").transcript()).contains("Applied 1 migration").endsWith("--- exit code 0\n");
+        assertThat(schema()).isEqualTo(before);
+    }
+
+    private String schema() {
+        return cli.run("dump", "--file", "-").out().replaceFirst("(?s)-- The history.*", "");
+    }
+
+    private Schema catalogue() throws SQLException {
+        try (Connection connection = connect()) {
+            return Schema.read(connection, Schema.current(connection));
+        }
+    }
+
+    /** What is applied, with checksums, as far as it is the same in each database. */
+    private static String stateOf(Cli.Outcome status) {
+        assertThat(status.err()).isEmpty();
+        return Pattern.compile("\"(version|name|state|checksum)\":\"[^\"]*\"")
+                .matcher(status.out())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining("\n"));
     }
 }

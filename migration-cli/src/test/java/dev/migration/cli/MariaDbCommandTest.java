@@ -3,6 +3,7 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.servers.MariaDbServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -115,5 +116,24 @@ class MariaDbCommandTest extends CommandContract {
         cli.run("up");
         cli.run("status");
         tellsTheStory("no-database");
+    }
+
+    @Test
+    void dumpsByTheToolOnThePath() throws Exception {
+        cli.file("migrations/0001_everything.sql", Everything.of("mariadb")).env("PATH", MariaDbServer.programs());
+        assertThat(cli.run("up").err()).isEmpty();
+        assertThat(cli.run("dump").transcript()).isEqualTo("Wrote schema.sql\n--- exit code 0\n");
+        String dump = Files.readString(directory.resolve("schema.sql"));
+        assertThat(dump)
+                .startsWith("-- Schema and applied migrations, written by migration dump (mariadb-dump).\n")
+                .contains("CREATE TABLE `patients`", "`remember`", "`a_view_of_a_view`", "'0001_everything'")
+                .doesNotContain("DEFINER=", "AUTO_INCREMENT=2", "CREATE TABLE `__migrations", "p@ss");
+
+        cli.env("DATABASE_URL", newDatabase(directory));
+        assertThat(cli.run("load").transcript()).contains("Pending: 0.").endsWith("--- exit code 0\n");
+        assertThat(cli.run("dump", "--check").transcript())
+                .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
+        cli.env("PATH", "");
+        assertThat(cli.run("dump", "--check").transcript()).contains("mariadb-dump, which is not on the PATH");
     }
 }

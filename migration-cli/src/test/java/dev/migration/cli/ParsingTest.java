@@ -50,6 +50,9 @@ class ParsingTest {
                 "mark-applied",
                 "baseline",
                 "adopt",
+                "dump",
+                "load",
+                "squash",
                 "db",
                 "seed",
                 "check",
@@ -190,7 +193,9 @@ class ParsingTest {
                 "mark-failed 1",
                 "mark-applied 1",
                 "baseline 1",
-                "adopt"
+                "adopt",
+                "dump",
+                "load"
             })
     void asksForADatabaseWhereACommandNeedsOne(String line) {
         assertThat(cli.run(line.split(" ")).transcript()).isEqualTo("""

@@ -348,4 +348,95 @@ class PostgreSqlCommandTest extends CommandContract {
         assertThat(outcome.err())
                 .isEqualTo("0001_report: the database says: counted 4 rows\n    of \\u001B[2Jten\n");
     }
+
+    @Test
+    void callsPgDumpWithThePasswordInItsEnvironment() throws Exception {
+        Path program = program("18.1", """
+                env | grep ^PG | grep -v PORT | sort > called; echo "$@" >> called
+                echo '--'; echo '-- PostgreSQL database dump'; echo '--'; echo; echo '\\restrict abc'; echo
+                echo '-- Dumped from database version 18.1'; echo "SELECT pg_catalog.set_config('search_path', '', false);"
+                echo 'CREATE TABLE public.dumped (id INT);'; echo '\\unrestrict abc'
+                """);
+        threeMigrations();
+        cli.run("up");
+        cli.env("PATH", program.getParent().toString());
+        String url = cli.env("DATABASE_URL");
+        cli.env("DATABASE_URL", url.replaceFirst("//[^@/]*@", "//postgres:secret@"));
+        Cli.Outcome outcome = cli.run("dump");
+
+        assertThat(outcome.transcript()).isEqualTo("Wrote schema.sql\n--- exit code 0\n");
+        assertThat(Files.readString(program.resolveSibling("called")))
+                .contains("PGPASSWORD=secret\n", "PGUSER=postgres\n", "PGDATABASE=" + databaseName() + "\n")
+                .contains("--schema-only", "--no-owner", "--exclude-table=\"public\".\"__migrations_log\"")
+                .doesNotContain("secret ", " secret", "=secret --");
+        assertThat(Files.readString(directory.resolve("schema.sql")))
+                .contains("(pg_dump).\n", "CREATE TABLE public.dumped (id INT);\n\n-- The history.\n", "'0003_add_phone'")
+                .doesNotContain("restrict", "18.1");
+        assertThat(cli.run("dump", "--check").exitCode()).isZero();
+    }
+
+    @Test
+    void dumpsByItselfWhereThePgDumpIsOlderThanTheServer() throws IOException {
+        Path program = program("12.4", "exit 1");
+        threeMigrations();
+        cli.run("up");
+        cli.env("PATH", program.getParent().toString());
+
+        assertThat(cli.run("dump").err())
+                .matches("\\S+pg_dump is not used: it is pg_dump \\(PostgreSQL\\) 12.4, and the server is PostgreSQL \\d+\\.\n");
+        assertThat(directory.resolve("schema.sql")).content().contains("(own).", "CREATE TABLE public.patient");
+        assertThat(cli.run("dump", "--by", "pg_dump").transcript()).contains("is to be written by pg_dump").endsWith("code 2\n");
+    }
+
+    @Test
+    void reportsWhatPgDumpRefuses() throws IOException {
+        Path program = program("99.0", "echo 'no right on table patient' >&2; exit 7");
+        threeMigrations();
+        cli.run("up");
+        cli.env("PATH", program.getParent().toString());
+
+        assertThat(cli.run("dump").err()).contains("ended with exit code 7", "no right on table patient", "--by own");
+        assertThat(directory.resolve("schema.sql")).doesNotExist();
+    }
+
+    private Path program(String version, String script) throws IOException {
+        Path program = Files.createDirectory(directory.resolve("bin")).resolve("pg_dump");
+        Files.writeString(program, "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 'pg_dump (PostgreSQL) " + version
+                + "'; exit; fi\nPATH=/usr/bin:/bin; cd $(dirname $0)\n" + script);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return program;
+    }
+
+    @Test
+    void refusesToDumpWhatOnlyPgDumpCanWrite() {
+        cli.file("migrations/0001_a.sql", "CREATE COLLATION odd (locale = 'C', provider = 'libc');\n");
+        cli.run("up");
+
+        assertThat(cli.run("dump").transcript())
+                .contains("what only pg_dump can write: collation public.odd")
+                .endsWith("--- exit code 3\n");
+    }
+
+    @Test
+    void loadsAllOrNothing() throws Exception {
+        String header = "-- Schema and applied migrations, written by migration dump (pg_dump).\n";
+        cli.file("schema.sql", header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n");
+
+        assertThat(cli.run("load").err())
+                .contains("schema.sql:3:1  statement 2 failed (SQLSTATE 42P01)", "Everything was rolled back");
+        assertThat(everything()).isEmpty();
+        cli.file("schema.sql", header + "CREATE TABLE a (id INT);\n\\connect other\n");
+        assertThat(cli.run("load").err()).contains("schema.sql:3:1", "\\connect is a command of psql");
+        assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void squashesNoRights() {
+        threeMigrations();
+        cli.file("migrations/0002_add_email.sql", "-- rights\nSELECT 1;\nGRANT SELECT ON patient TO PUBLIC;\n");
+
+        assertThat(cli.run("squash", "--to", "3").err())
+                .contains("0002_add_email.sql:3:1", "about rights, users or the server", "GRANT SELECT ON patient");
+        assertThat(directory.resolve("squashed")).doesNotExist();
+    }
 }

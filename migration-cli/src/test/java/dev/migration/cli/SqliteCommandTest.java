@@ -1,5 +1,7 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,5 +59,50 @@ class SqliteCommandTest extends CommandContract {
     @Override
     boolean hasSchemas() {
         return false;
+    }
+
+    @Test
+    void movesNothingWhereASquashIsRefused() {
+        threeMigrations();
+        cli.run("squash");
+        cli.run("squash", "--to", "9");
+        cli.run("squash", "--to", "2", "--name", "../x");
+        cli.run("squash", "--to", "2", "--keep", "migrations/old");
+        cli.note("a file has no valid SQL").file("migrations/0002_add_email.sql", "ALTER TABLE patients ADD email TEXT;\n");
+        cli.run("squash", "--to", "2");
+        cli.note("a table has too many rows").file("migrations/0002_add_email.sql", """
+                CREATE TABLE many (id INT);
+                INSERT INTO many WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001) SELECT i FROM n;
+                """);
+        cli.run("squash", "--to", "2");
+        cli.note("a value comes from the clock").file("migrations/0002_add_email.sql", """
+                CREATE TABLE made (at TEXT);
+                INSERT INTO made VALUES (strftime('%s', 'now') || '');
+                """);
+        assertThat(directory.resolve("squashed")).doesNotExist();
+        assertThat(directory.resolve("migrations").toFile().list()).hasSize(3);
+        Cli.Outcome byClock = cli.run("squash", "--to", "2", "--name", "baseline");
+        assertThat(byClock.err()).contains("by the clock or by chance", "-INSERT INTO \"made\"", "+INSERT INTO \"made\"");
+        assertThat(directory.resolve("migrations").toFile().list())
+                .containsExactlyInAnyOrder("0002_baseline.sql", "0003_add_phone.sql");
+        assertThat(directory.resolve("squashed").toFile().list())
+                .containsExactlyInAnyOrder("0001_patient.sql", "0002_add_email.sql");
+    }
+
+    @Test
+    void saysWhyASquashIsRefused() {
+        threeMigrations();
+        cli.run("squash", "--to", "9");
+        cli.run("squash", "--to", "2", "--name", "../x");
+        cli.run("squash", "--to", "2", "--keep", "migrations/old");
+        cli.run("squash", "--to", "2");
+        cli.run("up");
+        cli.run("down", "--to", "0002");
+        cli.run("down");
+        cli.run("dump");
+        cli.note("a file is put back below it");
+        cli.file("migrations/0001_patient.sql", "CREATE TABLE patient (id INT);\n");
+        cli.run("status");
+        tellsTheStory("squash");
     }
 }

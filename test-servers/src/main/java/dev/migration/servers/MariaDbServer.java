@@ -15,10 +15,15 @@ public final class MariaDbServer {
         return SERVER.port();
     }
 
+    /** Where its programs are. */
+    public static String programs() {
+        return SERVER.directory() + "/bin";
+    }
+
     /** Starts the server's own command line client: it reads a script, and writes what of it goes to the server. */
     public static Process client(String database) throws IOException {
         return new ProcessBuilder(
-                        SERVER.directory() + "/bin/mariadb",
+                        programs() + "/mariadb",
                         "--no-defaults",
                         "--force",
                         "--verbose",

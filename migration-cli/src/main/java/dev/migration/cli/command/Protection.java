@@ -18,7 +18,8 @@ public final class Protection {
     public enum Act {
         UNDO("undone"),
         DROP("dropped"),
-        SEED("run");
+        SEED("run"),
+        LOAD("loaded");
 
         private final String done;
 

@@ -1,7 +1,5 @@
 package dev.migration.cli.database;
 
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +81,7 @@ public final class DatabaseUrlParser {
     // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path, and goes by what it finds
     // there.
     private static DatabaseUrl mariaDbOrMySql(String lower, String text, String rest) {
-        boolean connectorJ = lower.startsWith(MYSQL) && hasDriver(text);
+        boolean connectorJ = lower.startsWith(MYSQL) && Drivers.find(text) != null;
         DatabaseUrl url = mariaDb(connectorJ ? MYSQL : MARIADB, rest);
         boolean named = connectorJ || lower.startsWith("mariadb:") || lower.startsWith(MARIADB);
         return named ? url : new DatabaseUrl(null, url.jdbc(), url.user(), url.password());
@@ -144,21 +142,11 @@ public final class DatabaseUrlParser {
     }
 
     private static void requireDriver(String jdbc) {
-        if (!hasDriver(jdbc)) {
+        if (Drivers.find(jdbc) == null) {
             throw new IllegalArgumentException(
                     "names a kind of database that there is no JDBC driver for on the class path; "
                             + "the program comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
         }
-    }
-
-    private static boolean hasDriver(String jdbc) {
-        return DriverManager.drivers().anyMatch(driver -> {
-            try {
-                return driver.acceptsURL(jdbc);
-            } catch (SQLException e) {
-                return false;
-            }
-        });
     }
 
     /** Where the rest of a URL of MySQL or MariaDB starts; -1 for any other. */

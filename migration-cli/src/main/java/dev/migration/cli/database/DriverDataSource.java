@@ -2,7 +2,7 @@ package dev.migration.cli.database;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
@@ -38,7 +38,12 @@ public record DriverDataSource(Login login, Opening opening, Runnable connected)
     }
 
     private Connection connect(Properties properties) throws SQLException {
-        Connection connection = DriverManager.getConnection(opening.of(login.url()), properties);
+        String jdbc = opening.of(login.url());
+        Driver driver = Drivers.find(jdbc);
+        Connection connection = driver == null ? null : driver.connect(jdbc, properties);
+        if (connection == null) {
+            throw new SQLException("No suitable driver found for " + login.url(), "08001");
+        }
         connected.run();
         return connection;
     }

@@ -98,8 +98,8 @@ public final class LogCommand extends Subcommand {
 
     private void printSql(Invocation invocation, Migrator reader, Version asked) {
         String stored = MigrationFiles.Access.ask(reader, session -> stored(session, asked));
-        String ofFile = stored == null ? reader.sql(asked.text()).get(down ? Direction.DOWN : Direction.UP) : null;
-        if (stored == null && ofFile == null) {
+        String text = stored == null ? reader.sql(asked.text()).get(down ? Direction.DOWN : Direction.UP) : stored;
+        if (text == null) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.UNKNOWN_VERSION,
                     null,
@@ -110,7 +110,6 @@ public final class LogCommand extends Subcommand {
                 stored == null
                         ? "It is not stored: this is what its file has now."
                         : "As it was stored when it was applied.");
-        String text = stored == null ? ofFile : stored;
         invocation.print(text.endsWith("\n") ? text : text + "\n");
     }
 

@@ -84,6 +84,12 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
         return variable.startsWith(PLACEHOLDERS) && variable.length() > PLACEHOLDERS.length();
     }
 
+    /** Where programs are. */
+    String path() {
+        Value<String> path = find("PATH");
+        return path == null ? "" : path.value();
+    }
+
     /** Warns of each variable with our prefix that is not read, such as a misspelt one, of a misspelt prefix, and of dbmate's. */
     public List<Problem> unread() {
         List<String> known = Arrays.stream(Key.values())

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the one that is meant; null where none is named
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  * @param schemaFile where a dump is written; null for the usual file
+ * @param path where programs are, as the environment has it
  */
 public record Settings(
         @Nullable Value<Login> login,
@@ -34,7 +35,8 @@ public record Settings(
         @Nullable Tenants tenants,
         @Nullable String tenant,
         @Nullable Path unnamedHistory,
-        @Nullable String schemaFile)
+        @Nullable String schemaFile,
+        String path)
         implements AutoCloseable {
 
     /**
@@ -77,7 +79,8 @@ public record Settings(
                 Tenants.read(reader),
                 Tenants.readOne(reader),
                 reader.unnamedHistoryFile(directory),
-                reader.textOf(Key.SCHEMA_FILE));
+                reader.textOf(Key.SCHEMA_FILE),
+                sources.variables().get(0).path());
     }
 
     /** After the command: until then its code may load classes. */

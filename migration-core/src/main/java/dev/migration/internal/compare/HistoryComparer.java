@@ -246,6 +246,7 @@ public final class HistoryComparer {
         return !row.checksum().isEmpty()
                 && !file.isRepeatable()
                 && !file.checksum().equals(row.checksum())
+                && !file.isSquashOf(row.checksum())
                 && !files.lockFile().acceptsFurther(file.version(), file.checksum());
     }
 }

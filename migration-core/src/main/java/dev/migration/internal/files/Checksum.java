@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -221,7 +222,9 @@ public final class Checksum {
         Migration.Header comments() {
             boolean onChange = forBoth.runsOnChange()
                     || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
-            return new Migration.Header(title, created, author, onChange);
+            List<String> squashed = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT))
+                    .squashed();
+            return new Migration.Header(title, created, author, onChange, squashed);
         }
     }
 }

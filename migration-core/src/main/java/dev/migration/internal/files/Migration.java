@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,21 @@ public record Migration(
      * The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}.
      *
      * @param onChange whether the option {@code run=on-change} is among the comments
+     * @param squashed the checksums of the option {@code squashes}; empty where it is not among them
      */
     public record Header(
             @Nullable String title,
             @Nullable String createdText,
             @Nullable String author,
-            boolean onChange) {
+            boolean onChange,
+            List<String> squashed) {
 
         public static final Header NONE = new Header(null, null, null, false);
+
+        public Header(
+                @Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
+            this(title, createdText, author, onChange, List.of());
+        }
 
         private static final String MIGRATION = "-- Migration: ";
         private static final String CREATED = "-- Created: ";
@@ -52,6 +60,7 @@ public record Migration(
         public Header {
             title = title == null ? null : Printable.line(title);
             author = author == null ? null : Printable.line(author);
+            squashed = List.copyOf(squashed);
         }
 
         /** The comments of a new file. */
@@ -79,6 +88,16 @@ public record Migration(
     /** Whether it runs again when it has changed, after those with a number. */
     public boolean isRepeatable() {
         return version.isRepeatable();
+    }
+
+    /** Whether it was made of all migrations up to its version. */
+    public boolean isSquash() {
+        return !header.squashed().isEmpty();
+    }
+
+    /** Whether it was made of all migrations up to its version, and the last of them had this checksum. */
+    public boolean isSquashOf(String checksumOfLast) {
+        return header.squashed().contains(checksumOfLast);
     }
 
     /** Whether it is a migration in Java. */

@@ -71,6 +71,17 @@ public record MigrationSet(
         return hasRepeatable ? byVersion.headMap(REPEATABLE) : byVersion;
     }
 
+    /** The first one, where it was made of all migrations up to its version, which have no files any more. */
+    public Optional<Migration> squash() {
+        return versioned().values().stream().findFirst().filter(Migration::isSquash);
+    }
+
+    /** Whether this version was made part of another migration. */
+    public boolean isSquashed(Version version) {
+        Migration squash = squash().orElse(null);
+        return squash != null && !version.isRepeatable() && version.compareTo(squash.version()) < 0;
+    }
+
     /** The same without the migrations of these versions, as if their files could not be read. */
     public MigrationSet without(Set<Version> unwanted) {
         SortedMap<Version, Migration> rest = new TreeMap<>(byVersion);

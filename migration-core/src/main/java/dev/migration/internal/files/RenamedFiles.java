@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ public record RenamedFiles(String name, List<Move> moves) {
         var renamed = new RenamedFiles(stem, new ArrayList<>());
         Path up = Path.of(migration.up().path());
         if (inDirectory) {
-            Path directory = up.getParent();
+            Path directory = Objects.requireNonNull(up.getParent());
             renamed.add(directory, directory.resolveSibling(stem));
         } else {
             renamed.add(up, up.resolveSibling(stem + migration.up().name().substring(migration.name().length())));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,15 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String RETRY = "retry";
     private static final String STORE_SQL = "store-sql";
     private static final String RUN = "run";
+    private static final String SQUASHES = "squashes";
     private static final List<String> KEYS =
-            List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL, RUN);
+            List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL, RUN, SQUASHES);
     private static final Set<String> TIMES = Set.of(LOCK_TIMEOUT, STATEMENT_TIMEOUT);
     private static final String ON = "on";
     private static final String OFF = "off";
     private static final String ON_CHANGE = "on-change";
     private static final int MOST_DIGITS = 9;
+    private static final Pattern CHECKSUMS = Pattern.compile("[0-9a-f]{64}(?:,[0-9a-f]{64})*");
 
     public ScriptOptions {
         values = Map.copyOf(values);
@@ -86,6 +89,20 @@ public record ScriptOptions(Map<String, String> values) {
         return values.containsKey(RUN);
     }
 
+    /**
+     * The checksums of the migration that had this version before it and all below were made one; empty where this is none of
+     * these.
+     */
+    public List<String> squashed() {
+        String checksums = values.get(SQUASHES);
+        return checksums == null ? List.of() : List.of(checksums.split(","));
+    }
+
+    /** A comment that says that a migration is such a one. */
+    public static String squashing(List<String> checksums) {
+        return DEFAULT.with(SQUASHES, String.join(",", checksums)).comment();
+    }
+
     /** The same with a limit for locks where the script has none. */
     public ScriptOptions withDefaultLockTimeout(Duration timeout) {
         // Zero would be no limit.
@@ -130,10 +147,17 @@ public record ScriptOptions(Map<String, String> values) {
                 }
                 yield with(key, value);
             }
+            case SQUASHES -> {
+                if (!CHECKSUMS.matcher(value).matches()) {
+                    throw new IllegalArgumentException("Option " + key + " cannot be \"" + value
+                            + "\": it is a checksum of 64 digits, or several with commas between them.");
+                }
+                yield with(key, value);
+            }
             default ->
                 throw new IllegalArgumentException(
                         "Unknown option \"" + key
-                                + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, requires and run.");
+                                + "\": there are transaction, lock_timeout, statement_timeout, retry, store-sql, requires, run and squashes.");
         };
     }
 

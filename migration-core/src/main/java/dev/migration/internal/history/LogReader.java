@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -143,15 +144,15 @@ public final class LogReader {
         return rows.stream().map(row -> Version.of(row.text(1))).toList();
     }
 
-    /** What the schema held at the end of a run, and what has run since; null where that was not recorded. */
-    public @Nullable RecordedSchema readSchema(Connection connection) throws SQLException {
+    /** What the schema held at the end of a run, and what has run since; empty where that was not recorded. */
+    public Optional<RecordedSchema> readSchema(Connection connection) throws SQLException {
         String equal = database.operator("=");
         List<Row> rows = Row.all(
                 connection,
                 "SELECT id, name, checksum, up_sql FROM " + tables.log() + " WHERE action" + equal
                         + "'schema' ORDER BY id");
         if (rows.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         Row newest = rows.get(rows.size() - 1);
         List<Row> runs = Row.all(
@@ -159,10 +160,10 @@ public final class LogReader {
                 "SELECT name FROM " + tables.log() + " WHERE id" + database.operator(">") + newest.text(1)
                         + " AND (action" + equal + "'apply' OR action" + equal + "'undo' OR action" + equal
                         + "'resume') ORDER BY id");
-        return new RecordedSchema(
+        return Optional.of(new RecordedSchema(
                 newest.text(2),
                 new SchemaRecord(newest.text(4), newest.text(3)),
-                runs.stream().map(row -> Printable.line(row.text(1))).toList());
+                runs.stream().map(row -> Printable.line(row.text(1))).toList()));
     }
 
     /**

@@ -125,6 +125,9 @@ public record MigrationStates(
         if (row != null && file != null) {
             return withBoth(comparison, file, row);
         }
+        if (row != null && comparison.set().isSquashed(version)) {
+            return State.BASELINE;
+        }
         if (row != null) {
             // Not below alone: the newest file may be this version's, and unreadable.
             return newest.file() != null && version.compareTo(newest.file()) <= 0 ? State.MISSING : State.NEWER;
@@ -139,7 +142,9 @@ public record MigrationStates(
     }
 
     private static State withBoth(Comparison comparison, Migration file, AppliedMigration row) {
-        if (file.checksum().equals(row.checksum()) || isAccepted(comparison.lockFile(), file, row)) {
+        if (file.checksum().equals(row.checksum())
+                || file.isSquashOf(row.checksum())
+                || isAccepted(comparison.lockFile(), file, row)) {
             return State.APPLIED;
         }
         FileEdit edit = comparison.edits().get(file.version());

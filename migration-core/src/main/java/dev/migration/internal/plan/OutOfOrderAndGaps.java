@@ -87,6 +87,11 @@ public final class OutOfOrderAndGaps {
         BigInteger expected = baseline == null || !baseline.isNumeric()
                 ? BigInteger.ONE
                 : after(new BigInteger(baseline.number().replaceFirst("\\..*", "")));
+        Migration squash = files.squash().orElse(null);
+        BigInteger first = squash == null ? null : whole(squash.version());
+        if (first != null && first.compareTo(expected) > 0) {
+            expected = first;
+        }
         // A version that the history knows, or whose file cannot be read, is no gap: that is another problem.
         Set<Version> known = comparison.history().versions();
         var problems = new ArrayList<Problem>();
@@ -136,6 +141,8 @@ public final class OutOfOrderAndGaps {
                 return false;
             }
         }
-        return !versioned.isEmpty() && versioned.firstKey().equals(Version.of("1"));
+        return !versioned.isEmpty()
+                && (versioned.firstKey().equals(Version.of("1"))
+                        || files.squash().isPresent());
     }
 }

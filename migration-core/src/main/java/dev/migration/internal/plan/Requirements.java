@@ -67,6 +67,7 @@ public final class Requirements {
     private boolean isKnown(Version version) {
         History history = comparison.history();
         return comparison.set().versions().contains(version)
+                || comparison.set().isSquashed(version)
                 || history.find(version).isPresent()
                 || history.baseline()
                         .filter(baseline -> version.compareTo(baseline) <= 0)

@@ -22,6 +22,7 @@ import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the states in which migrations were found, and the remedy for each. */
@@ -59,6 +60,9 @@ final class StateProblems {
             states.examineNewer(migrations);
         }
         states.examineBaseline();
+        comparison.set().versioned().values().stream()
+                .filter(Migration::isSquash)
+                .forEach(states::examineSquash);
         return states.problems;
     }
 
@@ -90,6 +94,7 @@ final class StateProblems {
                 && !file.isRepeatable()
                 && !row.checksum().isEmpty()
                 && !file.name().equals(row.name())
+                && !file.isSquashOf(row.checksum())
                 && extent(file) != FileEdit.Extent.ANOTHER) {
             String names = " was applied as " + row.name() + " and is called " + file.name() + " now.";
             warn(Code.RENAMED_FILE, file, "Version " + row.version() + names);
@@ -310,6 +315,39 @@ final class StateProblems {
                         + " (runs the stored down scripts)"
                 : ". Otherwise check the location: its files may be another application's";
         add(refused ? Severity.ERROR : Severity.WARNING, Code.NEWER_SCHEMA, null, message, remedy + otherwise);
+    }
+
+    /** It makes what all migrations up to its version have made, so a database with some of these is not for it. */
+    private void examineSquash(Migration squash) {
+        Version version = squash.version();
+        if (!comparison.set().versioned().firstKey().equals(version)) {
+            String below = comparison
+                    .set()
+                    .versioned()
+                    .get(comparison.set().versioned().firstKey())
+                    .name();
+            error(
+                    Code.DUPLICATE_VERSION,
+                    squash,
+                    "Migration " + squash.name() + " was made of all up to its version, and " + below
+                            + " has a lower one: it would be applied twice.",
+                    "remove the files below " + version + ", or, to apply them alone, name the folder that they were moved"
+                            + " to: migration up --locations FOLDER");
+            return;
+        }
+        Version newest = Comparison.newest(comparison.history().applied().stream()
+                .map(AppliedMigration::version)
+                .filter(applied -> !applied.isRepeatable())
+                .toList());
+        if (newest != null && !comparison.history().settled(Set.of(version)).contains(version)) {
+            error(
+                    Code.UNMET_REQUIREMENT,
+                    squash,
+                    "Migration " + squash.name() + " was made of all up to its version, of which this database has only"
+                            + " some: the newest applied one is " + newest + ".",
+                    "first apply the files that it was made of, which squash has moved to another folder: migration up"
+                            + " --locations FOLDER");
+        }
     }
 
     private void examineBaseline() {

@@ -27,6 +27,7 @@ import dev.migration.internal.settings.Listeners;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -152,10 +153,10 @@ public final class HistoryAccess {
         return readLog(() -> logReader(history).readScripts(place.connection(), version));
     }
 
-    /** What the schema held at the end of a run; null where that was not recorded, as in a file. */
-    public @Nullable RecordedSchema recordedSchema(History history) {
+    /** What the schema held at the end of a run; empty where that was not recorded, as in a file. */
+    public Optional<RecordedSchema> recordedSchema(History history) {
         return place.historyFile() != null || !history.present()
-                ? null
+                ? Optional.empty()
                 : readLog(() -> logReader(history).readSchema(place.connection()));
     }
 

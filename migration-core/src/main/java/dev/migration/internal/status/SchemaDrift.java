@@ -28,7 +28,7 @@ public record SchemaDrift(
         }
         History history = session.history().read();
         String name = SchemaRecording.schemaName(session, history);
-        RecordedSchema recorded = session.history().recordedSchema(history);
+        RecordedSchema recorded = session.history().recordedSchema(history).orElse(null);
         if (recorded == null) {
             return new SchemaDrift(name, null, "");
         }

@@ -318,6 +318,18 @@ final class Given {
         return Version.of(repeatable ? "R__" + stem : stem.substring(0, stem.indexOf('_')));
     }
 
+    /** One that was made of all up to its version, of which the last one is applied as this. */
+    Given squash(String stem, String last) {
+        String sql = "SELECT '" + stem + "';";
+        var header = new Migration.Header(null, null, null, false, List.of(Checksum.of(sql(last))));
+        Migration plain = migration(layout, stem, sql);
+        var migration = new Migration(
+                plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);
+        files.add(migration);
+        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, Placeholders.NONE, null));
+        return this;
+    }
+
     private static Migration migration(Layout layout, String stem, String sql) {
         byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
         String name = stem + (layout == Layout.PAIRS ? ".up.sql" : ".sql");

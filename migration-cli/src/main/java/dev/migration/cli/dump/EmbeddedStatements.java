@@ -1,0 +1,96 @@
+package dev.migration.cli.dump;
+
+import dev.migration.Vendor;
+import dev.migration.internal.database.Row;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * H2 and HSQLDB write a script of themselves. Users, roles and rights stay out of it, and what depends on the rows or on the
+ * database around: the next value of a sequence, generated names, and whether tables are in memory.
+ */
+final class EmbeddedStatements {
+
+    private static final Pattern H2_LEFT_OUT = Pattern.compile("--|CREATE USER |CREATE ROLE |GRANT |ALTER USER ");
+
+    private static final Pattern HSQLDB_KEPT = Pattern.compile("CREATE (?!USER |ROLE |SCHEMA PUBLIC |SCHEMA SYSTEM_LOBS)"
+            + "|COMMENT |SET SCHEMA |ALTER (?:TABLE|VIEW|ROUTINE|FUNCTION|PROCEDURE|DOMAIN) (?!.* RESTART WITH )");
+
+    /** With rows, also where sequences have come to. */
+    private static final Pattern HSQLDB_KEPT_WITH_ROWS = Pattern.compile(HSQLDB_KEPT.pattern().replace("(?!.* RESTART WITH )", "")
+            + "|ALTER SEQUENCE (?!SYSTEM_LOBS)|INSERT INTO ");
+
+    private static final Pattern TABLE = Pattern.compile("^CREATE (?:MEMORY |CACHED )TABLE ");
+    private static final Pattern HSQLDB_TABLE = Pattern.compile("^CREATE MEMORY TABLE ");
+    private static final Pattern OWNER = Pattern.compile("^(CREATE SCHEMA .*) AUTHORIZATION [^;]+");
+    private static final Pattern RESTART = Pattern.compile("( START WITH -?\\d+|\\(START WITH -?\\d+) RESTART WITH -?\\d+");
+    private static final Pattern GENERATED =
+            Pattern.compile("( CONSTRAINT SYS_CT_\\d+(?= )|(?<= RETURNS [^']{1,200}) SPECIFIC \\S+_\\d+(?= ))");
+
+    private EmbeddedStatements() {}
+
+    static List<String> of(Source source) throws SQLException {
+        boolean h2 = source.is(Vendor.H2);
+        boolean rows = source.hasRows();
+        String script = h2 ? "SCRIPT " + (rows ? "COLUMNS" : "NODATA") + " NOPASSWORDS NOSETTINGS" : "SCRIPT";
+        Pattern kept = rows ? HSQLDB_KEPT_WITH_ROWS : HSQLDB_KEPT;
+        var statements = new ArrayList<String>();
+        var triggers = new ArrayList<String>();
+        for (Row row : source.rows(script)) {
+            String sql = row.text(1);
+            if (h2 ? !H2_LEFT_OUT.matcher(sql).lookingAt() : kept.matcher(sql).lookingAt()) {
+                String plain = h2 ? ofH2(sql, rows) : ofHsqldb(sql);
+                if (!isOfHistory(plain, source)) {
+                    // HSQLDB's rows come last.
+                    (rows && !h2 && plain.startsWith("CREATE TRIGGER ") ? triggers : statements).add(plain);
+                    count(plain, source);
+                }
+            }
+        }
+        statements.addAll(triggers);
+        return h2 ? H2Order.of(statements) : statements;
+    }
+
+    /** H2 writes a row on a line, and HSQLDB a statement for each. */
+    private static void count(String sql, Source source) {
+        if (source.limit() != null && sql.startsWith("INSERT INTO ")) {
+            if (sql.contains("SYSTEM_COMBINE_")) {
+                throw Refusal.of(
+                        "A row has a value that is too large to be squashed.",
+                        "squash to a version before the one that inserts it");
+            }
+            source.limit().add(Math.max(1, (int) sql.lines().count() - 1));
+        }
+    }
+
+    private static String ofH2(String sql, boolean rows) {
+        String plain = TABLE.matcher(sql).replaceFirst("CREATE TABLE ");
+        plain = OWNER.matcher(plain).replaceFirst("$1");
+        if (rows) {
+            return plain;
+        }
+        return plain.startsWith("CREATE TABLE ") || plain.startsWith("CREATE SEQUENCE ")
+                ? RESTART.matcher(plain).replaceAll("$1")
+                : plain;
+    }
+
+    private static String ofHsqldb(String sql) {
+        String plain = HSQLDB_TABLE.matcher(sql).replaceFirst("CREATE TABLE ");
+        plain = OWNER.matcher(plain).replaceFirst("$1");
+        return GENERATED.matcher(plain).replaceAll("") + ";";
+    }
+
+    private static boolean isOfHistory(String sql, Source source) {
+        return source.historyNames().stream().anyMatch(name -> {
+            String table = Pattern.quote(source.database().quoted(source.schema())) + "\\."
+                    + Pattern.quote(source.database().quoted(name));
+            String unquoted = Pattern.quote(source.schema()) + "\\." + Pattern.quote(source.database().quoted(name));
+            return Pattern.compile("(?:CREATE TABLE|ALTER TABLE|INSERT INTO|CREATE (?:UNIQUE )?INDEX \\S+ ON) (?:" + table + "|"
+                            + unquoted + "|" + Pattern.quote(source.database().quoted(name)) + ")[ (]")
+                    .matcher(sql)
+                    .lookingAt();
+        });
+    }
+}

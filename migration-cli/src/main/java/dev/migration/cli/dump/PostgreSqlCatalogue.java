@@ -1,0 +1,300 @@
+package dev.migration.cli.dump;
+
+import java.util.List;
+
+/**
+ * The queries for {@link PostgreSqlStatements}. {@code :history} is the condition for the history's tables. What belongs to an
+ * extension comes with the extension; what a new database has already has a number below 16384.
+ */
+final class PostgreSqlCatalogue {
+
+    private static final String USERS = "nspname !~ '^pg_' AND nspname <> 'information_schema'";
+
+    private static final String RELATIONS = """
+            WITH relation AS (
+                SELECT c.*, nspname, c.oid::regclass::text AS named,
+                       format('%%I.%%I', nspname, relname) AS quoted, format('%%s.%%s', nspname, relname) AS plain
+                  FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+                 WHERE %s AND NOT :history
+                   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
+                                      AND (e.deptype = 'e' OR (e.deptype = 'i' AND relkind = 'S'))))
+            """.formatted(USERS);
+
+    private static final String TYPES = """
+            WITH type AS (
+                SELECT t.*, format('%%I.%%I', nspname, typname) AS quoted,
+                       format('%%s.%%s', nspname, typname) AS plain
+                  FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace LEFT JOIN pg_class c ON c.oid = typrelid
+                 WHERE %s AND (typtype IN ('d', 'e', 'r') OR c.relkind = 'c')
+                   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass AND e.objid = t.oid
+                                      AND e.deptype = 'e'))
+            """.formatted(USERS);
+
+    private static final String ROUTINES = """
+            WITH routine AS (
+                SELECT p.*, format('%%s.%%s(%%s)', nspname, proname, pg_get_function_identity_arguments(p.oid)) AS plain
+                  FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
+                 WHERE %s AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
+                                             AND e.objid = p.oid AND e.deptype IN ('e', 'i')))
+            """.formatted(USERS);
+
+    private static final String SEQUENCE_OPTIONS = """
+            format('START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s', seqstart, seqincrement, seqmin, seqmax,
+                   seqcache, CASE WHEN seqcycle THEN ' CYCLE' ELSE '' END)""";
+
+    private static final String COLUMN = """
+            format('    %%I %%s', attname, format_type(atttypid, atttypmod))
+            || coalesce((SELECT format(' COLLATE %%I.%%I', s.nspname, collname)
+                           FROM pg_collation k JOIN pg_namespace s ON s.oid = collnamespace JOIN pg_type y ON y.oid = atttypid
+                          WHERE k.oid = attcollation AND attcollation <> typcollation), '')
+            || CASE WHEN attgenerated = 's' THEN format(' GENERATED ALWAYS AS (%%s) STORED', pg_get_expr(adbin, adrelid))
+                    WHEN attgenerated = 'v' THEN format(' GENERATED ALWAYS AS (%%s) VIRTUAL', pg_get_expr(adbin, adrelid))
+                    WHEN adbin IS NOT NULL THEN ' DEFAULT ' || pg_get_expr(adbin, adrelid) ELSE '' END
+            || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END
+            || CASE WHEN attidentity = '' THEN ''
+                    ELSE (SELECT format(' GENERATED %%s AS IDENTITY (SEQUENCE NAME %%s %%s)',
+                                        CASE attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, seqrelid::regclass, %s)
+                            FROM pg_depend o JOIN pg_sequence q ON seqrelid = o.objid
+                           WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
+                             AND o.refobjid = attrelid AND o.refobjsubid = attnum AND o.deptype = 'i') END
+            """.formatted(SEQUENCE_OPTIONS);
+
+    private static final String STORAGE_OPTIONS = "coalesce(' WITH (' || array_to_string(reloptions, ', ') || ')', '')";
+
+    static final String SCHEMAS = """
+            SELECT format('CREATE SCHEMA IF NOT EXISTS %%I;', nspname) FROM pg_namespace n
+             WHERE %s AND nspname <> 'public'
+               AND NOT EXISTS (SELECT FROM pg_depend e
+                                WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND e.deptype = 'e')
+             ORDER BY nspname""".formatted(USERS);
+
+    private PostgreSqlCatalogue() {}
+
+    /** Key, rank, name and statement of what others may need. */
+    static final List<String> OBJECTS = List.of(
+            """
+            SELECT e.tableoid || ' ' || e.oid, 0, extname,
+                   format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I;', extname, nspname)
+              FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE e.oid >= 16384""",
+            TYPES + """
+            SELECT 'pg_type'::regclass::oid || ' ' || oid, 1, plain,
+                   CASE typtype
+                        WHEN 'e' THEN format(E'CREATE TYPE %s AS ENUM (%s\\n);', quoted,
+                                             (SELECT string_agg(E'\\n    ' || quote_literal(enumlabel), ',' ORDER BY enumsortorder)
+                                                FROM pg_enum WHERE enumtypid = type.oid))
+                        WHEN 'd' THEN format('CREATE DOMAIN %s AS %s', quoted, format_type(typbasetype, typtypmod))
+                             || coalesce((SELECT format(' COLLATE %I.%I', nspname, collname)
+                                            FROM pg_collation k JOIN pg_namespace s ON s.oid = collnamespace
+                                            JOIN pg_type y ON y.oid = type.typbasetype
+                                           WHERE k.oid = type.typcollation AND type.typcollation <> y.typcollation), '')
+                             || coalesce(' DEFAULT ' || typdefault, '') || CASE WHEN typnotnull THEN ' NOT NULL' ELSE '' END
+                             || coalesce((SELECT string_agg(format(E'\\n    CONSTRAINT %I %s', conname, pg_get_constraintdef(k.oid)),
+                                                            '' ORDER BY conname)
+                                            FROM pg_constraint k WHERE contypid = type.oid AND contype = 'c'), '') || ';'
+                        WHEN 'r' THEN (SELECT format('CREATE TYPE %s AS RANGE (SUBTYPE = %s%s%s);', quoted,
+                                                     format_type(rngsubtype, NULL),
+                                                     CASE WHEN rngcanonical = 0 THEN '' ELSE ', CANONICAL = ' || rngcanonical END,
+                                                     CASE WHEN rngsubdiff = 0 THEN '' ELSE ', SUBTYPE_DIFF = ' || rngsubdiff END)
+                                         FROM pg_range WHERE rngtypid = type.oid)
+                        ELSE format(E'CREATE TYPE %s AS (%s\\n);', quoted, (
+                             SELECT string_agg(format(E'\\n    %I %s', attname, format_type(atttypid, atttypmod)), ',' ORDER BY attnum)
+                               FROM pg_attribute WHERE attrelid = typrelid AND attnum > 0 AND NOT attisdropped)) END
+              FROM type""",
+            ROUTINES + """
+            SELECT 'pg_proc'::regclass::oid || ' ' || oid, 2, plain, rtrim(pg_get_functiondef(oid), E'\\n') || ';'
+              FROM routine WHERE prokind <> 'a'""",
+            ROUTINES + """
+            SELECT 'pg_proc'::regclass::oid || ' ' || oid, 2, plain,
+                   format('CREATE AGGREGATE %s (%s) (SFUNC = %s, STYPE = %s%s%s%s%s%s, PARALLEL = %s);',
+                          (SELECT quote_ident(nspname) FROM pg_namespace s WHERE s.oid = pronamespace) || '.' || quote_ident(proname),
+                          coalesce(nullif(pg_get_function_arguments(oid), ''), '*'), aggtransfn, format_type(aggtranstype, NULL),
+                          CASE WHEN aggtransspace = 0 THEN '' ELSE ', SSPACE = ' || aggtransspace END,
+                          CASE WHEN aggfinalfn = 0 THEN '' ELSE ', FINALFUNC = ' || aggfinalfn END
+                              || CASE WHEN aggfinalextra THEN ', FINALFUNC_EXTRA' ELSE '' END,
+                          CASE WHEN aggcombinefn = 0 THEN '' ELSE ', COMBINEFUNC = ' || aggcombinefn END,
+                          CASE WHEN aggserialfn = 0 THEN ''
+                               ELSE format(', SERIALFUNC = %s, DESERIALFUNC = %s', aggserialfn, aggdeserialfn) END,
+                          coalesce(', INITCOND = ' || quote_literal(agginitval), ''),
+                          CASE proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' ELSE 'UNSAFE' END)
+              FROM routine JOIN pg_aggregate ON aggfnoid = oid""",
+            RELATIONS + """
+            SELECT 'pg_class'::regclass::oid || ' ' || oid, 3, plain, format('CREATE SEQUENCE %s AS %s %s;', quoted, format_type(seqtypid, NULL),
+                   """ + SEQUENCE_OPTIONS + """
+            ) FROM relation JOIN pg_sequence ON seqrelid = oid""",
+            RELATIONS + """
+            SELECT 'pg_class'::regclass::oid || ' ' || r.oid, 4, plain,
+                   CASE WHEN relispartition
+                        THEN format('CREATE %sTABLE %s PARTITION OF %s %s', CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END, quoted,
+                                    (SELECT inhparent::regclass FROM pg_inherits WHERE inhrelid = r.oid),
+                                    pg_get_expr(relpartbound, r.oid))
+                        ELSE format(E'CREATE %sTABLE %s (%s)', CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END,
+                                    quoted, coalesce(E'\\n' || (
+                                        SELECT string_agg(
+                   """ + COLUMN + """
+                                                          , E',\\n' ORDER BY attnum)
+                                          FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                                         WHERE attrelid = r.oid AND attnum > 0 AND NOT attisdropped AND attislocal) || E'\\n', ''))
+                             || coalesce((SELECT format(' INHERITS (%s)', string_agg(inhparent::regclass::text, ', '
+                                                                                     ORDER BY inhseqno))
+                                            FROM pg_inherits WHERE inhrelid = r.oid HAVING count(*) > 0), '') END
+                   || coalesce(' PARTITION BY ' || pg_get_partkeydef(r.oid), '') ||
+                   """ + STORAGE_OPTIONS + """
+                   || ';' FROM relation r WHERE relkind IN ('r', 'p')""",
+            RELATIONS + """
+            SELECT k.tableoid || ' ' || k.oid, 5, plain || '.' || conname,
+                   format('ALTER TABLE %s ADD CONSTRAINT %I %s;', quoted, conname, pg_get_constraintdef(k.oid))
+              FROM relation r JOIN pg_constraint k ON conrelid = r.oid
+             WHERE contype IN ('p', 'u', 'c', 'x') AND conislocal AND conparentid = 0""",
+            RELATIONS + """
+            SELECT 'pg_class'::regclass::oid || ' ' || oid, 6, plain,
+                   format(E'CREATE %sVIEW %s%s AS\\n%s%s;', CASE relkind WHEN 'm' THEN 'MATERIALIZED ' ELSE '' END, quoted,
+                   """ + STORAGE_OPTIONS + """
+                          , rtrim(pg_get_viewdef(oid), ';'),
+                          CASE WHEN relkind = 'm' AND NOT relispopulated THEN E'\\nWITH NO DATA' ELSE '' END)
+              FROM relation WHERE relkind IN ('v', 'm')""");
+
+    /** Key by key; beside what the catalogue says, what is written as a part of something else. */
+    static final String DEPENDENCIES = """
+            SELECT classid || ' ' || objid, refclassid || ' ' || refobjid FROM pg_depend
+             WHERE objid >= 16384 AND refobjid >= 16384
+               AND NOT (deptype = 'a' AND classid = 'pg_class'::regclass
+                        AND EXISTS (SELECT FROM pg_class s WHERE s.oid = objid AND relkind = 'S'))
+            UNION SELECT 'pg_class'::regclass::oid || ' ' || adrelid, tableoid || ' ' || oid FROM pg_attrdef WHERE oid >= 16384
+            UNION
+            SELECT 'pg_class'::regclass::oid || ' ' || ev_class, tableoid || ' ' || oid FROM pg_rewrite
+             WHERE oid >= 16384 AND rulename = '_RETURN'
+            UNION
+            SELECT tableoid || ' ' || oid, 'pg_class'::regclass::oid || ' ' || typrelid FROM pg_type
+             WHERE oid >= 16384 AND typrelid <> 0
+            UNION
+            SELECT 'pg_type'::regclass::oid || ' ' || contypid, tableoid || ' ' || oid FROM pg_constraint
+             WHERE oid >= 16384 AND contypid <> 0""";
+
+    /** Table, columns, and the expressions that give their values as literals. */
+    static final String COLUMNS = RELATIONS + """
+            SELECT quoted, string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+                   string_agg(format('quote_nullable(%I::text)', attname), ' || '', '' || ' ORDER BY attnum)
+              FROM relation r JOIN pg_attribute ON attrelid = r.oid AND attnum > 0 AND NOT attisdropped
+             WHERE relkind = 'r' AND attgenerated = ''
+             GROUP BY quoted, plain ORDER BY plain""";
+
+    static final String NEXT_VALUES = """
+            SELECT format('SELECT pg_catalog.setval(%L, %s, true);', format('%I.%I', schemaname, sequencename), last_value)
+              FROM pg_sequences s
+             WHERE last_value IS NOT NULL
+               AND NOT EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
+                                 JOIN pg_namespace n ON n.oid = t.relnamespace
+                                WHERE d.objid = format('%I.%I', schemaname, sequencename)::regclass
+                                  AND d.refclassid = 'pg_class'::regclass AND :history)
+             ORDER BY schemaname, sequencename""";
+
+    static final String REFRESHES = RELATIONS + """
+            SELECT format('REFRESH MATERIALIZED VIEW %s;', quoted) FROM relation
+             WHERE relkind = 'm' AND relispopulated ORDER BY plain""";
+
+    /** Statements that add to what is there, in their order. */
+    static final List<String> ADDITIONS = List.of(
+            RELATIONS + """
+            SELECT format('ALTER SEQUENCE %s OWNED BY %s.%I;', quoted, refobjid::regclass, attname)
+              FROM relation r JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND objid = r.oid
+                   AND refclassid = 'pg_class'::regclass AND deptype = 'a' AND relkind = 'S'
+              JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
+             ORDER BY plain""",
+            RELATIONS + """
+            SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I %s;', quoted, a.attname, what)
+              FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+              JOIN pg_type y ON y.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
+              LEFT JOIN pg_inherits ON inhrelid = r.oid AND NOT a.attislocal
+              LEFT JOIN pg_attribute pa ON pa.attrelid = inhparent AND pa.attname = a.attname
+              LEFT JOIN pg_attrdef pd ON pd.adrelid = inhparent AND pd.adnum = pa.attnum
+             CROSS JOIN LATERAL (VALUES
+                   (1, 'SET STORAGE ' || CASE WHEN a.attstorage <> typstorage AND relkind IN ('r', 'p') THEN
+                        CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
+                   (2, 'SET STATISTICS ' || CASE WHEN a.attstattarget >= 0 AND relkind IN ('r', 'p', 'm') THEN a.attstattarget END),
+                   (3, 'SET (' || array_to_string(a.attoptions, ', ') || ')'),
+                   (4, 'SET DEFAULT ' || CASE WHEN relkind = 'v' OR (inhparent IS NOT NULL AND a.attgenerated = ''
+                           AND pg_get_expr(d.adbin, r.oid) IS DISTINCT FROM pg_get_expr(pd.adbin, inhparent))
+                        THEN pg_get_expr(d.adbin, r.oid) END)) x (number, what)
+             WHERE what IS NOT NULL ORDER BY plain, a.attnum, number""",
+            RELATIONS + """
+            SELECT regexp_replace(pg_get_indexdef(i.oid), ' ON ONLY ', ' ON ') || ';'
+              FROM relation r JOIN pg_index ON indrelid = r.oid JOIN pg_class i ON i.oid = indexrelid
+             WHERE r.relkind IN ('r', 'p', 'm')
+               AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid AND conrelid = r.oid)
+               AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = i.oid)
+             ORDER BY plain, i.relname""",
+            RELATIONS + """
+            SELECT format('ALTER TABLE %s REPLICA IDENTITY %s;', quoted,
+                          CASE relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+                               ELSE 'USING INDEX ' || quote_ident((SELECT i.relname FROM pg_index JOIN pg_class i ON i.oid = indexrelid
+                                                                    WHERE indrelid = r.oid AND indisreplident)) END)
+              FROM relation r WHERE relkind IN ('r', 'p') AND relreplident <> 'd' ORDER BY plain""",
+            RELATIONS + """
+            SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s;', quoted, conname, pg_get_constraintdef(k.oid))
+              FROM relation r JOIN pg_constraint k ON conrelid = r.oid
+             WHERE contype = 'f' AND conparentid = 0 ORDER BY plain, conname""",
+            RELATIONS + """
+            SELECT pg_get_statisticsobjdef(s.oid) || ';'
+              FROM relation r JOIN pg_statistic_ext s ON stxrelid = r.oid ORDER BY plain, stxname""",
+            RELATIONS + """
+            SELECT pg_get_triggerdef(t.oid) || ';'
+                   || CASE tgenabled WHEN 'O' THEN ''
+                           ELSE format(E'\\nALTER TABLE %s %s TRIGGER %I;', quoted,
+                                       CASE tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END,
+                                       tgname) END
+              FROM relation r JOIN pg_trigger t ON tgrelid = r.oid
+             WHERE NOT tgisinternal AND tgparentid = 0 ORDER BY plain, tgname""",
+            RELATIONS + """
+            SELECT pg_get_ruledef(w.oid)
+                   || CASE ev_enabled WHEN 'O' THEN ''
+                           ELSE format(E'\\nALTER TABLE %s %s RULE %I;', quoted,
+                                       CASE ev_enabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END,
+                                       rulename) END
+              FROM relation r JOIN pg_rewrite w ON ev_class = r.oid
+             WHERE rulename <> '_RETURN' ORDER BY plain, rulename""",
+            RELATIONS + """
+            SELECT format('ALTER TABLE %s %s ROW LEVEL SECURITY;', quoted, what)
+              FROM relation CROSS JOIN (VALUES (1, 'ENABLE'), (2, 'FORCE')) x (number, what)
+             WHERE CASE number WHEN 1 THEN relrowsecurity ELSE relforcerowsecurity END ORDER BY plain, number""",
+            RELATIONS + """
+            SELECT format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s;', policyname, quoted, permissive, cmd,
+                          (SELECT string_agg(CASE role WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(role) END, ', ' ORDER BY role)
+                             FROM unnest(roles) role),
+                          coalesce(' USING (' || qual || ')', ''), coalesce(' WITH CHECK (' || with_check || ')', ''))
+              FROM relation r JOIN pg_policies p ON p.schemaname = nspname AND p.tablename = relname
+             ORDER BY plain, policyname""",
+            """
+            SELECT format('COMMENT ON %s IS %s;',
+                          CASE WHEN type LIKE '% column' THEN 'COLUMN ' || identity
+                               WHEN type = 'table constraint' THEN 'CONSTRAINT ' || identity
+                               WHEN type = 'domain constraint' THEN 'CONSTRAINT ' || replace(identity, ' on ', ' ON DOMAIN ')
+                               WHEN type = 'statistics object' THEN 'STATISTICS ' || identity
+                               ELSE upper(type) || ' ' || identity END,
+                          quote_literal(description))
+              FROM pg_description d CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid) o
+              LEFT JOIN pg_class c ON classoid = 'pg_class'::regclass AND c.oid = objoid
+              LEFT JOIN pg_namespace n ON n.oid = relnamespace
+             WHERE objoid >= 16384 AND (relname IS NULL OR NOT :history) AND type <> 'extension'
+               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = classoid AND e.objid = objoid AND e.deptype = 'e')
+             ORDER BY type, identity""");
+
+    /** What these queries do not know, by type and name. */
+    static final String UNKNOWN = """
+            SELECT o.type || ' ' || o.identity
+              FROM (SELECT tableoid, oid FROM pg_operator UNION ALL SELECT tableoid, oid FROM pg_opclass
+                    UNION ALL SELECT tableoid, oid FROM pg_cast UNION ALL SELECT tableoid, oid FROM pg_collation
+                    UNION ALL SELECT tableoid, oid FROM pg_conversion UNION ALL SELECT tableoid, oid FROM pg_ts_config
+                    UNION ALL SELECT tableoid, oid FROM pg_ts_dict UNION ALL SELECT tableoid, oid FROM pg_ts_parser
+                    UNION ALL SELECT tableoid, oid FROM pg_ts_template UNION ALL SELECT tableoid, oid FROM pg_language
+                    UNION ALL SELECT tableoid, oid FROM pg_am UNION ALL SELECT tableoid, oid FROM pg_transform
+                    UNION ALL SELECT tableoid, oid FROM pg_event_trigger UNION ALL SELECT tableoid, oid FROM pg_publication
+                    UNION ALL SELECT tableoid, oid FROM pg_foreign_data_wrapper UNION ALL SELECT tableoid, oid FROM pg_foreign_server
+                    UNION ALL SELECT tableoid, oid FROM pg_class WHERE relkind = 'f' OR reloftype <> 0
+                    UNION ALL SELECT tableoid, oid FROM pg_type WHERE NOT typisdefined OR (typtype = 'b' AND typcategory <> 'A')
+                    UNION ALL SELECT p.tableoid, p.oid FROM pg_proc p JOIN pg_aggregate ON aggfnoid = p.oid
+                               WHERE aggkind <> 'n' OR aggmtransfn <> 0 OR aggsortop <> 0) u (catalogue, oid)
+              CROSS JOIN LATERAL pg_identify_object(u.catalogue, u.oid, 0) o
+             WHERE u.oid >= 16384 AND coalesce(o.schema, '') !~ '^pg_'
+               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = u.catalogue AND e.objid = u.oid AND e.deptype IN ('e', 'i'))
+             ORDER BY 1""";
+}

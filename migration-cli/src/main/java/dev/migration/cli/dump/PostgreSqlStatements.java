@@ -1,0 +1,151 @@
+package dev.migration.cli.dump;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * PostgreSQL writes most definitions itself; the others are put together from its catalogue. What others need to be created
+ * comes in the order of their dependencies, and within that by kind and name; what only adds to them comes after all.
+ */
+final class PostgreSqlStatements {
+
+    private static final int MOST_NAMED = 10;
+
+    private final Source source;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, List<String>> dependencies = new HashMap<>();
+    private final List<String> statements = new ArrayList<>();
+
+    /** One object, by the numbers of its catalogue and of itself, which say nothing about its order. */
+    private record Node(String key, int rank, String name, String sql) implements Comparable<Node> {
+
+        private static final Comparator<Node> ORDER =
+                Comparator.comparingInt(Node::rank).thenComparing(Node::name).thenComparing(Node::sql);
+
+        @Override
+        public int compareTo(Node other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private PostgreSqlStatements(Source source) {
+        this.source = source;
+    }
+
+    static List<String> of(Source source) throws SQLException {
+        // From here on the server qualifies every name that it writes.
+        source.rows("SELECT pg_catalog.set_config('search_path', '', false)");
+        var all = new PostgreSqlStatements(source);
+        all.requireKnown();
+        // With rows it is a migration, which is one transaction.
+        boolean local = source.hasRows();
+        all.statements.add("SELECT pg_catalog.set_config('search_path', '', " + local + ");");
+        all.statements.add("SET " + (local ? "LOCAL " : "") + "check_function_bodies = false;");
+        all.add(PostgreSqlCatalogue.SCHEMAS);
+        all.inOrderOfDependencies();
+        if (source.hasRows()) {
+            all.rows();
+        }
+        for (String query : PostgreSqlCatalogue.ADDITIONS) {
+            all.add(query);
+        }
+        return all.statements;
+    }
+
+    private List<Row> rows(String query) throws SQLException {
+        Database database = source.database();
+        return source.rows(query.replace(
+                ":history",
+                "(nspname = " + database.literal(source.schema()) + " AND relname IN ("
+                        + database.literals(source.historyNames()) + "))"));
+    }
+
+    private void add(String query) throws SQLException {
+        for (Row row : rows(query)) {
+            statements.add(row.text(1));
+        }
+    }
+
+    /** No trigger, rule, policy and foreign key is there yet. */
+    private void rows() throws SQLException {
+        // Rather an error than rows that a policy hides.
+        source.execute("SET row_security = off");
+        for (Row table : rows(PostgreSqlCatalogue.COLUMNS)) {
+            statements.addAll(source.inserts(
+                    table.text(1),
+                    table.text(2),
+                    "SELECT " + table.text(3) + " FROM ONLY " + table.text(1),
+                    " OVERRIDING SYSTEM VALUE"));
+        }
+        add(PostgreSqlCatalogue.NEXT_VALUES);
+        add(PostgreSqlCatalogue.REFRESHES);
+    }
+
+    private void requireKnown() throws SQLException {
+        List<String> unknown =
+                rows(PostgreSqlCatalogue.UNKNOWN).stream().map(row -> row.text(1)).toList();
+        if (!unknown.isEmpty()) {
+            int more = unknown.size() - MOST_NAMED;
+            throw Refusal.of(
+                    "The database has what only pg_dump can write: "
+                            + Printable.names(unknown.subList(0, Math.min(MOST_NAMED, unknown.size())))
+                            + (more > 0 ? " and " + more + " more" : "") + ".",
+                    "put a pg_dump on the PATH that is as new as the server, or newer");
+        }
+    }
+
+    private void inOrderOfDependencies() throws SQLException {
+        for (String query : PostgreSqlCatalogue.OBJECTS) {
+            for (Row row : rows(query)) {
+                var node = new Node(row.text(1), Integer.parseInt(row.text(2)), row.text(3), row.text(4));
+                nodes.put(node.key(), node);
+            }
+        }
+        for (Row row : rows(PostgreSqlCatalogue.DEPENDENCIES)) {
+            dependencies.computeIfAbsent(row.text(1), key -> new ArrayList<>()).add(row.text(2));
+        }
+        Set<String> done = new HashSet<>();
+        for (Node node : new TreeSet<>(nodes.values())) {
+            emit(node, done);
+        }
+    }
+
+    private void emit(Node node, Set<String> done) {
+        if (done.add(node.key())) {
+            for (Node needed : needed(node)) {
+                emit(needed, done);
+            }
+            statements.add(node.sql());
+        }
+    }
+
+    /** What has to be there first, also by way of what is written as a part of something else. */
+    private Set<Node> needed(Node node) {
+        Set<Node> needed = new TreeSet<>();
+        Set<String> seen = new HashSet<>(Set.of(node.key()));
+        var open = new ArrayDeque<String>(seen);
+        while (!open.isEmpty()) {
+            for (String key : dependencies.getOrDefault(open.remove(), List.of())) {
+                Node found = nodes.get(key);
+                if (seen.add(key) && found == null) {
+                    open.add(key);
+                } else if (found != null && !key.equals(node.key())) {
+                    needed.add(found);
+                }
+            }
+        }
+        return needed;
+    }
+}

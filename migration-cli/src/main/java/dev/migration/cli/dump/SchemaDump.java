@@ -1,0 +1,97 @@
+package dev.migration.cli.dump;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.internal.history.History;
+import dev.migration.internal.session.Session;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A database as a text: the statements that make what it holds, then the history. The same for the same schema and the same
+ * applied migrations, whenever and wherever they were applied, as long as the same writer writes it.
+ *
+ * @param writer {@code own} for the database's own statements, else the name of the tool
+ */
+public record SchemaDump(String writer, String text) {
+
+    /** The writer that puts the database's own statements together. */
+    public static final String OWN = "own";
+
+    private static final String FIRST_LINE = "-- Schema and applied migrations, written by migration dump (%s).\n";
+    private static final Pattern WRITTEN_BY =
+            Pattern.compile("-- Schema and applied migrations, written by migration dump \\(([\\w-]+)\\)\\.");
+    private static final String HEADER = FIRST_LINE
+            + "-- Do not edit it: migration load makes a database of it, and migration dump --check compares it with one.\n";
+
+    /** Which writer wrote this text; empty where it is no dump. */
+    public static Optional<String> writerOf(String text) {
+        Matcher first = WRITTEN_BY.matcher(text.lines().findFirst().orElse(""));
+        return first.matches() ? Optional.of(first.group(1)) : Optional.empty();
+    }
+
+    /**
+     * Dumps the database of a session, with its own statements where no tool is given.
+     *
+     * @throws InvalidMigrationsException if it has no history, or one that says that something is half done
+     */
+    public static SchemaDump of(Session session, Optional<DumpTool> tool) {
+        History history = session.history().read();
+        requireSettled(session, history);
+        Source source = Source.of(session, history, null);
+        List<String> ofHistory = HistoryStatements.of(source, history);
+        String schema = session.ask(
+                "The schema cannot be read",
+                () -> tool.isPresent() ? tool.get().dump(source) : String.join("\n\n", statements(source)));
+        String writer = tool.map(DumpTool::name).orElse(OWN);
+        return new SchemaDump(
+                writer,
+                HEADER.formatted(writer) + "\n" + schema.strip() + "\n\n-- The history.\n\n"
+                        + String.join("\n\n", ofHistory) + "\n");
+    }
+
+    /**
+     * The statements that make what the database holds, and its rows, without the history.
+     *
+     * @throws InvalidMigrationsException if it has too many rows
+     */
+    public static String contents(Session session) {
+        Source source = Source.of(session, session.history().read(), new RowLimit());
+        return session.ask("The schema cannot be read", () -> String.join("\n\n", statements(source)) + "\n");
+    }
+
+    /** The statements that make what the database holds, without the history. */
+    static List<String> statements(Source source) throws SQLException {
+        return switch (source.database().vendor()) {
+            case POSTGRESQL -> PostgreSqlStatements.of(source);
+            case MARIADB, MYSQL -> MySqlStatements.of(source);
+            case SQLITE -> SqliteStatements.of(source);
+            case H2, HSQLDB -> EmbeddedStatements.of(source);
+        };
+    }
+
+    private static void requireSettled(Session session, History history) {
+        if (history.inFlight() != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "Migration " + history.inFlight().name() + " is interrupted, so the schema is that of no version.",
+                    "see what is in flight: migration status; then dump it"));
+        }
+        if (session.historyFile() != null || !history.present()) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.NOT_APPLIED,
+                    null,
+                    session.historyFile() == null
+                            ? "The database has no migration history, so it is at no version that could be dumped."
+                            : "The history is in a file, and a dump has the rows of a history in tables.",
+                    session.historyFile() == null
+                            ? "apply the migrations: migration up; or take over what another tool has applied: migration adopt"
+                            : "use the dump of your database's tools, and keep the file beside it"));
+        }
+    }
+}

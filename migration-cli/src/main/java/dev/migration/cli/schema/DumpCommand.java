@@ -1,0 +1,127 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.dump.DumpTool;
+import dev.migration.cli.dump.SchemaDump;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.session.Session;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Writes the schema and what is applied. */
+@Command(
+        name = "dump",
+        description = "Writes the schema and the applied migrations to schema.sql, or compares that file with the database.")
+public final class DumpCommand extends Subcommand {
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "The file; - for stdout. Default: the setting schema-file, else db/schema.sql where there is a folder db,"
+                            + " else schema.sql.")
+    private @Nullable String file;
+
+    @Option(
+            names = "--check",
+            description = "Write nothing; end with code 3 and show the difference where the file is not what would be written.")
+    private boolean check;
+
+    @Option(
+            names = "--by",
+            paramLabel = "TOOL",
+            description =
+                    "What writes the schema: pg_dump, mariadb-dump or mysqldump, or own for the database's own statements."
+                            + " Default: the tool, if it is on the PATH and fits the server.")
+    private @Nullable String by;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        boolean toStdout = SchemaFile.STDOUT.equals(file);
+        if (toStdout && check) {
+            throw new ParameterException(spec.commandLine(), "--check compares a file: leave out --file -.");
+        }
+        SchemaFile target = SchemaFile.of(invocation, toStdout ? null : file);
+        Optional<String> old = check ? target.read() : Optional.empty();
+        if (check && old.isEmpty()) {
+            invocation.report(List.of(Problem.error(
+                    Code.MISSING_FILE, null, "There is no file " + target.shown() + ".", "write it: migration dump")));
+            return ExitCode.PROBLEMS;
+        }
+        Optional<String> wanted = Optional.ofNullable(by).or(() -> old.flatMap(SchemaDump::writerOf));
+        Migrator migrator = invocation.reader();
+        SchemaDump dump = MigrationFiles.Access.ask(
+                migrator, session -> SchemaDump.of(session, tool(invocation, session, wanted)));
+        if (toStdout) {
+            // As it is: what looks odd in a name has to be found again.
+            invocation.out().print(dump.text());
+            invocation.out().flush();
+        } else if (old.isEmpty()) {
+            target.write(dump.text());
+            invocation.print("Wrote " + target.shown() + "\n");
+        } else {
+            return compared(invocation, target, old.get(), dump);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static ExitCode compared(Invocation invocation, SchemaFile target, String old, SchemaDump dump) {
+        if (old.equals(dump.text())) {
+            invocation.print(target.shown() + " is what the database has.\n");
+            return ExitCode.DONE;
+        }
+        invocation.print(LineDiff.between(old, dump.text(), target.shown(), "database") + "\n");
+        invocation.report(List.of(Problem.error(
+                Code.CHECKSUM_MISMATCH,
+                null,
+                target.shown() + " is not what the database has.",
+                "if the database is right, write the file anew and commit it: migration dump; if the file is, apply what is"
+                        + " pending, or see what was changed by hand: migration status")));
+        return ExitCode.PROBLEMS;
+    }
+
+    private static Optional<DumpTool> tool(Invocation invocation, Session session, Optional<String> wanted) {
+        if (wanted.filter(SchemaDump.OWN::equals).isPresent()) {
+            return Optional.empty();
+        }
+        Vendor vendor = session.database().vendor();
+        int major = session.ask(
+                "The version of the server cannot be read",
+                () -> session.connection().getMetaData().getDatabaseMajorVersion());
+        Optional<DumpTool> found = DumpTool.find(
+                invocation.settings().path(),
+                wanted,
+                new DumpTool.ServerVersion(vendor, major),
+                invocation.login(),
+                invocation::say);
+        if (found.isEmpty() && wanted.isPresent()) {
+            List<String> names = DumpTool.names(vendor);
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The dump is to be written by " + wanted.get() + ", which is not on the PATH or cannot be used here.",
+                    (names.isEmpty() ? "" : "put " + Printable.names(names) + " on the PATH, as new as the server; or ")
+                            + "write and compare it with the database's own statements: migration dump --by own"));
+        }
+        return found;
+    }
+}

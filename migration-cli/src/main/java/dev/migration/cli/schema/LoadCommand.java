@@ -1,0 +1,98 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.dump.SchemaDump;
+import dev.migration.cli.dump.ScriptRun;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.History;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes a database from the file that {@code dump} wrote. */
+@Command(name = "load", description = "Makes an empty database what schema.sql says, with the migrations recorded as applied.")
+public final class LoadCommand extends Subcommand {
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "The file. Default: the setting schema-file, else db/schema.sql where there is a folder db, else schema.sql.")
+    private @Nullable String file;
+
+    @Option(
+            names = "--force",
+            paramLabel = "DATABASE",
+            description = "Load also into a protected database, if this is the database's own name.")
+    private @Nullable String force;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        invocation.nameDatabase();
+        SchemaFile source = SchemaFile.of(invocation, file);
+        String text = source.read()
+                .orElseThrow(() -> new InvalidMigrationsException(Problem.error(
+                        Code.MISSING_FILE,
+                        null,
+                        "There is no file " + source.shown() + ".",
+                        "name it: --file FILE; or write it where the database is: migration dump")));
+        if (SchemaDump.writerOf(text).isEmpty()) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    Place.of(source.shown()),
+                    "The file was not written by migration dump: it may say nothing of what is applied.",
+                    "write it anew from a database that has the migrations: migration dump; or make it the first migration"));
+        }
+        Protection.requireLifted(invocation, force, Protection.Act.LOAD, "migration load");
+        int statements = MigrationFiles.Access.ask(invocation.runner(), session -> {
+            requireEmpty(session);
+            return ScriptRun.of(session, source.source());
+        });
+        StatusReport status = invocation.readerWithoutWarning().status();
+        int pending = status.pending().size();
+        invocation.print("Loaded " + source.shown() + ": " + statements + " statements. Current version: "
+                + (status.current() == null ? "none" : status.current()) + ". Pending: " + pending + ".\n");
+        invocation.report(status.problems());
+        return status.problems().stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
+    }
+
+    private static void requireEmpty(Session session) {
+        if (session.historyFile() != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The history is to be in a file, and a dump has one in tables.",
+                    "leave out the setting history=file, or apply the migrations: migration up"));
+        }
+        History history = session.history().read();
+        List<String> found = session.ask("The schema cannot be read", () -> {
+            var tables = new ArrayList<String>(
+                    session.history().reader(history).otherTablesOf(session.connection(), history.server().schema()));
+            session.history().reader(history).filledSchemas(session.connection()).stream()
+                    .filter(schema -> !schema.equals(history.server().schema()))
+                    .forEach(schema -> tables.add("schema " + schema));
+            return tables;
+        });
+        if (history.present()) {
+            found.add(0, session.tables().table());
+        }
+        if (!found.isEmpty()) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.NON_EMPTY_SCHEMA,
+                    null,
+                    "The database is not empty: it has " + Printable.names(found) + ". Nothing was loaded.",
+                    "load into a new database; or, to bring this one up to date: migration up"));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.migration.cli.schema;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.cli.command.Invocation;
+import dev.migration.internal.files.SourceFile;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The file with the dump, which is committed beside the migrations. */
+record SchemaFile(Invocation invocation, Path path) {
+
+    static final String STDOUT = "-";
+
+    private static final String NAME = "schema.sql";
+    private static final String FOLDER = "db";
+
+    /** The one that was typed, else that of the settings, else the usual one. */
+    static SchemaFile of(Invocation invocation, @Nullable String typed) {
+        Path directory = invocation.directory();
+        String set = typed == null ? invocation.settings().schemaFile() : typed;
+        Path usual = Files.isDirectory(directory.resolve(FOLDER)) ? Path.of(FOLDER, NAME) : Path.of(NAME);
+        return new SchemaFile(invocation, directory.resolve(set == null ? usual : Path.of(set)));
+    }
+
+    String shown() {
+        return invocation.shown(path);
+    }
+
+    SourceFile source() {
+        return SourceFile.onDisk(String.valueOf(path.getFileName()), shown(), path);
+    }
+
+    /** Its text, with the line ends of the dump; empty where there is no file. */
+    Optional<String> read() {
+        try {
+            return Files.exists(path) ? Optional.of(Files.readString(path).replace("\r\n", "\n")) : Optional.empty();
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(source().problem(e));
+        }
+    }
+
+    /** Replaces it in one step, so that nobody finds half of it. */
+    void write(String text) {
+        try {
+            Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            Files.createDirectories(target.getParent());
+            Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+            try {
+                Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                move(temporary, target);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw SourceFile.cannotWrite(path, e);
+        }
+    }
+
+    private static void move(Path temporary, Path target) throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

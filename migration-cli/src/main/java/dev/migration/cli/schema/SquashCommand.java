@@ -1,0 +1,74 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.report.ExitCode;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes one migration of the first ones. */
+@Command(
+        name = "squash",
+        description =
+                "Makes one migration of all up to a version, proves in scratch databases that it gives the same, and moves"
+                        + " their files aside.")
+public final class SquashCommand extends Subcommand {
+
+    @Option(names = "--to", required = true, paramLabel = "VERSION", description = "The last one that becomes part of it.")
+    private String newest = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What it is called. Default: squashed.")
+    private String name = "squashed";
+
+    @Option(
+            names = "--keep",
+            paramLabel = "FOLDER",
+            description = "Where the files are moved. Default: squashed, beside the folder of the migrations.")
+    private @Nullable Path keep;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        if (!name.matches("[a-z0-9_]+")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--name takes lower-case letters, digits and _, not '" + name + "'.");
+        }
+        MigrationSet set = MigrationFiles.Access.files(invocation.files());
+        Problems.throwIfInvalid(set.problems());
+        Version version = MigrationSet.spelled(newest).orElseGet(() -> set.typed(Version.of(newest)));
+        Migration last = set.find(version)
+                .filter(migration -> !migration.isRepeatable())
+                .orElseThrow(() -> new InvalidMigrationsException(Problem.error(
+                        Code.UNKNOWN_VERSION, null, "There is no migration " + newest + ".", "see which there are: migration status")));
+        Path folder = set.folder();
+        SquashedFiles files = SquashedFiles.of(
+                set, last, name, keep == null ? folder.resolveSibling("squashed") : invocation.directory().resolve(keep));
+        try (SquashProof proof = new SquashProof(invocation, files)) {
+            String checksum = proof.checksum();
+            files.replace(proof.file(), checksum);
+        }
+        invocation.print("Wrote " + invocation.shown(files.target()) + ", which gives the same as the "
+                + files.migrations().size() + " migrations up to " + last.version() + ".\nMoved their files to "
+                + invocation.shown(files.kept())
+                + ": databases that have only some of them need them once more. Commit both.\n");
+        invocation.report(List.of());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.files.Layout;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.Root;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFileReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The files of the migrations that become one, and the file that takes their place.
+ *
+ * @param migrations in their order
+ * @param folder where they are
+ * @param target the new file
+ * @param kept the folder to which the old ones are moved
+ */
+record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, Path target, Path kept) {
+
+    private static final EnumSet<Layout> LAYOUTS = EnumSet.of(Layout.SECTIONS, Layout.PAIRS, Layout.FLYWAY);
+
+    /**
+     * The files up to this migration.
+     *
+     * @throws InvalidMigrationsException if they cannot become one
+     */
+    static SquashedFiles of(MigrationSet set, Migration last, String name, Path kept) {
+        Version version = last.version();
+        Path folder = set.folder();
+        List<Migration> migrations = set.versioned().values().stream()
+                .filter(migration -> migration.version().compareTo(version) <= 0)
+                .toList();
+        for (Migration migration : migrations) {
+            if (!LAYOUTS.contains(migration.layout())) {
+                throw refused(
+                        migration + " is in the layout " + migration.layout().id()
+                                + ", in which no migration is made of others.",
+                        "squash migrations of the layouts sections, pairs and flyway");
+            }
+            if (migration.isCode() || !Files.exists(folder.resolve(migration.up().name()))) {
+                throw refused(
+                        migration + " is no file of the folder " + folder + ", so it cannot be moved.",
+                        "squash to a version before it");
+            }
+        }
+        if (kept.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
+            throw refused(kept + " is within the folder of the migrations.", "name another folder: --keep FOLDER");
+        }
+        String ending = last.layout() == Layout.PAIRS ? ".up.sql" : ".sql";
+        var files = new SquashedFiles(
+                set, migrations, folder, folder.resolve(last.layout().nameOf(version, name) + ending), kept);
+        for (Path old : files.old()) {
+            if (Files.exists(kept.resolve(old.getFileName()))) {
+                throw refused(
+                        "There is a file " + kept.resolve(old.getFileName()) + " already.",
+                        "move it, or name another folder: --keep FOLDER");
+            }
+        }
+        return files;
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return new InvalidMigrationsException(
+                Problem.error(Code.UNSUPPORTED_LAYOUT, null, message + " Nothing was changed.", remedy));
+    }
+
+    Migration last() {
+        return migrations.get(migrations.size() - 1);
+    }
+
+    private LockFile lockFile() {
+        return LockFileReader.read(set.lockFiles());
+    }
+
+    /** What the new file starts with: databases may have applied each of the texts that were accepted for the last one. */
+    String header() {
+        Version version = last().version();
+        List<String> checksums = Stream.of(
+                        Stream.of(last().checksum()),
+                        last().header().squashed().stream(),
+                        lockFile().accepted().stream()
+                                .filter(accepted -> accepted.version().equals(version))
+                                .map(LockFile.Accepted::checksum),
+                        Stream.ofNullable(lockFile().entries().get(version)).map(LockFile.Entry::checksum))
+                .flatMap(checksum -> checksum)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return Migration.Header.text("All up to " + last(), Instant.now(), null)
+                + ScriptOptions.squashing(checksums) + "\n";
+    }
+
+    private List<Path> old() {
+        var files = new ArrayList<Path>();
+        for (Migration migration : migrations) {
+            Stream.of(migration.up(), migration.down(), migration.metadata(), migration.downMetadata())
+                    .filter(Objects::nonNull)
+                    .map(file -> folder.resolve(file.name()))
+                    .forEach(files::add);
+        }
+        return files;
+    }
+
+    /** Puts the new file in the place of the old ones; if any step fails, all are as before. */
+    void replace(Path written, String checksum) {
+        Deque<Path> moved = new ArrayDeque<>();
+        try {
+            Files.createDirectories(kept);
+            for (Path file : old()) {
+                Files.move(file, kept.resolve(file.getFileName()));
+                moved.push(file);
+            }
+            Files.copy(written, target);
+            if (!set.lockFiles().isEmpty()) {
+                withoutOld(checksum).write(folder.resolve(Root.LOCK_FILE));
+            }
+        } catch (IOException e) {
+            throw undone(moved, e);
+        }
+    }
+
+    private InvalidMigrationsException undone(Deque<Path> moved, IOException cause) {
+        InvalidMigrationsException failure = SourceFile.cannotWrite(target, cause);
+        try {
+            if (moved.size() == old().size()) {
+                Files.deleteIfExists(target);
+            }
+            while (!moved.isEmpty()) {
+                Path file = moved.pop();
+                Files.move(kept.resolve(file.getFileName()), file);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private LockFile withoutOld(String checksum) {
+        Version version = last().version();
+        LockFile old = lockFile();
+        var entries = new TreeMap<>(old.entries().tailMap(version));
+        String stem = target.getFileName().toString().replaceFirst("(\\.up)?\\.sql$", "");
+        entries.put(version, new LockFile.Entry(version, Migration.title(stem), checksum, false, null));
+        return new LockFile(
+                entries,
+                old.accepted().stream()
+                        .filter(accepted -> accepted.version().compareTo(version) > 0)
+                        .toList(),
+                List.of());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.migration.cli.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ToolTextTest {
+
+    @Test
+    void whatPgDumpWritesHasNoVersionsAndNoCommandsOfPsql() {
+        String filler = "SELECT 1;\n".repeat(40);
+        String text = """
+                --
+                -- PostgreSQL database dump
+                --
+
+                \\restrict 4tYb
+
+                -- Dumped from database version 17.6
+                -- Dumped by pg_dump version 18.1
+
+                SET statement_timeout = 0;
+                SET transaction_timeout = 0;
+                CREATE SCHEMA public;
+                """ + filler + """
+                -- Dumped by pg_dump version 3, says a comment in a function
+
+                """ + filler + """
+                \\unrestrict 4tYb
+
+                """;
+
+        assertThat(ToolText.ofPgDump(text))
+                .isEqualTo("SET statement_timeout = 0;\nCREATE SCHEMA IF NOT EXISTS public;\n" + filler
+                        + "-- Dumped by pg_dump version 3, says a comment in a function\n\n" + filler + "\n");
+    }
+
+    @Test
+    void whatMariaDbDumpWritesHasNoDefinersAndNoNextValues() {
+        String text = """
+                /*M!999999\\- enable the sandbox mode */
+                CREATE TABLE `a` (
+                  `b` varchar(50) DEFAULT ') AUTO_INCREMENT=7'
+                ) ENGINE=InnoDB AUTO_INCREMENT=42 DEFAULT CHARSET=utf8mb4;
+                DO SETVAL(`s`, 1001, 0);
+                /*!50003 CREATE*/ /*!50017 DEFINER=`app`@`%`*/ /*!50003 TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET @x = 1 */;;
+                CREATE DEFINER=`app`@`localhost` PROCEDURE `p`()
+                /*!50013 DEFINER=`app`@`localhost` SQL SECURITY DEFINER */
+                /*!50106 CREATE*/ /*!50117 DEFINER=`app`@`%`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY STARTS '2026-01-01 10:00:00' DO SELECT 1 */ ;;
+                /*!50106 CREATE*/ /*!50117 DEFINER=`app`@`%`*/ /*!50106 EVENT `f` ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO SELECT 1 */ ;;
+                """;
+
+        assertThat(ToolText.ofMariaDbDump(text, List.of("2026-01-01 10:00:00"))).isEqualTo("""
+                CREATE TABLE `a` (
+                  `b` varchar(50) DEFAULT ') AUTO_INCREMENT=7'
+                ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+                /*!50003 CREATE*/ /*!50003 TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET @x = 1 */;;
+                CREATE PROCEDURE `p`()
+                /*!50013 SQL SECURITY DEFINER */
+                /*!50106 CREATE*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY DO SELECT 1 */ ;;
+                /*!50106 CREATE*/ /*!50106 EVENT `f` ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO SELECT 1 */ ;;
+                """);
+    }
+}
