@@ -142,6 +142,7 @@ final class BadState implements AutoCloseable {
                 cli.file("checks/names.sql", "SELECT id FROM patients WHERE name = '';\n");
                 pass("migration lock");
                 pass("migration up");
+                pass("migration dump --by own");
                 emptyDatabase();
             }
             case "there is no terminal" -> cli.atTerminal(question -> null);
