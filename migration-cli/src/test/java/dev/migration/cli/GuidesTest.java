@@ -37,7 +37,7 @@ class GuidesTest {
         return Guide.in(FOLDER);
     }
 
-    /** That of a service is run by the sample. */
+    /** Without that of a service, which the starter's FirstMigrationGuideTest runs. */
     static List<Chapter> chapters() throws IOException {
         List<Chapter> chapters = new ArrayList<>();
         for (Guide page : pages()) {
