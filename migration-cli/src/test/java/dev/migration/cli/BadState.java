@@ -8,9 +8,11 @@ import dev.migration.cli.database.Login;
 import dev.migration.cli.database.Opening;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
@@ -34,13 +36,17 @@ final class BadState implements AutoCloseable {
     BadState(EmbeddedPostgres server, Path directory) throws SQLException {
         this.server = server;
         this.directory = directory;
+        emptyDatabase();
+        cli = Cli.in(directory).env("DATABASE_URL", url("postgres")).atTerminal(question -> "yes");
+    }
+
+    private void emptyDatabase() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS clinic WITH (FORCE)");
             statement.execute("DROP ROLE IF EXISTS clerk");
             statement.execute("CREATE DATABASE clinic");
         }
-        cli = Cli.in(directory).env("DATABASE_URL", url("postgres")).atTerminal(question -> "yes");
     }
 
     private String url(String user) {
@@ -68,12 +74,45 @@ final class BadState implements AutoCloseable {
         }
     }
 
+    boolean isTrue(String query) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+
     /** What the command prints, as it stands in a terminal in this folder. */
     String type(String... command) {
         Cli.Outcome outcome = cli.run(command);
         printed =
                 (outcome.out() + outcome.err()).replace("<dir>/", "").replaceAll("localhost:[0-9]+", "localhost:5432");
         return printed;
+    }
+
+    /** The commands of a block of {@code console}, each behind {@code $}, with what they print now. */
+    String console(String block) throws IOException, InterruptedException {
+        var text = new StringBuilder();
+        for (String line : block.lines().filter(line -> line.startsWith("$ ")).toList()) {
+            String command = line.substring(2);
+            text.append(line).append('\n');
+            text.append(
+                    command.startsWith("migration ")
+                            ? type(Guide.words(command.substring("migration ".length())))
+                            : shell(command));
+        }
+        return text.toString();
+    }
+
+    /** As a build runs it, which fails otherwise. */
+    void pass(String command) {
+        assertThat(command).startsWith("migration ");
+        Cli.Outcome outcome = cli.run(Guide.words(command.substring("migration ".length())));
+        assertThat(outcome.exitCode()).as(command + "\n" + outcome.transcript()).isZero();
+    }
+
+    void file(String name, String text) {
+        cli.file(name, text);
     }
 
     /** Each is worded as the page words it. */
@@ -91,6 +130,20 @@ final class BadState implements AutoCloseable {
                                 + " patient;\n");
                 cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
                 type("up");
+            }
+            case "a project that passes its gate" -> {
+                cli.file("migrations/0001_patients.sql", """
+                        -- Up Migration
+                        CREATE TABLE patients (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);
+
+                        -- Down Migration
+                        DROP TABLE patients;
+                        """);
+                cli.file("checks/names.sql", "SELECT id FROM patients WHERE name = '';\n");
+                pass("migration lock");
+                pass("migration up");
+                pass("migration dump --by own");
+                emptyDatabase();
             }
             case "there is no terminal" -> cli.atTerminal(question -> null);
             case "another branch's file has the number of 0002" -> {
@@ -215,12 +268,14 @@ final class BadState implements AutoCloseable {
     }
 
     /** As it is typed in this folder; it has to succeed. */
-    void shell(String commands) throws IOException, InterruptedException {
+    String shell(String commands) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("bash", "-e", "-c", commands)
                 .directory(directory.toFile())
-                .inheritIO()
+                .redirectErrorStream(true)
                 .start();
-        assertThat(shell.waitFor()).isZero();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
     }
 
     private void twoMigrations() {

@@ -2,14 +2,18 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * A page of the documentation, as far as a test can follow it: its chapters, and in each what is done one after the
@@ -17,12 +21,14 @@ import java.util.stream.Stream;
  *
  * <p>A comment {@code <!-- given: … -->} names what happens beside the commands. A block of {@code console} holds
  * commands behind {@code $} and what they print, a block of {@code sql} what is typed into the database, and a block of
- * {@code text} a page that stands in the file which the comment before it names.
+ * {@code text} a page that stands in the file which the comment before it names. A block of any language below a comment
+ * {@code <!-- file: … -->} is what is written into that file, and a comment {@code <!-- true: … -->} holds a query
+ * that answers with true. What the jobs of a block of {@code yaml} run has to pass.
  */
 final class Guide {
 
     private static final Pattern PART = Pattern.compile(
-            "<!-- (?<key>given|page): (?<value>[^>]+) -->|```(?<fence>\\w*)\n(?<block>.*?)```\n", Pattern.DOTALL);
+            "<!-- (?<key>given|page|file|true): (?<value>[^>]+) -->|```(?<fence>\\w*)\n(?<block>.*?)```\n", Pattern.DOTALL);
 
     private final Path file;
 
@@ -48,16 +54,89 @@ final class Guide {
                     .toList();
         }
 
+        /** Does all of it, and compares what is printed with the page. With {@code -Dgolden.update=true} the page gets it. */
+        void follow(EmbeddedPostgres server, Path directory) throws Exception {
+            try (var situation = new BadState(server, directory)) {
+                String page = "";
+                String file = "";
+                for (Part part : parts) {
+                    if (!file.isEmpty()) {
+                        situation.file(file, part.text());
+                        file = "";
+                        continue;
+                    }
+                    switch (part.kind()) {
+                        case "given" -> situation.bringAbout(part.text());
+                        case "bash" -> situation.shell(part.text());
+                        case "sql" -> situation.execute(part.text());
+                        case "yaml" -> {
+                            for (String command : commands(new Yaml().load(part.text()))) {
+                                situation.pass(command);
+                            }
+                        }
+                        case "console" -> compare(part, situation.console(part.text()));
+                        case "page" -> page = part.text();
+                        case "file" -> file = part.text();
+                        case "true" ->
+                            assertThat(situation.isTrue(part.text()))
+                                    .as(part.text())
+                                    .isTrue();
+                        case "text" ->
+                            compare(
+                                    part,
+                                    Files.readString(Path.of("..").resolve(page))
+                                                    .stripTrailing() + "\n");
+                        default -> throw new AssertionError("nobody runs a block of " + part.kind());
+                    }
+                }
+            }
+        }
+
+        private void compare(Part part, String actual) throws IOException {
+            if (Boolean.getBoolean("golden.update")
+                    && !Golden.withoutWhatVaries(actual).equals(Golden.withoutWhatVaries(part.text()))) {
+                guide.replace(part, actual);
+            } else {
+                assertThat(Golden.withoutWhatVaries(actual)).isEqualTo(Golden.withoutWhatVaries(part.text()));
+            }
+        }
+
         @Override
         public String toString() {
             return guide.file.getFileName() + ": " + title;
         }
     }
 
+    /** What a job of a build runs, under {@code run} or {@code script}. */
+    private static List<String> commands(Object yaml) {
+        List<String> commands = new ArrayList<>();
+        if (yaml instanceof Map<?, ?> table) {
+            table.forEach((key, value) -> {
+                if (key.equals("run")) {
+                    commands.addAll(value.toString().lines().toList());
+                } else if (key.equals("script")) {
+                    ((List<?>) value).forEach(command -> commands.add(command.toString()));
+                } else {
+                    commands.addAll(commands(value));
+                }
+            });
+        } else if (yaml instanceof List<?> list) {
+            list.forEach(value -> commands.addAll(commands(value)));
+        }
+        return commands;
+    }
+
+    /** As a shell divides them, if nothing but double quotes is special. */
+    static String[] words(String command) {
+        return Arrays.stream(command.split(" (?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
+                .map(word -> word.replace("\"", ""))
+                .toArray(String[]::new);
+    }
+
     /**
      * One thing to do or to look at.
      *
-     * @param kind {@code given}, {@code page}, or the language of the block
+     * @param kind the comment's key, or the language of the block
      * @param number how many come before it on the page
      */
     record Part(String kind, String text, int number) {}
@@ -115,7 +194,7 @@ final class Guide {
     }
 
     /** Writes a block anew. */
-    void replace(Part part, String text) throws IOException {
+    private void replace(Part part, String text) throws IOException {
         String page = Files.readString(file);
         Matcher found = PART.matcher(page);
         for (int number = 0; number <= part.number(); number++) {

@@ -65,24 +65,7 @@ class RecoverGuideTest {
     @ParameterizedTest
     @MethodSource("chapters")
     void whatIsTypedDoesWhatThePageSays(Chapter chapter) throws Exception {
-        try (var situation = new BadState(SERVER, directory)) {
-            String page = "";
-            for (Part part : chapter.parts()) {
-                switch (part.kind()) {
-                    case "given" -> situation.bringAbout(part.text());
-                    case "bash" -> situation.shell(part.text());
-                    case "sql" -> situation.execute(part.text());
-                    case "console" -> compare(chapter, part, typed(situation, part.text()));
-                    case "page" -> page = part.text();
-                    case "text" ->
-                        compare(
-                                chapter,
-                                part,
-                                Files.readString(Path.of("..").resolve(page)).stripTrailing() + "\n");
-                    default -> throw new AssertionError("nobody runs a block of " + part.kind());
-                }
-            }
-        }
+        chapter.follow(SERVER, directory);
     }
 
     /** What is run on the way back is what {@code adopt --back} has printed, except what is undone by hand. */
@@ -146,7 +129,7 @@ class RecoverGuideTest {
     void whatAToolsPageHasPeopleTypeIsUnderstood(Guide tool) throws IOException {
         assertThat(tool.inSentences("migration ")).hasSizeGreaterThan(5).allSatisfy(command -> {
             var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
-            assertThat(line.parseArgs(words(command.replaceAll("\\bN\\b", "2"))).errors())
+            assertThat(line.parseArgs(Guide.words(command.replaceAll("\\bN\\b", "2"))).errors())
                     .isEmpty();
         });
     }
@@ -201,34 +184,9 @@ class RecoverGuideTest {
     }
 
     private static List<String> commandAndOptions(String command) {
-        String[] words = words(command);
+        String[] words = Guide.words(command);
         return Arrays.stream(words)
                 .filter(word -> word.equals(words[0]) || word.startsWith("--"))
                 .toList();
-    }
-
-    /** The same commands with what they print now. */
-    private static String typed(BadState situation, String block) {
-        var text = new StringBuilder();
-        block.lines().filter(line -> line.startsWith("$ ")).forEach(line -> {
-            text.append(line).append('\n');
-            text.append(situation.type(words(line.substring("$ migration ".length()))));
-        });
-        return text.toString();
-    }
-
-    private static String[] words(String command) {
-        return Arrays.stream(command.split(" (?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
-                .map(word -> word.replace("\"", ""))
-                .toArray(String[]::new);
-    }
-
-    private static void compare(Chapter chapter, Part part, String actual) throws IOException {
-        if (Boolean.getBoolean("golden.update")
-                && !Golden.withoutWhatVaries(actual).equals(Golden.withoutWhatVaries(part.text()))) {
-            chapter.guide().replace(part, actual);
-        } else {
-            assertThat(Golden.withoutWhatVaries(actual)).isEqualTo(Golden.withoutWhatVaries(part.text()));
-        }
     }
 }

@@ -1,0 +1,214 @@
+package dev.migration.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.cli.MigrationCommand;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.Writer;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+/** What {@code docs/maven.md} has people write into their builds exists: goals, parameters, properties, the main class. */
+class GuideTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "maven.md");
+
+    @TempDir
+    Path directory;
+
+    private static List<String> blocks(String language) throws Exception {
+        return Pattern.compile("```" + language + "\n(.*?)```\n", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    private static List<Document> snippets() throws Exception {
+        List<Document> snippets = new ArrayList<>();
+        for (String block : blocks("xml")) {
+            snippets.add(DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(block))));
+        }
+        return snippets;
+    }
+
+    private static List<Element> elements(Document snippet, String name) {
+        var found = snippet.getElementsByTagName(name);
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            elements.add((Element) found.item(i));
+        }
+        return elements;
+    }
+
+    private static boolean isOurs(Document snippet) {
+        return elements(snippet, "artifactId").stream()
+                .anyMatch(artifact -> artifact.getTextContent().equals("migration-maven-plugin"));
+    }
+
+    /** By the names that a goal's class has; plugin.xml is only there when Maven has built it. */
+    private static Class<?> goal(String name) throws ClassNotFoundException {
+        return Class.forName("dev.migration.maven." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)
+                + "Mojo");
+    }
+
+    private static Field parameter(Class<?> goal, String name) throws NoSuchFieldException {
+        try {
+            return goal.getDeclaredField(name);
+        } catch (NoSuchFieldException e) {
+            return MigrationMojo.class.getDeclaredField(name);
+        }
+    }
+
+    @Test
+    void eachGoalThatABuildBindsExists() throws Exception {
+        var goals = new TreeSet<String>();
+        for (Document snippet : snippets()) {
+            if (isOurs(snippet)) {
+                elements(snippet, "goal").forEach(goal -> goals.add(goal.getTextContent()));
+            }
+        }
+        assertThat(goals).containsExactly("dump", "roundtrip", "up", "validate");
+        for (String goal : goals) {
+            assertThat(MigrationMojo.class).isAssignableFrom(goal(goal));
+        }
+    }
+
+    @Test
+    void whatABuildConfiguresAreParametersAndOptions() throws Exception {
+        var settings = new TreeSet<String>();
+        for (Document snippet : snippets()) {
+            boolean ours = isOurs(snippet)
+                    || snippet.getDocumentElement().getTagName().equals("configuration");
+            for (Element configuration : ours ? elements(snippet, "configuration") : List.<Element>of()) {
+                for (Element given : children(configuration)) {
+                    parameter(DumpMojo.class, given.getTagName());
+                    if (given.getTagName().equals("settings")) {
+                        children(given).forEach(setting -> settings.add(setting.getTagName() + "="
+                                + setting.getTextContent()));
+                    }
+                }
+            }
+        }
+        assertThat(settings).isNotEmpty();
+        List<String> command = new ArrayList<>(List.of("validate"));
+        settings.forEach(setting -> command.add("--" + setting));
+        assertThat(exitCode(command)).isZero();
+    }
+
+    private static List<Element> children(Element parent) {
+        List<Element> children = new ArrayList<>();
+        for (var child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element element) {
+                children.add(element);
+            }
+        }
+        return children;
+    }
+
+    @Test
+    void theTableHasEachGoalWithItsParameters() throws Exception {
+        List<MatchResult> rows = Pattern.compile("(?m)^\\| `(\\w+)` \\| (?:`\\w+`)? ?\\| ([^|]*)\\|")
+                .matcher(Files.readString(PAGE))
+                .results()
+                .toList();
+        assertThat(rows)
+                .extracting(row -> row.group(1))
+                .containsExactlyInAnyOrder("validate", "up", "roundtrip", "dump", "new", "lock", "status", "down");
+        for (MatchResult row : rows) {
+            List<String> own = Arrays.stream(goal(row.group(1)).getDeclaredFields())
+                    .filter(field -> !field.isSynthetic())
+                    .map(Field::getName)
+                    .toList();
+            assertThat(row.group(2).replace("`", "").strip())
+                    .as(row.group(1))
+                    .isEqualTo(String.join(", ", own));
+        }
+    }
+
+    @Test
+    void whatIsTypedAreGoalsAndTheirProperties() throws Exception {
+        List<String> lines = blocks("bash").get(0).lines().toList();
+        assertThat(lines).hasSizeGreaterThan(5);
+        for (String line : lines) {
+            List<String> words = List.of(line.split(" "));
+            assertThat(words.get(0)).isEqualTo("mvn");
+            Class<?> goal = goal(words.get(1).replace("migration:", ""));
+            for (String property : words.subList(2, words.size())) {
+                String name = property.replace("-D", "").split("=")[0];
+                // All goals' properties are named so that they are nobody else's.
+                Class<?> declaredIn = parameter(goal, name.replace("migration.", "")).getDeclaringClass();
+                assertThat(declaredIn == MigrationMojo.class).as(property).isEqualTo(name.startsWith("migration."));
+            }
+        }
+    }
+
+    @Test
+    void anotherPluginFindsTheDatabaseByThePropertiesThatThePageNames() throws Exception {
+        var published = new Properties();
+        new BuildDatabase("jdbc:h2:mem:", "sa", "").publish(published);
+        var read = new TreeSet<String>();
+        for (Document snippet : snippets()) {
+            for (Element jdbc : elements(snippet, "jdbc")) {
+                children(jdbc).forEach(element -> read.add(element.getTextContent()));
+            }
+        }
+        assertThat(read)
+                .containsExactlyInAnyOrderElementsOf(published.stringPropertyNames().stream()
+                        .map(name -> "${" + name + "}")
+                        .toList());
+    }
+
+    @Test
+    void aTaskOfGradleFindsTheMainClassAndItsCommand() throws Exception {
+        String build = blocks("groovy").get(0);
+        assertThat(build).contains("mainClass = '" + MigrationCommand.class.getName() + "'");
+        assertThat(MigrationCommand.class.getMethod("main", String[].class)).isNotNull();
+        List<String> command = Pattern.compile("'([^']+)'")
+                .matcher(build.lines()
+                        .filter(line -> line.strip().startsWith("args "))
+                        .findFirst()
+                        .orElseThrow())
+                .results()
+                .map(word -> word.group(1))
+                .toList();
+        assertThat(exitCode(command)).isZero();
+    }
+
+    /** In a project with one migration and its lock file. */
+    private int exitCode(List<String> command) throws Exception {
+        Path migrations = Files.createDirectories(directory.resolve("migrations"));
+        Files.writeString(
+                migrations.resolve("0001_patients.sql"), "CREATE TABLE patients (id BIGINT PRIMARY KEY);\n");
+        assertThat(run(List.of("lock"))).isZero();
+        return run(command);
+    }
+
+    private int run(List<String> command) {
+        return MigrationCommand.execute(
+                Map.of(),
+                directory,
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(System.err),
+                command.toArray(String[]::new));
+    }
+}
