@@ -74,6 +74,27 @@ abstract class JarContract {
         Golden.assertMatches(product(), "jar", jar.story());
     }
 
+    @Test
+    void aDayOfDataAndSchemas() throws Exception {
+        twoMigrations();
+        jar.run("wait");
+        jar.run("db", "create");
+        jar.run("up");
+        file("seeds/test.sql", "INSERT INTO patients VALUES (7, 'Grace Reed');\n");
+        jar.run("seed", "test");
+        file("checks/names.sql", "SELECT id, name FROM patients WHERE name LIKE 'Grace%';\n");
+        jar.run("check");
+        jar.run("status", "--format", "toml");
+        jar.run("drift");
+        jar.run("dump", "--by", "own");
+        jar.run("dump", "--check");
+        jar.run("roundtrip");
+        jar.run("squash", "--to", "2", "--name", "all");
+        jar.run("status");
+        jar.run("log", "--limit", "2");
+        Golden.assertMatches(product(), "jar-schemas", jar.story());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             up --frobnicate                | 2 | unknown option '--frobnicate'
@@ -85,6 +106,15 @@ abstract class JarContract {
             up 0001                        | 2 | may be a count or a version
             up --count none                | 2 | none
             new ../x                       | 2 | Invalid migration name
+            renumber --file 0001_patients  | 3 | 0001
+            log --sql 9999                 | 3 | 9999
+            squash --to 9999               | 3 | 9999
+            load                           | 2 | schema.sql
+            seed ../x                      | 2 | ../x
+            check --checks nowhere         | 2 | nowhere
+            db drop                        | 2 | terminal
+            diff foo://x foo://y           | 2 | is not a database URL
+            new x --template none          | 2 | crud
             new x --locations /sys/x       | 3 | /sys/x
             """)
     void whatIsTypedWrongIsSaidOnStderr(String command, int exitCode, String reason) throws Exception {
