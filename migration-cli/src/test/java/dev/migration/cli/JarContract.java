@@ -106,10 +106,9 @@ abstract class JarContract {
             up 0001                        | 2 | may be a count or a version
             up --count none                | 2 | none
             new ../x                       | 2 | Invalid migration name
-            renumber --file 0001_patients  | 3 | 0001
             log --sql 9999                 | 3 | 9999
             squash --to 9999               | 3 | 9999
-            load                           | 2 | schema.sql
+            load                           | 3 | schema.sql
             seed ../x                      | 2 | ../x
             check --checks nowhere         | 2 | nowhere
             db drop                        | 2 | terminal

@@ -28,6 +28,9 @@ final class ServerMessages {
 
     private static final int LONGEST = 8 * 1024;
 
+    /** HSQLDB has it for a statement that changed no row, which is no news. */
+    private static final String NO_DATA = "02000";
+
     private final Connection connection;
     private final @Nullable Statement statement;
     private final SecretValues secrets;
@@ -93,6 +96,10 @@ final class ServerMessages {
 
     private void log(@Nullable SQLWarning first) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            last = warning;
+            if (NO_DATA.equals(warning.getSQLState())) {
+                continue;
+            }
             if (logged == count && logged < MOST_LINES && characters < MOST_CHARACTERS) {
                 // Before it is cut off, which may leave a part of a secret.
                 String message = Printable.cut(secrets.hideIn(String.valueOf(warning.getMessage())), LONGEST);
@@ -102,7 +109,6 @@ final class ServerMessages {
                 logged++;
             }
             count++;
-            last = warning;
         }
     }
 }
