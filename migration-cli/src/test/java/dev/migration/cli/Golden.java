@@ -45,6 +45,8 @@ final class Golden {
     /** Databases, durations, times of day, ports and the like count as equal. */
     static String withoutWhatVaries(String text) {
         return text.replaceAll("(?m)^Database: .* \\(from ", "Database: <database> (from ")
+                .replaceAll("executionMillis = [0-9]+", "executionMillis = #")
+                .replaceAll("appliedBy = \".*\"", "appliedBy = \"<user>@<host>\"")
                 .replaceAll("\\b[0-9]+ ms\\b", "# ms")
                 .replaceAll("\\b[0-9]+(?:\\.[0-9])? s\\b", "# ms")
                 .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
