@@ -421,6 +421,54 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aPlanRunsNoPolicyOfATableThatItAsksForRows() throws SQLException {
+        execute("DROP ROLE IF EXISTS plain_app; CREATE ROLE plain_app; GRANT ALL ON SCHEMA public TO plain_app");
+        write("0001_t.sql", "CREATE TABLE t (a INT);");
+        builder().role("plain_app").build().up();
+        execute("CREATE TABLE loot (who TEXT); GRANT ALL ON loot TO PUBLIC;"
+                + "CREATE FUNCTION evil() RETURNS BOOLEAN LANGUAGE plpgsql AS"
+                + " $$ BEGIN INSERT INTO public.loot VALUES (current_user); RETURN TRUE; END $$;"
+                + "CREATE TABLE bait (a INT); INSERT INTO bait VALUES (1); GRANT SELECT ON bait TO PUBLIC;"
+                + "ALTER TABLE bait ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON bait USING (public.evil())");
+        write("0002_bait.sql", "ALTER TABLE bait ADD COLUMN b INT NOT NULL;");
+
+        assertThat(builder().role("plain_app").build().plan(Target.all()).warnings())
+                .isEmpty();
+
+        assertThat(column("SELECT who FROM loot")).isEmpty();
+    }
+
+    @Test
+    void aPlanSaysNothingOfATableThatAPendingMigrationMakes() {
+        execute("CREATE TABLE t (a INT); INSERT INTO t VALUES (1)");
+        write("0001_t.sql", "CREATE TABLE IF NOT EXISTS t (a INT);", "ALTER TABLE t ADD COLUMN b INT NOT NULL;");
+
+        assertThat(builder().baseline(Baseline.none()).build().plan(Target.all()).warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void aSchemaThatIsLockedIsNotWaitedForWithTheMigrationLock() throws SQLException {
+        write("0001_v.sql", "CREATE TABLE t (a INT);", "CREATE VIEW v AS SELECT a FROM t;");
+        up();
+        write("0002_u.sql", "CREATE TABLE u (a INT);");
+        try (Connection other = dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE v IN ACCESS EXCLUSIVE MODE");
+
+            RunReport report =
+                    builder().policies(Set.of(Policy.RECORD_SCHEMA)).build().up();
+
+            assertThat(report.warnings())
+                    .extracting(Problem::message)
+                    .singleElement()
+                    .asString()
+                    .contains("could not be recorded", "lock timeout");
+        }
+    }
+
+    @Test
     void whatTheServerHasToSayIsLogged() {
         write(
                 "0001_notices.sql",

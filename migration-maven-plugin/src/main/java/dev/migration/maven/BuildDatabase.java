@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.project.MavenProject;
 
@@ -70,6 +71,8 @@ record BuildDatabase(String url, String user, String password) {
         /** It ends with the process. */
         static BuildDatabase start() throws IOException {
             EmbeddedPostgres server = EmbeddedPostgres.start();
+            // It ends after Maven has closed the plugin's jars: what it needs for that is loaded now.
+            FileUtils.deleteDirectory(Files.createTempDirectory("migration").toFile());
             return new BuildDatabase(server.getJdbcUrl("postgres", "postgres"), "postgres", "");
         }
     }

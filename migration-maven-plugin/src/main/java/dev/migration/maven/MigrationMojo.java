@@ -95,7 +95,7 @@ abstract class MigrationMojo extends AbstractMojo {
             return;
         }
         loadDrivers();
-        quieten("dev.migration");
+        quieten("dev.migration.internal");
         quieten("io.zonky.test");
         Map<String, String> given = given();
         if (database == null) {
@@ -157,7 +157,8 @@ abstract class MigrationMojo extends AbstractMojo {
         }
         if (exitCode != 0) {
             throw new MojoFailureException("migration " + command.get(0) + " ended with exit code " + exitCode
-                    + "; the reason is in the lines above.");
+                    + "; the reason is in the lines above."
+                    + " What it calls --url is migration.url here.");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
@@ -53,7 +54,9 @@ public final class Protection {
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");
         });
         String name = databaseName(invocation.login());
-        if (!force.equals(name)) {
+        // H2 has the name in upper case, whatever is in the URL.
+        boolean anyCase = invocation.login().url().vendor() == Vendor.H2;
+        if (!(anyCase ? force.equalsIgnoreCase(name) : force.equals(name))) {
             throw refused(
                     "--force names '" + force + "', but this database is '" + name + "'." + left,
                     "check which database is meant; --url, DATABASE_URL or migration.toml names it");

@@ -44,9 +44,11 @@ public final class UnsafeAlters {
     /** A script may have a statement for each of very many tables. */
     private static final int MOST_QUERIES = 100;
 
-    /** What changes or removes rows, or may. */
+    /** What makes a table, or changes or removes rows, or may. */
     private static final Pattern CHANGES_ROWS = Pattern.compile(
-            "(?:UPDATE|DELETE|TRUNCATE|MERGE|REPLACE|DROP|WITH|DO|CALL|SELECT|EXECUTE|BEGIN)\\b", Pattern.CASE_INSENSITIVE);
+            "(?:UPDATE|DELETE|TRUNCATE|MERGE|REPLACE|DROP|WITH|DO|CALL|SELECT|EXECUTE|BEGIN"
+                    + "|CREATE\\s+(?:\\w+\\s+){0,3}TABLE)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> TABLES = Set.of("TABLE", "BASE TABLE", "PARTITIONED TABLE");
 
@@ -139,9 +141,26 @@ public final class UnsafeAlters {
                 ? "SELECT 1 FROM " + table + " LIMIT 1"
                 : "SELECT 1 FROM (SELECT " + database.quoted(stored(column.column())) + " AS c FROM " + table + " LIMIT "
                         + MOST_ROWS + ") AS first_rows WHERE c IS NULL LIMIT 1";
+        if (database.vendor() == Vendor.POSTGRESQL) {
+            return hasRowForAll(query);
+        }
         // H2 would keep the limit for the session.
         return !Row.all(connection, database.vendor() == Vendor.H2 ? 0 : LONGEST_QUERY_SECONDS, query)
                 .isEmpty();
+    }
+
+    /** A policy that the table's owner wrote would run with our rights: the query is refused then. */
+    private boolean hasRowForAll(String query) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            try (java.sql.Statement statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION READ ONLY; SET LOCAL row_security = off");
+            }
+            return !Row.all(connection, LONGEST_QUERY_SECONDS, query).isEmpty();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
     }
 
     /** The table as SQL names it; null where there is none, or it is a view, which may run what others wrote. */

@@ -142,6 +142,15 @@ final class PostgreSqlCatalogue implements Catalogue {
              WHERE nspname = :schema""");
 
     /** The driver's own question is not qualified. */
+    private static final String PATH = "'pg_catalog, pg_temp'";
+
+    /** All definitions are in memory at once, in a service as well. */
+    private static final long MOST_CHARACTERS = 16L << 20;
+
+    private static final String LENGTH_OF_ROUTINES = """
+            SELECT coalesce(sum(length(prosrc)), 0) FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace
+             WHERE nspname = :schema""";
+
     @Override
     public String currentSchema(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -153,28 +162,34 @@ final class PostgreSqlCatalogue implements Catalogue {
 
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
-        String before = searchPath(queries, "'pg_catalog, pg_temp'", "true");
+        String path = set(queries, "search_path", PATH, "true");
+        // The definition of a view waits for who has locked it, while others may wait for the migration lock.
+        String timeout = set(queries, "lock_timeout", "'5s'", "true");
+        if (Long.parseLong(queries.rows(LENGTH_OF_ROUTINES, 1).get(0).get(0)) > MOST_CHARACTERS) {
+            throw new SQLException("its routines have more than 16 MB of text");
+        }
         List<SchemaElement> elements = queries.elements(ELEMENTS);
         // After a failure, the rollback of the transaction does it.
-        searchPath(queries, before, "true");
+        set(queries, "lock_timeout", timeout, "true");
+        set(queries, "search_path", path, "true");
         return elements;
     }
 
     @Override
     public void drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
-        String before = searchPath(queries, "'pg_catalog, pg_temp'", "false");
+        String before = set(queries, "search_path", PATH, "false");
         try {
             queries.drop(DROPS, kept);
         } finally {
-            searchPath(queries, before, "false");
+            set(queries, "search_path", before, "false");
         }
     }
 
-    /** Sets the path for the transaction or for the session; returns the one before, as a literal. */
-    private static String searchPath(CatalogueQueries queries, String path, String local) throws SQLException {
+    /** Changes a setting for the transaction or for the session; returns the value before, as a literal. */
+    private static String set(CatalogueQueries queries, String name, String value, String local) throws SQLException {
         return queries.rows(
-                        "SELECT pg_catalog.quote_literal(pg_catalog.current_setting('search_path')),"
-                                + " pg_catalog.set_config('search_path', " + path + ", " + local + ")",
+                        "SELECT pg_catalog.quote_literal(pg_catalog.current_setting('" + name + "')),"
+                                + " pg_catalog.set_config('" + name + "', " + value + ", " + local + ")",
                         1)
                 .get(0)
                 .get(0);

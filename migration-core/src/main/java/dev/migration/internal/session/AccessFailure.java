@@ -34,7 +34,7 @@ public final class AccessFailure {
         SQLException driver = ofDriver(cause);
         String sqlState = driver.getSQLState();
         boolean refused = driver instanceof SQLInvalidAuthorizationSpecException
-                || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
+                || (sqlState != null && sqlState.startsWith("28"));
         String remedy = "check that the database runs and that the URL leads to it; nothing was changed";
         if (Products.isFileInUse(driver)) {
             remedy =
@@ -42,6 +42,8 @@ public final class AccessFailure {
                             + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
         } else if (Products.needsServerKey(driver)) {
             remedy = Products.SERVER_KEY_REMEDY;
+        } else if ("3D000".equals(sqlState)) {
+            remedy = "check the URL; or create the database: migration db create";
         } else if (refused) {
             remedy = "check the URL, the user and the password";
         }
