@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /** Moves files and directories; where they are closed before {@link #commit()}, all are put back. */
 public final class FileMoves implements AutoCloseable {
@@ -32,7 +31,7 @@ public final class FileMoves implements AutoCloseable {
     /** Puts them back in reverse order, each one also where another cannot be. */
     @Override
     public void close() {
-        @Nullable InvalidMigrationsException failure = null;
+        InvalidMigrationsException failure = null;
         while (!done.isEmpty()) {
             Move move = done.pop();
             try {
