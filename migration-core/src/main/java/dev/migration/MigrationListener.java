@@ -11,8 +11,8 @@ public interface MigrationListener {
     void on(MigrationEvent event);
 
     /**
-     * Called for what the database says while a script runs, as by {@code RAISE NOTICE}: of each statement, or of several
-     * that are sent together, for the first thousand messages, and then for how many there were. The log has the same.
+     * Called for each message the database sends while a script runs, such as {@code RAISE NOTICE}. After 1,000 messages of
+     * one statement or batch it is called once more, with their total. The log has the same.
      *
      * @param migration such as {@code 0007_add_phone}; for a callback its file
      * @param message without secrets; it may have several lines

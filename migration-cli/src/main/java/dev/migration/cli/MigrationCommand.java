@@ -257,7 +257,6 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             var progress =
                     new Progress(
                             out, err, spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar());
-            settings.builder().listener(progress);
             invocation = new Invocation(settings, directory, out, err, terminal, progress, shutdownWait);
             reportSources(invocation);
         }

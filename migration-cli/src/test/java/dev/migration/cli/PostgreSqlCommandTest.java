@@ -350,6 +350,18 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
+    void showsNothingOfWhatAScriptReportsInAScratchDatabase() {
+        cli.file(
+                "migrations/0001_report.sql",
+                "CREATE TABLE t (id INT);\nDO $$ BEGIN RAISE NOTICE 'counted'; END $$;\n");
+
+        assertThat(cli.run("roundtrip").transcript()).contains("ok       ").doesNotContain("counted");
+        assertThat(cli.run("squash", "--to", "1").transcript())
+                .contains("Wrote migrations/0001_squashed.sql")
+                .doesNotContain("counted");
+    }
+
+    @Test
     void callsPgDumpWithThePasswordInItsEnvironment() throws Exception {
         Path program = program("18.1", """
                 env | grep ^PG | grep -v PORT | sort > called; echo "$@" >> called

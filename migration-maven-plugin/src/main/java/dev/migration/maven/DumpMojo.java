@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class DumpMojo extends MigrationMojo {
 
     /** Fails if the file differs, and writes nothing. */
-    @Parameter(property = "check")
+    @Parameter(property = "migration.check")
     boolean check;
 
     /** The file. */
-    @Parameter(property = "file")
+    @Parameter(property = "migration.file")
     @Nullable
     String file;
 

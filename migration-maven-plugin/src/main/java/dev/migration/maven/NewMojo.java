@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class NewMojo extends MigrationMojo {
 
     /** What it does, such as {@code add_phone}. */
-    @Parameter(property = "name", required = true)
+    @Parameter(property = "migration.name", required = true)
     @SuppressWarnings("NullAway.Init")
     String name;
 
     /** The template of its SQL. */
-    @Parameter(property = "template")
+    @Parameter(property = "migration.template")
     @Nullable
     String template;
 
     /** Takes the time as its version in an empty folder. */
-    @Parameter(property = "timestamp")
+    @Parameter(property = "migration.timestamp")
     boolean timestamp;
 
     /** Writes a file for up and one for down. */
-    @Parameter(property = "pair")
+    @Parameter(property = "migration.pair")
     boolean pair;
 
     @Override

@@ -11,7 +11,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 final class ValidateMojo extends MigrationMojo {
 
     /** Treats warnings as errors. */
-    @Parameter(property = "strict")
+    @Parameter(property = "migration.strict")
     boolean strict;
 
     @Override

@@ -55,13 +55,18 @@ public record Invocation(
         Progress progress,
         ShutdownWait shutdownWait) {
 
+    /** The settings; what runs is printed. */
+    public Migrator.Builder builder() {
+        return settings.builder().listener(progress);
+    }
+
     /**
      * The migrations and the database.
      *
      * @throws InvalidMigrationsException if no database was named
      */
     Migrator migrator() {
-        return of(settings.builder().dataSource(new DriverDataSource(login())));
+        return of(builder().dataSource(new DriverDataSource(login())));
     }
 
     /** Of the whole database, or of the one tenant that is meant. */
@@ -92,13 +97,13 @@ public record Invocation(
         DriverDataSource database = new DriverDataSource(reachable());
         Tenants tenants = Objects.requireNonNull(settings.tenants());
         return new AllTenants(
-                settings.builder().dataSource(database), tenants.source(database), tenants.parallelism());
+                builder().dataSource(database), tenants.source(database), tenants.parallelism());
     }
 
     /** The same for a command that changes them, and reports the outcome when the process is stopped. */
     public AllTenants toChange(AllTenants tenants) {
         return new AllTenants(
-                settings.builder()
+                builder()
                         .listener(shutdownWait)
                         .dataSource(new DriverDataSource(reachable(), Opening.EXISTING, shutdownWait::runStarted)),
                 tenants::names,
@@ -155,17 +160,15 @@ public record Invocation(
         }
     }
 
-    /** For an empty database in which the migrations are tried out; its history is in tables there. */
-    public Migrator onScratch(Login scratch) {
-        progress.mute();
+    /** For an empty database in which the migrations are tried out; its history is in tables there, and nothing is printed. */
+    public Migrator.Builder onScratch(Login scratch) {
         return settings.builder()
                 .schema(null)
                 .historyFile(null)
                 .baseline(null)
                 .policies(Set.of())
                 .listener(shutdownWait)
-                .dataSource(new DriverDataSource(scratch, Opening.CREATE, shutdownWait::runStarted))
-                .build();
+                .dataSource(new DriverDataSource(scratch, Opening.CREATE, shutdownWait::runStarted));
     }
 
     private static boolean isOfFiles(Problem problem) {
@@ -173,7 +176,7 @@ public record Invocation(
     }
 
     private Migrator runner(Opening opening, Runnable connected) {
-        return of(settings.builder()
+        return of(builder()
                 .listener(shutdownWait)
                 .dataSource(new DriverDataSource(login(), opening, () -> {
                     shutdownWait.runStarted();
@@ -194,7 +197,7 @@ public record Invocation(
 
     /** The same for a caller that reports a missing file itself. */
     public Migrator readerWithoutWarning() {
-        return of(settings.builder().dataSource(new DriverDataSource(reachable())));
+        return of(builder().dataSource(new DriverDataSource(reachable())));
     }
 
     /** A warning where the database is a file that does not exist. */
@@ -211,13 +214,13 @@ public record Invocation(
     /** The migration files. A database is opened only where they depend on its product and its URL does not name that. */
     public Migrator files() {
         return hasDatabase() && login().url().vendor() == null
-                ? settings.builder().dataSource(new DriverDataSource(login())).build()
-                : settings.builder().dataSource(null).build();
+                ? builder().dataSource(new DriverDataSource(login())).build()
+                : builder().dataSource(null).build();
     }
 
     /** The migration files, for the product of a database that exists. */
     public Migrator filesOfExisting() {
-        Migrator.Builder files = settings.builder();
+        Migrator.Builder files = builder();
         if (login().url().vendor() == null) {
             files.vendor(MigrationFiles.Access.ask(
                     migrator(), session -> session.database().vendor()));

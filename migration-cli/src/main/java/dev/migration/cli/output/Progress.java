@@ -37,7 +37,6 @@ public final class Progress implements MigrationListener {
     private List<Problem> planned = List.of();
     private List<String> before = List.of();
     private List<String> after = List.of();
-    private boolean muted;
     private final LongSupplier nanoTime;
     private long lineAt;
 
@@ -86,11 +85,6 @@ public final class Progress implements MigrationListener {
         this.lineAt = nanoTime.getAsLong();
     }
 
-    /** From now on nothing is printed: the runs are those of a scratch database. */
-    public void mute() {
-        muted = true;
-    }
-
     @Override
     public MigrationListener forTenant(String schema) {
         return new Progress(screen, schema, nanoTime);
@@ -98,9 +92,6 @@ public final class Progress implements MigrationListener {
 
     @Override
     public void on(MigrationEvent event) {
-        if (muted) {
-            return;
-        }
         if (event instanceof MigrationStarted || event instanceof RunCompleted) {
             // Those before the first migration have run then, and those after the last one.
             ran(event instanceof RunCompleted ? after : before);

@@ -47,7 +47,7 @@ record ComparedSchema(String name, Vendor vendor, SchemaRecord contents) {
             throw refused("There is no database at " + missing.get() + ".", "check the URL");
         }
         Migrator migrator =
-                invocation.settings().builder().dataSource(new DriverDataSource(login)).build();
+                invocation.builder().dataSource(new DriverDataSource(login)).build();
         return MigrationFiles.Access.ask(
                 migrator, session -> session.ask("The schema cannot be read", () -> read(session, url)));
     }

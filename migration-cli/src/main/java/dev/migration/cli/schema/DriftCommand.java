@@ -45,8 +45,8 @@ public final class DriftCommand extends Subcommand {
         if (!recorded.ranSince().isEmpty()) {
             return drifted(
                     invocation,
-                    "What the schema " + schema + " holds was not recorded by the last run: since it was recorded, "
-                            + Printable.names(recorded.ranSince()) + " ran.",
+                    "The record of schema " + schema + " is out of date: " + Printable.names(recorded.ranSince())
+                            + " ran after it was written.",
                     HOW);
         }
         if (drift.difference().isEmpty()) {

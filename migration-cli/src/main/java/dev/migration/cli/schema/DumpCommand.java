@@ -95,7 +95,7 @@ public final class DumpCommand extends Subcommand {
                 null,
                 target.shown() + " is not what the database has.",
                 "if the database is right, write the file anew and commit it: migration dump; if the file is, apply what is"
-                        + " pending, or see what was changed by hand: migration status")));
+                        + " pending, or see what was changed by hand: migration drift")));
         return ExitCode.PROBLEMS;
     }
 

@@ -76,7 +76,7 @@ public final class RoundTripCommand extends Subcommand {
                 true,
                 false,
                 WORDING);
-        Migrator migrator = invocation.onScratch(scratch);
+        Migrator migrator = invocation.onScratch(scratch).build();
         if (scratchUrl == null) {
             CurrentSchema.createMissing(migrator);
         }

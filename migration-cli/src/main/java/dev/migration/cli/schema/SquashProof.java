@@ -86,7 +86,7 @@ final class SquashProof implements AutoCloseable {
     /** What the old migrations give. */
     private Holding applied() {
         try (ScratchDatabase scratch = scratch()) {
-            Migrator migrator = invocation.onScratch(scratch.login());
+            Migrator migrator = invocation.onScratch(scratch.login()).build();
             MigrationFiles.Access.ask(migrator, session -> {
                 requireWithin(session.database().dialect());
                 return true;
@@ -142,7 +142,8 @@ final class SquashProof implements AutoCloseable {
             invocation.report(List.of(Problem.warning(
                     Code.CHECKSUM_MISMATCH,
                     null,
-                    "The migrations give something else each time, by the clock or by chance. The new file has what one run gave:\n"
+                    "Two runs of the migrations inserted different values (time or random). The new file contains those of the first"
+                            + " run:\n"
                             + LineDiff.between(first, second, "one run", "another run").indent(4).stripTrailing(),
                     "correct these values in the file by hand, if they matter")));
         }
@@ -158,8 +159,10 @@ final class SquashProof implements AutoCloseable {
 
     private String prove(Holding expected) {
         try (ScratchDatabase scratch = scratch()) {
-            invocation.settings().builder().locations(folder.toString());
-            Migrator migrator = invocation.onScratch(scratch.login());
+            Migrator migrator = invocation
+                    .onScratch(scratch.login())
+                    .locations(folder.toString())
+                    .build();
             migrator.up();
             Holding found = holding(migrator);
             String difference = expected.schema().differenceTo(found.schema(), "migrations", "squashed");

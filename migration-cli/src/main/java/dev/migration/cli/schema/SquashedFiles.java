@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.FileMoves;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
@@ -16,9 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -121,36 +120,17 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
 
     /** Puts the new file in the place of the old ones; if any step fails, all are as before. */
     void replace(Path written, String checksum) {
-        Deque<Path> moved = new ArrayDeque<>();
-        try {
+        try (var moves = new FileMoves()) {
             Files.createDirectories(kept);
-            for (Path file : old()) {
-                Files.move(file, kept.resolve(file.getFileName()));
-                moved.push(file);
-            }
-            Files.copy(written, target);
+            old().forEach(file -> moves.move(file, kept.resolve(file.getFileName())));
+            moves.move(written, target);
             if (!set.lockFiles().isEmpty()) {
                 withoutOld(checksum).write(folder.resolve(Root.LOCK_FILE));
             }
+            moves.commit();
         } catch (IOException e) {
-            throw undone(moved, e);
+            throw SourceFile.cannotWrite(target, e);
         }
-    }
-
-    private InvalidMigrationsException undone(Deque<Path> moved, IOException cause) {
-        InvalidMigrationsException failure = SourceFile.cannotWrite(target, cause);
-        try {
-            if (moved.size() == old().size()) {
-                Files.deleteIfExists(target);
-            }
-            while (!moved.isEmpty()) {
-                Path file = moved.pop();
-                Files.move(kept.resolve(file.getFileName()), file);
-            }
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        return failure;
     }
 
     private LockFile withoutOld(String checksum) {

@@ -28,12 +28,12 @@ public record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before,
 
     private static final String SERVICES = "META-INF/services/" + CodeMigration.class.getName();
 
-    /** Hands them over; null if something is wrong with them, which is added to the problems. */
-    static @Nullable CodeClasspath read(List<Path> places, Place origin, Migrator.Builder builder, Problems problems) {
+    /** Null if something is wrong with them, which is added to the problems. */
+    static @Nullable CodeClasspath read(List<Path> places, Place origin, Problems problems) {
         CodeClasspath code = null;
         try {
             code = of(places);
-            builder.codeMigrations(code.migrations());
+            Migrator.builder().codeMigrations(code.migrations());
             return code;
         } catch (IllegalArgumentException e) {
             problems.add(origin, Key.CLASSPATH.id() + " " + e.getMessage() + ".", "");

@@ -43,7 +43,7 @@ public enum Key {
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
     NEW_VERSION("sequence|timestamp", "How new numbers the first migration of a folder. Default: sequence, 0001."),
     TEMPLATES("FOLDER", "Folder with your own templates of new, NAME.sql each. Default: .migration/templates."),
-    PROTECT("true|false", "Whether down, db drop, db reset and seed are refused."),
+    PROTECT("true|false", "Whether down, load, seed, db drop and db reset are refused."),
     ENV(
             "NAME",
             "Environment: .env.NAME is read before .env; protected if prod or production, also misspelt, is a word of its name: prod-eu.");

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the database is. The first source that has a URL, a host or the name of a database says which one it is: by the URL, or by
- * the parts that this and the sources before the next URL have. User, password and options of sources before it are added.
+ * Where the database is. The first source with a url, host or database decides. If it has a URL, that is used. Otherwise each part
+ * comes from the first source that has it; sources from the next URL on are not read.
  */
 final class LoginReader {
 

@@ -269,15 +269,15 @@ public final class SettingReader {
                 .filter(text -> !text.isEmpty());
     }
 
-    /** Hands over the code migrations; null where no class path is named, or it is wrong. */
+    /** The code migrations; null where no class path is named, or it is wrong. */
     @Nullable
-    CodeClasspath code(Path directory, Migrator.Builder builder) {
+    CodeClasspath code(Path directory) {
         Value<List<String>> given = find(Key.CLASSPATH);
         if (given == null) {
             return null;
         }
         List<Path> places = elements(given).map(directory::resolve).toList();
-        return CodeClasspath.read(places, given.origin(), builder, problems);
+        return CodeClasspath.read(places, given.origin(), problems);
     }
 
     /** A folder that has the setting's own name where no source names one: here, else in db. */

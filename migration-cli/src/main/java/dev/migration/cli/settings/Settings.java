@@ -6,13 +6,14 @@ import dev.migration.Sequence;
 import dev.migration.Vendor;
 import dev.migration.cli.database.Login;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a command, read once and from every source. What none of them has is left to the library's default.
  *
  * @param login where the database is; null where no source names one
- * @param builder has everything else; each use sets the database that it needs
+ * @param builders make a builder with everything else
  * @param code the classes of code migrations; null where none are named
  * @param seeds the folder of the seed data
  * @param checks the folder of the checks
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
         @Nullable Value<Login> login,
-        Migrator.Builder builder,
+        Supplier<Migrator.Builder> builders,
         @Nullable CodeClasspath code,
         Path seeds,
         Path checks,
@@ -48,10 +49,33 @@ public record Settings(
     public static Settings read(Sources sources, Path directory, Problems problems) {
         var reader = new SettingReader(sources.inOrder(), problems);
         Value<Login> login = new LoginReader(reader, problems).login();
+        CodeClasspath code = reader.code(directory);
+        builder(reader, directory, code, login);
+        // What is wrong with a value is in the problems by now.
+        var again = new SettingReader(sources.inOrder(), new Problems());
+        return new Settings(
+                login,
+                () -> builder(again, directory, code, login),
+                code,
+                reader.folder(Key.SEEDS, directory),
+                reader.folder(Key.CHECKS, directory),
+                reader.newFiles(directory),
+                ProtectionReader.reason(reader, sources.variables()),
+                Tenants.read(reader),
+                Tenants.readOne(reader),
+                reader.unnamedHistoryFile(directory),
+                reader.textOf(Key.SCHEMA_FILE),
+                sources.variables().get(0).path());
+    }
+
+    private static Migrator.Builder builder(
+            SettingReader reader, Path directory, @Nullable CodeClasspath code, @Nullable Value<Login> login) {
         Migrator.Builder builder =
                 Migrator.builder().policies(reader.policies()).placeholders(reader.placeholders());
         reader.locations(directory, builder::locations);
-        CodeClasspath code = reader.code(directory, builder);
+        if (code != null) {
+            builder.codeMigrations(code.migrations());
+        }
         reader.text(Key.SCHEMA, builder::schema);
         reader.text(Key.TABLE, builder::table);
         reader.historyFile(directory, builder::historyFile);
@@ -68,19 +92,12 @@ public record Settings(
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return new Settings(
-                login,
-                builder,
-                code,
-                reader.folder(Key.SEEDS, directory),
-                reader.folder(Key.CHECKS, directory),
-                reader.newFiles(directory),
-                ProtectionReader.reason(reader, sources.variables()),
-                Tenants.read(reader),
-                Tenants.readOne(reader),
-                reader.unnamedHistoryFile(directory),
-                reader.textOf(Key.SCHEMA_FILE),
-                sources.variables().get(0).path());
+        return builder;
+    }
+
+    /** A new builder for each use, which sets the database that it needs. */
+    public Migrator.Builder builder() {
+        return builders.get();
     }
 
     /** After the command: until then its code may load classes. */

@@ -63,6 +63,19 @@ class SettingsTest {
                 .toList();
     }
 
+    /** What one sets, as for a scratch database, another does not have. */
+    @Test
+    void eachUseHasItsOwnBuilder() throws IOException {
+        toml("schema = 'clinic'\nlocations = ['more']\n");
+        Settings settings = read();
+
+        settings.builder().schema(null).locations("other").listener(event -> {});
+
+        assertThat(of(settings, "schema")).isEqualTo("clinic");
+        assertThat(of(settings, "locations").toString()).endsWith("more]");
+        assertThat(of(settings, "listeners")).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+    }
+
     @Test
     void areAbsentWhereNoneIsSet() {
         Settings settings = read();

@@ -12,6 +12,7 @@ import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.DuplicateVersions.Holder;
+import dev.migration.internal.files.FileMoves;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.RenamedFiles;
@@ -227,22 +228,15 @@ public final class Renumbering {
     /** Renames the files, and moves their entries in the lock file; all of it or nothing. */
     public void apply() {
         LockFile lockFile = set.lockFiles().isEmpty() ? null : LockFileMerge.of(set.lockFiles(), this::renumbered);
-        List<RenamedFiles> done = new ArrayList<>();
         Path file = set.folder().resolve(Root.LOCK_FILE);
-        try {
-            for (RenamedFiles files : renamed.values()) {
-                files.rename();
-                done.add(files);
-            }
+        try (var renaming = new FileMoves()) {
+            moves().forEach(move -> renaming.move(move.from(), move.to()));
             if (lockFile != null) {
                 lockFile.write(file);
             }
+            renaming.commit();
         } catch (IOException e) {
-            done.forEach(RenamedFiles::back);
             throw SourceFile.cannotWrite(file, e);
-        } catch (InvalidMigrationsException e) {
-            done.forEach(RenamedFiles::back);
-            throw e;
         }
     }
 

@@ -5,7 +5,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,34 +85,5 @@ public record RenamedFiles(String name, List<Move> moves) {
 
     private void add(Path from, Path to) {
         moves.add(new Move(from, to));
-    }
-
-    /** Renames all of them, or none. */
-    public void rename() {
-        List<Move> done = new ArrayList<>();
-        for (Move move : moves) {
-            try {
-                Files.move(move.from(), move.to());
-                done.add(move);
-            } catch (IOException e) {
-                back(done);
-                throw SourceFile.cannotWrite(move.from(), e);
-            }
-        }
-    }
-
-    /** After another step has failed. */
-    public void back() {
-        back(moves);
-    }
-
-    private static void back(List<Move> moves) {
-        for (Move move : moves) {
-            try {
-                Files.move(move.to(), move.from());
-            } catch (IOException e) {
-                throw SourceFile.cannotWrite(move.to(), e);
-            }
-        }
     }
 }

@@ -325,23 +325,24 @@ final class StateProblems {
             error(
                     Code.DUPLICATE_VERSION,
                     squash,
-                    "Migration " + squash.name() + " was made of all up to its version, and "
-                            + lowest.name()
-                            + " has a lower one: it would be applied twice.",
+                    squash.name() + " replaces all migrations up to " + version + ", so " + lowest.name()
+                            + " would be applied twice.",
                     "remove the files below " + version + ", or, to apply them alone, name the folder that they were moved"
                             + " to: migration up --locations FOLDER");
             return;
         }
-        Version newest = Comparison.newest(comparison.history().applied().stream()
+        List<Version> applied = comparison.history().applied().stream()
                 .map(AppliedMigration::version)
-                .filter(applied -> !applied.isRepeatable())
-                .toList());
-        if (newest != null && !comparison.history().settled(Set.of(version)).contains(version)) {
+                .filter(one -> !one.isRepeatable())
+                .toList();
+        if (!applied.isEmpty() && !comparison.history().settled(Set.of(version)).contains(version)) {
+            Version newest = Comparison.newest(
+                    applied.stream().filter(one -> one.compareTo(version) < 0).toList());
             error(
                     Code.UNMET_REQUIREMENT,
                     squash,
-                    "Migration " + squash.name() + " was made of all up to its version, of which this database has only"
-                            + " some: the newest applied one is " + newest + ".",
+                    "Migration " + squash.name() + " replaces all migrations up to " + version + ", but this database has "
+                            + (newest == null ? "none of them." : "them only up to " + newest + "."),
                     "first apply the files that it was made of, which squash has moved to another folder: migration up"
                             + " --locations FOLDER");
         }

@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
+import dev.migration.MigrationException;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.execute.Sender;
@@ -40,6 +41,8 @@ public final class SchemaRecording {
             return notRecorded(session, session.database().explain(e).message());
         } catch (StatementFailure e) {
             return notRecorded(session, session.database().explain(e.refusal()).message());
+        } catch (MigrationException e) {
+            return notRecorded(session, e.problems().get(0).message());
         } catch (RuntimeException e) {
             // Such as a definition that cannot be divided: what has run is applied all the same.
             return notRecorded(session, String.valueOf(e));

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class SquashTest {
 
     private static final String SOME = """
-            error unmet-requirement 0003_squashed.sql  Migration 0003_squashed was made of all up to its version, of which this\
-             database has only some: the newest applied one is %s.
+            error unmet-requirement 0003_squashed.sql  Migration 0003_squashed replaces all migrations up to 0003, but this\
+             database has %s.
               Next: first apply the files that it was made of, which squash has moved to another folder: migration up\
              --locations FOLDER""";
 
@@ -41,14 +41,16 @@ class SquashTest {
     @Test
     void isAppliedBelowABaseline() {
         assertThat(squash().baseline("0003").steps(Target.all())).containsExactly("apply 0004_d");
-        assertThat(squash().baseline("0002").problems()).containsExactly(SOME.formatted("0002"));
+        assertThat(squash().baseline("0002").problems()).containsExactly(SOME.formatted("them only up to 0002"));
     }
 
     @Test
     void isRefusedWhereOnlySomeOfThemAreApplied() {
-        assertThat(squash().applied("0001_a", "0002_b").problems()).containsExactly(SOME.formatted("0002"));
+        assertThat(squash().applied("0001_a", "0002_b").problems()).containsExactly(SOME.formatted("them only up to 0002"));
         assertThat(squash().applied("0001_a", "0002_b", "0004_d").outOfOrder(OutOfOrder.ALLOW).problems())
-                .contains(SOME.formatted("0004"));
+                .contains(SOME.formatted("them only up to 0002"));
+        assertThat(squash().applied("0004_d").outOfOrder(OutOfOrder.ALLOW).problems())
+                .contains(SOME.formatted("none of them"));
     }
 
     @Test
@@ -83,6 +85,6 @@ class SquashTest {
     void isRefusedBesideAFileThatItWasMadeOf() {
         assertThat(squash().files("0002_b").problems())
                 .anyMatch(problem -> problem.startsWith("error duplicate-version 0003_squashed.sql")
-                        && problem.contains("0002_b has a lower one"));
+                        && problem.contains("0003_squashed replaces all migrations up to 0003, so 0002_b would be applied twice."));
     }
 }
