@@ -7,7 +7,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes applied migrations, the last one by default. */
-@Mojo(name = "down", threadSafe = true)
+@Mojo(name = "down", aggregator = true, threadSafe = true)
 final class DownMojo extends MigrationMojo {
 
     /** Down to this version, which is then the current one. */
