@@ -559,6 +559,43 @@ abstract class CommandContract {
     }
 
     @Test
+    void dropsNoDatabaseWhereTenantsAreNamed() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        List<String> before = everything();
+
+        for (String command : List.of("drop", "reset")) {
+            assertThat(cli.run("db", command, "--yes", "--tenant", "acme").err())
+                    .contains("There are tenants, and this command drops the whole database", "Nothing was dropped.");
+            assertThat(cli.run("db", command, "--yes", "--tenants", "acme,bolt").err())
+                    .startsWith("Error [invalid-setting] --tenants  There are tenants");
+            assertThat(cli.run("db", command, "--yes", "--tenants-query", "SELECT 'acme'").exitCode())
+                    .isEqualTo(2);
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void validatesTheFilesAlsoWithoutATenantAndReportsEachThatFails() throws SQLException {
+        threeMigrations();
+        if (!hasSchemas()) {
+            return;
+        }
+        newSchema("acme");
+        newSchema("bolt");
+        cli.run("up", "--tenants", "acme,bolt");
+        cli.file("migrations/0002_add_email.sql", "SELECT 1;\n");
+        String document =
+                cli.run("validate", "--tenants", "acme,nosuch,bolt", "--format", "json").out();
+        assertThat(document).startsWith("{").contains("checksum", "nosuch").contains("acme, bolt");
+
+        cli.file("migrations/0004_open.sql", "SELECT 'open;\n");
+        var none = cli.run("validate", "--tenants-query", "SELECT 'x' FROM information_schema.tables WHERE 1 = 0");
+        assertThat(none.err()).contains("There is no tenant", "migrations/0004_open.sql:1:8");
+        assertThat(none.exitCode()).isEqualTo(3);
+    }
+
+    @Test
     void runsTheSeedDataOfAnEnvironment() throws SQLException {
         threeMigrations();
         cli.run("up", "--to", "1");

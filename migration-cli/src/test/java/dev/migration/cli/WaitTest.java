@@ -64,6 +64,17 @@ class WaitTest {
         assertThat(outcome.err()).contains("Error [wait-timeout] ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 10s", "99999999h, 1s", "1ms, 99999999h"})
+    void noTimeIsTooShortOrTooLong(String delay, String timeout) throws IOException {
+        Outcome outcome = Cli.in(directory)
+                .env("DATABASE_URL", url(closedPort(), "clinic"))
+                .run("wait", "--retry-count", "1", "--timeout", timeout, "--retry-delay", delay);
+
+        assertThat(outcome.exitCode()).isEqualTo(4);
+        assertThat(outcome.err()).contains(" Next try in ").doesNotContain("Next try in 0 ");
+    }
+
     @Test
     void anUnknownDatabaseEndsItAtOnce() {
         Outcome outcome = Cli.in(directory)

@@ -359,11 +359,14 @@ interface ApplyContract extends Workbench {
                 .listener(event -> {
                     throw new IllegalStateException("a listener's own trouble");
                 })
+                .listener(event -> {
+                    throw new NoClassDefFoundError("a listener's lost class");
+                })
                 .build();
 
         try (var log = new RecordedLog()) {
             assertThat(migrator.up().migrations()).hasSize(3);
-            assertThat(log.text()).contains("a listener's own trouble");
+            assertThat(log.text()).contains("a listener's own trouble", "a listener's lost class");
         }
     }
 

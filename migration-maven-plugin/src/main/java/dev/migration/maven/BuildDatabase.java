@@ -68,7 +68,7 @@ record BuildDatabase(String url, String user, String password) {
     /** Apart, so that the others need no class of it. */
     private static final class PostgreSql {
 
-        /** It ends with the process. */
+        /** It ends with Maven's process. */
         static BuildDatabase start() throws IOException {
             EmbeddedPostgres server = EmbeddedPostgres.start();
             // It ends after Maven has closed the plugin's jars: what it needs for that is loaded now.
@@ -78,6 +78,8 @@ record BuildDatabase(String url, String user, String password) {
     }
 
     void describe(Map<String, String> settings) {
+        // A file of the project would have the history of a database that the next build throws away.
+        settings.put("history", "tables");
         settings.put("url", url);
         settings.put("user", user);
         settings.put("password", password);

@@ -6,7 +6,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes applied migrations, the last one by default. */
-@Mojo(name = "down", threadSafe = true)
+@Mojo(name = "down", aggregator = true, threadSafe = true)
 final class DownMojo extends TargetMojo {
 
     /** Undoes several, as nobody can be asked. */

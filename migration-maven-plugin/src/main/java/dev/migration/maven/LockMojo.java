@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /** Writes the lock file: new files are added, changed ones refused. */
-@Mojo(name = "lock", threadSafe = true)
+@Mojo(name = "lock", aggregator = true, threadSafe = true)
 final class LockMojo extends MigrationMojo {
 
     @Override

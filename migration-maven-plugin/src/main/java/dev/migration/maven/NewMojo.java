@@ -7,7 +7,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the file, or the pair of files, for a new migration. */
-@Mojo(name = "new", threadSafe = true)
+@Mojo(name = "new", aggregator = true, threadSafe = true)
 final class NewMojo extends MigrationMojo {
 
     /** What it does, such as {@code add_phone}. */

@@ -117,6 +117,14 @@ class GoalsTest {
     }
 
     @Test
+    void theHistoryOfTheBuildsDatabaseIsInItsTables() throws Exception {
+        Files.writeString(directory.resolve("migration.toml"), "history = \"file\"\n");
+        onOwn("h2", new UpMojo()).execute();
+        assertThat(directory.resolve(".migration")).doesNotExist();
+        assertThat(tables()).hasSize(1);
+    }
+
+    @Test
     void anotherBuildStartsWithAnEmptyH2() throws Exception {
         onOwn("h2", new UpMojo()).execute();
         aProjectWithAMigration();

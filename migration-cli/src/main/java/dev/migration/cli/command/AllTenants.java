@@ -1,5 +1,7 @@
 package dev.migration.cli.command;
 
+import dev.migration.MigrationException;
+import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.RunReport;
 import dev.migration.TenantMigrator;
@@ -87,6 +89,17 @@ public final class AllTenants {
                 throw failed;
             }
             return byTenant;
+        }
+
+        /** Why a tenant did not answer; whoever stopped them wants to know of none. */
+        public Map<String, MigrationException> failures() {
+            if (failed == null) {
+                return Map.of();
+            }
+            if (failed.failures().values().stream().anyMatch(MigrationStoppedException.class::isInstance)) {
+                throw failed;
+            }
+            return failed.failures();
         }
     }
 }

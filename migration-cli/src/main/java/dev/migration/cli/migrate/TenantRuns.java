@@ -18,6 +18,7 @@ import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +101,19 @@ final class TenantRuns {
     }
 
     /** What is wrong with each; what is the same for many is one problem. */
-    static List<Problem> validate(Invocation invocation, Strictness strictness) {
+    static List<Problem> validate(Invocation invocation, Migrator files, Strictness strictness) {
         AllTenants.Answers<List<Problem>> found = invocation.tenants().ask(tenant -> tenant.validate(strictness));
-        return Remedies.ofTenants(found.orThrow());
+        Map<String, List<Problem>> byTenant = new LinkedHashMap<>(found.byTenant());
+        found.failures().forEach((tenant, failure) -> byTenant.put(tenant, failure.problems()));
+        List<Problem> problems = new ArrayList<>();
+        // Each tenant that answers has checked the files, too.
+        if (found.byTenant().isEmpty()) {
+            problems.addAll(files.validate(strictness));
+        }
+        if (byTenant.isEmpty()) {
+            invocation.say("There is no tenant: only the files and the lock file were checked.");
+        }
+        problems.addAll(Remedies.ofTenants(byTenant));
+        return problems;
     }
 }

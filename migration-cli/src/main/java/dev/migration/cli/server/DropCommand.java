@@ -19,6 +19,7 @@ final class DropCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
+        DropOptions.requireNoTenants(invocation);
         DatabaseAdmin admin = DatabaseAdmins.of(invocation.login());
         if (admin.exists()) {
             options.drop(invocation, admin, "migration db drop");

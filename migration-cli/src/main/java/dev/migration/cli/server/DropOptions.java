@@ -1,9 +1,13 @@
 package dev.migration.cli.server;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.DatabaseAdmin;
 import dev.migration.cli.output.Secrets;
+import dev.migration.cli.settings.Tenants;
 import dev.migration.internal.help.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,6 +23,19 @@ final class DropOptions {
             paramLabel = "DATABASE",
             description = "Drop also a protected database, if this is the database's own name.")
     private @Nullable String force;
+
+    /** Whoever names tenants may mean one of them, or forget that all are in this database. */
+    static void requireNoTenants(Invocation invocation) {
+        Tenants tenants = invocation.settings().tenants();
+        if (tenants != null || invocation.settings().tenant() != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    tenants == null ? null : tenants.origin(),
+                    "There are tenants, and this command drops the whole database, with all of them. Nothing was dropped.",
+                    "if you mean the whole database, leave out what names tenants (--tenant, tenants, tenants-query and"
+                            + " their variables); one tenant is dropped by DROP SCHEMA"));
+        }
+    }
 
     /** Drops it with the consent of whoever typed this; {@code command} is what was typed. */
     void drop(Invocation invocation, DatabaseAdmin admin, String command) {

@@ -26,10 +26,13 @@ final class ResetCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
+        DropOptions.requireNoTenants(invocation);
         DatabaseAdmin admin = DatabaseAdmins.of(invocation.login());
         if (admin.exists()) {
             requireHistoryInside(invocation);
             requireSoundFiles(invocation);
+            // What its settings refuse is refused before anything is dropped.
+            invocation.readerWithoutWarning();
             options.drop(invocation, admin, "migration db reset");
         }
         CreateCommand.create(invocation, admin);

@@ -35,6 +35,12 @@ import picocli.CommandLine.Spec;
                 + " once.")
 public final class WaitCommand extends Subcommand {
 
+    /** With none, the server would be asked without end; one is left of two where a random part is taken off. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
+
+    /** As good as for ever, and few enough nanoseconds for a long. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     @Option(names = "--retry-count", paramLabel = "N", description = "Try again so often at most. Default: no limit.")
@@ -56,6 +62,7 @@ public final class WaitCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         Duration pause = duration("--retry-delay", retryDelay.matches("[0-9]{1,9}") ? retryDelay + "ms" : retryDelay);
+        pause = pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
         Duration longest = duration("--timeout", timeout);
         if (retryCount != null && retryCount < 0) {
             throw new ParameterException(
@@ -91,7 +98,8 @@ public final class WaitCommand extends Subcommand {
 
     private Duration duration(String option, String text) {
         try {
-            return SettingReader.duration(text);
+            Duration duration = SettingReader.duration(text);
+            return duration.compareTo(LONGEST_WAIT) < 0 ? duration : LONGEST_WAIT;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), option + " " + e.getMessage() + ".", e);
         }

@@ -97,7 +97,13 @@ final class DotEnv {
             return text.length();
         }
         if (!REST.matcher(text).region(quoted.end(), text.length()).lookingAt()) {
-            if (ours) {
+            if (quoted.group().indexOf('\n') >= 0) {
+                // Also of another's variable: the lines that it took may be ours.
+                report(
+                        start,
+                        "This quote is closed on a later line, and text follows there.",
+                        "close it on its own line");
+            } else if (ours) {
                 report(
                         quoted.end(),
                         "There is text after the closing quote.",

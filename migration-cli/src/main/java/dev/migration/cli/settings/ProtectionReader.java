@@ -22,18 +22,17 @@ final class ProtectionReader {
         if (protect != null && protect.value()) {
             return "protect is true (" + protect.origin() + ")";
         }
-        Value<String> name = reader.read(Key.ENV, SettingReader::notBlank);
-        if (name != null && isProtected(name.value())) {
-            return "the environment is " + name.value() + " (" + name.origin() + ")";
-        }
-        return variables.stream()
+        // The database may be that of any of them: an environment typed above production's does not lift the protection.
+        Stream<String> environments = reader.readAll(Key.ENV, SettingReader::notBlank)
+                .filter(name -> isProtected(name.value()))
+                .map(name -> "the environment is " + name.value() + " (" + name.origin() + ")");
+        Stream<String> profiles = variables.stream()
                 .flatMap(environment -> Stream.ofNullable(environment.find(PROFILES)))
-                .flatMap(profiles -> Arrays.stream(profiles.value().split(","))
+                .flatMap(active -> Arrays.stream(active.value().split(","))
                         .map(String::strip)
                         .filter(ProtectionReader::isProtected)
-                        .map(profile -> "the profile " + profile + " is active (" + profiles.origin() + ")"))
-                .findFirst()
-                .orElse(null);
+                        .map(profile -> "the profile " + profile + " is active (" + active.origin() + ")"));
+        return Stream.concat(environments, profiles).findFirst().orElse(null);
     }
 
     /** With such a word, or nearly such a one, it may be production: a question too many does no harm. */

@@ -56,7 +56,15 @@ public final class SettingReader {
 
     /** A text as a setting's value, or an IllegalArgumentException that says what is wrong without repeating a secret. */
     <T> @Nullable Value<T> read(Key key, Function<String, T> meaning) {
-        Value<List<String>> given = find(key);
+        return read(key, find(key), meaning);
+    }
+
+    /** The same of each source that has it. */
+    <T> Stream<Value<T>> readAll(Key key, Function<String, T> meaning) {
+        return sources.stream().flatMap(source -> Stream.ofNullable(read(key, source.find(key), meaning)));
+    }
+
+    private <T> @Nullable Value<T> read(Key key, @Nullable Value<List<String>> given, Function<String, T> meaning) {
         if (given == null) {
             return null;
         }

@@ -46,11 +46,18 @@ public final class Sources {
         var sources = new Sources(process, directory, problems);
         sources.inOrder.add(flags);
         sources.addVariables(process);
-        sources.addVariableFiles();
+        Value<String> lack = sources.addVariableFiles();
         if (config != null) {
             sources.addFile(directory.resolve(config));
         } else {
             sources.addUsualFile();
+        }
+        if (lack != null && sources.namesDatabase()) {
+            sources.remarks.add(Problem.warning(
+                    Code.INVALID_SETTING,
+                    lack.origin(),
+                    lack.value() + ": the database is that of the settings file.",
+                    "if that is another environment's, name the database in that file, or with DATABASE_URL or --url"));
         }
         return sources;
     }
@@ -81,26 +88,31 @@ public final class Sources {
         remarks.addAll(environment.unread());
     }
 
-    private void addVariableFiles() {
+    /** Why the database of a later source may be another environment's; null where no environment is chosen, or it has one. */
+    private @Nullable Value<String> addVariableFiles() {
         Value<List<String>> chosen = find(Key.ENV);
-        boolean hasFile = chosen == null || addFileOf(chosen.value().get(0), chosen.origin());
-        boolean named = namesDatabase();
-        if (addVariables(directory.resolve(".env")) && chosen != null && !hasFile && !named && namesDatabase()) {
-            String missing = Printable.line(".env." + chosen.value().get(0));
+        Value<String> lack = chosen == null ? null : addFileOf(chosen.value().get(0), chosen.origin());
+        if (addVariables(directory.resolve(".env")) && lack != null && namesDatabase()) {
             problems.add(
-                    chosen.origin(),
-                    "There is no " + missing + ", and the database in .env may be another environment's.",
-                    "write " + missing + ", or name the database with DATABASE_URL or --url");
+                    lack.origin(),
+                    lack.value() + ", and the database in .env may be another environment's.",
+                    "name the database in that file, or with DATABASE_URL or --url");
+            return null;
         }
+        return lack;
     }
 
-    /** Whether the environment has a file, or its name is refused. */
-    private boolean addFileOf(String environment, Place origin) {
+    private @Nullable Value<String> addFileOf(String environment, Place origin) {
         if (!NAME.matcher(environment).matches()) {
             problems.add(origin, "env is a name, and no path.", "name the environment, such as test");
-            return true;
+            return null;
         }
-        return addVariables(directory.resolve(".env." + environment));
+        String file = ".env." + environment;
+        boolean exists = addVariables(directory.resolve(file));
+        String name = Printable.line(file);
+        return namesDatabase()
+                ? null
+                : new Value<>(exists ? name + " names no database" : "There is no " + name, origin);
     }
 
     private boolean addVariables(Path file) {

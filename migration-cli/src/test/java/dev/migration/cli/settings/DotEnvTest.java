@@ -95,6 +95,12 @@ class DotEnvTest {
                         25,
                         "There is text after the closing quote.",
                         "in double quotes, \\\" is a quote and \\\\ a backslash"),
+                Arguments.of(
+                        "A=1\nGREETING=\"hello\nDATABASE_URL=\"postgres://a:hunter2@h/d\"",
+                        2,
+                        10,
+                        "This quote is closed on a later line, and text follows there.",
+                        "close it on its own line"),
                 Arguments.of("MIGRATION_PASSWORD=pa$hunter2", 1, 22, "This character names no variable that is set.", asItIs),
                 Arguments.of("MIGRATION_PASSWORD=hunter2$", 1, 27, "This character names no variable that is set.", asItIs),
                 Arguments.of("MIGRATION_PASSWORD=${A:-hunter2}", 1, 20, "This character names no variable that is set.", asItIs),

@@ -77,6 +77,18 @@ class SourcesTest {
     }
 
     @Test
+    void anotherEnvironmentAboveDoesNotLiftTheProtection() {
+        given.variable("MIGRATION_ENV", "production").variable("DATABASE_URL", "postgres://h/d");
+        assertThat(given.read("--env", "staging").protection())
+                .isEqualTo("the environment is production (MIGRATION_ENV)");
+        given.variable("MIGRATION_ENV", "staging").file("migration.toml", "env = \"prod\"\n");
+        assertThat(given.read().protection())
+                .isEqualTo("the environment is prod (" + located("migration.toml") + ":1:1)");
+        given.file("migration.toml", "env = \"test\"\n");
+        assertThat(given.read().protection()).isNull();
+    }
+
+    @Test
     void aProfileInAFileProtects() {
         given.file(".env", "SPRING_PROFILES_ACTIVE=eu,prod\n");
         assertThat(given.read().protection()).isEqualTo("the profile prod is active (" + located(".env") + ":1:1)");
@@ -88,11 +100,30 @@ class SourcesTest {
         given.read("--env", "staging");
         assertThat(given.problems())
                 .containsExactly("--env  There is no .env.staging, and the database in .env may be another environment's.\n"
-                        + "  Next: write .env.staging, or name the database with DATABASE_URL or --url");
+                        + "  Next: name the database in that file, or with DATABASE_URL or --url");
         given.read("--env", "staging", "--url", "postgres://h/staging");
         assertThat(given.problems()).isEmpty();
-        given.file(".env.staging", "").read("--env", "staging");
+        given.file(".env.staging", "DATABSE_URL=postgres://h/staging\n").read("--env", "staging");
+        assertThat(given.problems())
+                .containsExactly("--env  .env.staging names no database, and the database in .env may be another"
+                        + " environment's.\n  Next: name the database in that file, or with DATABASE_URL or --url");
+        given.file(".env.staging", "DATABASE_URL=postgres://h/staging\n").read("--env", "staging");
         assertThat(given.problems()).isEmpty();
+        assertThat(given.remarks()).isEmpty();
+    }
+
+    @Test
+    void theDatabaseOfTheSettingsFileIsNamedWhereTheEnvironmentHasNone() {
+        given.file("migration.toml", "url = \"postgres://h/d\"\n").read("--env", "stagin");
+        assertThat(given.problems()).isEmpty();
+        assertThat(given.remarks())
+                .containsExactly("--env  There is no .env.stagin: the database is that of the settings file.\n"
+                        + "  Next: if that is another environment's, name the database in that file, or with DATABASE_URL"
+                        + " or --url");
+        given.file(".env.stagin", "").read("--env", "stagin");
+        assertThat(given.remarks()).hasSize(1).first().asString().contains(".env.stagin names no database: ");
+        given.variable("DATABASE_URL", "postgres://h/d").read("--env", "stagin");
+        assertThat(given.remarks()).isEmpty();
     }
 
     @ParameterizedTest

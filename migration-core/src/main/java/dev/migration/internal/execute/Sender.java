@@ -416,9 +416,12 @@ public final class Sender {
             throw StatementFailure.noRoom(entries.size(), characters, e);
         } finally {
             watch.end();
-            said.end();
-            if (stop != null) {
-                stop.end();
+            try {
+                said.end();
+            } finally {
+                if (stop != null) {
+                    stop.end();
+                }
             }
         }
     }

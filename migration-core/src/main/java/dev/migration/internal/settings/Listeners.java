@@ -45,7 +45,7 @@ public final class Listeners {
     private static MigrationListener ofTenant(MigrationListener listener, String schema) {
         try {
             return listener.forTenant(schema);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.warn(
                     "Listener {} failed to accept tenant {}",
                     listener.getClass().getName(),
@@ -80,7 +80,7 @@ public final class Listeners {
             for (MigrationListener listener : listeners) {
                 try {
                     call.accept(listener);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError e) {
                     log.warn(
                             "Listener {} failed on {}",
                             listener.getClass().getName(),
