@@ -87,4 +87,30 @@ COMMENT ON SCHEMA archive IS 'What is old';
 COMMENT ON TRIGGER patients_trimmed ON patients IS 'Spaces';
 COMMENT ON INDEX patients_by_name IS 'Names';
 COMMENT ON DOMAIN phone IS 'Digits';
+CREATE TYPE archive.line AS (title TEXT COLLATE "C");
+CREATE TYPE archive.names AS RANGE (SUBTYPE = TEXT, COLLATION = "C", SUBTYPE_OPCLASS = text_pattern_ops,
+    MULTIRANGE_TYPE_NAME = archive.many_names);
+CREATE DOMAIN archive.later AS TEXT COLLATE "C";
+CREATE DOMAIN archive.always AS INT CONSTRAINT given NOT NULL;
+CREATE UNLOGGED SEQUENCE archive.fast;
+CREATE TABLE archive.options (
+    id INT CONSTRAINT always_there NOT NULL,
+    many archive.many_names,
+    line archive.line,
+    later archive.later,
+    note TEXT COMPRESSION pglz,
+    later_needed TEXT
+) WITH (toast.autovacuum_enabled = false);
+ALTER DOMAIN archive.later ADD CONSTRAINT filled CHECK (VALUE <> '') NOT VALID;
+ALTER TABLE archive.options ADD CONSTRAINT noted CHECK (note <> '') NOT VALID;
+ALTER TABLE archive.options ADD CONSTRAINT needed NOT NULL later_needed NOT VALID;
+CREATE INDEX options_by_note ON archive.options (lower(note));
+ALTER INDEX archive.options_by_note ALTER COLUMN 1 SET STATISTICS 300;
+CREATE UNIQUE INDEX options_by_id ON archive.options (id);
+ALTER TABLE archive.options CLUSTER ON options_by_id;
+ALTER TABLE archive.options REPLICA IDENTITY USING INDEX options_by_id;
+CREATE VIEW archive.own_rights WITH (security_invoker = true) AS SELECT id FROM archive.options;
+ALTER TABLE ONLY visits_2026 DISABLE TRIGGER visits_noted;
+ALTER TABLE visits_2026 ALTER COLUMN note SET NOT NULL;
+COMMENT ON SCHEMA public IS 'What is new';
 INSERT INTO patients (name) VALUES ('Ann');

@@ -421,11 +421,15 @@ class PostgreSqlCommandTest extends CommandContract {
 
     @Test
     void refusesToDumpWhatOnlyPgDumpCanWrite() {
-        cli.file("migrations/0001_a.sql", "CREATE COLLATION odd (locale = 'C', provider = 'libc');\n");
+        cli.file("migrations/0001_a.sql", """
+                CREATE COLLATION odd (locale = 'C', provider = 'libc');
+                CREATE TABLE visits (id INT, note TEXT) PARTITION BY LIST (id);
+                CREATE TABLE visits_1 PARTITION OF visits (note CONSTRAINT noted NOT NULL) DEFAULT;
+                """);
         cli.run("up");
 
         assertThat(cli.run("dump").transcript())
-                .contains("what only pg_dump can write: collation public.odd")
+                .contains("what only pg_dump can write: collation public.odd", "table constraint noted on public.visits_1")
                 .endsWith("--- exit code 3\n");
     }
 

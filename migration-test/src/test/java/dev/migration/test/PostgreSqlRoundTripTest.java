@@ -19,6 +19,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgreSqlRoundTripTest extends RoundTripContract {
@@ -69,6 +71,54 @@ class PostgreSqlRoundTripTest extends RoundTripContract {
         } finally {
             execute("DROP SCHEMA elsewhere CASCADE");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER VIEW seen SET (security_invoker = true)",
+                "ALTER VIEW seen SET (check_option = local)",
+                "ALTER TABLE visits ALTER id SET INCREMENT BY 2",
+                "ALTER TABLE visits ALTER id SET MAXVALUE 10",
+                "ALTER TABLE visits ALTER id SET START 5",
+                "ALTER TABLE visits ALTER id SET CYCLE",
+                "ALTER TABLE visits ALTER note SET STORAGE PLAIN",
+                "ALTER TABLE visits ALTER note SET COMPRESSION pglz",
+                "ALTER TABLE visits ALTER note SET STATISTICS 7",
+                "ALTER TABLE visits ALTER note SET (n_distinct = 7)",
+                "ALTER TABLE visits SET (toast.autovacuum_enabled = false)",
+                "ALTER TABLE visits CLUSTER ON visits_by_id",
+                "ALTER TABLE visits REPLICA IDENTITY FULL",
+                "ALTER TABLE visits REPLICA IDENTITY USING INDEX visits_by_id",
+                "ALTER TABLE visits RENAME CONSTRAINT visits_id_not_null TO needed",
+                "ALTER TABLE visits ADD CONSTRAINT noted NOT NULL note NOT VALID",
+                "ALTER TABLE ONLY parts_a DISABLE TRIGGER same",
+                "ALTER SEQUENCE numbers SET UNLOGGED",
+                "ALTER SEQUENCE numbers CACHE 5",
+                "ALTER DOMAIN code ADD CONSTRAINT filled CHECK (VALUE <> '') NOT VALID",
+                "DROP TYPE entry; CREATE TYPE entry AS (title TEXT COLLATE \"C\")",
+                "DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = TEXT, COLLATION = \"C\")",
+                "DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = TEXT, SUBTYPE_OPCLASS = text_pattern_ops)",
+                "DROP TYPE span; CREATE TYPE span AS RANGE (SUBTYPE = TEXT, MULTIRANGE_TYPE_NAME = many)",
+            })
+    void everyOptionIsCompared(String change) throws Exception {
+        execute("""
+                CREATE TABLE visits (id INT GENERATED ALWAYS AS IDENTITY, note TEXT);
+                CREATE UNIQUE INDEX visits_by_id ON visits (id);
+                CREATE VIEW seen AS SELECT id FROM visits;
+                CREATE TABLE parts (id INT) PARTITION BY LIST (id);
+                CREATE TABLE parts_a PARTITION OF parts DEFAULT;
+                CREATE TRIGGER same BEFORE UPDATE ON parts FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+                CREATE SEQUENCE numbers;
+                CREATE DOMAIN code AS TEXT;
+                CREATE TYPE entry AS (title TEXT);
+                CREATE TYPE span AS RANGE (SUBTYPE = TEXT)""");
+        SchemaSnapshot before = SchemaSnapshot.of(dataSource());
+        assertThat(before.toString()).doesNotContain("storage", "statistics", "_not_null", "identity (", " multirange ");
+
+        execute(change);
+
+        assertThat(before.differenceTo(SchemaSnapshot.of(dataSource()), "before", "after")).isNotEmpty();
     }
 
     @Test

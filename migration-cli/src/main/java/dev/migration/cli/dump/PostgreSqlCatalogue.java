@@ -10,7 +10,7 @@ final class PostgreSqlCatalogue {
 
     private static final String USERS = "nspname !~ '^pg_' AND nspname <> 'information_schema'";
 
-    private static final String RELATIONS = """
+    static final String RELATIONS = """
             WITH relation AS (
                 SELECT c.*, nspname, c.oid::regclass::text AS named,
                        format('%%I.%%I', nspname, relname) AS quoted, format('%%s.%%s', nspname, relname) AS plain
@@ -20,7 +20,7 @@ final class PostgreSqlCatalogue {
                                       AND (e.deptype = 'e' OR (e.deptype = 'i' AND relkind = 'S'))))
             """.formatted(USERS);
 
-    private static final String TYPES = """
+    static final String TYPES = """
             WITH type AS (
                 SELECT t.*, format('%%I.%%I', nspname, typname) AS quoted,
                        format('%%s.%%s', nspname, typname) AS plain
@@ -42,24 +42,37 @@ final class PostgreSqlCatalogue {
             format('START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s', seqstart, seqincrement, seqmin, seqmax,
                    seqcache, CASE WHEN seqcycle THEN ' CYCLE' ELSE '' END)""";
 
+    private static final String COLLATION = """
+            coalesce((SELECT format(' COLLATE %I.%I', s.nspname, collname)
+                        FROM pg_collation k JOIN pg_namespace s ON s.oid = collnamespace JOIN pg_type y ON y.oid = atttypid
+                       WHERE k.oid = attcollation AND attcollation <> typcollation), '')
+            """;
+
     private static final String COLUMN = """
-            format('    %%I %%s', attname, format_type(atttypid, atttypmod))
-            || coalesce((SELECT format(' COLLATE %%I.%%I', s.nspname, collname)
-                           FROM pg_collation k JOIN pg_namespace s ON s.oid = collnamespace JOIN pg_type y ON y.oid = atttypid
-                          WHERE k.oid = attcollation AND attcollation <> typcollation), '')
+            format('    %%I %%s', attname, format_type(atttypid, atttypmod)) ||
+            %s
             || CASE WHEN attgenerated = 's' THEN format(' GENERATED ALWAYS AS (%%s) STORED', pg_get_expr(adbin, adrelid))
                     WHEN attgenerated = 'v' THEN format(' GENERATED ALWAYS AS (%%s) VIRTUAL', pg_get_expr(adbin, adrelid))
                     WHEN adbin IS NOT NULL THEN ' DEFAULT ' || pg_get_expr(adbin, adrelid) ELSE '' END
-            || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END
+            || CASE WHEN attnotnull THEN coalesce((
+                    SELECT CASE WHEN NOT convalidated THEN ''
+                                ELSE CASE WHEN conname = relname || '_' || attname || '_not_null' THEN ''
+                                          ELSE format(' CONSTRAINT %%I', conname) END
+                                     || ' NOT NULL' || CASE WHEN connoinherit THEN ' NO INHERIT' ELSE '' END END
+                      FROM pg_constraint WHERE conrelid = attrelid AND contype = 'n' AND conkey[1] = attnum), ' NOT NULL') ELSE '' END
             || CASE WHEN attidentity = '' THEN ''
                     ELSE (SELECT format(' GENERATED %%s AS IDENTITY (SEQUENCE NAME %%s %%s)',
                                         CASE attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, seqrelid::regclass, %s)
                             FROM pg_depend o JOIN pg_sequence q ON seqrelid = o.objid
                            WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
                              AND o.refobjid = attrelid AND o.refobjsubid = attnum AND o.deptype = 'i') END
-            """.formatted(SEQUENCE_OPTIONS);
+            """.formatted(COLLATION, SEQUENCE_OPTIONS);
 
-    private static final String STORAGE_OPTIONS = "coalesce(' WITH (' || array_to_string(reloptions, ', ') || ')', '')";
+    private static final String STORAGE_OPTIONS = """
+            coalesce(' WITH (' || nullif(concat_ws(', ', array_to_string(reloptions, ', '),
+                     (SELECT string_agg('toast.' || o, ', ') FROM pg_class t CROSS JOIN unnest(t.reloptions) o
+                       WHERE t.oid = r.reltoastrelid)), '') || ')', '')
+            """;
 
     static final String SCHEMAS = """
             SELECT format('CREATE SCHEMA IF NOT EXISTS %%I;', nspname) FROM pg_namespace n
@@ -87,17 +100,32 @@ final class PostgreSqlCatalogue {
                                             FROM pg_collation k JOIN pg_namespace s ON s.oid = collnamespace
                                             JOIN pg_type y ON y.oid = type.typbasetype
                                            WHERE k.oid = type.typcollation AND type.typcollation <> y.typcollation), '')
-                             || coalesce(' DEFAULT ' || typdefault, '') || CASE WHEN typnotnull THEN ' NOT NULL' ELSE '' END
+                             || coalesce(' DEFAULT ' || typdefault, '')
+                             || coalesce((SELECT format(' CONSTRAINT %I', conname) FROM pg_constraint
+                                           WHERE contypid = type.oid AND contype = 'n' AND conname <> typname || '_not_null'), '')
+                             || CASE WHEN typnotnull THEN ' NOT NULL' ELSE '' END
                              || coalesce((SELECT string_agg(format(E'\\n    CONSTRAINT %I %s', conname, pg_get_constraintdef(k.oid)),
                                                             '' ORDER BY conname)
-                                            FROM pg_constraint k WHERE contypid = type.oid AND contype = 'c'), '') || ';'
-                        WHEN 'r' THEN (SELECT format('CREATE TYPE %s AS RANGE (SUBTYPE = %s%s%s);', quoted,
+                                            FROM pg_constraint k
+                                           WHERE contypid = type.oid AND contype = 'c' AND convalidated), '') || ';'
+                        WHEN 'r' THEN (SELECT format('CREATE TYPE %s AS RANGE (SUBTYPE = %s%s%s%s%s);', quoted,
                                                      format_type(rngsubtype, NULL),
-                                                     CASE WHEN rngcanonical = 0 THEN '' ELSE ', CANONICAL = ' || rngcanonical END,
-                                                     CASE WHEN rngsubdiff = 0 THEN '' ELSE ', SUBTYPE_DIFF = ' || rngsubdiff END)
-                                         FROM pg_range WHERE rngtypid = type.oid)
+                                                     (SELECT format(', SUBTYPE_OPCLASS = %I.%I', s.nspname, opcname)
+                                                        FROM pg_opclass o JOIN pg_namespace s ON s.oid = opcnamespace
+                                                       WHERE o.oid = rngsubopc AND NOT opcdefault),
+                                                     (SELECT format(', COLLATION = %I.%I', s.nspname, collname)
+                                                        FROM pg_collation k JOIN pg_namespace s ON s.oid = collnamespace
+                                                        JOIN pg_type y ON y.oid = rngsubtype
+                                                       WHERE k.oid = rngcollation AND rngcollation <> y.typcollation),
+                                                     CASE WHEN rngsubdiff = 0 THEN '' ELSE ', SUBTYPE_DIFF = ' || rngsubdiff END,
+                                                     (SELECT format(', MULTIRANGE_TYPE_NAME = %I.%I', s.nspname, m.typname)
+                                                        FROM pg_type m JOIN pg_namespace s ON s.oid = m.typnamespace
+                                                       WHERE m.oid = (to_jsonb(g) ->> 'rngmultitypid')::oid))
+                                         FROM pg_range g WHERE rngtypid = type.oid)
                         ELSE format(E'CREATE TYPE %s AS (%s\\n);', quoted, (
-                             SELECT string_agg(format(E'\\n    %I %s', attname, format_type(atttypid, atttypmod)), ',' ORDER BY attnum)
+                             SELECT string_agg(format(E'\\n    %I %s', attname, format_type(atttypid, atttypmod)) ||
+            """ + COLLATION + """
+                                             , ',' ORDER BY attnum)
                                FROM pg_attribute WHERE attrelid = typrelid AND attnum > 0 AND NOT attisdropped)) END
               FROM type""",
             ROUTINES + """
@@ -118,7 +146,8 @@ final class PostgreSqlCatalogue {
                           CASE proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' ELSE 'UNSAFE' END)
               FROM routine JOIN pg_aggregate ON aggfnoid = oid""",
             RELATIONS + """
-            SELECT 'pg_class'::regclass::oid || ' ' || oid, 3, plain, format('CREATE SEQUENCE %s AS %s %s;', quoted, format_type(seqtypid, NULL),
+            SELECT 'pg_class'::regclass::oid || ' ' || oid, 3, plain, format('CREATE %sSEQUENCE %s AS %s %s;',
+                   CASE relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' END, quoted, format_type(seqtypid, NULL),
             """ + SEQUENCE_OPTIONS + """
             ) FROM relation JOIN pg_sequence ON seqrelid = oid""",
             RELATIONS + """
@@ -144,14 +173,14 @@ final class PostgreSqlCatalogue {
             SELECT k.tableoid || ' ' || k.oid, 5, plain || '.' || conname,
                    format('ALTER TABLE %s ADD CONSTRAINT %I %s;', quoted, conname, pg_get_constraintdef(k.oid))
               FROM relation r JOIN pg_constraint k ON conrelid = r.oid
-             WHERE contype IN ('p', 'u', 'c', 'x') AND conislocal AND conparentid = 0""",
+             WHERE contype IN ('p', 'u', 'c', 'x') AND convalidated AND conislocal AND conparentid = 0""",
             RELATIONS + """
             SELECT 'pg_class'::regclass::oid || ' ' || oid, 6, plain,
                    format(E'CREATE %sVIEW %s%s AS\\n%s%s;', CASE relkind WHEN 'm' THEN 'MATERIALIZED ' ELSE '' END, quoted,
             """ + STORAGE_OPTIONS + """
                           , rtrim(pg_get_viewdef(oid), ';'),
                           CASE WHEN relkind = 'm' AND NOT relispopulated THEN E'\\nWITH NO DATA' ELSE '' END)
-              FROM relation WHERE relkind IN ('v', 'm')""");
+              FROM relation r WHERE relkind IN ('v', 'm')""");
 
     /** Key by key; beside what the catalogue says, what is written as a part of something else. */
     static final String DEPENDENCIES = """
@@ -192,92 +221,6 @@ final class PostgreSqlCatalogue {
             SELECT format('REFRESH MATERIALIZED VIEW %s;', quoted) FROM relation
              WHERE relkind = 'm' AND relispopulated ORDER BY plain""";
 
-    /** Statements that add to what is there, in their order. */
-    static final List<String> ADDITIONS = List.of(
-            RELATIONS + """
-            SELECT format('ALTER SEQUENCE %s OWNED BY %s.%I;', quoted, refobjid::regclass, attname)
-              FROM relation r JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND objid = r.oid
-                   AND refclassid = 'pg_class'::regclass AND deptype = 'a' AND relkind = 'S'
-              JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
-             ORDER BY plain""",
-            RELATIONS + """
-            SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I %s;', quoted, a.attname, what)
-              FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-              JOIN pg_type y ON y.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
-              LEFT JOIN pg_inherits ON inhrelid = r.oid AND NOT a.attislocal
-              LEFT JOIN pg_attribute pa ON pa.attrelid = inhparent AND pa.attname = a.attname
-              LEFT JOIN pg_attrdef pd ON pd.adrelid = inhparent AND pd.adnum = pa.attnum
-             CROSS JOIN LATERAL (VALUES
-                   (1, 'SET STORAGE ' || CASE WHEN a.attstorage <> typstorage AND relkind IN ('r', 'p') THEN
-                        CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
-                   (2, 'SET STATISTICS ' || CASE WHEN a.attstattarget >= 0 AND relkind IN ('r', 'p', 'm') THEN a.attstattarget END),
-                   (3, 'SET (' || array_to_string(a.attoptions, ', ') || ')'),
-                   (4, 'SET DEFAULT ' || CASE WHEN relkind = 'v' OR (inhparent IS NOT NULL AND a.attgenerated = ''
-                           AND pg_get_expr(d.adbin, r.oid) IS DISTINCT FROM pg_get_expr(pd.adbin, inhparent))
-                        THEN pg_get_expr(d.adbin, r.oid) END)) x (number, what)
-             WHERE what IS NOT NULL ORDER BY plain, a.attnum, number""",
-            RELATIONS + """
-            SELECT regexp_replace(pg_get_indexdef(i.oid), ' ON ONLY ', ' ON ') || ';'
-              FROM relation r JOIN pg_index ON indrelid = r.oid JOIN pg_class i ON i.oid = indexrelid
-             WHERE r.relkind IN ('r', 'p', 'm')
-               AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid AND conrelid = r.oid)
-               AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = i.oid)
-             ORDER BY plain, i.relname""",
-            RELATIONS + """
-            SELECT format('ALTER TABLE %s REPLICA IDENTITY %s;', quoted,
-                          CASE relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
-                               ELSE 'USING INDEX ' || quote_ident((SELECT i.relname FROM pg_index JOIN pg_class i ON i.oid = indexrelid
-                                                                    WHERE indrelid = r.oid AND indisreplident)) END)
-              FROM relation r WHERE relkind IN ('r', 'p') AND relreplident <> 'd' ORDER BY plain""",
-            RELATIONS + """
-            SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s;', quoted, conname, pg_get_constraintdef(k.oid))
-              FROM relation r JOIN pg_constraint k ON conrelid = r.oid
-             WHERE contype = 'f' AND conparentid = 0 ORDER BY plain, conname""",
-            RELATIONS + """
-            SELECT pg_get_statisticsobjdef(s.oid) || ';'
-              FROM relation r JOIN pg_statistic_ext s ON stxrelid = r.oid ORDER BY plain, stxname""",
-            RELATIONS + """
-            SELECT pg_get_triggerdef(t.oid) || ';'
-                   || CASE tgenabled WHEN 'O' THEN ''
-                           ELSE format(E'\\nALTER TABLE %s %s TRIGGER %I;', quoted,
-                                       CASE tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END,
-                                       tgname) END
-              FROM relation r JOIN pg_trigger t ON tgrelid = r.oid
-             WHERE NOT tgisinternal AND tgparentid = 0 ORDER BY plain, tgname""",
-            RELATIONS + """
-            SELECT pg_get_ruledef(w.oid)
-                   || CASE ev_enabled WHEN 'O' THEN ''
-                           ELSE format(E'\\nALTER TABLE %s %s RULE %I;', quoted,
-                                       CASE ev_enabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END,
-                                       rulename) END
-              FROM relation r JOIN pg_rewrite w ON ev_class = r.oid
-             WHERE rulename <> '_RETURN' ORDER BY plain, rulename""",
-            RELATIONS + """
-            SELECT format('ALTER TABLE %s %s ROW LEVEL SECURITY;', quoted, what)
-              FROM relation CROSS JOIN (VALUES (1, 'ENABLE'), (2, 'FORCE')) x (number, what)
-             WHERE CASE number WHEN 1 THEN relrowsecurity ELSE relforcerowsecurity END ORDER BY plain, number""",
-            RELATIONS + """
-            SELECT format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s;', policyname, quoted, permissive, cmd,
-                          (SELECT string_agg(CASE role WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(role) END, ', ' ORDER BY role)
-                             FROM unnest(roles) role),
-                          coalesce(' USING (' || qual || ')', ''), coalesce(' WITH CHECK (' || with_check || ')', ''))
-              FROM relation r JOIN pg_policies p ON p.schemaname = nspname AND p.tablename = relname
-             ORDER BY plain, policyname""",
-            """
-            SELECT format('COMMENT ON %s IS %s;',
-                          CASE WHEN type LIKE '% column' THEN 'COLUMN ' || identity
-                               WHEN type = 'table constraint' THEN 'CONSTRAINT ' || identity
-                               WHEN type = 'domain constraint' THEN 'CONSTRAINT ' || replace(identity, ' on ', ' ON DOMAIN ')
-                               WHEN type = 'statistics object' THEN 'STATISTICS ' || identity
-                               ELSE upper(type) || ' ' || identity END,
-                          quote_literal(description))
-              FROM pg_description d CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid) o
-              LEFT JOIN pg_class c ON classoid = 'pg_class'::regclass AND c.oid = objoid
-              LEFT JOIN pg_namespace n ON n.oid = relnamespace
-             WHERE objoid >= 16384 AND (relname IS NULL OR NOT :history) AND type <> 'extension'
-               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = classoid AND e.objid = objoid AND e.deptype = 'e')
-             ORDER BY type, identity""");
-
     /** What these queries do not know, by type and name. */
     static final String UNKNOWN = """
             SELECT o.type || ' ' || o.identity
@@ -291,6 +234,13 @@ final class PostgreSqlCatalogue {
                     UNION ALL SELECT tableoid, oid FROM pg_foreign_data_wrapper UNION ALL SELECT tableoid, oid FROM pg_foreign_server
                     UNION ALL SELECT tableoid, oid FROM pg_class WHERE relkind = 'f' OR reloftype <> 0
                     UNION ALL SELECT tableoid, oid FROM pg_type WHERE NOT typisdefined OR (typtype = 'b' AND typcategory <> 'A')
+                    UNION ALL SELECT k.tableoid, k.oid FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid
+                                JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+                               WHERE contype = 'n' AND conislocal AND (relispartition OR NOT attislocal)
+                                 AND (NOT convalidated OR connoinherit OR (conname <> relname || '_' || attname || '_not_null'
+                                      AND NOT EXISTS (SELECT FROM pg_inherits JOIN pg_constraint n ON n.conrelid = inhparent
+                                                       WHERE inhrelid = k.conrelid AND n.contype = 'n' AND n.conname = k.conname)))
+                    UNION ALL SELECT 'pg_type'::regclass, rngtypid FROM pg_range WHERE rngcanonical <> 0
                     UNION ALL SELECT p.tableoid, p.oid FROM pg_proc p JOIN pg_aggregate ON aggfnoid = p.oid
                                WHERE aggkind <> 'n' OR aggmtransfn <> 0 OR aggsortop <> 0) u (catalogue, oid)
               CROSS JOIN LATERAL pg_identify_object(u.catalogue, u.oid, 0) o

@@ -58,7 +58,7 @@ final class PostgreSqlStatements {
         if (source.hasRows()) {
             all.rows();
         }
-        for (String query : PostgreSqlCatalogue.ADDITIONS) {
+        for (String query : PostgreSqlAdditions.QUERIES) {
             all.add(query);
         }
         return all.statements;
