@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -135,5 +136,20 @@ class MariaDbCommandTest extends CommandContract {
                 .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
         cli.env("PATH", "");
         assertThat(cli.run("dump", "--check").transcript()).contains("mariadb-dump, which is not on the PATH");
+    }
+
+    @Test
+    void triesNothingOutThatReachesAnotherDatabase() {
+        for (String sql : List.of(
+                "UPDATE " + database + ".invoice SET paid = 1",
+                "INSERT INTO a SELECT * FROM `" + database + "` . `b`",
+                "USE " + database,
+                "DROP DATABASE IF EXISTS " + database,
+                "CREATE USER clinic_test",
+                "GRANT SELECT ON *.* TO app@localhost")) {
+            cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n" + sql + ";\n");
+            assertThat(cli.run("roundtrip").err()).contains("0001_a.sql:2:1", "Nothing was changed.", "--scratch-url");
+            assertThat(cli.run("squash", "--to", "1").err()).contains("0001_a.sql:2:1", "squash to a version before it");
+        }
     }
 }

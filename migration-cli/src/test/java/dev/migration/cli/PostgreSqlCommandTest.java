@@ -439,4 +439,23 @@ class PostgreSqlCommandTest extends CommandContract {
                 .contains("0002_add_email.sql:3:1", "about rights, users or the server", "GRANT SELECT ON patient");
         assertThat(directory.resolve("squashed")).doesNotExist();
     }
+
+    @Test
+    void triesNothingOutThatReachesTheServer() {
+        for (String sql : List.of(
+                "CREATE ROLE reader_of_test",
+                "DO $$ BEGIN IF true THEN CREATE ROLE reader_of_test; END IF; END $$",
+                "DROP USER IF EXISTS reader_of_test",
+                "GRANT pg_monitor TO app",
+                "ALTER SYSTEM SET work_mem = '8MB'")) {
+            cli.file("migrations/0001_role.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\n" + sql + ";\n");
+            assertThat(cli.run("roundtrip").err())
+                    .contains("0001_role.sql:4:1", "about rights, users or the server", "--scratch-url");
+        }
+        cli.file("migrations/0001_role.sql", "-- Up Migration\nCREATE TABLE a (id INT);\nGRANT SELECT ON a TO PUBLIC;\n-- Down Migration\nDROP TABLE a;\n");
+        assertThat(cli.run("roundtrip").exitCode()).isZero();
+        cli.env("MIGRATION_ENV", "prod");
+        assertThat(cli.run("roundtrip").err()).contains("This database is protected", "--scratch-url");
+        assertThat(cli.run("squash", "--to", "1").err()).contains("This database is protected", "--url");
+    }
 }

@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
@@ -50,6 +51,7 @@ public final class SquashCommand extends Subcommand {
             throw new ParameterException(
                     spec.commandLine(), "--name takes lower-case letters, digits and _, not '" + name + "'.");
         }
+        Protection.requireUnprotected(invocation, "name a database of another server: --url");
         MigrationSet set = MigrationFiles.Access.files(invocation.files());
         Problems.throwIfInvalid(set.problems());
         Version version = MigrationSet.spelled(newest).orElseGet(() -> set.typed(Version.of(newest)));
