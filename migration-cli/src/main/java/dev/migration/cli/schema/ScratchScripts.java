@@ -91,9 +91,25 @@ final class ScratchScripts {
     /** Refuses also what a squash cannot have. */
     static void requireSquashable(Migrator scratch, Collection<Migration> migrations) {
         MigrationFiles.Access.ask(scratch, session -> {
+            requireDefaultSchema(session);
             migrations.forEach(of(scratch, session, true)::requireWithin);
             return true;
         });
+    }
+
+    /** The new file names the schema that each object is in. */
+    private static void requireDefaultSchema(Session session) {
+        String schema = session.history().currentSchema();
+        Vendor vendor = session.database().vendor();
+        if (Stream.of(Vendor.POSTGRESQL, Vendor.H2, Vendor.HSQLDB).anyMatch(vendor::equals)
+                && !"public".equalsIgnoreCase(schema)) {
+            throw refused(
+                    null,
+                    "The URL or the init SQL sets another schema than public"
+                            + (schema == null ? "" : ", " + Printable.line(schema))
+                            + ", and a squash names the schema of each object.",
+                    "squash with a URL that sets no schema");
+        }
     }
 
     private static ScratchScripts of(Migrator scratch, Session session, boolean forSquash) {

@@ -52,6 +52,14 @@ public final class SquashCommand extends Subcommand {
                     spec.commandLine(), "--name takes lower-case letters, digits and _, not '" + name + "'.");
         }
         Protection.requireUnprotected(invocation, "name a database of another server: --url");
+        if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "There are tenants, and a squash would name the schema of the scratch database in place of theirs."
+                            + " Nothing was changed.",
+                    "keep the migrations of tenants as they are"));
+        }
         MigrationSet set = MigrationFiles.Access.files(invocation.files());
         Problems.throwIfInvalid(set.problems());
         Version version = MigrationSet.spelled(newest).orElseGet(() -> set.typed(Version.of(newest)));

@@ -71,6 +71,7 @@ final class SquashProof implements AutoCloseable {
             Migrator migrator = invocation.onScratch(scratch.login());
             ScratchScripts.requireSquashable(migrator, files.migrations());
             migrator.up(Target.version(files.last().version().text()));
+            MadeRights.requireNone(migrator);
             return holding(migrator);
         }
     }

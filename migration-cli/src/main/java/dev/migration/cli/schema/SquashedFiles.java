@@ -61,6 +61,11 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
                         "squash to a version before it");
             }
         }
+        if (!set.callbacks().isEmpty()) {
+            throw refused(
+                    set.callbacks().get(0).file().path() + " runs with each run, and the squash would have what it does.",
+                    "move it out of the folder until the migrations are squashed");
+        }
         if (kept.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
             throw refused(kept + " is within the folder of the migrations.", "name another folder: --keep FOLDER");
         }
