@@ -1218,20 +1218,22 @@ abstract class CommandContract {
 
     @Test
     void makesOneMigrationOfTheFirstOnes() throws Exception {
-        cli.file("migrations/0001_everything.sql", Everything.of(product()));
+        cli.file("migrations/0001_everything.sql", squashable(Everything.of(product())));
         cli.file(
                 "migrations/0002_kinds.sql",
                 "CREATE TABLE kind (code VARCHAR(10) PRIMARY KEY, title VARCHAR(200), factor DECIMAL(6, 3));\n"
                         + "CREATE TABLE sub_kind (code VARCHAR(10) PRIMARY KEY, kind VARCHAR(10) REFERENCES kind (code));\n"
-                        + "INSERT INTO kind VALUES ('b', 'it''s; Ünï', 1.5);\nINSERT INTO kind VALUES ('a', NULL, NULL);\n"
-                        + "INSERT INTO sub_kind VALUES ('x', 'b');\n");
+                        + squashable("INSERT INTO kind VALUES ('b', 'it''s; Ünï', 1.5);\nINSERT INTO kind VALUES ('a', NULL, NULL);\n"
+                                + "INSERT INTO sub_kind VALUES ('x', 'b');\n"));
         cli.file("migrations/0003_rate.sql", "ALTER TABLE kind ADD COLUMN rate INT DEFAULT 7;\n");
         cli.file("migrations/0004_visit.sql", "-- option: requires=0002\nCREATE TABLE visit (id INT PRIMARY KEY);\n");
         assertThat(cli.run("lock").exitCode()).isZero();
         assertThat(cli.run("up").exitCode()).isZero();
         String before = schema();
+        List<String> kinds = kinds();
+        assertThat(kinds).hasSize(squashable("INSERT INTO a;\n").isEmpty() ? 0 : 3);
         Cli.Outcome squashed = cli.run("squash", "--to", "3");
-        assertThat(squashed.err()).isEmpty();
+        assertThat(squashed.err()).doesNotContain("Error", "Warning");
         assertThat(squashed.out()).isEqualTo("""
                 Wrote migrations/0003_squashed.sql, which gives the same as the 3 migrations up to 0003.
                 Moved their files to squashed: databases that have only some of them need them once more. Commit both.
@@ -1249,14 +1251,27 @@ abstract class CommandContract {
                 .contains("Applied 0003_squashed", "Applied 0004_visit", "Applied 2 migrations")
                 .endsWith("--- exit code 0\n");
         assertThat(schema()).isEqualTo(before);
+        assertThat(kinds()).isEqualTo(kinds);
         // One that has some of them.
         cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("between"))));
-        assertThat(cli.run("up", "--locations", "squashed", "--count", "2").err()).isEmpty();
+        assertThat(cli.run("up", "--locations", "squashed", "--count", "2").exitCode()).isZero();
         assertThat(cli.run("up").err())
                 .contains("this database has them only up to 0002.", "migration up --locations FOLDER");
         assertThat(cli.run("up", "--locations", "squashed").err()).isEmpty();
         assertThat(cli.run("up").transcript()).contains("Applied 1 migration").endsWith("--- exit code 0\n");
         assertThat(schema()).isEqualTo(before);
+    }
+
+    /** Of a script, what can be squashed. */
+    String squashable(String sql) {
+        return sql;
+    }
+
+    private List<String> kinds() throws SQLException {
+        List<String> kinds = rows("SELECT CONCAT(code, ' ', COALESCE(title, '-'), ' ', COALESCE(factor, -1), ' ', rate)"
+                + " FROM kind ORDER BY code");
+        kinds.addAll(rows("SELECT CONCAT(code, ' ', kind) FROM sub_kind"));
+        return kinds;
     }
 
     private String schema() {

@@ -1,7 +1,10 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 class HsqldbCommandTest extends CommandContract {
 
@@ -44,5 +47,21 @@ class HsqldbCommandTest extends CommandContract {
     @Override
     String history() {
         return "\"__MIGRATIONS\"";
+    }
+
+    // Rows are not squashed.
+    @Override
+    String squashable(String sql) {
+        return sql.replaceAll("(?m)^INSERT [^;]*;.*\\n", "");
+    }
+
+    @Test
+    void squashesNoRows() {
+        cli.file("migrations/0001_kind.sql", "CREATE TABLE kind (code INT);\nINSERT INTO kind VALUES (1);\n");
+
+        assertThat(cli.run("squash", "--to", "1").transcript())
+                .contains("\"PUBLIC\".\"KIND\" has rows, which are not squashed on HSQLDB")
+                .endsWith("--- exit code 3\n");
+        assertThat(directory.resolve("squashed")).doesNotExist();
     }
 }

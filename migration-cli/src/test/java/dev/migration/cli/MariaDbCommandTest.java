@@ -141,4 +141,40 @@ class MariaDbCommandTest extends CommandContract {
         cli.env("PATH", "");
         assertThat(cli.run("dump", "--check").transcript()).contains("mariadb-dump, which is not on the PATH");
     }
+
+    @Test
+    void triesNothingOutThatReachesAnotherDatabase() {
+        for (String sql : List.of(
+                "UPDATE " + database + ".invoice SET paid = 1",
+                "INSERT INTO a SELECT * FROM `" + database + "` . `b`",
+                "USE " + database,
+                "DROP DATABASE IF EXISTS " + database,
+                "CREATE USER clinic_test",
+                "GRANT SELECT ON *.* TO app@localhost")) {
+            cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n" + sql + ";\n");
+            assertThat(cli.run("roundtrip").err()).contains("0001_a.sql:2:1", "Nothing was changed.", "--scratch-url");
+            assertThat(cli.run("squash", "--to", "1").err()).contains("0001_a.sql:2:1", "squash to a version before it");
+        }
+    }
+
+    @Test
+    void squashesValuesOfEachType() throws Exception {
+        cli.file("migrations/0001_a.sql", """
+                CREATE TABLE a (b BIT(4), c VARBINARY(10), d BLOB, e POINT) WITH SYSTEM VERSIONING;
+                INSERT INTO a VALUES (b'101', X'00FF', 'it''s', POINT(1, 2)), (NULL, '', NULL, NULL);
+                """);
+        assertThat(cli.run("squash", "--to", "1").transcript()).endsWith("--- exit code 0\n");
+        assertThat(Files.readString(directory.resolve("migrations/0001_squashed.sql")))
+                .contains("b'101', X'00FF', X'69742773', X'", "(NULL, X'', NULL, NULL)");
+        cli.file("migrations/0002_v.sql", "CREATE DEFINER = root@localhost VIEW v AS SELECT 1 AS one;\n");
+        assertThat(cli.run("squash", "--to", "2").err()).contains("make rights or owners", "view v");
+    }
+
+    @Test
+    void loadsNothingBesideTablesOfTheConnection() throws Exception {
+        execute("CREATE TABLE kept (id INT)");
+        cli.file("schema.sql", "-- Schema and applied migrations, written by migration dump (own).\nCREATE TABLE a (id INT);\n");
+        newDatabase(directory);
+        assertThat(cli.run("load", "--schema", database).err()).contains("is not empty: it has kept");
+    }
 }

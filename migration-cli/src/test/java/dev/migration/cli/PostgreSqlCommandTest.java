@@ -455,4 +455,59 @@ class PostgreSqlCommandTest extends CommandContract {
                 .contains("0002_add_email.sql:3:1", "about rights, users or the server", "GRANT SELECT ON patient");
         assertThat(directory.resolve("squashed")).doesNotExist();
     }
+
+    @Test
+    void triesNothingOutThatReachesTheServer() {
+        for (String sql : List.of(
+                "CREATE ROLE reader_of_test",
+                "DO $$ BEGIN IF true THEN CREATE ROLE reader_of_test; END IF; END $$",
+                "DROP USER IF EXISTS reader_of_test",
+                "GRANT pg_monitor TO app",
+                "ALTER SYSTEM SET work_mem = '8MB'")) {
+            cli.file("migrations/0001_role.sql", "-- Up Migration\nSELECT 1;\n-- Down Migration\n" + sql + ";\n");
+            assertThat(cli.run("roundtrip").err())
+                    .contains("0001_role.sql:4:1", "about rights, users or the server", "--scratch-url");
+        }
+        cli.file("migrations/0001_role.sql", "-- Up Migration\nCREATE TABLE a (id INT);\nGRANT SELECT ON a TO PUBLIC;\n-- Down Migration\nDROP TABLE a;\n");
+        assertThat(cli.run("roundtrip").exitCode()).isZero();
+        cli.env("MIGRATION_ENV", "prod");
+        assertThat(cli.run("roundtrip").err()).contains("This database is protected", "--scratch-url");
+        assertThat(cli.run("squash", "--to", "1").err()).contains("This database is protected", "--url");
+    }
+
+    @Test
+    void squashesNextValuesAndNothingThatItHasNot() throws Exception {
+        cli.file("migrations/0001_a.sql", """
+                CREATE SEQUENCE restarted; ALTER SEQUENCE restarted RESTART WITH 40;
+                CREATE SEQUENCE set_to; SELECT setval('set_to', 30, false);
+                CREATE SEQUENCE called; SELECT nextval('called');
+                CREATE TABLE a (id INT);
+                """);
+        cli.file("migrations/0002_b.sql", "CREATE TABLE b (name TEXT DEFAULT '${name}');\n");
+        cli.file("migrations/0003_c.sql", "DO $$ BEGIN EXECUTE 'GR' || 'ANT SELECT ON a TO PUBLIC'; END $$;\n");
+        assertThat(cli.run("squash", "--to", "2", "--placeholder", "name=Ann").err())
+                .contains("0002_b.sql:1:1", "has a placeholder");
+        assertThat(cli.run("squash", "--to", "3").err()).contains("make rights or owners", "relation a");
+        assertThat(cli.run("squash", "--to", "1", "--tenant", "acme").err()).contains("There are tenants");
+        assertThat(cli.run("squash", "--to", "1", "--init-sql", "SET search_path = other").err())
+                .contains("another schema than public");
+        cli.file("migrations/afterRun.sql", "SELECT 1;\n");
+        assertThat(cli.run("squash", "--to", "1").err()).contains("afterRun.sql runs with each run");
+        Files.delete(directory.resolve("migrations/afterRun.sql"));
+
+        assertThat(cli.run("squash", "--to", "1").transcript()).endsWith("--- exit code 0\n");
+        assertThat(Files.readString(directory.resolve("migrations/0001_squashed.sql")))
+                .contains("'public.restarted', 40, false", "'public.set_to', 30, false", "'public.called', 1, true");
+    }
+
+    @Test
+    void dumpsNoDatabaseWithSeveralHistories() throws SQLException {
+        threeMigrations();
+        execute("CREATE SCHEMA other");
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/0001_patient.sql", "SELECT 1;\n");
+        assertThat(cli.run("up", "--to", "1", "--schema", "other").exitCode()).isZero();
+
+        assertThat(cli.run("dump").err()).contains("histories in other schemas too: other");
+    }
 }

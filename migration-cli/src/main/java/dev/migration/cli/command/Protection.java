@@ -63,6 +63,16 @@ public final class Protection {
         }
     }
 
+    /** Refuses to try scripts out on the server of a protected database. */
+    public static void requireUnprotected(Invocation invocation, String remedy) {
+        String reason = invocation.settings().protection();
+        if (reason != null) {
+            throw refused(
+                    "This database is protected: " + reason + ", and scripts are tried out on its server. Nothing was done.",
+                    remedy);
+        }
+    }
+
     private static InvalidMigrationsException refused(String message, String remedy) {
         return new InvalidMigrationsException(Problem.error(Code.PROTECTED_DATABASE, null, message, remedy));
     }

@@ -160,6 +160,8 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
             Path errors = Files.createTempFile("migration-dump", ".txt");
             try {
                 var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+                // Another server, service or options would win over what the URL says.
+                builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
                 builder.environment().putAll(environment);
                 // It must not wait for a password that nobody types.
                 Process process = builder.redirectInput(ProcessBuilder.Redirect.from(new File(nothing()))).start();

@@ -1,7 +1,9 @@
 package dev.migration.cli.dump;
 
 import dev.migration.Vendor;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +20,14 @@ final class EmbeddedStatements {
     private static final Pattern HSQLDB_KEPT = Pattern.compile("CREATE (?!USER |ROLE |SCHEMA PUBLIC |SCHEMA SYSTEM_LOBS)"
             + "|COMMENT |SET SCHEMA |ALTER (?:TABLE|VIEW|ROUTINE|FUNCTION|PROCEDURE|DOMAIN) (?!.* RESTART WITH )");
 
-    /** With rows, also where sequences have come to. */
-    private static final Pattern HSQLDB_KEPT_WITH_ROWS = Pattern.compile(HSQLDB_KEPT.pattern().replace("(?!.* RESTART WITH )", "")
-            + "|ALTER SEQUENCE (?!SYSTEM_LOBS)|INSERT INTO ");
+    /** For a squash, also where sequences have come to. */
+    private static final Pattern HSQLDB_KEPT_WITH_ROWS = Pattern.compile(
+            HSQLDB_KEPT.pattern().replace("(?!.* RESTART WITH )", "") + "|ALTER SEQUENCE (?!SYSTEM_LOBS)");
+
+    private static final String HSQLDB_TABLES = """
+            SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES
+             WHERE TABLE_TYPE LIKE '%%TABLE%%' AND TABLE_SCHEMA NOT IN ('INFORMATION_SCHEMA', 'SYSTEM_LOBS')
+               AND NOT (TABLE_SCHEMA = %s AND TABLE_NAME IN (%s))""";
 
     private static final Pattern TABLE = Pattern.compile("^CREATE (?:MEMORY |CACHED )TABLE ");
     private static final Pattern HSQLDB_TABLE = Pattern.compile("^CREATE MEMORY TABLE ");
@@ -35,25 +42,40 @@ final class EmbeddedStatements {
         boolean h2 = source.is(Vendor.H2);
         boolean rows = source.hasRows();
         String script = h2 ? "SCRIPT " + (rows ? "COLUMNS" : "NODATA") + " NOPASSWORDS NOSETTINGS" : "SCRIPT";
+        if (rows && !h2) {
+            requireNoRows(source);
+        }
         Pattern kept = rows ? HSQLDB_KEPT_WITH_ROWS : HSQLDB_KEPT;
         var statements = new ArrayList<String>();
-        var triggers = new ArrayList<String>();
         for (Row row : source.rows(script)) {
             String sql = row.text(1);
             if (h2 ? !H2_LEFT_OUT.matcher(sql).lookingAt() : kept.matcher(sql).lookingAt()) {
                 String plain = h2 ? ofH2(sql, rows) : ofHsqldb(sql);
                 if (!isOfHistory(plain, source)) {
-                    // HSQLDB's rows come last.
-                    (rows && !h2 && plain.startsWith("CREATE TRIGGER ") ? triggers : statements).add(plain);
+                    statements.add(plain);
                     count(plain, source);
                 }
             }
         }
-        statements.addAll(triggers);
         return h2 ? H2Order.of(statements) : statements;
     }
 
-    /** H2 writes a row on a line, and HSQLDB a statement for each. */
+    /** HSQLDB's script of a database in memory has none. */
+    private static void requireNoRows(Source source) throws SQLException {
+        Database database = source.database();
+        String tables = HSQLDB_TABLES.formatted(
+                database.literal(source.schema()), database.literals(source.historyNames()));
+        for (Row table : source.rows(tables)) {
+            String name = database.quoted(table.text(1)) + "." + database.quoted(table.text(2));
+            if (!source.rows("SELECT 1 FROM " + name + " LIMIT 1").isEmpty()) {
+                throw Refusal.of(
+                        "The table " + Printable.line(name) + " has rows, which are not squashed on HSQLDB.",
+                        "squash to a version before the one that inserts them");
+            }
+        }
+    }
+
+    /** H2 writes a row on a line. */
     private static void count(String sql, Source source) {
         if (source.limit() != null && sql.startsWith("INSERT INTO ")) {
             if (sql.contains("SYSTEM_COMBINE_")) {

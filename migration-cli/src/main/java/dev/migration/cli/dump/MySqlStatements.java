@@ -38,17 +38,17 @@ final class MySqlStatements {
                         WHEN DATA_TYPE IN ('tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal', 'float', 'double', 'year')
                             THEN CONCAT('IFNULL(', column_name_quoted, ', ''NULL'')')
                         WHEN DATA_TYPE = 'bit'
-                            THEN CONCAT('IFNULL(CONCAT(''b, BIN(', column_name_quoted, ' + 0), ''), ''NULL'')')
+                            THEN CONCAT('IFNULL(CONCAT(''b'''''', BIN(', column_name_quoted, ' + 0), ''''''''), ''NULL'')')
                         WHEN DATA_TYPE IN ('binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob', 'geometry', 'point',
                                            'linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon',
                                            'geometrycollection', 'geomcollection')
-                            THEN CONCAT('IFNULL(CONCAT(''X, HEX(', column_name_quoted, '), ''), ''NULL'')')
+                            THEN CONCAT('IFNULL(CONCAT(''X'''''', HEX(', column_name_quoted, '), ''''''''), ''NULL'')')
                         ELSE CONCAT('QUOTE(', column_name_quoted, ')') END, ' USING utf8mb4)')
                         ORDER BY ORDINAL_POSITION SEPARATOR ', ')
               FROM (SELECT c.*, CONCAT('`', REPLACE(COLUMN_NAME, '`', '``'), '`') AS column_name_quoted
                       FROM information_schema.COLUMNS c) c
               JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME)
-             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE LIKE '%%TABLE%%' AND COALESCE(GENERATION_EXPRESSION, '') = ''
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE NOT IN ('VIEW', 'SYSTEM VIEW', 'SEQUENCE') AND COALESCE(GENERATION_EXPRESSION, '') = ''
                AND TABLE_NAME NOT IN (%s)
              GROUP BY TABLE_NAME ORDER BY TABLE_NAME""";
 

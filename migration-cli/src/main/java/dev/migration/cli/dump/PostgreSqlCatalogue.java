@@ -207,11 +207,10 @@ final class PostgreSqlCatalogue {
              WHERE relkind = 'r' AND attgenerated = ''
              GROUP BY quoted, plain ORDER BY plain""";
 
-    static final String NEXT_VALUES = """
-            SELECT format('SELECT pg_catalog.setval(%L, %s, true);', format('%I.%I', schemaname, sequencename), last_value)
+    static final String SEQUENCES = """
+            SELECT format('%I.%I', schemaname, sequencename), quote_literal(format('%I.%I', schemaname, sequencename)), start_value
               FROM pg_sequences s
-             WHERE last_value IS NOT NULL
-               AND NOT EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
+             WHERE NOT EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
                                  JOIN pg_namespace n ON n.oid = t.relnamespace
                                 WHERE d.objid = format('%I.%I', schemaname, sequencename)::regclass
                                   AND d.refclassid = 'pg_class'::regclass AND :history)

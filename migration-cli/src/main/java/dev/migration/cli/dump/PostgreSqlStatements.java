@@ -89,7 +89,12 @@ final class PostgreSqlStatements {
                     "SELECT " + table.text(3) + " FROM ONLY " + table.text(1),
                     " OVERRIDING SYSTEM VALUE"));
         }
-        add(PostgreSqlCatalogue.NEXT_VALUES);
+        for (Row sequence : rows(PostgreSqlCatalogue.SEQUENCES)) {
+            Row last = source.rows("SELECT last_value, is_called FROM " + sequence.text(1)).get(0);
+            if (last.is(2) || !last.text(1).equals(sequence.text(3))) {
+                statements.add("SELECT pg_catalog.setval(" + sequence.text(2) + ", " + last.text(1) + ", " + last.is(2) + ");");
+            }
+        }
         add(PostgreSqlCatalogue.REFRESHES);
     }
 

@@ -1,5 +1,7 @@
 package dev.migration.cli.dump;
 
+import dev.migration.Vendor;
+import dev.migration.internal.help.Printable;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
@@ -42,11 +44,18 @@ public record SchemaDump(String writer, String text) {
     public static SchemaDump of(Session session, Optional<DumpTool> tool) {
         History history = session.history().read();
         requireSettled(session, history);
+        requireOneHistory(session, history);
         Source source = Source.of(session, history, null);
         List<String> ofHistory = HistoryStatements.of(source, history);
         String schema = session.ask(
                 "The schema cannot be read",
                 () -> tool.isPresent() ? tool.get().dump(source) : String.join("\n\n", statements(source)));
+        History after = session.history().read();
+        if (after.inFlight() != null || !HistoryStatements.of(source, after).equals(ofHistory)) {
+            throw Refusal.of(
+                    "Migrations ran while the schema was read, so it may be that of no version.",
+                    "try again when no migration runs");
+        }
         String writer = tool.map(DumpTool::name).orElse(OWN);
         return new SchemaDump(
                 writer,
@@ -72,6 +81,26 @@ public record SchemaDump(String writer, String text) {
             case SQLITE -> SqliteStatements.of(source);
             case H2, HSQLDB -> EmbeddedStatements.of(source);
         };
+    }
+
+    /** They are a part of the schema, and what they say is applied would be lost. */
+    private static void requireOneHistory(Session session, History history) {
+        Vendor vendor = session.database().vendor();
+        if (vendor == Vendor.MARIADB || vendor == Vendor.MYSQL || vendor == Vendor.SQLITE) {
+            return;
+        }
+        List<String> others = session.ask(
+                "The schemas cannot be read",
+                () -> session.history().reader(history).schemasWithHistory(session.connection()).stream()
+                        .filter(schema -> !schema.equals(history.server().schema()))
+                        .sorted()
+                        .toList());
+        if (!others.isEmpty()) {
+            throw Refusal.of(
+                    "The database has histories in other schemas too: " + Printable.names(others)
+                            + ". A dump has the rows of one history.",
+                    "use the dump of your database's tools");
+        }
     }
 
     private static void requireSettled(Session session, History history) {

@@ -93,7 +93,8 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
                 return Optional.empty();
             }
         }
-        var arguments = new ArrayList<String>();
+        // First: the files of options name other servers and more to write.
+        var arguments = new ArrayList<String>(List.of("--no-defaults"));
         // As the driver does it where the URL says nothing.
         if (vendor == Vendor.MYSQL) {
             arguments.addAll(List.of("--ssl-mode=" + (encrypted ? "REQUIRED" : "DISABLED"), "--get-server-public-key"));

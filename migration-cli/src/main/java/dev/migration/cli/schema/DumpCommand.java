@@ -14,6 +14,7 @@ import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public final class DumpCommand extends Subcommand {
         Optional<String> wanted = Optional.ofNullable(by).or(() -> old.flatMap(SchemaDump::writerOf));
         Migrator migrator = invocation.reader();
         SchemaDump dump = MigrationFiles.Access.ask(
-                migrator, session -> SchemaDump.of(session, tool(invocation, session, wanted)));
+                migrator, session -> SchemaDump.of(session, tool(invocation, migrator, session, wanted)));
         if (toStdout) {
             // As it is: what looks odd in a name has to be found again.
             invocation.out().print(dump.text());
@@ -99,11 +100,24 @@ public final class DumpCommand extends Subcommand {
         return ExitCode.PROBLEMS;
     }
 
-    private static Optional<DumpTool> tool(Invocation invocation, Session session, Optional<String> wanted) {
+    private static Optional<DumpTool> tool(
+            Invocation invocation, Migrator migrator, Session session, Optional<String> wanted) {
         if (wanted.filter(SchemaDump.OWN::equals).isPresent()) {
             return Optional.empty();
         }
         Vendor vendor = session.database().vendor();
+        Settings settings = MigrationFiles.Access.settings(migrator);
+        if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL) && (settings.role() != null || settings.initSql() != null)) {
+            if (wanted.isPresent()) {
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.INVALID_SETTING,
+                        null,
+                        wanted.get() + " knows neither role nor init-sql, so it would see something else.",
+                        "write and compare it with the database's own statements: migration dump --by own"));
+            }
+            invocation.say("The database writes its own statements: no tool of it knows role and init-sql.");
+            return Optional.empty();
+        }
         int major = session.ask(
                 "The version of the server cannot be read",
                 () -> session.connection().getMetaData().getDatabaseMajorVersion());

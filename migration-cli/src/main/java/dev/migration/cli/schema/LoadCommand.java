@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
+import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
@@ -82,6 +83,14 @@ public final class LoadCommand extends Subcommand {
             session.history().reader(history).filledSchemas(session.connection()).stream()
                     .filter(schema -> !schema.equals(history.server().schema()))
                     .forEach(schema -> tables.add("schema " + schema));
+            String current = session.history().currentSchema();
+            Vendor vendor = session.database().vendor();
+            // A schema is a database there, and the history may be in another one than the connection.
+            if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
+                    && current != null
+                    && !current.equals(history.server().schema())) {
+                tables.addAll(session.history().reader(history).otherTablesOf(session.connection(), current));
+            }
             return tables;
         });
         if (history.present()) {

@@ -4,6 +4,7 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
@@ -63,10 +64,12 @@ public final class RoundTripCommand extends Subcommand {
     }
 
     private ScratchDatabase scratch(Invocation invocation) {
-        return scratchUrl == null
-                ? ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)))
-                : ScratchDatabase.of(
-                        ComparedSchema.login(scratchUrl), invocation.hasDatabase() ? invocation.login() : null);
+        if (scratchUrl != null) {
+            return ScratchDatabase.of(
+                    ComparedSchema.login(scratchUrl), invocation.hasDatabase() ? invocation.login() : null);
+        }
+        Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
+        return ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)));
     }
 
     private ExitCode test(Invocation invocation, Login scratch) {
@@ -78,6 +81,7 @@ public final class RoundTripCommand extends Subcommand {
                 WORDING);
         Migrator migrator = invocation.onScratch(scratch).build();
         if (scratchUrl == null) {
+            ScratchScripts.requireWithin(migrator);
             CurrentSchema.createMissing(migrator);
         }
         try (RoundTrip roundTrip = RoundTrip.on(migrator, expectations)) {

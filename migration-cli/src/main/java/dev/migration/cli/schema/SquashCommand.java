@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
@@ -49,6 +50,15 @@ public final class SquashCommand extends Subcommand {
         if (!name.matches("[a-z0-9_]+")) {
             throw new ParameterException(
                     spec.commandLine(), "--name takes lower-case letters, digits and _, not '" + name + "'.");
+        }
+        Protection.requireUnprotected(invocation, "name a database of another server: --url");
+        if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "There are tenants, and a squash would name the schema of the scratch database in place of theirs."
+                            + " Nothing was changed.",
+                    "keep the migrations of tenants as they are"));
         }
         MigrationSet set = MigrationFiles.Access.files(invocation.files());
         Problems.throwIfInvalid(set.problems());

@@ -60,6 +60,11 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
                         "squash to a version before it");
             }
         }
+        if (!set.callbacks().isEmpty()) {
+            throw refused(
+                    set.callbacks().get(0).file().path() + " runs with each run, and the squash would have what it does.",
+                    "move it out of the folder until the migrations are squashed");
+        }
         if (kept.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
             throw refused(kept + " is within the folder of the migrations.", "name another folder: --keep FOLDER");
         }
@@ -92,19 +97,20 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
     /** What the new file starts with: databases may have applied each of the texts that were accepted for the last one. */
     String header() {
         Version version = last().version();
-        List<String> checksums = Stream.of(
+        List<String> squashed = Stream.of(
                         Stream.of(last().checksum()),
-                        last().header().squashed().stream(),
+                        last().header().squashed().stream().filter(it -> it.length() == last().checksum().length()),
                         lockFile().accepted().stream()
                                 .filter(accepted -> accepted.version().equals(version))
                                 .map(LockFile.Accepted::checksum),
-                        Stream.ofNullable(lockFile().entries().get(version)).map(LockFile.Entry::checksum))
-                .flatMap(checksum -> checksum)
+                        Stream.ofNullable(lockFile().entries().get(version)).map(LockFile.Entry::checksum),
+                        migrations.stream().map(migration -> migration.version().text()))
+                .flatMap(texts -> texts)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
         return Migration.Header.text("All up to " + last(), Instant.now(), null)
-                + ScriptOptions.squashing(checksums) + "\n";
+                + ScriptOptions.squashing(squashed) + "\n";
     }
 
     private List<Path> old() {

@@ -36,7 +36,7 @@ public record Migration(
      * The comments {@code -- Migration:}, {@code -- Created:} as it is written, and {@code -- Author:}.
      *
      * @param onChange whether the option {@code run=on-change} is among the comments
-     * @param squashed the checksums of the option {@code squashes=…}; empty where it is not among them
+     * @param squashed the checksums and versions of the option {@code squashes=…}; empty where it is not among them
      */
     public record Header(
             @Nullable String title,
@@ -93,6 +93,14 @@ public record Migration(
     /** Whether it was made of all migrations up to its version. */
     public boolean isSquash() {
         return !header.squashed().isEmpty();
+    }
+
+    /** The versions of those that it was made of. */
+    public List<Version> squashedVersions() {
+        return header.squashed().stream()
+                .filter(squashed -> squashed.length() < checksum.length())
+                .map(Version::of)
+                .toList();
     }
 
     /** Whether it was made of all migrations up to its version, and the last of them had this checksum. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,10 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String OFF = "off";
     private static final String ON_CHANGE = "on-change";
     private static final int MOST_DIGITS = 9;
-    private static final Pattern CHECKSUMS = Pattern.compile("[0-9a-f]{64}(?:,[0-9a-f]{64})*");
+    private static final Pattern SQUASHED = Pattern.compile("[0-9a-f]{64}|\\d+(?:\\.\\d+)*");
+
+    /** More would make the line too long to be read as options. */
+    private static final int MOST_ON_LINE = 10;
 
     public ScriptOptions {
         values = Map.copyOf(values);
@@ -90,17 +94,17 @@ public record ScriptOptions(Map<String, String> values) {
     }
 
     /**
-     * The checksums of the migration that had this version before it and all below were made one; empty where this is none of
-     * these.
+     * The checksums of the migration that had this version before it and all below were made one, and the versions of all of
+     * these; empty where this is none of these.
      */
     public List<String> squashed() {
-        String checksums = values.get(SQUASHES);
-        return checksums == null ? List.of() : List.of(checksums.split(","));
+        String squashed = values.get(SQUASHES);
+        return squashed == null ? List.of() : List.of(squashed.split(","));
     }
 
-    /** A comment that says that a migration is such a one. */
-    public static String squashing(List<String> checksums) {
-        return DEFAULT.with(SQUASHES, String.join(",", checksums)).comment();
+    /** Comments that say that a migration is such a one. */
+    public static String squashing(List<String> checksumsAndVersions) {
+        return DEFAULT.with(SQUASHES, String.join(",", checksumsAndVersions)).comment();
     }
 
     /** The same with a limit for locks where the script has none. */
@@ -122,6 +126,10 @@ public record ScriptOptions(Map<String, String> values) {
     public ScriptOptions and(ScriptOptions later) {
         Map<String, String> both = new TreeMap<>(values);
         both.putAll(later.values);
+        // It may go over several lines.
+        if (values.containsKey(SQUASHES) && later.values.containsKey(SQUASHES)) {
+            both.put(SQUASHES, values.get(SQUASHES) + "," + later.values.get(SQUASHES));
+        }
         return new ScriptOptions(both);
     }
 
@@ -148,9 +156,10 @@ public record ScriptOptions(Map<String, String> values) {
                 yield with(key, value);
             }
             case SQUASHES -> {
-                if (!CHECKSUMS.matcher(value).matches()) {
+                if (!Stream.of(value.split(",", -1))
+                        .allMatch(text -> SQUASHED.matcher(text).matches())) {
                     throw new IllegalArgumentException("Option " + key + " cannot be \"" + value
-                            + "\": it is a checksum of 64 digits, or several with commas between them.");
+                            + "\": it is checksums of 64 digits and versions, with commas between them.");
                 }
                 yield with(key, value);
             }
@@ -180,16 +189,22 @@ public record ScriptOptions(Map<String, String> values) {
         return factor * Long.parseLong(value.substring(0, digits));
     }
 
-    /** The options as a comment line that sets them again; empty if there are none. */
+    /** The options as comment lines that set them again; empty if there are none. */
     public String comment() {
         var comment = new StringBuilder();
         for (String key : KEYS) {
             String value = values.get(key);
-            if (value != null) {
+            if (value != null && !key.equals(SQUASHES)) {
                 comment.append(' ').append(key).append('=').append(value).append(TIMES.contains(key) ? "ms" : "");
             }
         }
-        return comment.isEmpty() ? "" : START + comment + "\n";
+        var lines = new StringBuilder(comment.isEmpty() ? "" : START + comment + "\n");
+        List<String> squashed = squashed();
+        for (int from = 0; from < squashed.size(); from += MOST_ON_LINE) {
+            List<String> some = squashed.subList(from, Math.min(squashed.size(), from + MOST_ON_LINE));
+            lines.append(START).append(' ').append(SQUASHES).append('=').append(String.join(",", some)).append('\n');
+        }
+        return lines.toString();
     }
 
     @Override

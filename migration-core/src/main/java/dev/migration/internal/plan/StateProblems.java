@@ -345,6 +345,30 @@ final class StateProblems {
                             + (newest == null ? "none of them." : "them only up to " + newest + "."),
                     "first apply the files that it was made of, which squash has moved to another folder: migration up"
                             + " --locations FOLDER");
+            return;
+        }
+        AppliedMigration row = comparison.history().find(version).orElse(null);
+        if (row != null && squash.isSquashOf(row.checksum())) {
+            examineSquashed(squash);
+        }
+    }
+
+    /** A lower one may have been left out where the last one of them ran. */
+    private void examineSquashed(Migration squash) {
+        List<Version> squashed = squash.squashedVersions();
+        Set<Version> settled = comparison.history().settled(squashed);
+        List<String> missing = squashed.stream()
+                .filter(version -> !settled.contains(version))
+                .map(Version::text)
+                .toList();
+        if (!missing.isEmpty()) {
+            error(
+                    Code.UNMET_REQUIREMENT,
+                    squash,
+                    "Migration " + squash.name() + " was made of all up to its version, of which this database has not"
+                            + " applied " + Printable.names(missing) + ".",
+                    "first apply the files that it was made of, which squash has moved to another folder: migration up"
+                            + " --locations FOLDER --out-of-order allow");
         }
     }
 

@@ -87,4 +87,15 @@ class SquashTest {
                 .anyMatch(problem -> problem.startsWith("error duplicate-version 0003_squashed.sql")
                         && problem.contains("0003_squashed replaces all migrations up to 0003, so 0002_b would be applied twice."));
     }
+
+    @Test
+    void isRefusedWhereALowerOneWasLeftOut() {
+        assertThat(squash().applied("0001_a", "0003_c").problems()).containsExactly("""
+                error unmet-requirement 0003_squashed.sql  Migration 0003_squashed was made of all up to its version, of which this\
+                 database has not applied 0002.
+                  Next: first apply the files that it was made of, which squash has moved to another folder: migration up\
+                 --locations FOLDER --out-of-order allow""");
+        assertThat(squash().baseline("0002").applied("0003_c").problems()).isEmpty();
+        assertThat(squash().appliedAs("0003_squashed", "SELECT '0003_squashed';").problems()).isEmpty();
+    }
 }

@@ -1,0 +1,61 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Migrator;
+import dev.migration.Vendor;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Printable;
+import java.util.List;
+
+/** Rights and owners that migrations have made, also by code in which no statement shows them: no dump has them. */
+final class MadeRights {
+
+    /** What an extension has brought is made with it. */
+    private static final String OF_POSTGRESQL = """
+            SELECT format('%s %s', kind, name) FROM (
+                SELECT 'pg_class'::regclass AS catalogue, oid, 'relation' AS kind, relname::text AS name, relacl AS rights,
+                       relowner AS owner FROM pg_class
+                UNION ALL SELECT 'pg_namespace'::regclass, oid, 'schema', nspname, nspacl, nspowner FROM pg_namespace
+                UNION ALL SELECT 'pg_proc'::regclass, oid, 'function', proname, proacl, proowner FROM pg_proc
+                UNION ALL SELECT 'pg_type'::regclass, oid, 'type', typname, typacl, typowner FROM pg_type
+                UNION ALL SELECT 'pg_default_acl'::regclass, oid, 'default rights', '', defaclacl, defaclrole FROM pg_default_acl
+                UNION ALL SELECT 'pg_class'::regclass, attrelid, 'column', attname, attacl, (SELECT oid FROM pg_roles WHERE rolname = current_user)
+                  FROM pg_attribute WHERE attacl IS NOT NULL) made
+             WHERE oid >= 16384
+               AND (rights IS NOT NULL OR owner <> (SELECT oid FROM pg_roles WHERE rolname = current_user))
+               AND NOT EXISTS (SELECT FROM pg_depend d
+                                WHERE d.classid = catalogue AND d.objid = made.oid AND d.deptype = 'e')
+               AND name NOT LIKE 'pg\\_toast%'
+             ORDER BY 1 LIMIT 10""";
+
+    private static final String OF_MYSQL = """
+            SELECT CONCAT(kind, ' ', name) FROM (
+                SELECT 'routine' AS kind, ROUTINE_NAME AS name, DEFINER AS definer FROM information_schema.ROUTINES
+                 WHERE ROUTINE_SCHEMA = DATABASE()
+                UNION ALL SELECT 'trigger', TRIGGER_NAME, DEFINER FROM information_schema.TRIGGERS
+                 WHERE TRIGGER_SCHEMA = DATABASE()
+                UNION ALL SELECT 'event', EVENT_NAME, DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()
+                UNION ALL SELECT 'view', TABLE_NAME, DEFINER FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()) made
+             WHERE definer <> CURRENT_USER() ORDER BY 1 LIMIT 10""";
+
+    private MadeRights() {}
+
+    static void requireNone(Migrator migrator) {
+        List<String> found = MigrationFiles.Access.ask(migrator, session -> {
+            Vendor vendor = session.database().vendor();
+            String query = switch (vendor) {
+                case POSTGRESQL -> OF_POSTGRESQL;
+                case MARIADB, MYSQL -> OF_MYSQL;
+                default -> null;
+            };
+            return query == null
+                    ? List.<String>of()
+                    : session.ask("The rights cannot be read", () -> session.database().names(session.connection(), query));
+        });
+        if (!found.isEmpty()) {
+            throw ScratchScripts.refused(
+                    null,
+                    "The migrations make rights or owners, which a squash has not, of the " + Printable.names(found) + ".",
+                    "squash to a version before that; or move it into a repeatable migration first, in a release of its own");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.script.CallbackScripts;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.FlywayNames;
+import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.sql.Statement;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses scripts that would reach beyond a scratch database, which is on the server of the configured one. */
+final class ScratchScripts {
+
+    private static final String OF_SERVER = "(?:ROLE|USER|GROUP|DATABASE|TABLESPACE|SYSTEM)";
+
+    /** What all databases of a server share. */
+    private static final String SERVER = "(?:CREATE|ALTER|DROP|RENAME)\\s+(?:OR\\s+REPLACE\\s+)?" + OF_SERVER
+            + "\\b|COMMENT\\s+ON\\s+" + OF_SERVER + "\\b|(?:CREATE|ALTER|DROP)\\s+SUBSCRIPTION\\b|(?:REASSIGN|DROP)\\s+OWNED\\b"
+            + "|SET\\s+(?:GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT\\s+ROLE)\\b|SET\\s+@@(?:GLOBAL|PERSIST)"
+            + "|(?:GRANT|REVOKE)\\s(?:(?!\\sON\\s).)*+$";
+
+    /** What a dump has not. */
+    private static final String RIGHTS = "(?:GRANT|REVOKE)\\b|ALTER\\s+DEFAULT\\s+PRIVILEGES\\b"
+            + "|(?:CREATE|ALTER|DROP)\\s+SERVER\\b|SET\\s+(?:(?:SESSION|LOCAL)\\s+)?(?:ROLE|SESSION\\s+AUTHORIZATION)\\b"
+            + "|ALTER\\s.*\\sOWNER\\s+TO\\b|CREATE\\s+SCHEMA\\s.*\\bAUTHORIZATION\\b";
+
+    /** On MariaDB and MySQL a schema is a database, and rights are the server's. */
+    private static final String MYSQL = "USE\\s|(?:CREATE|ALTER|DROP)\\s+SCHEMA\\b|(?:GRANT|REVOKE)\\b";
+
+    private static final Pattern NAME = Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
+
+    private static final Set<String> READ_ONLY = Set.of("information_schema", "performance_schema");
+
+    private final Session session;
+    private final boolean forSquash;
+    private final Placeholders placeholders;
+    private final @Nullable FlywayNames names;
+    private final Pattern beyond;
+    private final Set<String> databases;
+
+    private ScratchScripts(Session session, Placeholders placeholders, boolean forSquash) {
+        this.session = session;
+        this.forSquash = forSquash;
+        this.placeholders = placeholders;
+        this.names = placeholders.isEmpty() ? null : session.history().names();
+        Vendor vendor = session.database().vendor();
+        boolean mySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
+        this.beyond = Pattern.compile(
+                "(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (mySql ? "|" + MYSQL : "") + ").*");
+        this.databases = mySql ? otherDatabases() : Set.of();
+    }
+
+    /** Refuses what would reach beyond a scratch database on the server of the configured one. */
+    static void requireWithin(Migrator scratch) {
+        MigrationFiles.Access.ask(scratch, session -> {
+            Vendor vendor = session.database().vendor();
+            // Those of the others are in memory, or in a file of their own.
+            if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL).anyMatch(vendor::equals)) {
+                MigrationFiles.Access.files(scratch)
+                        .byVersion()
+                        .values()
+                        .forEach(of(scratch, session, false)::requireWithin);
+                of(scratch, session, false).requireCallbacksWithin(scratch);
+            }
+            return true;
+        });
+    }
+
+    /** Refuses also what a squash cannot have. */
+    static void requireSquashable(Migrator scratch, Collection<Migration> migrations) {
+        MigrationFiles.Access.ask(scratch, session -> {
+            requireDefaultSchema(session);
+            migrations.forEach(of(scratch, session, true)::requireWithin);
+            return true;
+        });
+    }
+
+    /** The new file names the schema that each object is in. */
+    private static void requireDefaultSchema(Session session) {
+        String schema = session.history().currentSchema();
+        Vendor vendor = session.database().vendor();
+        if (Stream.of(Vendor.POSTGRESQL, Vendor.H2, Vendor.HSQLDB).anyMatch(vendor::equals)
+                && !"public".equalsIgnoreCase(schema)) {
+            throw refused(
+                    null,
+                    "The URL or the init SQL sets another schema than public"
+                            + (schema == null ? "" : ", " + Printable.line(schema))
+                            + ", and a squash names the schema of each object.",
+                    "squash with a URL that sets no schema");
+        }
+    }
+
+    private static ScratchScripts of(Migrator scratch, Session session, boolean forSquash) {
+        return new ScratchScripts(
+                session, MigrationFiles.Access.settings(scratch).placeholders(), forSquash);
+    }
+
+    private Set<String> otherDatabases() {
+        return session.ask("The databases of the server cannot be read", () -> {
+            Set<String> found = new HashSet<>();
+            for (Row row : Row.all(session.connection(), "SHOW DATABASES")) {
+                found.add(row.text(1).toLowerCase(Locale.ROOT));
+            }
+            found.removeAll(READ_ONLY);
+            return found;
+        });
+    }
+
+    private void requireWithin(Migration migration) {
+        if (migration.isCode()) {
+            return;
+        }
+        ParsedMigration parsed = ScriptParser.parse(migration, session.database().dialect(), placeholders, names);
+        requireWithin(migration.up().path(), parsed.up());
+        Script down = parsed.down();
+        if (down != null && !forSquash) {
+            requireWithin(migration.down() == null ? migration.up().path() : migration.down().path(), down);
+        }
+    }
+
+    private void requireCallbacksWithin(Migrator scratch) {
+        CallbackScripts.of(MigrationFiles.Access.files(scratch).callbacks(), placeholders, names, session.database().dialect())
+                .all()
+                .forEach(script -> requireWithin(script.name(), script));
+    }
+
+    private void requireWithin(String path, Script script) {
+        try (StatementReader reader = script.open()) {
+            while (reader.hasNext()) {
+                Statement statement = reader.next();
+                Place place = new Place(path, statement.line(), statement.column());
+                if (forSquash && !statement.replaced().isEmpty()) {
+                    throw refused(
+                            place,
+                            "This statement has a placeholder, and a squash would have its value.",
+                            "squash to a version before it");
+                }
+                requireWithin(place, statement.text());
+            }
+        }
+        if (forSquash && script.hasPlaceholders()) {
+            throw refused(Place.of(path), "This script has a placeholder, and a squash has none.", "squash to a version before it");
+        }
+    }
+
+    private void requireWithin(Place place, String sql) {
+        if (isBeyond(sql)) {
+            throw refused(
+                    place,
+                    "This statement is about rights, users or the server, and " + (forSquash
+                                    ? "a squash has what one database holds"
+                                    : "the scratch database is on the server of the configured one")
+                            + ":\n    " + Printable.block(Printable.cut(sql, 200), 4),
+                    forSquash
+                            ? "squash to a version before it; or move it into a repeatable migration first, in a release of its own"
+                            : elsewhere());
+        }
+        otherDatabase(sql).ifPresent(name -> {
+            throw refused(
+                    place,
+                    "This statement names the database " + Printable.line(name)
+                            + " of the server on which the scratch database is:\n    "
+                            + Printable.block(Printable.cut(sql, 200), 4),
+                    forSquash ? "squash to a version before it" : elsewhere());
+        });
+    }
+
+    private static String elsewhere() {
+        return "name an empty database of another server: --scratch-url";
+    }
+
+    /** A block of code is searched as a whole. */
+    private boolean isBeyond(String sql) {
+        if (beyond.matcher(sql).matches()) {
+            return true;
+        }
+        if (!sql.regionMatches(true, 0, "DO", 0, 2)) {
+            return false;
+        }
+        Matcher start = Pattern.compile("(?i)(?<!\\w)(?:CREATE|ALTER|DROP|REASSIGN|GRANT|REVOKE|SET|COMMENT)\\s").matcher(sql);
+        while (start.find()) {
+            int end = sql.indexOf(';', start.start());
+            if (beyond.matcher(sql.substring(start.start(), end < 0 ? sql.length() : end)).matches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<String> otherDatabase(String sql) {
+        if (databases.isEmpty()) {
+            return Optional.empty();
+        }
+        return NAME.matcher(sql)
+                .results()
+                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                .filter(name -> databases.contains(name.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    static InvalidMigrationsException refused(@Nullable Place place, String message, String remedy) {
+        return new InvalidMigrationsException(
+                Problem.error(Code.UNSUPPORTED_STATEMENT, place, message + "\n  Nothing was changed.", remedy));
+    }
+}
