@@ -596,6 +596,36 @@ abstract class CommandContract {
     }
 
     @Test
+    void resetsNothingWithTheFilesOfAnotherFolderOrAWrongSetting() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        List<String> before = everything();
+        cli.file("other/0001_other.sql", "CREATE TABLE other (id INT);\n").file("empty/readme.txt", "");
+        for (String location : List.of("migratons", "empty", "other")) {
+            assertThat(cli.run("db", "reset", "--yes", "--locations", location).transcript())
+                    .contains("migration db drop, migration db create, migration up")
+                    .endsWith("--- exit code 3\n");
+        }
+        assertThat(cli.run("db", "reset", "--yes", "--init-sql", "SELEKT 1").transcript())
+                .contains("The init SQL")
+                .doesNotContain("Dropped")
+                .doesNotContain("nothing was changed");
+        assertThat(everything()).isEqualTo(before);
+
+        cli.file("migrations/0004_fails.sql", "INSERT INTO nowhere VALUES (1);\n");
+        assertThat(cli.run("db", "reset", "--yes").err()).contains("was dropped: it is empty now");
+    }
+
+    @Test
+    void resetsNoDatabaseWithoutFiles() throws SQLException {
+        execute("CREATE TABLE a (id INT)");
+        assertThat(cli.run("db", "reset", "--yes").transcript()).contains("missing-location").endsWith("code 3\n");
+        cli.file("migrations/readme.txt", "");
+        assertThat(cli.run("db", "reset", "--yes").transcript()).contains("empty-location").endsWith("code 3\n");
+        assertThat(everything()).containsExactly("a");
+    }
+
+    @Test
     void runsTheSeedDataOfAnEnvironment() throws SQLException {
         threeMigrations();
         cli.run("up", "--to", "1");
@@ -1204,6 +1234,8 @@ abstract class CommandContract {
         cli.note("it is no dump").file("schema.sql", "CREATE TABLE a (id INT);\n");
         cli.run("load");
         cli.run("dump");
+        Files.delete(directory.resolve("schema.sql"));
+        cli.note("it is moved away").run("dump");
         cli.run("load");
         cli.note("it is broken")
                 .file(
@@ -1214,6 +1246,25 @@ abstract class CommandContract {
         cli.run("load");
         cli.env("MIGRATION_ENV", "prod").run("load");
         tellsTheStory("dump-refused");
+    }
+
+    @Test
+    void replacesNothingButADump() throws Exception {
+        threeMigrations();
+        cli.file("seeds/x.sql", "INSERT INTO patient VALUES (1, 'Ann', NULL);\n").run("up");
+        String patient = Files.readString(directory.resolve("migrations/0001_patient.sql"));
+        for (String file : List.of("migrations/0001_patient.sql", "migrations/schema.sql")) {
+            assertThat(cli.run("dump", "--file", file).transcript())
+                    .contains(file + " is in a folder of migrations. Nothing was written.")
+                    .endsWith("--- exit code 2\n");
+        }
+        assertThat(cli.run("dump", "--file", "seeds/x.sql").transcript())
+                .contains("seeds/x.sql is there, and migration dump has not written it. Nothing was written.")
+                .endsWith("--- exit code 2\n");
+        assertThat(Files.readString(directory.resolve("migrations/0001_patient.sql"))).isEqualTo(patient);
+        assertThat(directory.resolve("migrations/schema.sql")).doesNotExist();
+        assertThat(cli.run("dump").exitCode()).isZero();
+        assertThat(cli.run("dump").exitCode()).isZero();
     }
 
     @Test

@@ -152,11 +152,37 @@ class RenumberCommandTest {
     }
 
     @Test
-    void makesNoGapWhereNothingIsWrong() {
+    void namesTheOneThatTheLockFileDoesNotHave() throws IOException {
+        cli.file("migrations/0001_b.sql", "SELECT 1;\n").run("lock");
+        cli.file("migrations/0001_a.sql", "SELECT 2;\n");
+        assertThat(cli.run("renumber").err()).contains("migration renumber --file 0001_a.sql\n");
+        Files.delete(directory.resolve("migrations/migrations.lock"));
+        assertThat(cli.run("renumber").err()).contains("migration renumber --file FILE\n");
+    }
+
+    @Test
+    void keepsTheVersionOfASquash() throws IOException {
+        String squash = "-- option: squashes=" + "a".repeat(64) + "\nCREATE TABLE b (id INT);\n";
+        cli.file("migrations/0002_b.sql", "SELECT 1;\n").file("migrations/0002_squashed.sql", squash);
+        for (String command : List.of("validate", "renumber", "renumber --file 0002_b.sql",
+                "renumber --file 0002_squashed.sql")) {
+            assertThat(cli.run(command.split(" ")).err())
+                    .contains("delete the other files up to version 2: 0002_squashed.sql was made of them")
+                    .doesNotContain("migration renumber");
+        }
+        Files.delete(directory.resolve("migrations/0002_b.sql"));
+        assertThat(cli.run("renumber", "--file", "0002_squashed.sql").err()).contains("so it keeps that");
+        assertThat(files()).containsExactly("0002_squashed.sql");
+    }
+
+    @Test
+    void makesNoGapWhereNothingIsWrong() throws IOException {
         cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0002_b.sql", "SELECT 2;\n");
         assertThat(cli.run("renumber", "--file", "0002_b.sql").transcript())
-                .contains("No other migration has version 2, and none comes after it.")
+                .contains("No other migration has version 2, and none after it is applied")
                 .endsWith("code 2\n");
+        assertThat(cli.run("renumber", "--file", "0001_a.sql").exitCode()).isEqualTo(2);
+        assertThat(files()).containsExactly("0001_a.sql", "0002_b.sql");
     }
 
     @Test

@@ -10,11 +10,13 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.dump.DumpTool;
 import dev.migration.cli.dump.SchemaDump;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.Location;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +70,11 @@ public final class DumpCommand extends Subcommand {
                     Code.MISSING_FILE, null, "There is no file " + target.shown() + ".", "write it: migration dump")));
             return ExitCode.PROBLEMS;
         }
-        Optional<String> wanted = Optional.ofNullable(by).or(() -> old.flatMap(SchemaDump::writerOf));
         Migrator migrator = invocation.reader();
+        if (!toStdout && !check) {
+            requireOurs(invocation, target, migrator);
+        }
+        Optional<String> wanted = Optional.ofNullable(by).or(() -> old.flatMap(SchemaDump::writerOf));
         SchemaDump dump = MigrationFiles.Access.ask(
                 migrator, session -> SchemaDump.of(session, tool(invocation, migrator, session, wanted)));
         if (toStdout) {
@@ -83,6 +88,29 @@ public final class DumpCommand extends Subcommand {
             return compared(invocation, target, old.get(), dump);
         }
         return ExitCode.DONE;
+    }
+
+    /** What somebody wrote is never replaced, and a dump among the migrations would be one of them. */
+    private static void requireOurs(Invocation invocation, SchemaFile target, Migrator migrator) {
+        Path path = target.path().toAbsolutePath().normalize();
+        boolean isAmongMigrations = MigrationFiles.Access.files(migrator).locations().stream()
+                .filter(location -> location.kind() == Location.Kind.DISK)
+                .anyMatch(location -> path.startsWith(
+                        invocation.directory().resolve(location.path()).toAbsolutePath().normalize()));
+        boolean isOthers = target.read().filter(text -> SchemaDump.writerOf(text).isEmpty()).isPresent();
+        if (isAmongMigrations || isOthers) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    target.shown()
+                            + (isAmongMigrations
+                                    ? " is in a folder of migrations."
+                                    : " is there, and migration dump has not written it.")
+                            + " Nothing was written.",
+                    isAmongMigrations
+                            ? "name a file elsewhere: migration dump --file FILE"
+                            : "move it away, or name another file: migration dump --file FILE"));
+        }
     }
 
     private static ExitCode compared(Invocation invocation, SchemaFile target, String old, SchemaDump dump) {

@@ -10,15 +10,24 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseAdmin;
 import dev.migration.cli.database.DatabaseAdmins;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Makes the database anew. */
 @Command(name = "reset", description = "Drops the database, creates it, and applies all migrations; asks before.")
 final class ResetCommand extends Subcommand {
+
+    /** What tells that the settings or the files are not those of this database. */
+    private static final Set<Code> NOT_THESE =
+            EnumSet.of(Code.MISSING_FILE, Code.EMPTY_LOCATION, Code.MISSING_LOCATION, Code.INVALID_SETTING);
 
     @Mixin
     private final DropOptions options = new DropOptions();
@@ -28,18 +37,29 @@ final class ResetCommand extends Subcommand {
         invocation.nameDatabase();
         DropOptions.requireNoTenants(invocation);
         DatabaseAdmin admin = DatabaseAdmins.of(invocation.login());
-        if (admin.exists()) {
-            requireHistoryInside(invocation);
-            requireSoundFiles(invocation);
-            // What its settings refuse is refused before anything is dropped.
-            invocation.readerWithoutWarning();
-            options.drop(invocation, admin, "migration db reset");
+        if (!admin.exists()) {
+            make(invocation, admin);
+            return ExitCode.DONE;
         }
+        requireHistoryInside(invocation);
+        requireFilesOfHistory(invocation);
+        requireSoundFiles(invocation);
+        options.drop(invocation, admin, "migration db reset");
+        try {
+            make(invocation, admin);
+        } catch (RuntimeException e) {
+            invocation.say("The database " + Printable.line(admin.name())
+                    + " was dropped: it is empty now, but for what this command has applied.");
+            throw e;
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void make(Invocation invocation, DatabaseAdmin admin) {
         CreateCommand.create(invocation, admin);
         RunReport report = invocation.runner().up();
         invocation.print(Text.total(report));
         invocation.report(report.warnings());
-        return ExitCode.DONE;
     }
 
     /** What the file of a history says would not go with the database. */
@@ -54,9 +74,27 @@ final class ResetCommand extends Subcommand {
         }
     }
 
-    /** Before anything is dropped: files that cannot be applied would leave an empty database. */
+    /**
+     * Before anything is dropped, with the schema, the role and the init SQL of the run: files that are not those of this
+     * database would make another one.
+     */
+    private static void requireFilesOfHistory(Invocation invocation) {
+        List<Problem> errors = invocation.readerWithoutWarning().validate(Strictness.NORMAL).stream()
+                .filter(problem -> problem.isError() && NOT_THESE.contains(problem.code()))
+                .map(problem -> problem.code() == Code.INVALID_SETTING
+                        ? problem
+                        : problem.withRemedy(problem.remedy()
+                                + "; or, if the data may go: migration db drop, migration db create, migration up"))
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new InvalidMigrationsException(errors);
+        }
+    }
+
+    /** Before anything is dropped: no files, or files that cannot be applied, would leave an empty database. */
     private static void requireSoundFiles(Invocation invocation) {
         List<Problem> errors = invocation.filesOfExisting().validate(Strictness.NORMAL).stream()
+                .map(problem -> FileProblems.isAboutNoFiles(problem) ? Problems.asError(problem) : problem)
                 .filter(Problem::isError)
                 .toList();
         if (!errors.isEmpty()) {

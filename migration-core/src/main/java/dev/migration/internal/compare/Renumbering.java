@@ -26,6 +26,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import dev.migration.internal.lockfile.LockFileMerge;
+import dev.migration.internal.lockfile.LockFileReader;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
@@ -111,14 +112,24 @@ public final class Renumbering {
                             + (history == null
                                     ? "no database is named that shows which one is applied."
                                     : "none of them is applied in this database."),
-                    "name the one that is applied nowhere: migration renumber --file "
-                            + duplicate.holders().get(duplicate.holders().size() - 1).migration().up().name());
+                    "name the one that is applied nowhere: migration renumber --file " + notLocked(duplicate));
         }
         Holder applied = duplicate.applied(row.name(), row.checksum()).orElse(null);
         if (applied == null || !applied.migration().name().equals(row.name()) || hasCopy(applied, duplicate)) {
             throw new InvalidMigrationsException(duplicate.inDatabase(row.name(), row.checksum(), "applied", free));
         }
         return applied;
+    }
+
+    /** The only one that the lock file does not have is the new one; else nobody but the user knows which is. */
+    private String notLocked(Duplicate duplicate) {
+        LockFile lockFile = LockFileReader.read(set.lockFiles());
+        List<String> files = duplicate.holders().stream()
+                .map(Holder::migration)
+                .filter(migration -> !lockFile.accepts(migration.version(), migration.checksum()))
+                .map(migration -> migration.up().name())
+                .toList();
+        return files.size() == 1 && lockFile.problems().isEmpty() ? files.get(0) : "FILE";
     }
 
     /** Then one of the two is to be deleted. */
@@ -161,6 +172,12 @@ public final class Renumbering {
         Migration migration = all.get(0);
         Version version = migration.version();
         requireNotInFlight(version);
+        set.duplicates().stream()
+                .filter(duplicate -> duplicate.version().equals(version) && duplicate.hasSquash())
+                .findFirst()
+                .ifPresent(duplicate -> {
+                    throw new InvalidMigrationsException(duplicate.problem());
+                });
         AppliedMigration row = history == null ? null : history.find(version).orElse(null);
         boolean isApplied = row != null
                 && (row.name().equals(migration.name()) || row.checksum().equals(migration.checksum()));
@@ -176,11 +193,20 @@ public final class Renumbering {
                     "This migration is applied in this database, so it keeps its version.",
                     "name the other one, if two have version " + version.number()));
         }
-        boolean isLast = !migration.isRepeatable() && version.equals(set.taken().last());
-        if (row == null && isLast && !set.isDuplicate(version)) {
+        if (migration.isSquash()) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
-                    "No other migration has version " + version.number() + ", and none comes after it.",
+                    "Migration " + migration.name() + " was made of all up to its version, so it keeps that.",
+                    "name another file");
+        }
+        boolean isLate = history != null
+                && history.versions().stream()
+                        .anyMatch(applied -> !applied.isRepeatable() && applied.compareTo(version) > 0);
+        if (row == null && !isLate && !migration.isRepeatable() && !set.isDuplicate(version)) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "No other migration has version " + version.number() + ", and none after it is applied"
+                            + (history == null ? ", as far as is known without a database." : " in this database."),
                     "name another file, or leave it as it is");
         }
         return migration;

@@ -118,13 +118,30 @@ public final class DuplicateVersions {
             }
             Version version = files.get(0).version();
             // Which of two up scripts a down script beside them undoes is clear once one of them is gone.
-            String before = inOneDirectory(files);
+            String before = squashed(holders);
+            before = before.isEmpty() ? inOneDirectory(files) : before;
             before = before.isEmpty() ? unclear : before;
             before = before.isEmpty() ? pair(files) : before;
             before = before.isEmpty() ? unread(files, read) : before;
             String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next()) : before;
             Problem problem = DuplicateVersions.problem("migrations have ", version, files, remedy);
             return new Duplicate(version, problem, holders, !before.isEmpty());
+        }
+
+        /** What has to be deleted, as words to follow; empty if none of them was made of all up to its version. */
+        private static String squashed(List<Holder> holders) {
+            return holders.stream()
+                    .map(Holder::migration)
+                    .filter(Migration::isSquash)
+                    .findFirst()
+                    .map(squash -> "delete the other files up to version "
+                            + squash.version().number() + ": " + squash.up().name() + " was made of them")
+                    .orElse("");
+        }
+
+        /** Whether one of them was made of all up to its version. */
+        public boolean hasSquash() {
+            return !squashed(holders).isEmpty();
         }
 
         /** What has to be readable before it is known which of them is applied, as words to follow; empty if all are. */

@@ -230,7 +230,7 @@ public final class ConnectionSetup {
                         AccessFailure.sentence("The init SQL (" + SETTING + ") failed", error),
                         lost
                                 ? "start again when the database is back"
-                                : "fix the init SQL, or give the user the right that it needs; nothing was changed"),
+                                : "fix the init SQL, or give the user the right that it needs"),
                 failure.cause(database, SecretValues.NONE));
     }
 }
