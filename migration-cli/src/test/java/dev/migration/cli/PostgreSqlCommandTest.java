@@ -505,8 +505,9 @@ class PostgreSqlCommandTest extends CommandContract {
         threeMigrations();
         execute("CREATE SCHEMA other");
         assertThat(cli.run("up").exitCode()).isZero();
-        cli.file("migrations/0001_patient.sql", "SELECT 1;\n");
-        assertThat(cli.run("up", "--to", "1", "--schema", "other").exitCode()).isZero();
+        for (String table : List.of("__migrations", "__migrations_run", "__migrations_log")) {
+            execute("CREATE TABLE other." + table + " (LIKE " + table + ")");
+        }
 
         assertThat(cli.run("dump").err()).contains("histories in other schemas too: other");
     }

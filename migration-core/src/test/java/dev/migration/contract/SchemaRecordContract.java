@@ -18,6 +18,7 @@ import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.status.SchemaDrift;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,21 @@ interface SchemaRecordContract extends Workbench {
 
     private SchemaDrift drift() {
         return MigrationFiles.Access.ask(migrator(), SchemaDrift::of);
+    }
+
+    @Test
+    default void theValueOfASecretPlaceholderIsNotKept() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT, kind VARCHAR(40) DEFAULT '${api_token}');");
+        Migrator migrator = builder().policies(Set.of(Policy.RECORD_SCHEMA))
+                .placeholders(Map.of("api_token", "open sesame"))
+                .build();
+        migrator.up();
+
+        SchemaDrift drift = MigrationFiles.Access.ask(migrator, SchemaDrift::of);
+        assertThat(drift.difference()).isEmpty();
+        RecordedSchema recorded = drift.recorded();
+        assertThat(recorded).isNotNull();
+        assertThat(recorded.content().text()).containsIgnoringCase("kind").doesNotContain("open sesame");
     }
 
     private static List<String> ranSince(SchemaDrift drift) {

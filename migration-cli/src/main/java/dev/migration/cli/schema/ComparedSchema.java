@@ -63,7 +63,7 @@ record ComparedSchema(String name, Vendor vendor, SchemaRecord contents) {
                 url + ", schema " + Printable.line(schema),
                 session.database().vendor(),
                 SchemaRecord.of(Schema.read(session.connection(), schema)
-                        .without(session.tables().table())));
+                        .without(session.tables().table()), session.secrets()));
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {

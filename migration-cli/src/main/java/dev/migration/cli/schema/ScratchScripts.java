@@ -78,11 +78,9 @@ final class ScratchScripts {
             Vendor vendor = session.database().vendor();
             // Those of the others are in memory, or in a file of their own.
             if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL).anyMatch(vendor::equals)) {
-                MigrationFiles.Access.files(scratch)
-                        .byVersion()
-                        .values()
-                        .forEach(of(scratch, session, false)::requireWithin);
-                of(scratch, session, false).requireCallbacksWithin(scratch);
+                ScratchScripts scripts = of(scratch, session, false);
+                MigrationFiles.Access.files(scratch).byVersion().values().forEach(scripts::requireWithin);
+                scripts.requireCallbacksWithin(scratch);
             }
             return true;
         });

@@ -2,6 +2,7 @@ package dev.migration.internal.schema;
 
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.text.Sha256;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
@@ -14,9 +15,10 @@ import java.util.stream.Collectors;
  */
 public record SchemaRecord(String text, String checksum) {
 
-    public static SchemaRecord of(Schema schema) {
+    /** @param secrets values of placeholders that may be in a definition */
+    public static SchemaRecord of(Schema schema, SecretValues secrets) {
         return new SchemaRecord(
-                schema.lines().stream().map(SecretMask::maskText).collect(Collectors.joining("\n")),
+                schema.lines().stream().map(line -> SecretMask.maskText(secrets.hideIn(line))).collect(Collectors.joining("\n")),
                 HexFormat.of().formatHex(Sha256.of(schema.toString())));
     }
 

@@ -12,6 +12,7 @@ import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.HistoryAccess.Question;
+import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
@@ -38,6 +39,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
     private final ConnectionSetup setup;
+    private final SecretValues secrets;
     private Restoration undoSetup = () -> {};
     private HistoryTables tables;
     private @Nullable Integer keepStatementsAfter;
@@ -63,6 +65,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         this.historyFile = settings.historyFile() == null ? null : new HistoryFile(settings.historyFile());
         this.history = new HistoryAccess(this, settings.listeners(), scheduler);
         this.setup = new ConnectionSetup(settings, database);
+        this.secrets = settings.placeholders().secrets();
     }
 
     /** Borrows a connection, on which scripts find the tenant's schema if the settings are for one. */
@@ -116,6 +119,11 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     /** The database behind it. */
     public Database database() {
         return database;
+    }
+
+    /** The values of placeholders that are never shown or kept. */
+    public SecretValues secrets() {
+        return secrets;
     }
 
     /** What is done with each other connection to it before it is used. */

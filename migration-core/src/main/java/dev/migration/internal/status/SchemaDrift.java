@@ -33,7 +33,7 @@ public record SchemaDrift(
             return new SchemaDrift(name, null, "");
         }
         SchemaRecord now = session.ask(
-                "The schema cannot be read", () -> SchemaRecord.of(SchemaRecording.read(session, name)));
+                "The schema cannot be read", () -> SchemaRecord.of(SchemaRecording.read(session, name), session.secrets()));
         return new SchemaDrift(
                 name,
                 recorded,
