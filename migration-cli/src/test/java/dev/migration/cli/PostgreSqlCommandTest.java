@@ -353,9 +353,9 @@ class PostgreSqlCommandTest extends CommandContract {
     void callsPgDumpWithThePasswordInItsEnvironment() throws Exception {
         Path program = program("18.1", """
                 env | grep ^PG | grep -v PORT | sort > called; echo "$@" >> called
-                echo '--'; echo '-- PostgreSQL database dump'; echo '--'; echo; echo '\\restrict abc'; echo
+                echo '--'; echo '-- PostgreSQL database dump'; echo '--'; echo; printf '%s\\n' '\\restrict abc' ''
                 echo '-- Dumped from database version 18.1'; echo "SELECT pg_catalog.set_config('search_path', '', false);"
-                echo 'CREATE TABLE public.dumped (id INT);'; echo '\\unrestrict abc'
+                echo 'CREATE TABLE public.dumped (id INT);'; printf '%s\\n' '\\unrestrict abc'
                 """);
         threeMigrations();
         cli.run("up");
