@@ -418,6 +418,23 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
+    void namesStayAsTheyAreInADump() {
+        cli.file("migrations/0001_a.sql", """
+                CREATE TABLE q (id INT) PARTITION BY RANGE (id);
+                CREATE TABLE r (id INT);
+                CREATE UNIQUE INDEX "i ON ONLY q" ON q (id);
+                CREATE INDEX "j ON ONLY r" ON r (id);
+                CREATE DOMAIN d AS INT CONSTRAINT "a on b" CHECK (VALUE > 0);
+                COMMENT ON CONSTRAINT "a on b" ON DOMAIN d IS 'x';
+                """);
+        cli.run("up");
+
+        assertThat(cli.run("dump", "--file", "-").out())
+                .contains("CREATE UNIQUE INDEX \"i ON ONLY q\" ON public.q USING", "CREATE INDEX \"j ON ONLY r\" ON public.r USING")
+                .contains("COMMENT ON CONSTRAINT \"a on b\" ON DOMAIN public.d IS 'x';");
+    }
+
+    @Test
     void loadsAllOrNothing() throws Exception {
         String header = "-- Schema and applied migrations, written by migration dump (pg_dump).\n";
         cli.file("schema.sql", header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n");
