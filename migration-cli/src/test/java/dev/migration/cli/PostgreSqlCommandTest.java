@@ -435,6 +435,29 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
+    void aFunctionThatCallsAnotherSchemasIsDrift() throws Exception {
+        String function = "CREATE OR REPLACE FUNCTION f() RETURNS INT LANGUAGE plpgsql AS 'BEGIN RETURN %sg(); END';";
+        cli.file("migrations/0001_a.sql", function.formatted("public.") + "\n");
+        cli.run("up");
+        assertThat(cli.run("drift").exitCode()).isZero();
+
+        execute(function.formatted(""));
+
+        assertThat(cli.run("drift").transcript())
+                .contains("BEGIN RETURN public.g(); END", "BEGIN RETURN g(); END")
+                .endsWith("--- exit code 3\n");
+    }
+
+    @Test
+    void aNameIsNoOtherLineOfADifference() throws Exception {
+        threeMigrations();
+        cli.run("up");
+        execute("CREATE TABLE \"a\n+table b\" (id INT)");
+
+        assertThat(cli.run("drift").out()).contains("+table a\\n+table b, column id: integer\n");
+    }
+
+    @Test
     void loadsAllOrNothing() throws Exception {
         String header = "-- Schema and applied migrations, written by migration dump (pg_dump).\n";
         cli.file("schema.sql", header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n");
