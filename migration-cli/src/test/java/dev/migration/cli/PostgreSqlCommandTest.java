@@ -424,6 +424,7 @@ class PostgreSqlCommandTest extends CommandContract {
                 CREATE TABLE r (id INT);
                 CREATE UNIQUE INDEX "i ON ONLY q" ON q (id);
                 CREATE INDEX "j ON ONLY r" ON r (id);
+                CREATE INDEX k ON q (id);
                 CREATE DOMAIN d AS INT CONSTRAINT "a on b" CHECK (VALUE > 0);
                 COMMENT ON CONSTRAINT "a on b" ON DOMAIN d IS 'x';
                 """);
@@ -431,6 +432,7 @@ class PostgreSqlCommandTest extends CommandContract {
 
         assertThat(cli.run("dump", "--file", "-").out())
                 .contains("CREATE UNIQUE INDEX \"i ON ONLY q\" ON public.q USING", "CREATE INDEX \"j ON ONLY r\" ON public.r USING")
+                .contains("CREATE INDEX k ON public.q USING")
                 .contains("COMMENT ON CONSTRAINT \"a on b\" ON DOMAIN public.d IS 'x';");
     }
 

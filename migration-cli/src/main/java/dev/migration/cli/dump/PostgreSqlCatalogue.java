@@ -217,9 +217,7 @@ final class PostgreSqlCatalogue {
                         THEN pg_get_expr(d.adbin, r.oid) END)) x (number, what)
              WHERE what IS NOT NULL ORDER BY plain, a.attnum, number""",
             RELATIONS + """
-            SELECT CASE i.relkind WHEN 'I' THEN overlay(pg_get_indexdef(i.oid) PLACING ' ON ' FROM 1 + length(
-                                  format('CREATE %sINDEX %I', CASE WHEN indisunique THEN 'UNIQUE ' END, i.relname)) FOR 9)
-                        ELSE pg_get_indexdef(i.oid) END || ';'
+            SELECT regexp_replace(pg_get_indexdef(i.oid), '^(CREATE (UNIQUE )?INDEX ("([^"]|"")*"|[^ "]+) ON) ONLY ', '\\1 ') || ';'
               FROM relation r JOIN pg_index ON indrelid = r.oid JOIN pg_class i ON i.oid = indexrelid
              WHERE r.relkind IN ('r', 'p', 'm')
                AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid AND conrelid = r.oid)
@@ -275,8 +273,7 @@ final class PostgreSqlCatalogue {
                                ELSE upper(type) || ' ' || identity END,
                           quote_literal(description))
               FROM pg_description d CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid) o
-              LEFT JOIN pg_class c ON classoid = 'pg_class'::regclass AND c.oid = objoid
-              LEFT JOIN pg_namespace n ON n.oid = relnamespace
+              LEFT JOIN pg_class c ON classoid = 'pg_class'::regclass AND c.oid = objoid LEFT JOIN pg_namespace n ON n.oid = relnamespace
              WHERE objoid >= 16384 AND (relname IS NULL OR NOT :history) AND type <> 'extension'
                AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = classoid AND e.objid = objoid AND e.deptype = 'e')
              ORDER BY type, identity""");
