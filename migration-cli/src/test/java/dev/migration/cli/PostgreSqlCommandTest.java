@@ -365,9 +365,9 @@ class PostgreSqlCommandTest extends CommandContract {
     void callsPgDumpWithThePasswordInItsEnvironment() throws Exception {
         Path program = program("18.1", """
                 env | grep ^PG | grep -v PORT | sort > called; echo "$@" >> called
-                echo '--'; echo '-- PostgreSQL database dump'; echo '--'; echo; echo '\\restrict abc'; echo
+                echo '--'; echo '-- PostgreSQL database dump'; echo '--'; echo; printf '%s\\n' '\\restrict abc' ''
                 echo '-- Dumped from database version 18.1'; echo "SELECT pg_catalog.set_config('search_path', '', false);"
-                echo 'CREATE TABLE public.dumped (id INT);'; echo '\\unrestrict abc'
+                echo 'CREATE TABLE public.dumped (id INT);'; printf '%s\\n' '\\unrestrict abc'
                 """);
         threeMigrations();
         cli.run("up");
@@ -431,6 +431,48 @@ class PostgreSqlCommandTest extends CommandContract {
         assertThat(cli.run("dump").transcript())
                 .contains("what only pg_dump can write: collation public.odd", "table constraint noted on public.visits_1")
                 .endsWith("--- exit code 3\n");
+    }
+
+    @Test
+    void namesStayAsTheyAreInADump() {
+        cli.file("migrations/0001_a.sql", """
+                CREATE TABLE q (id INT) PARTITION BY RANGE (id);
+                CREATE TABLE r (id INT);
+                CREATE UNIQUE INDEX "i ON ONLY q" ON q (id);
+                CREATE INDEX "j ON ONLY r" ON r (id);
+                CREATE INDEX k ON q (id);
+                CREATE DOMAIN d AS INT CONSTRAINT "a on b" CHECK (VALUE > 0);
+                COMMENT ON CONSTRAINT "a on b" ON DOMAIN d IS 'x';
+                """);
+        cli.run("up");
+
+        assertThat(cli.run("dump", "--file", "-").out())
+                .contains("CREATE UNIQUE INDEX \"i ON ONLY q\" ON public.q USING", "CREATE INDEX \"j ON ONLY r\" ON public.r USING")
+                .contains("CREATE INDEX k ON public.q USING")
+                .contains("COMMENT ON CONSTRAINT \"a on b\" ON DOMAIN public.d IS 'x';");
+    }
+
+    @Test
+    void aFunctionThatCallsAnotherSchemasIsDrift() throws Exception {
+        String function = "CREATE OR REPLACE FUNCTION f() RETURNS INT LANGUAGE plpgsql AS 'BEGIN RETURN %sg(); END';";
+        cli.file("migrations/0001_a.sql", function.formatted("public.") + "\n");
+        cli.run("up");
+        assertThat(cli.run("drift").exitCode()).isZero();
+
+        execute(function.formatted(""));
+
+        assertThat(cli.run("drift").transcript())
+                .contains("BEGIN RETURN public.g(); END", "BEGIN RETURN g(); END")
+                .endsWith("--- exit code 3\n");
+    }
+
+    @Test
+    void aNameIsNoOtherLineOfADifference() throws Exception {
+        threeMigrations();
+        cli.run("up");
+        execute("CREATE TABLE \"a\n+table b\" (id INT)");
+
+        assertThat(cli.run("drift").out()).contains("+table a\\n+table b, column id: integer\n");
     }
 
     @Test

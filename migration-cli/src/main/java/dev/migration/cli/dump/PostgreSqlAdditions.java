@@ -37,7 +37,7 @@ final class PostgreSqlAdditions {
                         THEN pg_get_expr(d.adbin, r.oid) END)) x (number, what)
              WHERE what IS NOT NULL ORDER BY plain, a.attnum, number""",
             RELATIONS + """
-            SELECT regexp_replace(pg_get_indexdef(i.oid), ' ON ONLY ', ' ON ') || ';'
+            SELECT regexp_replace(pg_get_indexdef(i.oid), '^(CREATE (UNIQUE )?INDEX ("([^"]|"")*"|[^ "]+) ON) ONLY ', '\\1 ') || ';'
               FROM relation r JOIN pg_index ON indrelid = r.oid JOIN pg_class i ON i.oid = indexrelid
              WHERE r.relkind IN ('r', 'p', 'm')
                AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid AND conrelid = r.oid)
@@ -108,7 +108,8 @@ final class PostgreSqlAdditions {
             SELECT format('COMMENT ON %s IS %s;',
                           CASE WHEN type LIKE '% column' THEN 'COLUMN ' || identity
                                WHEN type = 'table constraint' THEN 'CONSTRAINT ' || identity
-                               WHEN type = 'domain constraint' THEN 'CONSTRAINT ' || replace(identity, ' on ', ' ON DOMAIN ')
+                               WHEN type = 'domain constraint' THEN (SELECT format('CONSTRAINT %I ON DOMAIN %s', conname, contypid::regtype)
+                                                                     FROM pg_constraint k WHERE k.oid = objoid)
                                WHEN type = 'statistics object' THEN 'STATISTICS ' || identity
                                ELSE upper(type) || ' ' || identity END,
                           quote_literal(description))

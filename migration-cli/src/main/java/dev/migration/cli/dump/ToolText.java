@@ -1,48 +1,52 @@
 package dev.migration.cli.dump;
 
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlScanner;
+import dev.migration.internal.sql.Statement;
+import java.io.StringReader;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** What a tool wrote, without what depends on its version, on the server's, and on the day. */
+/**
+ * What a tool wrote, without what depends on its version, on the server's, and on the day. Names, literals and bodies stay as they
+ * are: only what comes before the first object and after the last one is changed, and the start of whole statements.
+ */
 final class ToolText {
 
-    /** So many lines come before the first object, or after the last one. */
-    private static final int HEAD = 30;
-
-    private static final int TAIL = 8;
-
-    private static final List<String> PG_DUMP_LINES = List.of(
-            "-- Dumped from database version ",
-            "-- Dumped by pg_dump version ",
-            "\\restrict ",
-            "\\unrestrict ",
-            // No server before 17 knows it.
-            "SET transaction_timeout = ");
+    private static final Pattern HEAD_LINES = Pattern.compile("(?:(?:--.*+|SET .*+|SELECT pg_catalog\\.set_config\\(.*+|\\\\.*+)?\n)*+");
+    // No server before 17 knows the timeout.
+    private static final Pattern HEAD = Pattern.compile(
+            "(?m)^(?:-- Dumped from database version |-- Dumped by pg_dump version |\\\\restrict |SET transaction_timeout = ).*\n");
+    private static final Pattern TITLE = Pattern.compile("\\A--\n-- PostgreSQL database dump\n--\n+");
+    private static final Pattern END = Pattern.compile("\n\\\\unrestrict \\w++\n(\n*+)\\z");
+    private static final String PUBLIC = "CREATE SCHEMA public";
 
     private static final String SANDBOX = "/*M!999999";
-    private static final Pattern AUTO_INCREMENT = Pattern.compile("(?m)^(\\) .*?) AUTO_INCREMENT=\\d+");
     private static final String WHO = "DEFINER=`[^`\\n]*`@`[^`\\n]*`";
-    private static final Pattern DEFINER =
-            Pattern.compile("(?m)^(/\\*!\\d+ CREATE\\*/ )/\\*!\\d+ " + WHO + "\\*/ |^(/\\*!50013 |CREATE )" + WHO + " ");
-    private static final Pattern NEXT_VALUE = Pattern.compile("(?m)^DO SETVAL\\(.*\\);\n");
-    private static final Pattern EVENT = Pattern.compile("(?m)^(/\\*!\\d+ CREATE\\*/ /\\*!\\d+ EVENT .*?) STARTS '([^']*)'");
+    private static final Pattern DEFINER = Pattern.compile("\\A(?:((?:/\\*!\\d+ )?CREATE\\*/ )/\\*!\\d+ " + WHO
+            + "\\*/ |((?:/\\*!50001 )?CREATE (?:ALGORITHM=\\w+ \\*/\n/\\*!50013 )?)" + WHO + " )");
+    private static final String NEXT_VALUE = "DO SETVAL(";
+    private static final Pattern EVENT = Pattern.compile(
+            "\\A((?:/\\*!\\d+ )?CREATE\\*/ /\\*!\\d+ EVENT `[^`]+(?:``[^`]*)*` ON SCHEDULE EVERY (?:'[^']*'|\\S+) \\w+) STARTS '([^']*)'");
+    private static final Pattern AUTO_INCREMENT =
+            Pattern.compile("\\A(\n\\) (?:/\\*!50100 TABLESPACE `[^`]*` \\*/ )?ENGINE=\\w+) AUTO_INCREMENT=\\d+");
 
     private ToolText() {}
 
     static String ofPgDump(String text) {
-        List<String> lines = text.lines().toList();
-        return IntStream.range(0, lines.size())
-                        .filter(i -> (i >= HEAD && i < lines.size() - TAIL)
-                                || PG_DUMP_LINES.stream().noneMatch(lines.get(i)::startsWith))
-                        .mapToObj(lines::get)
-                        .map(line -> line.equals("CREATE SCHEMA public;") ? "CREATE SCHEMA IF NOT EXISTS public;" : line)
-                        .collect(Collectors.joining("\n"))
-                        .replaceFirst("^--\n-- PostgreSQL database dump\n--\n+", "")
-                        .replaceAll("\n{3,}", "\n\n")
-                + "\n";
+        Matcher lines = HEAD_LINES.matcher(text);
+        int end = lines.lookingAt() ? lines.end() : 0;
+        String head = HEAD.matcher(text.substring(0, end)).replaceAll("");
+        head = TITLE.matcher(head).replaceFirst("").replaceAll("\n{3,}", "\n\n");
+        String rest = END.matcher(text.substring(end)).replaceFirst("\n$1");
+        return head
+                + (rest.contains(PUBLIC)
+                        ? changed(rest, Dialect.POSTGRESQL, sql -> sql.equals(PUBLIC) ? "CREATE SCHEMA IF NOT EXISTS public" : sql)
+                        : rest);
     }
 
     /**
@@ -52,11 +56,64 @@ final class ToolText {
      */
     static String ofMariaDbDump(String text, List<String> starts) {
         String plain = text.startsWith(SANDBOX) ? text.substring(text.indexOf('\n') + 1) : text;
-        plain = AUTO_INCREMENT.matcher(plain).replaceAll("$1");
-        plain = NEXT_VALUE.matcher(plain).replaceAll("");
-        plain = DEFINER.matcher(plain)
-                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
-        return EVENT.matcher(plain)
-                .replaceAll(found -> Matcher.quoteReplacement(starts.contains(found.group(2)) ? found.group(1) : found.group()));
+        return changed(plain, Dialect.MYSQL, sql -> {
+            if (sql.startsWith("CREATE TABLE ")) {
+                int options = optionsOf(sql);
+                return sql.substring(0, options)
+                        + AUTO_INCREMENT.matcher(sql.substring(options)).replaceFirst("$1");
+            }
+            String anybodys = DEFINER.matcher(sql)
+                    .replaceFirst(found -> Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
+            return EVENT.matcher(anybodys)
+                    .replaceFirst(found -> Matcher.quoteReplacement(starts.contains(found.group(2)) ? found.group(1) : found.group()));
+        });
+    }
+
+    private static String changed(String text, Dialect dialect, UnaryOperator<String> change) {
+        var changed = new StringBuilder();
+        int done = 0;
+        SqlScanner scanner = SqlScanner.scan(new StringReader(text), dialect);
+        for (Statement statement = next(scanner); statement != null; statement = next(scanner)) {
+            int start = (int) statement.offset();
+            int end = start + statement.text().length();
+            if (statement.text().startsWith(NEXT_VALUE) && text.startsWith(";\n", end)) {
+                changed.append(text, done, start);
+                done = end + 2;
+            } else {
+                changed.append(text, done, start).append(change.apply(statement.text()));
+                done = end;
+            }
+        }
+        return changed.append(text, done, text.length()).toString();
+    }
+
+    /** Skips what cannot be divided or run: whoever loads the dump is told of it. */
+    private static @Nullable Statement next(SqlScanner scanner) {
+        while (true) {
+            try {
+                return scanner.hasNext() ? scanner.next() : null;
+            } catch (InvalidMigrationsException e) {
+                continue;
+            }
+        }
+    }
+
+    /** Where the options of a table start, which are on a line of their own, outside quotes. */
+    private static int optionsOf(String table) {
+        char quote = 0;
+        for (int i = 0; i < table.length(); i++) {
+            char c = table.charAt(i);
+            if (quote == 0) {
+                if (table.startsWith("\n) ", i)) {
+                    return i;
+                }
+                quote = c == '`' || c == '\'' || c == '"' ? c : 0;
+            } else if (c == '\\' && quote != '`') {
+                i++;
+            } else if (c == quote) {
+                quote = 0;
+            }
+        }
+        return table.length();
     }
 }

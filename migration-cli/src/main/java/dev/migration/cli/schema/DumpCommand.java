@@ -118,7 +118,8 @@ public final class DumpCommand extends Subcommand {
             invocation.print(target.shown() + " is what the database has.\n");
             return ExitCode.DONE;
         }
-        invocation.print(LineDiff.between(old, dump.text(), target.shown(), "database") + "\n");
+        String difference = LineDiff.between(old, dump.text(), target.shown(), "database");
+        invocation.print((difference.isEmpty() ? "They differ only in how lines end." : difference) + "\n");
         invocation.report(List.of(Problem.error(
                 Code.CHECKSUM_MISMATCH,
                 null,

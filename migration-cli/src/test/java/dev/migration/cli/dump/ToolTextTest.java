@@ -44,9 +44,9 @@ class ToolTextTest {
                   `b` varchar(50) DEFAULT ') AUTO_INCREMENT=7'
                 ) ENGINE=InnoDB AUTO_INCREMENT=42 DEFAULT CHARSET=utf8mb4;
                 DO SETVAL(`s`, 1001, 0);
+                DELIMITER ;;
                 /*!50003 CREATE*/ /*!50017 DEFINER=`app`@`%`*/ /*!50003 TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET @x = 1 */;;
-                CREATE DEFINER=`app`@`localhost` PROCEDURE `p`()
-                /*!50013 DEFINER=`app`@`localhost` SQL SECURITY DEFINER */
+                CREATE DEFINER=`app`@`localhost` PROCEDURE `p`() SELECT 1;;
                 /*!50106 CREATE*/ /*!50117 DEFINER=`app`@`%`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY STARTS '2026-01-01 10:00:00' DO SELECT 1 */ ;;
                 /*!50106 CREATE*/ /*!50117 DEFINER=`app`@`%`*/ /*!50106 EVENT `f` ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO SELECT 1 */ ;;
                 """;
@@ -55,11 +55,73 @@ class ToolTextTest {
                 CREATE TABLE `a` (
                   `b` varchar(50) DEFAULT ') AUTO_INCREMENT=7'
                 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+                DELIMITER ;;
                 /*!50003 CREATE*/ /*!50003 TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET @x = 1 */;;
-                CREATE PROCEDURE `p`()
-                /*!50013 SQL SECURITY DEFINER */
+                CREATE PROCEDURE `p`() SELECT 1;;
                 /*!50106 CREATE*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY DO SELECT 1 */ ;;
                 /*!50106 CREATE*/ /*!50106 EVENT `f` ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO SELECT 1 */ ;;
                 """);
+    }
+
+    @Test
+    void whatIsInTheObjectsOfPgDumpStays() {
+        String objects = """
+                --
+                -- Name: f(); Type: FUNCTION; Schema: public; Owner: -
+                --
+
+                CREATE FUNCTION public.f() RETURNS text LANGUAGE sql AS $$
+                SELECT 'a\r
+                b\r
+
+
+
+                ';
+                CREATE SCHEMA public;
+                \\restrict x
+                SET transaction_timeout = 1;
+                $$;
+
+
+                COMMENT ON FUNCTION public.f() IS 'CREATE SCHEMA public;
+                CREATE SCHEMA public;
+                \\unrestrict x
+                --';
+
+                """;
+        String schema = "CREATE SCHEMA public;\n\n\n";
+
+        assertThat(ToolText.ofPgDump("SET row_security = off;\n\n" + objects + schema + "--\n\n\\unrestrict x\n\n"))
+                .isEqualTo("SET row_security = off;\n\n" + objects + "CREATE SCHEMA IF NOT EXISTS public;\n\n\n--\n\n\n");
+    }
+
+    @Test
+    void whatIsInTheObjectsOfMariaDbDumpStays() {
+        String objects = """
+                CREATE TABLE `a
+                ) ENGINE=InnoDB AUTO_INCREMENT=7` (
+                  `b` varchar(50) DEFAULT '`\\'' COMMENT '`'
+                ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT=' AUTO_INCREMENT=7';
+                DELIMITER ;;
+                CREATE PROCEDURE `p`()
+                BEGIN
+                SELECT '
+                ) ENGINE=InnoDB AUTO_INCREMENT=7\r
+                DO SETVAL(`s`, 1001, 0);
+                CREATE DEFINER=`app`@`localhost` PROCEDURE `q`()
+                /*!50013 DEFINER=`app`@`localhost` SQL SECURITY DEFINER */
+                ';
+                DO SETVAL(`s`, 1001, 0);
+                END ;;
+                DELIMITER ;
+                """;
+        String view = """
+                /*!50001 CREATE ALGORITHM=UNDEFINED */
+                /*!50013 %sSQL SECURITY DEFINER */
+                /*!50001 VIEW `v` AS select 1 AS `a` */;
+                """;
+
+        assertThat(ToolText.ofMariaDbDump(objects + view.formatted("DEFINER=`a`@`%` "), List.of()))
+                .isEqualTo(objects + view.formatted(""));
     }
 }

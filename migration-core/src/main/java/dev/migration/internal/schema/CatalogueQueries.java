@@ -18,12 +18,17 @@ final class CatalogueQueries {
 
     private final Connection connection;
     private final String schema;
-    private final Pattern ownName;
+    private final @Nullable Pattern ownName;
 
-    CatalogueQueries(Connection connection, String schema) {
+    /** @param qualified whether definitions stay as they are, with the schema's name */
+    CatalogueQueries(Connection connection, String schema, boolean qualified) {
         this.connection = connection;
         this.schema = schema;
-        this.ownName = Pattern.compile(
+        this.ownName = qualified ? null : ownName(schema);
+    }
+
+    private static Pattern ownName(String schema) {
+        return Pattern.compile(
                 "(?<![\\w$.\"`])(?:" + Pattern.quote(schema) + "|\"" + Pattern.quote(schema.replace("\"", "\"\""))
                         + "\"|`" + Pattern.quote(schema.replace("`", "``")) + "`)\\.(?=[\\w\"`])",
                 Pattern.UNICODE_CHARACTER_CLASS);
@@ -31,7 +36,7 @@ final class CatalogueQueries {
 
     /** A definition without the name of the schema in front of the names of what is in it. */
     private String unqualified(String definition) {
-        return ownName.matcher(definition).replaceAll("");
+        return ownName == null ? definition : ownName.matcher(definition).replaceAll("");
     }
 
     /** Queries for object, part and definition. */

@@ -32,8 +32,16 @@ public final class Schema {
      * @param name as the catalogue has it; on MariaDB and MySQL that of a database, on SQLite {@code main}
      */
     public static Schema read(Connection connection, String name) throws SQLException {
+        return read(connection, new CatalogueQueries(connection, name, false));
+    }
+
+    /** The same with the schema's own name in the definitions, to be compared with itself: it says what a routine calls. */
+    public static Schema readQualified(Connection connection, String name) throws SQLException {
+        return read(connection, new CatalogueQueries(connection, name, true));
+    }
+
+    private static Schema read(Connection connection, CatalogueQueries queries) throws SQLException {
         Catalogue catalogue = catalogue(connection);
-        var queries = new CatalogueQueries(connection, name);
         if (!connection.getAutoCommit()) {
             return new Schema(catalogue.elements(queries));
         }
@@ -56,7 +64,7 @@ public final class Schema {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
         try {
-            catalogue(connection).drop(new CatalogueQueries(connection, name), kept);
+            catalogue(connection).drop(new CatalogueQueries(connection, name, false), kept);
             return read(connection, name).objects().stream()
                     .filter(object -> !kept.contains(object))
                     .toList();

@@ -1,5 +1,6 @@
 package dev.migration.internal.schema;
 
+import dev.migration.internal.help.Printable;
 import java.util.Comparator;
 
 /**
@@ -17,7 +18,8 @@ record SchemaElement(String object, String part, String definition) {
 
     /** Each line names the object, so that a difference can be read without those around it. */
     String text() {
-        String name = part.isEmpty() ? object : object + ", " + part;
+        // No name may pass for other lines, and no two for each other.
+        String name = Printable.line((part.isEmpty() ? object : object + ", " + part).replace("\\", "\\\\"));
         if (definition.isEmpty()) {
             return name;
         }
