@@ -210,6 +210,16 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
+    void resetsNothingWhereSchemaOrRoleIsWrong() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        List<String> before = everything();
+        assertThat(cli.run("db", "reset", "--yes", "--schema", "publik").err()).contains("publik");
+        assertThat(cli.run("db", "reset", "--yes", "--role", "nobody").err()).contains("nobody");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
     void comparesSchemasOfDifferentNames() throws SQLException {
         for (String schema : List.of("one", "\"Two 2\"")) {
             execute("CREATE SCHEMA " + schema + "; SET search_path = " + schema
