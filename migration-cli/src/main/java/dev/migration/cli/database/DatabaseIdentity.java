@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Tells whether two URLs lead to the same database. */
-final class DatabaseIdentity {
+public final class DatabaseIdentity {
 
     private static final String OF_MYSQL = "SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir, DATABASE())";
 
@@ -21,6 +21,15 @@ final class DatabaseIdentity {
                     + " pg_catalog.current_database())";
 
     private DatabaseIdentity() {}
+
+    /** Whether both lead to one database, by what their URLs say, else by what their servers say. */
+    public static boolean isSame(Login one, Login other) {
+        if (ofUrl(one.url()).equals(ofUrl(other.url()))) {
+            return true;
+        }
+        Optional<String> identity = ofServer(one);
+        return identity.isPresent() && identity.equals(ofServer(other));
+    }
 
     /** What the URL says: without settings, with the server's usual port, and a file by its real path. */
     static String ofUrl(DatabaseUrl url) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class ScratchDatabase implements AutoCloseable {
      * @throws InvalidMigrationsException where it is that one, or has tables
      */
     public static ScratchDatabase of(Login empty, @Nullable Login configured) {
-        if (configured != null && (isSamePlace(empty, configured) || isSameDatabase(empty, configured))) {
+        if (configured != null && DatabaseIdentity.isSame(empty, configured)) {
             throw refused(
                     "The scratch database is the configured one, " + configured.url() + ". Nothing was done.",
                     "name another, empty database with --scratch-url");
@@ -120,23 +121,20 @@ public final class ScratchDatabase implements AutoCloseable {
         return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
     }
 
-    private static boolean isSamePlace(Login one, Login other) {
-        return DatabaseIdentity.ofUrl(one.url()).equals(DatabaseIdentity.ofUrl(other.url()));
-    }
-
-    private static boolean isSameDatabase(Login one, Login other) {
-        Optional<String> identity = DatabaseIdentity.ofServer(one);
-        return identity.isPresent() && identity.equals(DatabaseIdentity.ofServer(other));
-    }
-
-    /** Its filled schemas; where it is one schema, its tables. */
+    /** Its tables; with their schemas, where it has several. */
     private static List<String> contents(Login login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             Database database = Products.database(connection);
-            String schema = login.url().vendor() == Vendor.SQLITE ? "main" : connection.getCatalog();
             Optional<String> filled = database.filledSchemasQuery(List.of(""));
-            return database.names(
-                    connection, filled.orElseGet(() -> database.tablesQuery(Objects.requireNonNullElse(schema, ""))));
+            if (filled.isEmpty()) {
+                String schema = login.url().vendor() == Vendor.SQLITE ? "main" : connection.getCatalog();
+                return database.names(connection, database.tablesQuery(Objects.requireNonNullElse(schema, "")));
+            }
+            List<String> tables = new ArrayList<>();
+            for (String schema : database.names(connection, filled.get())) {
+                database.names(connection, database.tablesQuery(schema)).forEach(table -> tables.add(schema + "." + table));
+            }
+            return tables;
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
         }

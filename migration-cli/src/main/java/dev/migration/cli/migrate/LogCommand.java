@@ -12,9 +12,11 @@ import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.Entry;
 import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.plan.Planner;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import dev.migration.internal.session.HistoryAccess;
@@ -73,11 +75,21 @@ public final class LogCommand extends Subcommand {
             invocation.nameDatabase();
         }
         List<Entry> entries = MigrationFiles.Access.ask(reader, this::entries);
+        if (entries.isEmpty() && version != null) {
+            requireKnown(Version.of(version), MigrationFiles.Access.files(reader));
+        }
         invocation.print(
                 !format.isText()
                         ? format.write(Document.log(entries))
                         : entries.isEmpty() ? "Nothing is logged.\n" : Secrets.masked(Text.log(entries)));
         return ExitCode.DONE;
+    }
+
+    /** A file says that it may still run; a version that nobody knows is a typo. */
+    private static void requireKnown(Version asked, MigrationSet set) {
+        if (set.find(asked).isEmpty() && !set.isSquashed(asked)) {
+            throw new InvalidMigrationsException(Planner.unknownVersion(asked));
+        }
     }
 
     private List<Entry> entries(Session session) {

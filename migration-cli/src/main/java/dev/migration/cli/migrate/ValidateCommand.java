@@ -10,6 +10,8 @@ import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.plan.Planner;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.script.DownScripts;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
         })
 public final class ValidateCommand extends Subcommand {
 
+    private static final String ALL = "0";
+
     @Option(
             names = "--strict",
             description = "Treat warnings as errors; require a lock file entry for every migration.")
@@ -40,7 +44,7 @@ public final class ValidateCommand extends Subcommand {
     @Option(
             names = "--require-down",
             arity = "0..1",
-            fallbackValue = "0",
+            fallbackValue = ALL,
             paramLabel = "VERSION",
             description = "Also require a down script for every migration, or for those from this version on.")
     private @Nullable String requireDown;
@@ -85,6 +89,10 @@ public final class ValidateCommand extends Subcommand {
         if (!from.isNumeric()) {
             throw new ParameterException(
                     spec.commandLine(), "--require-down takes a version such as 0007, not '" + requireDown + "'.");
+        }
+        MigrationSet set = MigrationFiles.Access.files(migrator);
+        if (from.compareTo(Version.of(ALL)) > 0 && !set.taken().contains(from) && !set.isSquashed(from)) {
+            return List.of(Planner.unknownVersion(from));
         }
         return invocation.withoutDownScript(migrator).stream()
                 .filter(migration -> migration.version().compareTo(from) >= 0)

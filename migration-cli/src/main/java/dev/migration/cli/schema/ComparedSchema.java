@@ -24,11 +24,12 @@ import java.util.Optional;
 /**
  * One of two schemas that are compared.
  *
+ * @param schema its own name
  * @param name its database and its own name
  * @param vendor the product
  * @param contents what it holds, without the history
  */
-record ComparedSchema(String name, Vendor vendor, SchemaRecord contents) {
+record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord contents) {
 
     /** The login that a URL names. */
     static Login login(String url) {
@@ -60,6 +61,7 @@ record ComparedSchema(String name, Vendor vendor, SchemaRecord contents) {
         }
         String schema = named == null ? Schema.current(session.connection()) : named;
         return new ComparedSchema(
+                schema,
                 url + ", schema " + Printable.line(schema),
                 session.database().vendor(),
                 SchemaRecord.of(Schema.read(session.connection(), schema)

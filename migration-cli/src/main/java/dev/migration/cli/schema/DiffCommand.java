@@ -1,8 +1,13 @@
 package dev.migration.cli.schema;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.Login;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -27,8 +32,17 @@ public final class DiffCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         List<Login> logins = urls.stream().map(ComparedSchema::login).toList();
         Login first = logins.size() == 1 ? invocation.login() : logins.get(0);
+        Login second = logins.get(logins.size() - 1);
         ComparedSchema one = ComparedSchema.read(invocation, first);
-        ComparedSchema other = ComparedSchema.read(invocation, logins.get(logins.size() - 1));
+        ComparedSchema other = ComparedSchema.read(invocation, second);
+        invocation.say("Comparing " + one.name() + "\n     with " + other.name());
+        if (one.schema().equals(other.schema()) && DatabaseIdentity.isSame(first, second)) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The schema " + Printable.line(one.schema()) + " is compared with itself.",
+                    "name another database: migration diff URL URL"));
+        }
         String difference = one.differenceTo(other);
         if (difference.isEmpty()) {
             invocation.print("The schemas hold the same.\n");

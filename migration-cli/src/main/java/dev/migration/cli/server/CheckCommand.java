@@ -13,6 +13,7 @@ import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.run.CheckResult;
 import dev.migration.internal.run.CheckRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,13 @@ public final class CheckCommand extends Subcommand {
                     "There are no checks in " + folder.name() + ".",
                     "write queries into " + folder.name() + "/NAME.sql, or name another folder with --checks"));
         }
+        paths.stream().filter(Files::isDirectory).findFirst().ifPresent(path -> {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    invocation.shown(path) + " is a folder: name its files.",
+                    "or run all that are in it: migration check --checks " + invocation.shown(path)));
+        });
         return paths.stream().map(path -> SqlFolder.source(path, invocation)).toList();
     }
 }

@@ -21,6 +21,8 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
 
     private static final String PREFIX = "MIGRATION_";
 
+    private static final String URL = "DATABASE_URL";
+
     private static final String PLACEHOLDERS = PREFIX + "PLACEHOLDERS_";
 
     /** What Kubernetes sets as {@code MIGRATION_PORT} for a service by the name of "migration". */
@@ -49,7 +51,7 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
             value = null;
         }
         if (value == null && key == Key.URL) {
-            value = find("DATABASE_URL");
+            value = find(URL);
         }
         for (String name : value == null ? ofTenants(key) : List.<String>of()) {
             value = value == null ? find(name) : value;
@@ -107,6 +109,11 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
                         Misspelling.correct(setting(name), known)
                                 .map(meant -> "if " + PREFIX + meant + " is meant, set that")
                                 .orElse("")));
+        if (find(Key.URL) == null) {
+            variables.keySet().stream()
+                    .filter(name -> !name.equals(URL) && Misspelling.isNearly(URL, name))
+                    .forEach(name -> remedies.put(name, "if " + URL + " is meant, set that"));
+        }
         return remedies.entrySet().stream()
                 .map(unread -> warning(unread.getKey(), unread.getValue()))
                 .toList();

@@ -52,10 +52,11 @@ public record Tenants(List<String> schemas, @Nullable String query, int parallel
         return new Tenants(schemas, null, parallelism, named.origin());
     }
 
-    /** The one tenant that is meant; null where none is. */
+    /** The one tenant that is meant; null where none is, or a source before it names several. */
     static @Nullable String readOne(SettingReader reader) {
         Value<String> tenant = reader.read(Key.TENANT, SettingReader::notBlank);
-        if (tenant == null) {
+        int several = Math.min(reader.rank(Key.TENANTS), reader.rank(Key.TENANTS_QUERY));
+        if (tenant == null || several < reader.rank(Key.TENANT)) {
             return null;
         }
         requireNoSchema(reader, tenant.origin());

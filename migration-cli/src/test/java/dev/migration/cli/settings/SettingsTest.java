@@ -449,6 +449,7 @@ class SettingsTest {
                 "MIGRATION_PROTECTED, if MIGRATION_PROTECT is meant",
                 "MIGRATION_SCEMA, if MIGRATION_SCHEMA is meant",
                 "MIGRATION_SQLLOCKTIMEOUT, if MIGRATION_SQL_LOCK_TIMEOUT is meant",
+                "DATABSE_URL, if DATABASE_URL is meant",
                 "MIGRATION_DIR, -",
                 "MIGRATION_, -",
                 "MIGRATIONS_LOCATIONS, if MIGRATION_LOCATIONS is meant",
@@ -463,6 +464,7 @@ class SettingsTest {
 
     @Test
     void doNotWarnOfWhatAServiceReadsOrKubernetesSets() {
+        assertThat(Environment.of(Map.of("DATABASE_URL", "")).unread()).isEmpty();
         for (Key key : Key.values()) {
             environment.put(key.variable(), "x");
         }
@@ -499,6 +501,15 @@ class SettingsTest {
         flags.addAll(List.of("--tenants-query", "SELECT s FROM tenant"));
         assertThat(read().tenants())
                 .satisfies(tenants -> assertThat(tenants.query()).isEqualTo("SELECT s FROM tenant"));
+    }
+
+    @Test
+    void theFlagWithSeveralTenantsIsBeforeTheVariableWithOne() {
+        environment.put("MIGRATION_TENANT", "acme");
+        environment.put("MIGRATION_TENANTS", "acme, bolt");
+        assertThat(read().tenant()).isEqualTo("acme");
+        flags.addAll(List.of("--tenants", "acme,bolt"));
+        assertThat(read().tenant()).isNull();
     }
 
     @Test

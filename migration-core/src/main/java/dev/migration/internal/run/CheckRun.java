@@ -100,6 +100,13 @@ public final class CheckRun {
 
     private static void addRefusals(Script script, Dialect dialect, List<Problem> problems) {
         try (StatementReader statements = script.open()) {
+            if (!statements.hasNext()) {
+                problems.add(Problem.error(
+                        Code.EMPTY_SCRIPT,
+                        Place.of(script.name()),
+                        "This file has no query, so it checks nothing. Nothing was run.",
+                        "write a SELECT, or delete the file"));
+            }
             while (statements.hasNext()) {
                 Statement statement = statements.next();
                 if (!isQuery(statement) || writesFile(statement, dialect)) {
