@@ -87,14 +87,12 @@ final class ToolText {
         return changed.append(text, done, text.length()).toString();
     }
 
-    /** Skips what cannot be divided or run: whoever loads the dump is told of it. */
+    /** What cannot be divided stays as it is, with all after it: whoever loads the dump is told of it. */
     private static @Nullable Statement next(SqlScanner scanner) {
-        while (true) {
-            try {
-                return scanner.hasNext() ? scanner.next() : null;
-            } catch (InvalidMigrationsException e) {
-                continue;
-            }
+        try {
+            return scanner.hasNext() ? scanner.next() : null;
+        } catch (InvalidMigrationsException e) {
+            return null;
         }
     }
 
