@@ -60,6 +60,7 @@ class ArchitectureTest {
                         "roundtrip.RoundTripFailure",
                         "run.CheckResult",
                         "run.CheckRun",
+                        "run.DatabaseWait",
                         "run.SeedRun",
                         "schema.Schema",
                         "schema.SchemaRecord",
@@ -82,6 +83,8 @@ class ArchitectureTest {
                         "sql.Statement",
                         "sql.rules.StatementKind",
                         "status.SchemaDrift",
+                        "stop.ActiveRuns",
+                        "stop.StopSignal",
                         "text.CharWindow");
     }
 }

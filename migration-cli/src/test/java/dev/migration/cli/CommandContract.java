@@ -1233,6 +1233,11 @@ abstract class CommandContract {
         assertThat(cli.run("load").transcript()).contains("is not empty").endsWith("--- exit code 3\n");
 
         cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("other"))));
+        cli.file("schema.sql", dump.substring(0, dump.lastIndexOf("INSERT INTO")));
+        assertThat(cli.run("load").transcript())
+                .contains("schema.sql  The file is cut off", "Nothing was loaded.")
+                .endsWith("--- exit code 3\n");
+        cli.file("schema.sql", dump);
         Cli.Outcome loaded = cli.run("load");
 
         assertThat(loaded.err()).isEmpty();
@@ -1267,7 +1272,7 @@ abstract class CommandContract {
                 .file(
                         "schema.sql",
                         "-- Schema and applied migrations, written by migration dump (own).\n"
-                                + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT,,);\n");
+                                + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT,,);\n-- End of the dump.\n");
         cli.note("the database is new").env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
         cli.run("load");
         cli.env("MIGRATION_ENV", "prod").run("load");

@@ -173,7 +173,7 @@ class MariaDbCommandTest extends CommandContract {
     @Test
     void loadsNothingBesideTablesOfTheConnection() throws Exception {
         execute("CREATE TABLE kept (id INT)");
-        cli.file("schema.sql", "-- Schema and applied migrations, written by migration dump (own).\nCREATE TABLE a (id INT);\n");
+        cli.file("schema.sql", "-- Schema and applied migrations, written by migration dump (own).\nCREATE TABLE a (id INT);\n-- End of the dump.\n");
         newDatabase(directory);
         assertThat(cli.run("load", "--schema", database).err()).contains("is not empty: it has kept");
     }

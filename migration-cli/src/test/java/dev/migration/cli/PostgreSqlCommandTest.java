@@ -179,6 +179,32 @@ class PostgreSqlCommandTest extends CommandContract {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
+    void aSignalStopsALoad() throws Exception {
+        cli.file(
+                "schema.sql",
+                "-- Schema and applied migrations, written by migration dump (own).\n"
+                        + "CREATE TABLE late (id INT);\nSELECT pg_sleep(60);\n-- End of the dump: 0 migrations.\n");
+        Path output = directory.resolve("output.txt");
+        Process process = cli.start(output, "load");
+        try {
+            awaitRow("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(60)%'"
+                    + " AND pid <> pg_backend_pid()");
+            process.destroy();
+
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("it is gone").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(Files.readString(output))
+                .contains("Stopped in schema.sql: the process is ending. Everything was rolled back")
+                .doesNotContain("Loaded");
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
     void aRoundTripThatIsStoppedLeavesNoScratchDatabase() throws Exception {
         cli.file("migrations/0001_slow.sql", "SELECT pg_sleep(60);\n");
         Path output = directory.resolve("output.txt");
@@ -488,12 +514,12 @@ class PostgreSqlCommandTest extends CommandContract {
     @Test
     void loadsAllOrNothing() throws Exception {
         String header = "-- Schema and applied migrations, written by migration dump (pg_dump).\n";
-        cli.file("schema.sql", header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n");
+        cli.file("schema.sql", header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n-- End of the dump.\n");
 
         assertThat(cli.run("load").err())
                 .contains("schema.sql:3:1  statement 2 failed (SQLSTATE 42P01)", "Everything was rolled back");
         assertThat(everything()).isEmpty();
-        cli.file("schema.sql", header + "CREATE TABLE a (id INT);\n\\connect other\n");
+        cli.file("schema.sql", header + "CREATE TABLE a (id INT);\n\\connect other\n-- End of the dump.\n");
         assertThat(cli.run("load").err()).contains("schema.sql:3:1", "\\connect is a command of psql");
         assertThat(everything()).isEmpty();
     }

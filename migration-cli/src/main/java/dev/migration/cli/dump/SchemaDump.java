@@ -30,6 +30,13 @@ public record SchemaDump(String writer, String text) {
     private static final String HEADER = FIRST_LINE
             + "-- Do not edit it: migration load makes a database of it, and migration dump --check compares it with one.\n";
 
+    private static final String LAST_LINE = "-- End of the dump.";
+
+    /** Whether nothing is cut off at its end. */
+    public static boolean isWhole(String text) {
+        return text.stripTrailing().endsWith(LAST_LINE);
+    }
+
     /** Which writer wrote this text; empty where it is no dump. */
     public static Optional<String> writerOf(String text) {
         Matcher first = WRITTEN_BY.matcher(text.lines().findFirst().orElse(""));
@@ -60,7 +67,7 @@ public record SchemaDump(String writer, String text) {
         return new SchemaDump(
                 writer,
                 HEADER.formatted(writer) + "\n" + schema.strip() + "\n\n-- The history.\n\n"
-                        + String.join("\n\n", ofHistory) + "\n");
+                        + String.join("\n\n", ofHistory) + "\n\n" + LAST_LINE + "\n");
     }
 
     /**

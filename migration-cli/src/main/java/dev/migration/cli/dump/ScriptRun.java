@@ -2,6 +2,7 @@ package dev.migration.cli.dump;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -17,6 +18,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.stop.StopSignal;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -25,13 +27,17 @@ import java.sql.Connection;
 /** Runs a file of statements, as one transaction where the product has transactions for DDL. */
 public final class ScriptRun {
 
+    private static final String ROLLED_BACK = "Everything was rolled back: the database is empty as before.";
+
     private final Session session;
     private final SourceFile file;
+    private final StopSignal stop;
     private int done;
 
-    private ScriptRun(Session session, SourceFile file) {
+    private ScriptRun(Session session, SourceFile file, StopSignal stop) {
         this.session = session;
         this.file = file;
+        this.stop = stop;
     }
 
     /**
@@ -39,8 +45,8 @@ public final class ScriptRun {
      *
      * @return the number of statements
      */
-    public static int of(Session session, SourceFile file) {
-        var run = new ScriptRun(session, file);
+    public static int of(Session session, SourceFile file, StopSignal stop) {
+        var run = new ScriptRun(session, file, stop);
         run.forEach((scanner, statement) -> {});
         boolean whole = !session.database().dialect().commitsAtDdl();
         Connection connection = session.connection();
@@ -49,8 +55,9 @@ public final class ScriptRun {
         return session.ask("The transaction cannot be started", () -> {
             connection.setAutoCommit(!whole);
             try {
-                run.run(new Sender(connection, session.database()), whole);
+                run.run(new Sender(connection, session.database(), stop), whole);
             } catch (StatementFailure e) {
+                stop.cleanUp();
                 if (whole) {
                     connection.rollback();
                 }
@@ -100,15 +107,28 @@ public final class ScriptRun {
             done++;
         });
         if (whole) {
+            sender.flush();
+            if (stop.reason() != null) {
+                throw StatementFailure.stopped();
+            }
             sender.commit();
         } else {
             sender.flush();
         }
     }
 
-    private MigrationFailedException failure(StatementFailure failure, boolean whole) {
+    private MigrationException failure(StatementFailure failure, boolean whole) {
         Database database = session.database();
         SqlError error = failure.explained(database, SecretValues.NONE);
+        if (stop.reasonOf(failure, error) != null) {
+            return stop.stopped(
+                    " in " + file.path(),
+                    whole
+                            ? " " + ROLLED_BACK
+                            : " What the statements before it made remains: this database cannot roll it back.",
+                    whole ? "load it again" : "make the database anew, and load it again",
+                    failure.cause(database, SecretValues.NONE));
+        }
         Statement statement = failure.statement();
         int at = statement == null || error.position() < 1 || error.position() > statement.text().length()
                 ? 0
@@ -121,7 +141,7 @@ public final class ScriptRun {
                         statement.positionOf(at).column());
         int before = Math.max(0, failure.ordinal() - 1);
         String state = whole
-                ? "Everything was rolled back: the database is empty as before."
+                ? ROLLED_BACK
                 : before == 0
                         ? "It was the first one: nothing was made."
                         : "What was made by the " + (before == 1 ? "statement" : before + " statements")

@@ -15,7 +15,10 @@ import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,17 +58,34 @@ public final class LoadCommand extends Subcommand {
                     "The file was not written by migration dump: it may say nothing of what is applied.",
                     "write it anew from a database that has the migrations: migration dump; or make it the first migration"));
         }
+        if (!SchemaDump.isWhole(text)) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    Place.of(source.shown()),
+                    "The file is cut off: its last line, '-- End of the dump.', is missing. Nothing was loaded.",
+                    "take the whole file from version control, or write it anew: migration dump"));
+        }
         Protection.requireLifted(invocation, force, Protection.Act.LOAD, "migration load");
-        int statements = MigrationFiles.Access.ask(invocation.runner(), session -> {
-            requireEmpty(session);
-            return ScriptRun.of(session, source.source());
-        });
+        int statements = load(MigrationFiles.Access.settings(invocation.runner()), source);
+        // It is committed, whatever stops the rest.
+        invocation.print("Loaded " + source.shown() + ": " + statements + " statements.\n");
         StatusReport status = invocation.readerWithoutWarning().status();
         int pending = status.pending().size();
-        invocation.print("Loaded " + source.shown() + ": " + statements + " statements. Current version: "
-                + (status.current() == null ? "none" : status.current()) + ". Pending: " + pending + ".\n");
+        invocation.print("Current version: " + (status.current() == null ? "none" : status.current()) + ". Pending: "
+                + pending + ".\n");
         invocation.report(status.problems());
         return status.problems().stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
+    }
+
+    private static int load(Settings settings, SchemaFile source) {
+        return new ActiveRuns().run(settings.listeners(), stop -> {
+            try (Session session = DatabaseWait.open(settings, stop)) {
+                stop.attend(session);
+                stop.arm();
+                requireEmpty(session);
+                return ScriptRun.of(session, source.source(), stop);
+            }
+        });
     }
 
     private static void requireEmpty(Session session) {

@@ -1,6 +1,9 @@
 package dev.migration.cli.schema;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.internal.files.SourceFile;
 import java.io.IOException;
@@ -39,6 +42,13 @@ record SchemaFile(Invocation invocation, Path path) {
 
     /** Its text, with the line ends of the dump; empty where there is no file. */
     Optional<String> read() {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    Place.of(shown()),
+                    "This is no file, but a folder, a pipe or a device.",
+                    "name a file; dump writes to stdout with --file -"));
+        }
         try {
             return Files.exists(path) ? Optional.of(Files.readString(path).replace("\r\n", "\n")) : Optional.empty();
         } catch (IOException e) {

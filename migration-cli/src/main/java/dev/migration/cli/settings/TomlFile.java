@@ -23,7 +23,7 @@ final class TomlFile {
 
     /** Nothing where it is not TOML, which is added to the problems. */
     static Map<String, Node> parse(String text, String path, Problems problems) {
-        TomlParseResult toml = Toml.parse(text);
+        TomlParseResult toml = Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
         for (TomlParseError error : toml.errors()) {
             problems.add(place(path, error.position()), "Not TOML: " + withoutText(String.valueOf(error.getMessage())) + ".", "");
         }

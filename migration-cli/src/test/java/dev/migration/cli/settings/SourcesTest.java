@@ -54,6 +54,13 @@ class SourcesTest {
     }
 
     @Test
+    void aSettingsFileMayStartWithAByteOrderMark() {
+        given.file("migration.toml", "\uFEFFschema = \"toml\"\n");
+        assertThat(of(given.read(), "schema")).isEqualTo("toml");
+        assertThat(given.problems()).isEmpty();
+    }
+
+    @Test
     void theVariableOfTheEnvironmentChoosesItsFileAndThatOfAFileDoesNot() {
         given.file(".env", "MIGRATION_ENV=production\nMIGRATION_SCHEMA=env\n").file(".env.production", "MIGRATION_SCHEMA=p\n");
         Settings settings = given.read();
