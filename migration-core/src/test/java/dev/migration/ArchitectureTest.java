@@ -122,7 +122,9 @@ class ArchitectureTest {
     void nothingInternalIsPublicThatNoOtherPackageNeeds() {
         assertThat(ALL.needlesslyPublic())
                 .as("the other modules use these")
-                .allMatch(name -> name.matches(".*\\.(report\\.\\w+|roundtrip\\.\\w+|help\\.Misspelling|run\\.(Check\\w+|SeedRun)|compare\\.Renumbering|script\\.DownScripts)"));
+                .allMatch(
+                        name -> name.matches(
+                                ".*\\.(report\\.\\w+|roundtrip\\.\\w+|help\\.Misspelling|run\\.(Check\\w+|SeedRun)|compare\\.Renumbering|script\\.DownScripts)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

@@ -56,8 +56,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
      * @param login the database that was meant, where the settings could be read and name one
      * @param tenant the one tenant that was meant, which the commands of a remedy need too
      */
-    Failures(
-            BooleanSupplier verbose, Supplier<Optional<Value<Login>>> login, Supplier<Optional<String>> tenant) {
+    Failures(BooleanSupplier verbose, Supplier<Optional<Value<Login>>> login, Supplier<Optional<String>> tenant) {
         this.verbose = verbose;
         this.login = login;
         this.tenant = tenant;
@@ -107,7 +106,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (failure instanceof MigrationException known) {
             return Secrets.text(known.problems().stream()
-                    .map(problem -> of.map(name -> Remedies.ofTenant(name, problem)).orElse(problem))
+                    .map(problem ->
+                            of.map(name -> Remedies.ofTenant(name, problem)).orElse(problem))
                     .toList());
         }
         return "Internal error: " + failure + "\n  Next: run it again with --stacktrace and report what it prints.\n";

@@ -46,7 +46,9 @@ final class HelpText {
 
     private static String commands(Help help) {
         Map<String, Help> left = new LinkedHashMap<>();
-        help.subcommands().values().forEach(command -> left.put(command.commandSpec().name(), command));
+        help.subcommands()
+                .values()
+                .forEach(command -> left.put(command.commandSpec().name(), command));
         var text = new StringBuilder();
         GROUPS.forEach((group, names) -> {
             List<String> wanted = names.isEmpty() ? List.copyOf(left.keySet()) : names;

@@ -19,13 +19,13 @@ import dev.migration.cli.migrate.ValidateCommand;
 import dev.migration.cli.output.Progress;
 import dev.migration.cli.output.StandardOutput;
 import dev.migration.cli.output.Terminal;
-import dev.migration.cli.schema.DumpCommand;
-import dev.migration.cli.schema.LoadCommand;
 import dev.migration.cli.schema.DiffCommand;
 import dev.migration.cli.schema.DriftCommand;
+import dev.migration.cli.schema.DumpCommand;
+import dev.migration.cli.schema.LoadCommand;
 import dev.migration.cli.schema.RoundTripCommand;
-import dev.migration.cli.server.CheckCommand;
 import dev.migration.cli.schema.SquashCommand;
+import dev.migration.cli.server.CheckCommand;
 import dev.migration.cli.server.DatabaseCommand;
 import dev.migration.cli.server.SeedCommand;
 import dev.migration.cli.server.WaitCommand;
@@ -122,7 +122,8 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "File with settings, in TOML or YAML. Default: migration.toml, migration.yaml or migration.yml.")
+            description =
+                    "File with settings, in TOML or YAML. Default: migration.toml, migration.yaml or migration.yml.")
     private @Nullable Path config;
 
     @Spec
@@ -254,9 +255,8 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             Settings settings = settings();
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
-            var progress =
-                    new Progress(
-                            out, err, spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar());
+            var progress = new Progress(
+                    out, err, spec.commandLine().getColorScheme().ansi() != Ansi.OFF && Terminal.showsBar());
             invocation = new Invocation(settings, directory, out, err, terminal, progress, shutdownWait);
             reportSources(invocation);
         }

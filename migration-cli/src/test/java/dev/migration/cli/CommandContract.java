@@ -219,17 +219,21 @@ abstract class CommandContract {
         }
         newSchema("acme");
         newSchema("bolt");
-        String query = "SELECT schema_name FROM information_schema.schemata WHERE LOWER(schema_name) IN ('acme', 'bolt')"
-                + " ORDER BY 1";
+        String query =
+                "SELECT schema_name FROM information_schema.schemata WHERE LOWER(schema_name) IN ('acme', 'bolt')"
+                        + " ORDER BY 1";
         assertThat(cli.run("up", "--tenants-query", query, "--tenants-parallelism", "2")
                         .out())
                 .contains("Applied 6 migrations in 2 of 2 tenants, in ");
         assertThat(cli.env("MIGRATION_TENANTS_SCHEMASQUERY", query)
                         .run("status", "--format", "json")
                         .out())
-                .matches("(?is).*\"counts\":\\{\"applied\":6,\"pending\":0\\},.*\"tenants\":\\{\"acme\":\\{\"schema\":\"acme\",.*");
-        assertThat(Toml.parse(cli.run("status", "--format", "toml").out()).errors()).isEmpty();
-        assertThat(cli.run("up", "--tenants-query", "SELECT nothing").exitCode()).isNotZero();
+                .matches(
+                        "(?is).*\"counts\":\\{\"applied\":6,\"pending\":0\\},.*\"tenants\":\\{\"acme\":\\{\"schema\":\"acme\",.*");
+        assertThat(Toml.parse(cli.run("status", "--format", "toml").out()).errors())
+                .isEmpty();
+        assertThat(cli.run("up", "--tenants-query", "SELECT nothing").exitCode())
+                .isNotZero();
         assertThat(cli.run("up", "--tenants", "acme", "--tenants-query", query).err())
                 .contains("--tenants-query", "The tenants are named twice, here and by --tenants.");
     }
@@ -307,7 +311,9 @@ abstract class CommandContract {
             }
         }
 
-        assertThat(cli.run("up").transcript()).contains("Applied " + wanted.size() + " migrations").endsWith("code 0\n");
+        assertThat(cli.run("up").transcript())
+                .contains("Applied " + wanted.size() + " migrations")
+                .endsWith("code 0\n");
         assertThat(everything()).contains("users", "visits");
         // What it filled in cannot be told from the rest.
         assertThat(cli.run("mark-failed", "000" + wanted.size()).exitCode()).isZero();
@@ -532,7 +538,9 @@ abstract class CommandContract {
         cli.run("up", "--to", "2");
         execute("INSERT INTO patient VALUES (1, 'Ann', NULL)");
         cli.note("0001 is changed")
-                .file("migrations/0001_patient.sql", "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(200));\n");
+                .file(
+                        "migrations/0001_patient.sql",
+                        "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(200));\n");
         cli.run("db", "reset", "--yes");
         cli.run("status");
         tellsTheStory("db");
@@ -569,7 +577,8 @@ abstract class CommandContract {
                     .contains("There are tenants, and this command drops the whole database", "Nothing was dropped.");
             assertThat(cli.run("db", command, "--yes", "--tenants", "acme,bolt").err())
                     .startsWith("Error [invalid-setting] --tenants  There are tenants");
-            assertThat(cli.run("db", command, "--yes", "--tenants-query", "SELECT 'acme'").exitCode())
+            assertThat(cli.run("db", command, "--yes", "--tenants-query", "SELECT 'acme'")
+                            .exitCode())
                     .isEqualTo(2);
         }
         assertThat(everything()).isEqualTo(before);
@@ -585,8 +594,8 @@ abstract class CommandContract {
         newSchema("bolt");
         cli.run("up", "--tenants", "acme,bolt");
         cli.file("migrations/0002_add_email.sql", "SELECT 1;\n");
-        String document =
-                cli.run("validate", "--tenants", "acme,nosuch,bolt", "--format", "json").out();
+        String document = cli.run("validate", "--tenants", "acme,nosuch,bolt", "--format", "json")
+                .out();
         assertThat(document).startsWith("{").contains("checksum", "nosuch").contains("acme, bolt");
 
         cli.file("migrations/0004_open.sql", "SELECT 'open;\n");
@@ -619,9 +628,13 @@ abstract class CommandContract {
     @Test
     void resetsNoDatabaseWithoutFiles() throws SQLException {
         execute("CREATE TABLE a (id INT)");
-        assertThat(cli.run("db", "reset", "--yes").transcript()).contains("missing-location").endsWith("code 3\n");
+        assertThat(cli.run("db", "reset", "--yes").transcript())
+                .contains("missing-location")
+                .endsWith("code 3\n");
         cli.file("migrations/readme.txt", "");
-        assertThat(cli.run("db", "reset", "--yes").transcript()).contains("empty-location").endsWith("code 3\n");
+        assertThat(cli.run("db", "reset", "--yes").transcript())
+                .contains("empty-location")
+                .endsWith("code 3\n");
         assertThat(everything()).containsExactly("a");
     }
 
@@ -635,12 +648,14 @@ abstract class CommandContract {
                         -- two people
                         INSERT INTO patient VALUES (1, '${first}');
                         INSERT INTO patient VALUES (2, 'Bob; and a semicolon');
-                        """).file("seeds/test.sql", """
+                        """)
+                .file("seeds/test.sql", """
                         INSERT INTO patient VALUES (3, 'Cy');
 
                         INSERT INTO patients
                           VALUES (4, 'Di');
-                        """).file("seeds/open.sql", "INSERT INTO patient VALUES (9, 'open);\n");
+                        """)
+                .file("seeds/open.sql", "INSERT INTO patient VALUES (9, 'open);\n");
         cli.note("there are some").run("seed", "--placeholder", "first=Ann");
         cli.run("seed", "test");
         cli.run("seed", "open");
@@ -675,7 +690,9 @@ abstract class CommandContract {
     void checksNothingWithoutAnError() {
         threeMigrations();
         cli.file("checks/empty.sql", "-- SELECT 1\n").run("up");
-        assertThat(cli.run("check").transcript()).contains("This file has no query").endsWith("code 3\n");
+        assertThat(cli.run("check").transcript())
+                .contains("This file has no query")
+                .endsWith("code 3\n");
         assertThat(cli.run("check", "checks").err()).contains("checks is a folder: name its files.");
         assertThat(cli.run("validate", "--require-down", "9999").transcript())
                 .contains("[unknown-version] There is no migration 9999.")
@@ -1148,7 +1165,9 @@ abstract class CommandContract {
         cli.env("DATABASE_URL", "");
         Cli.Outcome filled = cli.run("roundtrip", "--scratch-url", scratch);
         assertThat(filled.exitCode()).isEqualTo(2);
-        assertThat(filled.err()).containsIgnoringCase(" is not empty: it has ").containsIgnoringCase("kept. Nothing was done.");
+        assertThat(filled.err())
+                .containsIgnoringCase(" is not empty: it has ")
+                .containsIgnoringCase("kept. Nothing was done.");
         assertThat(cli.run("roundtrip", "--scratch-url", "nonsense").exitCode()).isEqualTo(2);
         assertThat(cli.run("roundtrip").exitCode()).isEqualTo(2);
     }
@@ -1220,7 +1239,9 @@ abstract class CommandContract {
     void makesAnotherDatabaseOfADump() throws Exception {
         cli.file("migrations/0001_everything.sql", Everything.of(product()));
         cli.file("migrations/0002_visit.sql", "CREATE TABLE visit (id INT PRIMARY KEY);\n");
-        cli.file("migrations/names.sql", "-- option: run=on-change\n" + "UPDATE patients SET name = 'Ann' WHERE 1 = 0;\n");
+        cli.file(
+                "migrations/names.sql",
+                "-- option: run=on-change\n" + "UPDATE patients SET name = 'Ann' WHERE 1 = 0;\n");
         assertThat(cli.run("up").exitCode()).isZero();
         assertThat(cli.run("dump")).isEqualTo(new Cli.Outcome(0, "Wrote schema.sql\n", ""));
         String dump = Files.readString(directory.resolve("schema.sql"));
@@ -1249,7 +1270,9 @@ abstract class CommandContract {
         assertThat(cli.run("dump", "--check").transcript())
                 .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
         execute("CREATE TABLE by_hand (id INT)");
-        assertThat(cli.run("dump", "--check").transcript()).containsIgnoringCase("by_hand").endsWith("--- exit code 3\n");
+        assertThat(cli.run("dump", "--check").transcript())
+                .containsIgnoringCase("by_hand")
+                .endsWith("--- exit code 3\n");
         assertThat(Files.readString(directory.resolve("schema.sql"))).isEqualTo(dump);
     }
 
@@ -1273,7 +1296,8 @@ abstract class CommandContract {
                         "schema.sql",
                         "-- Schema and applied migrations, written by migration dump (own).\n"
                                 + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT,,);\n-- End of the dump.\n");
-        cli.note("the database is new").env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
+        cli.note("the database is new")
+                .env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("new"))));
         cli.run("load");
         cli.env("MIGRATION_ENV", "prod").run("load");
         tellsTheStory("dump-refused");
@@ -1282,7 +1306,8 @@ abstract class CommandContract {
     @Test
     void replacesNothingButADump() throws Exception {
         threeMigrations();
-        cli.file("seeds/x.sql", "INSERT INTO patient VALUES (1, 'Ann', NULL);\n").run("up");
+        cli.file("seeds/x.sql", "INSERT INTO patient VALUES (1, 'Ann', NULL);\n")
+                .run("up");
         String patient = Files.readString(directory.resolve("migrations/0001_patient.sql"));
         for (String file : List.of("migrations/0001_patient.sql", "migrations/schema.sql")) {
             assertThat(cli.run("dump", "--file", file).transcript())
@@ -1292,7 +1317,8 @@ abstract class CommandContract {
         assertThat(cli.run("dump", "--file", "seeds/x.sql").transcript())
                 .contains("seeds/x.sql is there, and migration dump has not written it. Nothing was written.")
                 .endsWith("--- exit code 2\n");
-        assertThat(Files.readString(directory.resolve("migrations/0001_patient.sql"))).isEqualTo(patient);
+        assertThat(Files.readString(directory.resolve("migrations/0001_patient.sql")))
+                .isEqualTo(patient);
         assertThat(directory.resolve("migrations/schema.sql")).doesNotExist();
         assertThat(cli.run("dump").exitCode()).isZero();
         assertThat(cli.run("dump").exitCode()).isZero();
@@ -1305,8 +1331,9 @@ abstract class CommandContract {
                 "migrations/0002_kinds.sql",
                 "CREATE TABLE kind (code VARCHAR(10) PRIMARY KEY, title VARCHAR(200), factor DECIMAL(6, 3));\n"
                         + "CREATE TABLE sub_kind (code VARCHAR(10) PRIMARY KEY, kind VARCHAR(10) REFERENCES kind (code));\n"
-                        + squashable("INSERT INTO kind VALUES ('b', 'it''s; Ünï', 1.5);\nINSERT INTO kind VALUES ('a', NULL, NULL);\n"
-                                + "INSERT INTO sub_kind VALUES ('x', 'b');\n"));
+                        + squashable(
+                                "INSERT INTO kind VALUES ('b', 'it''s; Ünï', 1.5);\nINSERT INTO kind VALUES ('a', NULL, NULL);\n"
+                                        + "INSERT INTO sub_kind VALUES ('x', 'b');\n"));
         cli.file("migrations/0003_rate.sql", "ALTER TABLE kind ADD COLUMN rate INT DEFAULT 7;\n");
         cli.file("migrations/0004_visit.sql", "-- option: requires=0002\nCREATE TABLE visit (id INT PRIMARY KEY);\n");
         assertThat(cli.run("lock").exitCode()).isZero();
@@ -1336,7 +1363,8 @@ abstract class CommandContract {
         assertThat(kinds()).isEqualTo(kinds);
         // One that has some of them.
         cli.env("DATABASE_URL", newDatabase(Files.createDirectory(directory.resolve("between"))));
-        assertThat(cli.run("up", "--locations", "squashed", "--count", "2").exitCode()).isZero();
+        assertThat(cli.run("up", "--locations", "squashed", "--count", "2").exitCode())
+                .isZero();
         assertThat(cli.run("up").err())
                 .contains("this database has them only up to 0002.", "migration up --locations FOLDER");
         assertThat(cli.run("up", "--locations", "squashed").err()).isEmpty();

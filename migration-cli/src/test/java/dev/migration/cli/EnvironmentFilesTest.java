@@ -15,7 +15,9 @@ class EnvironmentFilesTest {
     @Test
     void theFilesOfTwoEnvironmentsNameTheirDatabasesAndProductionIsProtected() {
         Cli cli = Cli.in(directory)
-                .file("migrations/0001_t.sql", "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
+                .file(
+                        "migrations/0001_t.sql",
+                        "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
                 .file(".env", "export CLINIC_DATABASES=" + directory + "\n")
                 .file(".env.test", "DATABASE_URL=\"jdbc:h2:" + directory + "/test\"\nMIGRATION_PASSWORD=$ECRET\n")
                 .file(".env.production", "DATABASE_URL=jdbc:h2:" + directory + "/clinic # with a $ in 'quotes'\n")

@@ -51,8 +51,7 @@ final class Golden {
                 .replaceAll("\\b[0-9]+(?:\\.[0-9])? s\\b", "# ms")
                 .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
                 .replaceAll("(# ms|Took|<time>) {2,}", "$1  ")
-                .replaceAll(
-                        "(?m)^(<time>  [a-z-]+) +(\\S+) +(?:(# ms) +)?\\S+@\\S+$", "$1  $2  $3  <user>@<host>")
+                .replaceAll("(?m)^(<time>  [a-z-]+) +(\\S+) +(?:(# ms) +)?\\S+@\\S+$", "$1  $2  $3  <user>@<host>")
                 .replaceAll("(?m)^(At \\(UTC\\)) +(Action) +(Migration) +(Took) +By$", "$1  $2  $3  $4  By")
                 .replaceAll("(localhost):[0-9]+", "$1:<port>")
                 // MySQL has the texts of MariaDB, and another user.

@@ -28,7 +28,8 @@ import org.yaml.snakeyaml.Yaml;
 final class Guide {
 
     private static final Pattern PART = Pattern.compile(
-            "<!-- (?<key>given|page|file|true): (?<value>[^>]+) -->|```(?<fence>\\w*)\n(?<block>.*?)```\n", Pattern.DOTALL);
+            "<!-- (?<key>given|page|file|true): (?<value>[^>]+) -->|```(?<fence>\\w*)\n(?<block>.*?)```\n",
+            Pattern.DOTALL);
 
     private final Path file;
 

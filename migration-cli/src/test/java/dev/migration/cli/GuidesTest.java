@@ -72,7 +72,8 @@ class GuidesTest {
         try (var database = new BadState(SERVER, directory)) {
             database.execute("CREATE TABLE patients (id BIGINT PRIMARY KEY, contact TEXT NOT NULL)");
             database.execute("CREATE TABLE visits (id BIGINT PRIMARY KEY, patient BIGINT)");
-            try (Connection connection = SERVER.getDatabase("postgres", "clinic").getConnection();
+            try (Connection connection =
+                            SERVER.getDatabase("postgres", "clinic").getConnection();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 for (MatchResult row : rows) {

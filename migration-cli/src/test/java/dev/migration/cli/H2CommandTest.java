@@ -32,7 +32,8 @@ class H2CommandTest extends CommandContract {
 
     @Test
     void aFunctionThatWritesAFileIsRefusedInACheck() {
-        for (String call : List.of("CsvWrite('x.csv', 'SELECT 1')", "FILE_WRITE(X'00', 'x')", "\"CSVWRITE\" ('x', 'y')")) {
+        for (String call :
+                List.of("CsvWrite('x.csv', 'SELECT 1')", "FILE_WRITE(X'00', 'x')", "\"CSVWRITE\" ('x', 'y')")) {
             cli.file("checks/a.sql", "SELECT " + call + ";\n");
             assertThat(cli.run("check").err()).startsWith("Error [unsupported-statement] checks/a.sql:1:1  ");
         }

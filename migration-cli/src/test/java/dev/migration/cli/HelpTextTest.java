@@ -52,7 +52,10 @@ class HelpTextTest {
 
     static Stream<String> documented() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "command-line.md"));
-        return Pattern.compile("(?m)^migration ([^#\n]+?)(?: +#.*)?$").matcher(page).results().map(line -> line.group(1));
+        return Pattern.compile("(?m)^migration ([^#\n]+?)(?: +#.*)?$")
+                .matcher(page)
+                .results()
+                .map(line -> line.group(1));
     }
 
     @ParameterizedTest
@@ -77,7 +80,9 @@ class HelpTextTest {
     void listsEachCommandOnceBelowWhatItIsAbout() {
         String page = line().getUsageMessage();
         String list = page.substring(page.indexOf("Files:"));
-        assertThat(list.substring(list.indexOf("\nMore:"))).contains("\n  help ").doesNotContain("\n  new");
+        assertThat(list.substring(list.indexOf("\nMore:")))
+                .contains("\n  help ")
+                .doesNotContain("\n  new");
         assertThat(commands())
                 .filteredOn(command -> !command.getCommandSpec().usageMessage().hidden())
                 .allSatisfy(command -> assertThat(list).containsPattern("\n  " + command.getCommandName() + "[ ,]"));
@@ -86,7 +91,8 @@ class HelpTextTest {
     @Test
     void saysInOneSentenceWhatEachCommandDoes() {
         assertThat(commands())
-                .allSatisfy(command -> assertThat(command.getCommandSpec().usageMessage().description()[0])
+                .allSatisfy(command -> assertThat(
+                                command.getCommandSpec().usageMessage().description()[0])
                         .matches("[A-Z][^\\n]+\\."));
     }
 }

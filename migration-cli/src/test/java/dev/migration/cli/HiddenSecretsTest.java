@@ -73,9 +73,11 @@ class HiddenSecretsTest {
             run(source, flag ? new String[] {"--" + key, value} : new String[0]);
             // With a database, further errors are reached.
             if (!key.equals("url") && !key.equals("host") && !key.equals("database")) {
-                run(source, flag ? new String[] {"--" + key, value, "--url", "jdbc:h2:mem:x"} : new String[] {
-                    "--url", "jdbc:h2:mem:x"
-                });
+                run(
+                        source,
+                        flag
+                                ? new String[] {"--" + key, value, "--url", "jdbc:h2:mem:x"}
+                                : new String[] {"--url", "jdbc:h2:mem:x"});
             }
         }
     }
@@ -149,7 +151,9 @@ class HiddenSecretsTest {
 
     private Cli cli(String name) {
         return Cli.in(directory.resolve(name))
-                .file("migrations/0001_t.sql", "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n");
+                .file(
+                        "migrations/0001_t.sql",
+                        "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n");
     }
 
     /** Wrong settings stop every command in the same way. */

@@ -153,7 +153,8 @@ class MariaDbCommandTest extends CommandContract {
                 "GRANT SELECT ON *.* TO app@localhost")) {
             cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n" + sql + ";\n");
             assertThat(cli.run("roundtrip").err()).contains("0001_a.sql:2:1", "Nothing was changed.", "--scratch-url");
-            assertThat(cli.run("squash", "--to", "1").err()).contains("0001_a.sql:2:1", "squash to a version before it");
+            assertThat(cli.run("squash", "--to", "1").err())
+                    .contains("0001_a.sql:2:1", "squash to a version before it");
         }
     }
 
@@ -173,7 +174,9 @@ class MariaDbCommandTest extends CommandContract {
     @Test
     void loadsNothingBesideTablesOfTheConnection() throws Exception {
         execute("CREATE TABLE kept (id INT)");
-        cli.file("schema.sql", "-- Schema and applied migrations, written by migration dump (own).\nCREATE TABLE a (id INT);\n-- End of the dump.\n");
+        cli.file(
+                "schema.sql",
+                "-- Schema and applied migrations, written by migration dump (own).\nCREATE TABLE a (id INT);\n-- End of the dump.\n");
         newDatabase(directory);
         assertThat(cli.run("load", "--schema", database).err()).contains("is not empty: it has kept");
     }

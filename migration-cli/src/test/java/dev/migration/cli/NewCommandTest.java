@@ -145,8 +145,11 @@ class NewCommandTest {
         Golden.assertMatches("new-numbers", cli.story());
         String first = cli.run("new", "a").out();
         assertThat(first).matches("Created db/20[0-9]{12}_a.sql\n");
-        assertThat(cli.run("new", "a").out()).matches("Created db/20[0-9]{12}_a.sql\n").isNotEqualTo(first);
-        assertThat(cli.run("new", "a", "--locations", "b", "--timestamp", "--pair").out())
+        assertThat(cli.run("new", "a").out())
+                .matches("Created db/20[0-9]{12}_a.sql\n")
+                .isNotEqualTo(first);
+        assertThat(cli.run("new", "a", "--locations", "b", "--timestamp", "--pair")
+                        .out())
                 .matches("Created b/20[0-9]{12}_a.up.sql\nCreated b/20[0-9]{12}_a.down.sql\n");
     }
 
@@ -155,19 +158,25 @@ class NewCommandTest {
         Path folder = Files.createDirectory(directory.resolve("migrations"));
         assumeThat(System.getProperty("user.name")).isNotEqualTo("root");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
-        assertThat(cli.run("new", "a").transcript()).contains("permission denied").endsWith("code 3\n");
+        assertThat(cli.run("new", "a").transcript())
+                .contains("permission denied")
+                .endsWith("code 3\n");
     }
 
     @Test
     void reportsAFileWhereTheFolderHasToBe() {
         cli.file("migrations", "");
-        assertThat(cli.run("new", "a").transcript()).contains("[unreadable-file]").endsWith("code 3\n");
+        assertThat(cli.run("new", "a").transcript())
+                .contains("[unreadable-file]")
+                .endsWith("code 3\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"../x", "a/b", "a\\b", "/etc/x", "", "???"})
     void refusesNamesThatAreNoFileHere(String name) {
-        assertThat(cli.run("new", name).transcript()).startsWith("--- stderr\nError [invalid-name]").endsWith("code 2\n");
+        assertThat(cli.run("new", name).transcript())
+                .startsWith("--- stderr\nError [invalid-name]")
+                .endsWith("code 2\n");
         assertThat(directory.resolve("migrations")).doesNotExist();
     }
 }

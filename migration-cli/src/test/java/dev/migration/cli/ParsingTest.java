@@ -68,8 +68,7 @@ class ParsingTest {
 
     @Test
     void explainsTheCommandsOfAGroup() {
-        assertThat(cli.run("db").err())
-                .isEqualTo("Error: Missing required subcommand.\n  Next: migration db --help\n");
+        assertThat(cli.run("db").err()).isEqualTo("Error: Missing required subcommand.\n  Next: migration db --help\n");
         Golden.assertMatches("help-db-drop", cli.run("db", "drop", "--help").transcript());
     }
 

@@ -183,7 +183,7 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.file(
                 "schema.sql",
                 "-- Schema and applied migrations, written by migration dump (own).\n"
-                        + "CREATE TABLE late (id INT);\nSELECT pg_sleep(60);\n-- End of the dump: 0 migrations.\n");
+                        + "CREATE TABLE late (id INT);\nSELECT pg_sleep(60);\n-- End of the dump.\n");
         Path output = directory.resolve("output.txt");
         Process process = cli.start(output, "load");
         try {
@@ -229,7 +229,8 @@ class PostgreSqlCommandTest extends CommandContract {
         threeMigrations();
         String end = "11 ok, 1 skipped, 0 failed\n--- exit code 0\n";
 
-        assertThat(cli.run("roundtrip", "--init-sql", "SET search_path = \"a \"\"tenant\"\"\", other").transcript())
+        assertThat(cli.run("roundtrip", "--init-sql", "SET search_path = \"a \"\"tenant\"\"\", other")
+                        .transcript())
                 .endsWith(end);
         cli.env("DATABASE_URL", cli.env("DATABASE_URL") + "&search_path=tenant");
         assertThat(cli.run("roundtrip").transcript()).endsWith(end);
@@ -248,19 +249,18 @@ class PostgreSqlCommandTest extends CommandContract {
     @Test
     void comparesSchemasOfDifferentNames() throws SQLException {
         for (String schema : List.of("one", "\"Two 2\"")) {
-            execute("CREATE SCHEMA " + schema + "; SET search_path = " + schema
-                    + "; CREATE TABLE t (id INT PRIMARY KEY, note TEXT CHECK (note <> '')); CREATE VIEW v AS SELECT id FROM t");
+            execute(
+                    "CREATE SCHEMA " + schema + "; SET search_path = " + schema
+                            + "; CREATE TABLE t (id INT PRIMARY KEY, note TEXT CHECK (note <> '')); CREATE VIEW v AS SELECT id FROM t");
         }
         String url = cli.env("DATABASE_URL");
         String two = url + "&search_path=%22Two%202%22";
 
-        assertThat(cli.run("diff", url + "&search_path=one", two).out())
-                .isEqualTo("The schemas hold the same.\n");
+        assertThat(cli.run("diff", url + "&search_path=one", two).out()).isEqualTo("The schemas hold the same.\n");
         execute("ALTER TABLE \"Two 2\".t ADD COLUMN more INT");
         assertThat(cli.run("diff", url + "&search_path=one", two).out())
                 .contains(", schema one\n+++ ", ", schema Two 2\n", "\n+table t, column more: integer\n");
-        assertThat(cli.run("diff", two, "--schema", "one").err())
-                .contains("The schema one is compared with itself.");
+        assertThat(cli.run("diff", two, "--schema", "one").err()).contains("The schema one is compared with itself.");
         assertThat(cli.run("diff", two, "--schema", "on").transcript())
                 .contains("There is no schema on in ", "  Next: name another one: --schema NAME\n--- exit code 2\n");
     }
@@ -305,13 +305,13 @@ class PostgreSqlCommandTest extends CommandContract {
     void aFunctionThatWritesIsRefusedInACheck() throws SQLException {
         execute("CREATE TABLE visit (id INT)");
         execute("CREATE FUNCTION visit() RETURNS INT LANGUAGE sql AS 'INSERT INTO visit VALUES (1) RETURNING id'");
-        cli.file("checks/a.sql", "SELECT visit();\n").file("checks/b.sql", "WITH w AS (DELETE FROM visit RETURNING *) SELECT * FROM w;\n");
+        cli.file("checks/a.sql", "SELECT visit();\n")
+                .file("checks/b.sql", "WITH w AS (DELETE FROM visit RETURNING *) SELECT * FROM w;\n");
 
         Outcome function = cli.run("check", "checks/a.sql");
         assertThat(function.err()).contains("checks/a.sql:1:", "cannot execute INSERT in a read-only transaction");
         assertThat(function.exitCode()).isEqualTo(1);
-        assertThat(cli.run("check", "checks/b.sql").err())
-                .contains("checks/b.sql:1:", " in a read-only transaction");
+        assertThat(cli.run("check", "checks/b.sql").err()).contains("checks/b.sql:1:", " in a read-only transaction");
     }
 
     /** As a guide for dbmate's users has them. */
@@ -381,8 +381,7 @@ class PostgreSqlCommandTest extends CommandContract {
         Cli.Outcome outcome = cli.run("up");
 
         assertThat(outcome.out()).contains("Applied 0001_report in ").doesNotContain("counted");
-        assertThat(outcome.err())
-                .isEqualTo("0001_report: the database says: counted 4 rows\n    of \\u001B[2Jten\n");
+        assertThat(outcome.err()).isEqualTo("0001_report: the database says: counted 4 rows\n    of \\u001B[2Jten\n");
     }
 
     @Test
@@ -418,7 +417,8 @@ class PostgreSqlCommandTest extends CommandContract {
                 .contains("--schema-only", "--no-owner", "--exclude-table=\"public\".\"__migrations_log\"")
                 .doesNotContain("secret ", " secret", "=secret --");
         assertThat(Files.readString(directory.resolve("schema.sql")))
-                .contains("(pg_dump).\n", "CREATE TABLE public.dumped (id INT);\n\n-- The history.\n", "'0003_add_phone'")
+                .contains(
+                        "(pg_dump).\n", "CREATE TABLE public.dumped (id INT);\n\n-- The history.\n", "'0003_add_phone'")
                 .doesNotContain("restrict", "18.1");
         assertThat(cli.run("dump", "--check").exitCode()).isZero();
     }
@@ -431,9 +431,12 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.env("PATH", program.getParent().toString());
 
         assertThat(cli.run("dump").err())
-                .matches("\\S+pg_dump is not used: it is pg_dump \\(PostgreSQL\\) 12.4, and the server is PostgreSQL \\d+\\.\n");
+                .matches(
+                        "\\S+pg_dump is not used: it is pg_dump \\(PostgreSQL\\) 12.4, and the server is PostgreSQL \\d+\\.\n");
         assertThat(directory.resolve("schema.sql")).content().contains("(own).", "CREATE TABLE public.patient");
-        assertThat(cli.run("dump", "--by", "pg_dump").transcript()).contains("is to be written by pg_dump").endsWith("code 2\n");
+        assertThat(cli.run("dump", "--by", "pg_dump").transcript())
+                .contains("is to be written by pg_dump")
+                .endsWith("code 2\n");
     }
 
     @Test
@@ -449,8 +452,10 @@ class PostgreSqlCommandTest extends CommandContract {
 
     private Path program(String version, String script) throws IOException {
         Path program = Files.createDirectory(directory.resolve("bin")).resolve("pg_dump");
-        Files.writeString(program, "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 'pg_dump (PostgreSQL) " + version
-                + "'; exit; fi\nPATH=/usr/bin:/bin; cd $(dirname $0)\n" + script);
+        Files.writeString(
+                program,
+                "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 'pg_dump (PostgreSQL) " + version
+                        + "'; exit; fi\nPATH=/usr/bin:/bin; cd $(dirname $0)\n" + script);
         assertThat(program.toFile().setExecutable(true)).isTrue();
         return program;
     }
@@ -465,7 +470,9 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
 
         assertThat(cli.run("dump").transcript())
-                .contains("what only pg_dump can write: collation public.odd", "table constraint noted on public.visits_1")
+                .contains(
+                        "what only pg_dump can write: collation public.odd",
+                        "table constraint noted on public.visits_1")
                 .endsWith("--- exit code 3\n");
     }
 
@@ -483,7 +490,9 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
 
         assertThat(cli.run("dump", "--file", "-").out())
-                .contains("CREATE UNIQUE INDEX \"i ON ONLY q\" ON public.q USING", "CREATE INDEX \"j ON ONLY r\" ON public.r USING")
+                .contains(
+                        "CREATE UNIQUE INDEX \"i ON ONLY q\" ON public.q USING",
+                        "CREATE INDEX \"j ON ONLY r\" ON public.r USING")
                 .contains("CREATE INDEX k ON public.q USING")
                 .contains("COMMENT ON CONSTRAINT \"a on b\" ON DOMAIN public.d IS 'x';");
     }
@@ -514,7 +523,9 @@ class PostgreSqlCommandTest extends CommandContract {
     @Test
     void loadsAllOrNothing() throws Exception {
         String header = "-- Schema and applied migrations, written by migration dump (pg_dump).\n";
-        cli.file("schema.sql", header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n-- End of the dump.\n");
+        cli.file(
+                "schema.sql",
+                header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n-- End of the dump.\n");
 
         assertThat(cli.run("load").err())
                 .contains("schema.sql:3:1  statement 2 failed (SQLSTATE 42P01)", "Everything was rolled back");
@@ -546,7 +557,9 @@ class PostgreSqlCommandTest extends CommandContract {
             assertThat(cli.run("roundtrip").err())
                     .contains("0001_role.sql:4:1", "about rights, users or the server", "--scratch-url");
         }
-        cli.file("migrations/0001_role.sql", "-- Up Migration\nCREATE TABLE a (id INT);\nGRANT SELECT ON a TO PUBLIC;\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file(
+                "migrations/0001_role.sql",
+                "-- Up Migration\nCREATE TABLE a (id INT);\nGRANT SELECT ON a TO PUBLIC;\n-- Down Migration\nDROP TABLE a;\n");
         assertThat(cli.run("roundtrip").exitCode()).isZero();
         cli.env("MIGRATION_ENV", "prod");
         assertThat(cli.run("roundtrip").err()).contains("This database is protected", "--scratch-url");
@@ -567,7 +580,8 @@ class PostgreSqlCommandTest extends CommandContract {
                 .contains("0002_b.sql:1:1", "has a placeholder");
         assertThat(cli.run("squash", "--to", "3").err()).contains("make rights or owners", "relation a");
         assertThat(cli.run("squash", "--to", "1", "--tenant", "acme").err()).contains("There are tenants");
-        assertThat(cli.run("squash", "--to", "1", "--init-sql", "SET search_path = other").err())
+        assertThat(cli.run("squash", "--to", "1", "--init-sql", "SET search_path = other")
+                        .err())
                 .contains("another schema than public");
         cli.file("migrations/afterRun.sql", "SELECT 1;\n");
         assertThat(cli.run("squash", "--to", "1").err()).contains("afterRun.sql runs with each run");

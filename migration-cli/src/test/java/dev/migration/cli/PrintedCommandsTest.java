@@ -27,7 +27,8 @@ class PrintedCommandsTest {
         try (Stream<Path> files = Files.walk(Path.of("src/test/golden"))) {
             files.filter(Files::isRegularFile).forEach(file -> addCommands(file, commands));
         }
-        assertThat(commands).contains("status", "baseline none", "down --force NAME", "db drop --force NAME", "resume 0002");
+        assertThat(commands)
+                .contains("status", "baseline none", "down --force NAME", "db drop --force NAME", "resume 0002");
         return commands.stream();
     }
 

@@ -129,7 +129,8 @@ class RecoverGuideTest {
     void whatAToolsPageHasPeopleTypeIsUnderstood(Guide tool) throws IOException {
         assertThat(tool.inSentences("migration ")).hasSizeGreaterThan(5).allSatisfy(command -> {
             var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
-            assertThat(line.parseArgs(Guide.words(command.replaceAll("\\bN\\b", "2"))).errors())
+            assertThat(line.parseArgs(Guide.words(command.replaceAll("\\bN\\b", "2")))
+                            .errors())
                     .isEmpty();
         });
     }

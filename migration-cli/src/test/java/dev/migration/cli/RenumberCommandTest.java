@@ -31,7 +31,8 @@ class RenumberCommandTest {
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve("migrations"))) {
             return files.filter(Files::isRegularFile)
-                    .map(file -> directory.resolve("migrations").relativize(file).toString())
+                    .map(file ->
+                            directory.resolve("migrations").relativize(file).toString())
                     .sorted()
                     .toList();
         }
@@ -75,8 +76,7 @@ class RenumberCommandTest {
         cli.run("renumber", "--file", "0001_b.up.sql");
         cli.run("validate");
         Golden.assertMatches("renumber-file", cli.story());
-        assertThat(files())
-                .containsExactly("0001_a.down.sql", "0001_a.up.sql", "0002_b.down.sql", "0002_b.up.sql");
+        assertThat(files()).containsExactly("0001_a.down.sql", "0001_a.up.sql", "0002_b.down.sql", "0002_b.up.sql");
     }
 
     @Test
@@ -98,8 +98,7 @@ class RenumberCommandTest {
                         + theirs.substring(common) + ">>>>>>> add-c\n");
         assertThat(cli.run("renumber", "--file", "0002_c.sql").transcript())
                 .isEqualTo("Renamed migrations/0002_c.sql to 0003_c.sql\n--- exit code 0\n");
-        assertThat(text("migrations/migrations.lock"))
-                .isEqualTo(base + ours + theirs.replace("id = 2", "id = 3"));
+        assertThat(text("migrations/migrations.lock")).isEqualTo(base + ours + theirs.replace("id = 2", "id = 3"));
         assertThat(cli.run("validate", "--strict").exitCode()).isZero();
     }
 
@@ -125,7 +124,8 @@ class RenumberCommandTest {
         Path other = directory.resolve("flyway");
         cli.file("flyway/V1__a.sql", "SELECT 1;\n").file("flyway/V1__b.sql", "SELECT 2;\n");
         cli.file("flyway/U1__b.sql", "SELECT 3;\n");
-        assertThat(cli.run("renumber", "--file", "V1__b.sql", "--locations", "flyway").out())
+        assertThat(cli.run("renumber", "--file", "V1__b.sql", "--locations", "flyway")
+                        .out())
                 .contains("Renamed flyway/V1__b.sql to V2__b.sql\n");
         assertThat(other.resolve("V2__b.sql")).exists();
     }
@@ -164,8 +164,8 @@ class RenumberCommandTest {
     void keepsTheVersionOfASquash() throws IOException {
         String squash = "-- option: squashes=" + "a".repeat(64) + "\nCREATE TABLE b (id INT);\n";
         cli.file("migrations/0002_b.sql", "SELECT 1;\n").file("migrations/0002_squashed.sql", squash);
-        for (String command : List.of("validate", "renumber", "renumber --file 0002_b.sql",
-                "renumber --file 0002_squashed.sql")) {
+        for (String command :
+                List.of("validate", "renumber", "renumber --file 0002_b.sql", "renumber --file 0002_squashed.sql")) {
             assertThat(cli.run(command.split(" ")).err())
                     .contains("delete the other files up to version 2: 0002_squashed.sql was made of them")
                     .doesNotContain("migration renumber");

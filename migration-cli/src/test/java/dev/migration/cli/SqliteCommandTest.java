@@ -68,7 +68,8 @@ class SqliteCommandTest extends CommandContract {
         cli.run("squash", "--to", "9");
         cli.run("squash", "--to", "2", "--name", "../x");
         cli.run("squash", "--to", "2", "--keep", "migrations/old");
-        cli.note("a file has no valid SQL").file("migrations/0002_add_email.sql", "ALTER TABLE patients ADD email TEXT;\n");
+        cli.note("a file has no valid SQL")
+                .file("migrations/0002_add_email.sql", "ALTER TABLE patients ADD email TEXT;\n");
         cli.run("squash", "--to", "2");
         cli.note("a table has too many rows").file("migrations/0002_add_email.sql", """
                 CREATE TABLE many (id INT);
@@ -82,7 +83,11 @@ class SqliteCommandTest extends CommandContract {
         assertThat(directory.resolve("squashed")).doesNotExist();
         assertThat(directory.resolve("migrations").toFile().list()).hasSize(3);
         Cli.Outcome byClock = cli.run("squash", "--to", "2", "--name", "baseline");
-        assertThat(byClock.err()).contains("Two runs of the migrations inserted different values (time or random).", "-INSERT INTO \"made\"", "+INSERT INTO \"made\"");
+        assertThat(byClock.err())
+                .contains(
+                        "Two runs of the migrations inserted different values (time or random).",
+                        "-INSERT INTO \"made\"",
+                        "+INSERT INTO \"made\"");
         assertThat(directory.resolve("migrations").toFile().list())
                 .containsExactlyInAnyOrder("0002_baseline.sql", "0003_add_phone.sql");
         assertThat(directory.resolve("squashed").toFile().list())

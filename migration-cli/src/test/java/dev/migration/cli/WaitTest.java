@@ -35,8 +35,7 @@ class WaitTest {
                 .env("DATABASE_URL", PostgreSqlServer.get().getJdbcUrl("postgres", "postgres"))
                 .run("ping");
 
-        assertThat(outcome.transcript())
-                .matches("Database: .*\nThe database takes connections\\.\n--- exit code 0\n");
+        assertThat(outcome.transcript()).matches("Database: .*\nThe database takes connections\\.\n--- exit code 0\n");
     }
 
     @Test
@@ -106,8 +105,9 @@ class WaitTest {
         "--retry-count, x, Invalid value"
     })
     void aWrongOptionIsRefused(String option, String value, String message) throws IOException {
-        Outcome outcome =
-                Cli.in(directory).env("DATABASE_URL", url(closedPort(), "clinic")).run("wait", option + "=" + value);
+        Outcome outcome = Cli.in(directory)
+                .env("DATABASE_URL", url(closedPort(), "clinic"))
+                .run("wait", option + "=" + value);
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains(message);

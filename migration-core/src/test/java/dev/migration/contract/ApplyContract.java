@@ -423,8 +423,9 @@ interface ApplyContract extends Workbench {
             assertThat(warning.isError()).isFalse();
             assertThat(warning.text())
                     .contains("0004_t.sql:3:3  Column a is added as NOT NULL without a default, and table t has rows: ")
-                    .endsWith("Next: add it without NOT NULL, fill it with an UPDATE, then make it NOT NULL; or give it a"
-                            + " DEFAULT");
+                    .endsWith(
+                            "Next: add it without NOT NULL, fill it with an UPDATE, then make it NOT NULL; or give it a"
+                                    + " DEFAULT");
         });
         assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("1");
     }

@@ -45,7 +45,8 @@ interface SchemaRecordContract extends Workbench {
     @Test
     default void theValueOfASecretPlaceholderIsNotKept() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT, kind VARCHAR(40) DEFAULT '${api_token}');");
-        Migrator migrator = builder().policies(Set.of(Policy.RECORD_SCHEMA))
+        Migrator migrator = builder()
+                .policies(Set.of(Policy.RECORD_SCHEMA))
                 .placeholders(Map.of("api_token", "open sesame"))
                 .build();
         migrator.up();

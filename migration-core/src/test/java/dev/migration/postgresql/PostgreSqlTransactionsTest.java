@@ -416,8 +416,9 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
         assertThat(migrator().plan(Target.all()).warnings())
                 .extracting(Problem::message)
-                .containsExactly("Column b is made NOT NULL, and table t has rows where it is NULL: the database will refuse"
-                        + " that.");
+                .containsExactly(
+                        "Column b is made NOT NULL, and table t has rows where it is NULL: the database will refuse"
+                                + " that.");
     }
 
     @Test
@@ -443,7 +444,11 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE t (a INT); INSERT INTO t VALUES (1)");
         write("0001_t.sql", "CREATE TABLE IF NOT EXISTS t (a INT);", "ALTER TABLE t ADD COLUMN b INT NOT NULL;");
 
-        assertThat(builder().baseline(Baseline.none()).build().plan(Target.all()).warnings())
+        assertThat(builder()
+                        .baseline(Baseline.none())
+                        .build()
+                        .plan(Target.all())
+                        .warnings())
                 .isEmpty();
     }
 
@@ -486,9 +491,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     @Test
     void whatTheServerHasToSayIsReportedWhileTheStatementRuns() {
         execute("CREATE TABLE heard (text TEXT)");
-        write(
-                "0001_notices.sql",
-                """
+        write("0001_notices.sql", """
                 DO $$ BEGIN
                     RAISE NOTICE 'password=hunter2 is next';
                     FOR i IN 1..600 LOOP

@@ -67,8 +67,8 @@ class GuideTest {
 
     /** By the names that a goal's class has; plugin.xml is only there when Maven has built it. */
     private static Class<?> goal(String name) throws ClassNotFoundException {
-        return Class.forName("dev.migration.maven." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)
-                + "Mojo");
+        return Class.forName(
+                "dev.migration.maven." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Mojo");
     }
 
     private static Field parameter(Class<?> goal, String name) throws NoSuchFieldException {
@@ -100,14 +100,15 @@ class GuideTest {
     void whatABuildConfiguresAreParametersAndOptions() throws Exception {
         var settings = new TreeSet<String>();
         for (Document snippet : snippets()) {
-            boolean ours = isOurs(snippet)
-                    || snippet.getDocumentElement().getTagName().equals("configuration");
+            boolean ours =
+                    isOurs(snippet) || snippet.getDocumentElement().getTagName().equals("configuration");
             for (Element configuration : ours ? elements(snippet, "configuration") : List.<Element>of()) {
                 for (Element given : children(configuration)) {
                     parameter(DumpMojo.class, given.getTagName());
                     if (given.getTagName().equals("settings")) {
-                        children(given).forEach(setting -> settings.add(setting.getTagName() + "="
-                                + setting.getTextContent()));
+                        children(given)
+                                .forEach(
+                                        setting -> settings.add(setting.getTagName() + "=" + setting.getTextContent()));
                     }
                 }
             }
@@ -223,8 +224,7 @@ class GuideTest {
     /** In a project with one migration and its lock file. */
     private int exitCode(List<String> command) throws Exception {
         Path migrations = Files.createDirectories(directory.resolve("migrations"));
-        Files.writeString(
-                migrations.resolve("0001_patients.sql"), "CREATE TABLE patients (id BIGINT PRIMARY KEY);\n");
+        Files.writeString(migrations.resolve("0001_patients.sql"), "CREATE TABLE patients (id BIGINT PRIMARY KEY);\n");
         assertThat(run(List.of("lock"))).isZero();
         return run(command);
     }

@@ -20,7 +20,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class FirstMigrationGuideTest {
 
-    private static final Pattern FILE = Pattern.compile("<!-- file: \\S+/(\\S+) -->\n```sql\n(.*?)```\n", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("<!-- file: \\S+/(\\S+) -->\n```sql\n(.*?)```\n", Pattern.DOTALL);
     private static final Pattern LOG = Pattern.compile("```text\n(.*?)```\n", Pattern.DOTALL);
 
     @TempDir

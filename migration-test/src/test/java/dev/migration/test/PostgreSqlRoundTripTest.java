@@ -114,11 +114,13 @@ class PostgreSqlRoundTripTest extends RoundTripContract {
                 CREATE TYPE entry AS (title TEXT);
                 CREATE TYPE span AS RANGE (SUBTYPE = TEXT)""");
         SchemaSnapshot before = SchemaSnapshot.of(dataSource());
-        assertThat(before.toString()).doesNotContain("storage", "statistics", "_not_null", "identity (", " multirange ");
+        assertThat(before.toString())
+                .doesNotContain("storage", "statistics", "_not_null", "identity (", " multirange ");
 
         execute(change);
 
-        assertThat(before.differenceTo(SchemaSnapshot.of(dataSource()), "before", "after")).isNotEmpty();
+        assertThat(before.differenceTo(SchemaSnapshot.of(dataSource()), "before", "after"))
+                .isNotEmpty();
     }
 
     @Test
@@ -129,8 +131,8 @@ class PostgreSqlRoundTripTest extends RoundTripContract {
         execute("CREATE SCHEMA shared; CREATE EXTENSION citext SCHEMA shared");
         try {
             for (String schema : List.of("\"Clinic One\"", "two")) {
-                execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE; CREATE SCHEMA " + schema
-                        + "; SET search_path = " + schema + ", shared; " + sql);
+                execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE; CREATE SCHEMA " + schema + "; SET search_path = "
+                        + schema + ", shared; " + sql);
             }
             try (Connection connection = dataSource().getConnection()) {
                 SchemaSnapshot one = SchemaSnapshot.of(connection, "Clinic One");

@@ -81,7 +81,8 @@ public final class AllTenants {
      * @param byTenant in their order, without those that failed
      * @param failed why others did not; null where all did
      */
-    public record Answers<T>(Map<String, T> byTenant, @Nullable TenantsFailedException failed) {
+    public record Answers<T>(
+            Map<String, T> byTenant, @Nullable TenantsFailedException failed) {
 
         /** All answers. */
         public Map<String, T> orThrow() {

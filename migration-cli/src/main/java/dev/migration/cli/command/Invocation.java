@@ -6,9 +6,9 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
-import dev.migration.Vendor;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
+import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DatabaseUrl;
 import dev.migration.cli.database.DriverDataSource;
@@ -23,9 +23,9 @@ import dev.migration.cli.settings.Value;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.script.DownScripts;
 import dev.migration.internal.sql.Dialect;
-import dev.migration.internal.help.Remedies;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,8 +96,7 @@ public record Invocation(
     public AllTenants tenants() {
         DriverDataSource database = new DriverDataSource(reachable());
         Tenants tenants = Objects.requireNonNull(settings.tenants());
-        return new AllTenants(
-                builder().dataSource(database), tenants.source(database), tenants.parallelism());
+        return new AllTenants(builder().dataSource(database), tenants.source(database), tenants.parallelism());
     }
 
     /** The same for a command that changes them, and reports the outcome when the process is stopped. */
@@ -176,12 +175,10 @@ public record Invocation(
     }
 
     private Migrator runner(Opening opening, Runnable connected) {
-        return of(builder()
-                .listener(shutdownWait)
-                .dataSource(new DriverDataSource(login(), opening, () -> {
-                    shutdownWait.runStarted();
-                    connected.run();
-                })));
+        return of(builder().listener(shutdownWait).dataSource(new DriverDataSource(login(), opening, () -> {
+            shutdownWait.runStarted();
+            connected.run();
+        })));
     }
 
     /** The same for a command that needs an existing database: no file is created. */

@@ -68,7 +68,8 @@ public final class Protection {
         String reason = invocation.settings().protection();
         if (reason != null) {
             throw refused(
-                    "This database is protected: " + reason + ", and scripts are tried out on its server. Nothing was done.",
+                    "This database is protected: " + reason
+                            + ", and scripts are tried out on its server. Nothing was done.",
                     remedy);
         }
     }

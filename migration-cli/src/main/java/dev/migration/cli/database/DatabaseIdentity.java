@@ -48,9 +48,7 @@ public final class DatabaseIdentity {
         Path absolute = path.toAbsolutePath().normalize();
         Path folder = absolute.getParent();
         try {
-            return folder == null
-                    ? absolute
-                    : folder.toRealPath().resolve(absolute.getFileName());
+            return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
         } catch (IOException missing) {
             return absolute;
         }
@@ -60,8 +58,10 @@ public final class DatabaseIdentity {
     static Optional<String> ofServer(Login login) {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             return switch (Products.database(connection).vendor()) {
-                case POSTGRESQL -> Optional.of(Row.all(connection, OF_POSTGRESQL).get(0).text(1));
-                case MARIADB, MYSQL -> Optional.of(Row.all(connection, OF_MYSQL).get(0).text(1));
+                case POSTGRESQL ->
+                    Optional.of(Row.all(connection, OF_POSTGRESQL).get(0).text(1));
+                case MARIADB, MYSQL ->
+                    Optional.of(Row.all(connection, OF_MYSQL).get(0).text(1));
                 case H2, HSQLDB, SQLITE -> Optional.empty();
             };
         } catch (SQLException e) {

@@ -74,9 +74,8 @@ record DatabaseName(String server, String written, String settings) {
     /** The URL of another database at the same place. */
     String with(String name) {
         String separator = server.contains("://") && !server.endsWith("/") ? "/" : "";
-        String escaped = isEscaped()
-                ? URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20")
-                : name;
+        String escaped =
+                isEscaped() ? URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20") : name;
         return server + separator + escaped + settingsOfAny();
     }
 

@@ -67,9 +67,13 @@ public record DatabaseParts(
 
     /** Parameters that leave alone what has its own setting. */
     public static String options(String text) {
-        if (!text.contains("=") || text.contains("?") || text.contains("#") || OF_URL.matcher(text).find()) {
-            throw new IllegalArgumentException("has to be parameters as in a URL, such as sslmode=require&connect_timeout=5;"
-                    + " host, port, database, user and password have settings of their own");
+        if (!text.contains("=")
+                || text.contains("?")
+                || text.contains("#")
+                || OF_URL.matcher(text).find()) {
+            throw new IllegalArgumentException(
+                    "has to be parameters as in a URL, such as sslmode=require&connect_timeout=5;"
+                            + " host, port, database, user and password have settings of their own");
         }
         return text;
     }
@@ -83,7 +87,8 @@ public record DatabaseParts(
         String name = database == null ? "" : database;
         if (product == Vendor.SQLITE) {
             if (host != null || port != null || name.isEmpty() || name.contains("?")) {
-                throw new IllegalArgumentException("is SQLite's, which needs database, the path of a file, and no host");
+                throw new IllegalArgumentException(
+                        "is SQLite's, which needs database, the path of a file, and no host");
             }
             return parsed("sqlite:" + name);
         }

@@ -88,8 +88,7 @@ final class HsqldbAdmin extends DatabaseAdmin {
     }
 
     private void requireAlone(Statement statement) throws SQLException {
-        try (ResultSet rows =
-                statement.executeQuery("SELECT COUNT(*) - 1 FROM INFORMATION_SCHEMA.SYSTEM_SESSIONS")) {
+        try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) - 1 FROM INFORMATION_SCHEMA.SYSTEM_SESSIONS")) {
             rows.next();
             if (rows.getLong(1) > 0) {
                 throw refused(

@@ -110,8 +110,8 @@ public final class ScratchDatabase implements AutoCloseable {
         List<String> filled = contents(empty);
         if (!filled.isEmpty()) {
             throw refused(
-                    "The scratch database " + empty.url() + " is not empty: it has "
-                            + Printable.names(filled) + ". Nothing was done.",
+                    "The scratch database " + empty.url() + " is not empty: it has " + Printable.names(filled)
+                            + ". Nothing was done.",
                     "name an empty database with --scratch-url, or leave that out to have one made");
         }
         return new ScratchDatabase(empty, null, null, problem -> {});
@@ -132,7 +132,8 @@ public final class ScratchDatabase implements AutoCloseable {
             }
             List<String> tables = new ArrayList<>();
             for (String schema : database.names(connection, filled.get())) {
-                database.names(connection, database.tablesQuery(schema)).forEach(table -> tables.add(schema + "." + table));
+                database.names(connection, database.tablesQuery(schema))
+                        .forEach(table -> tables.add(schema + "." + table));
             }
             return tables;
         } catch (SQLException e) {

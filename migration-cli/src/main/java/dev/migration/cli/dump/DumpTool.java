@@ -76,9 +76,10 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
     public static Optional<DumpTool> find(
             String path, Optional<String> wanted, ServerVersion server, Login login, Consumer<String> say) {
         for (Kind kind : Kind.of(server.vendor())) {
-            Optional<Path> file = wanted.filter(name -> !name.equals(kind.program)).isPresent()
-                    ? Optional.empty()
-                    : onPath(path, kind.program);
+            Optional<Path> file =
+                    wanted.filter(name -> !name.equals(kind.program)).isPresent()
+                            ? Optional.empty()
+                            : onPath(path, kind.program);
             if (file.isPresent()) {
                 var tool = new DumpTool(file.get(), kind, login, say);
                 Optional<String> unfit = tool.whyUnfit(server);
@@ -111,7 +112,8 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
         if (kind == Kind.PG_DUMP) {
             Matcher major = VERSION.matcher(version);
             if (!major.find() || Integer.parseInt(major.group(1)) < server.major()) {
-                return Optional.of("it is " + Printable.line(version) + ", and the server is PostgreSQL " + server.major());
+                return Optional.of(
+                        "it is " + Printable.line(version) + ", and the server is PostgreSQL " + server.major());
             }
         } else if (version.contains("MariaDB") != (server.vendor() == Vendor.MARIADB)) {
             return Optional.of("it is " + Printable.line(version) + ", for another product than the server");
@@ -127,12 +129,20 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
         var arguments = new ArrayList<String>();
         if (kind == Kind.PG_DUMP) {
             arguments.addAll(List.of(
-                    "--schema-only", "--format=plain", "--encoding=UTF8", "--no-owner", "--no-privileges", "--no-password"));
+                    "--schema-only",
+                    "--format=plain",
+                    "--encoding=UTF8",
+                    "--no-owner",
+                    "--no-privileges",
+                    "--no-password"));
             for (String name : source.historyNames()) {
                 arguments.add("--exclude-table=" + source.database().quoted(source.schema()) + "."
                         + source.database().quoted(name));
             }
-            String role = source.rows("SELECT CASE WHEN current_user OPERATOR(pg_catalog.<>) session_user THEN current_user END").get(0).text(1);
+            String role = source.rows(
+                            "SELECT CASE WHEN current_user OPERATOR(pg_catalog.<>) session_user THEN current_user END")
+                    .get(0)
+                    .text(1);
             if (!role.isEmpty()) {
                 arguments.add("--role=" + role);
             }
@@ -140,8 +150,15 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
         }
         arguments.addAll(address.arguments());
         arguments.addAll(List.of(
-                "--no-data", "--routines", "--events", "--triggers", "--skip-comments", "--skip-add-drop-table",
-                "--no-tablespaces", "--default-character-set=utf8mb4", "--single-transaction"));
+                "--no-data",
+                "--routines",
+                "--events",
+                "--triggers",
+                "--skip-comments",
+                "--skip-add-drop-table",
+                "--no-tablespaces",
+                "--default-character-set=utf8mb4",
+                "--single-transaction"));
         if (kind == Kind.MYSQLDUMP && source.is(Vendor.MYSQL)) {
             arguments.add("--set-gtid-purged=OFF");
         }
@@ -164,7 +181,8 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
                 builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
                 builder.environment().putAll(environment);
                 // It must not wait for a password that nobody types.
-                Process process = builder.redirectInput(ProcessBuilder.Redirect.from(new File(nothing()))).start();
+                Process process = builder.redirectInput(ProcessBuilder.Redirect.from(new File(nothing())))
+                        .start();
                 return result(process, errors);
             } finally {
                 Files.deleteIfExists(errors);

@@ -17,8 +17,9 @@ final class EmbeddedStatements {
 
     private static final Pattern H2_LEFT_OUT = Pattern.compile("--|CREATE USER |CREATE ROLE |GRANT |ALTER USER ");
 
-    private static final Pattern HSQLDB_KEPT = Pattern.compile("CREATE (?!USER |ROLE |SCHEMA PUBLIC |SCHEMA SYSTEM_LOBS)"
-            + "|COMMENT |SET SCHEMA |ALTER (?:TABLE|VIEW|ROUTINE|FUNCTION|PROCEDURE|DOMAIN) (?!.* RESTART WITH )");
+    private static final Pattern HSQLDB_KEPT = Pattern.compile(
+            "CREATE (?!USER |ROLE |SCHEMA PUBLIC |SCHEMA SYSTEM_LOBS)"
+                    + "|COMMENT |SET SCHEMA |ALTER (?:TABLE|VIEW|ROUTINE|FUNCTION|PROCEDURE|DOMAIN) (?!.* RESTART WITH )");
 
     /** For a squash, also where sequences have come to. */
     private static final Pattern HSQLDB_KEPT_WITH_ROWS = Pattern.compile(
@@ -32,7 +33,8 @@ final class EmbeddedStatements {
     private static final Pattern TABLE = Pattern.compile("^CREATE (?:MEMORY |CACHED )TABLE ");
     private static final Pattern HSQLDB_TABLE = Pattern.compile("^CREATE MEMORY TABLE ");
     private static final Pattern OWNER = Pattern.compile("^(CREATE SCHEMA .*) AUTHORIZATION [^;]+");
-    private static final Pattern RESTART = Pattern.compile("( START WITH -?\\d+|\\(START WITH -?\\d+) RESTART WITH -?\\d+");
+    private static final Pattern RESTART =
+            Pattern.compile("( START WITH -?\\d+|\\(START WITH -?\\d+) RESTART WITH -?\\d+");
     private static final Pattern GENERATED =
             Pattern.compile("( CONSTRAINT SYS_CT_\\d+(?= )|(?<= RETURNS [^']{1,200}) SPECIFIC \\S+_\\d+(?= ))");
 
@@ -63,8 +65,8 @@ final class EmbeddedStatements {
     /** HSQLDB's script of a database in memory has none. */
     private static void requireNoRows(Source source) throws SQLException {
         Database database = source.database();
-        String tables = HSQLDB_TABLES.formatted(
-                database.literal(source.schema()), database.literals(source.historyNames()));
+        String tables =
+                HSQLDB_TABLES.formatted(database.literal(source.schema()), database.literals(source.historyNames()));
         for (Row table : source.rows(tables)) {
             String name = database.quoted(table.text(1)) + "." + database.quoted(table.text(2));
             if (!source.rows("SELECT 1 FROM " + name + " LIMIT 1").isEmpty()) {
@@ -108,9 +110,11 @@ final class EmbeddedStatements {
         return source.historyNames().stream().anyMatch(name -> {
             String table = Pattern.quote(source.database().quoted(source.schema())) + "\\."
                     + Pattern.quote(source.database().quoted(name));
-            String unquoted = Pattern.quote(source.schema()) + "\\." + Pattern.quote(source.database().quoted(name));
-            return Pattern.compile("(?:CREATE TABLE|ALTER TABLE|INSERT INTO|CREATE (?:UNIQUE )?INDEX \\S+ ON) (?:" + table + "|"
-                            + unquoted + "|" + Pattern.quote(source.database().quoted(name)) + ")[ (]")
+            String unquoted = Pattern.quote(source.schema()) + "\\."
+                    + Pattern.quote(source.database().quoted(name));
+            return Pattern.compile("(?:CREATE TABLE|ALTER TABLE|INSERT INTO|CREATE (?:UNIQUE )?INDEX \\S+ ON) (?:"
+                            + table + "|" + unquoted + "|"
+                            + Pattern.quote(source.database().quoted(name)) + ")[ (]")
                     .matcher(sql)
                     .lookingAt();
         });

@@ -31,7 +31,7 @@ final class H2Order {
     /** Domains and views. */
     private static final List<Integer> AS_WRITTEN = List.of(1, 6);
 
-    private static final Pattern OF_TABLE = 
+    private static final Pattern OF_TABLE =
             Pattern.compile("(?s)ALTER TABLE .* PRIMARY KEY\\(.*|INSERT INTO .*|CREATE (?:[A-Z]+ ){0,3}INDEX .*");
 
     private static final Pattern INDEX = Pattern.compile("CREATE (?:[A-Z]+ ){0,3}INDEX ");
@@ -49,8 +49,7 @@ final class H2Order {
                 continue;
             }
             int rank = rank(statement);
-            var part = new Part(
-                    rank, AS_WRITTEN.contains(rank) ? "" : statement, new ArrayList<>(List.of(statement)));
+            var part = new Part(rank, AS_WRITTEN.contains(rank) ? "" : statement, new ArrayList<>(List.of(statement)));
             table = rank == TABLE ? part : null;
             parts.add(part);
         }

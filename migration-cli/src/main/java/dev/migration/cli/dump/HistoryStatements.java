@@ -29,7 +29,11 @@ final class HistoryStatements {
                 .sorted(Comparator.comparing(AppliedMigration::version))
                 .toList()) {
             List<String> texts = List.of(
-                    row.version().text(), row.name(), row.checksum(), row.kind().name().toLowerCase(Locale.ROOT), BY);
+                    row.version().text(),
+                    row.name(),
+                    row.checksum(),
+                    row.kind().name().toLowerCase(Locale.ROOT),
+                    BY);
             rows.append("INSERT INTO ")
                     .append(source.tables().migrations())
                     .append(" (id, version, name, checksum, kind, applied_by, applied_at, execution_ms)\n    VALUES (")

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class MySqlStatements {
 
     private static final Pattern AUTO_INCREMENT = Pattern.compile("(?m)^(\\) .*?) AUTO_INCREMENT=\\d+");
-    private static final Pattern DEFINER = Pattern.compile("^(CREATE [^'`(]*?)DEFINER=(?:`[^`]*`|\\S+?)@(?:`[^`]*`|\\S+) ");
+    private static final Pattern DEFINER =
+            Pattern.compile("^(CREATE [^'`(]*?)DEFINER=(?:`[^`]*`|\\S+?)@(?:`[^`]*`|\\S+) ");
     private static final Pattern STARTS = Pattern.compile(" STARTS '[^']*'");
 
     private static final String TABLES = """
@@ -105,7 +106,9 @@ final class MySqlStatements {
         for (Row table : tables) {
             if (!table.text(2).contains("VIEW") && !table.text(2).equals("SEQUENCE")) {
                 String create = shown("TABLE", table.text(1), 2);
-                statements.add((source.hasRows() ? create : AUTO_INCREMENT.matcher(create).replaceFirst("$1")) + ";");
+                statements.add((source.hasRows()
+                                ? create
+                                : AUTO_INCREMENT.matcher(create).replaceFirst("$1")) + ";");
             }
         }
     }
@@ -117,7 +120,10 @@ final class MySqlStatements {
         statements.add("SET time_zone = '+00:00';");
         for (Row table : source.rows(COLUMNS.formatted(source.database().literals(source.historyNames())))) {
             statements.addAll(source.inserts(
-                    table.text(1), table.text(2), "SELECT CONCAT_WS(', ', " + table.text(3) + ") FROM " + table.text(1), ""));
+                    table.text(1),
+                    table.text(2),
+                    "SELECT CONCAT_WS(', ', " + table.text(3) + ") FROM " + table.text(1),
+                    ""));
         }
         for (Row sequence : source.rows(SEQUENCES)) {
             String name = quoted(sequence.text(1));

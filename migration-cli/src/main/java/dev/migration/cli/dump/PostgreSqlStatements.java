@@ -90,17 +90,20 @@ final class PostgreSqlStatements {
                     " OVERRIDING SYSTEM VALUE"));
         }
         for (Row sequence : rows(PostgreSqlCatalogue.SEQUENCES)) {
-            Row last = source.rows("SELECT last_value, is_called FROM " + sequence.text(1)).get(0);
+            Row last = source.rows("SELECT last_value, is_called FROM " + sequence.text(1))
+                    .get(0);
             if (last.is(2) || !last.text(1).equals(sequence.text(3))) {
-                statements.add("SELECT pg_catalog.setval(" + sequence.text(2) + ", " + last.text(1) + ", " + last.is(2) + ");");
+                statements.add("SELECT pg_catalog.setval(" + sequence.text(2) + ", " + last.text(1) + ", " + last.is(2)
+                        + ");");
             }
         }
         add(PostgreSqlCatalogue.REFRESHES);
     }
 
     private void requireKnown() throws SQLException {
-        List<String> unknown =
-                rows(PostgreSqlCatalogue.UNKNOWN).stream().map(row -> row.text(1)).toList();
+        List<String> unknown = rows(PostgreSqlCatalogue.UNKNOWN).stream()
+                .map(row -> row.text(1))
+                .toList();
         if (!unknown.isEmpty()) {
             int more = unknown.size() - MOST_NAMED;
             throw Refusal.of(

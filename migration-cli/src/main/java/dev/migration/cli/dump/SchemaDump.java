@@ -1,10 +1,10 @@
 package dev.migration.cli.dump;
 
-import dev.migration.Vendor;
-import dev.migration.internal.help.Printable;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;

@@ -130,7 +130,9 @@ public final class ScriptRun {
                     failure.cause(database, SecretValues.NONE));
         }
         Statement statement = failure.statement();
-        int at = statement == null || error.position() < 1 || error.position() > statement.text().length()
+        int at = statement == null
+                        || error.position() < 1
+                        || error.position() > statement.text().length()
                 ? 0
                 : statement.text().offsetByCodePoints(0, error.position() - 1);
         Place place = statement == null

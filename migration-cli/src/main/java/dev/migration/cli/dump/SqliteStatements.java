@@ -56,10 +56,12 @@ final class SqliteStatements {
             }
             statements.addAll(rows);
         }
-        if (!source.rows("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").isEmpty()) {
+        if (!source.rows("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")
+                .isEmpty()) {
             for (Row last : source.rows("SELECT quote(name), quote(seq) FROM sqlite_sequence ORDER BY name")) {
                 statements.add("DELETE FROM sqlite_sequence WHERE name = " + last.text(1) + ";");
-                statements.add("INSERT INTO sqlite_sequence (name, seq) VALUES (" + last.text(1) + ", " + last.text(2) + ");");
+                statements.add(
+                        "INSERT INTO sqlite_sequence (name, seq) VALUES (" + last.text(1) + ", " + last.text(2) + ");");
             }
         }
     }

@@ -43,7 +43,13 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
             "channelBinding", "PGCHANNELBINDING");
 
     private static final Set<String> NOT_LIBPQ = Set.of(
-            "sslcert", "sslkey", "sslpassword", "sslfactory", "sslpasswordcallback", "socketFactory", "authenticationPluginClassName");
+            "sslcert",
+            "sslkey",
+            "sslpassword",
+            "sslfactory",
+            "sslpasswordcallback",
+            "socketFactory",
+            "authenticationPluginClassName");
 
     /** Empty where the tools would not connect in the same way. */
     static Optional<ToolAddress> of(Login login, Vendor vendor) {
@@ -86,7 +92,8 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
             return Optional.empty();
         }
         boolean encrypted = false;
-        for (String parameter : parts.group(4) == null ? new String[0] : parts.group(4).split("&")) {
+        for (String parameter :
+                parts.group(4) == null ? new String[0] : parts.group(4).split("&")) {
             String lower = parameter.toLowerCase(Locale.ROOT);
             encrypted |= lower.equals(ANY_CERTIFICATE);
             if (UNKNOWN.matcher(lower).matches() && !WITHOUT_TLS.contains(lower) && !lower.equals(ANY_CERTIFICATE)) {

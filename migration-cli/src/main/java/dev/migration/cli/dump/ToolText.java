@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolText {
 
-    private static final Pattern HEAD_LINES = Pattern.compile("(?:(?:--.*+|SET .*+|SELECT pg_catalog\\.set_config\\(.*+|\\\\.*+)?\n)*+");
+    private static final Pattern HEAD_LINES =
+            Pattern.compile("(?:(?:--.*+|SET .*+|SELECT pg_catalog\\.set_config\\(.*+|\\\\.*+)?\n)*+");
     // No server before 17 knows the timeout.
     private static final Pattern HEAD = Pattern.compile(
             "(?m)^(?:-- Dumped from database version |-- Dumped by pg_dump version |\\\\restrict |SET transaction_timeout = ).*\n");
@@ -45,7 +46,10 @@ final class ToolText {
         String rest = END.matcher(text.substring(end)).replaceFirst("\n$1");
         return head
                 + (rest.contains(PUBLIC)
-                        ? changed(rest, Dialect.POSTGRESQL, sql -> sql.equals(PUBLIC) ? "CREATE SCHEMA IF NOT EXISTS public" : sql)
+                        ? changed(
+                                rest,
+                                Dialect.POSTGRESQL,
+                                sql -> sql.equals(PUBLIC) ? "CREATE SCHEMA IF NOT EXISTS public" : sql)
                         : rest);
     }
 
@@ -63,9 +67,11 @@ final class ToolText {
                         + AUTO_INCREMENT.matcher(sql.substring(options)).replaceFirst("$1");
             }
             String anybodys = DEFINER.matcher(sql)
-                    .replaceFirst(found -> Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
+                    .replaceFirst(found ->
+                            Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
             return EVENT.matcher(anybodys)
-                    .replaceFirst(found -> Matcher.quoteReplacement(starts.contains(found.group(2)) ? found.group(1) : found.group()));
+                    .replaceFirst(found ->
+                            Matcher.quoteReplacement(starts.contains(found.group(2)) ? found.group(1) : found.group()));
         });
     }
 

@@ -16,10 +16,7 @@ import picocli.CommandLine.Option;
         name = "lock",
         description =
                 "Adds new migrations to migrations.lock, to be committed beside them, or accepts a changed one in it.",
-        footer = {
-            "migration lock",
-            "migration lock --accept 0003 --reason \"only a comment was corrected\""
-        })
+        footer = {"migration lock", "migration lock --accept 0003 --reason \"only a comment was corrected\""})
 public final class LockCommand extends Subcommand {
 
     @ArgGroup(exclusive = false)

@@ -43,10 +43,14 @@ public final class NewCommand extends Subcommand {
                     + " backfill, view, crud, or your own.")
     private @Nullable String template;
 
-    @Option(names = "--timestamp", description = "Take the time for its version, if the folder has no sequence numbers.")
+    @Option(
+            names = "--timestamp",
+            description = "Take the time for its version, if the folder has no sequence numbers.")
     private boolean timestamp;
 
-    @Option(names = "--pair", description = "Make two files, NAME.up.sql and NAME.down.sql, if the folder has no others.")
+    @Option(
+            names = "--pair",
+            description = "Make two files, NAME.up.sql and NAME.down.sql, if the folder has no others.")
     private boolean pair;
 
     @Override
@@ -66,8 +70,8 @@ public final class NewCommand extends Subcommand {
             invocation.print("Created " + invocation.shown(file) + "\n");
         }
         if (text.isUnedited()) {
-            invocation.say("Edit its SQL, then delete the line " + MigrationTemplate.UNEDITED
-                    + ": until then it is refused.");
+            invocation.say(
+                    "Edit its SQL, then delete the line " + MigrationTemplate.UNEDITED + ": until then it is refused.");
         }
         return ExitCode.DONE;
     }

@@ -18,12 +18,10 @@ import picocli.CommandLine.Option;
 /** Gives one of two migrations with the same version another one. */
 @Command(
         name = "renumber",
-        description = "If two migrations have the same version, gives the unapplied one the next free version: renames its files,"
-                + " and moves its entry in migrations.lock.",
-        footer = {
-            "migration renumber --dry-run",
-            "migration renumber --file 0003_add_phone.sql"
-        })
+        description =
+                "If two migrations have the same version, gives the unapplied one the next free version: renames its files,"
+                        + " and moves its entry in migrations.lock.",
+        footer = {"migration renumber --dry-run", "migration renumber --file 0003_add_phone.sql"})
 public final class RenumberCommand extends Subcommand {
 
     @Option(

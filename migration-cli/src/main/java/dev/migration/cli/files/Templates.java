@@ -43,7 +43,10 @@ record Templates(Path folder, @Nullable Vendor vendor) {
         Path file = own.get(name);
         if (file == null && !NAMES.contains(name)) {
             var all = new ArrayList<>(NAMES);
-            own.keySet().stream().filter(other -> !NAMES.contains(other)).sorted().forEach(all::add);
+            own.keySet().stream()
+                    .filter(other -> !NAMES.contains(other))
+                    .sorted()
+                    .forEach(all::add);
             throw refused(
                     "There is no template " + Printable.line(name) + ".",
                     "use one of " + Printable.line(String.join(", ", all)) + "; your own are files in " + folder);

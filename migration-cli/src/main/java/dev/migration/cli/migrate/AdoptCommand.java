@@ -21,11 +21,7 @@ import picocli.CommandLine.Option;
         description =
                 "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or Liquibase"
                         + " has applied.",
-        footer = {
-            "migration adopt --dry-run",
-            "migration adopt --map db/schema.sql --yes",
-            "migration adopt --back"
-        })
+        footer = {"migration adopt --dry-run", "migration adopt --map db/schema.sql --yes", "migration adopt --back"})
 public final class AdoptCommand extends Subcommand {
 
     @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")
@@ -45,7 +41,9 @@ public final class AdoptCommand extends Subcommand {
     @Option(names = "--yes", description = "Record it without asking.")
     private boolean yes;
 
-    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint, or toml. Default: text.")
+    @Option(
+            names = "--format",
+            description = "text, or json in the format of the starter's endpoint, or toml. Default: text.")
     private Format format = Format.TEXT;
 
     @Override

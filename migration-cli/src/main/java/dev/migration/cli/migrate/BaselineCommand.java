@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "baseline",
         description =
                 "Starts the history of a schema with tables: all up to the version are recorded as applied; none: no migration.",
-        footer = {
-            "migration baseline 0005",
-            "migration baseline none"
-        })
+        footer = {"migration baseline 0005", "migration baseline none"})
 public final class BaselineCommand extends Subcommand {
 
     @Parameters(

@@ -33,11 +33,7 @@ import picocli.CommandLine.Spec;
         name = "down",
         aliases = {"rollback", "undo"},
         description = "Undoes applied migrations: the last one, a number of them, down to a version, or one file.",
-        footer = {
-            "migration down --dry-run --count 2",
-            "migration down --to 0005",
-            "migration down --stored --yes"
-        })
+        footer = {"migration down --dry-run --count 2", "migration down --to 0005", "migration down --stored --yes"})
 public final class DownCommand extends Subcommand {
 
     @ArgGroup
@@ -108,7 +104,8 @@ public final class DownCommand extends Subcommand {
             agreed = plans.byTenant();
             var list = new StringBuilder();
             agreed.forEach((tenant, plan) -> plan.steps()
-                    .forEach(step -> list.append("    ").append(tenant).append(": ").append(line(step))));
+                    .forEach(step ->
+                            list.append("    ").append(tenant).append(": ").append(line(step))));
             List<PlannedMigration> steps = agreed.values().stream()
                     .flatMap(plan -> plan.steps().stream())
                     .toList();
@@ -116,9 +113,7 @@ public final class DownCommand extends Subcommand {
         }
         Map<String, Plan> all = agreed;
         TenantRuns.report(
-                invocation,
-                Direction.DOWN,
-                invocation.toChange(tenants).run((tenant, name) -> {
+                invocation, Direction.DOWN, invocation.toChange(tenants).run((tenant, name) -> {
                     Plan plan = all.get(name);
                     return plan == null ? tenant.down(target, script) : tenant.down(target, script, plan);
                 }));
@@ -132,8 +127,7 @@ public final class DownCommand extends Subcommand {
      */
     private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
         Plan plan = planned(invocation.readerWithoutWarning(), target, script);
-        String list =
-                plan.steps().stream().map(step -> "    " + line(step)).collect(Collectors.joining());
+        String list = plan.steps().stream().map(step -> "    " + line(step)).collect(Collectors.joining());
         requireConsent(invocation, plan.steps(), list);
         return plan;
     }

@@ -12,9 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "mark-applied",
         description = "Records a migration as applied without running it.",
-        footer = {
-            "migration mark-applied 0007"
-        })
+        footer = {"migration mark-applied 0007"})
 public final class MarkAppliedCommand extends Subcommand {
 
     @Parameters(paramLabel = "VERSION", description = "The migration to record as applied.")

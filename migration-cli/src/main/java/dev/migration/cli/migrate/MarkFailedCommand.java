@@ -13,9 +13,7 @@ import picocli.CommandLine.Parameters;
         aliases = "mark-pending",
         description = "Removes a migration from the history, so that it is pending again; its changes remain,"
                 + " and rows that it inserted will be inserted again.",
-        footer = {
-            "migration mark-failed 0007"
-        })
+        footer = {"migration mark-failed 0007"})
 public final class MarkFailedCommand extends Subcommand {
 
     @Parameters(paramLabel = "VERSION", description = "The migration to remove.")

@@ -14,10 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description = "Resumes an interrupted migration, at the statement whose outcome is unknown.",
-        footer = {
-            "migration resume 0007",
-            "migration resume 0007 --statement-done"
-        })
+        footer = {"migration resume 0007", "migration resume 0007 --statement-done"})
 public final class ResumeCommand extends Subcommand {
 
     @Parameters(paramLabel = "VERSION", description = "The migration that was interrupted.")

@@ -22,16 +22,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = "Shows which migrations are applied and pending, and all problems.",
-        footer = {
-            "migration status",
-            "migration status --exit-code --format json"
-        })
+        footer = {"migration status", "migration status --exit-code --format json"})
 public final class StatusCommand extends Subcommand {
 
     @Option(names = "--exit-code", description = "End with code 3 also when something is pending.")
     private boolean exitCode;
 
-    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint, or toml. Default: text.")
+    @Option(
+            names = "--format",
+            description = "text, or json in the format of the starter's endpoint, or toml. Default: text.")
     private Format format = Format.TEXT;
 
     @Override

@@ -62,11 +62,12 @@ public final class ValidateCommand extends Subcommand {
         boolean ofTenants = invocation.hasDatabase() && invocation.hasTenants();
         Migrator migrator = ofTenants ? invocation.files() : invocation.filesAndDatabase();
         List<Problem> problems = new ArrayList<>(withoutDownScript(invocation, migrator));
-        problems.addAll(ofTenants ? TenantRuns.validate(invocation, migrator, strictness) : migrator.validate(strictness));
+        problems.addAll(
+                ofTenants ? TenantRuns.validate(invocation, migrator, strictness) : migrator.validate(strictness));
         ExitCode exitCode = problems.stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
         if (!format.isText()) {
-            invocation.print(format.write(Document.ofProblems(
-                    problems.stream().map(Secrets::masked).toList())));
+            invocation.print(format.write(
+                    Document.ofProblems(problems.stream().map(Secrets::masked).toList())));
             return exitCode;
         }
         invocation.report(problems);

@@ -126,9 +126,7 @@ public final class Document {
         document.put("rowCount", result.rowCount());
         document.put(
                 "rows",
-                result.rows().stream()
-                        .map(row -> row(result.columns(), row))
-                        .toList());
+                result.rows().stream().map(row -> row(result.columns(), row)).toList());
         return document;
     }
 

@@ -39,9 +39,6 @@ final class Json {
     }
 
     private static boolean isHidden(char c) {
-        return Character.isISOControl(c)
-                || Character.getType(c) == Character.FORMAT
-                || c == '\u2028'
-                || c == '\u2029';
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == '\u2028' || c == '\u2029';
     }
 }

@@ -48,15 +48,16 @@ public final class RunText {
 
     /** A text of a tenant, whose name starts each line; the text itself without one. */
     public static String ofTenant(@Nullable String tenant, String text) {
-        return tenant == null ? text : Pattern.compile("(?m)^").matcher(text).replaceAll(Matcher.quoteReplacement(tenant + ": "));
+        return tenant == null
+                ? text
+                : Pattern.compile("(?m)^").matcher(text).replaceAll(Matcher.quoteReplacement(tenant + ": "));
     }
 
     /** What a run of all tenants did. */
     public static String total(TenantsReport report, Direction direction) {
         Collection<RunReport> runs = report.tenants().values();
         String tenants = count(runs.size(), "tenant");
-        int migrations =
-                runs.stream().mapToInt(run -> run.migrations().size()).sum();
+        int migrations = runs.stream().mapToInt(run -> run.migrations().size()).sum();
         long changed = runs.stream().filter(run -> !run.migrations().isEmpty()).count();
         boolean up = direction == Direction.UP;
         if (runs.isEmpty()) {
@@ -65,8 +66,8 @@ public final class RunText {
         if (migrations == 0) {
             return (up ? "Nothing to apply in " : "Nothing to undo in ") + tenants + ".\n";
         }
-        return (up ? "Applied " : "Undid ") + count(migrations, "migration") + " in " + changed + " of " + tenants + ", in "
-                + Printable.duration(report.duration()) + ".\n";
+        return (up ? "Applied " : "Undid ") + count(migrations, "migration") + " in " + changed + " of " + tenants
+                + ", in " + Printable.duration(report.duration()) + ".\n";
     }
 
     /** One migration that was applied or undone, and how long it took. */

@@ -78,7 +78,9 @@ public final class Secrets {
     }
 
     private static String withTenants(String text) {
-        return EACH_TENANT.matcher(TENANT.matcher(text).replaceAll("$1--tenant $2.")).replaceAll("$1 --tenant and its name.");
+        return EACH_TENANT
+                .matcher(TENANT.matcher(text).replaceAll("$1--tenant $2."))
+                .replaceAll("$1 --tenant and its name.");
     }
 
     private static String withFlags(String remedy) {

@@ -54,18 +54,22 @@ record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord co
     }
 
     private static ComparedSchema read(Session session, DatabaseUrl url) throws SQLException {
-        String named = session.database().has(Capability.SCHEMAS) ? session.tables().schema() : null;
+        String named =
+                session.database().has(Capability.SCHEMAS) ? session.tables().schema() : null;
         if (named != null && !session.database().hasSchema(session.connection(), named)) {
             throw refused(
-                    "There is no schema " + Printable.line(named) + " in " + url + ".", "name another one: --schema NAME");
+                    "There is no schema " + Printable.line(named) + " in " + url + ".",
+                    "name another one: --schema NAME");
         }
         String schema = named == null ? Schema.current(session.connection()) : named;
         return new ComparedSchema(
                 schema,
                 url + ", schema " + Printable.line(schema),
                 session.database().vendor(),
-                SchemaRecord.of(Schema.read(session.connection(), schema)
-                        .without(session.tables().table()), session.secrets()));
+                SchemaRecord.of(
+                        Schema.read(session.connection(), schema)
+                                .without(session.tables().table()),
+                        session.secrets()));
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {

@@ -23,13 +23,17 @@ final class CurrentSchema {
     }
 
     private static boolean create(Session session) throws SQLException {
-        if (session.database().vendor() != Vendor.POSTGRESQL || session.history().currentSchema() != null) {
+        if (session.database().vendor() != Vendor.POSTGRESQL
+                || session.history().currentSchema() != null) {
             return false;
         }
-        String first = Row.all(session.connection(), SEARCH_PATH).get(0).text(1).split(",")[0].strip();
-        String name = first.startsWith("\"")
-                ? first.substring(1, first.length() - 1).replace("\"\"", "\"")
-                : first;
+        String first = Row.all(session.connection(), SEARCH_PATH)
+                .get(0)
+                .text(1)
+                .split(",")[0]
+                .strip();
+        String name =
+                first.startsWith("\"") ? first.substring(1, first.length() - 1).replace("\"\"", "\"") : first;
         if (name.equals("$user")) {
             return false;
         }

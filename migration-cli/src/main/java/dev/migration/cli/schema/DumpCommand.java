@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** Writes the schema and what is applied. */
 @Command(
         name = "dump",
-        description = "Writes the schema and the applied migrations to schema.sql, or compares that file with the database.")
+        description =
+                "Writes the schema and the applied migrations to schema.sql, or compares that file with the database.")
 public final class DumpCommand extends Subcommand {
 
     @Option(
@@ -42,7 +43,8 @@ public final class DumpCommand extends Subcommand {
 
     @Option(
             names = "--check",
-            description = "Write nothing; end with code 3 and show the difference where the file is not what would be written.")
+            description =
+                    "Write nothing; end with code 3 and show the difference where the file is not what would be written.")
     private boolean check;
 
     @Option(
@@ -95,9 +97,14 @@ public final class DumpCommand extends Subcommand {
         Path path = target.path().toAbsolutePath().normalize();
         boolean isAmongMigrations = MigrationFiles.Access.files(migrator).locations().stream()
                 .filter(location -> location.kind() == Location.Kind.DISK)
-                .anyMatch(location -> path.startsWith(
-                        invocation.directory().resolve(location.path()).toAbsolutePath().normalize()));
-        boolean isOthers = target.read().filter(text -> SchemaDump.writerOf(text).isEmpty()).isPresent();
+                .anyMatch(location -> path.startsWith(invocation
+                        .directory()
+                        .resolve(location.path())
+                        .toAbsolutePath()
+                        .normalize()));
+        boolean isOthers = target.read()
+                .filter(text -> SchemaDump.writerOf(text).isEmpty())
+                .isPresent();
         if (isAmongMigrations || isOthers) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
@@ -136,7 +143,8 @@ public final class DumpCommand extends Subcommand {
         }
         Vendor vendor = session.database().vendor();
         Settings settings = MigrationFiles.Access.settings(migrator);
-        if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL) && (settings.role() != null || settings.initSql() != null)) {
+        if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
+                && (settings.role() != null || settings.initSql() != null)) {
             if (wanted.isPresent()) {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.INVALID_SETTING,
@@ -161,7 +169,8 @@ public final class DumpCommand extends Subcommand {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
-                    "The dump is to be written by " + wanted.get() + ", which is not on the PATH or cannot be used here.",
+                    "The dump is to be written by " + wanted.get()
+                            + ", which is not on the PATH or cannot be used here.",
                     (names.isEmpty() ? "" : "put " + Printable.names(names) + " on the PATH, as new as the server; or ")
                             + "write and compare it with the database's own statements: migration dump --by own"));
         }

@@ -26,13 +26,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Makes a database from the file that {@code dump} wrote. */
-@Command(name = "load", description = "Makes an empty database what schema.sql says, with the migrations recorded as applied.")
+@Command(
+        name = "load",
+        description = "Makes an empty database what schema.sql says, with the migrations recorded as applied.")
 public final class LoadCommand extends Subcommand {
 
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "The file. Default: the setting schema-file, else db/schema.sql where there is a folder db, else schema.sql.")
+            description =
+                    "The file. Default: the setting schema-file, else db/schema.sql where there is a folder db, else schema.sql.")
     private @Nullable String file;
 
     @Option(
@@ -52,11 +55,12 @@ public final class LoadCommand extends Subcommand {
                         "There is no file " + source.shown() + ".",
                         "name it: --file FILE; or write it where the database is: migration dump")));
         if (SchemaDump.writerOf(text).isEmpty()) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.UNSUPPORTED_LAYOUT,
-                    Place.of(source.shown()),
-                    "The file was not written by migration dump: it may say nothing of what is applied.",
-                    "write it anew from a database that has the migrations: migration dump; or make it the first migration"));
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.UNSUPPORTED_LAYOUT,
+                            Place.of(source.shown()),
+                            "The file was not written by migration dump: it may say nothing of what is applied.",
+                            "write it anew from a database that has the migrations: migration dump; or make it the first migration"));
         }
         if (!SchemaDump.isWhole(text)) {
             throw new InvalidMigrationsException(Problem.error(
@@ -98,8 +102,9 @@ public final class LoadCommand extends Subcommand {
         }
         History history = session.history().read();
         List<String> found = session.ask("The schema cannot be read", () -> {
-            var tables = new ArrayList<String>(
-                    session.history().reader(history).otherTablesOf(session.connection(), history.server().schema()));
+            var tables = new ArrayList<String>(session.history()
+                    .reader(history)
+                    .otherTablesOf(session.connection(), history.server().schema()));
             session.history().reader(history).filledSchemas(session.connection()).stream()
                     .filter(schema -> !schema.equals(history.server().schema()))
                     .forEach(schema -> tables.add("schema " + schema));

@@ -49,12 +49,15 @@ final class MadeRights {
             };
             return query == null
                     ? List.<String>of()
-                    : session.ask("The rights cannot be read", () -> session.database().names(session.connection(), query));
+                    : session.ask(
+                            "The rights cannot be read",
+                            () -> session.database().names(session.connection(), query));
         });
         if (!found.isEmpty()) {
             throw ScratchScripts.refused(
                     null,
-                    "The migrations make rights or owners, which a squash has not, of the " + Printable.names(found) + ".",
+                    "The migrations make rights or owners, which a squash has not, of the " + Printable.names(found)
+                            + ".",
                     "squash to a version before that; or move it into a repeatable migration first, in a release of its own");
         }
     }

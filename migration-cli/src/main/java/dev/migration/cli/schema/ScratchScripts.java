@@ -21,7 +21,6 @@ import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Statement;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +36,8 @@ final class ScratchScripts {
 
     /** What all databases of a server share. */
     private static final String SERVER = "(?:CREATE|ALTER|DROP|RENAME)\\s+(?:OR\\s+REPLACE\\s+)?" + OF_SERVER
-            + "\\b|COMMENT\\s+ON\\s+" + OF_SERVER + "\\b|(?:CREATE|ALTER|DROP)\\s+SUBSCRIPTION\\b|(?:REASSIGN|DROP)\\s+OWNED\\b"
+            + "\\b|COMMENT\\s+ON\\s+" + OF_SERVER
+            + "\\b|(?:CREATE|ALTER|DROP)\\s+SUBSCRIPTION\\b|(?:REASSIGN|DROP)\\s+OWNED\\b"
             + "|SET\\s+(?:GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT\\s+ROLE)\\b|SET\\s+@@(?:GLOBAL|PERSIST)"
             + "|(?:GRANT|REVOKE)\\s(?:(?!\\sON\\s).)*+$";
 
@@ -49,7 +49,8 @@ final class ScratchScripts {
     /** On MariaDB and MySQL a schema is a database, and rights are the server's. */
     private static final String MYSQL = "USE\\s|(?:CREATE|ALTER|DROP)\\s+SCHEMA\\b|(?:GRANT|REVOKE)\\b";
 
-    private static final Pattern NAME = Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
+    private static final Pattern NAME =
+            Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
 
     private static final Set<String> READ_ONLY = Set.of("information_schema", "performance_schema");
 
@@ -130,16 +131,25 @@ final class ScratchScripts {
         if (migration.isCode()) {
             return;
         }
-        ParsedMigration parsed = ScriptParser.parse(migration, session.database().dialect(), placeholders, names);
+        ParsedMigration parsed =
+                ScriptParser.parse(migration, session.database().dialect(), placeholders, names);
         requireWithin(migration.up().path(), parsed.up());
         Script down = parsed.down();
         if (down != null && !forSquash) {
-            requireWithin(migration.down() == null ? migration.up().path() : migration.down().path(), down);
+            requireWithin(
+                    migration.down() == null
+                            ? migration.up().path()
+                            : migration.down().path(),
+                    down);
         }
     }
 
     private void requireCallbacksWithin(Migrator scratch) {
-        CallbackScripts.of(MigrationFiles.Access.files(scratch).callbacks(), placeholders, names, session.database().dialect())
+        CallbackScripts.of(
+                        MigrationFiles.Access.files(scratch).callbacks(),
+                        placeholders,
+                        names,
+                        session.database().dialect())
                 .all()
                 .forEach(script -> requireWithin(script.name(), script));
     }
@@ -159,7 +169,10 @@ final class ScratchScripts {
             }
         }
         if (forSquash && script.hasPlaceholders()) {
-            throw refused(Place.of(path), "This script has a placeholder, and a squash has none.", "squash to a version before it");
+            throw refused(
+                    Place.of(path),
+                    "This script has a placeholder, and a squash has none.",
+                    "squash to a version before it");
         }
     }
 
@@ -167,7 +180,8 @@ final class ScratchScripts {
         if (isBeyond(sql)) {
             throw refused(
                     place,
-                    "This statement is about rights, users or the server, and " + (forSquash
+                    "This statement is about rights, users or the server, and "
+                            + (forSquash
                                     ? "a squash has what one database holds"
                                     : "the scratch database is on the server of the configured one")
                             + ":\n    " + Printable.block(Printable.cut(sql, 200), 4),
@@ -197,10 +211,12 @@ final class ScratchScripts {
         if (!sql.regionMatches(true, 0, "DO", 0, 2)) {
             return false;
         }
-        Matcher start = Pattern.compile("(?i)(?<!\\w)(?:CREATE|ALTER|DROP|REASSIGN|GRANT|REVOKE|SET|COMMENT)\\s").matcher(sql);
+        Matcher start = Pattern.compile("(?i)(?<!\\w)(?:CREATE|ALTER|DROP|REASSIGN|GRANT|REVOKE|SET|COMMENT)\\s")
+                .matcher(sql);
         while (start.find()) {
             int end = sql.indexOf(';', start.start());
-            if (beyond.matcher(sql.substring(start.start(), end < 0 ? sql.length() : end)).matches()) {
+            if (beyond.matcher(sql.substring(start.start(), end < 0 ? sql.length() : end))
+                    .matches()) {
                 return true;
             }
         }

@@ -29,7 +29,11 @@ import picocli.CommandLine.Spec;
                         + " their files aside.")
 public final class SquashCommand extends Subcommand {
 
-    @Option(names = "--to", required = true, paramLabel = "VERSION", description = "The last one that becomes part of it.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "VERSION",
+            description = "The last one that becomes part of it.")
     private String newest = "";
 
     @Option(names = "--name", paramLabel = "NAME", description = "What it is called. Default: squashed.")
@@ -66,10 +70,18 @@ public final class SquashCommand extends Subcommand {
         Migration last = set.find(version)
                 .filter(migration -> !migration.isRepeatable())
                 .orElseThrow(() -> new InvalidMigrationsException(Problem.error(
-                        Code.UNKNOWN_VERSION, null, "There is no migration " + newest + ".", "see which there are: migration status")));
+                        Code.UNKNOWN_VERSION,
+                        null,
+                        "There is no migration " + newest + ".",
+                        "see which there are: migration status")));
         Path folder = set.folder();
         SquashedFiles files = SquashedFiles.of(
-                set, last, name, keep == null ? folder.resolveSibling("squashed") : invocation.directory().resolve(keep));
+                set,
+                last,
+                name,
+                keep == null
+                        ? folder.resolveSibling("squashed")
+                        : invocation.directory().resolve(keep));
         try (SquashProof proof = new SquashProof(invocation, files)) {
             String checksum = proof.checksum();
             files.replace(proof.file(), checksum);

@@ -102,7 +102,9 @@ final class SquashProof implements AutoCloseable {
                     null,
                     "Two runs of the migrations inserted different values (time or random). The new file contains those of the first"
                             + " run:\n"
-                            + LineDiff.between(first, second, "one run", "another run").indent(4).stripTrailing(),
+                            + LineDiff.between(first, second, "one run", "another run")
+                                    .indent(4)
+                                    .stripTrailing(),
                     "correct these values in the file by hand, if they matter")));
         }
     }
@@ -130,8 +132,10 @@ final class SquashProof implements AutoCloseable {
             if (!difference.isEmpty()) {
                 throw ScratchScripts.refused(
                         null,
-                        "One migration would not give the same as the " + files.migrations().size() + " up to "
-                                + files.last().version() + ":\n" + difference.indent(4).stripTrailing(),
+                        "One migration would not give the same as the "
+                                + files.migrations().size() + " up to "
+                                + files.last().version() + ":\n"
+                                + difference.indent(4).stripTrailing(),
                         "squash to a version before the one that makes this");
             }
             return MigrationFiles.Access.files(migrator)

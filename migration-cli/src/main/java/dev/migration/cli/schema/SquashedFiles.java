@@ -54,7 +54,8 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
                                 + ", in which no migration is made of others.",
                         "squash migrations of the layouts sections, pairs and flyway");
             }
-            if (migration.isCode() || !Files.exists(folder.resolve(migration.up().name()))) {
+            if (migration.isCode()
+                    || !Files.exists(folder.resolve(migration.up().name()))) {
                 throw refused(
                         migration + " is no file of the folder " + folder + ", so it cannot be moved.",
                         "squash to a version before it");
@@ -62,7 +63,8 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
         }
         if (!set.callbacks().isEmpty()) {
             throw refused(
-                    set.callbacks().get(0).file().path() + " runs with each run, and the squash would have what it does.",
+                    set.callbacks().get(0).file().path()
+                            + " runs with each run, and the squash would have what it does.",
                     "move it out of the folder until the migrations are squashed");
         }
         if (kept.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
@@ -99,7 +101,8 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
         Version version = last().version();
         List<String> squashed = Stream.of(
                         Stream.of(last().checksum()),
-                        last().header().squashed().stream().filter(it -> it.length() == last().checksum().length()),
+                        last().header().squashed().stream()
+                                .filter(it -> it.length() == last().checksum().length()),
                         lockFile().accepted().stream()
                                 .filter(accepted -> accepted.version().equals(version))
                                 .map(LockFile.Accepted::checksum),
@@ -109,8 +112,8 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        return Migration.Header.text("All up to " + last(), Instant.now(), null)
-                + ScriptOptions.squashing(squashed) + "\n";
+        return Migration.Header.text("All up to " + last(), Instant.now(), null) + ScriptOptions.squashing(squashed)
+                + "\n";
     }
 
     private List<Path> old() {

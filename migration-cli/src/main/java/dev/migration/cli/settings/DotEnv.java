@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class DotEnv {
 
     /** A profile can only protect. */
-    private static final Pattern OURS =
-            Pattern.compile("(?:MIGRATION_[A-Za-z0-9_]*+|DBMATE_[A-Za-z0-9_]*+|DATABASE_URL|SPRING_PROFILES_ACTIVE)\\b");
+    private static final Pattern OURS = Pattern.compile(
+            "(?:MIGRATION_[A-Za-z0-9_]*+|DBMATE_[A-Za-z0-9_]*+|DATABASE_URL|SPRING_PROFILES_ACTIVE)\\b");
 
     private static final Pattern START =
             Pattern.compile("[ \\t]*+(?:export[ \\t]++)?+([^=\\s#'\"]++)[ \\t]*+(=[ \\t]*+)?+");
@@ -87,7 +87,8 @@ final class DotEnv {
             int newline = text.indexOf('\n', start);
             int end = newline < 0 ? text.length() : newline;
             Matcher comment = COMMENT.matcher(text).region(start, end);
-            String value = text.substring(start, comment.find() ? comment.start() : end).stripTrailing();
+            String value = text.substring(start, comment.find() ? comment.start() : end)
+                    .stripTrailing();
             keep(name, ours, place, start, value, Backslash.PLAIN);
             return start;
         }

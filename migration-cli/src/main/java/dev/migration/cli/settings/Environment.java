@@ -29,8 +29,8 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
     private static final String OF_KUBERNETES = "tcp://";
 
     /** What only a service reads, and what Kubernetes sets. */
-    private static final Pattern OF_OTHERS = Pattern.compile(
-            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|SCHEMAS|SCHEMAS_?QUERY)"
+    private static final Pattern OF_OTHERS =
+            Pattern.compile(PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|TENANTS_(SOURCE|SCHEMAS|SCHEMAS_?QUERY)"
                     + "|(INSTANCES|ENDPOINT|SERVICE)_.*|PORT_.*)");
 
     public Environment {
@@ -120,10 +120,10 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
     }
 
     private Problem warning(String name, String remedy) {
-        Place origin = variables.getOrDefault(name, new Value<>("", Place.of(name))).origin();
+        Place origin =
+                variables.getOrDefault(name, new Value<>("", Place.of(name))).origin();
         String which = origin.line() == 0 ? "this variable" : name;
-        return Problem.warning(
-                Code.INVALID_SETTING, origin, "The command line does not read " + which + ".", remedy);
+        return Problem.warning(Code.INVALID_SETTING, origin, "The command line does not read " + which + ".", remedy);
     }
 
     private static boolean isNearlyOurs(String name) {

@@ -12,7 +12,9 @@ public enum Key {
     HOST("NAME", "Host of the database, in place of a URL; several with commas. Default: localhost."),
     PORT("NUMBER", "Its port. Default: the usual one."),
     DATABASE("NAME", "Name of the database; of SQLite, its file."),
-    PRODUCT("postgresql|mariadb|mysql|sqlite", "Kind of the database that --host or --database names. Default: postgresql."),
+    PRODUCT(
+            "postgresql|mariadb|mysql|sqlite",
+            "Kind of the database that --host or --database names. Default: postgresql."),
     OPTIONS("NAME=VALUE&…", "Added to the URL's parameters, such as: sslmode=require&connect_timeout=5."),
     LOCATIONS(
             "FOLDER",

@@ -23,8 +23,10 @@ record Node(Object value, Place place) {
     /** The texts of a string or of a list of strings; none where it is anything else. */
     List<String> texts() {
         List<?> elements = value instanceof List<?> list ? list : List.of(value);
-        List<String> texts =
-                elements.stream().map(Node::text).filter(text -> !text.isEmpty()).toList();
+        List<String> texts = elements.stream()
+                .map(Node::text)
+                .filter(text -> !text.isEmpty())
+                .toList();
         return texts.size() == elements.size() ? texts : List.of();
     }
 

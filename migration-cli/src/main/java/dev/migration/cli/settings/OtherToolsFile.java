@@ -79,7 +79,9 @@ final class OtherToolsFile {
     /** Reads Kimberlite's, which names no database that has SQL migrations. */
     static Result kimberlite(String path, Map<String, Node> top, Environment environment, Problems problems) {
         var file = new OtherToolsFile(environment, problems);
-        file.take(flat(Map.of("migrations", top.getOrDefault("migrations", new Node("", Place.of(path))))), OF_KIMBERLITE);
+        file.take(
+                flat(Map.of("migrations", top.getOrDefault("migrations", new Node("", Place.of(path))))),
+                OF_KIMBERLITE);
         return file.result(path, "Kimberlite");
     }
 
@@ -102,7 +104,8 @@ final class OtherToolsFile {
     }
 
     private void take(Key key, String name, Node node) {
-        String given = String.join(",", node.value() instanceof Long ? List.of(node.value().toString()) : node.texts());
+        String given = String.join(
+                ",", node.value() instanceof Long ? List.of(node.value().toString()) : node.texts());
         if (given.isEmpty()) {
             return;
         }

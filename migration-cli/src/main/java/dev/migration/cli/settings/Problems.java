@@ -23,7 +23,9 @@ public final class Problems {
     void unreadable(Path path, IOException failure, String remedy) {
         String reason = failure instanceof NoSuchFileException
                 ? "there is no such file"
-                : failure instanceof CharacterCodingException ? "it is not UTF-8" : String.valueOf(failure.getMessage());
+                : failure instanceof CharacterCodingException
+                        ? "it is not UTF-8"
+                        : String.valueOf(failure.getMessage());
         add(Place.of(path.toString()), "The settings file cannot be read: " + reason + ".", remedy);
     }
 

@@ -22,7 +22,8 @@ final class ProtectionReader {
         if (protect != null && protect.value()) {
             return "protect is true (" + protect.origin() + ")";
         }
-        // The database may be that of any of them: an environment typed above production's does not lift the protection.
+        // The database may be that of any of them: an environment typed above production's does not lift the
+        // protection.
         Stream<String> environments = reader.readAll(Key.ENV, SettingReader::notBlank)
                 .filter(name -> isProtected(name.value()))
                 .map(name -> "the environment is " + name.value() + " (" + name.origin() + ")");

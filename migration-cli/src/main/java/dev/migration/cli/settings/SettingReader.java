@@ -109,8 +109,8 @@ public final class SettingReader {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("has to be one of " + names(type) + ", not '" + text + "'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("has to be one of " + names(type) + ", not '" + text + "'"));
     }
 
     private static <E extends Enum<E>> String names(Class<E> type) {

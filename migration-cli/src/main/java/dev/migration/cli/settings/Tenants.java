@@ -34,7 +34,9 @@ public record Tenants(List<String> schemas, @Nullable String query, int parallel
         int parallelism = atATime == null ? PARALLELISM : atATime.value();
         if (named != null && query != null && reader.rank(Key.TENANTS) == reader.rank(Key.TENANTS_QUERY)) {
             reader.refuse(
-                    query.origin(), "The tenants are named twice, here and by " + named.origin() + ".", "keep one of them");
+                    query.origin(),
+                    "The tenants are named twice, here and by " + named.origin() + ".",
+                    "keep one of them");
             return null;
         }
         if (query != null && (named == null || reader.rank(Key.TENANTS_QUERY) < reader.rank(Key.TENANTS))) {

@@ -25,7 +25,10 @@ final class TomlFile {
     static Map<String, Node> parse(String text, String path, Problems problems) {
         TomlParseResult toml = Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
         for (TomlParseError error : toml.errors()) {
-            problems.add(place(path, error.position()), "Not TOML: " + withoutText(String.valueOf(error.getMessage())) + ".", "");
+            problems.add(
+                    place(path, error.position()),
+                    "Not TOML: " + withoutText(String.valueOf(error.getMessage())) + ".",
+                    "");
         }
         return toml.hasErrors() ? Map.of() : nodes(toml, path);
     }

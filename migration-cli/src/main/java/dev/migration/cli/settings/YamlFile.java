@@ -74,7 +74,8 @@ final class YamlFile {
             }
             Node before = nodes.put(key.getValue(), new Node(value(entry.getValueNode()), place));
             if (before != null) {
-                problems.add(place, "The key '" + key.getValue() + "' is there twice, also at " + before.place() + ".", "");
+                problems.add(
+                        place, "The key '" + key.getValue() + "' is there twice, also at " + before.place() + ".", "");
             }
         }
         return nodes;

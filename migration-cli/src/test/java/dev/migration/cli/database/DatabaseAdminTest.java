@@ -161,8 +161,8 @@ class DatabaseAdminTest {
 
     @Test
     void aDatabaseInUseIsNotDroppedButAScratchDatabaseIs() throws SQLException {
-        Login login = login("postgres://postgres@localhost:" + PostgreSqlServer.get().getPort()
-                + "/busy?application_name=the%20clinic");
+        Login login = login("postgres://postgres@localhost:"
+                + PostgreSqlServer.get().getPort() + "/busy?application_name=the%20clinic");
         DatabaseAdmin admin = DatabaseAdmins.of(login);
         admin.create();
         try (Connection other = new DriverDataSource(login).getConnection()) {
@@ -198,7 +198,8 @@ class DatabaseAdminTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aScratchDatabaseIsDroppedWhenTheProcessIsStopped() throws Exception {
-        String server = "postgres://postgres@localhost:" + PostgreSqlServer.get().getPort() + "/postgres";
+        String server =
+                "postgres://postgres@localhost:" + PostgreSqlServer.get().getPort() + "/postgres";
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -233,13 +234,15 @@ class DatabaseAdminTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "template1"})
     void theServersOwnDatabasesAreNotDropped(String name) {
-        Login login = login("postgres://postgres@localhost:" + PostgreSqlServer.get().getPort() + "/" + name);
+        Login login =
+                login("postgres://postgres@localhost:" + PostgreSqlServer.get().getPort() + "/" + name);
 
         assertThatThrownBy(() -> DatabaseAdmins.of(login).drop()).hasMessageContaining("is the server's own");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sqlite::memory:", "jdbc:h2:mem:", "mariadb://root@localhost", "jdbc:hsqldb:hsql://localhost/a"})
+    @ValueSource(
+            strings = {"sqlite::memory:", "jdbc:h2:mem:", "mariadb://root@localhost", "jdbc:hsqldb:hsql://localhost/a"})
     void aUrlThatNamesNoDatabaseIsRefused(String url) {
         assertThatThrownBy(() -> DatabaseAdmins.of(login(url)))
                 .isInstanceOf(InvalidMigrationsException.class)

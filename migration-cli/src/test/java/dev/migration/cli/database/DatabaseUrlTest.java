@@ -81,9 +81,7 @@ class DatabaseUrlTest {
                 url("postgres://app:x@[fe80::1]/d", "jdbc:postgresql://[fe80::1]/d", "app", "x"),
                 url(
                         "postgres://h/d?sslmode=verify-full&sslrootcert=/etc/ca%20x.pem",
-                        "jdbc:postgresql://h/d?sslmode=verify-full&sslrootcert=%2Fetc%2Fca%20x.pem",
-                        null,
-                        null),
+                        "jdbc:postgresql://h/d?sslmode=verify-full&sslrootcert=%2Fetc%2Fca%20x.pem", null, null),
                 url("mysql://app:x@[::1]:3307/d", "jdbc:mariadb://[::1]:3307/d", "app", "x"),
                 url("mysql://app@h/d?ssl-mode=REQUIRED", "jdbc:mariadb://h/d?sslMode=REQUIRED", "app", null),
                 url("jdbc:sqlite:clinic.db?cache=shared", "jdbc:sqlite:clinic.db?cache=shared", null, null),

@@ -92,7 +92,8 @@ class ToolTextTest {
         String schema = "CREATE SCHEMA public;\n\n\n";
 
         assertThat(ToolText.ofPgDump("SET row_security = off;\n\n" + objects + schema + "--\n\n\\unrestrict x\n\n"))
-                .isEqualTo("SET row_security = off;\n\n" + objects + "CREATE SCHEMA IF NOT EXISTS public;\n\n\n--\n\n\n");
+                .isEqualTo(
+                        "SET row_security = off;\n\n" + objects + "CREATE SCHEMA IF NOT EXISTS public;\n\n\n--\n\n\n");
     }
 
     @Test

@@ -146,7 +146,13 @@ class FormatTest {
                 Duration.ofMillis(12),
                 hostile);
         var report = new StatusReport(
-                "PostgreSQL 17.2", "", "public", "pairs", null, List.of(row), List.of(REPORT.problems().get(0)));
+                "PostgreSQL 17.2",
+                "",
+                "public",
+                "pairs",
+                null,
+                List.of(row),
+                List.of(REPORT.problems().get(0)));
 
         String toml = Format.TOML.write(Document.status(report));
 
@@ -171,11 +177,13 @@ class FormatTest {
                 TenantState.unknown(List.of(Problem.error(Code.INVALID_SETTING, null, "It is missing.", "create it"))));
 
         assertThat(Format.JSON.write(Document.status(tenants)))
-                .startsWith("{\"product\":\"PostgreSQL 17.2\",\"address\":\"db.example:5432/clinic\",\"layout\":\"sections\","
-                        + "\"current\":null,\"counts\":{\"applied\":1,\"pending\":1},\"problems\":[],\"migrations\":[],"
-                        + "\"tenants\":{\"acme\":{\"schema\":\"public\",\"current\":\"0001\",\"counts\":{\"applied\":1,\"pending\":1},"
-                        + "\"problems\":[],\"migrations\":[{\"version\":\"0001\"")
-                .endsWith("\"no such\":{\"schema\":\"no such\",\"current\":null,\"problems\":[{\"code\":\"invalid-setting\","
-                        + "\"severity\":\"error\",\"message\":\"It is missing.\",\"remedy\":\"create it\"}],\"migrations\":[]}}}\n");
+                .startsWith(
+                        "{\"product\":\"PostgreSQL 17.2\",\"address\":\"db.example:5432/clinic\",\"layout\":\"sections\","
+                                + "\"current\":null,\"counts\":{\"applied\":1,\"pending\":1},\"problems\":[],\"migrations\":[],"
+                                + "\"tenants\":{\"acme\":{\"schema\":\"public\",\"current\":\"0001\",\"counts\":{\"applied\":1,\"pending\":1},"
+                                + "\"problems\":[],\"migrations\":[{\"version\":\"0001\"")
+                .endsWith(
+                        "\"no such\":{\"schema\":\"no such\",\"current\":null,\"problems\":[{\"code\":\"invalid-setting\","
+                                + "\"severity\":\"error\",\"message\":\"It is missing.\",\"remedy\":\"create it\"}],\"migrations\":[]}}}\n");
     }
 }

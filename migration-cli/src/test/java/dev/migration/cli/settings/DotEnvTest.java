@@ -81,13 +81,19 @@ class DotEnvTest {
                 DATABASE_URL=postgres://h/d
                 DBMATE_STRICT=true
                 SPRING_PROFILES_ACTIVE=prod
-                """).keySet()).containsExactlyInAnyOrder("DATABASE_URL", "DBMATE_STRICT", "SPRING_PROFILES_ACTIVE");
+                """).keySet())
+                .containsExactlyInAnyOrder("DATABASE_URL", "DBMATE_STRICT", "SPRING_PROFILES_ACTIVE");
     }
 
     static Stream<Arguments> mistakes() {
         String asItIs = "put the value into 'single quotes' if it is meant as it is";
         return Stream.of(
-                Arguments.of("A=1\n\nMIGRATION_SCHEMA='hunter2", 3, 18, "This quote is not closed.", "close it, or leave it out"),
+                Arguments.of(
+                        "A=1\n\nMIGRATION_SCHEMA='hunter2",
+                        3,
+                        18,
+                        "This quote is not closed.",
+                        "close it, or leave it out"),
                 Arguments.of("OTHER=\"hunter2\\", 1, 7, "This quote is not closed.", "close it, or leave it out"),
                 Arguments.of(
                         "MIGRATION_PASSWORD='hun'ter2'",
@@ -101,14 +107,50 @@ class DotEnvTest {
                         10,
                         "This quote is closed on a later line, and text follows there.",
                         "close it on its own line"),
-                Arguments.of("MIGRATION_PASSWORD=pa$hunter2", 1, 22, "This character names no variable that is set.", asItIs),
-                Arguments.of("MIGRATION_PASSWORD=hunter2$", 1, 27, "This character names no variable that is set.", asItIs),
-                Arguments.of("MIGRATION_PASSWORD=${A:-hunter2}", 1, 20, "This character names no variable that is set.", asItIs),
-                Arguments.of("MIGRATION_PASSWORD=${A}\nA=hunter2", 1, 20, "This character names no variable that is set.", asItIs),
-                Arguments.of("A=\"\\hunter2\"\nMIGRATION_PASSWORD=$A", 2, 20, "This character names no variable that is set.", asItIs),
-                Arguments.of("MIGRATION_PASSWORD=\"a\n\\hunter2\"", 2, 1, "This character starts no escape that is known.", asItIs),
-                Arguments.of("DATABASE_URL: postgres://a:hunter2@h/d?a=b", 1, 1, "This line is not NAME=VALUE.", "write it as NAME=VALUE"),
-                Arguments.of("DATABASE_URL:postgres://a:hunter2@h/d?a=b", 1, 1, "This line is not NAME=VALUE.", "write it as NAME=VALUE"),
+                Arguments.of(
+                        "MIGRATION_PASSWORD=pa$hunter2",
+                        1,
+                        22,
+                        "This character names no variable that is set.",
+                        asItIs),
+                Arguments.of(
+                        "MIGRATION_PASSWORD=hunter2$", 1, 27, "This character names no variable that is set.", asItIs),
+                Arguments.of(
+                        "MIGRATION_PASSWORD=${A:-hunter2}",
+                        1,
+                        20,
+                        "This character names no variable that is set.",
+                        asItIs),
+                Arguments.of(
+                        "MIGRATION_PASSWORD=${A}\nA=hunter2",
+                        1,
+                        20,
+                        "This character names no variable that is set.",
+                        asItIs),
+                Arguments.of(
+                        "A=\"\\hunter2\"\nMIGRATION_PASSWORD=$A",
+                        2,
+                        20,
+                        "This character names no variable that is set.",
+                        asItIs),
+                Arguments.of(
+                        "MIGRATION_PASSWORD=\"a\n\\hunter2\"",
+                        2,
+                        1,
+                        "This character starts no escape that is known.",
+                        asItIs),
+                Arguments.of(
+                        "DATABASE_URL: postgres://a:hunter2@h/d?a=b",
+                        1,
+                        1,
+                        "This line is not NAME=VALUE.",
+                        "write it as NAME=VALUE"),
+                Arguments.of(
+                        "DATABASE_URL:postgres://a:hunter2@h/d?a=b",
+                        1,
+                        1,
+                        "This line is not NAME=VALUE.",
+                        "write it as NAME=VALUE"),
                 Arguments.of("export MIGRATION_SCHEMA", 1, 8, "This line is not NAME=VALUE.", "write it as NAME=VALUE"),
                 Arguments.of(
                         "MIGRATION_SCHEMA=a\nMIGRATION_SCHEMA=b",

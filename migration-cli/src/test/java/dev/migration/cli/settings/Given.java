@@ -48,11 +48,7 @@ final class Given {
         new CommandLine(command).parseArgs(typed);
         problems = new Problems();
         sources = Sources.read(
-                flags,
-                Environment.of(environment),
-                directory,
-                config == null ? null : Path.of(config),
-                problems);
+                flags, Environment.of(environment), directory, config == null ? null : Path.of(config), problems);
         return Settings.read(sources, directory, problems);
     }
 
@@ -61,7 +57,8 @@ final class Given {
         Settings settings = read(typed);
         return settings.login() == null
                 ? "none"
-                : shown(settings.login().value().name() + " (" + settings.login().origin() + ")");
+                : shown(settings.login().value().name() + " ("
+                        + settings.login().origin() + ")");
     }
 
     List<String> problems() {

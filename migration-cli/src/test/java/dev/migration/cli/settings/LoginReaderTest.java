@@ -61,7 +61,8 @@ class LoginReaderTest {
 
     @Test
     void hostOrDatabaseHideTheUrlOfALaterSourceWithItsCredentials() {
-        given.file("migration.toml", "port = 1\n").variable("DATABASE_URL", "postgres://app:secret@env:7/d?sslmode=require");
+        given.file("migration.toml", "port = 1\n")
+                .variable("DATABASE_URL", "postgres://app:secret@env:7/d?sslmode=require");
         assertThat(given.database("--database", "other")).isEqualTo("jdbc:postgresql://localhost/other (--database)");
         assertThat(given.read("--host", "h").login().value().password()).isNull();
         assertThat(given.problems()).isEmpty();

@@ -73,7 +73,9 @@ class SettingsTest {
 
         assertThat(of(settings, "schema")).isEqualTo("clinic");
         assertThat(of(settings, "locations").toString()).endsWith("more]");
-        assertThat(of(settings, "listeners")).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+        assertThat(of(settings, "listeners"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .isEmpty();
     }
 
     @Test

@@ -48,7 +48,8 @@ class SourcesTest {
         assertThat(of(given.read("--env", "test"), "schema")).isEqualTo("test");
         given.variable("MIGRATION_SCHEMA", "variable");
         assertThat(of(given.read("--env", "test"), "schema")).isEqualTo("variable");
-        assertThat(of(given.read("--env", "test", "--schema", "flag"), "schema")).isEqualTo("flag");
+        assertThat(of(given.read("--env", "test", "--schema", "flag"), "schema"))
+                .isEqualTo("flag");
         assertThat(given.files()).containsExactly(".env.test", ".env", "migration.toml");
         assertThat(given.problems()).isEmpty();
     }
@@ -62,7 +63,8 @@ class SourcesTest {
 
     @Test
     void theVariableOfTheEnvironmentChoosesItsFileAndThatOfAFileDoesNot() {
-        given.file(".env", "MIGRATION_ENV=production\nMIGRATION_SCHEMA=env\n").file(".env.production", "MIGRATION_SCHEMA=p\n");
+        given.file(".env", "MIGRATION_ENV=production\nMIGRATION_SCHEMA=env\n")
+                .file(".env.production", "MIGRATION_SCHEMA=p\n");
         Settings settings = given.read();
         assertThat(of(settings, "schema")).isEqualTo("env");
         assertThat(settings.protection()).isEqualTo("the environment is production (" + located(".env") + ":1:1)");
@@ -106,8 +108,9 @@ class SourcesTest {
         given.file(".env", "DATABASE_URL=postgres://h/d\n");
         given.read("--env", "staging");
         assertThat(given.problems())
-                .containsExactly("--env  There is no .env.staging, and the database in .env may be another environment's.\n"
-                        + "  Next: name the database in that file, or with DATABASE_URL or --url");
+                .containsExactly(
+                        "--env  There is no .env.staging, and the database in .env may be another environment's.\n"
+                                + "  Next: name the database in that file, or with DATABASE_URL or --url");
         given.read("--env", "staging", "--url", "postgres://h/staging");
         assertThat(given.problems()).isEmpty();
         given.file(".env.staging", "DATABSE_URL=postgres://h/staging\n").read("--env", "staging");
@@ -161,7 +164,9 @@ class SourcesTest {
 
     @Test
     void oursComeBeforeDbmates() {
-        given.variable("DBMATE_MIGRATIONS_DIR", "db/a").variable("DBMATE_STRICT", "false").variable("DBMATE_WAIT", "true");
+        given.variable("DBMATE_MIGRATIONS_DIR", "db/a")
+                .variable("DBMATE_STRICT", "false")
+                .variable("DBMATE_WAIT", "true");
         Settings settings = given.variable("MIGRATION_LOCATIONS", "b").read();
         assertThat(of(settings, "locations")).isEqualTo(List.of(located("b")));
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.AUTO);
@@ -258,12 +263,18 @@ class SourcesTest {
             })
     void yamlIsRefusedWithItsPlaceAndWithoutItsValues(String text, String problem) {
         given.file("migration.yaml", text).read();
-        assertThat(given.problems()).hasSize(1).first().asString().contains(problem).doesNotContain("hunter2");
+        assertThat(given.problems())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(problem)
+                .doesNotContain("hunter2");
     }
 
     @Test
     void settingsInBothPlacesAreRefused() {
-        given.file("migration.toml", "url = \"postgres://h/d\"\nother = 1\n[migration]\nschema = \"s\"\n").read();
+        given.file("migration.toml", "url = \"postgres://h/d\"\nother = 1\n[migration]\nschema = \"s\"\n")
+                .read();
         assertThat(given.problems()).hasSize(2);
         assertThat(given.problems().get(0))
                 .isEqualTo("migration.toml:1:1  The setting 'url' is outside of the table migration, which is at"
@@ -282,7 +293,15 @@ class SourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password = hunter2\n", "password = \"hun\nter2\"\n", "password hunter2\n", "[hunter2\n", "a = \"x\"\npassword = 'hunter2' hunter2\n", "password = \"\\hunter2\"\n"})
+    @ValueSource(
+            strings = {
+                "password = hunter2\n",
+                "password = \"hun\nter2\"\n",
+                "password hunter2\n",
+                "[hunter2\n",
+                "a = \"x\"\npassword = 'hunter2' hunter2\n",
+                "password = \"\\hunter2\"\n"
+            })
     void tomlIsRefusedWithItsPlaceAndWithoutItsValues(String text) {
         given.file("migration.toml", text).read();
         assertThat(given.problems())
@@ -352,7 +371,9 @@ class SourcesTest {
 
     @Test
     void kimberlitesFileNamesTheFolder() {
-        given.file("kimberlite.toml", "[database]\nname = \"x\"\n[migrations]\ndirectory = \"kmb\"\nauto_timestamp = true\n");
+        given.file(
+                "kimberlite.toml",
+                "[database]\nname = \"x\"\n[migrations]\ndirectory = \"kmb\"\nauto_timestamp = true\n");
         Settings settings = given.read();
         assertThat(given.problems()).isEmpty();
         assertThat(settings.login()).isNull();
@@ -362,6 +383,7 @@ class SourcesTest {
                         + " migrations.auto_timestamp. A migration.toml takes its place.");
         given.file("kimberlite.toml", "").readFile("kimberlite.toml");
         assertThat(given.remarks())
-                .containsExactly("kimberlite.toml  Read of Kimberlite's file: nothing. A migration.toml takes its place.");
+                .containsExactly(
+                        "kimberlite.toml  Read of Kimberlite's file: nothing. A migration.toml takes its place.");
     }
 }

@@ -60,6 +60,7 @@ public final class UnsafeAlters {
     private final List<Problem> warnings = new ArrayList<>();
     /** Every word of what changed rows, in lower case. */
     private final Set<String> changed = new HashSet<>();
+
     private int queries;
 
     private UnsafeAlters(Session session) {
@@ -133,14 +134,16 @@ public final class UnsafeAlters {
         }
         boolean implicit = database.vendor() == Vendor.MARIADB || database.vendor() == Vendor.MYSQL;
         return "Column " + column + " is added as NOT NULL without a default, and table " + table + " has rows: "
-                + (implicit ? "they get a value that nobody chose, such as 0 or ''." : "the database will refuse that.");
+                + (implicit
+                        ? "they get a value that nobody chose, such as 0 or ''."
+                        : "the database will refuse that.");
     }
 
     private boolean hasRow(String table, RequiredColumn column) throws SQLException {
         String query = column.added()
                 ? "SELECT 1 FROM " + table + " LIMIT 1"
-                : "SELECT 1 FROM (SELECT " + database.quoted(stored(column.column())) + " AS c FROM " + table + " LIMIT "
-                        + MOST_ROWS + ") AS first_rows WHERE c IS NULL LIMIT 1";
+                : "SELECT 1 FROM (SELECT " + database.quoted(stored(column.column())) + " AS c FROM " + table
+                        + " LIMIT " + MOST_ROWS + ") AS first_rows WHERE c IS NULL LIMIT 1";
         if (database.vendor() == Vendor.POSTGRESQL) {
             return hasRowForAll(query);
         }
@@ -178,7 +181,8 @@ public final class UnsafeAlters {
                 isCatalogue ? in : null, hasSchemas ? pattern(in, catalogue) : null, pattern(table, catalogue), null)) {
             while (tables.next()) {
                 if (TABLES.contains(String.valueOf(tables.getString("TABLE_TYPE")))) {
-                    return (in == null ? "" : database.quoted(in) + ".") + database.quoted(tables.getString("TABLE_NAME"));
+                    return (in == null ? "" : database.quoted(in) + ".")
+                            + database.quoted(tables.getString("TABLE_NAME"));
                 }
             }
         }
@@ -187,7 +191,9 @@ public final class UnsafeAlters {
 
     /** The schema in which the script finds what it does not qualify. */
     private @Nullable String schema() {
-        return session.isOfTenant() ? session.tables().schema() : session.history().currentSchema();
+        return session.isOfTenant()
+                ? session.tables().schema()
+                : session.history().currentSchema();
     }
 
     private static @Nullable String pattern(@Nullable String name, DatabaseMetaData catalogue) throws SQLException {

@@ -152,10 +152,11 @@ public final class Renumbering {
     /** The migration of this file, if it may have another version. */
     private Migration named(String file) {
         var all = new ArrayList<>(set.migrations());
-        set.duplicates().forEach(duplicate -> duplicate.holders().stream()
-                .map(Holder::migration)
-                .filter(holder -> !all.contains(holder))
-                .forEach(all::add));
+        set.duplicates()
+                .forEach(duplicate -> duplicate.holders().stream()
+                        .map(Holder::migration)
+                        .filter(holder -> !all.contains(holder))
+                        .forEach(all::add));
         Target target = Target.file(file);
         all.removeIf(migration -> !target.names(migration.name()));
         if (all.size() > 1) {

@@ -134,8 +134,7 @@ public record ScriptContext(
 
     /** Sends each statement by itself, so that it is known which one is refused. */
     public Sender senderOfSingles() {
-        return new Sender(
-                connection(), database, BlockerWatch.idle(), stop, false, secrets, this::publishMessage);
+        return new Sender(connection(), database, BlockerWatch.idle(), stop, false, secrets, this::publishMessage);
     }
 
     /** The same for statements that were sent before, of which the database says again what is reported already. */

@@ -44,10 +44,7 @@ final class ServerMessages {
 
     /** The statement is null for a COPY: the driver has none for it. */
     ServerMessages(
-            Connection connection,
-            @Nullable Statement statement,
-            SecretValues secrets,
-            Consumer<String> listener) {
+            Connection connection, @Nullable Statement statement, SecretValues secrets, Consumer<String> listener) {
         this.connection = connection;
         this.statement = statement;
         this.secrets = secrets;

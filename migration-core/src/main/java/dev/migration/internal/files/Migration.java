@@ -47,8 +47,7 @@ public record Migration(
 
         public static final Header NONE = new Header(null, null, null, false);
 
-        public Header(
-                @Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
+        public Header(@Nullable String title, @Nullable String createdText, @Nullable String author, boolean onChange) {
             this(title, createdText, author, onChange, List.of());
         }
 

@@ -127,9 +127,9 @@ public record NewMigration(String title, String fileName) {
         }
         List<Path> made = new ArrayList<>();
         try {
-            for (Map.Entry<String, String> file :
-                    files(layout, newest(existing, layout), version, stem, template, header)
-                            .entrySet()) {
+            for (Map.Entry<String, String> file : files(
+                            layout, newest(existing, layout), version, stem, template, header)
+                    .entrySet()) {
                 made.add(write(folder.resolve(file.getKey()), file.getValue()));
             }
             return made;

@@ -54,7 +54,10 @@ public record RenamedFiles(String name, List<Move> moves) {
             Path directory = Objects.requireNonNull(up.getParent());
             renamed.add(directory, directory.resolveSibling(stem));
         } else {
-            renamed.add(up, up.resolveSibling(stem + migration.up().name().substring(migration.name().length())));
+            renamed.add(
+                    up,
+                    up.resolveSibling(stem
+                            + migration.up().name().substring(migration.name().length())));
             renamed.add(metadata, stem + ".sql.conf");
             String down = MigrationFileName.Suffix.upOf(migration.layout()).nameOfDown(stem);
             renamed.add(migration.down(), down);
@@ -72,8 +75,7 @@ public record RenamedFiles(String name, List<Move> moves) {
     }
 
     private static InvalidMigrationsException refused(String path, String message, String remedy) {
-        return new InvalidMigrationsException(
-                Problem.error(Code.UNSUPPORTED_LAYOUT, Place.of(path), message, remedy));
+        return new InvalidMigrationsException(Problem.error(Code.UNSUPPORTED_LAYOUT, Place.of(path), message, remedy));
     }
 
     private void add(@Nullable SourceFile file, String name) {

@@ -202,7 +202,12 @@ public record ScriptOptions(Map<String, String> values) {
         List<String> squashed = squashed();
         for (int from = 0; from < squashed.size(); from += MOST_ON_LINE) {
             List<String> some = squashed.subList(from, Math.min(squashed.size(), from + MOST_ON_LINE));
-            lines.append(START).append(' ').append(SQUASHES).append('=').append(String.join(",", some)).append('\n');
+            lines.append(START)
+                    .append(' ')
+                    .append(SQUASHES)
+                    .append('=')
+                    .append(String.join(",", some))
+                    .append('\n');
         }
         return lines.toString();
     }

@@ -180,7 +180,8 @@ public final class LogReader {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             ResultSet rows = statement.executeQuery(
-                    "SELECT happened_at, action, version, name, done_by, duration_ms, sql_state, error FROM " + tables.log()
+                    "SELECT happened_at, action, version, name, done_by, duration_ms, sql_state, error FROM "
+                            + tables.log()
                             + " WHERE action" + database.operator("<>") + "'schema'"
                             + (version == null
                                     ? ""

@@ -327,7 +327,8 @@ final class StateProblems {
                     squash,
                     squash.name() + " replaces all migrations up to " + version + ", so " + lowest.name()
                             + " would be applied twice.",
-                    "remove the files below " + version + ", or, to apply them alone, name the folder that they were moved"
+                    "remove the files below " + version
+                            + ", or, to apply them alone, name the folder that they were moved"
                             + " to: migration up --locations FOLDER");
             return;
         }
@@ -341,7 +342,8 @@ final class StateProblems {
             error(
                     Code.UNMET_REQUIREMENT,
                     squash,
-                    "Migration " + squash.name() + " replaces all migrations up to " + version + ", but this database has "
+                    "Migration " + squash.name() + " replaces all migrations up to " + version
+                            + ", but this database has "
                             + (newest == null ? "none of them." : "them only up to " + newest + "."),
                     "first apply the files that it was made of, which squash has moved to another folder: migration up"
                             + " --locations FOLDER");

@@ -103,11 +103,7 @@ public final class RoundTrip implements AutoCloseable {
         }
         ScratchSchema schema = ScratchSchema.of(migrator, expectations.wording().emptySchema());
         return new RoundTrip(
-                set,
-                migrations,
-                expectations,
-                schema,
-                new RoundTripSteps(migrator, schema, migrations, expectations));
+                set, migrations, expectations, schema, new RoundTripSteps(migrator, schema, migrations, expectations));
     }
 
     /**
@@ -162,8 +158,7 @@ public final class RoundTrip implements AutoCloseable {
         }
         List<Problem> problems = new LockFileCheck(set).problems(Set.of(), Strictness.STRICT);
         if (!problems.isEmpty()) {
-            throw new RoundTripFailure(
-                    problems.stream().map(Problem::text).collect(Collectors.joining("\n")), null);
+            throw new RoundTripFailure(problems.stream().map(Problem::text).collect(Collectors.joining("\n")), null);
         }
     }
 

@@ -98,7 +98,8 @@ final class RoundTripSteps {
             throw new RoundTripFailure(
                     migration.name()
                             + " has no down script that could be run.\n  Next: write one; or, if it cannot be undone,"
-                            + " declare it: " + declaration.replace("%s", migration.version().text()),
+                            + " declare it: "
+                            + declaration.replace("%s", migration.version().text()),
                     e);
         }
         requireSame(

@@ -106,9 +106,11 @@ final class ScratchSchema implements AutoCloseable {
     public void close() throws SQLException {
         List<String> left = clear();
         if (!left.isEmpty()) {
-            throw new RoundTripFailure("The schema " + name + " could not be emptied; left in it: "
-                    + String.join(", ", left)
-                    + "\n  Next: drop what is left, and use the test's schema for nothing else while it runs", null);
+            throw new RoundTripFailure(
+                    "The schema " + name + " could not be emptied; left in it: "
+                            + String.join(", ", left)
+                            + "\n  Next: drop what is left, and use the test's schema for nothing else while it runs",
+                    null);
         }
     }
 }

@@ -201,10 +201,7 @@ final class CallbackRun {
         }
         String product = context.database().product().split(" ", 2)[0];
         return new MigrationFailedException(
-                title,
-                script.name(),
-                FailureReport.of(product, script, failure, error, remains, remedy),
-                cause);
+                title, script.name(), FailureReport.of(product, script, failure, error, remains, remedy), cause);
     }
 
     private static String remains(String name, boolean inTransaction, boolean complete, StatementFailure failure) {

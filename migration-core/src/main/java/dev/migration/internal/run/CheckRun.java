@@ -221,7 +221,12 @@ public final class CheckRun {
                 "Check failed",
                 script.name(),
                 FailureReport.of(
-                        product, script, failure, error, "Nothing was changed.", "fix the query, and run the checks again"),
+                        product,
+                        script,
+                        failure,
+                        error,
+                        "Nothing was changed.",
+                        "fix the query, and run the checks again"),
                 cause);
     }
 }

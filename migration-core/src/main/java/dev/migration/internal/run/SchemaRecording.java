@@ -69,7 +69,8 @@ public final class SchemaRecording {
 
     /** What a schema holds, without the history. */
     public static Schema read(Session session, String name) throws SQLException {
-        return Schema.readQualified(session.connection(), name).without(session.tables().table());
+        return Schema.readQualified(session.connection(), name)
+                .without(session.tables().table());
     }
 
     /** The schema in which scripts make what they do not qualify. */

@@ -36,7 +36,8 @@ public final class SeedRun {
         return new ActiveRuns().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
-                Pooler pooler = StoppableRead.history(session, settings, stop).server().pooler();
+                Pooler pooler =
+                        StoppableRead.history(session, settings, stop).server().pooler();
                 Script script = ScriptParser.ofSeed(
                         file, settings.placeholders(), session.database().dialect());
                 stop.arm();
@@ -52,8 +53,7 @@ public final class SeedRun {
     }
 
     /** In which nothing is ever recorded. */
-    private static ScriptContext context(
-            Session session, Settings settings, StopSignal stop, @Nullable Pooler pooler) {
+    private static ScriptContext context(Session session, Settings settings, StopSignal stop, @Nullable Pooler pooler) {
         SessionState before = pooler != null
                 ? pooler.session()
                 : session.ask(

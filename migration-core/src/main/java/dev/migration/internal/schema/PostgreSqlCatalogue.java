@@ -169,7 +169,8 @@ final class PostgreSqlCatalogue implements Catalogue {
                                                 (SELECT string_agg(pg_get_constraintdef(k.oid), ' ' ORDER BY conname)
                                                    FROM pg_constraint k WHERE contypid = type.oid AND contype = 'c'))
                         WHEN 'r' THEN (SELECT concat_ws(' ', 'range of ' || format_type(rngsubtype, NULL),
-            """ + collate("rngcollation", "rngsubtype") + """
+            """ + collate("rngcollation", "rngsubtype")
+                    + """
                                                         , (SELECT 'ordered by ' || opcname FROM pg_opclass o
                                                             WHERE o.oid = rngsubopc AND NOT opcdefault),
                                                         'canonical ' || CASE WHEN rngcanonical <> 0 THEN rngcanonical::text END,

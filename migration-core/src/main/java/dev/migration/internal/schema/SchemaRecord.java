@@ -18,7 +18,9 @@ public record SchemaRecord(String text, String checksum) {
     /** @param secrets values of placeholders that may be in a definition */
     public static SchemaRecord of(Schema schema, SecretValues secrets) {
         return new SchemaRecord(
-                schema.lines().stream().map(line -> SecretMask.maskText(secrets.hideIn(line))).collect(Collectors.joining("\n")),
+                schema.lines().stream()
+                        .map(line -> SecretMask.maskText(secrets.hideIn(line)))
+                        .collect(Collectors.joining("\n")),
                 HexFormat.of().formatHex(Sha256.of(schema.toString())));
     }
 

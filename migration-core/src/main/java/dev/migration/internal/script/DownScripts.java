@@ -27,8 +27,8 @@ public final class DownScripts {
         if (migration.down() == null && !inOneFile) {
             return true;
         }
-        Script down = ScriptParser.parse(migration, dialect, Placeholders.NONE, null)
-                .down();
+        Script down =
+                ScriptParser.parse(migration, dialect, Placeholders.NONE, null).down();
         return down == null || down.isEmpty();
     }
 

@@ -21,13 +21,35 @@ public record RequiredColumn(List<Name> table, Name column, boolean added, int i
 
     /** What may follow ADD and is no column. */
     private static final Set<String> NO_COLUMN = Set.of(
-            "CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "INDEX", "KEY", "FULLTEXT", "SPATIAL", "VECTOR", "EXCLUDE",
-            "PARTITION", "PERIOD", "SYSTEM");
+            "CONSTRAINT",
+            "PRIMARY",
+            "UNIQUE",
+            "FOREIGN",
+            "CHECK",
+            "INDEX",
+            "KEY",
+            "FULLTEXT",
+            "SPATIAL",
+            "VECTOR",
+            "EXCLUDE",
+            "PARTITION",
+            "PERIOD",
+            "SYSTEM");
 
     /** What gives the rows a value. */
     private static final Set<String> FILLS = Set.of(
-            "DEFAULT", "GENERATED", "IDENTITY", "AUTO_INCREMENT", "AUTOINCREMENT", "AS", "SERIAL", "BIGSERIAL", "SMALLSERIAL",
-            "SERIAL2", "SERIAL4", "SERIAL8");
+            "DEFAULT",
+            "GENERATED",
+            "IDENTITY",
+            "AUTO_INCREMENT",
+            "AUTOINCREMENT",
+            "AS",
+            "SERIAL",
+            "BIGSERIAL",
+            "SMALLSERIAL",
+            "SERIAL2",
+            "SERIAL4",
+            "SERIAL8");
 
     /** A name; without quotes the database chooses its case. */
     public record Name(String text, boolean quoted) {}
@@ -105,22 +127,26 @@ public record RequiredColumn(List<Name> table, Name column, boolean added, int i
             } else if (skip("ALTER")) {
                 skip("COLUMN");
                 if (isName(at) && is(at + 1, "SET") && is(at + 2, "NOT") && is(at + 3, "NULL")) {
-                    found.add(new RequiredColumn(table, name(at), false, tokens.get(start).index()));
+                    found.add(new RequiredColumn(
+                            table, name(at), false, tokens.get(start).index()));
                 }
             } else if (skip("MODIFY") || skip("CHANGE")) {
                 skip("COLUMN");
                 skipIfExists();
                 if (isName(at) && isRequired(at + 1, end)) {
-                    found.add(new RequiredColumn(table, name(at), false, tokens.get(start).index()));
+                    found.add(new RequiredColumn(
+                            table, name(at), false, tokens.get(start).index()));
                 }
             }
         }
 
         private void add(int start, int end) {
             boolean column = isName(at)
-                    && !(tokens.get(at).type() == TokenType.WORD && NO_COLUMN.contains(upper(tokens.get(at).text())));
+                    && !(tokens.get(at).type() == TokenType.WORD
+                            && NO_COLUMN.contains(upper(tokens.get(at).text())));
             if (column && isRequired(at + 1, end) && !fills(at + 1, end)) {
-                found.add(new RequiredColumn(table, name(at), true, tokens.get(start).index()));
+                found.add(new RequiredColumn(
+                        table, name(at), true, tokens.get(start).index()));
             }
         }
 
@@ -128,8 +154,7 @@ public record RequiredColumn(List<Name> table, Name column, boolean added, int i
             int depth = 0;
             for (int i = from; i + 1 < end; i++) {
                 depth += depth(i);
-                if (depth == 0
-                        && ((is(i, "NOT") && is(i + 1, "NULL")) || (is(i, "PRIMARY") && is(i + 1, "KEY")))) {
+                if (depth == 0 && ((is(i, "NOT") && is(i + 1, "NULL")) || (is(i, "PRIMARY") && is(i + 1, "KEY")))) {
                     return true;
                 }
             }
@@ -138,7 +163,8 @@ public record RequiredColumn(List<Name> table, Name column, boolean added, int i
 
         private boolean fills(int from, int end) {
             for (int i = from; i < end; i++) {
-                if (tokens.get(i).type() == TokenType.WORD && FILLS.contains(upper(tokens.get(i).text()))) {
+                if (tokens.get(i).type() == TokenType.WORD
+                        && FILLS.contains(upper(tokens.get(i).text()))) {
                     return true;
                 }
             }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param recorded what it held then; null where that was not recorded
  * @param difference the unified diff; empty where there is none
  */
-public record SchemaDrift(
-        String schema, @Nullable RecordedSchema recorded, String difference) {
+public record SchemaDrift(String schema, @Nullable RecordedSchema recorded, String difference) {
 
     /** Reads both. */
     public static SchemaDrift of(Session session) {
@@ -33,7 +32,8 @@ public record SchemaDrift(
             return new SchemaDrift(name, null, "");
         }
         SchemaRecord now = session.ask(
-                "The schema cannot be read", () -> SchemaRecord.of(SchemaRecording.read(session, name), session.secrets()));
+                "The schema cannot be read",
+                () -> SchemaRecord.of(SchemaRecording.read(session, name), session.secrets()));
         return new SchemaDrift(
                 name,
                 recorded,

@@ -73,7 +73,8 @@ class FileMovesTest {
                 .isSameAs(cause);
 
         assertThat(cause.getSuppressed()).hasSize(1);
-        assertThat(cause.getSuppressed()[0]).hasMessageContaining(folder.resolve("b").toString());
+        assertThat(cause.getSuppressed()[0])
+                .hasMessageContaining(folder.resolve("b").toString());
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "b", "b2", "taken");
     }
 

@@ -87,7 +87,9 @@ class MigrationTemplateTest {
                 null);
         List<Path> files = NewMigration.named("b").create(existing(), form);
 
-        assertThat(problems()).extracting(Problem::code).containsExactly(Code.UNEDITED_TEMPLATE, Code.UNEDITED_TEMPLATE);
+        assertThat(problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.UNEDITED_TEMPLATE, Code.UNEDITED_TEMPLATE);
         for (Path file : files) {
             Files.writeString(file, Files.readString(file).replace(MigrationTemplate.UNEDITED + ".\n", ""));
         }
@@ -115,8 +117,8 @@ class MigrationTemplateTest {
 
     @Test
     void twoTimestampsOfOneSecondDiffer() throws IOException {
-        var form = new NewMigration.Form(
-                NewMigration.Numbering.TIMESTAMP, Layout.SECTIONS, MigrationTemplate.EMPTY, null);
+        var form =
+                new NewMigration.Form(NewMigration.Numbering.TIMESTAMP, Layout.SECTIONS, MigrationTemplate.EMPTY, null);
 
         assertThat(NewMigration.named("a").write(folder, existing(), form, NOW))
                 .containsExactly(folder.resolve("20261120100000_a.sql"));

@@ -321,10 +321,11 @@ final class Given {
     /** One that was made of all up to its version, of which the last one is applied as this. */
     Given squash(String stem, String last) {
         String sql = "SELECT '" + stem + "';";
-        var header = new Migration.Header(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"));
+        var header =
+                new Migration.Header(null, null, null, false, List.of(Checksum.of(sql(last)), "0001", "0002", "0003"));
         Migration plain = migration(layout, stem, sql);
-        var migration = new Migration(
-                plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);
+        var migration =
+                new Migration(plain.version(), stem, layout, plain.up(), null, null, null, plain.checksum(), header);
         files.add(migration);
         parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, Placeholders.NONE, null));
         return this;

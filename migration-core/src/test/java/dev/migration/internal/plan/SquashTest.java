@@ -25,7 +25,9 @@ class SquashTest {
     void isTheFirstOneOfANewDatabase() {
         assertThat(squash().steps(Target.all())).containsExactly("apply 0003_squashed", "apply 0004_d");
         assertThat(squash().problems()).isEmpty();
-        assertThat(squash().applied("0004_d").row("0003_squashed", "", Kind.BASELINE).problems())
+        assertThat(squash().applied("0004_d")
+                        .row("0003_squashed", "", Kind.BASELINE)
+                        .problems())
                 .isEmpty();
     }
 
@@ -46,8 +48,11 @@ class SquashTest {
 
     @Test
     void isRefusedWhereOnlySomeOfThemAreApplied() {
-        assertThat(squash().applied("0001_a", "0002_b").problems()).containsExactly(SOME.formatted("them only up to 0002"));
-        assertThat(squash().applied("0001_a", "0002_b", "0004_d").outOfOrder(OutOfOrder.ALLOW).problems())
+        assertThat(squash().applied("0001_a", "0002_b").problems())
+                .containsExactly(SOME.formatted("them only up to 0002"));
+        assertThat(squash().applied("0001_a", "0002_b", "0004_d")
+                        .outOfOrder(OutOfOrder.ALLOW)
+                        .problems())
                 .contains(SOME.formatted("them only up to 0002"));
         assertThat(squash().applied("0004_d").outOfOrder(OutOfOrder.ALLOW).problems())
                 .contains(SOME.formatted("none of them"));
@@ -65,9 +70,7 @@ class SquashTest {
     @Test
     void continuesTheSequence() {
         assertThat(squash().sequence(Sequence.STRICT).problems()).isEmpty();
-        assertThat(squash().files("0006_f").problems())
-                .containsExactly(
-                        """
+        assertThat(squash().files("0006_f").problems()).containsExactly("""
                         error sequence-gap 0006_f.sql  Invalid migration sequence: expected 5, found 6
                           Next: add the missing migration or renumber this one; if gaps are intended, set migration.sequence=relaxed""");
     }
@@ -85,7 +88,8 @@ class SquashTest {
     void isRefusedBesideAFileThatItWasMadeOf() {
         assertThat(squash().files("0002_b").problems())
                 .anyMatch(problem -> problem.startsWith("error duplicate-version 0003_squashed.sql")
-                        && problem.contains("0003_squashed replaces all migrations up to 0003, so 0002_b would be applied twice."));
+                        && problem.contains(
+                                "0003_squashed replaces all migrations up to 0003, so 0002_b would be applied twice."));
     }
 
     @Test
@@ -96,6 +100,8 @@ class SquashTest {
                   Next: first apply the files that it was made of, which squash has moved to another folder: migration up\
                  --locations FOLDER --out-of-order allow""");
         assertThat(squash().baseline("0002").applied("0003_c").problems()).isEmpty();
-        assertThat(squash().appliedAs("0003_squashed", "SELECT '0003_squashed';").problems()).isEmpty();
+        assertThat(squash().appliedAs("0003_squashed", "SELECT '0003_squashed';")
+                        .problems())
+                .isEmpty();
     }
 }

@@ -42,7 +42,10 @@ class RequiredColumnTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MYSQL, ALTER TABLE `a``b`.`t` ADD `c` INT NOT NULL, <a`b>.<t> +<c> 23", "H2, ALTER TABLE t ADD c INT AS (1) NOT NULL,"})
+    @CsvSource({
+        "MYSQL, ALTER TABLE `a``b`.`t` ADD `c` INT NOT NULL, <a`b>.<t> +<c> 23",
+        "H2, ALTER TABLE t ADD c INT AS (1) NOT NULL,"
+    })
     void namesAreReadAsTheDatabaseDoes(Dialect dialect, String sql, String expected) {
         assertThat(describe(sql, dialect)).isEqualTo(expected == null ? "" : expected.replaceAll("[<>]", "\""));
     }
@@ -50,10 +53,9 @@ class RequiredColumnTest {
     private static String describe(String sql, Dialect dialect) {
         List<Statement> statements = Scan.of(sql, dialect).statements();
         return RequiredColumn.of(statements.get(0), dialect).stream()
-                .map(column -> column.table().stream()
-                                .map(RequiredColumnTest::text)
-                                .collect(Collectors.joining("."))
-                        + " " + (column.added() ? "+" : "") + text(column.column()) + " " + column.index())
+                .map(column ->
+                        column.table().stream().map(RequiredColumnTest::text).collect(Collectors.joining(".")) + " "
+                                + (column.added() ? "+" : "") + text(column.column()) + " " + column.index())
                 .collect(Collectors.joining(", "));
     }
 

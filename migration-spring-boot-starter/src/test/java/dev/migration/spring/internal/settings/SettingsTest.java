@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -26,6 +25,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Settings that are read otherwise than they were meant, or not at all. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -295,10 +295,12 @@ class SettingsTest {
         for (boolean recorded : new boolean[] {true, false}) {
             application()
                     .withPropertyValues(
-                            "spring.datasource.url=jdbc:h2:mem:recorded-" + recorded, "migration.record-schema=" + recorded)
+                            "spring.datasource.url=jdbc:h2:mem:recorded-" + recorded,
+                            "migration.record-schema=" + recorded)
                     .run(context -> assertThat(new JdbcTemplate(context.getBean(DataSource.class))
                                     .queryForList(
-                                            "SELECT name FROM \"__MIGRATIONS_LOG\" WHERE action = 'schema'", String.class))
+                                            "SELECT name FROM \"__MIGRATIONS_LOG\" WHERE action = 'schema'",
+                                            String.class))
                             .hasSize(recorded ? 1 : 0));
         }
     }
