@@ -27,6 +27,7 @@ class ArchitectureTest {
                         "database.product.Products",
                         "execute.ScriptReading",
                         "execute.Sender",
+                        "files.Callback",
                         "files.FileMoves",
                         "files.Layout",
                         "files.Location",
