@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("merge")
 class HsqldbCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();

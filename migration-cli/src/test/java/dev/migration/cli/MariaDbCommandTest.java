@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("merge")
 class MariaDbCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
