@@ -12,6 +12,10 @@ import java.util.Set;
  */
 record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
+    /** MySQL has a text without its quotes, and one may be a secret, which is found by them. */
+    private static final String DEFAULT_OF_MYSQL =
+            "CASE WHEN COLLATION_NAME IS NULL OR EXTRA LIKE '%DEFAULT_GENERATED%' THEN COLUMN_DEFAULT ELSE QUOTE(COLUMN_DEFAULT) END";
+
     private static final List<String> ELEMENTS = List.of("""
             SELECT CONCAT(CASE TABLE_TYPE WHEN 'VIEW' THEN 'view ' WHEN 'SEQUENCE' THEN 'sequence ' ELSE 'table ' END,
                           t.TABLE_NAME), '',
@@ -23,7 +27,7 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
             SELECT CONCAT(CASE TABLE_TYPE WHEN 'VIEW' THEN 'view ' ELSE 'table ' END, c.TABLE_NAME),
                    CONCAT('column ', COLUMN_NAME),
                    CONCAT_WS(' ', COLUMN_TYPE, CONCAT('collate ', COLLATION_NAME),
-                             CASE IS_NULLABLE WHEN 'NO' THEN 'not null' END, CONCAT('default ', COLUMN_DEFAULT),
+                             CASE IS_NULLABLE WHEN 'NO' THEN 'not null' END, CONCAT('default ', :default),
                              NULLIF(EXTRA, ''), CONCAT('as (', NULLIF(GENERATION_EXPRESSION, ''), ')'),
                              CONCAT('comment ', NULLIF(COLUMN_COMMENT, '')))
               FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t
@@ -85,7 +89,9 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
-        List<SchemaElement> elements = queries.elements(ELEMENTS);
+        List<SchemaElement> elements = queries.elements(ELEMENTS.stream()
+                .map(query -> query.replace(":default", mariaDb ? "COLUMN_DEFAULT" : DEFAULT_OF_MYSQL))
+                .toList());
         if (mariaDb || hasChecks(queries)) {
             // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not show whose they are.
             elements.addAll(queries.elements(List.of(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS)));
