@@ -14,7 +14,8 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
     /** MySQL has a text without its quotes, and one may be a secret, which is found by them. */
     private static final String DEFAULT_OF_MYSQL =
-            "CASE WHEN COLLATION_NAME IS NULL OR EXTRA LIKE '%DEFAULT_GENERATED%' THEN COLUMN_DEFAULT ELSE QUOTE(COLUMN_DEFAULT) END";
+            "CASE WHEN COLUMN_DEFAULT IS NULL OR COLLATION_NAME IS NULL OR EXTRA LIKE '%DEFAULT_GENERATED%'"
+                    + " THEN COLUMN_DEFAULT ELSE QUOTE(COLUMN_DEFAULT) END";
 
     private static final List<String> ELEMENTS = List.of("""
             SELECT CONCAT(CASE TABLE_TYPE WHEN 'VIEW' THEN 'view ' WHEN 'SEQUENCE' THEN 'sequence ' ELSE 'table ' END,
