@@ -93,7 +93,7 @@ final class ToolText {
         return changed.append(text, done, text.length()).toString();
     }
 
-    /** What cannot be divided stays as it is, with all after it: whoever loads the dump is told of it. */
+    /** What cannot be divided stays as it is, with all after it; load reports it. */
     private static @Nullable Statement next(SqlScanner scanner) {
         try {
             return scanner.hasNext() ? scanner.next() : null;

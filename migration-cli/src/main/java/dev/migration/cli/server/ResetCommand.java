@@ -49,7 +49,7 @@ final class ResetCommand extends Subcommand {
             make(invocation, admin);
         } catch (RuntimeException e) {
             invocation.say("The database " + Printable.line(admin.name())
-                    + " was dropped: it is empty now, but for what this command has applied.");
+                    + " was dropped: it is empty now, except for what this command has applied.");
             throw e;
         }
         return ExitCode.DONE;
