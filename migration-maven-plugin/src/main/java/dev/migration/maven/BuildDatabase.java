@@ -72,7 +72,9 @@ record BuildDatabase(String url, String user, String password) {
         static BuildDatabase start() throws IOException {
             EmbeddedPostgres server = EmbeddedPostgres.start();
             // It ends after Maven has closed the plugin's jars: what it needs for that is loaded now.
-            FileUtils.deleteDirectory(Files.createTempDirectory("migration").toFile());
+            Path folder = Files.createTempDirectory("migration");
+            Files.createFile(Files.createDirectory(folder.resolve("folder")).resolve("file"));
+            FileUtils.deleteDirectory(folder.toFile());
             return new BuildDatabase(server.getJdbcUrl("postgres", "postgres"), "postgres", "");
         }
     }
