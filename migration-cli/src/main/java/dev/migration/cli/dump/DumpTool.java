@@ -146,6 +146,7 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
             if (!role.isEmpty()) {
                 arguments.add("--role=" + role);
             }
+            PostgreSqlStatements.requireInUse(source);
             return ToolText.ofPgDump(run(arguments, address.environment()));
         }
         arguments.addAll(address.arguments());
