@@ -425,6 +425,29 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
+    void keepsToTheWriterOfTheFile() throws IOException {
+        String path = program("99.0", "echo 'CREATE TABLE dumped (id INT);'").getParent().toString();
+        threeMigrations();
+        cli.run("up");
+        cli.run("dump");
+        cli.env("PATH", path);
+        assertThat(cli.run("dump").exitCode()).isZero();
+        assertThat(directory.resolve("schema.sql")).content().contains("(own).", "CREATE TABLE public.patient");
+
+        assertThat(cli.run("dump", "--by", "pg_dump").exitCode()).isZero();
+        assertThat(cli.run("dump").exitCode()).isZero();
+        assertThat(directory.resolve("schema.sql")).content().contains("(pg_dump).", "CREATE TABLE dumped");
+        cli.env("PATH", "");
+        assertThat(cli.run("dump").err()).isEqualTo("""
+                Error [invalid-setting] schema.sql was written by pg_dump, which is not on the PATH or cannot be used here.
+                  Next: put pg_dump on the PATH, as new as the server; or write and compare it with the database's own statements: migration dump --by own
+                """);
+        assertThat(directory.resolve("schema.sql")).content().contains("(pg_dump).");
+        assertThat(cli.run("dump", "--by", "own").exitCode()).isZero();
+        assertThat(directory.resolve("schema.sql")).content().contains("(own).");
+    }
+
+    @Test
     void dumpsByItselfWhereThePgDumpIsOlderThanTheServer() throws IOException {
         Path program = program("12.4", "exit 1");
         threeMigrations();
