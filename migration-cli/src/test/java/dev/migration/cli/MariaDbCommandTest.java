@@ -163,6 +163,7 @@ class MariaDbCommandTest extends CommandContract {
                 SET collation_connection = 'utf8mb4_general_ci';
                 SET time_zone = '+05:00';
                 CREATE EVENT morning ON SCHEDULE EVERY 1 DAY STARTS '2035-01-01 08:00:00' DO DELETE FROM patient;
+                CREATE EVENT `it STARTS 'early'` ON SCHEDULE EVERY 1 DAY DO DELETE FROM patient;
                 """);
         assertThat(cli.run("up").exitCode()).isZero();
         String url = cli.env("DATABASE_URL");
@@ -187,7 +188,8 @@ class MariaDbCommandTest extends CommandContract {
                  WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'patient'
                 UNION ALL SELECT COLLATION_CONNECTION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()
                 UNION ALL SELECT COLLATION_CONNECTION FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()
-                UNION ALL SELECT CONCAT(TIME_ZONE, STARTS) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()""");
+                UNION ALL SELECT CONCAT(TIME_ZONE, STARTS) FROM information_schema.EVENTS
+                 WHERE EVENT_SCHEMA = DATABASE() AND EVENT_NAME = 'morning'""");
     }
 
     @Test

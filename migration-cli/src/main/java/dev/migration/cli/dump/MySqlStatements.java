@@ -22,7 +22,7 @@ final class MySqlStatements {
     private static final Pattern DEFINER =
             Pattern.compile("^(CREATE [^'`(]*?)DEFINER=(?:`[^`]*`|\\S+?)@(?:`[^`]*`|\\S+) ");
     private static final Pattern OTHER_QUOTES = Pattern.compile("ANSI_QUOTES|NO_BACKSLASH_ESCAPES");
-    private static final Pattern STARTS = Pattern.compile(" STARTS '[^']*'");
+    private static final Pattern STARTS = Pattern.compile("^(CREATE EVENT `(?:[^`]|``)*+`.*?) STARTS '[^']*'");
 
     private static final String TABLES = """
             SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES
@@ -187,8 +187,9 @@ final class MySqlStatements {
             }
             // Where it is that of its creation, it is another one in each database.
             boolean startsAtOnce = event && program.is(3);
-            String plain = startsAtOnce ? STARTS.matcher(text).replaceFirst("") : text;
-            statements.add("DELIMITER ;;\n" + withoutDefiner(plain) + " ;;\nDELIMITER ;");
+            String plain = withoutDefiner(text);
+            statements.add("DELIMITER ;;\n" + (startsAtOnce ? STARTS.matcher(plain).replaceFirst("$1") : plain)
+                    + " ;;\nDELIMITER ;");
         }
     }
 
