@@ -273,5 +273,5 @@ final class PostgreSqlDefinitions {
                     UNION SELECT k.tableoid, k.oid FROM pg_trigger t JOIN pg_constraint k ON k.oid = tgconstraint
                            WHERE tgenabled <> 'O' AND contype <> 't') u (catalogue, oid)
               CROSS JOIN LATERAL pg_identify_object(u.catalogue, u.oid, 0) o
-             ORDER BY 1""";
+             WHERE coalesce(o.schema, '') !~ '^pg_' ORDER BY 1""";
 }
