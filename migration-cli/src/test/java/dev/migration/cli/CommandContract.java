@@ -674,7 +674,7 @@ abstract class CommandContract {
         assertThat(rows("SELECT name FROM patient")).isEmpty();
     }
 
-    private List<String> rows(String query) throws SQLException {
+    List<String> rows(String query) throws SQLException {
         List<String> found = new ArrayList<>();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();

@@ -145,6 +145,65 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    void keepsWhatIsRareInADump() throws Exception {
+        cli.file("migrations/0001_a.sql", """
+                CREATE SEQUENCE numbers START WITH 5;
+                CREATE TABLE patient (
+                    number INT DEFAULT (NEXT VALUE FOR numbers) COMMENT 'a \\\\ and ''b''s',
+                    since TIMESTAMP NOT NULL DEFAULT '2026-01-01 12:00:00',
+                    hidden UUID INVISIBLE,
+                    address INET6 DEFAULT '::1',
+                    notes TEXT COMPRESSED,
+                    doubled INT AS (number * 2) PERSISTENT,
+                    CHECK (notes <> 'x\\\\y')
+                ) COMMENT ') AUTO_INCREMENT=9' WITH SYSTEM VERSIONING;
+                SET collation_connection = 'utf8mb4_bin';
+                CREATE VIEW same AS SELECT 'a' = 'A' AS same;
+                CREATE FUNCTION same() RETURNS INT RETURN 'a' = 'A';
+                SET collation_connection = 'utf8mb4_general_ci';
+                SET time_zone = '+05:00';
+                CREATE EVENT morning ON SCHEDULE EVERY 1 DAY STARTS '2035-01-01 08:00:00' DO DELETE FROM patient;
+                CREATE EVENT `it STARTS 'early'` ON SCHEDULE EVERY 1 DAY DO DELETE FROM patient;
+                """);
+        assertThat(cli.run("up").exitCode()).isZero();
+        String url = cli.env("DATABASE_URL");
+        cli.env("DATABASE_URL", url + "&sessionVariables=sql_mode='NO_BACKSLASH_ESCAPES,ANSI_QUOTES',time_zone='-03:00'");
+        assertThat(cli.run("dump").err()).isEmpty();
+        cli.env("DATABASE_URL", url);
+        List<String> rare = rareThings();
+        assertThat(rare).hasSize(6);
+
+        cli.env("DATABASE_URL", newDatabase(directory));
+        assertThat(cli.run("load").err()).isEmpty();
+        assertThat(rareThings()).isEqualTo(rare);
+        assertThat(cli.run("diff", url).out()).contains("The schemas hold the same.");
+        assertThat(cli.run("dump", "--check").transcript()).contains("schema.sql is what the database has.");
+    }
+
+    private List<String> rareThings() throws SQLException {
+        return rows("""
+                SELECT CONCAT(COLUMN_NAME, ' ', REPLACE(COLUMN_DEFAULT, DATABASE(), 'own'), ' ', COLUMN_COMMENT)
+                  FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'patient' AND ORDINAL_POSITION < 3
+                UNION ALL SELECT TABLE_COMMENT FROM information_schema.TABLES
+                 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'patient'
+                UNION ALL SELECT COLLATION_CONNECTION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()
+                UNION ALL SELECT COLLATION_CONNECTION FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()
+                UNION ALL SELECT CONCAT(TIME_ZONE, STARTS) FROM information_schema.EVENTS
+                 WHERE EVENT_SCHEMA = DATABASE() AND EVENT_NAME = 'morning'""");
+    }
+
+    @Test
+    void refusesToDumpARoutineThatNoDumpCanHave() throws SQLException {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n").run("up");
+        execute("SET STATEMENT sql_mode = 'ANSI_QUOTES' FOR CREATE PROCEDURE odd () SELECT 1");
+
+        assertThat(cli.run("dump").err()).isEqualTo("""
+                Error [unsupported-statement] The procedure odd was made with the sql_mode ANSI_QUOTES, in which no dump is read.
+                  Next: make it anew without ANSI_QUOTES and NO_BACKSLASH_ESCAPES, and what brings them
+                """);
+    }
+
+    @Test
     void triesNothingOutThatReachesAnotherDatabase() {
         for (String sql : List.of(
                 "UPDATE " + database + ".invoice SET paid = 1",

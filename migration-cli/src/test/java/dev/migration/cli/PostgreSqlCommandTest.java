@@ -1,6 +1,7 @@
 package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.migration.cli.Cli.Outcome;
@@ -424,6 +425,29 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
+    void keepsToTheWriterOfTheFile() throws IOException {
+        String path = program("99.0", "echo 'CREATE TABLE dumped (id INT);'").getParent().toString();
+        threeMigrations();
+        cli.run("up");
+        cli.run("dump");
+        cli.env("PATH", path);
+        assertThat(cli.run("dump").exitCode()).isZero();
+        assertThat(directory.resolve("schema.sql")).content().contains("(own).", "CREATE TABLE public.patient");
+
+        assertThat(cli.run("dump", "--by", "pg_dump").exitCode()).isZero();
+        assertThat(cli.run("dump").exitCode()).isZero();
+        assertThat(directory.resolve("schema.sql")).content().contains("(pg_dump).", "CREATE TABLE dumped");
+        cli.env("PATH", "");
+        assertThat(cli.run("dump").err()).isEqualTo("""
+                Error [invalid-setting] schema.sql was written by pg_dump, which is not on the PATH or cannot be used here.
+                  Next: put pg_dump on the PATH, as new as the server; or write and compare it with the database's own statements: migration dump --by own
+                """);
+        assertThat(directory.resolve("schema.sql")).content().contains("(pg_dump).");
+        assertThat(cli.run("dump", "--by", "own").exitCode()).isZero();
+        assertThat(directory.resolve("schema.sql")).content().contains("(own).");
+    }
+
+    @Test
     void dumpsByItselfWhereThePgDumpIsOlderThanTheServer() throws IOException {
         Path program = program("12.4", "exit 1");
         threeMigrations();
@@ -466,14 +490,118 @@ class PostgreSqlCommandTest extends CommandContract {
                 CREATE COLLATION odd (locale = 'C', provider = 'libc');
                 CREATE TABLE visits (id INT, note TEXT) PARTITION BY LIST (id);
                 CREATE TABLE visits_1 PARTITION OF visits (note CONSTRAINT noted NOT NULL) DEFAULT;
+                CREATE TABLE visits_2 (note TEXT, id INT);
+                ALTER TABLE visits ATTACH PARTITION visits_2 FOR VALUES IN (2);
+                CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+                CREATE TABLE elsewhere (id INT) USING heap2;
+                CREATE AGGREGATE folded (INT) (sfunc = int4pl, stype = INT, finalfunc = int4up, finalfunc_modify = read_write);
+                CREATE EXTENSION citext;
+                CREATE FUNCTION dependent() RETURNS INT LANGUAGE sql AS 'SELECT 1';
+                ALTER FUNCTION dependent() DEPENDS ON EXTENSION citext;
+                CREATE TABLE labelled (id INT);
+                SET LOCAL allow_system_table_mods = on;
+                INSERT INTO pg_seclabel VALUES ('labelled'::regclass, 'pg_class'::regclass, 0, 'any', 'secret');
                 """);
         cli.run("up");
 
         assertThat(cli.run("dump").transcript())
                 .contains(
-                        "what only pg_dump can write: collation public.odd",
-                        "table constraint noted on public.visits_1")
+                        "what only pg_dump can write: access method heap2, aggregate public.folded(integer),"
+                                + " collation public.odd, function public.dependent(), table constraint noted on public.visits_1,"
+                                + " table public.elsewhere, table public.labelled, table public.visits_2.")
                 .endsWith("--- exit code 3\n");
+    }
+
+    @Test
+    void refusesToDumpWhatIsInAnotherTablespace() throws IOException, SQLException {
+        String other = "other_" + databaseName();
+        execute("ALTER SYSTEM SET allow_in_place_tablespaces = on");
+        execute("SELECT pg_reload_conf()");
+        execute("CREATE TABLESPACE " + other + " LOCATION ''");
+        cli.file(
+                "migrations/0001_a.sql",
+                "CREATE TABLE a (id INT) TABLESPACE " + other + ";\nCREATE TABLE b (id INT PRIMARY KEY USING INDEX TABLESPACE "
+                        + other + ");\n");
+        cli.run("up");
+
+        assertThat(cli.run("dump").err()).contains("what only pg_dump can write: index public.b_pkey, table public.a.");
+    }
+
+    @Test
+    void refusesToDumpWhatIsThereButNotInUse() throws IOException, SQLException {
+        cli.file("migrations/0001_a.sql", """
+                CREATE TABLE a (id INT PRIMARY KEY);
+                CREATE TABLE b (id INT CONSTRAINT known REFERENCES a (id), code INT);
+                ALTER TABLE b DISABLE TRIGGER ALL;
+                INSERT INTO b VALUES (1, 1), (2, 1);
+                """);
+        cli.run("up");
+        assertThatThrownBy(() -> execute("CREATE UNIQUE INDEX CONCURRENTLY b_code ON b (code)"));
+
+        assertThat(cli.run("dump").err())
+                .contains("which no dump can have: index public.b_code, table constraint known on public.b.");
+        cli.env("PATH", program("99.0", "exit 1").getParent().toString());
+        assertThat(cli.run("dump").err()).contains("which no dump can have: index public.b_code");
+        execute("ALTER TABLE b ENABLE TRIGGER ALL");
+        execute("DROP INDEX b_code");
+        assertThat(cli.run("dump", "--by", "own").exitCode()).isZero();
+    }
+
+    @Test
+    void keepsWhatIsRareInADump() throws Exception {
+        cli.file("migrations/0001_a.sql", """
+                CREATE TABLE stored (
+                    id INT CONSTRAINT stored_id PRIMARY KEY WITH (fillfactor = 60),
+                    code TEXT COMPRESSION pglz,
+                    CONSTRAINT " DEFERRABLE" UNIQUE (code) INCLUDE (id) WITH (fillfactor = 50) DEFERRABLE INITIALLY DEFERRED
+                );
+                CREATE INDEX stored_code ON stored (code);
+                CREATE MATERIALIZED VIEW copies AS SELECT code FROM stored;
+                ALTER MATERIALIZED VIEW copies ALTER COLUMN code SET STORAGE EXTERNAL;
+                CREATE STATISTICS both_columns ON id, code FROM stored;
+                ALTER STATISTICS both_columns SET STATISTICS 99;
+                CREATE EXTENSION citext;
+                COMMENT ON EXTENSION citext IS 'For names';
+                CREATE DOMAIN few AS INT;
+                CREATE DOMAIN fews AS few[] DEFAULT '{1}';
+                CREATE TABLE parent (id INT DEFAULT 3);
+                CREATE TABLE child (id INT) INHERITS (parent);
+                ALTER TABLE child ALTER COLUMN id DROP DEFAULT;
+                CREATE TABLE grandchild () INHERITS (child);
+                CREATE TABLE visits (id INT NOT NULL, note TEXT DEFAULT 'none', UNIQUE (id) WITH (fillfactor = 40))
+                    PARTITION BY LIST (id);
+                CREATE TABLE visits_1 (id INT NOT NULL, note TEXT, CONSTRAINT only_once UNIQUE (id));
+                CREATE INDEX noted_once ON visits_1 (note) WITH (fillfactor = 30);
+                ALTER TABLE visits ATTACH PARTITION visits_1 FOR VALUES IN (1);
+                CREATE INDEX noted ON visits (note);
+                CREATE TABLE visits_2 PARTITION OF visits FOR VALUES IN (2);
+                CREATE INDEX not_attached ON ONLY visits (id, note);
+                """);
+        cli.run("up");
+        String catalogue = rareThings();
+        assertThat(cli.run("dump").exitCode()).isZero();
+
+        cli.env("DATABASE_URL", newDatabase(directory));
+        assertThat(cli.run("load").err()).isEmpty();
+        assertThat(rareThings()).isEqualTo(catalogue).contains("only_once", "noted_once", "fillfactor=60", "fillfactor=40");
+        assertThat(cli.run("dump", "--check").transcript()).contains("schema.sql is what the database has.");
+    }
+
+    private String rareThings() throws SQLException {
+        return String.join(
+                "\n",
+                rows("""
+                SELECT o.identity || coalesce(c.reloptions::text, '') || coalesce(pg_get_indexdef(i.indexrelid), '') || i.indisvalid
+                  FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid, pg_identify_object(c.tableoid, c.oid, 0) o
+                 WHERE c.oid >= 16384 AND o.schema = 'public'
+                UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('p', 'u') AND oid >= 16384
+                UNION ALL SELECT format('%s %s %s %s %s', attrelid::regclass, attname, attstorage, attcompression, adbin IS NULL)
+                  FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                 WHERE attrelid >= 16384 AND attnum > 0 AND attrelid::regclass::text !~ '^pg_toast'
+                UNION ALL SELECT stxname || stxstattarget FROM pg_statistic_ext
+                UNION ALL SELECT obj_description(oid, 'pg_extension') FROM pg_extension
+                UNION ALL SELECT typname || pg_get_expr(typdefaultbin, 0) FROM pg_type WHERE typname = 'fews'
+                 ORDER BY 1"""));
     }
 
     @Test
@@ -491,9 +619,9 @@ class PostgreSqlCommandTest extends CommandContract {
 
         assertThat(cli.run("dump", "--file", "-").out())
                 .contains(
-                        "CREATE UNIQUE INDEX \"i ON ONLY q\" ON public.q USING",
+                        "CREATE UNIQUE INDEX \"i ON ONLY q\" ON ONLY public.q USING",
                         "CREATE INDEX \"j ON ONLY r\" ON public.r USING")
-                .contains("CREATE INDEX k ON public.q USING")
+                .contains("CREATE INDEX k ON ONLY public.q USING")
                 .contains("COMMENT ON CONSTRAINT \"a on b\" ON DOMAIN public.d IS 'x';");
     }
 

@@ -146,6 +146,7 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
             if (!role.isEmpty()) {
                 arguments.add("--role=" + role);
             }
+            PostgreSqlStatements.requireInUse(source);
             return ToolText.ofPgDump(run(arguments, address.environment()));
         }
         arguments.addAll(address.arguments());
@@ -165,9 +166,10 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
         for (String name : source.historyNames()) {
             arguments.add("--ignore-table=" + source.schema() + "." + name);
         }
-        arguments.add(source.rows("SELECT DATABASE()").get(0).text(1));
+        String name = source.rows("SELECT DATABASE()").get(0).text(1);
+        arguments.add(name);
         List<String> starts = source.database().names(source.connection(), STARTS);
-        return ToolText.ofMariaDbDump(run(arguments, address.environment()), starts);
+        return ToolText.ofMariaDbDump(run(arguments, address.environment()), starts, source.database().quoted(name) + ".");
     }
 
     private String run(List<String> arguments, Map<String, String> environment) {

@@ -1,8 +1,10 @@
 package dev.migration.cli.dump;
 
 import dev.migration.internal.database.Row;
+import dev.migration.internal.help.Printable;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MariaDB and MySQL write each object's statement themselves. The definers stay out of them, so that whoever loads the dump
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySqlStatements {
 
-    private static final Pattern AUTO_INCREMENT = Pattern.compile("(?m)^(\\) .*?) AUTO_INCREMENT=\\d+");
     private static final Pattern DEFINER =
             Pattern.compile("^(CREATE [^'`(]*?)DEFINER=(?:`[^`]*`|\\S+?)@(?:`[^`]*`|\\S+) ");
-    private static final Pattern STARTS = Pattern.compile(" STARTS '[^']*'");
+    private static final Pattern OTHER_QUOTES = Pattern.compile("ANSI_QUOTES|NO_BACKSLASH_ESCAPES");
+    private static final Pattern STARTS = Pattern.compile("^(CREATE EVENT `(?:[^`]|``)*+`.*?) STARTS '[^']*'");
 
     private static final String TABLES = """
             SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES
@@ -65,13 +66,13 @@ final class MySqlStatements {
              ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER""";
 
     private static final String EVENTS = """
-            SELECT 'EVENT', EVENT_NAME, STARTS = CREATED FROM information_schema.EVENTS
+            SELECT 'EVENT', EVENT_NAME, CONVERT_TZ(STARTS, TIME_ZONE, @@time_zone) = CREATED FROM information_schema.EVENTS
              WHERE EVENT_SCHEMA = DATABASE() ORDER BY EVENT_NAME""";
 
     private final Source source;
     private final String database;
     private final List<String> statements = new ArrayList<>();
-    private @Nullable String sqlMode;
+    private final Map<String, String> settings = new HashMap<>();
 
     private MySqlStatements(Source source) throws SQLException {
         this.source = source;
@@ -79,10 +80,13 @@ final class MySqlStatements {
     }
 
     static List<String> of(Source source) throws SQLException {
+        // Backslashes, names and times are then written as they are read.
+        source.execute("SET SESSION sql_mode = '', sql_quote_show_create = 1, time_zone = '+00:00'");
         var all = new MySqlStatements(source);
         all.statements.add("SET NAMES utf8mb4;");
         all.statements.add("SET FOREIGN_KEY_CHECKS = 0;");
         all.statements.add("SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO';");
+        all.set("time_zone", "+00:00");
         all.tables();
         if (source.hasRows()) {
             all.rows();
@@ -106,18 +110,15 @@ final class MySqlStatements {
         for (Row table : tables) {
             if (!table.text(2).contains("VIEW") && !table.text(2).equals("SEQUENCE")) {
                 String create = shown("TABLE", table.text(1), 2);
-                statements.add((source.hasRows()
-                                ? create
-                                : AUTO_INCREMENT.matcher(create).replaceFirst("$1")) + ";");
+                String plain = ToolText.withoutSchema(create, database);
+                statements.add((source.hasRows() ? plain : ToolText.withoutNextValue(plain)) + ";");
             }
         }
     }
 
     /** No trigger is there yet, and no foreign key is checked. */
     private void rows() throws SQLException {
-        source.execute("SET time_zone = '+00:00'");
         source.execute("SET SESSION group_concat_max_len = 1048576");
-        statements.add("SET time_zone = '+00:00';");
         for (Row table : source.rows(COLUMNS.formatted(source.database().literals(source.historyNames())))) {
             statements.addAll(source.inserts(
                     table.text(1),
@@ -143,6 +144,7 @@ final class MySqlStatements {
             order(view, definitions, ordered, new LinkedHashSet<>());
         }
         for (String view : ordered) {
+            set("collation_connection", shown("VIEW", view, 4));
             statements.add(withoutDefiner(shown("VIEW", view, 2)) + ";");
         }
     }
@@ -165,20 +167,35 @@ final class MySqlStatements {
             String type = program.text(1);
             String name = program.text(2);
             Row shown = source.rows("SHOW CREATE " + type + " " + quoted(name)).get(0);
-            if (!shown.text(2).equals(sqlMode)) {
-                sqlMode = shown.text(2);
-                statements.add("SET sql_mode = " + source.database().literal(sqlMode) + ";");
+            if (OTHER_QUOTES.matcher(shown.text(2)).find()) {
+                throw Refusal.of(
+                        "The " + type.toLowerCase(Locale.ROOT) + " " + Printable.line(name) + " was made with the sql_mode "
+                                + shown.text(2) + ", in which no dump is read.",
+                        "make it anew without ANSI_QUOTES and NO_BACKSLASH_ESCAPES, and what brings them");
             }
-            String text = shown.text(type.equals("EVENT") ? 4 : 3);
+            set("sql_mode", shown.text(2));
+            boolean event = type.equals("EVENT");
+            set("collation_connection", shown.text(event ? 6 : 5));
+            if (event) {
+                set("time_zone", shown.text(3));
+            }
+            String text = shown.text(event ? 4 : 3);
             if (text.isEmpty()) {
                 throw Refusal.of(
                         "The user may not see the body of the " + type.toLowerCase(Locale.ROOT) + " " + name + ".",
                         "dump as the user who made it, or as an administrator");
             }
             // Where it is that of its creation, it is another one in each database.
-            boolean startsAtOnce = type.equals("EVENT") && program.is(3);
-            String plain = startsAtOnce ? STARTS.matcher(text).replaceFirst("") : text;
-            statements.add("DELIMITER ;;\n" + withoutDefiner(plain) + " ;;\nDELIMITER ;");
+            boolean startsAtOnce = event && program.is(3);
+            String plain = withoutDefiner(text);
+            statements.add("DELIMITER ;;\n" + (startsAtOnce ? STARTS.matcher(plain).replaceFirst("$1") : plain)
+                    + " ;;\nDELIMITER ;");
+        }
+    }
+
+    private void set(String setting, String value) {
+        if (!value.equals(settings.put(setting, value))) {
+            statements.add("SET " + setting + " = " + source.database().literal(value) + ";");
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.migration.cli.dump;
 
-import static dev.migration.cli.dump.PostgreSqlCatalogue.RELATIONS;
-import static dev.migration.cli.dump.PostgreSqlCatalogue.TYPES;
+import static dev.migration.cli.dump.PostgreSqlDefinitions.RELATIONS;
+import static dev.migration.cli.dump.PostgreSqlDefinitions.TYPES;
 
 import java.util.List;
 
-/** The queries for what adds to the objects of {@link PostgreSqlCatalogue}: all those are there, with their rows. */
+/** The queries for what adds to the objects of {@link PostgreSqlDefinitions}: all those are there, with their rows. */
 final class PostgreSqlAdditions {
 
     private PostgreSqlAdditions() {}
@@ -18,31 +18,41 @@ final class PostgreSqlAdditions {
                    AND refclassid = 'pg_class'::regclass AND deptype = 'a' AND relkind = 'S'
               JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
              ORDER BY plain""",
+            // A table gets from each ancestor what that one was created with.
             RELATIONS + """
-            SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I %s;', quoted, a.attname, what)
+            , heir (inhrelid, inhparent) AS (
+                SELECT inhrelid, inhparent FROM pg_inherits
+                UNION SELECT h.inhrelid, i.inhparent FROM heir h JOIN pg_inherits i ON i.inhrelid = h.inhparent)
+            SELECT DISTINCT format('ALTER TABLE %s%s ALTER COLUMN %I %s;', CASE number WHEN 0 THEN '' ELSE 'ONLY ' END, quoted,
+                                   a.attname, what), plain, a.attnum, number
               FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
               JOIN pg_type y ON y.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = r.oid AND d.adnum = a.attnum
-              LEFT JOIN pg_inherits ON inhrelid = r.oid AND NOT a.attislocal
-              LEFT JOIN pg_attribute pa ON pa.attrelid = inhparent AND pa.attname = a.attname
+              LEFT JOIN (heir JOIN pg_attribute pa ON pa.attrelid = inhparent) ON inhrelid = r.oid AND pa.attname = a.attname
               LEFT JOIN pg_attrdef pd ON pd.adrelid = inhparent AND pd.adnum = pa.attnum
              CROSS JOIN LATERAL (VALUES
-                   (0, 'SET NOT NULL' || CASE WHEN inhparent IS NOT NULL AND a.attnotnull AND NOT pa.attnotnull THEN '' END),
-                   (1, 'SET STORAGE ' || CASE WHEN a.attstorage <> typstorage AND relkind IN ('r', 'p') THEN
+                   (0, CASE WHEN a.attnotnull AND NOT pa.attnotnull
+                                 AND NOT EXISTS (SELECT FROM pg_constraint n WHERE conrelid = r.oid AND contype = 'n'
+                                                    AND conkey[1] = a.attnum AND NOT conislocal) THEN 'SET NOT NULL' END),
+                   (1, 'SET STORAGE ' || CASE WHEN a.attstorage <> typstorage AND relkind <> 'v' THEN
                         CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
                    (2, 'SET COMPRESSION ' || CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END),
-                   (3, 'SET STATISTICS ' || CASE WHEN a.attstattarget >= 0 AND relkind IN ('r', 'p', 'm') THEN a.attstattarget END),
+                   (3, 'SET STATISTICS ' || CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END),
                    (4, 'SET (' || array_to_string(a.attoptions, ', ') || ')'),
-                   (5, 'SET DEFAULT ' || CASE WHEN relkind = 'v' OR (inhparent IS NOT NULL AND a.attgenerated = ''
-                           AND pg_get_expr(d.adbin, r.oid) IS DISTINCT FROM pg_get_expr(pd.adbin, inhparent))
-                        THEN pg_get_expr(d.adbin, r.oid) END)) x (number, what)
-             WHERE what IS NOT NULL ORDER BY plain, a.attnum, number""",
+                   (5, CASE WHEN relkind = 'v' THEN 'SET DEFAULT ' || pg_get_expr(d.adbin, r.oid)
+                            WHEN inhparent IS NOT NULL AND a.attgenerated = ''
+                                 AND pg_get_expr(d.adbin, r.oid) IS DISTINCT FROM pg_get_expr(pd.adbin, inhparent)
+                            THEN coalesce('SET DEFAULT ' || pg_get_expr(d.adbin, r.oid), 'DROP DEFAULT') END)) x (number, what)
+             WHERE what IS NOT NULL AND relkind IN ('r', 'p', 'm', 'v') ORDER BY plain, a.attnum, number""",
             RELATIONS + """
-            SELECT regexp_replace(pg_get_indexdef(i.oid), '^(CREATE (UNIQUE )?INDEX ("([^"]|"")*"|[^ "]+) ON) ONLY ', '\\1 ') || ';'
+            SELECT pg_get_indexdef(i.oid) || ';'
               FROM relation r JOIN pg_index ON indrelid = r.oid JOIN pg_class i ON i.oid = indexrelid
              WHERE r.relkind IN ('r', 'p', 'm')
                AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid AND conrelid = r.oid)
-               AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = i.oid)
              ORDER BY plain, i.relname""",
+            RELATIONS + """
+            SELECT format('ALTER INDEX %s ATTACH PARTITION %s;', inhparent::regclass, quoted)
+              FROM relation r JOIN pg_inherits ON inhrelid = r.oid
+             WHERE relkind IN ('i', 'I') ORDER BY plain""",
             RELATIONS + """
             SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s;', quoted, attnum, attstattarget)
               FROM relation r JOIN pg_attribute ON attrelid = r.oid
@@ -68,7 +78,10 @@ final class PostgreSqlAdditions {
              ORDER BY plain, conname""",
             RELATIONS + """
             SELECT pg_get_statisticsobjdef(s.oid) || ';'
-              FROM relation r JOIN pg_statistic_ext s ON stxrelid = r.oid ORDER BY plain, stxname""",
+                   || CASE WHEN stxstattarget >= 0
+                           THEN format(E'\\nALTER STATISTICS %I.%I SET STATISTICS %s;', ns.nspname, stxname, stxstattarget) ELSE '' END
+              FROM relation r JOIN pg_statistic_ext s ON stxrelid = r.oid JOIN pg_namespace ns ON ns.oid = stxnamespace
+             ORDER BY plain, stxname""",
             RELATIONS + """
             SELECT pg_get_triggerdef(t.oid) || ';'
                    || CASE tgenabled WHEN 'O' THEN ''
@@ -117,7 +130,9 @@ final class PostgreSqlAdditions {
               LEFT JOIN pg_class c ON classoid = 'pg_class'::regclass AND c.oid = objoid
               LEFT JOIN pg_namespace n ON n.oid = relnamespace
              WHERE (objoid >= 16384 OR (type = 'schema' AND identity = 'public' AND description <> 'standard public schema'))
-               AND (relname IS NULL OR NOT :history) AND type <> 'extension'
+               AND (relname IS NULL OR NOT :history)
+               AND description IS DISTINCT FROM (SELECT comment FROM pg_available_extensions JOIN pg_extension x ON extname = name
+                                                  WHERE x.oid = objoid AND type = 'extension')
                AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = classoid AND e.objid = objoid AND e.deptype = 'e')
              ORDER BY type, identity""");
 }

@@ -21,8 +21,6 @@ import java.util.TreeSet;
  */
 final class PostgreSqlStatements {
 
-    private static final int MOST_NAMED = 10;
-
     private final Source source;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, List<String>> dependencies = new HashMap<>();
@@ -45,15 +43,17 @@ final class PostgreSqlStatements {
     }
 
     static List<String> of(Source source) throws SQLException {
-        // From here on the server qualifies every name that it writes.
-        source.rows("SELECT pg_catalog.set_config('search_path', '', false)");
+        requireInUse(source);
         var all = new PostgreSqlStatements(source);
-        all.requireKnown();
+        refuse(
+                all.rows(PostgreSqlDefinitions.UNKNOWN),
+                "The database has what only pg_dump can write: ",
+                "put a pg_dump on the PATH that is as new as the server, or newer");
         // With rows it is a migration, which is one transaction.
         boolean local = source.hasRows();
         all.statements.add("SELECT pg_catalog.set_config('search_path', '', " + local + ");");
         all.statements.add("SET " + (local ? "LOCAL " : "") + "check_function_bodies = false;");
-        all.add(PostgreSqlCatalogue.SCHEMAS);
+        all.add(PostgreSqlDefinitions.SCHEMAS);
         all.inOrderOfDependencies();
         if (source.hasRows()) {
             all.rows();
@@ -82,14 +82,14 @@ final class PostgreSqlStatements {
     private void rows() throws SQLException {
         // Rather an error than rows that a policy hides.
         source.execute("SET row_security = off");
-        for (Row table : rows(PostgreSqlCatalogue.COLUMNS)) {
+        for (Row table : rows(PostgreSqlDefinitions.COLUMNS)) {
             statements.addAll(source.inserts(
                     table.text(1),
                     table.text(2),
                     "SELECT " + table.text(3) + " FROM ONLY " + table.text(1),
                     " OVERRIDING SYSTEM VALUE"));
         }
-        for (Row sequence : rows(PostgreSqlCatalogue.SEQUENCES)) {
+        for (Row sequence : rows(PostgreSqlDefinitions.SEQUENCES)) {
             Row last = source.rows("SELECT last_value, is_called FROM " + sequence.text(1))
                     .get(0);
             if (last.is(2) || !last.text(1).equals(sequence.text(3))) {
@@ -97,31 +97,33 @@ final class PostgreSqlStatements {
                         + ");");
             }
         }
-        add(PostgreSqlCatalogue.REFRESHES);
+        add(PostgreSqlDefinitions.REFRESHES);
     }
 
-    private void requireKnown() throws SQLException {
-        List<String> unknown = rows(PostgreSqlCatalogue.UNKNOWN).stream()
-                .map(row -> row.text(1))
-                .toList();
-        if (!unknown.isEmpty()) {
-            int more = unknown.size() - MOST_NAMED;
-            throw Refusal.of(
-                    "The database has what only pg_dump can write: "
-                            + Printable.names(unknown.subList(0, Math.min(MOST_NAMED, unknown.size())))
-                            + (more > 0 ? " and " + more + " more" : "") + ".",
-                    "put a pg_dump on the PATH that is as new as the server, or newer");
+    /** No dump says that an index is invalid, or that the triggers of a foreign key are disabled. */
+    static void requireInUse(Source source) throws SQLException {
+        // From here on the server qualifies every name that it writes.
+        source.rows("SELECT pg_catalog.set_config('search_path', '', false)");
+        refuse(
+                source.rows(PostgreSqlDefinitions.UNUSED),
+                "The database has invalid indexes or constraints with disabled triggers, which no dump can have: ",
+                "drop and create the index again, and enable the triggers (ALTER TABLE … ENABLE TRIGGER ALL); then dump it");
+    }
+
+    private static void refuse(List<Row> objects, String why, String remedy) {
+        if (!objects.isEmpty()) {
+            throw Refusal.of(why + Printable.names(objects.stream().map(row -> row.text(1)).toList()) + ".", remedy);
         }
     }
 
     private void inOrderOfDependencies() throws SQLException {
-        for (String query : PostgreSqlCatalogue.OBJECTS) {
+        for (String query : PostgreSqlDefinitions.OBJECTS) {
             for (Row row : rows(query)) {
                 var node = new Node(row.text(1), Integer.parseInt(row.text(2)), row.text(3), row.text(4));
                 nodes.put(node.key(), node);
             }
         }
-        for (Row row : rows(PostgreSqlCatalogue.DEPENDENCIES)) {
+        for (Row row : rows(PostgreSqlDefinitions.DEPENDENCIES)) {
             dependencies.computeIfAbsent(row.text(1), key -> new ArrayList<>()).add(row.text(2));
         }
         Set<String> done = new HashSet<>();

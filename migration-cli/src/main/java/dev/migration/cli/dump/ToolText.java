@@ -36,6 +36,8 @@ final class ToolText {
     private static final Pattern AUTO_INCREMENT =
             Pattern.compile("\\A(\n\\) (?:/\\*!50100 TABLESPACE `[^`]*` \\*/ )?ENGINE=\\w+) AUTO_INCREMENT=\\d+");
 
+    private static final Pattern QUOTED = Pattern.compile("(?s)'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|`(?:[^`]|``)*+`\\.?");
+
     private ToolText() {}
 
     static String ofPgDump(String text) {
@@ -57,14 +59,13 @@ final class ToolText {
      * The same for mariadb-dump and mysqldump.
      *
      * @param starts of events that start when they are created
+     * @param database quoted, and with a dot
      */
-    static String ofMariaDbDump(String text, List<String> starts) {
+    static String ofMariaDbDump(String text, List<String> starts, String database) {
         String plain = text.startsWith(SANDBOX) ? text.substring(text.indexOf('\n') + 1) : text;
         return changed(plain, Dialect.MYSQL, sql -> {
             if (sql.startsWith("CREATE TABLE ")) {
-                int options = optionsOf(sql);
-                return sql.substring(0, options)
-                        + AUTO_INCREMENT.matcher(sql.substring(options)).replaceFirst("$1");
+                return withoutNextValue(withoutSchema(sql, database));
             }
             String anybodys = DEFINER.matcher(sql)
                     .replaceFirst(found ->
@@ -73,6 +74,19 @@ final class ToolText {
                     .replaceFirst(found ->
                             Matcher.quoteReplacement(starts.contains(found.group(2)) ? found.group(1) : found.group()));
         });
+    }
+
+    static String withoutNextValue(String table) {
+        int options = optionsOf(table);
+        return table.substring(0, options)
+                + AUTO_INCREMENT.matcher(table.substring(options)).replaceFirst("$1");
+    }
+
+    /** A default that is the next value of a sequence names the sequence's database. */
+    static String withoutSchema(String table, String database) {
+        return QUOTED.matcher(table)
+                .replaceAll(found ->
+                        found.group().equals(database) ? "" : Matcher.quoteReplacement(found.group()));
     }
 
     private static String changed(String text, Dialect dialect, UnaryOperator<String> change) {

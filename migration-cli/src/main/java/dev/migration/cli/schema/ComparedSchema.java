@@ -72,7 +72,7 @@ record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord co
                         session.secrets()));
     }
 
-    private static InvalidMigrationsException refused(String message, String remedy) {
+    static InvalidMigrationsException refused(String message, String remedy) {
         return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
     }
 

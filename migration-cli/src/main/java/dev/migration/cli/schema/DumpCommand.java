@@ -1,7 +1,8 @@
 package dev.migration.cli.schema;
 
+import static dev.migration.cli.schema.ComparedSchema.refused;
+
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Vendor;
@@ -52,7 +53,7 @@ public final class DumpCommand extends Subcommand {
             paramLabel = "TOOL",
             description =
                     "What writes the schema: pg_dump, mariadb-dump or mysqldump, or own for the database's own statements."
-                            + " Default: the tool, if it is on the PATH and fits the server.")
+                            + " Default: what wrote the file that is there, else the tool, if it is on the PATH and fits the server.")
     private @Nullable String by;
 
     @Spec
@@ -66,7 +67,7 @@ public final class DumpCommand extends Subcommand {
             throw new ParameterException(spec.commandLine(), "--check compares a file: leave out --file -.");
         }
         SchemaFile target = SchemaFile.of(invocation, toStdout ? null : file);
-        Optional<String> old = check ? target.read() : Optional.empty();
+        Optional<String> old = toStdout ? Optional.empty() : target.read();
         if (check && old.isEmpty()) {
             invocation.report(List.of(Problem.error(
                     Code.MISSING_FILE, null, "There is no file " + target.shown() + ".", "write it: migration dump")));
@@ -74,26 +75,29 @@ public final class DumpCommand extends Subcommand {
         }
         Migrator migrator = invocation.reader();
         if (!toStdout && !check) {
-            requireOurs(invocation, target, migrator);
+            requireOurs(invocation, target, old, migrator);
         }
+        // Two writers word the same schema in different ways: the file would change with who writes it.
         Optional<String> wanted = Optional.ofNullable(by).or(() -> old.flatMap(SchemaDump::writerOf));
+        String why = by == null ? target.shown() + " was" : "The dump is to be";
         SchemaDump dump = MigrationFiles.Access.ask(
-                migrator, session -> SchemaDump.of(session, tool(invocation, migrator, session, wanted)));
+                migrator, session -> SchemaDump.of(session, tool(invocation, migrator, session, wanted, why)));
         if (toStdout) {
             // As it is: what looks odd in a name has to be found again.
             invocation.out().print(dump.text());
             invocation.out().flush();
-        } else if (old.isEmpty()) {
+        } else if (check) {
+            return compared(invocation, target, old.orElseThrow(), dump);
+        } else {
             target.write(dump.text());
             invocation.print("Wrote " + target.shown() + "\n");
-        } else {
-            return compared(invocation, target, old.get(), dump);
         }
         return ExitCode.DONE;
     }
 
     /** What somebody wrote is never replaced, and a dump among the migrations would be one of them. */
-    private static void requireOurs(Invocation invocation, SchemaFile target, Migrator migrator) {
+    private static void requireOurs(
+            Invocation invocation, SchemaFile target, Optional<String> old, Migrator migrator) {
         Path path = target.path().toAbsolutePath().normalize();
         boolean isAmongMigrations = MigrationFiles.Access.files(migrator).locations().stream()
                 .filter(location -> location.kind() == Location.Kind.DISK)
@@ -102,13 +106,9 @@ public final class DumpCommand extends Subcommand {
                         .resolve(location.path())
                         .toAbsolutePath()
                         .normalize()));
-        boolean isOthers = target.read()
-                .filter(text -> SchemaDump.writerOf(text).isEmpty())
-                .isPresent();
+        boolean isOthers = old.isPresent() && old.flatMap(SchemaDump::writerOf).isEmpty();
         if (isAmongMigrations || isOthers) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.INVALID_SETTING,
-                    null,
+            throw refused(
                     target.shown()
                             + (isAmongMigrations
                                     ? " is in a folder of migrations."
@@ -116,7 +116,7 @@ public final class DumpCommand extends Subcommand {
                             + " Nothing was written.",
                     isAmongMigrations
                             ? "name a file elsewhere: migration dump --file FILE"
-                            : "move it away, or name another file: migration dump --file FILE"));
+                            : "move it away, or name another file: migration dump --file FILE");
         }
     }
 
@@ -137,7 +137,7 @@ public final class DumpCommand extends Subcommand {
     }
 
     private static Optional<DumpTool> tool(
-            Invocation invocation, Migrator migrator, Session session, Optional<String> wanted) {
+            Invocation invocation, Migrator migrator, Session session, Optional<String> wanted, String why) {
         if (wanted.filter(SchemaDump.OWN::equals).isPresent()) {
             return Optional.empty();
         }
@@ -146,11 +146,9 @@ public final class DumpCommand extends Subcommand {
         if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
                 && (settings.role() != null || settings.initSql() != null)) {
             if (wanted.isPresent()) {
-                throw new InvalidMigrationsException(Problem.error(
-                        Code.INVALID_SETTING,
-                        null,
+                throw refused(
                         wanted.get() + " knows neither role nor init-sql, so it would see something else.",
-                        "write and compare it with the database's own statements: migration dump --by own"));
+                        "write and compare it with the database's own statements: migration dump --by own");
             }
             invocation.say("The database writes its own statements: no tool of it knows role and init-sql.");
             return Optional.empty();
@@ -166,13 +164,10 @@ public final class DumpCommand extends Subcommand {
                 invocation::say);
         if (found.isEmpty() && wanted.isPresent()) {
             List<String> names = DumpTool.names(vendor);
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.INVALID_SETTING,
-                    null,
-                    "The dump is to be written by " + wanted.get()
-                            + ", which is not on the PATH or cannot be used here.",
+            throw refused(
+                    why + " written by " + wanted.get() + ", which is not on the PATH or cannot be used here.",
                     (names.isEmpty() ? "" : "put " + Printable.names(names) + " on the PATH, as new as the server; or ")
-                            + "write and compare it with the database's own statements: migration dump --by own"));
+                            + "write and compare it with the database's own statements: migration dump --by own");
         }
         return found;
     }

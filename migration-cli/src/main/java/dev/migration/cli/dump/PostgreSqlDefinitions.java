@@ -6,12 +6,12 @@ import java.util.List;
  * The queries for {@link PostgreSqlStatements}. {@code :history} is the condition for the history's tables. What belongs to an
  * extension comes with the extension; what a new database has already has a number below 16384.
  */
-final class PostgreSqlCatalogue {
+final class PostgreSqlDefinitions {
 
     private static final String USERS = "nspname !~ '^pg_' AND nspname <> 'information_schema'";
 
     static final String RELATIONS = """
-            WITH relation AS (
+            WITH RECURSIVE relation AS (
                 SELECT c.*, nspname, c.oid::regclass::text AS named,
                        format('%%I.%%I', nspname, relname) AS quoted, format('%%s.%%s', nspname, relname) AS plain
                   FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
@@ -81,7 +81,7 @@ final class PostgreSqlCatalogue {
                                 WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND e.deptype = 'e')
              ORDER BY nspname""".formatted(USERS);
 
-    private PostgreSqlCatalogue() {}
+    private PostgreSqlDefinitions() {}
 
     /** Key, rank, name and statement of what others may need. */
     static final List<String> OBJECTS = List.of(
@@ -100,7 +100,7 @@ final class PostgreSqlCatalogue {
                                             FROM pg_collation k JOIN pg_namespace s ON s.oid = collnamespace
                                             JOIN pg_type y ON y.oid = type.typbasetype
                                            WHERE k.oid = type.typcollation AND type.typcollation <> y.typcollation), '')
-                             || coalesce(' DEFAULT ' || typdefault, '')
+                             || coalesce(' DEFAULT ' || pg_get_expr(typdefaultbin, 'pg_type'::regclass), '')
                              || coalesce((SELECT format(' CONSTRAINT %I', conname) FROM pg_constraint
                                            WHERE contypid = type.oid AND contype = 'n' AND conname <> typname || '_not_null'), '')
                              || CASE WHEN typnotnull THEN ' NOT NULL' ELSE '' END
@@ -171,9 +171,15 @@ final class PostgreSqlCatalogue {
                    || ';' FROM relation r WHERE relkind IN ('r', 'p')""",
             RELATIONS + """
             SELECT k.tableoid || ' ' || k.oid, 5, plain || '.' || conname,
-                   format('ALTER TABLE %s ADD CONSTRAINT %I %s;', quoted, conname, pg_get_constraintdef(k.oid))
+                   format('ALTER TABLE %s%s ADD CONSTRAINT %I %s%s%s;', CASE WHEN r.relkind = 'p' AND contype <> 'c' THEN 'ONLY ' END,
+                          quoted, conname, left(definition, length(definition) - length(deferred)),
+                          ' WITH (' || array_to_string(i.reloptions, ', ') || ')', deferred)
               FROM relation r JOIN pg_constraint k ON conrelid = r.oid
-             WHERE contype IN ('p', 'u', 'c', 'x') AND convalidated AND conislocal AND conparentid = 0""",
+              LEFT JOIN pg_class i ON i.oid = conindid AND contype IN ('p', 'u')
+             CROSS JOIN LATERAL (SELECT pg_get_constraintdef(k.oid),
+                    CASE WHEN condeferrable THEN ' DEFERRABLE' ELSE '' END
+                    || CASE WHEN condeferred THEN ' INITIALLY DEFERRED' ELSE '' END) d (definition, deferred)
+             WHERE contype IN ('p', 'u', 'x') OR (contype = 'c' AND convalidated AND conislocal)""",
             RELATIONS + """
             SELECT 'pg_class'::regclass::oid || ' ' || oid, 6, plain,
                    format(E'CREATE %sVIEW %s%s AS\\n%s%s;', CASE relkind WHEN 'm' THEN 'MATERIALIZED ' ELSE '' END, quoted,
@@ -231,7 +237,19 @@ final class PostgreSqlCatalogue {
                     UNION ALL SELECT tableoid, oid FROM pg_am UNION ALL SELECT tableoid, oid FROM pg_transform
                     UNION ALL SELECT tableoid, oid FROM pg_event_trigger UNION ALL SELECT tableoid, oid FROM pg_publication
                     UNION ALL SELECT tableoid, oid FROM pg_foreign_data_wrapper UNION ALL SELECT tableoid, oid FROM pg_foreign_server
-                    UNION ALL SELECT tableoid, oid FROM pg_class WHERE relkind = 'f' OR reloftype <> 0
+                    UNION ALL SELECT tableoid, oid FROM pg_class
+                               WHERE relkind = 'f' OR reloftype <> 0 OR reltablespace <> 0
+                                  OR (relkind IN ('r', 'p', 'm') AND relam NOT IN (0, 2))
+                    UNION ALL SELECT c.tableoid, c.oid FROM pg_class c JOIN pg_inherits ON inhrelid = c.oid
+                               WHERE relispartition AND relkind IN ('r', 'p') AND (
+                                     SELECT count(DISTINCT columns) FROM (
+                                            SELECT string_agg(attname || CASE WHEN attgenerated <> '' THEN pg_get_expr(adbin, attrelid)
+                                                                              ELSE '' END, ', ' ORDER BY attnum) AS columns
+                                              FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                                             WHERE attrelid IN (inhrelid, inhparent) AND attnum > 0 AND NOT attisdropped
+                                             GROUP BY attrelid) own) > 1
+                    UNION ALL SELECT classid, objid FROM pg_depend WHERE deptype = 'x'
+                    UNION ALL SELECT classoid, objoid FROM pg_seclabel
                     UNION ALL SELECT tableoid, oid FROM pg_type WHERE NOT typisdefined OR (typtype = 'b' AND typcategory <> 'A')
                     UNION ALL SELECT k.tableoid, k.oid FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid
                                 JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
@@ -241,9 +259,19 @@ final class PostgreSqlCatalogue {
                                                        WHERE inhrelid = k.conrelid AND n.contype = 'n' AND n.conname = k.conname)))
                     UNION ALL SELECT 'pg_type'::regclass, rngtypid FROM pg_range WHERE rngcanonical <> 0
                     UNION ALL SELECT p.tableoid, p.oid FROM pg_proc p JOIN pg_aggregate ON aggfnoid = p.oid
-                               WHERE aggkind <> 'n' OR aggmtransfn <> 0 OR aggsortop <> 0) u (catalogue, oid)
+                               WHERE aggkind <> 'n' OR aggmtransfn <> 0 OR aggsortop <> 0 OR aggfinalmodify <> 'r') u (catalogue, oid)
               CROSS JOIN LATERAL pg_identify_object(u.catalogue, u.oid, 0) o
              WHERE u.oid >= 16384 AND coalesce(o.schema, '') !~ '^pg_'
-               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = u.catalogue AND e.objid = u.oid AND e.deptype IN ('e', 'i'))
+               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = u.catalogue AND e.objid = u.oid
+                                  AND (e.deptype = 'e' OR (e.deptype = 'i' AND u.catalogue <> 'pg_class'::regclass)))
              ORDER BY 1""";
+
+    /** What is there and not in use, by type and name: it would be in use where a dump is loaded, or missing. */
+    static final String UNUSED = """
+            SELECT o.type || ' ' || o.identity
+              FROM (SELECT i.tableoid, i.oid FROM pg_index JOIN pg_class i ON i.oid = indexrelid WHERE NOT indisvalid AND relkind = 'i'
+                    UNION SELECT k.tableoid, k.oid FROM pg_trigger t JOIN pg_constraint k ON k.oid = tgconstraint
+                           WHERE tgenabled <> 'O' AND contype <> 't') u (catalogue, oid)
+              CROSS JOIN LATERAL pg_identify_object(u.catalogue, u.oid, 0) o
+             WHERE coalesce(o.schema, '') !~ '^pg_' ORDER BY 1""";
 }
