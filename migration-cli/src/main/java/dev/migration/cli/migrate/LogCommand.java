@@ -68,16 +68,15 @@ public final class LogCommand extends Subcommand {
         }
         Migrator reader = invocation.reader();
         if (sql != null) {
-            printSql(invocation, reader, Version.of(sql));
+            printSql(invocation, reader, typed(sql, reader));
             return ExitCode.DONE;
         }
         if (format.isText()) {
             invocation.nameDatabase();
         }
-        List<Entry> entries = MigrationFiles.Access.ask(reader, this::entries);
-        if (entries.isEmpty() && version != null) {
-            requireKnown(Version.of(version), MigrationFiles.Access.files(reader));
-        }
+        Version asked = version == null ? null : typed(version, reader);
+        List<Entry> entries =
+                MigrationFiles.Access.ask(reader, session -> entries(session, asked, MigrationFiles.Access.files(reader)));
         invocation.print(
                 !format.isText()
                         ? format.write(Document.log(entries))
@@ -85,14 +84,13 @@ public final class LogCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    /** A file says that it may still run; a version that nobody knows is a typo. */
-    private static void requireKnown(Version asked, MigrationSet set) {
-        if (set.find(asked).isEmpty() && !set.isSquashed(asked)) {
-            throw new InvalidMigrationsException(Planner.unknownVersion(asked));
-        }
+    /** A name is that of a file. */
+    private static Version typed(String text, Migrator reader) {
+        return MigrationSet.spelled(text)
+                .orElseGet(() -> MigrationFiles.Access.files(reader).typed(Version.of(text)));
     }
 
-    private List<Entry> entries(Session session) {
+    private List<Entry> entries(Session session, @Nullable Version asked, MigrationSet set) {
         if (session.historyFile() != null) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
@@ -102,10 +100,18 @@ public final class LogCommand extends Subcommand {
         }
         HistoryAccess access = session.history();
         History history = access.read();
-        if (!history.present()) {
-            return List.of();
+        List<Entry> entries = history.present()
+                ? access.log(history, asked == null ? null : access.logged(history, asked), limit)
+                : List.of();
+        // A file may still run, and a row may have come without the log; a version that nobody knows is a typo.
+        if (entries.isEmpty()
+                && asked != null
+                && history.find(asked).isEmpty()
+                && set.find(asked).isEmpty()
+                && !set.isSquashed(asked)) {
+            throw new InvalidMigrationsException(Planner.unknownVersion(asked));
         }
-        return access.log(history, version == null ? null : access.logged(history, Version.of(version)), limit);
+        return entries;
     }
 
     private void printSql(Invocation invocation, Migrator reader, Version asked) {
