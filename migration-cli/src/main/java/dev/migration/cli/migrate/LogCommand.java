@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
@@ -13,6 +12,7 @@ import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.Entry;
 import dev.migration.internal.history.LogReader.StoredScripts;
@@ -92,11 +92,10 @@ public final class LogCommand extends Subcommand {
 
     private List<Entry> entries(Session session, @Nullable Version asked, MigrationSet set) {
         if (session.historyFile() != null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The history is in a file, which keeps no log.",
-                    "see what is applied, and when: migration status"));
+                    "see what is applied, and when: migration status");
         }
         HistoryAccess access = session.history();
         History history = access.read();
@@ -118,11 +117,10 @@ public final class LogCommand extends Subcommand {
         String stored = MigrationFiles.Access.ask(reader, session -> stored(session, asked));
         String text = stored == null ? reader.sql(asked.text()).get(down ? Direction.DOWN : Direction.UP) : stored;
         if (text == null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.UNKNOWN_VERSION,
-                    null,
                     "There is no " + (down ? "down script" : "script") + " of " + asked + ", stored or in a file.",
-                    "see the versions: migration status"));
+                    "see the versions: migration status");
         }
         invocation.say(
                 stored == null

@@ -1,7 +1,6 @@
 package dev.migration.cli.schema;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Vendor;
@@ -13,6 +12,7 @@ import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -106,9 +106,8 @@ public final class DumpCommand extends Subcommand {
                 .filter(text -> SchemaDump.writerOf(text).isEmpty())
                 .isPresent();
         if (isAmongMigrations || isOthers) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     target.shown()
                             + (isAmongMigrations
                                     ? " is in a folder of migrations."
@@ -116,7 +115,7 @@ public final class DumpCommand extends Subcommand {
                             + " Nothing was written.",
                     isAmongMigrations
                             ? "name a file elsewhere: migration dump --file FILE"
-                            : "move it away, or name another file: migration dump --file FILE"));
+                            : "move it away, or name another file: migration dump --file FILE");
         }
     }
 
@@ -146,11 +145,10 @@ public final class DumpCommand extends Subcommand {
         if ((vendor == Vendor.MARIADB || vendor == Vendor.MYSQL)
                 && (settings.role() != null || settings.initSql() != null)) {
             if (wanted.isPresent()) {
-                throw new InvalidMigrationsException(Problem.error(
+                throw Problems.refused(
                         Code.INVALID_SETTING,
-                        null,
                         wanted.get() + " knows neither role nor init-sql, so it would see something else.",
-                        "write and compare it with the database's own statements: migration dump --by own"));
+                        "write and compare it with the database's own statements: migration dump --by own");
             }
             invocation.say("The database writes its own statements: no tool of it knows role and init-sql.");
             return Optional.empty();
@@ -166,13 +164,12 @@ public final class DumpCommand extends Subcommand {
                 invocation::say);
         if (found.isEmpty() && wanted.isPresent()) {
             List<String> names = DumpTool.names(vendor);
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The dump is to be written by " + wanted.get()
                             + ", which is not on the PATH or cannot be used here.",
                     (names.isEmpty() ? "" : "put " + Printable.names(names) + " on the PATH, as new as the server; or ")
-                            + "write and compare it with the database's own statements: migration dump --by own"));
+                            + "write and compare it with the database's own statements: migration dump --by own");
         }
         return found;
     }

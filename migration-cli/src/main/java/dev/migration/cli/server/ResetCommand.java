@@ -52,12 +52,11 @@ final class ResetCommand extends Subcommand {
     /** What the file of a history says would not go with the database. */
     private static void requireHistoryInside(Invocation invocation) {
         if (MigrationFiles.Access.isHistoryInFile(invocation.settings().builder())) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The history is in a file, which would still say that everything is applied. Nothing was dropped.",
                     "drop the database (migration db drop), move that file away, then: migration db create, migration"
-                            + " up"));
+                            + " up");
         }
     }
 
