@@ -692,7 +692,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void checksNothingWithoutAnError() {
+    void checksNothingWithoutAnError() throws SQLException, IOException {
         threeMigrations();
         cli.file("checks/empty.sql", "-- SELECT 1\n").run("up");
         assertThat(cli.run("check").transcript())
@@ -710,6 +710,10 @@ abstract class CommandContract {
         assertThat(cli.run("log", "99").transcript())
                 .contains("[unknown-version] There is no migration 99.")
                 .endsWith("code 3\n");
+
+        execute("DELETE FROM " + history().replace("migrations", "migrations_log"));
+        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
+        assertThat(cli.run("log", "3").out()).endsWith("Nothing is logged.\n");
     }
 
     @Test

@@ -75,8 +75,10 @@ public final class LogCommand extends Subcommand {
             invocation.nameDatabase();
         }
         Version asked = version == null ? null : typed(version, reader);
-        List<Entry> entries =
-                MigrationFiles.Access.ask(reader, session -> entries(session, asked, MigrationFiles.Access.files(reader)));
+        List<Entry> entries = MigrationFiles.Access.ask(reader, session -> entries(session, asked));
+        if (entries.isEmpty() && asked != null) {
+            requireKnown(asked, reader);
+        }
         invocation.print(
                 !format.isText()
                         ? format.write(Document.log(entries))
@@ -90,7 +92,18 @@ public final class LogCommand extends Subcommand {
                 .orElseGet(() -> MigrationFiles.Access.files(reader).typed(Version.of(text)));
     }
 
-    private List<Entry> entries(Session session, @Nullable Version asked, MigrationSet set) {
+    /** A file may still run, and a row may have come without the log; a version that nobody knows is a typo. */
+    private static void requireKnown(Version asked, Migrator reader) {
+        MigrationSet set = MigrationFiles.Access.files(reader);
+        if (set.find(asked).isEmpty()
+                && !set.isSquashed(asked)
+                && MigrationFiles.Access.ask(
+                        reader, session -> session.history().read().find(asked).isEmpty())) {
+            throw new InvalidMigrationsException(Planner.unknownVersion(asked));
+        }
+    }
+
+    private List<Entry> entries(Session session, @Nullable Version asked) {
         if (session.historyFile() != null) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
@@ -99,18 +112,10 @@ public final class LogCommand extends Subcommand {
         }
         HistoryAccess access = session.history();
         History history = access.read();
-        List<Entry> entries = history.present()
-                ? access.log(history, asked == null ? null : access.logged(history, asked), limit)
-                : List.of();
-        // A file may still run, and a row may have come without the log; a version that nobody knows is a typo.
-        if (entries.isEmpty()
-                && asked != null
-                && history.find(asked).isEmpty()
-                && set.find(asked).isEmpty()
-                && !set.isSquashed(asked)) {
-            throw new InvalidMigrationsException(Planner.unknownVersion(asked));
+        if (!history.present()) {
+            return List.of();
         }
-        return entries;
+        return access.log(history, asked == null ? null : access.logged(history, asked), limit);
     }
 
     private void printSql(Invocation invocation, Migrator reader, Version asked) {
