@@ -28,7 +28,7 @@ final class ServerMessages {
 
     private static final int LONGEST = 8 * 1024;
 
-    /** With a code of its own, HSQLDB has it for a statement that changed no row, which is no news; PostgreSQL's scripts may choose it. */
+    /** With a code of its own, HSQLDB says so of a statement that changed no row; a script on PostgreSQL may mean it. */
     private static final String NO_DATA = "02000";
 
     private final Connection connection;
