@@ -10,6 +10,7 @@ import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
@@ -22,6 +23,7 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import dev.migration.internal.settings.Settings.SqlLocks;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.status.DatabaseStatus;
 import dev.migration.internal.stop.ActiveRuns;
 import java.nio.file.Path;
@@ -224,11 +226,21 @@ public final class Migrator {
     /**
      * Writes the lock file beside the migrations, with an entry for each. An existing entry keeps its checksum.
      *
-     * @throws InvalidMigrationsException after the others were written, if migrations differ from their entries
+     * @throws InvalidMigrationsException if a new migration is still to be written; or, after the others were written, if
+     *     migrations differ from their entries
      */
     public Path writeLockFile() {
-        MigrationFiles.Files now = filesNow();
-        return new LockFileCheck(now.set(), now.lockFile()).write();
+        return lockFileNow(filesNow()).write();
+    }
+
+    /** New files that are still to be written are not locked: they are to be changed. */
+    private LockFileCheck lockFileNow(MigrationFiles.Files now) {
+        Dialect dialect = Dialect.of(settings.vendor());
+        Problems.throwIfInvalid(now.set().migrations().stream()
+                .filter(migration -> !now.lockFile().locks(migration.version()))
+                .flatMap(migration -> FileProblems.unwritten(now.parse(migration, dialect, null)).stream())
+                .toList());
+        return new LockFileCheck(now.set(), now.lockFile());
     }
 
     /**
@@ -245,8 +257,7 @@ public final class Migrator {
                 && databaseStatus().applied(accepted).isEmpty()) {
             throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
         }
-        return new LockFileCheck(now.set(), now.lockFile())
-                .accept(accepted, reason, () -> databaseStatus().applied(accepted));
+        return lockFileNow(now).accept(accepted, reason, () -> databaseStatus().applied(accepted));
     }
 
     /** Records a version as not applied: it is pending again, under any name and checksum. */

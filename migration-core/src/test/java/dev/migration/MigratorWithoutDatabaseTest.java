@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +242,31 @@ class MigratorWithoutDatabaseTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageStartingWith("Two migrations have version 1: ");
         assertThat(folder.resolve("migrations.lock")).doesNotExist();
+    }
+
+    @Test
+    void locksNoNewFileThatIsStillToBeWritten() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        Path file = migrator().writeLockFile();
+        String locked = Files.readString(file);
+        write("0002_b.sql", "-- Migration: b\n\n-- Up Migration\n\n-- Down Migration\n");
+        write("0003_c.sql", "-- Up Migration\n-- Unedited template: edit\nSELECT 3;\n");
+
+        for (ThrowingCallable lock : List.<ThrowingCallable>of(
+                () -> migrator().writeLockFile(), () -> migrator().acceptInLockFile("1", "it was always so"))) {
+            assertThatThrownBy(lock)
+                    .isInstanceOfSatisfying(
+                            InvalidMigrationsException.class, refused -> assertThat(refused.problems())
+                                    .containsExactlyInAnyOrderElementsOf(migrator().validate(Strictness.NORMAL)))
+                    .hasMessageContaining("This migration has no SQL yet.")
+                    .hasMessageContaining("0003_c.sql:2:1");
+        }
+        assertThat(Files.readString(file)).isEqualTo(locked);
+
+        write("0002_b.sql", "-- Migration: b\n-- Nothing has to be done.\n");
+        write("0003_c.sql", "SELECT 3;\n");
+        migrator().writeLockFile();
+        assertThat(Files.readString(file)).contains("id = 2\n", "id = 3\n");
     }
 
     @Test

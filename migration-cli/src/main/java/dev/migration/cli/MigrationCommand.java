@@ -31,7 +31,7 @@ import dev.migration.cli.server.SeedCommand;
 import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
-import dev.migration.cli.settings.Problems;
+import dev.migration.cli.settings.SettingProblems;
 import dev.migration.cli.settings.Settings;
 import dev.migration.cli.settings.Sources;
 import dev.migration.cli.settings.Value;
@@ -288,7 +288,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
     }
 
     private Settings settings() {
-        var problems = new Problems();
+        var problems = new SettingProblems();
         sources = Sources.read(flags, environment, directory, config, problems);
         Settings settings = Settings.read(sources, directory, problems);
         try {

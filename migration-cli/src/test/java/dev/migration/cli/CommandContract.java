@@ -622,7 +622,12 @@ abstract class CommandContract {
         assertThat(everything()).isEqualTo(before);
 
         cli.file("migrations/0004_fails.sql", "INSERT INTO nowhere VALUES (1);\n");
-        assertThat(cli.run("db", "reset", "--yes").err()).contains("was dropped: it is empty now");
+        assertThat(cli.run("db", "reset", "--yes").transcript())
+                .containsSubsequence(
+                        "Dropped the database",
+                        "Created the database",
+                        "Applied 0003",
+                        "Migration failed: 0004_fails");
     }
 
     @Test
@@ -687,7 +692,7 @@ abstract class CommandContract {
     }
 
     @Test
-    void checksNothingWithoutAnError() {
+    void checksNothingWithoutAnError() throws SQLException, IOException {
         threeMigrations();
         cli.file("checks/empty.sql", "-- SELECT 1\n").run("up");
         assertThat(cli.run("check").transcript())
@@ -699,9 +704,16 @@ abstract class CommandContract {
                 .endsWith("code 3\n");
         assertThat(cli.run("validate", "--require-down", "0002").exitCode()).isZero();
         assertThat(cli.run("validate", "--require-down").exitCode()).isZero();
+        assertThat(cli.run("log", "0002_add_email.sql").out()).contains("0002_add_email").doesNotContain("0001");
+        assertThat(cli.run("log", "--sql", "0002_add_email").out()).contains("email");
+        assertThat(cli.run("log", "add_mail").err()).contains("\"add_mail\" is not a version");
         assertThat(cli.run("log", "99").transcript())
                 .contains("[unknown-version] There is no migration 99.")
                 .endsWith("code 3\n");
+
+        execute("DELETE FROM __migrations_log");
+        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
+        assertThat(cli.run("log", "3").out()).endsWith("Nothing is logged.\n");
     }
 
     @Test

@@ -107,6 +107,7 @@ class NewCommandTest {
     void refusesATemplateThatNobodyHasEdited() {
         cli.run("new", "create_users", "--template", "table", "--pair");
         cli.run("validate");
+        cli.run("lock");
         cli.run("new", "add_phone_to_users", "--template", "column");
         Golden.assertMatches("new-unedited", cli.story());
     }

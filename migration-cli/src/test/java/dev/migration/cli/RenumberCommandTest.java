@@ -179,7 +179,9 @@ class RenumberCommandTest {
     void makesNoGapWhereNothingIsWrong() throws IOException {
         cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0002_b.sql", "SELECT 2;\n");
         assertThat(cli.run("renumber", "--file", "0002_b.sql").transcript())
-                .contains("No other migration has version 2, and none after it is applied")
+                .contains(
+                        "No other migration has version 2, and none after it is applied, as far as is known",
+                        "name the database where a later one is applied: --url URL; or leave the file as it is")
                 .endsWith("code 2\n");
         assertThat(cli.run("renumber", "--file", "0001_a.sql").exitCode()).isEqualTo(2);
         assertThat(files()).containsExactly("0001_a.sql", "0002_b.sql");

@@ -308,6 +308,7 @@ interface ApplyContract extends Workbench {
         assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
         assertThat(MigrationFiles.Access.files(migrator).migrations()).hasSize(2);
         assertThat(migrator.create("bills")).containsExactly(vendors.resolve("0003_bills.sql"));
+        write(vendor() + "/0003_bills.sql", "CREATE TABLE bills (id INT);");
         assertThat(migrator.writeLockFile()).isEqualTo(vendors.resolve("migrations.lock"));
         write(vendor() + "/0001_patients.sql", "CREATE TABLE patients (id BIGINT);");
         assertThat(migrator.acceptInLockFile("1", "on purpose")).isEqualTo(vendors.resolve("migrations.lock"));

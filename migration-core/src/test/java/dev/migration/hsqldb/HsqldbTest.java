@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.Code;
@@ -20,6 +21,7 @@ import dev.migration.contract.TenantTroubleContract;
 import dev.migration.contract.TrustContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.HsqldbWorkbench;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.internal.sql.rules.EmbeddedRules;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -257,6 +259,15 @@ class HsqldbTest extends HsqldbWorkbench
         }
         assertThat(column("SELECT owner FROM __migrations_run WHERE owner IS NOT NULL"))
                 .isEmpty();
+    }
+
+    @Test
+    void aStatementThatChangesNoRowIsNoNews() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "DELETE FROM t;");
+        try (var log = new RecordedLog()) {
+            up();
+            assertThat(log.messages(Level.INFO)).noneMatch(message -> message.contains("says"));
+        }
     }
 
     @Test

@@ -479,12 +479,16 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 "0001_notices.sql",
                 "DO $$ BEGIN RAISE NOTICE 'counted % rows', 42; END $$;",
                 "CREATE TABLE t (id INT);",
-                "DO $$ BEGIN RAISE WARNING 'take care'; END $$;");
+                "DO $$ BEGIN RAISE WARNING 'take care'; END $$;",
+                "DO $$ BEGIN RAISE WARNING 'no patient was moved' USING ERRCODE = '02000'; END $$;");
 
         try (var log = new RecordedLog()) {
             up();
             assertThat(log.messages(Level.INFO))
-                    .contains("The database says: counted 42 rows", "The database says: take care");
+                    .contains(
+                            "The database says: counted 42 rows",
+                            "The database says: take care",
+                            "The database says: no patient was moved");
         }
     }
 

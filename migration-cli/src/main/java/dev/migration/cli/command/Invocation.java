@@ -23,6 +23,7 @@ import dev.migration.cli.settings.Value;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.script.DownScripts;
 import dev.migration.internal.sql.Dialect;
@@ -78,11 +79,10 @@ public record Invocation(
         }
         Tenants tenants = settings.tenants();
         if (tenants != null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "There are tenants (" + tenants.origin() + "), and this command works on one.",
-                    "name it: --tenant SCHEMA"));
+                    "name it: --tenant SCHEMA");
         }
         return builder.build();
     }
@@ -150,12 +150,11 @@ public record Invocation(
                 && MigrationFiles.Access.ask(
                         readerWithoutWarning(),
                         session -> session.history().read().isEmpty())) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.FOREIGN_HISTORY,
-                    null,
                     "There is a history in " + shown(file) + ", and nothing is applied by the one in tables: what is"
                             + " applied by that file would run again.",
-                    "use it: --history file; or, if it is another database's, start one in tables: --history tables"));
+                    "use it: --history file; or, if it is another database's, start one in tables: --history tables");
         }
     }
 
@@ -271,11 +270,10 @@ public record Invocation(
     private Value<Login> database() {
         Value<Login> login = settings.login();
         if (login == null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "No database is named.",
-                    "set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic"));
+                    "set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic");
         }
         return login;
     }

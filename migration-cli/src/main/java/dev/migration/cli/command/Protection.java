@@ -8,6 +8,7 @@ import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseFile;
 import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
+import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public final class Protection {
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.PROTECTED_DATABASE, null, message, remedy));
+        return Problems.refused(Code.PROTECTED_DATABASE, message, remedy);
     }
 
     private static @Nullable String databaseName(Login login) {

@@ -5,6 +5,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +50,10 @@ public abstract class DatabaseAdmin {
     }
 
     static InvalidMigrationsException unknown(Login login, String reason) {
-        return new InvalidMigrationsException(Problem.error(
+        return Problems.refused(
                 Code.INVALID_SETTING,
-                null,
                 reason,
-                "name a database in the URL, such as postgres://app@localhost/clinic; this one is " + login.url()));
+                "name a database in the URL, such as postgres://app@localhost/clinic; this one is " + login.url());
     }
 
     /** The database refuses, for a reason that it says. */

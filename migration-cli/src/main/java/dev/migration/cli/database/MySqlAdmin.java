@@ -2,6 +2,7 @@ package dev.migration.cli.database;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ final class MySqlAdmin extends DatabaseAdmin {
 
     private static final Set<String> OF_THE_SERVER = Set.of("mysql", "sys", "information_schema", "performance_schema");
 
-    private static final int UNKNOWN_DATABASE = 1049;
     private static final int NO_PRIVILEGE = 1044;
 
     MySqlAdmin(Login login) {
@@ -30,7 +30,7 @@ final class MySqlAdmin extends DatabaseAdmin {
             statement.execute("USE " + quoted());
             return true;
         } catch (SQLException e) {
-            if (e.getErrorCode() == UNKNOWN_DATABASE) {
+            if (Products.isUnknownDatabase(e)) {
                 return false;
             }
             throw failed("USE " + shown(), e);

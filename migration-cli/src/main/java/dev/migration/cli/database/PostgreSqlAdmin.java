@@ -2,6 +2,7 @@ package dev.migration.cli.database;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
@@ -22,7 +23,6 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
 
     private static final Set<String> OF_THE_SERVER = Set.of("postgres", "template0", "template1");
 
-    private static final String NO_DATABASE = "3D000";
     private static final String IN_USE = "55006";
     private static final String NO_PRIVILEGE = "42501";
     private static final int WITH_FORCE = 13;
@@ -36,7 +36,7 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             return true;
         } catch (SQLException e) {
-            if (NO_DATABASE.equals(e.getSQLState())) {
+            if (Products.isUnknownDatabase(e)) {
                 return false;
             }
             throw AccessFailure.unreachable(e);
@@ -133,7 +133,7 @@ final class PostgreSqlAdmin extends DatabaseAdmin {
             } catch (SQLException e) {
                 first = first == null ? e : first;
                 String sqlState = String.valueOf(e.getSQLState());
-                if (!sqlState.equals(NO_DATABASE) && !sqlState.equals(NO_PRIVILEGE) && !sqlState.equals("28000")) {
+                if (!Products.isUnknownDatabase(e) && !sqlState.equals(NO_PRIVILEGE) && !sqlState.equals("28000")) {
                     break;
                 }
             }

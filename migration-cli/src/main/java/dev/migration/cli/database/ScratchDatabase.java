@@ -9,6 +9,7 @@ import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.AccessFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,7 +119,7 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
     }
 
     /** Its tables; with their schemas, where it has several. */

@@ -2,7 +2,7 @@ package dev.migration.cli.dump;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
+import dev.migration.internal.help.Problems;
 
 /** Why nothing is dumped or loaded. */
 final class Refusal {
@@ -10,6 +10,6 @@ final class Refusal {
     private Refusal() {}
 
     static InvalidMigrationsException of(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.UNSUPPORTED_STATEMENT, null, message, remedy));
+        return Problems.refused(Code.UNSUPPORTED_STATEMENT, message, remedy);
     }
 }

@@ -2,9 +2,9 @@ package dev.migration.cli.dump;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
@@ -112,22 +112,20 @@ public record SchemaDump(String writer, String text) {
 
     private static void requireSettled(Session session, History history) {
         if (history.inFlight() != null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INTERRUPTED,
-                    null,
                     "Migration " + history.inFlight().name() + " is interrupted, so the schema is that of no version.",
-                    "see what is in flight: migration status; then dump it"));
+                    "see what is in flight: migration status; then dump it");
         }
         if (session.historyFile() != null || !history.present()) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.NOT_APPLIED,
-                    null,
                     session.historyFile() == null
                             ? "The database has no migration history, so it is at no version that could be dumped."
                             : "The history is in a file, and a dump has the rows of a history in tables.",
                     session.historyFile() == null
                             ? "apply the migrations: migration up; or take over what another tool has applied: migration adopt"
-                            : "use the dump of your database's tools, and keep the file beside it"));
+                            : "use the dump of your database's tools, and keep the file beside it");
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.migration.cli.files;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.settings.NewFiles;
@@ -13,6 +12,7 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.MigrationTemplate;
 import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.NewMigration.Numbering;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +97,6 @@ public final class NewCommand extends Subcommand {
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
     }
 }

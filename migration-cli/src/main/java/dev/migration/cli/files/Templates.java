@@ -7,6 +7,7 @@ import dev.migration.Vendor;
 import dev.migration.internal.files.MigrationTemplate;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,6 @@ record Templates(Path folder, @Nullable Vendor vendor) {
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
     }
 }

@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
@@ -13,6 +12,7 @@ import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.Entry;
 import dev.migration.internal.history.LogReader.StoredScripts;
@@ -68,15 +68,16 @@ public final class LogCommand extends Subcommand {
         }
         Migrator reader = invocation.reader();
         if (sql != null) {
-            printSql(invocation, reader, Version.of(sql));
+            printSql(invocation, reader, typed(sql, reader));
             return ExitCode.DONE;
         }
         if (format.isText()) {
             invocation.nameDatabase();
         }
-        List<Entry> entries = MigrationFiles.Access.ask(reader, this::entries);
-        if (entries.isEmpty() && version != null) {
-            requireKnown(Version.of(version), MigrationFiles.Access.files(reader));
+        Version asked = version == null ? null : typed(version, reader);
+        List<Entry> entries = MigrationFiles.Access.ask(reader, session -> entries(session, asked));
+        if (entries.isEmpty() && asked != null) {
+            requireKnown(asked, reader);
         }
         invocation.print(
                 !format.isText()
@@ -85,38 +86,46 @@ public final class LogCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    /** A file says that it may still run; a version that nobody knows is a typo. */
-    private static void requireKnown(Version asked, MigrationSet set) {
-        if (set.find(asked).isEmpty() && !set.isSquashed(asked)) {
+    /** A name is that of a file. */
+    private static Version typed(String text, Migrator reader) {
+        return MigrationSet.spelled(text)
+                .orElseGet(() -> MigrationFiles.Access.files(reader).typed(Version.of(text)));
+    }
+
+    /** A file may still run, and a row may have come without the log; a version that nobody knows is a typo. */
+    private static void requireKnown(Version asked, Migrator reader) {
+        MigrationSet set = MigrationFiles.Access.files(reader);
+        if (set.find(asked).isEmpty()
+                && !set.isSquashed(asked)
+                && MigrationFiles.Access.ask(
+                        reader, session -> session.history().read().find(asked).isEmpty())) {
             throw new InvalidMigrationsException(Planner.unknownVersion(asked));
         }
     }
 
-    private List<Entry> entries(Session session) {
+    private List<Entry> entries(Session session, @Nullable Version asked) {
         if (session.historyFile() != null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The history is in a file, which keeps no log.",
-                    "see what is applied, and when: migration status"));
+                    "see what is applied, and when: migration status");
         }
         HistoryAccess access = session.history();
         History history = access.read();
         if (!history.present()) {
             return List.of();
         }
-        return access.log(history, version == null ? null : access.logged(history, Version.of(version)), limit);
+        return access.log(history, asked == null ? null : access.logged(history, asked), limit);
     }
 
     private void printSql(Invocation invocation, Migrator reader, Version asked) {
         String stored = MigrationFiles.Access.ask(reader, session -> stored(session, asked));
         String text = stored == null ? reader.sql(asked.text()).get(down ? Direction.DOWN : Direction.UP) : stored;
         if (text == null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.UNKNOWN_VERSION,
-                    null,
                     "There is no " + (down ? "down script" : "script") + " of " + asked + ", stored or in a file.",
-                    "see the versions: migration status"));
+                    "see the versions: migration status");
         }
         invocation.say(
                 stored == null

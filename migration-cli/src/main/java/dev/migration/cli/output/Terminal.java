@@ -2,7 +2,7 @@ package dev.migration.cli.output;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
+import dev.migration.internal.help.Problems;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public interface Terminal {
     }
 
     private static InvalidMigrationsException notConfirmed(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.NOT_CONFIRMED, null, message, remedy));
+        return Problems.refused(Code.NOT_CONFIRMED, message, remedy);
     }
 
     /** That of this process. */

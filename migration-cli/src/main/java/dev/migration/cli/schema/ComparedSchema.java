@@ -3,7 +3,6 @@ package dev.migration.cli.schema;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.database.DatabaseFile;
@@ -14,6 +13,7 @@ import dev.migration.cli.database.Login;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaRecord;
 import dev.migration.internal.session.Session;
@@ -73,7 +73,7 @@ record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord co
     }
 
     static InvalidMigrationsException refused(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
     }
 
     /** What is different in another one, as a unified diff; empty where nothing is. */

@@ -1,13 +1,12 @@
 package dev.migration.cli.schema;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.Login;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -37,11 +36,10 @@ public final class DiffCommand extends Subcommand {
         ComparedSchema other = ComparedSchema.read(invocation, second);
         invocation.say("Comparing " + one.name() + "\n     with " + other.name());
         if (one.schema().equals(other.schema()) && DatabaseIdentity.isSame(first, second)) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The schema " + Printable.line(one.schema()) + " is compared with itself.",
-                    "name another database: migration diff URL URL"));
+                    "name another database: migration diff URL URL");
         }
         String difference = one.differenceTo(other);
         if (difference.isEmpty()) {

@@ -13,6 +13,7 @@ import dev.migration.cli.dump.SchemaDump;
 import dev.migration.cli.dump.ScriptRun;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.run.DatabaseWait;
@@ -49,11 +50,10 @@ public final class LoadCommand extends Subcommand {
         invocation.nameDatabase();
         SchemaFile source = SchemaFile.of(invocation, file);
         String text = source.read()
-                .orElseThrow(() -> new InvalidMigrationsException(Problem.error(
+                .orElseThrow(() -> Problems.refused(
                         Code.MISSING_FILE,
-                        null,
                         "There is no file " + source.shown() + ".",
-                        "name it: --file FILE; or write it where the database is: migration dump")));
+                        "name it: --file FILE; or write it where the database is: migration dump"));
         if (SchemaDump.writerOf(text).isEmpty()) {
             throw new InvalidMigrationsException(
                     Problem.error(
@@ -94,11 +94,10 @@ public final class LoadCommand extends Subcommand {
 
     private static void requireEmpty(Session session) {
         if (session.historyFile() != null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The history is to be in a file, and a dump has one in tables.",
-                    "leave out the setting history=file, or apply the migrations: migration up"));
+                    "leave out the setting history=file, or apply the migrations: migration up");
         }
         History history = session.history().read();
         List<String> found = session.ask("The schema cannot be read", () -> {
@@ -122,11 +121,10 @@ public final class LoadCommand extends Subcommand {
             found.add(0, session.tables().table());
         }
         if (!found.isEmpty()) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.NON_EMPTY_SCHEMA,
-                    null,
                     "The database is not empty: it has " + Printable.names(found) + ". Nothing was loaded.",
-                    "load into a new database; or, to bring this one up to date: migration up"));
+                    "load into a new database; or, to bring this one up to date: migration up");
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.migration.cli.schema;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
@@ -57,23 +55,21 @@ public final class SquashCommand extends Subcommand {
         }
         Protection.requireUnprotected(invocation, "name a database of another server: --url");
         if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "There are tenants, and a squash would name the schema of the scratch database in place of theirs."
                             + " Nothing was changed.",
-                    "keep the migrations of tenants as they are"));
+                    "keep the migrations of tenants as they are");
         }
         MigrationSet set = MigrationFiles.Access.files(invocation.files());
         Problems.throwIfInvalid(set.problems());
         Version version = MigrationSet.spelled(newest).orElseGet(() -> set.typed(Version.of(newest)));
         Migration last = set.find(version)
                 .filter(migration -> !migration.isRepeatable())
-                .orElseThrow(() -> new InvalidMigrationsException(Problem.error(
+                .orElseThrow(() -> Problems.refused(
                         Code.UNKNOWN_VERSION,
-                        null,
                         "There is no migration " + newest + ".",
-                        "see which there are: migration status")));
+                        "see which there are: migration status"));
         Path folder = set.folder();
         SquashedFiles files = SquashedFiles.of(
                 set,

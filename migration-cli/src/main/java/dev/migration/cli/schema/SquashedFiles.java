@@ -2,7 +2,6 @@ package dev.migration.cli.schema;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.FileMoves;
 import dev.migration.internal.files.Layout;
@@ -11,6 +10,7 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
 import java.io.IOException;
@@ -84,8 +84,7 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {
-        return new InvalidMigrationsException(
-                Problem.error(Code.UNSUPPORTED_LAYOUT, null, message + " Nothing was changed.", remedy));
+        return Problems.refused(Code.UNSUPPORTED_LAYOUT, message + " Nothing was changed.", remedy);
     }
 
     Migration last() {

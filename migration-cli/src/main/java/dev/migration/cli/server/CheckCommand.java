@@ -1,8 +1,6 @@
 package dev.migration.cli.server;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.output.CheckText;
@@ -10,6 +8,7 @@ import dev.migration.cli.output.Document;
 import dev.migration.cli.output.Format;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.run.CheckResult;
 import dev.migration.internal.run.CheckRun;
@@ -58,18 +57,16 @@ public final class CheckCommand extends Subcommand {
                 ? folder.files()
                 : files.stream().map(invocation.directory()::resolve).toList();
         if (paths.isEmpty()) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "There are no checks in " + folder.name() + ".",
-                    "write queries into " + folder.name() + "/NAME.sql, or name another folder with --checks"));
+                    "write queries into " + folder.name() + "/NAME.sql, or name another folder with --checks");
         }
         paths.stream().filter(Files::isDirectory).findFirst().ifPresent(path -> {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     invocation.shown(path) + " is a folder: name its files.",
-                    "or run all that are in it: migration check --checks " + invocation.shown(path)));
+                    "or run all that are in it: migration check --checks " + invocation.shown(path));
         });
         return paths.stream().map(path -> SqlFolder.source(path, invocation)).toList();
     }

@@ -10,7 +10,6 @@ import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DatabaseAdmin;
 import dev.migration.cli.database.DatabaseAdmins;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.report.ExitCode;
@@ -37,40 +36,27 @@ final class ResetCommand extends Subcommand {
         invocation.nameDatabase();
         DropOptions.requireNoTenants(invocation);
         DatabaseAdmin admin = DatabaseAdmins.of(invocation.login());
-        if (!admin.exists()) {
-            make(invocation, admin);
-            return ExitCode.DONE;
+        if (admin.exists()) {
+            requireHistoryInside(invocation);
+            requireFilesOfHistory(invocation);
+            requireSoundFiles(invocation);
+            options.drop(invocation, admin, "migration db reset");
         }
-        requireHistoryInside(invocation);
-        requireFilesOfHistory(invocation);
-        requireSoundFiles(invocation);
-        options.drop(invocation, admin, "migration db reset");
-        try {
-            make(invocation, admin);
-        } catch (RuntimeException e) {
-            invocation.say("The database " + Printable.line(admin.name())
-                    + " was dropped: it is empty now, except for what this command has applied.");
-            throw e;
-        }
-        return ExitCode.DONE;
-    }
-
-    private static void make(Invocation invocation, DatabaseAdmin admin) {
         CreateCommand.create(invocation, admin);
         RunReport report = invocation.runner().up();
         invocation.print(Text.total(report));
         invocation.report(report.warnings());
+        return ExitCode.DONE;
     }
 
     /** What the file of a history says would not go with the database. */
     private static void requireHistoryInside(Invocation invocation) {
         if (MigrationFiles.Access.isHistoryInFile(invocation.settings().builder())) {
-            throw new InvalidMigrationsException(Problem.error(
+            throw Problems.refused(
                     Code.INVALID_SETTING,
-                    null,
                     "The history is in a file, which would still say that everything is applied. Nothing was dropped.",
                     "drop the database (migration db drop), move that file away, then: migration db create, migration"
-                            + " up"));
+                            + " up");
         }
     }
 

@@ -1,14 +1,13 @@
 package dev.migration.cli.server;
 
 import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.run.SeedRun;
 import java.nio.file.Files;
@@ -80,12 +79,11 @@ public final class SeedCommand extends Subcommand {
                 .map(other -> other.getFileName().toString())
                 .map(other -> other.substring(0, other.length() - ENDING.length()))
                 .toList();
-        throw new InvalidMigrationsException(Problem.error(
+        throw Problems.refused(
                 Code.INVALID_NAME,
-                null,
                 "There is no " + folder.name() + "/" + name + ".",
                 others.isEmpty()
                         ? "write it, or name another folder with --seeds: there is no seed data in " + folder.name()
-                        : "there is seed data for " + Printable.names(others)));
+                        : "there is seed data for " + Printable.names(others));
     }
 }

@@ -7,7 +7,7 @@ import dev.migration.WaitTimeoutException;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.database.DriverDataSource;
-import dev.migration.cli.settings.SettingReader;
+import dev.migration.cli.settings.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.session.AccessFailure;
@@ -98,7 +98,7 @@ public final class WaitCommand extends Subcommand {
 
     private Duration duration(String option, String text) {
         try {
-            Duration duration = SettingReader.duration(text);
+            Duration duration = Durations.parse(text);
             return duration.compareTo(LONGEST_WAIT) < 0 ? duration : LONGEST_WAIT;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), option + " " + e.getMessage() + ".", e);

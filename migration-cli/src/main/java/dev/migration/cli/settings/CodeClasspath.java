@@ -29,7 +29,7 @@ public record CodeClasspath(URLClassLoader loader, @Nullable ClassLoader before,
     private static final String SERVICES = "META-INF/services/" + CodeMigration.class.getName();
 
     /** Null if something is wrong with them, which is added to the problems. */
-    static @Nullable CodeClasspath read(List<Path> places, Place origin, Problems problems) {
+    static @Nullable CodeClasspath read(List<Path> places, Place origin, SettingProblems problems) {
         CodeClasspath code = null;
         try {
             code = of(places);

@@ -34,11 +34,11 @@ final class DotEnv {
     private final String path;
     private final String text;
     private final Environment process;
-    private final Problems problems;
+    private final SettingProblems problems;
     private final Map<String, Value<String>> settings = new HashMap<>();
     private final Map<String, String> values = new HashMap<>();
 
-    private DotEnv(String path, String text, Environment process, Problems problems) {
+    private DotEnv(String path, String text, Environment process, SettingProblems problems) {
         this.path = path;
         this.text = text;
         this.process = process;
@@ -50,7 +50,7 @@ final class DotEnv {
      *
      * @param process for what a value names as {@code ${NAME}}, before the lines above it
      */
-    static Environment read(Path path, Environment process, Problems problems) {
+    static Environment read(Path path, Environment process, SettingProblems problems) {
         try {
             String text = Files.readString(path).replace("\r\n", "\n");
             var file = new DotEnv(path.toString(), text, process, problems);

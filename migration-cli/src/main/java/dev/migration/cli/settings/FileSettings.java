@@ -25,7 +25,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
     }
 
     /** Takes what is right; the rest is added to the problems and treated as absent. */
-    static FileSettings of(Map<String, Node> top, Problems problems) {
+    static FileSettings of(Map<String, Node> top, SettingProblems problems) {
         var settings = new FileSettings();
         Node table = top.get(TABLE);
         if (table != null && !(table.value() instanceof Map)) {
@@ -57,7 +57,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         return name.equals(PLACEHOLDERS) || key(name).isPresent();
     }
 
-    private void take(String name, Node node, Problems problems) {
+    private void take(String name, Node node, SettingProblems problems) {
         Optional<Key> key = key(name);
         if (name.equals(PLACEHOLDERS)) {
             takePlaceholders(node, problems);
@@ -71,7 +71,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         }
     }
 
-    private void takePlaceholders(Node node, Problems problems) {
+    private void takePlaceholders(Node node, SettingProblems problems) {
         if (!(node.value() instanceof Map)) {
             problems.add(node.place(), "'" + PLACEHOLDERS + "' has to be a table, [" + PLACEHOLDERS + "].", "");
             return;
@@ -87,7 +87,7 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         });
     }
 
-    private void take(Key key, Node node, Problems problems) {
+    private void take(Key key, Node node, SettingProblems problems) {
         List<String> texts = texts(key, node);
         if (texts.isEmpty()) {
             problems.add(node.place(), "'" + key.id() + "' has to be " + wanted(key) + ".", "");

@@ -18,9 +18,9 @@ final class LoginReader {
     private static final List<Key> PARTS = List.of(Key.HOST, Key.DATABASE, Key.PORT, Key.PRODUCT);
 
     private final SettingReader reader;
-    private final Problems problems;
+    private final SettingProblems problems;
 
-    LoginReader(SettingReader reader, Problems problems) {
+    LoginReader(SettingReader reader, SettingProblems problems) {
         this.reader = reader;
         this.problems = problems;
     }

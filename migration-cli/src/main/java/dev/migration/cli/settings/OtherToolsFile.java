@@ -30,12 +30,12 @@ final class OtherToolsFile {
     private static final Map<String, Key> OF_KIMBERLITE = Map.of("migrations.directory", Key.LOCATIONS);
 
     private final Environment environment;
-    private final Problems problems;
+    private final SettingProblems problems;
     private final FileSettings settings = new FileSettings();
     private final List<String> read = new ArrayList<>();
     private final List<String> unread = new ArrayList<>();
 
-    private OtherToolsFile(Environment environment, Problems problems) {
+    private OtherToolsFile(Environment environment, SettingProblems problems) {
         this.environment = environment;
         this.problems = problems;
     }
@@ -66,7 +66,7 @@ final class OtherToolsFile {
      *
      * @param environment for what it names as {@code ${NAME}}
      */
-    static Result kat(String path, Map<String, Node> top, Environment environment, Problems problems) {
+    static Result kat(String path, Map<String, Node> top, Environment environment, SettingProblems problems) {
         var file = new OtherToolsFile(environment, problems);
         Map<String, Node> values = flat(top);
         if (values.containsKey("database.url")) {
@@ -77,7 +77,7 @@ final class OtherToolsFile {
     }
 
     /** Reads Kimberlite's, which names no database that has SQL migrations. */
-    static Result kimberlite(String path, Map<String, Node> top, Environment environment, Problems problems) {
+    static Result kimberlite(String path, Map<String, Node> top, Environment environment, SettingProblems problems) {
         var file = new OtherToolsFile(environment, problems);
         file.take(
                 flat(Map.of("migrations", top.getOrDefault("migrations", new Node("", Place.of(path))))),

@@ -9,7 +9,6 @@ import dev.migration.internal.files.NewMigration.Numbering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,14 +19,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each setting from the first source that has it, and parses its text. */
-public final class SettingReader {
+final class SettingReader {
 
     /** Where a service finds {@code classpath:migrations}. */
     private static final String SERVICE_FOLDER = "src/main/resources/migrations";
@@ -39,13 +37,12 @@ public final class SettingReader {
     private static final Path HISTORY_FILE = Path.of(".migration", "applied.toml");
     private static final Path TEMPLATES = Path.of(".migration", "templates");
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
     private final List<SettingSource> sources;
-    private final Problems problems;
+    private final SettingProblems problems;
 
-    SettingReader(List<SettingSource> sources, Problems problems) {
+    SettingReader(List<SettingSource> sources, SettingProblems problems) {
         this.sources = sources;
         this.problems = problems;
     }
@@ -179,12 +176,12 @@ public final class SettingReader {
     }
 
     void duration(Key key, Consumer<Duration> use) {
-        read(key, SettingReader::duration, use);
+        read(key, Durations::parse, use);
     }
 
     /** A time, or zero where it says off. */
     void durationOrOff(Key key, Consumer<Duration> use) {
-        read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : duration(text, ", or off"), use);
+        read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : Durations.parse(text, ", or off"), use);
     }
 
     void count(Key key, Consumer<Integer> use) {
@@ -196,40 +193,6 @@ public final class SettingReader {
             throw new IllegalArgumentException("has to be a number such as 10, or 0 for never, not '" + text + "'");
         }
         return Integer.parseInt(text);
-    }
-
-    /**
-     * A time such as 500ms, 30s or PT5M.
-     *
-     * @throws IllegalArgumentException with the end of a sentence that says what it has to be
-     */
-    public static Duration duration(String text) {
-        return duration(text, "");
-    }
-
-    // A bare number is refused: it would be milliseconds to Spring, and seconds to nearly everybody else.
-    private static Duration duration(String text, String otherwise) {
-        Matcher simple = DURATION.matcher(text.toLowerCase(Locale.ROOT));
-        if (simple.matches()) {
-            long amount = Long.parseLong(simple.group(1));
-            return switch (simple.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                default -> Duration.ofHours(amount);
-            };
-        }
-        try {
-            // As Go writes it, 1m30s is the same without its start.
-            Duration duration = Duration.parse(text.matches("(?i)[0-9]+[hms].*") ? "PT" + text : text);
-            if (!duration.isNegative()) {
-                return duration;
-            }
-        } catch (DateTimeParseException e) {
-            // Reported below, together with the forms that are understood.
-        }
-        throw new IllegalArgumentException(
-                "has to be a time such as 500ms, 30s, 5m or PT5M" + otherwise + ", not '" + text + "'");
     }
 
     @Nullable

@@ -46,13 +46,13 @@ public record Settings(
      * @param directory where the default locations are
      * @param problems takes everything that is wrong with a value
      */
-    public static Settings read(Sources sources, Path directory, Problems problems) {
+    public static Settings read(Sources sources, Path directory, SettingProblems problems) {
         var reader = new SettingReader(sources.inOrder(), problems);
         Value<Login> login = new LoginReader(reader, problems).login();
         CodeClasspath code = reader.code(directory);
         builder(reader, directory, code, login);
         // What is wrong with a value is in the problems by now.
-        var again = new SettingReader(sources.inOrder(), new Problems());
+        var again = new SettingReader(sources.inOrder(), new SettingProblems());
         return new Settings(
                 login,
                 () -> builder(again, directory, code, login),

@@ -23,13 +23,13 @@ public final class Sources {
 
     private final Path directory;
     private final Environment process;
-    private final Problems problems;
+    private final SettingProblems problems;
     private final List<SettingSource> inOrder = new ArrayList<>();
     private final List<Environment> variables = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private final List<Problem> remarks = new ArrayList<>();
 
-    private Sources(Environment process, Path directory, Problems problems) {
+    private Sources(Environment process, Path directory, SettingProblems problems) {
         this.process = process;
         this.directory = directory;
         this.problems = problems;
@@ -42,7 +42,7 @@ public final class Sources {
      * @param problems takes everything that is wrong
      */
     public static Sources read(
-            Flags flags, Environment process, Path directory, @Nullable Path config, Problems problems) {
+            Flags flags, Environment process, Path directory, @Nullable Path config, SettingProblems problems) {
         var sources = new Sources(process, directory, problems);
         sources.inOrder.add(flags);
         sources.addVariables(process);

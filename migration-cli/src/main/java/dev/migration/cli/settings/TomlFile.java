@@ -22,7 +22,7 @@ final class TomlFile {
     private TomlFile() {}
 
     /** Nothing where it is not TOML, which is added to the problems. */
-    static Map<String, Node> parse(String text, String path, Problems problems) {
+    static Map<String, Node> parse(String text, String path, SettingProblems problems) {
         TomlParseResult toml = Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
         for (TomlParseError error : toml.errors()) {
             problems.add(

@@ -29,15 +29,15 @@ final class YamlFile {
     private static final Set<Tag> TEXTS = Set.of(Tag.STR, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.TIMESTAMP, Tag.NULL);
 
     private final String path;
-    private final Problems problems;
+    private final SettingProblems problems;
 
-    private YamlFile(String path, Problems problems) {
+    private YamlFile(String path, SettingProblems problems) {
         this.path = path;
         this.problems = problems;
     }
 
     /** Nothing where it is not YAML, which is added to the problems. */
-    static Map<String, Node> parse(String text, String path, Problems problems) {
+    static Map<String, Node> parse(String text, String path, SettingProblems problems) {
         var options = new LoaderOptions();
         options.setMaxAliasesForCollections(0);
         options.setCodePointLimit(LONGEST);

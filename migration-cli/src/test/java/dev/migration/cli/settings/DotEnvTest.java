@@ -28,7 +28,7 @@ class DotEnvTest {
 
     private Map<String, Value<String>> read(String text) {
         given.file(".env", text);
-        var problems = new Problems();
+        var problems = new SettingProblems();
         Environment read = DotEnv.read(
                 directory.resolve(".env"), Environment.of(Map.of("OUTSIDE", "o", "BOTH", "outside")), problems);
         assertThat(problems.all()).isEmpty();

@@ -16,7 +16,7 @@ final class Given {
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
-    private Problems problems = new Problems();
+    private SettingProblems problems = new SettingProblems();
     private Sources sources;
 
     Given(Path directory) {
@@ -46,7 +46,7 @@ final class Given {
         CommandSpec command = CommandSpec.create();
         flags.addTo(command);
         new CommandLine(command).parseArgs(typed);
-        problems = new Problems();
+        problems = new SettingProblems();
         sources = Sources.read(
                 flags, Environment.of(environment), directory, config == null ? null : Path.of(config), problems);
         return Settings.read(sources, directory, problems);

@@ -34,7 +34,7 @@ class SettingsTest {
     Path directory;
 
     private final Map<String, String> environment = new HashMap<>();
-    private final Problems problems = new Problems();
+    private final SettingProblems problems = new SettingProblems();
     private final List<String> flags = new ArrayList<>();
     private Sources sources;
 

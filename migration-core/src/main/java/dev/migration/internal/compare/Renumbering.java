@@ -208,7 +208,9 @@ public final class Renumbering {
                     Code.INVALID_SETTING,
                     "No other migration has version " + version.number() + ", and none after it is applied"
                             + (history == null ? ", as far as is known without a database." : " in this database."),
-                    "name another file, or leave it as it is");
+                    history == null
+                            ? "name the database where a later one is applied: --url URL; or leave the file as it is"
+                            : "name another file, or leave it as it is");
         }
         return migration;
     }

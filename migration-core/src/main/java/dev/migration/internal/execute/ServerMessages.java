@@ -28,7 +28,7 @@ final class ServerMessages {
 
     private static final int LONGEST = 8 * 1024;
 
-    /** HSQLDB has it for a statement that changed no row, which is no news. */
+    /** With a code of its own, HSQLDB says so of a statement that changed no row; a script on PostgreSQL may mean it. */
     private static final String NO_DATA = "02000";
 
     private final Connection connection;
@@ -94,7 +94,7 @@ final class ServerMessages {
     private void log(@Nullable SQLWarning first) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             last = warning;
-            if (NO_DATA.equals(warning.getSQLState())) {
+            if (NO_DATA.equals(warning.getSQLState()) && warning.getErrorCode() != 0) {
                 continue;
             }
             if (logged == count && logged < MOST_LINES && characters < MOST_CHARACTERS) {

@@ -2,11 +2,13 @@ package dev.migration.internal.plan;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.DuplicateVersions.Duplicate;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Printable;
@@ -15,6 +17,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +35,28 @@ public final class FileProblems {
     /** Whether no files were found at a location, so that nothing was checked there. */
     public static boolean isAboutNoFiles(Problem problem) {
         return problem.code() == Code.EMPTY_LOCATION || problem.code() == Code.MISSING_LOCATION;
+    }
+
+    /** Why a new migration is not to be applied or locked yet: nobody has written its SQL, or edited its template. */
+    public static List<Problem> unwritten(ParsedMigration parsed) {
+        if (!parsed.isAsCreated()) {
+            return parsed.problems().stream()
+                    .filter(problem -> problem.code() == Code.UNEDITED_TEMPLATE)
+                    .toList();
+        }
+        Migration file = parsed.migration();
+        boolean inOneFile = file.layout() == Layout.SECTIONS;
+        boolean misplaced = inOneFile && parsed.down() != null && !parsed.down().isEmpty();
+        String message = misplaced
+                ? "All SQL of this migration is below -- Down Migration, so there is nothing to apply."
+                : "This migration has no SQL yet. If it were applied now, SQL added later would never run.";
+        String remedy = misplaced
+                ? "move what is to be applied between -- Up Migration and -- Down Migration"
+                : "write its SQL, or delete the file";
+        String comment = "; where nothing has to be done, record it in your own comment";
+        String where = inOneFile ? ", below -- Up Migration" : "";
+        return List.of(Problem.error(
+                Code.EMPTY_SCRIPT, Place.of(file.shown()), message, remedy + comment + where));
     }
 
     static List<Problem> of(Comparison comparison, Rules rules, FreeVersions free) {

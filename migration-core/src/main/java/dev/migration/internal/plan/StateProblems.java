@@ -84,7 +84,7 @@ final class StateProblems {
         AppliedMigration row = migration.row();
         ParsedMigration parsed = comparison.parsed().get(migration.version());
         if (migration.state().isPending() && parsed != null && parsed.isAsCreated()) {
-            unwritten(parsed);
+            problems.addAll(FileProblems.unwritten(parsed));
         }
         if (migration.state() != State.APPLIED) {
             examineState(migration.state(), file, row);
@@ -129,20 +129,6 @@ final class StateProblems {
 
     private boolean isAnother(Migration file) {
         return extent(file) == FileEdit.Extent.ANOTHER;
-    }
-
-    private void unwritten(ParsedMigration parsed) {
-        boolean inOneFile = parsed.migration().layout() == Layout.SECTIONS;
-        boolean misplaced = inOneFile && parsed.down() != null && !parsed.down().isEmpty();
-        String message = misplaced
-                ? "All SQL of this migration is below -- Down Migration, so there is nothing to apply."
-                : "This migration has no SQL yet. If it were applied now, SQL added later would never run.";
-        String remedy = misplaced
-                ? "move what is to be applied between -- Up Migration and -- Down Migration"
-                : "write its SQL, or delete the file";
-        String comment = "; where nothing has to be done, record it in your own comment";
-        String where = inOneFile ? ", below -- Up Migration" : "";
-        error(Code.EMPTY_SCRIPT, parsed.migration(), message, remedy + comment + where);
     }
 
     /** Two branches took the same number: to accept one text for the other would skip a migration. */
@@ -336,6 +322,13 @@ final class StateProblems {
                 .map(AppliedMigration::version)
                 .filter(one -> !one.isRepeatable())
                 .toList();
+        List<Version> missing = missing(squash);
+        Version last = Comparison.newest(applied);
+        String apply = "first apply the files that it was made of, which squash has moved to another folder: migration up"
+                + " --locations FOLDER"
+                + (last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
+                        ? " --out-of-order allow"
+                        : "");
         if (!applied.isEmpty() && !comparison.history().settled(Set.of(version)).contains(version)) {
             Version newest = Comparison.newest(
                     applied.stream().filter(one -> one.compareTo(version) < 0).toList());
@@ -345,33 +338,27 @@ final class StateProblems {
                     "Migration " + squash.name() + " replaces all migrations up to " + version
                             + ", but this database has "
                             + (newest == null ? "none of them." : "them only up to " + newest + "."),
-                    "first apply the files that it was made of, which squash has moved to another folder: migration up"
-                            + " --locations FOLDER");
+                    apply);
             return;
         }
         AppliedMigration row = comparison.history().find(version).orElse(null);
-        if (row != null && squash.isSquashOf(row.checksum())) {
-            examineSquashed(squash);
-        }
-    }
-
-    /** A lower one may have been left out where the last one of them ran. */
-    private void examineSquashed(Migration squash) {
-        List<Version> squashed = squash.squashedVersions();
-        Set<Version> settled = comparison.history().settled(squashed);
-        List<String> missing = squashed.stream()
-                .filter(version -> !settled.contains(version))
-                .map(Version::text)
-                .toList();
-        if (!missing.isEmpty()) {
+        // A lower one may have been left out where the last one of them ran.
+        if (row != null && squash.isSquashOf(row.checksum()) && !missing.isEmpty()) {
             error(
                     Code.UNMET_REQUIREMENT,
                     squash,
                     "Migration " + squash.name() + " was made of all up to its version, of which this database has not"
-                            + " applied " + Printable.names(missing) + ".",
-                    "first apply the files that it was made of, which squash has moved to another folder: migration up"
-                            + " --locations FOLDER --out-of-order allow");
+                            + " applied "
+                            + Printable.names(missing.stream().map(Version::text).toList()) + ".",
+                    apply);
         }
+    }
+
+    /** Those that a squash was made of and this database does not have. */
+    private List<Version> missing(Migration squash) {
+        List<Version> squashed = squash.squashedVersions();
+        Set<Version> settled = comparison.history().settled(squashed);
+        return squashed.stream().filter(one -> !settled.contains(one)).toList();
     }
 
     private void examineBaseline() {

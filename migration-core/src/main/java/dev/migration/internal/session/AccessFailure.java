@@ -42,7 +42,7 @@ public final class AccessFailure {
                             + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
         } else if (Products.needsServerKey(driver)) {
             remedy = Products.SERVER_KEY_REMEDY;
-        } else if ("3D000".equals(sqlState)) {
+        } else if (Products.isUnknownDatabase(driver)) {
             remedy = "check the URL; or create the database: migration db create";
         } else if (refused) {
             remedy = "check the URL, the user and the password";

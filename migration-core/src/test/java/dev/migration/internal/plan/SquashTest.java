@@ -17,6 +17,8 @@ class SquashTest {
               Next: first apply the files that it was made of, which squash has moved to another folder: migration up\
              --locations FOLDER""";
 
+    private static final String OUT_OF_ORDER = " --out-of-order allow";
+
     private static Given squash() {
         return Given.sections().squash("0003_squashed", "0003_c").files("0004_d");
     }
@@ -53,9 +55,11 @@ class SquashTest {
         assertThat(squash().applied("0001_a", "0002_b", "0004_d")
                         .outOfOrder(OutOfOrder.ALLOW)
                         .problems())
-                .contains(SOME.formatted("them only up to 0002"));
+                .contains(SOME.formatted("them only up to 0002") + OUT_OF_ORDER);
         assertThat(squash().applied("0004_d").outOfOrder(OutOfOrder.ALLOW).problems())
-                .contains(SOME.formatted("none of them"));
+                .contains(SOME.formatted("none of them") + OUT_OF_ORDER);
+        assertThat(squash().applied("0002_b").problems())
+                .containsExactly(SOME.formatted("them only up to 0002") + OUT_OF_ORDER);
     }
 
     @Test

@@ -36,6 +36,8 @@ public final class Products {
     private static final String SQLITE = "SQLite";
     private static final String HSQLDB = "HSQL Database Engine";
 
+    private static final String POSTGRESQL_NO_DATABASE = "3D000";
+    private static final int MYSQL_NO_DATABASE = 1049;
     private static final int MYSQL_TOO_MANY_CONNECTIONS = 1040;
     private static final int H2_IN_USE = 90020;
     private static final int HSQLDB_IN_USE = -451;
@@ -95,6 +97,12 @@ public final class Products {
             case "57P03", "53300", H2_CONNECTION_BROKEN -> true;
             default -> sqlState.startsWith("08") && !sqlState.equals("08P01");
         };
+    }
+
+    /** Whether the server is there, but not the database that the URL names. */
+    public static boolean isUnknownDatabase(SQLException exception) {
+        return POSTGRESQL_NO_DATABASE.equals(exception.getSQLState())
+                || exception.getErrorCode() == MYSQL_NO_DATABASE;
     }
 
     /** Whether another process has the database's file open, as H2 and HSQLDB say it. */

@@ -2,6 +2,7 @@ package dev.migration.internal.database.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.internal.session.AccessFailure;
 import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,5 +27,12 @@ class ProductsTest {
     void whatMayPassIsWaitedFor(String sqlState, int code, String message, boolean passes) {
         assertThat(Products.mayConnectLater(new SQLException(message, sqlState, code)))
                 .isEqualTo(passes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3D000, 0, true", "42000, 1049, true", "42000, 1044, false", "28000, 1045, false", ", 0, false"})
+    void aServerWithoutTheDatabaseIsTold(String sqlState, int code, boolean unknown) {
+        assertThat(AccessFailure.unreachable(new SQLException("no", sqlState, code)).problems())
+                .allMatch(problem -> problem.remedy().contains("migration db create") == unknown);
     }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the problems of the settings, so that one attempt shows all of them. */
-public final class Problems {
+public final class SettingProblems {
 
     private final List<Problem> problems = new ArrayList<>();
 
