@@ -149,6 +149,9 @@ class MariaDbCommandTest extends CommandContract {
         for (String sql : List.of(
                 "UPDATE " + database + ".invoice SET paid = 1",
                 "INSERT INTO a SELECT * FROM `" + database + "` . `b`",
+                "INSERT INTO a SELECT 'x' FROM /*! " + database + " */ . b",
+                "DELETE FROM \"" + database + "\".b",
+                "EXECUTE IMMEDIATE 'DELETE FROM " + database + ".b'",
                 "USE " + database,
                 "DROP DATABASE IF EXISTS " + database,
                 "CREATE USER clinic_test",
@@ -158,6 +161,17 @@ class MariaDbCommandTest extends CommandContract {
             assertThat(cli.run("squash", "--to", "1").err())
                     .contains("0001_a.sql:2:1", "squash to a version before it");
         }
+    }
+
+    @Test
+    void triesOutTextThatNamesAnotherDatabase() {
+        cli.file(
+                "migrations/0001_a.sql",
+                "-- Up Migration\nCREATE TABLE a (b VARCHAR(200) DEFAULT 'x@" + database + ".org');\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file(
+                "migrations/0002_b.sql",
+                "-- Up Migration\nINSERT INTO a VALUES ('x@" + database + ".org'), (\"it's " + database + ".org\");\n-- Down Migration\nDELETE FROM a;\n");
+        assertThat(cli.run("roundtrip").transcript()).contains(" 0 failed").endsWith("--- exit code 0\n");
     }
 
     @Test

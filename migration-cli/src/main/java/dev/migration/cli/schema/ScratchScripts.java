@@ -18,7 +18,9 @@ import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTokens;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
@@ -51,6 +53,12 @@ final class ScratchScripts {
 
     private static final Pattern NAME =
             Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
+
+    private static final Pattern DATA = Pattern.compile(
+            "(?:INSERT|REPLACE|UPDATE|DELETE|(?:CREATE|ALTER)\\s+TABLE)\\b(?!.*:=)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern QUOTES = Pattern.compile("[`\"]");
 
     private static final Set<String> READ_ONLY = Set.of("information_schema", "performance_schema");
 
@@ -227,11 +235,30 @@ final class ScratchScripts {
         if (databases.isEmpty()) {
             return Optional.empty();
         }
+        if (DATA.matcher(sql).lookingAt()) {
+            return otherDatabaseOfData(sql);
+        }
         return NAME.matcher(sql)
                 .results()
                 .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
-                .filter(name -> databases.contains(name.toLowerCase(Locale.ROOT)))
+                .filter(this::isDatabase)
                 .findFirst();
+    }
+
+    private boolean isDatabase(String name) {
+        return databases.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Without text in quotes, which is data here; elsewhere it may be SQL that is executed. */
+    private Optional<String> otherDatabaseOfData(String sql) {
+        var tokens = new StatementTokens(sql, Dialect.MYSQL.syntax());
+        for (int dot = 1; tokens.at(dot) != null; dot++) {
+            String name = QUOTES.matcher(tokens.at(dot - 1)).replaceAll("");
+            if (".".equals(tokens.at(dot)) && isDatabase(name)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
     static InvalidMigrationsException refused(@Nullable Place place, String message, String remedy) {
