@@ -154,6 +154,10 @@ class MariaDbCommandTest extends CommandContract {
                 "EXECUTE IMMEDIATE 'DELETE FROM " + database + ".b'",
                 "USE " + database,
                 "DROP DATABASE IF EXISTS " + database,
+                "/*!40000 DROP DATABASE IF EXISTS " + database + " */",
+                "DROP /* with all */ DATABASE IF EXISTS " + database,
+                "SET SESSION sql_mode = '', GLOBAL max_connections = 10",
+                "SET @@global.max_connections = 10",
                 "CREATE USER clinic_test",
                 "GRANT SELECT ON *.* TO app@localhost")) {
             cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n" + sql + ";\n");
