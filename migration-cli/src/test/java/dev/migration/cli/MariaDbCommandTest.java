@@ -145,12 +145,15 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
-    void triesNothingOutThatReachesAnotherDatabase() {
+    void triesNothingOutThatReachesAnotherDatabase() throws SQLException {
+        execute("CREATE DATABASE IF NOT EXISTS 7archive");
         for (String sql : List.of(
                 "UPDATE " + database + ".invoice SET paid = 1",
                 "INSERT INTO a SELECT * FROM `" + database + "` . `b`",
                 "INSERT INTO a SELECT 'x' FROM /*! " + database + " */ . b",
                 "DELETE FROM \"" + database + "\".b",
+                "DELETE FROM 7archive.b",
+                "DELETE FROM `7archive`.`b`",
                 "EXECUTE IMMEDIATE 'DELETE FROM " + database + ".b'",
                 "USE " + database,
                 "DROP DATABASE IF EXISTS " + database,

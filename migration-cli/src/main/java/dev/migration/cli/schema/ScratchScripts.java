@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +61,6 @@ final class ScratchScripts {
     private static final Pattern DATA = Pattern.compile(
             "(?:INSERT|REPLACE|UPDATE|DELETE|(?:CREATE|ALTER)\\s+TABLE)\\b(?!.*:=)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-    private static final Pattern QUOTES = Pattern.compile("[`\"]");
 
     private static final Set<String> READ_ONLY = Set.of("information_schema", "performance_schema");
 
@@ -223,9 +220,7 @@ final class ScratchScripts {
             return false;
         }
         // Comments can be between any two words, and MariaDB and MySQL run what is in some.
-        String plain = IntStream.iterate(0, at -> tokens.at(at) != null, at -> at + 1)
-                .mapToObj(tokens::at)
-                .collect(Collectors.joining(" "));
+        String plain = all(tokens).collect(Collectors.joining(" "));
         if (beyond.matcher(plain).matches()) {
             return true;
         }
@@ -248,10 +243,7 @@ final class ScratchScripts {
         if (databases.isEmpty()) {
             return Optional.empty();
         }
-        if (DATA.matcher(sql).lookingAt()) {
-            return otherDatabaseOfData(sql);
-        }
-        return NAME.matcher(sql)
+        return NAME.matcher(DATA.matcher(sql).lookingAt() ? withoutText(sql) : sql)
                 .results()
                 .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
                 .filter(this::isDatabase)
@@ -267,15 +259,16 @@ final class ScratchScripts {
     }
 
     /** Without text in quotes, which is data here; elsewhere it may be SQL that is executed. */
-    private Optional<String> otherDatabaseOfData(String sql) {
-        StatementTokens tokens = tokens(sql);
-        for (int dot = 1; tokens.at(dot) != null; dot++) {
-            String name = QUOTES.matcher(tokens.at(dot - 1)).replaceAll("");
-            if (".".equals(tokens.at(dot)) && isDatabase(name)) {
-                return Optional.of(name);
-            }
-        }
-        return Optional.empty();
+    private String withoutText(String sql) {
+        return all(tokens(sql))
+                .filter(token -> !token.startsWith("'")
+                        && (!token.startsWith("\"") || isDatabase(token.substring(1, token.length() - 1))))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> all(StatementTokens tokens) {
+        return Stream.iterate(0, at -> tokens.at(at) != null, at -> at + 1)
+                .map(at -> String.valueOf(tokens.at(at)));
     }
 
     static InvalidMigrationsException refused(@Nullable Place place, String message, String remedy) {
