@@ -83,6 +83,7 @@ class ArchitectureTest {
                         "sql.SqlScanner",
                         "sql.Statement",
                         "sql.rules.StatementKind",
+                        "sql.rules.StatementTokens",
                         "status.SchemaDrift",
                         "stop.ActiveRuns",
                         "stop.StopSignal",

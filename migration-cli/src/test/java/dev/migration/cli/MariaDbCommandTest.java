@@ -204,12 +204,22 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
-    void triesNothingOutThatReachesAnotherDatabase() {
+    void triesNothingOutThatReachesAnotherDatabase() throws SQLException {
+        execute("CREATE DATABASE IF NOT EXISTS 7archive");
         for (String sql : List.of(
                 "UPDATE " + database + ".invoice SET paid = 1",
                 "INSERT INTO a SELECT * FROM `" + database + "` . `b`",
+                "INSERT INTO a SELECT 'x' FROM /*! " + database + " */ . b",
+                "DELETE FROM \"" + database + "\".b",
+                "DELETE FROM 7archive.b",
+                "DELETE FROM `7archive`.`b`",
+                "EXECUTE IMMEDIATE 'DELETE FROM " + database + ".b'",
                 "USE " + database,
                 "DROP DATABASE IF EXISTS " + database,
+                "/*!40000 DROP DATABASE IF EXISTS " + database + " */",
+                "DROP /* with all */ DATABASE IF EXISTS " + database,
+                "SET SESSION sql_mode = '', GLOBAL max_connections = 10",
+                "SET @@global.max_connections = 10",
                 "CREATE USER clinic_test",
                 "GRANT SELECT ON *.* TO app@localhost")) {
             cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n" + sql + ";\n");
@@ -217,6 +227,17 @@ class MariaDbCommandTest extends CommandContract {
             assertThat(cli.run("squash", "--to", "1").err())
                     .contains("0001_a.sql:2:1", "squash to a version before it");
         }
+    }
+
+    @Test
+    void triesOutTextThatNamesAnotherDatabase() {
+        cli.file(
+                "migrations/0001_a.sql",
+                "-- Up Migration\nCREATE TABLE a (b VARCHAR(200) DEFAULT 'x@" + database + ".org');\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file(
+                "migrations/0002_b.sql",
+                "-- Up Migration\nINSERT INTO a VALUES ('x@" + database + ".org'), (\"it's " + database + ".org\");\n-- Down Migration\nDELETE FROM a;\n");
+        assertThat(cli.run("roundtrip").transcript()).contains(" 0 failed").endsWith("--- exit code 0\n");
     }
 
     @Test

@@ -266,6 +266,19 @@ class PostgreSqlCommandTest extends CommandContract {
                 .contains("There is no schema on in ", "  Next: name another one: --schema NAME\n--- exit code 2\n");
     }
 
+    @Test
+    void showsWhatARoutineCallsWithTheSchemasName() throws SQLException {
+        String url = cli.env("DATABASE_URL");
+        String body = " FUNCTION %1$s.f() RETURNS INT LANGUAGE plpgsql AS 'BEGIN RETURN %2$sg(); END'";
+        execute("CREATE SCHEMA one; CREATE SCHEMA two; CREATE" + body.formatted("one", "one.") + "; CREATE"
+                + body.formatted("two", "two."));
+        String one = url + "&search_path=one";
+        String two = url + "&search_path=two";
+        assertThat(cli.run("diff", one, two).out()).isEqualTo("The schemas hold the same.\n");
+        execute("CREATE OR REPLACE" + body.formatted("two", ""));
+        assertThat(cli.run("diff", one, two).out()).contains("-    ", "{schema}.g()", "+    ", " RETURN g()");
+    }
+
     private static boolean isInterruptIgnored() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

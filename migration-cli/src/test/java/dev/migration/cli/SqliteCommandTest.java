@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SqliteCommandTest extends CommandContract {
@@ -92,6 +93,22 @@ class SqliteCommandTest extends CommandContract {
                 .containsExactlyInAnyOrder("0002_baseline.sql", "0003_add_phone.sql");
         assertThat(directory.resolve("squashed").toFile().list())
                 .containsExactlyInAnyOrder("0001_patient.sql", "0002_add_email.sql");
+    }
+
+    @Test
+    void squashesAgainWhereOnlyTheLockFileWasWritten() throws IOException {
+        threeMigrations();
+        cli.run("lock");
+        cli.run("up");
+        assertThat(cli.run("squash", "--to", "2").exitCode()).isZero();
+        for (String name : List.of("0001_patient.sql", "0002_add_email.sql")) {
+            Files.move(directory.resolve("squashed/" + name), directory.resolve("migrations/" + name));
+        }
+        Files.delete(directory.resolve("migrations/0002_squashed.sql"));
+
+        assertThat(cli.run("squash", "--to", "2").exitCode()).isZero();
+        assertThat(cli.run("validate", "--strict").transcript()).endsWith("--- exit code 0\n");
+        assertThat(cli.run("up").out()).contains("Nothing to apply");
     }
 
     @Test

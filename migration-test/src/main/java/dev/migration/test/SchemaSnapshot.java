@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * triggers, views, sequences, routines and types. Immutable, and comparable with another one of the same database.
  *
  * <p>The order of columns does not count, since a column that was dropped and added again comes last; nor do rows, rights,
- * the place of a sequence, the schema's own name in a definition, and the names that H2 and HSQLDB make up.
+ * the place of a sequence, the schema's own name in a definition, and the names that H2 and HSQLDB make up. That the schema's
+ * name is in front of another one does count, as where a routine calls {@code public.f()}.
  */
 public final class SchemaSnapshot {
 

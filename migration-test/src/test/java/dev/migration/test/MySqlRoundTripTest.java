@@ -1,10 +1,15 @@
 package dev.migration.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.servers.MySqlServer;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 @Tag("merge")
 class MySqlRoundTripTest extends RoundTripContract {
@@ -36,5 +41,16 @@ class MySqlRoundTripTest extends RoundTripContract {
     @Override
     String vendor() {
         return "mysql";
+    }
+
+    @Test
+    void comparesTheLastOfManyParameters() throws SQLException {
+        String many = IntStream.range(0, 60).mapToObj(i -> "IN parameter_" + i + " INT, ").collect(Collectors.joining());
+        execute("CREATE PROCEDURE p (" + many + "IN other INT) SELECT 1");
+        SchemaSnapshot before = SchemaSnapshot.of(dataSource());
+        execute("DROP PROCEDURE p");
+        execute("CREATE PROCEDURE p (" + many + "IN other BIGINT) SELECT 1");
+
+        assertThat(SchemaSnapshot.of(dataSource())).isNotEqualTo(before);
     }
 }

@@ -37,6 +37,8 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
             "PGHOST", "PGHOST",
             "PGPORT", "PGPORT",
             "PGDBNAME", "PGDATABASE",
+            "user", "PGUSER",
+            "password", "PGPASSWORD",
             "sslmode", "PGSSLMODE",
             "sslrootcert", "PGSSLROOTCERT",
             "options", "PGOPTIONS",
@@ -74,12 +76,6 @@ record ToolAddress(Map<String, String> environment, List<String> arguments) {
             if (variable != null) {
                 environment.put(variable, property.value);
             }
-        }
-        if (login.user() != null) {
-            environment.put("PGUSER", login.user());
-        }
-        if (login.password() != null) {
-            environment.put("PGPASSWORD", login.password());
         }
         environment.put("PGAPPNAME", "migration dump");
         environment.put("PGCLIENTENCODING", "UTF8");

@@ -19,6 +19,7 @@ import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTokens;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,6 @@ final class ScratchScripts {
     private static final String SERVER = "(?:CREATE|ALTER|DROP|RENAME)\\s+(?:OR\\s+REPLACE\\s+)?" + OF_SERVER
             + "\\b|COMMENT\\s+ON\\s+" + OF_SERVER
             + "\\b|(?:CREATE|ALTER|DROP)\\s+SUBSCRIPTION\\b|(?:REASSIGN|DROP)\\s+OWNED\\b"
-            + "|SET\\s+(?:GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT\\s+ROLE)\\b|SET\\s+@@(?:GLOBAL|PERSIST)"
             + "|(?:GRANT|REVOKE)\\s(?:(?!\\sON\\s).)*+$";
 
     /** What a dump has not. */
@@ -47,10 +48,19 @@ final class ScratchScripts {
             + "|ALTER\\s.*\\sOWNER\\s+TO\\b|CREATE\\s+SCHEMA\\s.*\\bAUTHORIZATION\\b";
 
     /** On MariaDB and MySQL a schema is a database, and rights are the server's. */
-    private static final String MYSQL = "USE\\s|(?:CREATE|ALTER|DROP)\\s+SCHEMA\\b|(?:GRANT|REVOKE)\\b";
+    private static final String MYSQL = "USE\\s|(?:CREATE|ALTER|DROP)\\s+SCHEMA\\b|(?:GRANT|REVOKE)\\b"
+            + "|SET\\s(?:PASSWORD|DEFAULT\\s+ROLE|(?:.*[\\s,@])?(?:GLOBAL|PERSIST|PERSIST_ONLY))\\b";
+
+    /** What these statements start with. */
+    private static final Set<String> FIRST_WORDS = Set.of(
+            "alter", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set", "use");
 
     private static final Pattern NAME =
             Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
+
+    private static final Pattern DATA = Pattern.compile(
+            "(?:INSERT|REPLACE|UPDATE|DELETE|(?:CREATE|ALTER)\\s+TABLE)\\b(?!.*:=)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Set<String> READ_ONLY = Set.of("information_schema", "performance_schema");
 
@@ -205,10 +215,16 @@ final class ScratchScripts {
 
     /** A block of code is searched as a whole. */
     private boolean isBeyond(String sql) {
-        if (beyond.matcher(sql).matches()) {
+        StatementTokens tokens = tokens(sql);
+        if (!FIRST_WORDS.contains(String.valueOf(tokens.at(0)))) {
+            return false;
+        }
+        // Comments can be between any two words, and MariaDB and MySQL run what is in some.
+        String plain = all(tokens).collect(Collectors.joining(" "));
+        if (beyond.matcher(plain).matches()) {
             return true;
         }
-        if (!sql.regionMatches(true, 0, "DO", 0, 2)) {
+        if (!"do".equals(tokens.at(0))) {
             return false;
         }
         Matcher start = Pattern.compile("(?i)(?<!\\w)(?:CREATE|ALTER|DROP|REASSIGN|GRANT|REVOKE|SET|COMMENT)\\s")
@@ -227,11 +243,32 @@ final class ScratchScripts {
         if (databases.isEmpty()) {
             return Optional.empty();
         }
-        return NAME.matcher(sql)
+        return NAME.matcher(DATA.matcher(sql).lookingAt() ? withoutText(sql) : sql)
                 .results()
                 .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
-                .filter(name -> databases.contains(name.toLowerCase(Locale.ROOT)))
+                .filter(this::isDatabase)
                 .findFirst();
+    }
+
+    private StatementTokens tokens(String sql) {
+        return new StatementTokens(sql, session.database().dialect().syntax());
+    }
+
+    private boolean isDatabase(String name) {
+        return databases.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Without text in quotes, which is data here; elsewhere it may be SQL that is executed. */
+    private String withoutText(String sql) {
+        return all(tokens(sql))
+                .filter(token -> !token.startsWith("'")
+                        && (!token.startsWith("\"") || isDatabase(token.substring(1, token.length() - 1))))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> all(StatementTokens tokens) {
+        return Stream.iterate(0, at -> tokens.at(at) != null, at -> at + 1)
+                .map(at -> String.valueOf(tokens.at(at)));
     }
 
     static InvalidMigrationsException refused(@Nullable Place place, String message, String remedy) {

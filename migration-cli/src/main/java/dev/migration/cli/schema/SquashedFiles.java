@@ -7,6 +7,7 @@ import dev.migration.internal.files.FileMoves;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.RenamedFiles.Move;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
@@ -16,12 +17,14 @@ import dev.migration.internal.lockfile.LockFileReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -73,11 +76,13 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
         String ending = last.layout() == Layout.PAIRS ? ".up.sql" : ".sql";
         var files = new SquashedFiles(
                 set, migrations, folder, folder.resolve(last.layout().nameOf(version, name) + ending), kept);
-        for (Path old : files.old()) {
-            if (Files.exists(kept.resolve(old.getFileName()))) {
+        if (Files.exists(files.target)) {
+            throw refused("There is a file " + files.target + " already.", "choose another name: --name NAME");
+        }
+        for (Move old : files.moves()) {
+            if (Files.exists(old.to())) {
                 throw refused(
-                        "There is a file " + kept.resolve(old.getFileName()) + " already.",
-                        "move it, or name another folder: --keep FOLDER");
+                        "There is a file " + old.to() + " already.", "move it, or name another folder: --keep FOLDER");
             }
         }
         return files;
@@ -115,29 +120,74 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
                 + "\n";
     }
 
-    private List<Path> old() {
-        var files = new ArrayList<Path>();
+    /**
+     * The old files, the one with the version of the new one last: beside that one nothing runs. A down file is moved before its
+     * up file, or it would be the new one's.
+     */
+    List<Move> moves() {
+        var moves = new ArrayList<Move>();
         for (Migration migration : migrations) {
-            Stream.of(migration.up(), migration.down(), migration.metadata(), migration.downMetadata())
+            Stream.of(migration.down(), migration.downMetadata(), migration.metadata(), migration.up())
                     .filter(Objects::nonNull)
-                    .map(file -> folder.resolve(file.name()))
-                    .forEach(files::add);
+                    .map(file -> new Move(folder.resolve(file.name()), kept.resolve(file.name())))
+                    .forEach(moves::add);
         }
-        return files;
+        return moves;
     }
 
-    /** Puts the new file in the place of the old ones; if any step fails, all are as before. */
+    /**
+     * Puts the new file in the place of the old ones; if any step fails, all are as before. Where the process is killed after
+     * the lock file is written, the same command does it all; later, each command refuses the old files that are still there.
+     */
     void replace(Path written, String checksum) {
-        try (var moves = new FileMoves()) {
+        Path lock = folder.resolve(Root.LOCK_FILE);
+        Path lockBefore = temporary(lock);
+        Path beside = temporary(target);
+        try {
             Files.createDirectories(kept);
-            old().forEach(file -> moves.move(file, kept.resolve(file.getFileName())));
-            moves.move(written, target);
-            if (!set.lockFiles().isEmpty()) {
-                withoutOld(checksum).write(folder.resolve(Root.LOCK_FILE));
+            Files.copy(written, beside);
+            if (Files.exists(lock)) {
+                Files.copy(lock, lockBefore);
             }
-            moves.commit();
+            if (!set.lockFiles().isEmpty()) {
+                withoutOld(checksum).write(lock);
+            }
+            try {
+                move(beside);
+            } catch (InvalidMigrationsException e) {
+                putBack(lockBefore, lock, e);
+                throw e;
+            } finally {
+                Files.deleteIfExists(lockBefore);
+                Files.deleteIfExists(beside);
+            }
         } catch (IOException e) {
             throw SourceFile.cannotWrite(target, e);
+        }
+    }
+
+    /** In the same folder, so that it can take the file's place in one step. */
+    private static Path temporary(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+    }
+
+    private void move(Path beside) {
+        try (var moves = new FileMoves()) {
+            moves.move(beside, target);
+            moves().forEach(old -> moves.move(old.from(), old.to()));
+            moves.commit();
+        }
+    }
+
+    private static void putBack(Path before, Path lock, InvalidMigrationsException failure) {
+        try {
+            if (Files.exists(before)) {
+                Files.move(before, lock, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.deleteIfExists(lock);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

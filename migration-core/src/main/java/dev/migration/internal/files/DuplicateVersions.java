@@ -134,8 +134,9 @@ public final class DuplicateVersions {
                     .map(Holder::migration)
                     .filter(Migration::isSquash)
                     .findFirst()
-                    .map(squash -> "delete the other files up to version "
-                            + squash.version().number() + ": " + squash.up().name() + " was made of them")
+                    .map(squash -> "move the other files up to version "
+                            + squash.version().number() + " to another folder: " + squash.up().name()
+                            + " was made of them")
                     .orElse("");
         }
 

@@ -131,7 +131,7 @@ public final class CheckRun {
         if (dialect != Dialect.MYSQL && dialect != Dialect.H2) {
             return false;
         }
-        var tokens = new StatementTokens(statement.text(), dialect.syntax(), List.of(), null);
+        var tokens = new StatementTokens(statement.text(), dialect.syntax());
         String previous = "";
         int next = 0;
         for (String text = tokens.at(0); text != null; text = tokens.at(++next)) {

@@ -16,6 +16,9 @@ final class CatalogueQueries {
 
     private static final String SCHEMA = ":schema";
 
+    /** What a routine calls with the schema's name, it may not find without. */
+    private static final String OWN = "{schema}.";
+
     private final Connection connection;
     private final String schema;
     private final @Nullable Pattern ownName;
@@ -34,9 +37,9 @@ final class CatalogueQueries {
                 Pattern.UNICODE_CHARACTER_CLASS);
     }
 
-    /** A definition without the name of the schema in front of the names of what is in it. */
-    private String unqualified(String definition) {
-        return ownName == null ? definition : ownName.matcher(definition).replaceAll("");
+    /** A definition with something else than the name of the schema in front of the names of what is in it. */
+    private String replaced(String definition, String other) {
+        return ownName == null ? definition : ownName.matcher(definition).replaceAll(other);
     }
 
     /** Queries for object, part and definition. */
@@ -47,7 +50,10 @@ final class CatalogueQueries {
                 String object = row.get(0);
                 // The types of a routine's parameters are part of its name.
                 elements.add(new SchemaElement(
-                        object.endsWith(")") ? unqualified(object) : object, row.get(1), unqualified(row.get(2))));
+                        object.endsWith(")") ? replaced(object, "") : object,
+                        row.get(1),
+                        replaced(row.get(2), ""),
+                        replaced(row.get(2), OWN)));
             }
         }
         return elements;

@@ -90,6 +90,17 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
 
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
+        // MySQL cuts off what GROUP_CONCAT joins after 1024 characters, as the parameters of a routine.
+        String before = queries.rows("SELECT @@group_concat_max_len", 1).get(0).get(0);
+        queries.execute("SET SESSION group_concat_max_len = 1048576");
+        try {
+            return all(queries);
+        } finally {
+            queries.execute("SET SESSION group_concat_max_len = " + before);
+        }
+    }
+
+    private List<SchemaElement> all(CatalogueQueries queries) throws SQLException {
         List<SchemaElement> elements = queries.elements(ELEMENTS.stream()
                 .map(query -> query.replace(":default", mariaDb ? "COLUMN_DEFAULT" : DEFAULT_OF_MYSQL))
                 .toList());

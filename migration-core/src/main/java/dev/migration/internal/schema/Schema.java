@@ -7,11 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a schema holds, as the database's catalogue describes it. Its own name is left out of the definitions, so that schemas
- * of different names can be compared.
+ * of different names can be compared; but a name in front of which it is, is not one without.
  */
 public final class Schema {
 
@@ -111,18 +112,25 @@ public final class Schema {
      * @return empty if both hold the same
      */
     public String differenceTo(Schema other, String name, String otherName) {
-        return equals(other) ? "" : LineDiff.between(toString(), other.toString(), name, otherName);
+        if (equals(other)) {
+            return "";
+        }
+        String difference = LineDiff.between(toString(), other.toString(), name, otherName);
+        return difference.isEmpty()
+                ? LineDiff.between(
+                        String.join("\n", exactLines()), String.join("\n", other.exactLines()), name, otherName)
+                : difference;
     }
 
-    /** The text of each element, by name. */
-    List<String> lines() {
-        return elements.stream().map(SchemaElement::text).toList();
+    /** The text of each element, by name, with a mark where the schema's own name is left out. */
+    List<String> exactLines() {
+        return elements.stream().map(SchemaElement::exactText).toList();
     }
 
     /** One element after the other, by name, most of them on one line each. */
     @Override
     public String toString() {
-        return String.join("\n", lines());
+        return elements.stream().map(SchemaElement::text).collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -9,15 +9,30 @@ import java.util.Comparator;
  * @param object such as {@code table patients}
  * @param part what of it, such as {@code column email}; empty where it is the object itself
  * @param definition what the database says of it; may have several lines, or be empty
+ * @param exact the same with a mark where the schema's own name is left out
  */
-record SchemaElement(String object, String part, String definition) {
+record SchemaElement(String object, String part, String definition, String exact) {
 
     static final Comparator<SchemaElement> ORDER = Comparator.comparing(SchemaElement::object)
             .thenComparing(SchemaElement::part)
-            .thenComparing(SchemaElement::definition);
+            .thenComparing(SchemaElement::definition)
+            .thenComparing(SchemaElement::exact);
+
+    SchemaElement(String object, String part, String definition) {
+        this(object, part, definition, definition);
+    }
 
     /** Each line names the object, so that a difference can be read without those around it. */
     String text() {
+        return text(definition);
+    }
+
+    /** What no other element has. */
+    String exactText() {
+        return text(exact);
+    }
+
+    private String text(String definition) {
         // No name may pass for other lines, and no two for each other.
         String name = Printable.line((part.isEmpty() ? object : object + ", " + part).replace("\\", "\\\\"));
         if (definition.isEmpty()) {

@@ -18,10 +18,10 @@ public record SchemaRecord(String text, String checksum) {
     /** @param secrets values of placeholders that may be in a definition */
     public static SchemaRecord of(Schema schema, SecretValues secrets) {
         return new SchemaRecord(
-                schema.lines().stream()
+                schema.exactLines().stream()
                         .map(line -> SecretMask.maskText(secrets.hideIn(line)))
                         .collect(Collectors.joining("\n")),
-                HexFormat.of().formatHex(Sha256.of(schema.toString())));
+                HexFormat.of().formatHex(Sha256.of(String.join("\n", schema.exactLines()))));
     }
 
     /** What is different in another one, as the unified diff of both texts; empty where nothing is. */
