@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and drops the database that a login names. */
@@ -37,6 +38,11 @@ public abstract class DatabaseAdmin {
     /** The same, and ends the sessions that are connected: only for one that nobody else can mean. */
     void dropWithSessions() {
         drop();
+    }
+
+    /** The server's databases to which nobody is connected; none where the product has no databases by name. */
+    List<String> withoutSessions() {
+        return List.of();
     }
 
     /** The name in a URL of a server. */

@@ -8,6 +8,7 @@ import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -52,6 +53,18 @@ final class MySqlAdmin extends DatabaseAdmin {
                     null);
         }
         execute("DROP DATABASE ");
+    }
+
+    @Override
+    List<String> withoutSessions() {
+        try (Connection connection = server()) {
+            return Products.database(connection).names(connection, """
+                    SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN (
+                           SELECT db FROM information_schema.processlist WHERE db IS NOT NULL)
+                     ORDER BY 1""");
+        } catch (SQLException e) {
+            throw failed("Listing the databases", e);
+        }
     }
 
     private void execute(String command) {

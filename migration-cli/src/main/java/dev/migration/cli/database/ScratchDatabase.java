@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScratchDatabase implements AutoCloseable {
 
     private static final String PREFIX = "migration_scratch_";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f]{16}");
 
     private final Login login;
     private final @Nullable Path folder;
@@ -69,6 +71,24 @@ public final class ScratchDatabase implements AutoCloseable {
             throw e;
         }
         return scratch;
+    }
+
+    /** Reports those that killed processes left on the server. Another process may be at work in one: none is dropped. */
+    public static void reportLeft(Login beside, Consumer<Problem> report) {
+        if (beside.url().vendor() == Vendor.SQLITE) {
+            return;
+        }
+        List<String> left = DatabaseAdmins.of(named(PREFIX, beside)).withoutSessions().stream()
+                .filter(name -> NAME.matcher(name).matches())
+                .toList();
+        if (!left.isEmpty()) {
+            report.accept(Problem.warning(
+                    Code.DATABASE_ERROR,
+                    null,
+                    "The server still has scratch databases to which nobody is connected:\n    DROP DATABASE "
+                            + String.join(";\n    DROP DATABASE ", left) + ";",
+                    "drop them with these statements, unless another roundtrip or squash is running there now"));
+        }
     }
 
     private static Login named(String name, Login beside) {

@@ -69,6 +69,7 @@ public final class RoundTripCommand extends Subcommand {
                     ComparedSchema.login(scratchUrl), invocation.hasDatabase() ? invocation.login() : null);
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
+        ScratchDatabase.reportLeft(invocation.login(), problem -> invocation.report(List.of(problem)));
         return ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)));
     }
 

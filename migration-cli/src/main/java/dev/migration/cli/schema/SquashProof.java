@@ -40,6 +40,7 @@ final class SquashProof implements AutoCloseable {
         }
         this.file = folder.resolve(files.target().getFileName());
         try {
+            ScratchDatabase.reportLeft(invocation.login(), problem -> invocation.report(List.of(problem)));
             Holding first = applied();
             awaitNextSecond();
             nameWhatDiffers(first.contents(), applied().contents());
