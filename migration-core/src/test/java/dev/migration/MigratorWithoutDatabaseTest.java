@@ -256,8 +256,10 @@ class MigratorWithoutDatabaseTest {
                 () -> migrator().writeLockFile(), () -> migrator().acceptInLockFile("1", "it was always so"))) {
             assertThatThrownBy(lock)
                     .isInstanceOfSatisfying(
-                            InvalidMigrationsException.class, refused -> assertThat(refused.problems())
-                                    .containsExactlyInAnyOrderElementsOf(migrator().validate(Strictness.NORMAL)))
+                            InvalidMigrationsException.class,
+                            refused -> assertThat(refused.problems())
+                                    .containsExactlyInAnyOrderElementsOf(
+                                            migrator().validate(Strictness.NORMAL)))
                     .hasMessageContaining("This migration has no SQL yet.")
                     .hasMessageContaining("0003_c.sql:2:1");
         }

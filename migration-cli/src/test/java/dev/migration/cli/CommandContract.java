@@ -624,10 +624,7 @@ abstract class CommandContract {
         cli.file("migrations/0004_fails.sql", "INSERT INTO nowhere VALUES (1);\n");
         assertThat(cli.run("db", "reset", "--yes").transcript())
                 .containsSubsequence(
-                        "Dropped the database",
-                        "Created the database",
-                        "Applied 0003",
-                        "Migration failed: 0004_fails");
+                        "Dropped the database", "Created the database", "Applied 0003", "Migration failed: 0004_fails");
     }
 
     @Test
@@ -704,7 +701,9 @@ abstract class CommandContract {
                 .endsWith("code 3\n");
         assertThat(cli.run("validate", "--require-down", "0002").exitCode()).isZero();
         assertThat(cli.run("validate", "--require-down").exitCode()).isZero();
-        assertThat(cli.run("log", "0002_add_email.sql").out()).contains("0002_add_email").doesNotContain("0001");
+        assertThat(cli.run("log", "0002_add_email.sql").out())
+                .contains("0002_add_email")
+                .doesNotContain("0001");
         assertThat(cli.run("log", "--sql", "0002_add_email").out()).contains("email");
         assertThat(cli.run("log", "add_mail").err()).contains("\"add_mail\" is not a version");
         assertThat(cli.run("log", "99").transcript())

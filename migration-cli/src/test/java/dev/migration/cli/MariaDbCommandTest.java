@@ -167,7 +167,9 @@ class MariaDbCommandTest extends CommandContract {
                 """);
         assertThat(cli.run("up").exitCode()).isZero();
         String url = cli.env("DATABASE_URL");
-        cli.env("DATABASE_URL", url + "&sessionVariables=sql_mode='NO_BACKSLASH_ESCAPES,ANSI_QUOTES',time_zone='-03:00'");
+        cli.env(
+                "DATABASE_URL",
+                url + "&sessionVariables=sql_mode='NO_BACKSLASH_ESCAPES,ANSI_QUOTES',time_zone='-03:00'");
         assertThat(cli.run("dump").err()).isEmpty();
         cli.env("DATABASE_URL", url);
         List<String> rare = rareThings();
@@ -233,10 +235,12 @@ class MariaDbCommandTest extends CommandContract {
     void triesOutTextThatNamesAnotherDatabase() {
         cli.file(
                 "migrations/0001_a.sql",
-                "-- Up Migration\nCREATE TABLE a (b VARCHAR(200) DEFAULT 'x@" + database + ".org');\n-- Down Migration\nDROP TABLE a;\n");
+                "-- Up Migration\nCREATE TABLE a (b VARCHAR(200) DEFAULT 'x@" + database
+                        + ".org');\n-- Down Migration\nDROP TABLE a;\n");
         cli.file(
                 "migrations/0002_b.sql",
-                "-- Up Migration\nINSERT INTO a VALUES ('x@" + database + ".org'), (\"it's " + database + ".org\");\n-- Down Migration\nDELETE FROM a;\n");
+                "-- Up Migration\nINSERT INTO a VALUES ('x@" + database + ".org'), (\"it's " + database
+                        + ".org\");\n-- Down Migration\nDELETE FROM a;\n");
         assertThat(cli.run("roundtrip").transcript()).contains(" 0 failed").endsWith("--- exit code 0\n");
     }
 

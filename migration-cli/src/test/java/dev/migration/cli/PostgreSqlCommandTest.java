@@ -453,7 +453,9 @@ class PostgreSqlCommandTest extends CommandContract {
 
     @Test
     void keepsToTheWriterOfTheFile() throws IOException {
-        String path = program("99.0", "echo 'CREATE TABLE dumped (id INT);'").getParent().toString();
+        String path = program("99.0", "echo 'CREATE TABLE dumped (id INT);'")
+                .getParent()
+                .toString();
         threeMigrations();
         cli.run("up");
         cli.run("dump");
@@ -532,10 +534,9 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
 
         assertThat(cli.run("dump").transcript())
-                .contains(
-                        "what only pg_dump can write: access method heap2, aggregate public.folded(integer),"
-                                + " collation public.odd, function public.dependent(), table constraint noted on public.visits_1,"
-                                + " table public.elsewhere, table public.labelled, table public.visits_2.")
+                .contains("what only pg_dump can write: access method heap2, aggregate public.folded(integer),"
+                        + " collation public.odd, function public.dependent(), table constraint noted on public.visits_1,"
+                        + " table public.elsewhere, table public.labelled, table public.visits_2.")
                 .endsWith("--- exit code 3\n");
     }
 
@@ -547,8 +548,8 @@ class PostgreSqlCommandTest extends CommandContract {
         execute("CREATE TABLESPACE " + other + " LOCATION ''");
         cli.file(
                 "migrations/0001_a.sql",
-                "CREATE TABLE a (id INT) TABLESPACE " + other + ";\nCREATE TABLE b (id INT PRIMARY KEY USING INDEX TABLESPACE "
-                        + other + ");\n");
+                "CREATE TABLE a (id INT) TABLESPACE " + other
+                        + ";\nCREATE TABLE b (id INT PRIMARY KEY USING INDEX TABLESPACE " + other + ");\n");
         cli.run("up");
 
         assertThat(cli.run("dump").err()).contains("what only pg_dump can write: index public.b_pkey, table public.a.");
@@ -610,14 +611,14 @@ class PostgreSqlCommandTest extends CommandContract {
 
         cli.env("DATABASE_URL", newDatabase(directory));
         assertThat(cli.run("load").err()).isEmpty();
-        assertThat(rareThings()).isEqualTo(catalogue).contains("only_once", "noted_once", "fillfactor=60", "fillfactor=40");
+        assertThat(rareThings())
+                .isEqualTo(catalogue)
+                .contains("only_once", "noted_once", "fillfactor=60", "fillfactor=40");
         assertThat(cli.run("dump", "--check").transcript()).contains("schema.sql is what the database has.");
     }
 
     private String rareThings() throws SQLException {
-        return String.join(
-                "\n",
-                rows("""
+        return String.join("\n", rows("""
                 SELECT o.identity || coalesce(c.reloptions::text, '') || coalesce(pg_get_indexdef(i.indexrelid), '') || i.indisvalid
                   FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid, pg_identify_object(c.tableoid, c.oid, 0) o
                  WHERE c.oid >= 16384 AND o.schema = 'public'

@@ -167,7 +167,8 @@ class RenumberCommandTest {
         for (String command :
                 List.of("validate", "renumber", "renumber --file 0002_b.sql", "renumber --file 0002_squashed.sql")) {
             assertThat(cli.run(command.split(" ")).err())
-                    .contains("move the other files up to version 2 to another folder: 0002_squashed.sql was made of them")
+                    .contains(
+                            "move the other files up to version 2 to another folder: 0002_squashed.sql was made of them")
                     .doesNotContain("migration renumber");
         }
         Files.delete(directory.resolve("migrations/0002_b.sql"));

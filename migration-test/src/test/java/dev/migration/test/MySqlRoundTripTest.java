@@ -45,7 +45,9 @@ class MySqlRoundTripTest extends RoundTripContract {
 
     @Test
     void comparesTheLastOfManyParameters() throws SQLException {
-        String many = IntStream.range(0, 60).mapToObj(i -> "IN parameter_" + i + " INT, ").collect(Collectors.joining());
+        String many = IntStream.range(0, 60)
+                .mapToObj(i -> "IN parameter_" + i + " INT, ")
+                .collect(Collectors.joining());
         execute("CREATE PROCEDURE p (" + many + "IN other INT) SELECT 1");
         SchemaSnapshot before = SchemaSnapshot.of(dataSource());
         execute("DROP PROCEDURE p");

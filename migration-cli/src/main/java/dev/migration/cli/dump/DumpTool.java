@@ -169,7 +169,8 @@ public record DumpTool(Path file, Kind kind, Login login, Consumer<String> say) 
         String name = source.rows("SELECT DATABASE()").get(0).text(1);
         arguments.add(name);
         List<String> starts = source.database().names(source.connection(), STARTS);
-        return ToolText.ofMariaDbDump(run(arguments, address.environment()), starts, source.database().quoted(name) + ".");
+        return ToolText.ofMariaDbDump(
+                run(arguments, address.environment()), starts, source.database().quoted(name) + ".");
     }
 
     private String run(List<String> arguments, Map<String, String> environment) {

@@ -169,8 +169,8 @@ final class MySqlStatements {
             Row shown = source.rows("SHOW CREATE " + type + " " + quoted(name)).get(0);
             if (OTHER_QUOTES.matcher(shown.text(2)).find()) {
                 throw Refusal.of(
-                        "The " + type.toLowerCase(Locale.ROOT) + " " + Printable.line(name) + " was made with the sql_mode "
-                                + shown.text(2) + ", in which no dump is read.",
+                        "The " + type.toLowerCase(Locale.ROOT) + " " + Printable.line(name)
+                                + " was made with the sql_mode " + shown.text(2) + ", in which no dump is read.",
                         "make it anew without ANSI_QUOTES and NO_BACKSLASH_ESCAPES, and what brings them");
             }
             set("sql_mode", shown.text(2));
@@ -188,8 +188,8 @@ final class MySqlStatements {
             // Where it is that of its creation, it is another one in each database.
             boolean startsAtOnce = event && program.is(3);
             String plain = withoutDefiner(text);
-            statements.add("DELIMITER ;;\n" + (startsAtOnce ? STARTS.matcher(plain).replaceFirst("$1") : plain)
-                    + " ;;\nDELIMITER ;");
+            statements.add("DELIMITER ;;\n"
+                    + (startsAtOnce ? STARTS.matcher(plain).replaceFirst("$1") : plain) + " ;;\nDELIMITER ;");
         }
     }
 

@@ -112,7 +112,11 @@ final class PostgreSqlStatements {
 
     private static void refuse(List<Row> objects, String why, String remedy) {
         if (!objects.isEmpty()) {
-            throw Refusal.of(why + Printable.names(objects.stream().map(row -> row.text(1)).toList()) + ".", remedy);
+            throw Refusal.of(
+                    why
+                            + Printable.names(
+                                    objects.stream().map(row -> row.text(1)).toList()) + ".",
+                    remedy);
         }
     }
 

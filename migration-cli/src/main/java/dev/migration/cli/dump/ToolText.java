@@ -85,8 +85,7 @@ final class ToolText {
     /** A default that is the next value of a sequence names the sequence's database. */
     static String withoutSchema(String table, String database) {
         return QUOTED.matcher(table)
-                .replaceAll(found ->
-                        found.group().equals(database) ? "" : Matcher.quoteReplacement(found.group()));
+                .replaceAll(found -> found.group().equals(database) ? "" : Matcher.quoteReplacement(found.group()));
     }
 
     private static String changed(String text, Dialect dialect, UnaryOperator<String> change) {

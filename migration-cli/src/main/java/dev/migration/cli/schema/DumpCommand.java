@@ -96,8 +96,7 @@ public final class DumpCommand extends Subcommand {
     }
 
     /** What somebody wrote is never replaced, and a dump among the migrations would be one of them. */
-    private static void requireOurs(
-            Invocation invocation, SchemaFile target, Optional<String> old, Migrator migrator) {
+    private static void requireOurs(Invocation invocation, SchemaFile target, Optional<String> old, Migrator migrator) {
         Path path = target.path().toAbsolutePath().normalize();
         boolean isAmongMigrations = MigrationFiles.Access.files(migrator).locations().stream()
                 .filter(location -> location.kind() == Location.Kind.DISK)

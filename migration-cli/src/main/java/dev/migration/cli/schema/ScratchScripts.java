@@ -52,8 +52,8 @@ final class ScratchScripts {
             + "|SET\\s(?:PASSWORD|DEFAULT\\s+ROLE|(?:.*[\\s,@])?(?:GLOBAL|PERSIST|PERSIST_ONLY))\\b";
 
     /** What these statements start with. */
-    private static final Set<String> FIRST_WORDS = Set.of(
-            "alter", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set", "use");
+    private static final Set<String> FIRST_WORDS =
+            Set.of("alter", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set", "use");
 
     private static final Pattern NAME =
             Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
@@ -267,8 +267,7 @@ final class ScratchScripts {
     }
 
     private static Stream<String> all(StatementTokens tokens) {
-        return Stream.iterate(0, at -> tokens.at(at) != null, at -> at + 1)
-                .map(at -> String.valueOf(tokens.at(at)));
+        return Stream.iterate(0, at -> tokens.at(at) != null, at -> at + 1).map(at -> String.valueOf(tokens.at(at)));
     }
 
     static InvalidMigrationsException refused(@Nullable Place place, String message, String remedy) {

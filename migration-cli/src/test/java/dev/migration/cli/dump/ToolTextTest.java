@@ -51,7 +51,8 @@ class ToolTextTest {
                 /*!50106 CREATE*/ /*!50117 DEFINER=`app`@`%`*/ /*!50106 EVENT `f` ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO SELECT 1 */ ;;
                 """;
 
-        assertThat(ToolText.ofMariaDbDump(text, List.of("2026-01-01 10:00:00"), "`clinic`.")).isEqualTo("""
+        assertThat(ToolText.ofMariaDbDump(text, List.of("2026-01-01 10:00:00"), "`clinic`."))
+                .isEqualTo("""
                 CREATE TABLE `a` (
                   `b` varchar(50) DEFAULT ') AUTO_INCREMENT=7'
                 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
@@ -128,7 +129,8 @@ class ToolTextTest {
 
     @Test
     void takesTheDatabaseOutOfATableAndNotOutOfItsTexts() {
-        String table = "CREATE TABLE `clinic` (`a``clinic`.`b` INT DEFAULT nextval(%s`s`) COMMENT '`clinic`.\\'`clinic`.')";
+        String table =
+                "CREATE TABLE `clinic` (`a``clinic`.`b` INT DEFAULT nextval(%s`s`) COMMENT '`clinic`.\\'`clinic`.')";
         assertThat(ToolText.withoutSchema(table.formatted("`clinic`."), "`clinic`."))
                 .isEqualTo(table.formatted(""));
     }

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A process that is killed leaves some of the files moved. */
 class SquashedFilesTest {
 
-    private static final String SQUASHED = "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT);\nCREATE TABLE c (id INT);\n";
+    private static final String SQUASHED =
+            "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT);\nCREATE TABLE c (id INT);\n";
 
     @TempDir
     Path directory;
@@ -86,7 +87,8 @@ class SquashedFilesTest {
                     assertThatThrownBy(migrator::up)
                             .as("after %s moves", moved)
                             .isInstanceOf(MigrationException.class)
-                            .hasMessageContaining("move the other files up to version 3 to another folder: 0003_squashed");
+                            .hasMessageContaining(
+                                    "move the other files up to version 3 to another folder: 0003_squashed");
                 }
             }
         }
@@ -109,8 +111,7 @@ class SquashedFilesTest {
         assertThat(contents(folder)).isEqualTo(before);
         Files.delete(taken);
         files.replace(written, "f".repeat(64));
-        assertThat(contents(folder).keySet())
-                .containsExactly(files.target(), folder.resolve("migrations.lock"));
+        assertThat(contents(folder).keySet()).containsExactly(files.target(), folder.resolve("migrations.lock"));
         assertThat(folder.resolve("migrations.lock")).content().contains("f".repeat(64));
     }
 

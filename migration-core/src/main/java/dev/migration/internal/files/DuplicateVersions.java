@@ -135,7 +135,8 @@ public final class DuplicateVersions {
                     .filter(Migration::isSquash)
                     .findFirst()
                     .map(squash -> "move the other files up to version "
-                            + squash.version().number() + " to another folder: " + squash.up().name()
+                            + squash.version().number() + " to another folder: "
+                            + squash.up().name()
                             + " was made of them")
                     .orElse("");
         }

@@ -55,8 +55,7 @@ public final class FileProblems {
                 : "write its SQL, or delete the file";
         String comment = "; where nothing has to be done, record it in your own comment";
         String where = inOneFile ? ", below -- Up Migration" : "";
-        return List.of(Problem.error(
-                Code.EMPTY_SCRIPT, Place.of(file.shown()), message, remedy + comment + where));
+        return List.of(Problem.error(Code.EMPTY_SCRIPT, Place.of(file.shown()), message, remedy + comment + where));
     }
 
     static List<Problem> of(Comparison comparison, Rules rules, FreeVersions free) {

@@ -12,7 +12,6 @@ import dev.migration.State;
 import dev.migration.Version;
 import dev.migration.internal.files.ChangesetFile;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
-import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -324,11 +323,12 @@ final class StateProblems {
                 .toList();
         List<Version> missing = missing(squash);
         Version last = Comparison.newest(applied);
-        String apply = "first apply the files that it was made of, which squash has moved to another folder: migration up"
-                + " --locations FOLDER"
-                + (last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
-                        ? " --out-of-order allow"
-                        : "");
+        String apply =
+                "first apply the files that it was made of, which squash has moved to another folder: migration up"
+                        + " --locations FOLDER"
+                        + (last != null && missing.stream().anyMatch(one -> one.compareTo(last) < 0)
+                                ? " --out-of-order allow"
+                                : "");
         if (!applied.isEmpty() && !comparison.history().settled(Set.of(version)).contains(version)) {
             Version newest = Comparison.newest(
                     applied.stream().filter(one -> one.compareTo(version) < 0).toList());
@@ -349,7 +349,8 @@ final class StateProblems {
                     squash,
                     "Migration " + squash.name() + " was made of all up to its version, of which this database has not"
                             + " applied "
-                            + Printable.names(missing.stream().map(Version::text).toList()) + ".",
+                            + Printable.names(
+                                    missing.stream().map(Version::text).toList()) + ".",
                     apply);
         }
     }

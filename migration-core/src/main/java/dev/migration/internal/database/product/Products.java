@@ -101,8 +101,7 @@ public final class Products {
 
     /** Whether the server is there, but not the database that the URL names. */
     public static boolean isUnknownDatabase(SQLException exception) {
-        return POSTGRESQL_NO_DATABASE.equals(exception.getSQLState())
-                || exception.getErrorCode() == MYSQL_NO_DATABASE;
+        return POSTGRESQL_NO_DATABASE.equals(exception.getSQLState()) || exception.getErrorCode() == MYSQL_NO_DATABASE;
     }
 
     /** Whether another process has the database's file open, as H2 and HSQLDB say it. */

@@ -32,7 +32,8 @@ class ProductsTest {
     @ParameterizedTest
     @CsvSource({"3D000, 0, true", "42000, 1049, true", "42000, 1044, false", "28000, 1045, false", ", 0, false"})
     void aServerWithoutTheDatabaseIsTold(String sqlState, int code, boolean unknown) {
-        assertThat(AccessFailure.unreachable(new SQLException("no", sqlState, code)).problems())
+        assertThat(AccessFailure.unreachable(new SQLException("no", sqlState, code))
+                        .problems())
                 .allMatch(problem -> problem.remedy().contains("migration db create") == unknown);
     }
 }
