@@ -145,6 +145,18 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     @Test
+    void dumpsTheSameInEachSqlMode() throws SQLException {
+        String url = newDatabase(directory);
+        cli.env("DATABASE_URL", url);
+        cli.file("migrations/0001_a.sql", "CREATE TABLE `order` (id INT, `group` VARCHAR(9) DEFAULT 'a''b');");
+        assertThat(cli.run("up").exitCode()).isZero();
+        assertThat(cli.run("dump").transcript()).isEqualTo("Wrote schema.sql\n--- exit code 0\n");
+        cli.env("DATABASE_URL", url + "&sessionVariables=sql_mode='ANSI_QUOTES,NO_BACKSLASH_ESCAPES'");
+        assertThat(cli.run("dump", "--check").transcript())
+                .isEqualTo("schema.sql is what the database has.\n--- exit code 0\n");
+    }
+
+    @Test
     void triesNothingOutThatReachesAnotherDatabase() {
         for (String sql : List.of(
                 "UPDATE " + database + ".invoice SET paid = 1",

@@ -23,6 +23,8 @@ final class MySqlStatements {
             Pattern.compile("^(CREATE [^'`(]*?)DEFINER=(?:`[^`]*`|\\S+?)@(?:`[^`]*`|\\S+) ");
     private static final Pattern STARTS = Pattern.compile(" STARTS '[^']*'");
 
+    private static final String SQL_MODE = "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'";
+
     private static final String TABLES = """
             SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES
              WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT IN (%s) ORDER BY TABLE_NAME""";
@@ -82,7 +84,9 @@ final class MySqlStatements {
         var all = new MySqlStatements(source);
         all.statements.add("SET NAMES utf8mb4;");
         all.statements.add("SET FOREIGN_KEY_CHECKS = 0;");
-        all.statements.add("SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO';");
+        // Also for reading: in another mode, such as ANSI_QUOTES, the server would write what this one does not load.
+        source.execute(SQL_MODE);
+        all.statements.add(SQL_MODE + ";");
         all.tables();
         if (source.hasRows()) {
             all.rows();
