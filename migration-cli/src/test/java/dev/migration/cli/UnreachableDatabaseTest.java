@@ -68,6 +68,7 @@ class UnreachableDatabaseTest {
     void doesNotKeepNewAndLockFromWorking() throws IOException {
         Cli cli = Cli.in(directory).env("DATABASE_URL", "postgres://app@localhost:" + closedPort() + "/clinic");
         assertThat(cli.run("new", "a").exitCode()).isZero();
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
         assertThat(cli.run("lock").exitCode()).isZero();
     }
 
