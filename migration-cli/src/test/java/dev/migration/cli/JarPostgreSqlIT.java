@@ -2,7 +2,9 @@ package dev.migration.cli;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 
+@Tag("merge")
 class JarPostgreSqlIT extends JarContract {
 
     @Override

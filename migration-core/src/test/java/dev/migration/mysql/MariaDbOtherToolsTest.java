@@ -3,7 +3,9 @@ package dev.migration.mysql;
 import dev.migration.Migrator;
 import dev.migration.contract.OtherToolsContract;
 import dev.migration.fixture.MariaDbWorkbench;
+import org.junit.jupiter.api.Tag;
 
+@Tag("merge")
 class MariaDbOtherToolsTest extends MariaDbWorkbench implements OtherToolsContract {
 
     @Override

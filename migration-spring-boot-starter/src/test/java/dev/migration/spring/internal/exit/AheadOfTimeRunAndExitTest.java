@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.migration.spring.Applications;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.SpringApplication;
@@ -18,6 +19,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The service is processed ahead of time as one with a web server, and is a job when it starts. */
 @CompileWithForkedClassLoader
+@Tag("merge")
 class AheadOfTimeRunAndExitTest {
 
     private static final String URL = "jdbc:h2:mem:ahead-of-time-job;DB_CLOSE_DELAY=-1";
