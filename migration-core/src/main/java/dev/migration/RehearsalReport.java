@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What migrations did to the relations of a database that was there before, in a transaction that was rolled back.
  *
  * @param product such as {@code PostgreSQL 17.2}
- * @param timeZone of the session: a change of {@code timestamp} to {@code timestamptz} rewrites a table in some, and in others not
+ * @param timeZone of the session, empty where there is none: a change of {@code timestamp} to {@code timestamptz} rewrites a table in some, and in others not
  * @param migrations in their order; the last one may be cut off
  * @param inconclusive why it says less than it could; null where it says all
  * @param notes what a rollback does not undo, and what else to know of the whole
@@ -83,6 +83,7 @@ public record RehearsalReport(
      * @param sql its first line, without secrets
      * @param duration from sending it to its answer
      * @param walBytes what the server wrote to its log meanwhile, for other sessions too; 0 where it has none
+     * @param rows how many it inserted, updated and deleted; on PostgreSQL in tables that existed before the first migration
      * @param effects on relations that existed before the first migration
      * @param findings what the rules say of it
      * @param skipped why it was not executed; null where it was
@@ -94,6 +95,7 @@ public record RehearsalReport(
             String sql,
             Duration duration,
             long walBytes,
+            long rows,
             List<Effect> effects,
             List<Finding> findings,
             @Nullable String skipped,
@@ -108,7 +110,7 @@ public record RehearsalReport(
         /** The same with findings. */
         public RehearsedStatement with(List<Finding> found) {
             return new RehearsedStatement(
-                    index, place, sql, duration, walBytes, effects, found, skipped, refusal);
+                    index, place, sql, duration, walBytes, rows, effects, found, skipped, refusal);
         }
     }
 

@@ -17,6 +17,16 @@ public interface ServerBooks {
      */
     void open() throws SQLException;
 
+    /** Settings that bound a migration: how long it waits for another session's lock, how long it may take, and all of it. */
+    default List<String> bounds(Duration lock, Duration left, Duration budget) {
+        return List.of();
+    }
+
+    /** The session's time zone; empty where the database has none. */
+    default String timeZone() throws SQLException {
+        return "";
+    }
+
     /** What the transaction has done since the last call, or since it was opened. */
     Entry read() throws SQLException;
 
@@ -24,13 +34,17 @@ public interface ServerBooks {
     boolean isRolledBack(Statement statement);
 
     /** Whether a statement was refused because it cannot run in a transaction, or would end it. */
-    boolean needsNoTransaction(SqlError error);
+    default boolean needsNoTransaction(SqlError error) {
+        return false;
+    }
 
     /** Ends what the session executes now, from another connection. */
-    void cancelFrom(Connection other) throws SQLException;
+    default void cancelFrom(Connection other) throws SQLException {}
 
     /** Who waits for the session, as another connection sees it, the longest first. */
-    List<Waiter> waiters(Connection other) throws SQLException;
+    default List<Waiter> waiters(Connection other) throws SQLException {
+        return List.of();
+    }
 
     /** A session that waits. */
     record Waiter(String session, String relation, String mode, Duration waited) {}
@@ -43,8 +57,9 @@ public interface ServerBooks {
      *
      * @param sameTransaction whether the transaction is still the one that was opened
      * @param walBytes what the server has written to its log since the last time, for all sessions
+     * @param rows how many rows were inserted, updated and deleted, in new tables too where the server counts those
      */
-    record Entry(boolean sameTransaction, long walBytes, List<Touched> relations) {}
+    record Entry(boolean sameTransaction, long walBytes, long rows, List<Touched> relations) {}
 
     /**
      * A relation that existed before the transaction.

@@ -57,10 +57,7 @@ final class Bounds implements AutoCloseable {
 
     /** Settings for each transaction. */
     List<String> settings() {
-        return List.of(
-                "SET LOCAL lock_timeout = " + options.lockTimeout().toMillis(),
-                "SET LOCAL statement_timeout = " + Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()),
-                "SET LOCAL idle_in_transaction_session_timeout = " + options.budget().toMillis());
+        return books.bounds(options.lockTimeout(), Duration.ofNanos(end - System.nanoTime()), options.budget());
     }
 
     private void look() {

@@ -6,7 +6,6 @@ import dev.migration.RehearsalReport;
 import dev.migration.RehearsalReport.RehearsedMigration;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.Row;
 import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.ServerBooks.Entry;
 import dev.migration.internal.database.SessionState;
@@ -139,7 +138,7 @@ public final class Rehearsal {
         try {
             session.connection().setAutoCommit(false);
             sender.own(before.resetInTransaction());
-            String zone = Row.all(session.connection(), "SHOW TimeZone").get(0).text(1);
+            String zone = books.timeZone();
             books.open();
             for (Step step : plan.steps()) {
                 if (ended) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** What happened in one migration, in the order in which it happened. */
 final class Timeline {
 
+    private static final Entry NOTHING = new Entry(true, 0, 0, List.of());
+
     private final Step step;
     private final Sizes sizes;
     private final Rules rules;
@@ -90,7 +92,7 @@ final class Timeline {
         boolean alone = step.mode() != Step.Transactionality.TRANSACTION
                 && !step.script().runsInTransaction(statement);
         moments.add(new Moment(
-                statement(statement, index, took, entry.walBytes(), effects, null, null),
+                statement(statement, index, took, entry, effects, null, null),
                 start,
                 alone,
                 entry.relations(),
@@ -135,13 +137,13 @@ final class Timeline {
     }
 
     void skipped(Statement statement, int index, String why) {
-        notExecuted(statement(statement, index, Duration.ZERO, 0, List.of(), why, null), rules.notRehearsed(why));
+        notExecuted(statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null), rules.notRehearsed(why));
     }
 
     /** It would fail, unless what was left out before is why. */
     void refused(Statement statement, int index, Duration took, SqlError error, boolean perhaps) {
         notExecuted(
-                statement(statement, index, took, 0, List.of(), null, error.message()), rules.fails(error, perhaps));
+                statement(statement, index, took, NOTHING, List.of(), null, error.message()), rules.fails(error, perhaps));
     }
 
     private void notExecuted(RehearsedStatement statement, Finding finding) {
@@ -179,7 +181,7 @@ final class Timeline {
             Statement statement,
             int index,
             Duration took,
-            long walBytes,
+            Entry entry,
             List<Effect> effects,
             @Nullable String skipped,
             @Nullable String refusal) {
@@ -188,7 +190,8 @@ final class Timeline {
                 new Place(step.script().name(), statement.line(), statement.column()),
                 step.script().firstLine(statement),
                 took,
-                walBytes,
+                entry.walBytes(),
+                entry.rows(),
                 effects,
                 List.of(),
                 skipped,

@@ -190,7 +190,7 @@ final class PostgreSqlBooks implements ServerBooks {
         long before = written;
         written = number(first, 1);
         if (!first.text(2).equals(transaction)) {
-            return new Entry(false, written - before, List.of());
+            return new Entry(false, written - before, 0, List.of());
         }
         Map<Long, Set<LockMode>> modes = new HashMap<>();
         for (Row row : rows) {
@@ -217,7 +217,10 @@ final class PostgreSqlBooks implements ServerBooks {
                 touched.add(touched(row, known.get(number(row, 3)), held));
             }
         }
-        return new Entry(true, written - before, touched);
+        long changed = touched.stream()
+                .mapToLong(it -> it.inserted() + it.updated() + it.deleted())
+                .sum();
+        return new Entry(true, written - before, changed, touched);
     }
 
     private Touched touched(Row row, State last, Set<LockMode> modes) {
@@ -293,6 +296,19 @@ final class PostgreSqlBooks implements ServerBooks {
     public boolean isRolledBack(dev.migration.internal.sql.Statement statement) {
         return !PostgreSqlLocks.staysAfterRollback(statement.text())
                 && !SETS_SEQUENCE.matcher(statement.text()).find();
+    }
+
+    @Override
+    public List<String> bounds(Duration lock, Duration left, Duration budget) {
+        return List.of(
+                "SET LOCAL lock_timeout = " + lock.toMillis(),
+                "SET LOCAL statement_timeout = " + Math.max(1, left.toMillis()),
+                "SET LOCAL idle_in_transaction_session_timeout = " + budget.toMillis());
+    }
+
+    @Override
+    public String timeZone() throws SQLException {
+        return PostgreSqlSyntax.first(connection, "SELECT pg_catalog.current_setting('TimeZone')");
     }
 
     @Override
