@@ -78,6 +78,7 @@ public final class RoundTripCommand extends Subcommand {
                 newest == null ? null : Version.of(newest),
                 true,
                 false,
+                null,
                 WORDING);
         Migrator migrator = invocation.onScratch(scratch).build();
         if (scratchUrl == null) {
