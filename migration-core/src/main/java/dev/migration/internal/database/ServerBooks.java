@@ -1,11 +1,13 @@
 package dev.migration.internal.database;
 
+import dev.migration.RehearsalOptions.Size;
 import dev.migration.RehearsalReport.Change;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a server itself knows of the open transaction: which relations it has locked, and what became of them. */
@@ -44,6 +46,11 @@ public interface ServerBooks {
     /** Who waits for the session, as another connection sees it, the longest first. */
     default List<Waiter> waiters(Connection other) throws SQLException {
         return List.of();
+    }
+
+    /** How large the tables are, by name with schema; nothing is locked for it that others want. Empty where it is not told. */
+    default Map<String, Size> sizes() throws SQLException {
+        return Map.of();
     }
 
     /** A session that waits. */

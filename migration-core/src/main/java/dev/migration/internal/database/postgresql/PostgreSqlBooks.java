@@ -2,6 +2,7 @@ package dev.migration.internal.database.postgresql;
 
 import static dev.migration.internal.database.postgresql.PostgreSqlSyntax.rows;
 
+import dev.migration.RehearsalOptions.Size;
 import dev.migration.RehearsalReport.Change;
 import dev.migration.RehearsalReport.ChangeKind;
 import dev.migration.internal.database.LockMode;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +69,18 @@ final class PostgreSqlBooks implements ServerBooks {
               LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND c.relispartition
              WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I}')"""
             .formatted(COUNTERS, USERS);
+
+    /** By the last count; only what was never counted is measured. */
+    private static final String SIZES = """
+            SELECT c.oid, n.nspname, c.relname,
+                   CASE WHEN c.reltuples >= 0 OR c.relkind = 'p' THEN c.relpages
+                        ELSE pg_catalog.pg_relation_size(c.oid) / 8192 END,
+                   c.reltuples::pg_catalog.int8
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,m}') AND c.relpersistence <> 't'
+                   AND n.nspname <> 'pg_toast'"""
+            .formatted(USERS);
 
     private static final String LOCKED = """
             SELECT w.written, w.transaction, l.relation, l.modes, n.nspname, c.relname, c.relkind,
@@ -164,6 +178,15 @@ final class PostgreSqlBooks implements ServerBooks {
         Row now = rows(connection, LOCKED.formatted(guard)).get(0);
         written = number(now, 1);
         transaction = now.text(2);
+    }
+
+    @Override
+    public Map<String, Size> sizes() throws SQLException {
+        Map<String, Size> sizes = new TreeMap<>();
+        for (Row row : rows(connection, SIZES)) {
+            sizes.put(name(row), new Size(number(row, 4), number(row, 5)));
+        }
+        return sizes;
     }
 
     private static String name(Row row) {
