@@ -129,4 +129,149 @@ class RehearseCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertGolden(format, outcome);
     }
+
+    @Test
+    void isTheSameInACopyWithRows() throws SQLException {
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute(database, "INSERT INTO orders SELECT n, n, 'note' FROM generate_series(1, 20000) n");
+        execute(database, "ANALYZE orders");
+        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + database);
+
+        var outcome = onScratch("--fail-on", "warn");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("table-rewrite").doesNotContain("ERROR");
+        assertThat(onScratch().exitCode()).isZero();
+        assertThat(columns(scratch)).isEqualTo(columns(database));
+    }
+
+    @Test
+    void aCopyWithoutRowsDoesNotTellSizes() throws SQLException {
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + database);
+
+        var outcome = onScratch();
+
+        assertThat(outcome.err()).contains("All tables of the copy are small");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void rehearsesInTheConfiguredDatabaseOnlyWhereThatIsNotProtected() throws SQLException {
+        List<String> before = columns(database);
+
+        var outcome = rehearse("up", "--on-this-database", "--verbose");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("Database: ").contains("  1  line 2  ", "0 errors");
+        assertThat(columns(database)).isEqualTo(before);
+
+        cli.env("MIGRATION_PROTECT", "true");
+        var refused = rehearse("up", "--on-this-database");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("protected", "--scratch-url URL");
+        assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void undoesWithoutUndoing() throws SQLException {
+        assertThat(cli.run("up").exitCode()).isZero();
+        List<String> before = columns(database);
+
+        var outcome = rehearse("down", "--scratch-url", url(scratch), "--sizes", "sizes.toml");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("drops-data", "table-rewrite");
+        assertThat(columns(database)).isEqualTo(before);
+        assertThat(columns(scratch)).isEmpty();
+    }
+
+    @Test
+    void endsWithAnotherCodeWhereAStatementIsRefused() {
+        cli.file("migrations/0002_total.sql", "ALTER TABLE order ADD COLUMN paid boolean;\n");
+        assertThat(onScratch().exitCode()).isEqualTo(3);
+
+        cli.file("migrations/0002_total.sql", "ALTER TABLE orders ADD COLUMN paid boolean;\nALTER TABLE missing ADD COLUMN a int;\n");
+        var outcome = onScratch();
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.out()).contains("fails: the database refuses it: ");
+    }
+
+    @Test
+    void endsWithAnotherCodeWhereALockIsNotHad() throws SQLException {
+        try (Connection other = SERVER.getDatabase("postgres", database).getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE orders IN ACCESS SHARE MODE");
+
+            var outcome = rehearse("up", "--on-this-database", "--rehearse-lock-timeout", "50ms");
+
+            assertThat(outcome.exitCode()).isEqualTo(4);
+            assertThat(outcome.out()).contains("Inconclusive: ");
+            other.rollback();
+        }
+    }
+
+    @Test
+    void isWithoutAConfiguredDatabaseOfAllMigrations() {
+        cli.env("DATABASE_URL", "");
+
+        var outcome = onScratch("--verbose");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("0001_orders", "0002_total", "nobody waits");
+    }
+
+    @Test
+    void anEmptyDatabaseCannotBeBroughtToWhereAMigrationIsOutOfOrder() {
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/0003_c.sql", "CREATE TABLE c (id int);\n");
+        assertThat(cli.run("up").exitCode()).isZero();
+        assertThat(cli.run("mark-failed", "0002").exitCode()).isZero();
+        cli.env("MIGRATION_OUT_OF_ORDER", "allow");
+
+        var outcome = onScratch();
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("0002_total would run out of order");
+    }
+
+    @Test
+    void needsAPlaceAndRefusesWhatExcludesIt() throws SQLException {
+        List<String> before = columns(database);
+        rehearse("up");
+        rehearse("up", "--on-this-database", "--dry-run");
+        rehearse("up", "--on-this-database", "--scratch-url", "sqlite:x");
+        cli.run("up", "--sizes", "sizes.toml");
+        rehearse("up", "--on-this-database", "--tenant", "acme");
+        rehearse("up", "--on-this-database", "--sizes", "missing.toml");
+        cli.file("wrong.toml", "format = 1\n[relations]\n\"public.orders\" = 7\n");
+        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+        cli.file("wrong.toml", "format = 2\n");
+        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+        cli.file("wrong.toml", "format = \n");
+        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+
+        Golden.assertMatches("rehearse-refused", masked(cli.story()));
+        assertThat(columns(database)).isEqualTo(before);
+        assertThat(rehearse("up", "--scratch-url", url(database)).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void writesTheSizesThatItReads() throws SQLException {
+        execute(database, "INSERT INTO orders SELECT n, n, repeat('n', 500) FROM generate_series(1, 20000) n");
+        execute(database, "CREATE TABLE \"a\"\"b\\c\" (id int)");
+        execute(database, "ANALYZE orders");
+
+        var outcome = cli.run("sizes");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .startsWith("# Pages of 8 kB")
+                .contains("\n\"public.a\\\"b\\\\c\" = { pages = 0, rows = -1 }\n")
+                .containsPattern("\n\"public.orders\" = \\{ pages = 1[0-9]{3}, rows = 20000 }\n");
+
+        assertThat(cli.run("sizes", "--file", "sizes.toml").out()).isEqualTo("Wrote sizes.toml\n");
+        assertThat(onScratch("--sizes", "sizes.toml").out()).containsPattern("public.orders \\(1[0-9]{3} pages\\)");
+    }
 }
