@@ -55,7 +55,7 @@ final class Bounds implements AutoCloseable {
         return new Bounds(options, books, second, scheduler);
     }
 
-    /** Settings for each transaction. */
+    /** Settings for each statement. */
     List<String> settings() {
         return books.bounds(options.lockTimeout(), Duration.ofNanos(end - System.nanoTime()), options.budget());
     }

@@ -5,6 +5,7 @@ import dev.migration.RehearsalOptions;
 import dev.migration.RehearsalReport;
 import dev.migration.RehearsalReport.RehearsedMigration;
 import dev.migration.internal.compare.RunRequests.RunRequest;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.ServerBooks.Entry;
@@ -16,7 +17,6 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
-import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.Script;
@@ -27,7 +27,6 @@ import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
-import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
@@ -55,7 +54,7 @@ public final class Rehearsal {
     private final Sender sender;
     private final SessionState before;
     private final List<RehearsedMigration> migrations = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final Leftovers leftovers = new Leftovers();
     private final RehearsalOptions options;
     private @Nullable String inconclusive;
 
@@ -63,6 +62,7 @@ public final class Rehearsal {
     private boolean skipped;
 
     private boolean ended;
+    private boolean savepoint;
 
     private Rehearsal(
             Session session,
@@ -137,7 +137,7 @@ public final class Rehearsal {
     private RehearsalReport run(Steps plan) {
         try {
             session.connection().setAutoCommit(false);
-            sender.own(before.resetInTransaction());
+            together(before.resetInTransaction());
             String zone = books.timeZone();
             books.open();
             for (Step step : plan.steps()) {
@@ -148,7 +148,7 @@ public final class Rehearsal {
             }
             session.connection().rollback();
             session.connection().setAutoCommit(true);
-            return new RehearsalReport(session.database().product(), zone, migrations, inconclusive, notes);
+            return new RehearsalReport(session.database().product(), zone, migrations, inconclusive, leftovers.notes());
         } catch (SQLException e) {
             throw failed(e);
         } catch (StatementFailure e) {
@@ -172,15 +172,14 @@ public final class Rehearsal {
         stop.running(step.name());
         var timeline = new Timeline(step, options, version());
         Script script = step.script();
-        String why = whyNot(step);
-        // Their modes are those of the transaction that is open already.
-        sender.own(before.resetInTransaction());
-        sender.own(session.database().settingsFor(script.options(), Scope.TRANSACTION));
-        sender.own(bounds.settings());
-        try (StatementReader statements = script.open()) {
+        String why = Rehearsable.whyNot(step);
+        var allowances = new Allowances();
+        together(session.database().settingsFor(script.options(), Scope.TRANSACTION));
+        try (StatementReader statements = script.open(allowances)) {
             for (int index = 1; statements.hasNext() && !ended; index++) {
                 Statement statement = statements.next();
-                String reason = why == null ? whyNot(statement) : why;
+                timeline.allow(index, allowances.take());
+                String reason = why == null ? Rehearsable.whyNot(statement, books) : why;
                 if (reason != null) {
                     timeline.skipped(statement, index, reason);
                     skipped = true;
@@ -190,32 +189,11 @@ public final class Rehearsal {
             }
         }
         if (!ended) {
+            // Its modes are those of the transaction that is open already.
+            together(before.resetInTransaction());
             checkDeferred(timeline);
         }
         return timeline.report();
-    }
-
-    /** Why nothing of it can be rehearsed; null where it can. */
-    private static @Nullable String whyNot(Step step) {
-        if (step.script().code() != null) {
-            return "is code, which may use other connections";
-        }
-        if (step instanceof Resume) {
-            return "was interrupted: what remains of it depends on what has happened";
-        }
-        return step.script().firstTransactionControl() == null
-                ? null
-                : "is in a script that begins and ends transactions itself";
-    }
-
-    private @Nullable String whyNot(Statement statement) {
-        if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
-            return "cannot run in a transaction";
-        }
-        if (statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
-            return "sets the mode of its transaction, which has begun";
-        }
-        return books.isRolledBack(statement) ? null : "does what a rollback does not undo";
     }
 
     private void execute(Timeline timeline, Statement statement, int index, StatementReader statements)
@@ -223,7 +201,7 @@ public final class Rehearsal {
         if (isOver()) {
             return;
         }
-        sender.own("SAVEPOINT " + SAVEPOINT);
+        begin();
         long start = System.nanoTime();
         try {
             sender.script(
@@ -234,8 +212,8 @@ public final class Rehearsal {
                             : null);
             sender.flush();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            sender.own("RELEASE SAVEPOINT " + SAVEPOINT);
             Entry entry = books.read();
+            leftovers.add(entry);
             if (!entry.sameTransaction()) {
                 end("statement " + index + " of " + timeline.name() + " ended the transaction; nothing more was executed");
                 return;
@@ -244,6 +222,24 @@ public final class Rehearsal {
         } catch (StatementFailure e) {
             refused(timeline, statement, index, e, Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    /** Opens the savepoint of a statement; one that a script has set would not outlive it. Scripts set limits of their own. */
+    private void begin() throws StatementFailure {
+        var statements = new ArrayList<String>();
+        if (savepoint) {
+            statements.add("RELEASE SAVEPOINT " + SAVEPOINT);
+        }
+        statements.add("SAVEPOINT " + SAVEPOINT);
+        statements.addAll(bounds.settings());
+        together(statements);
+        savepoint = true;
+    }
+
+    /** Statements of our own, in one round trip where the database takes that. */
+    private void together(List<String> statements) throws StatementFailure {
+        boolean asOne = !statements.isEmpty() && session.database().has(Capability.MULTIPLE_STATEMENTS);
+        sender.own(asOne ? List.of(String.join(";\n", statements)) : statements);
     }
 
     /** Whether time is up or somebody waits. */
@@ -267,6 +263,8 @@ public final class Rehearsal {
             throw failure;
         }
         sender.own("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+        // What was rolled back stays counted.
+        leftovers.add(books.read());
         if (books.needsNoTransaction(error)) {
             timeline.skipped(statement, index, "cannot run in this transaction: " + error.message());
             skipped = true;

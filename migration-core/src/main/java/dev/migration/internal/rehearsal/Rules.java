@@ -26,6 +26,21 @@ import java.util.stream.Collectors;
  */
 final class Rules {
 
+    /** What a comment may allow: all but a refusal of the database. */
+    static final List<String> ALLOWABLE = List.of(
+            "blocks-reads",
+            "blocks-writes",
+            "table-rewrite",
+            "scan-under-lock",
+            "index-blocks-writes",
+            "held-lock",
+            "drops-data",
+            "breaks-callers",
+            "many-rows",
+            "fk-without-index",
+            "locks-other-table",
+            "not-rehearsed");
+
     private static final Duration LONGEST_BLOCK_OF_READS = Duration.ofSeconds(1);
     private static final Duration LONGEST_BLOCK_OF_WRITES = Duration.ofSeconds(5);
     private static final Duration LONG_STATEMENT = Duration.ofMillis(100);
@@ -54,10 +69,10 @@ final class Rules {
         for (Touched touched : moment.touched()) {
             if (touched.relation().isTable()) {
                 work(touched, findings);
-                losses(touched, findings);
                 rows(touched, findings);
             }
         }
+        findings.addAll(Losses.of(moment, sizes, remedy));
         heldLocks(moment, blocks, findings);
         otherTables(moment, findings);
         return List.copyOf(findings);
@@ -139,63 +154,7 @@ final class Rules {
                 : "";
     }
 
-    private void losses(Touched touched, List<Finding> findings) {
-        String relation = touched.relation().name();
-        if (Sizes.has(touched, ChangeKind.DROPPED)) {
-            boolean holdsRows = "rpm".indexOf(touched.relation().kind()) >= 0;
-            findings.add(new Finding(
-                    holdsRows ? "drops-data" : "breaks-callers",
-                    WARN,
-                    relation + " is dropped",
-                    remedy.ofDrop(),
-                    null));
-        }
-        if (Sizes.has(touched, ChangeKind.TRUNCATED)) {
-            findings.add(new Finding("drops-data", WARN, "all rows of " + relation + " are removed", null, null));
-        }
-        for (Change change : touched.changes()) {
-            String column = relation + "." + change.name();
-            switch (change.kind()) {
-                case COLUMN_DROPPED ->
-                    findings.add(
-                            new Finding("drops-data", WARN, column + " is dropped, with its values", remedy.ofDrop(), null));
-                case RENAMED ->
-                    findings.add(new Finding(
-                            "breaks-callers",
-                            WARN,
-                            relation + " is called " + change.detail() + " now",
-                            remedy.ofRename(),
-                            null));
-                case COLUMN_RENAMED ->
-                    findings.add(new Finding(
-                            "breaks-callers",
-                            WARN,
-                            column + " is called " + change.detail() + " now",
-                            remedy.ofRename(),
-                            null));
-                case TYPE_CHANGED ->
-                    findings.add(new Finding(
-                            "breaks-callers",
-                            WARN,
-                            "the type of " + column + " changes: " + change.detail(),
-                            remedy.ofRename(),
-                            null));
-                case COLUMN_ADDED -> {
-                    if (change.detail().endsWith(" not null")) {
-                        findings.add(new Finding(
-                                "breaks-callers",
-                                WARN,
-                                "who inserts into " + relation + " without " + change.name() + " is refused from now on",
-                                "give it a DEFAULT, or add it without NOT NULL first",
-                                null));
-                    }
-                }
-                default -> {}
-            }
-        }
-    }
-
-    private static void rows(Touched touched, List<Finding> findings) {
+    private void rows(Touched touched, List<Finding> findings) {
         long changed = touched.updated() + touched.deleted();
         if (changed >= MANY_ROWS) {
             findings.add(new Finding(
@@ -206,13 +165,13 @@ final class Rules {
                     "change them in batches, each in its own transaction",
                     null));
         }
-        boolean onlyRead = touched.modes().stream().allMatch(mode -> mode.compareTo(LockMode.ROW_SHARE) <= 0);
-        if (touched.scans() >= MANY_SCANS && onlyRead) {
+        boolean onlyRead = changed + touched.inserted() == 0 && touched.changes().isEmpty();
+        if (touched.scans() >= MANY_SCANS && onlyRead && !sizes.of(touched.relation()).isSmall()) {
             findings.add(new Finding(
                     "fk-without-index",
                     WARN,
                     "all of " + touched.relation().name() + " is read " + touched.scans()
-                            + " times: a foreign key has no index",
+                            + " times, as where its foreign key has no index",
                     "create an index on the columns of the foreign key first",
                     null));
         }

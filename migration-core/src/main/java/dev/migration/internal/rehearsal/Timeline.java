@@ -11,6 +11,7 @@ import dev.migration.internal.database.ServerBooks.Entry;
 import dev.migration.internal.database.ServerBooks.Touched;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.rehearsal.Allowances.Allowance;
 import dev.migration.internal.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class Timeline {
     private final Sizes sizes;
     private final Rules rules;
     private final List<Moment> moments = new ArrayList<>();
+
+    /** By statement. */
+    private final Map<Integer, List<Allowance>> allowances = new HashMap<>();
 
     /** By relation and mode, the statement that took it first in this migration. */
     private final Map<Long, Map<LockMode, Integer>> holds = new HashMap<>();
@@ -68,6 +72,11 @@ final class Timeline {
 
     String name() {
         return step.name();
+    }
+
+    /** What comments above a statement allow. */
+    void allow(int index, List<Allowance> above) {
+        allowances.put(index, above);
     }
 
     void executed(Statement statement, int index, long start, Duration took, Entry entry) {
@@ -172,7 +181,9 @@ final class Timeline {
                 step.checksum(),
                 moments.stream()
                         .map(moment -> moment.statement()
-                                .with(rules.findings(moment, moments, blocks)))
+                                .with(Allowances.applied(
+                                        allowances.getOrDefault(moment.index(), List.of()),
+                                        rules.findings(moment, moments, blocks))))
                         .toList(),
                 blocks.stream().map(Blocked::toReport).toList());
     }

@@ -13,7 +13,6 @@ import dev.migration.internal.help.Printable;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,27 +30,6 @@ import java.util.stream.Stream;
  * transaction has made itself has larger numbers than the guard's table, and is left out.
  */
 final class PostgreSqlBooks implements ServerBooks {
-
-    /** Its message names what a script has to leave out. */
-    static final String COMMIT_REFUSED = "RH001";
-
-    private static final String ENDS = "migration.rehearsal_ends";
-
-    /** The trigger is called when the transaction is committed, or prepared for that. RESET ALL does not take it away. */
-    private static final List<String> GUARD = List.of(
-            """
-            CREATE FUNCTION pg_temp.migration_rehearsal() RETURNS trigger LANGUAGE plpgsql AS $guard$
-            BEGIN
-              IF COALESCE(pg_catalog.current_setting('%s', true), '') OPERATOR(pg_catalog.<>) 'on' THEN
-                RAISE EXCEPTION 'a rehearsal is never committed' USING ERRCODE = '%s';
-              END IF;
-              RETURN NULL;
-            END $guard$"""
-                    .formatted(ENDS, COMMIT_REFUSED),
-            "CREATE TEMPORARY TABLE migration_rehearsal (x pg_catalog.int4)",
-            "CREATE CONSTRAINT TRIGGER migration_rehearsal AFTER INSERT ON pg_temp.migration_rehearsal"
-                    + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pg_temp.migration_rehearsal()",
-            "INSERT INTO pg_temp.migration_rehearsal VALUES (1)");
 
     private static final String USERS = "'16384'::oid";
 
@@ -100,7 +78,7 @@ final class PostgreSqlBooks implements ServerBooks {
     private static final Pattern SETS_SEQUENCE = Pattern.compile("\\bsetval\\s*\\(", Pattern.CASE_INSENSITIVE);
 
     /** Not in a transaction, not in a function, and a commit in a procedure. */
-    private static final Set<String> NO_TRANSACTION = Set.of("25001", "2D000", COMMIT_REFUSED);
+    private static final Set<String> NO_TRANSACTION = Set.of("25001", "2D000", PostgreSqlGuard.COMMIT_REFUSED);
 
     /** Since when a session waits is known from PostgreSQL 14 on. */
     private static final String WAITERS = """
@@ -117,6 +95,7 @@ final class PostgreSqlBooks implements ServerBooks {
     private final Connection connection;
     private final Map<Long, State> known = new HashMap<>();
     private final PostgreSqlDetails details = new PostgreSqlDetails();
+    private final PostgreSqlGuard watch;
     private long guard;
     private long written;
     private String transaction = "";
@@ -134,6 +113,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     PostgreSqlBooks(Connection connection) {
         this.connection = connection;
+        this.watch = new PostgreSqlGuard(connection);
     }
 
     @Override
@@ -162,15 +142,8 @@ final class PostgreSqlBooks implements ServerBooks {
                             counters(row, 10)));
         }
         details.readAll(connection);
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            for (String sql : GUARD) {
-                statement.execute(sql);
-            }
-        }
+        guard = watch.set();
         process = PostgreSqlSyntax.first(connection, "SELECT pg_catalog.pg_backend_pid()");
-        guard = Long.parseLong(
-                PostgreSqlSyntax.first(connection, "SELECT 'pg_temp.migration_rehearsal'::regclass::oid"));
         if (known.keySet().stream().anyMatch(oid -> oid > guard)) {
             throw new SQLException("the server's object numbers have started anew, so that what is new cannot be told from"
                     + " what was there; rehearse on another server");
@@ -257,12 +230,12 @@ final class PostgreSqlBooks implements ServerBooks {
             if (!name.equals(last.name)) {
                 found.add(new Change(ChangeKind.RENAMED, "", name));
             }
-            if ((relation.kind() == 'r' || relation.kind() == 'm') && !row.text(8).equals(last.file)) {
-                found.add(new Change(newFile(row, last), "", ""));
-            }
             details.changes(relation.oid(), found);
         }
         long[] now = dropped ? last.counters : counters(row, 11);
+        if (!dropped && (relation.kind() == 'r' || relation.kind() == 'm') && !row.text(8).equals(last.file)) {
+            found.add(0, new Change(newFile(row, last, now[0] - last.counters[0], found), "", ""));
+        }
         Set<LockMode> taken = EnumSet.copyOf(modes);
         taken.removeAll(last.modes);
         known.put(
@@ -286,33 +259,20 @@ final class PostgreSqlBooks implements ServerBooks {
                 now[3] - last.counters[3]);
     }
 
-    private static ChangeKind newFile(Row row, State last) {
-        if (number(row, 10) == 0 && last.relation.pages() > 0) {
+    /** To write a table anew it is read once, and once more for each index; TRUNCATE leaves the former out. */
+    private static ChangeKind newFile(Row row, State last, long scans, List<Change> found) {
+        long indexes = found.stream()
+                .filter(change -> change.kind() == ChangeKind.INDEX_BUILT)
+                .count();
+        if (number(row, 10) == 0 && (last.relation.pages() > 0 || last.relation.kind() == 'r' && scans <= indexes)) {
             return ChangeKind.TRUNCATED;
         }
         return row.text(9).equals(last.tablespace) ? ChangeKind.REWRITTEN : ChangeKind.MOVED;
     }
 
-    /** Those that are checked at the commit run now; what is deferred by its definition is deferred again. */
     @Override
     public void checkDeferred() throws SQLException {
-        List<Row> deferred = rows(connection, """
-                SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.conname)
-                  FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
-                 WHERE c.condeferred""");
-        if (deferred.size() == 1) {
-            // The guard's alone.
-            return;
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute("SET LOCAL " + ENDS + " = 'on'");
-            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
-            statement.execute("SET CONSTRAINTS "
-                    + deferred.stream().map(row -> row.text(1)).collect(Collectors.joining(", ")) + " DEFERRED");
-            statement.execute("SET LOCAL " + ENDS + " = 'off'");
-            statement.execute("INSERT INTO pg_temp.migration_rehearsal VALUES (1)");
-        }
+        watch.checkDeferred();
     }
 
     @Override
@@ -336,7 +296,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public boolean needsNoTransaction(SqlError error) {
-        return NO_TRANSACTION.contains(error.sqlState());
+        return NO_TRANSACTION.contains(error.sqlState()) || watch.isIn(error.message());
     }
 
     @Override
