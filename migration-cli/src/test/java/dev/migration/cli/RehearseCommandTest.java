@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.servers.PostgreSqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,12 +112,15 @@ class RehearseCommandTest {
     }
 
     @Test
-    void tellsOnAnEmptyDatabaseWhomItBlocksAndLeavesThatEmpty() throws SQLException {
+    void tellsOnAnEmptyDatabaseWhomItBlocksAndLeavesThatEmpty() throws SQLException, IOException {
         List<String> before = columns(database);
 
         var outcome = onScratch("--sizes", "sizes.toml");
 
         assertGolden("text", outcome);
+        assertThat(Golden.withoutWhatVaries(Files.readString(Path.of("..", "docs", "rehearse.md"))))
+                .contains(TOTAL.lines().skip(1).limit(4).collect(Collectors.joining("\n")))
+                .contains(Golden.withoutWhatVaries(masked(outcome.out())));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(columns(scratch)).isEmpty();
         assertThat(columns(database)).isEqualTo(before);

@@ -1,7 +1,7 @@
 package dev.migration.cli.server;
 
 import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
@@ -38,13 +38,11 @@ public final class SizesCommand extends Subcommand {
         try {
             Files.writeString(path, text);
         } catch (IOException e) {
-            throw new DatabaseAccessException(
-                    Problem.error(
-                            Code.INVALID_SETTING,
-                            null,
-                            "The file " + invocation.shown(path) + " cannot be written: " + e.getMessage() + ".",
-                            "name another one: migration sizes --file FILE"),
-                    e);
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The file " + invocation.shown(path) + " cannot be written: " + e.getMessage() + ".",
+                    "name another one: migration sizes --file FILE"));
         }
         invocation.print("Wrote " + invocation.shown(path) + "\n");
         return ExitCode.DONE;
