@@ -67,6 +67,7 @@ class ArchitectureTest {
             "checks",
             "compare",
             "run",
+            "rehearsal",
             "status",
             "repair",
             "adopt",

@@ -189,7 +189,8 @@ public final class Rehearsal {
             }
         }
         if (!ended) {
-            // Its modes are those of the transaction that is open already.
+            // The transaction's modes are those that it began with: inside a savepoint they could not be set back.
+            together(release());
             together(before.resetInTransaction());
             checkDeferred(timeline);
         }
@@ -226,14 +227,17 @@ public final class Rehearsal {
 
     /** Opens the savepoint of a statement; one that a script has set would not outlive it. Scripts set limits of their own. */
     private void begin() throws StatementFailure {
-        var statements = new ArrayList<String>();
-        if (savepoint) {
-            statements.add("RELEASE SAVEPOINT " + SAVEPOINT);
-        }
+        var statements = new ArrayList<String>(release());
         statements.add("SAVEPOINT " + SAVEPOINT);
         statements.addAll(bounds.settings());
         together(statements);
         savepoint = true;
+    }
+
+    private List<String> release() {
+        boolean isOpen = savepoint;
+        savepoint = false;
+        return isOpen ? List.of("RELEASE SAVEPOINT " + SAVEPOINT) : List.of();
     }
 
     /** Statements of our own, in one round trip where the database takes that. */

@@ -67,6 +67,8 @@ final class PostgreSqlGuard {
             execute(CREATE.formatted(name, COMMIT_REFUSED));
         } catch (SQLException e) {
             if (NO_RIGHT.equals(e.getSQLState())) {
+                // The driver asks the server for the names.
+                connection.rollback();
                 throw Problems.refused(
                         Code.NO_PRIVILEGE,
                         "A rehearsal needs a temporary table, which keeps it from being committed, and the user may not"
