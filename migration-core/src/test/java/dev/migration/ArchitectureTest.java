@@ -72,8 +72,8 @@ class ArchitectureTest {
             "repair",
             "adopt",
             "tenant",
-            "roundtrip",
-            "report");
+            "report",
+            "roundtrip");
 
     @Test
     void whoPlansAsksNeitherDiskNorDatabase() {

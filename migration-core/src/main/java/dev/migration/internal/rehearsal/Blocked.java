@@ -2,7 +2,6 @@ package dev.migration.internal.rehearsal;
 
 import dev.migration.RehearsalReport.Block;
 import dev.migration.internal.database.LockMode;
-import dev.migration.internal.rehearsal.Timeline.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,7 +6,6 @@ import dev.migration.RehearsalReport.Change;
 import dev.migration.RehearsalReport.ChangeKind;
 import dev.migration.RehearsalReport.Finding;
 import dev.migration.internal.database.ServerBooks.Touched;
-import dev.migration.internal.rehearsal.Timeline.Moment;
 import java.util.ArrayList;
 import java.util.List;
 

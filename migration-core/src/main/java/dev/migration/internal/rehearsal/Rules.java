@@ -12,7 +12,6 @@ import dev.migration.internal.database.LockMode;
 import dev.migration.internal.database.ServerBooks.Touched;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.rehearsal.Timeline.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -40,30 +40,6 @@ final class Timeline {
     /** By relation and mode, the statement that took it first in this migration. */
     private final Map<Long, Map<LockMode, Integer>> holds = new HashMap<>();
 
-    /**
-     * A statement.
-     *
-     * @param start when it was sent, in nanoseconds of the clock
-     * @param alone whether it is a transaction of its own in a real run, so that its locks end with it
-     * @param touched what the transaction has locked by then
-     * @param taken what of that this statement took, of what may keep others waiting
-     */
-    record Moment(
-            RehearsedStatement statement,
-            long start,
-            boolean alone,
-            List<Touched> touched,
-            Map<Touched, Set<LockMode>> taken) {
-
-        long end() {
-            return start + statement.duration().toNanos();
-        }
-
-        int index() {
-            return statement.index();
-        }
-    }
-
     Timeline(Step step, RehearsalOptions options, int version) {
         this.step = step;
         this.sizes = new Sizes(options.sizes());
