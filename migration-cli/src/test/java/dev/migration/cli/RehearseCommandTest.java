@@ -221,13 +221,15 @@ class RehearseCommandTest {
     }
 
     @Test
-    void isWithoutAConfiguredDatabaseOfAllMigrations() {
+    void isWithoutAConfiguredDatabaseOfEachMigrationOnThoseBeforeIt() throws SQLException {
         cli.env("DATABASE_URL", "");
 
-        var outcome = onScratch("--verbose");
+        var outcome = onScratch();
 
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("0001_orders", "0002_total", "nobody waits");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("0001_orders\n  nobody waits", "0002_total\n  reads and writes of public.orders wait");
+        assertThat(columns(scratch)).isEmpty();
     }
 
     @Test

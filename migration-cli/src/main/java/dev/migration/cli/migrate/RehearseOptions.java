@@ -33,6 +33,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -158,8 +159,12 @@ final class RehearseOptions {
             Set<String> before = new HashSet<>(Schema.read(connection, schema).objects());
             try {
                 Migrator migrator = invocation.onScratch(scratch).build();
+                RehearsalOptions options = options(invocation, RehearsalOptions.SCRATCH, given);
+                if (!invocation.hasDatabase() && act.direction() == Direction.UP) {
+                    return oneByOne(migrator, act, options);
+                }
                 prepare(invocation, act, migrator);
-                return act.rehearse().apply(migrator, options(invocation, RehearsalOptions.SCRATCH, given));
+                return act.rehearse().apply(migrator, options);
             } finally {
                 List<String> left = Schema.drop(connection, schema, before);
                 if (!left.isEmpty()) {
@@ -169,6 +174,20 @@ final class RehearseOptions {
         } catch (SQLException e) {
             throw refused("The scratch database cannot be read: " + e.getMessage(), "check --scratch-url");
         }
+    }
+
+    /** Each on what those before it made: in an empty database, the first would leave nothing to tell of the others. */
+    private static RehearsalReport oneByOne(Migrator scratch, Act act, RehearsalOptions options) {
+        List<PlannedMigration> steps = act.plan().apply(scratch).steps();
+        RehearsalReport last =
+                scratch.rehearse(steps.isEmpty() ? Target.all() : Target.file(steps.get(0).name()), options);
+        var migrations = new ArrayList<>(last.migrations());
+        for (int i = 1; i < steps.size() && last.findings().map(Finding::rule).noneMatch(FAILS::equals); i++) {
+            scratch.up(Target.file(steps.get(i - 1).name()));
+            last = scratch.rehearse(Target.file(steps.get(i).name()), options);
+            migrations.addAll(last.migrations());
+        }
+        return new RehearsalReport(last.product(), last.timeZone(), migrations, last.inconclusive(), List.of());
     }
 
     /** Brings it to where the configured database is. */
