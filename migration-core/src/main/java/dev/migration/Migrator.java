@@ -12,6 +12,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
+import dev.migration.internal.rehearsal.Rehearsal;
 import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
@@ -171,6 +172,22 @@ public final class Migrator {
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
         return runner().dryRun(requests.down(typed(target), source, null));
+    }
+
+    /**
+     * What {@link #up(Target)} would do to the tables that are there: it is executed in a transaction that is rolled back. What
+     * stays is what no rollback undoes: values taken from sequences, dead rows, and what the server has written to its log.
+     * On PostgreSQL.
+     *
+     * @param options how others who use the database are protected from it
+     */
+    public RehearsalReport rehearse(Target target, RehearsalOptions options) {
+        return Rehearsal.of(settings, active, requests.up(typed(target)), options);
+    }
+
+    /** The same for {@link #down(Target, DownScript)}. */
+    public RehearsalReport rehearseDown(Target target, DownScript source, RehearsalOptions options) {
+        return Rehearsal.of(settings, active, requests.down(typed(target), source, null), options);
     }
 
     /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */

@@ -28,6 +28,7 @@ import dev.migration.cli.schema.SquashCommand;
 import dev.migration.cli.server.CheckCommand;
 import dev.migration.cli.server.DatabaseCommand;
 import dev.migration.cli.server.SeedCommand;
+import dev.migration.cli.server.SizesCommand;
 import dev.migration.cli.server.WaitCommand;
 import dev.migration.cli.settings.Environment;
 import dev.migration.cli.settings.Flags;
@@ -102,6 +103,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             DatabaseCommand.class,
             SeedCommand.class,
             CheckCommand.class,
+            SizesCommand.class,
             WaitCommand.class,
             HelpCommand.class,
             Completion.class,

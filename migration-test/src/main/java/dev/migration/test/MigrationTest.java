@@ -1,5 +1,6 @@
 package dev.migration.test;
 
+import dev.migration.RehearsalReport;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -55,4 +56,23 @@ public @interface MigrationTest {
 
     /** Whether a missing lock file is a failure. If not, its test is skipped where there is none. */
     boolean requireLockFile() default true;
+
+    /**
+     * Whether each migration is rehearsed before it is applied: what it locks, writes anew, reads and drops of the tables that
+     * those before it made is a failure from {@link #failOn} on. On PostgreSQL; the comment {@code -- allow: rule reason} above
+     * a statement allows it one finding.
+     */
+    boolean rehearse() default false;
+
+    /** The first version that is rehearsed; all by default. Older ones run nowhere any more, and stay as they are. */
+    String rehearseFrom() default "";
+
+    /** The level from which on a finding of a rehearsal is a failure. */
+    RehearsalReport.Level failOn() default RehearsalReport.Level.ERROR;
+
+    /**
+     * The path of a file that {@code migration sizes} has written on the real database: without it, every table counts as one
+     * that may be large.
+     */
+    String sizes() default "";
 }

@@ -36,7 +36,10 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
             RoundTrip roundTrip = RoundTrip.on(
                     database.migrator(),
                     RoundTrips.expectations(
-                            settings.requireDown(), settings.requireLockFile(), settings.irreversible()));
+                            settings.requireDown(),
+                            settings.requireLockFile(),
+                            RoundTrips.rehearsing(settings),
+                            settings.irreversible()));
             return roundTrip.checks().stream()
                     .<TestTemplateInvocationContext>map(Invocation::new)
                     // In this order: emptied after its end, H2 would start again.

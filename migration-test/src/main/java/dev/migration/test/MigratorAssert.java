@@ -82,7 +82,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
     public MigratorAssert survivesRoundTrip(String... irreversible) {
         isNotNull();
         var failures = new ArrayList<Throwable>();
-        try (RoundTrip roundTrip = RoundTrip.on(actual, RoundTrips.expectations(true, false, irreversible))) {
+        try (RoundTrip roundTrip = RoundTrip.on(actual, RoundTrips.expectations(true, false, null, irreversible))) {
             for (RoundTrip.Check check : roundTrip.checks()) {
                 run(check, failures);
             }

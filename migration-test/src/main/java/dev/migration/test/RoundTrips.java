@@ -1,12 +1,17 @@
 package dev.migration.test;
 
+import dev.migration.RehearsalOptions;
 import dev.migration.Version;
+import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.roundtrip.Expectations;
+import dev.migration.internal.roundtrip.Expectations.Rehearsing;
 import dev.migration.internal.roundtrip.NotTried;
 import dev.migration.internal.roundtrip.RoundTrip;
 import dev.migration.internal.roundtrip.RoundTripFailure;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /** A round trip in the terms of a test: what fails is an assertion, and what cannot be tried is skipped. */
@@ -19,13 +24,34 @@ final class RoundTrips {
 
     private RoundTrips() {}
 
-    static Expectations expectations(boolean requireDown, boolean requireLockFile, String... irreversible) {
+    static Expectations expectations(
+            boolean requireDown, boolean requireLockFile, @Nullable Rehearsing rehearsal, String... irreversible) {
         return new Expectations(
                 Arrays.stream(irreversible).map(Version::of).collect(Collectors.toUnmodifiableSet()),
                 null,
                 requireDown,
                 requireLockFile,
+                rehearsal,
                 WORDING);
+    }
+
+    /** Null where no rehearsal is asked for. */
+    static @Nullable Rehearsing rehearsing(MigrationTest settings) {
+        if (!settings.rehearse()) {
+            return null;
+        }
+        String file = settings.sizes();
+        RehearsalOptions usual = RehearsalOptions.SCRATCH;
+        return new Rehearsing(
+                settings.rehearseFrom().isEmpty() ? null : Version.of(settings.rehearseFrom()),
+                settings.failOn(),
+                file.isEmpty()
+                        ? usual
+                        : new RehearsalOptions(
+                                usual.lockTimeout(),
+                                usual.budget(),
+                                usual.longestWait(),
+                                SizesFile.read(Path.of(file), file)));
     }
 
     static void run(RoundTrip.Check check) throws Exception {

@@ -169,6 +169,13 @@ public record Invocation(
                 .dataSource(new DriverDataSource(scratch, Opening.CREATE, shutdownWait::runStarted));
     }
 
+    /** For a database in which nothing is to stay; nothing is printed of what its scripts report. */
+    public Migrator.Builder onExisting(Login login) {
+        return settings.builder()
+                .listener(shutdownWait)
+                .dataSource(new DriverDataSource(login, Opening.EXISTING, shutdownWait::runStarted));
+    }
+
     private static boolean isOfFiles(Problem problem) {
         return problem.isError() && (problem.place() != null || problem.code() != Code.INVALID_SETTING);
     }

@@ -123,11 +123,7 @@ public final class ScratchDatabase implements AutoCloseable {
      * @throws InvalidMigrationsException where it is that one, or has tables
      */
     public static ScratchDatabase of(Login empty, @Nullable Login configured) {
-        if (configured != null && DatabaseIdentity.isSame(empty, configured)) {
-            throw refused(
-                    "The scratch database is the configured one, " + configured.url() + ". Nothing was done.",
-                    "name another, empty database with --scratch-url");
-        }
+        requireOther(empty, configured);
         List<String> filled = contents(empty);
         if (!filled.isEmpty()) {
             throw refused(
@@ -136,6 +132,24 @@ public final class ScratchDatabase implements AutoCloseable {
                     "name an empty database with --scratch-url, or leave that out to have one made");
         }
         return new ScratchDatabase(empty, null, null, problem -> {});
+    }
+
+    /**
+     * Refuses the configured database.
+     *
+     * @throws InvalidMigrationsException where it is that one
+     */
+    public static void requireOther(Login scratch, @Nullable Login configured) {
+        if (configured != null && DatabaseIdentity.isSame(scratch, configured)) {
+            throw refused(
+                    "The scratch database is the configured one, " + configured.url() + ". Nothing was done.",
+                    "name another, empty database with --scratch-url");
+        }
+    }
+
+    /** Whether it has no table. */
+    public static boolean isEmpty(Login login) {
+        return contents(login).isEmpty();
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {

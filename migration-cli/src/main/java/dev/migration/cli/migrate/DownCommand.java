@@ -45,6 +45,9 @@ public final class DownCommand extends Subcommand {
     @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
     private boolean dryRun;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable RehearseOptions rehearsal;
+
     @Option(
             names = "--yes",
             description = "Undo several, by stored scripts, or what was recorded without being run, without asking.")
@@ -64,6 +67,15 @@ public final class DownCommand extends Subcommand {
     protected ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.count(1), spec, invocation.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
+        if (rehearsal != null) {
+            return rehearsal.run(
+                    invocation,
+                    spec,
+                    new RehearseOptions.Act(
+                            Direction.DOWN,
+                            migrator -> migrator.planDown(target, script),
+                            (migrator, options) -> migrator.rehearseDown(target, script, options)));
+        }
         invocation.nameDatabase();
         if (!dryRun) {
             Protection.requireLifted(invocation, force, Protection.Act.UNDO, "migration down");

@@ -32,6 +32,9 @@ public final class UpCommand extends Subcommand {
     @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
     private boolean dryRun;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable RehearseOptions rehearsal;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -39,6 +42,15 @@ public final class UpCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.all(), spec, invocation.directory());
+        if (rehearsal != null) {
+            return rehearsal.run(
+                    invocation,
+                    spec,
+                    new RehearseOptions.Act(
+                            Direction.UP,
+                            migrator -> migrator.plan(target),
+                            (migrator, options) -> migrator.rehearse(target, options)));
+        }
         invocation.nameDatabase();
         if (invocation.hasTenants()) {
             if (dryRun) {

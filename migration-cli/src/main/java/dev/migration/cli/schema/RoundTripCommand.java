@@ -79,6 +79,7 @@ public final class RoundTripCommand extends Subcommand {
                 newest == null ? null : Version.of(newest),
                 true,
                 false,
+                null,
                 WORDING);
         Migrator migrator = invocation.onScratch(scratch).build();
         if (scratchUrl == null) {

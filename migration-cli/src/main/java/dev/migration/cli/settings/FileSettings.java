@@ -114,7 +114,12 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
     private static String wanted(Key key) {
         return switch (key) {
             case LOCATIONS, CLASSPATH, TENANTS -> "a string or an array of strings";
-            case CONNECT_TIMEOUT, WAIT_TIMEOUT, SQL_LOCK_TIMEOUT -> "a string such as \"30s\"";
+            case CONNECT_TIMEOUT,
+                    WAIT_TIMEOUT,
+                    SQL_LOCK_TIMEOUT,
+                    REHEARSE_LOCK_TIMEOUT,
+                    REHEARSE_BUDGET,
+                    REHEARSE_LONGEST_WAIT -> "a string such as \"30s\"";
             case SQL_LOCK_RETRIES -> "a number such as 10";
             case TENANTS_PARALLELISM -> "a number such as 4";
             case PORT -> "a number such as 5432";

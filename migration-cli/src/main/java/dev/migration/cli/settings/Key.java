@@ -42,6 +42,12 @@ public enum Key {
     WAIT_TIMEOUT("TIME", "How long to wait for another instance, such as 30s. Default: 5m."),
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
+    REHEARSE_LOCK_TIMEOUT(
+            "TIME", "How long a rehearsed statement waits for a lock. Default: 500ms, on a scratch database 10s."),
+    REHEARSE_BUDGET("TIME", "How long a rehearsal may take. Default: 1m, on a scratch database 30m."),
+    REHEARSE_LONGEST_WAIT(
+            "TIME",
+            "How long another session may wait for a rehearsal before it gives up, or off. Default: 300ms, on a scratch database off."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
     NEW_VERSION("sequence|timestamp", "How new numbers the first migration of a folder. Default: sequence, 0001."),
     TEMPLATES("FOLDER", "Folder with your own templates of new, NAME.sql each. Default: .migration/templates."),

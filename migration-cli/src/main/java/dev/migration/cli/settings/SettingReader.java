@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Policy;
+import dev.migration.RehearsalOptions;
 import dev.migration.internal.files.NewMigration.Numbering;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,6 +183,15 @@ final class SettingReader {
     /** A time, or zero where it says off. */
     void durationOrOff(Key key, Consumer<Duration> use) {
         read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : Durations.parse(text, ", or off"), use);
+    }
+
+    /** These, with the bounds that a source has. */
+    RehearsalOptions bounds(RehearsalOptions usual) {
+        Duration[] bounds = {usual.lockTimeout(), usual.budget(), usual.longestWait()};
+        duration(Key.REHEARSE_LOCK_TIMEOUT, it -> bounds[0] = it);
+        duration(Key.REHEARSE_BUDGET, it -> bounds[1] = it);
+        durationOrOff(Key.REHEARSE_LONGEST_WAIT, it -> bounds[2] = it);
+        return new RehearsalOptions(bounds[0], bounds[1], bounds[2], usual.sizes());
     }
 
     void count(Key key, Consumer<Integer> use) {

@@ -2,11 +2,13 @@ package dev.migration.cli.settings;
 
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
+import dev.migration.RehearsalOptions;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
 import dev.migration.cli.database.Login;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the one that is meant; null where none is named
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
  * @param schemaFile where a dump is written; null for the usual file
+ * @param bounds put the bounds of a rehearsal that a source has in the place of the usual ones
  * @param path where programs are, as the environment has it
  */
 public record Settings(
@@ -37,6 +40,7 @@ public record Settings(
         @Nullable String tenant,
         @Nullable Path unnamedHistory,
         @Nullable String schemaFile,
+        UnaryOperator<RehearsalOptions> bounds,
         String path)
         implements AutoCloseable {
 
@@ -51,6 +55,7 @@ public record Settings(
         Value<Login> login = new LoginReader(reader, problems).login();
         CodeClasspath code = reader.code(directory);
         builder(reader, directory, code, login);
+        reader.bounds(RehearsalOptions.BOUNDED);
         // What is wrong with a value is in the problems by now.
         var again = new SettingReader(sources.inOrder(), new SettingProblems());
         return new Settings(
@@ -65,6 +70,7 @@ public record Settings(
                 Tenants.readOne(reader),
                 reader.unnamedHistoryFile(directory),
                 reader.textOf(Key.SCHEMA_FILE),
+                again::bounds,
                 sources.variables().get(0).path());
     }
 

@@ -39,6 +39,11 @@ public interface Database extends HistoryChecks {
         return DatabaseLocks.NONE;
     }
 
+    /** What it knows of the transaction on a connection; empty where it cannot tell, or its changes cannot be rolled back. */
+    default Optional<ServerBooks> books(Connection connection) {
+        return Optional.empty();
+    }
+
     /** What it shows of statements outside a transaction. */
     default StatementOutcomes outcomes() {
         return StatementOutcomes.UNKNOWN;

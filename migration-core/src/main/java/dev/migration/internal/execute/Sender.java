@@ -105,6 +105,16 @@ public final class Sender {
                 message -> {});
     }
 
+    /** For scripts whose statements are sent one by one, and can be stopped; what the database says of them is handed over. */
+    public static Sender ofSingles(
+            Connection connection,
+            Database database,
+            StopSignal stop,
+            SecretValues secrets,
+            Consumer<String> messages) {
+        return new Sender(connection, database, BlockerWatch.idle(), stop, false, secrets, messages);
+    }
+
     /** For a script, whose statements are watched and can be stopped; what the database says of them is logged, and handed over. */
     Sender(
             Connection connection,

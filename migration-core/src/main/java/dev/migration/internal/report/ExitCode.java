@@ -15,13 +15,16 @@ import java.util.stream.Stream;
 public enum ExitCode {
     /** All was done. */
     DONE(0),
-    /** A migration failed or was stopped, or the program failed. */
+    /** A migration failed or was stopped, a rehearsal has findings, or the program failed. */
     FAILED(1),
     /** The command was not understood, a setting is wrong, or there is no database. */
     USAGE(2),
-    /** The files or the history have problems, the history may not be written, or something is pending that should not be. */
+    /**
+     * The files or the history have problems, the history may not be written, or something is pending that should not be;
+     * a statement is refused in a rehearsal.
+     */
     PROBLEMS(3),
-    /** Another instance held the lock for too long. */
+    /** Another instance held the lock for too long, or a rehearsal was cut off. */
     WAIT_TIMEOUT(4);
 
     private static final Set<Code> USAGE_CODES =

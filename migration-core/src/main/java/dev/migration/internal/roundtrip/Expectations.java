@@ -1,5 +1,7 @@
 package dev.migration.internal.roundtrip;
 
+import dev.migration.RehearsalOptions;
+import dev.migration.RehearsalReport;
 import dev.migration.Version;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest the version up to which they are tested; null for all
  * @param requireDown whether a missing down script is a failure, and not skipped
  * @param requireLockFile whether a missing lock file is a failure, and not skipped
+ * @param rehearsal what each migration may do to the tables that those before it made; null where that is not looked at
  * @param wording how remedies are written
  */
 public record Expectations(
@@ -18,7 +21,21 @@ public record Expectations(
         @Nullable Version newest,
         boolean requireDown,
         boolean requireLockFile,
+        @Nullable Rehearsing rehearsal,
         Wording wording) {
+
+    /**
+     * What a rehearsal of each migration may find.
+     *
+     * @param from the first version that is rehearsed; null for all
+     * @param failOn the level from which on a finding is a failure
+     */
+    public record Rehearsing(@Nullable Version from, RehearsalReport.Level failOn, RehearsalOptions options) {
+
+        boolean concerns(Version version) {
+            return from == null || version.compareTo(from) >= 0;
+        }
+    }
 
     /**
      * How remedies are written.

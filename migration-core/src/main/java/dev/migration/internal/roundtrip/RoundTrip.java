@@ -13,6 +13,7 @@ import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Planner;
+import dev.migration.internal.roundtrip.Expectations.Rehearsing;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,10 @@ public final class RoundTrip implements AutoCloseable {
         for (int i = 0; i < migrations.size(); i++) {
             int index = i;
             String name = migrations.get(i).name();
+            Rehearsing rehearsal = expectations.rehearsal();
+            if (rehearsal != null && rehearsal.concerns(migrations.get(i).version())) {
+                checks.add(new Check(name + ": rehearsed", () -> steps.rehearse(index, rehearsal)));
+            }
             checks.add(new Check(name + ": up", () -> steps.up(index)));
             checks.add(new Check(name + ": down restores the schema", () -> steps.down(index)));
             checks.add(new Check(name + ": up again gives the same schema", () -> steps.upAgain(index)));

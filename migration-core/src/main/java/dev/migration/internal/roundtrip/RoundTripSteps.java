@@ -5,9 +5,12 @@ import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
+import dev.migration.RehearsalReport;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.report.RehearsalText;
+import dev.migration.internal.roundtrip.Expectations.Rehearsing;
 import dev.migration.internal.schema.Schema;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,6 +51,18 @@ final class RoundTripSteps {
         this.irreversible = expectations.irreversible();
         this.requireDown = expectations.requireDown();
         this.declaration = expectations.wording().declaration();
+    }
+
+    /** Looks at what the next one does to the tables that are there. */
+    void rehearse(int index, Rehearsing rehearsal) {
+        abortIf(upBlocked);
+        RehearsalReport report = migrator.rehearse(to(index), rehearsal.options());
+        if (report.reaches(rehearsal.failOn())) {
+            throw new RoundTripFailure(RehearsalText.of(report), null);
+        }
+        if (report.inconclusive() != null) {
+            throw new NotTried(report.inconclusive());
+        }
     }
 
     /** Applies one, for the first time. */

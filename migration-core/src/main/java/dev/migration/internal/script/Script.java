@@ -8,6 +8,7 @@ import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
@@ -40,7 +41,12 @@ public final class Script {
 
     /** Opens the statements, to be read one by one. */
     public StatementReader open() {
-        return StatementReader.open(text, wrapper == null ? -1 : statementCount());
+        return open(CommentListener.NONE);
+    }
+
+    /** The same, with a listener that takes the comments of a statement before it is given. */
+    public StatementReader open(CommentListener comments) {
+        return StatementReader.open(text, wrapper == null ? -1 : statementCount(), comments);
     }
 
     /** The path of its file, as problems name it. */

@@ -6,6 +6,7 @@ import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;
+import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
@@ -31,7 +32,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     private int read;
     private @Nullable Boolean unchanged;
 
-    private StatementReader(ScriptText text, int wrapped, ScriptReader source) {
+    private StatementReader(ScriptText text, int wrapped, ScriptReader source, CommentListener comments) {
         this.text = text;
         this.wrapped = wrapped;
         this.source = source;
@@ -39,13 +40,13 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
                 new CharWindow(source, source.replacements(), text.start(), text.length()),
                 text.dialect(),
                 text.file().path(),
-                SqlScanner.CommentListener.NONE);
+                comments);
     }
 
     /** Opens a script; {@code wrapped} is how many statements are between a BEGIN and a COMMIT to skip, or -1. */
-    static StatementReader open(ScriptText text, int wrapped) {
+    static StatementReader open(ScriptText text, int wrapped, CommentListener comments) {
         try {
-            return new StatementReader(text, wrapped, text.open());
+            return new StatementReader(text, wrapped, text.open(), comments);
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }

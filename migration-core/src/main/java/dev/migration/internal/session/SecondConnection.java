@@ -99,7 +99,7 @@ public final class SecondConnection {
     }
 
     /** Any connection within this time; null where there is none. An interrupt does not end the wait. */
-    static @Nullable Connection within(Duration limit, DataSource dataSource, Scheduler scheduler) {
+    public static @Nullable Connection within(Duration limit, DataSource dataSource, Scheduler scheduler) {
         var loan = new CompletableFuture<@Nullable Connection>();
         scheduler.start("migration-loan", () -> lend(dataSource, loan)).awaitIdle(limit);
         // The task closes a connection that comes later.

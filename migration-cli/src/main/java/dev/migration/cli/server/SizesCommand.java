@@ -1,0 +1,50 @@
+package dev.migration.cli.server;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.rehearsal.SizesFile;
+import dev.migration.internal.report.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes how large the tables are. */
+@Command(
+        name = "sizes",
+        description = "Prints how large the tables of the database are, for a rehearsal elsewhere: up --rehearse --sizes.",
+        footer = {"migration sizes --file sizes.toml"})
+public final class SizesCommand extends Subcommand {
+
+    @Option(names = "--file", paramLabel = "FILE", description = "Write it to this file.")
+    private @Nullable Path file;
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        invocation.requireFile();
+        String text = SizesFile.write(
+                MigrationFiles.Access.ask(invocation.readerWithoutWarning(), SizesFile::ofDatabase));
+        if (file == null) {
+            invocation.print(text);
+            return ExitCode.DONE;
+        }
+        Path path = invocation.directory().resolve(file);
+        try {
+            Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The file " + invocation.shown(path) + " cannot be written: " + e.getMessage() + ".",
+                    "name another one: migration sizes --file FILE"));
+        }
+        invocation.print("Wrote " + invocation.shown(path) + "\n");
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,286 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.PostgreSqlServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A rehearsal, where it may be, what it prints and how it ends; and that nothing of it stays. */
+class RehearseCommandTest {
+
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static final String ORDERS = """
+            -- Up Migration
+            CREATE TABLE orders (id int PRIMARY KEY, total int, note text);
+            -- Down Migration
+            DROP TABLE orders;
+            """;
+    private static final String TOTAL = """
+            -- Up Migration
+            ALTER TABLE orders ADD COLUMN paid boolean;
+            ALTER TABLE orders
+                ALTER COLUMN total TYPE bigint;
+            CREATE INDEX orders_note ON orders (note);
+            -- Down Migration
+            ALTER TABLE orders DROP COLUMN paid;
+            ALTER TABLE orders ALTER COLUMN total TYPE int;
+            """;
+    private static final String SIZES = """
+            format = 1
+
+            [relations]
+            "public.orders" = { pages = 190000, rows = 20000000 }
+            """;
+
+    private final String database = "clinic_rehearse_" + DATABASES.incrementAndGet();
+    private final String scratch = database + "_scratch";
+    private Cli cli;
+
+    @BeforeEach
+    void twoDatabases(@TempDir Path directory) throws SQLException {
+        execute("postgres", "CREATE DATABASE " + database);
+        execute("postgres", "CREATE DATABASE " + scratch);
+        cli = Cli.in(directory)
+                .env("DATABASE_URL", url(database))
+                .file("migrations/0001_orders.sql", ORDERS)
+                .file("sizes.toml", SIZES);
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/0002_total.sql", TOTAL);
+    }
+
+    private static String url(String name) {
+        return "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + name + "?sslmode=disable";
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> columns(String database) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
+                ResultSet found = connection.getMetaData().getColumns(null, "public", "%", "%")) {
+            while (found.next()) {
+                columns.add(found.getString("TABLE_NAME") + "." + found.getString("COLUMN_NAME") + " "
+                        + found.getString("TYPE_NAME"));
+            }
+        }
+        return columns;
+    }
+
+    private Cli.Outcome rehearse(String command, String... more) {
+        var args = new ArrayList<>(List.of(command, "--rehearse"));
+        args.addAll(List.of(more));
+        return cli.run(args.toArray(String[]::new));
+    }
+
+    private Cli.Outcome onScratch(String... more) {
+        var args = new ArrayList<>(List.of("--scratch-url", url(scratch)));
+        args.addAll(List.of(more));
+        return rehearse("up", args.toArray(String[]::new));
+    }
+
+    private static void assertGolden(String name, Cli.Outcome outcome) {
+        Golden.assertMatches("rehearse-" + name, masked(outcome.transcript()));
+    }
+
+    private static String masked(String text) {
+        return text.replaceAll("\"(ms|walBytes)\":[0-9]+", "\"$1\":#")
+                .replaceAll("wrote [0-9]+ kB", "wrote # kB")
+                .replaceAll("(clinic_rehearse)_[0-9]+", "$1")
+                .replaceAll("(?m) +([0-9]+ ms|[0-9.]+ s)$", "  $1");
+    }
+
+    @Test
+    void tellsOnAnEmptyDatabaseWhomItBlocksAndLeavesThatEmpty() throws SQLException, IOException {
+        List<String> before = columns(database);
+
+        var outcome = onScratch("--sizes", "sizes.toml");
+
+        assertGolden("text", outcome);
+        assertThat(Golden.withoutWhatVaries(masked(Files.readString(Path.of("..", "docs", "rehearse.md")))))
+                .contains(TOTAL.lines().skip(1).limit(4).collect(Collectors.joining("\n")))
+                .contains(Golden.withoutWhatVaries(masked(outcome.out())));
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(columns(scratch)).isEmpty();
+        assertThat(columns(database)).isEqualTo(before);
+        assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json", "sarif", "github"})
+    void isWrittenForPrograms(String format) {
+        var outcome = onScratch("--sizes", "sizes.toml", "--format", format);
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertGolden(format, outcome);
+    }
+
+    @Test
+    void isTheSameInACopyWithRows() throws SQLException {
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute(database, "INSERT INTO orders SELECT n, n, 'note' FROM generate_series(1, 20000) n");
+        execute(database, "ANALYZE orders");
+        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + database);
+
+        var outcome = onScratch("--fail-on", "warn");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("table-rewrite").doesNotContain("ERROR");
+        assertThat(onScratch().exitCode()).isZero();
+        assertThat(columns(scratch)).isEqualTo(columns(database));
+    }
+
+    @Test
+    void aCopyWithoutRowsDoesNotTellSizes() throws SQLException {
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute("postgres", "CREATE DATABASE " + scratch + " TEMPLATE " + database);
+
+        var outcome = onScratch();
+
+        assertThat(outcome.err()).contains("All tables of the copy are small");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void rehearsesInTheConfiguredDatabaseOnlyWhereThatIsNotProtected() throws SQLException {
+        List<String> before = columns(database);
+
+        var outcome = rehearse("up", "--on-this-database", "--verbose");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("Database: ").contains("  1  line 2  ", "0 errors");
+        assertThat(columns(database)).isEqualTo(before);
+
+        cli.env("MIGRATION_PROTECT", "true");
+        var refused = rehearse("up", "--on-this-database");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("protected", "--scratch-url URL");
+        assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void undoesWithoutUndoing() throws SQLException {
+        assertThat(cli.run("up").exitCode()).isZero();
+        List<String> before = columns(database);
+
+        var outcome = rehearse("down", "--scratch-url", url(scratch), "--sizes", "sizes.toml");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("drops-data", "table-rewrite");
+        assertThat(columns(database)).isEqualTo(before);
+        assertThat(columns(scratch)).isEmpty();
+    }
+
+    @Test
+    void endsWithAnotherCodeWhereAStatementIsRefused() {
+        cli.file("migrations/0002_total.sql", "ALTER TABLE order ADD COLUMN paid boolean;\n");
+        assertThat(onScratch().exitCode()).isEqualTo(3);
+
+        cli.file("migrations/0002_total.sql", "ALTER TABLE orders ADD COLUMN paid boolean;\nALTER TABLE missing ADD COLUMN a int;\n");
+        var outcome = onScratch();
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.out()).contains("fails: the database refuses it: ");
+    }
+
+    @Test
+    void endsWithAnotherCodeWhereALockIsNotHad() throws SQLException {
+        try (Connection other = SERVER.getDatabase("postgres", database).getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE orders IN ACCESS SHARE MODE");
+
+            var outcome = rehearse("up", "--on-this-database", "--rehearse-lock-timeout", "50ms");
+
+            assertThat(outcome.exitCode()).isEqualTo(4);
+            assertThat(outcome.out()).contains("Inconclusive: ");
+            other.rollback();
+        }
+    }
+
+    @Test
+    void isWithoutAConfiguredDatabaseOfEachMigrationOnThoseBeforeIt() throws SQLException {
+        cli.env("DATABASE_URL", "");
+
+        var outcome = onScratch();
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("0001_orders\n  nobody waits", "0002_total\n  reads and writes of public.orders wait");
+        assertThat(columns(scratch)).isEmpty();
+    }
+
+    @Test
+    void anEmptyDatabaseCannotBeBroughtToWhereAMigrationIsOutOfOrder() {
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/0003_c.sql", "CREATE TABLE c (id int);\n");
+        assertThat(cli.run("up").exitCode()).isZero();
+        assertThat(cli.run("mark-failed", "0002").exitCode()).isZero();
+        cli.env("MIGRATION_OUT_OF_ORDER", "allow");
+
+        var outcome = onScratch();
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("0002_total would run out of order");
+    }
+
+    @Test
+    void needsAPlaceAndRefusesWhatExcludesIt() throws SQLException {
+        List<String> before = columns(database);
+        rehearse("up");
+        rehearse("up", "--on-this-database", "--dry-run");
+        rehearse("up", "--on-this-database", "--scratch-url", "sqlite:x");
+        cli.run("up", "--sizes", "sizes.toml");
+        rehearse("up", "--on-this-database", "--tenant", "acme");
+        rehearse("up", "--on-this-database", "--sizes", "missing.toml");
+        cli.file("wrong.toml", "format = 1\n[relations]\n\"public.orders\" = 7\n");
+        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+        cli.file("wrong.toml", "format = 2\n");
+        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+        cli.file("wrong.toml", "format = \n");
+        rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+
+        Golden.assertMatches("rehearse-refused", masked(cli.story()));
+        assertThat(columns(database)).isEqualTo(before);
+        assertThat(rehearse("up", "--scratch-url", url(database)).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void writesTheSizesThatItReads() throws SQLException {
+        execute(database, "INSERT INTO orders SELECT n, n, repeat('n', 500) FROM generate_series(1, 20000) n");
+        execute(database, "CREATE TABLE \"a\"\"b\\c\" (id int)");
+        execute(database, "ANALYZE orders");
+
+        var outcome = cli.run("sizes");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .startsWith("# Pages of 8 kB")
+                .contains("\n\"public.a\\\"b\\\\c\" = { pages = 0, rows = -1 }\n")
+                .containsPattern("\n\"public.orders\" = \\{ pages = 1[0-9]{3}, rows = 20000 }\n");
+
+        assertThat(cli.run("sizes", "--file", "sizes.toml").out()).isEqualTo("Wrote sizes.toml\n");
+        assertThat(onScratch("--sizes", "sizes.toml").out()).containsPattern("public.orders \\(1[0-9]{3} pages\\)");
+    }
+}

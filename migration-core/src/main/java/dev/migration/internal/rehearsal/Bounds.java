@@ -1,0 +1,103 @@
+package dev.migration.internal.rehearsal;
+
+import dev.migration.Code;
+import dev.migration.RehearsalOptions;
+import dev.migration.internal.database.ServerBooks;
+import dev.migration.internal.database.ServerBooks.Waiter;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Scheduler;
+import dev.migration.internal.session.SecondConnection;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a rehearsal that takes too long, or for which another session has waited too long: a second connection looks. */
+final class Bounds implements AutoCloseable {
+
+    private static final MaskedLog log = MaskedLog.of(Bounds.class);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration PATIENCE_WITH_POOL = Duration.ofSeconds(5);
+
+    private final RehearsalOptions options;
+    private final ServerBooks books;
+    private final long end;
+    private final @Nullable Connection second;
+    private final Scheduler.@Nullable Task looks;
+    private volatile @Nullable String reached;
+
+    private Bounds(RehearsalOptions options, ServerBooks books, @Nullable Connection second, Scheduler scheduler) {
+        this.options = options;
+        this.books = books;
+        this.end = System.nanoTime() + options.budget().toNanos();
+        this.second = second;
+        this.looks = second == null ? null : scheduler.repeat(BETWEEN_LOOKS, "migration-rehearsal", this::look);
+    }
+
+    /** From now on; a second connection is needed where others use the database. */
+    static Bounds start(RehearsalOptions options, Session session, Settings settings, ServerBooks books, Scheduler scheduler) {
+        if (options.longestWait().isZero()) {
+            return new Bounds(options, books, null, scheduler);
+        }
+        Connection second = SecondConnection.within(PATIENCE_WITH_POOL, settings.requireDataSource(), scheduler);
+        if (second == null || second.equals(session.connection())) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "The rehearsal needs a second connection, to see who waits for it, and got none.",
+                    "let the pool have two connections, or rehearse on a scratch database");
+        }
+        return new Bounds(options, books, second, scheduler);
+    }
+
+    /** Settings for each statement. */
+    List<String> settings() {
+        return books.bounds(options.lockTimeout(), Duration.ofNanos(end - System.nanoTime()), options.budget());
+    }
+
+    private void look() {
+        Connection other = second;
+        if (other == null || reached != null) {
+            return;
+        }
+        try {
+            for (Waiter waiter : books.waiters(other)) {
+                if (waiter.waited().compareTo(options.longestWait()) >= 0) {
+                    reached = "session " + waiter.session() + " waited " + Printable.duration(waiter.waited()) + " for "
+                            + waiter.mode() + " on " + Printable.line(waiter.relation());
+                    books.cancelFrom(other);
+                    return;
+                }
+            }
+        } catch (SQLException e) {
+            log.debug("Who waits for the rehearsal is not known: {}", e);
+        }
+    }
+
+    /** Why nothing more may be executed; null while it may. */
+    @Nullable
+    String reached() {
+        if (reached == null && System.nanoTime() > end) {
+            reached = "its time was used up (" + Printable.duration(options.budget()) + ")";
+        }
+        return reached;
+    }
+
+    @Override
+    public void close() {
+        if (looks != null) {
+            looks.cancel();
+            looks.awaitIdle(PATIENCE_WITH_POOL);
+        }
+        try (Connection other = second) {
+            log.debug("The rehearsal's second connection is given back: {}", other != null);
+        } catch (SQLException e) {
+            log.debug("The rehearsal's second connection could not be given back: {}", e);
+        }
+    }
+}

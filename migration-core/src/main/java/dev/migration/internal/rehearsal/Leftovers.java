@@ -1,0 +1,43 @@
+package dev.migration.internal.rehearsal;
+
+import dev.migration.internal.database.ServerBooks.Entry;
+import dev.migration.internal.database.ServerBooks.Touched;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is there after the rollback, though nothing of the migrations is. */
+final class Leftovers {
+
+    private final Set<String> sequences = new TreeSet<>();
+    private final Set<String> tables = new TreeSet<>();
+    private long walBytes;
+
+    void add(Entry entry) {
+        walBytes += Math.max(0, entry.walBytes());
+        for (Touched touched : entry.relations()) {
+            if (touched.relation().kind() == 'S') {
+                sequences.add(touched.relation().name());
+            } else if (touched.inserted() + touched.updated() > 0) {
+                tables.add(touched.relation().name());
+            }
+        }
+    }
+
+    List<String> notes() {
+        var notes = new ArrayList<String>();
+        if (!sequences.isEmpty()) {
+            notes.add("A rollback does not take back the numbers that sequences gave out: " + String.join(", ", sequences)
+                    + ".");
+        }
+        if (!tables.isEmpty()) {
+            notes.add("Rows that were written and rolled back take room until the next vacuum: "
+                    + String.join(", ", tables) + ".");
+        }
+        if (walBytes > 0) {
+            notes.add("The server wrote " + (walBytes + 1023) / 1024 + " kB to its log meanwhile, for other sessions too.");
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,299 @@
+package dev.migration.internal.rehearsal;
+
+import dev.migration.Code;
+import dev.migration.RehearsalOptions;
+import dev.migration.RehearsalReport;
+import dev.migration.RehearsalReport.RehearsedMigration;
+import dev.migration.internal.compare.RunRequests.RunRequest;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.ServerBooks;
+import dev.migration.internal.database.ServerBooks.Entry;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.ScriptReading.Data;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.plan.Steps;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes what a run would execute, each statement behind a savepoint, in one transaction that is never committed, and reads
+ * after each what the server knows of it. The history is not written, and no lock of ours is taken.
+ */
+public final class Rehearsal {
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
+
+    private static final String SAVEPOINT = "migration_statement";
+
+    private final Session session;
+    private final StopSignal stop;
+    private final ServerBooks books;
+    private final Bounds bounds;
+    private final Sender sender;
+    private final SessionState before;
+    private final List<RehearsedMigration> migrations = new ArrayList<>();
+    private final Leftovers leftovers = new Leftovers();
+    private final RehearsalOptions options;
+    private @Nullable String inconclusive;
+
+    /** Whether a statement was left out, on whose effect later ones may depend. */
+    private boolean skipped;
+
+    private boolean ended;
+    private boolean savepoint;
+
+    private Rehearsal(
+            Session session,
+            Settings settings,
+            StopSignal stop,
+            ServerBooks books,
+            Bounds bounds,
+            SessionState before,
+            RehearsalOptions options) {
+        this.session = session;
+        this.stop = stop;
+        this.books = books;
+        this.bounds = bounds;
+        this.before = before;
+        this.options = options;
+        this.sender = Sender.ofSingles(
+                session.connection(),
+                session.database(),
+                stop,
+                settings.placeholders().secrets(),
+                message -> settings.listeners().publishMessage(stop.running(), message));
+    }
+
+    /** Rehearses what is asked for; nothing of it is there afterwards. */
+    public static RehearsalReport of(
+            Settings settings, ActiveRuns active, RunRequest request, RehearsalOptions options) {
+        return active.run(settings.listeners(), stop -> {
+            try (Session session = DatabaseWait.open(settings, stop)) {
+                stop.attend(session);
+                History history = StoppableRead.history(session, settings, stop);
+                ServerBooks books = session.database()
+                        .books(session.connection())
+                        .orElseThrow(() -> Problems.refused(
+                                Code.UNSUPPORTED_DATABASE,
+                                session.database().product() + " cannot be rehearsed on: it does not roll back what a"
+                                        + " migration does, or does not say what that locks.",
+                                "see what would run: migration up --dry-run"));
+                if (history.server().pooler() != null) {
+                    throw Problems.refused(
+                            Code.POOLED_CONNECTION,
+                            "A rehearsal needs a session of its own, and the connection goes through a pooler.",
+                            "connect to the server itself");
+                }
+                Steps plan = stop.reading(() -> request.plan(session, history));
+                stop.arm();
+                session.makeWritable();
+                session.enterTenant(history);
+                return run(session, settings, stop, books, plan, options);
+            }
+        });
+    }
+
+    private static RehearsalReport run(
+            Session session,
+            Settings settings,
+            StopSignal stop,
+            ServerBooks books,
+            Steps plan,
+            RehearsalOptions options) {
+        SessionState before = session.ask(
+                "The session's settings cannot be read",
+                () -> session.database().captureSession(session.connection()));
+        try (Bounds bounds = Bounds.start(options, session, settings, books, stop.scheduler())) {
+            return new Rehearsal(session, settings, stop, books, bounds, before, options).run(plan);
+        } finally {
+            stop.cleanUp();
+            // Session locks and prepared statements are not rolled back. The connection's end rolls back as well.
+            session.discard();
+        }
+    }
+
+    private RehearsalReport run(Steps plan) {
+        try {
+            session.connection().setAutoCommit(false);
+            together(before.resetInTransaction());
+            String zone = books.timeZone();
+            books.open();
+            for (Step step : plan.steps()) {
+                if (ended) {
+                    break;
+                }
+                migrations.add(rehearse(step));
+            }
+            session.connection().rollback();
+            session.connection().setAutoCommit(true);
+            return new RehearsalReport(session.database().product(), zone, migrations, inconclusive, leftovers.notes());
+        } catch (SQLException e) {
+            throw failed(e);
+        } catch (StatementFailure e) {
+            throw failed(e.refusal());
+        }
+    }
+
+    /** The server's major version, which its name shows. */
+    private int version() {
+        Matcher number = NUMBER.matcher(session.database().product());
+        return number.find() ? Integer.parseInt(number.group()) : 0;
+    }
+
+    private RuntimeException failed(SQLException cause) {
+        return stop.reason() == null
+                ? session.failure("The rehearsal failed, and was rolled back", cause)
+                : stop.stopped(" in a rehearsal", " It was rolled back.", "start again", cause);
+    }
+
+    private RehearsedMigration rehearse(Step step) throws SQLException, StatementFailure {
+        stop.running(step.name());
+        var timeline = new Timeline(step, options, version());
+        Script script = step.script();
+        String why = Rehearsable.whyNot(step);
+        var allowances = new Allowances();
+        together(session.database().settingsFor(script.options(), Scope.TRANSACTION));
+        try (StatementReader statements = script.open(allowances)) {
+            for (int index = 1; statements.hasNext() && !ended; index++) {
+                Statement statement = statements.next();
+                timeline.allow(index, allowances.take());
+                String reason = why == null ? Rehearsable.whyNot(statement, books) : why;
+                if (reason != null) {
+                    timeline.skipped(statement, index, reason);
+                    skipped = true;
+                    continue;
+                }
+                execute(timeline, statement, index, statements);
+            }
+        }
+        if (!ended) {
+            // The transaction's modes are those that it began with: inside a savepoint they could not be set back.
+            together(release());
+            together(before.resetInTransaction());
+            checkDeferred(timeline);
+        }
+        return timeline.report();
+    }
+
+    private void execute(Timeline timeline, Statement statement, int index, StatementReader statements)
+            throws SQLException, StatementFailure {
+        if (isOver()) {
+            return;
+        }
+        begin();
+        long start = System.nanoTime();
+        try {
+            sender.script(
+                    statement,
+                    index,
+                    statement.kind() == StatementKind.COPY
+                            ? new Data(statements.copyDataLine(), statements.copyData())
+                            : null);
+            sender.flush();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Entry entry = books.read();
+            leftovers.add(entry);
+            if (!entry.sameTransaction()) {
+                end("statement " + index + " of " + timeline.name() + " ended the transaction; nothing more was executed");
+                return;
+            }
+            timeline.executed(statement, index, start, took, entry);
+        } catch (StatementFailure e) {
+            refused(timeline, statement, index, e, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** Opens the savepoint of a statement; one that a script has set would not outlive it. Scripts set limits of their own. */
+    private void begin() throws StatementFailure {
+        var statements = new ArrayList<String>(release());
+        statements.add("SAVEPOINT " + SAVEPOINT);
+        statements.addAll(bounds.settings());
+        together(statements);
+        savepoint = true;
+    }
+
+    private List<String> release() {
+        boolean isOpen = savepoint;
+        savepoint = false;
+        return isOpen ? List.of("RELEASE SAVEPOINT " + SAVEPOINT) : List.of();
+    }
+
+    /** Statements of our own, in one round trip where the database takes that. */
+    private void together(List<String> statements) throws StatementFailure {
+        boolean asOne = !statements.isEmpty() && session.database().has(Capability.MULTIPLE_STATEMENTS);
+        sender.own(asOne ? List.of(String.join(";\n", statements)) : statements);
+    }
+
+    /** Whether time is up or somebody waits. */
+    private boolean isOver() {
+        String reached = bounds.reached();
+        if (reached != null) {
+            end(reached);
+        }
+        return ended;
+    }
+
+    private void end(String why) {
+        ended = true;
+        inconclusive = why;
+    }
+
+    private void refused(Timeline timeline, Statement statement, int index, StatementFailure failure, Duration took)
+            throws SQLException, StatementFailure {
+        SqlError error = failure.explained(session.database(), session.secrets());
+        if (stop.reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST || failure.is(What.FILE)) {
+            throw failure;
+        }
+        sender.own("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+        // What was rolled back stays counted.
+        leftovers.add(books.read());
+        if (books.needsNoTransaction(error)) {
+            timeline.skipped(statement, index, "cannot run in this transaction: " + error.message());
+            skipped = true;
+            return;
+        }
+        timeline.refused(statement, index, took, error, skipped);
+        if (isOver()) {
+            return;
+        }
+        if (error.kind().isOfLocks() || error.kind() == SqlError.Kind.CANCELLED) {
+            end("statement " + index + " of " + timeline.name() + " did not get a lock in time: " + error.message());
+        } else if (skipped) {
+            inconclusive = "statement " + index + " of " + timeline.name()
+                    + " was refused, perhaps because a statement before it was not executed";
+        } else {
+            ended = true;
+        }
+    }
+
+    private void checkDeferred(Timeline timeline) throws SQLException {
+        try {
+            books.checkDeferred();
+        } catch (SQLException e) {
+            ended = true;
+            timeline.refusedAtCommit(session.database().explain(e));
+        }
+    }
+}

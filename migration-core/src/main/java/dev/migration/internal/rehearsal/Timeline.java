@@ -1,0 +1,187 @@
+package dev.migration.internal.rehearsal;
+
+import dev.migration.Place;
+import dev.migration.RehearsalOptions;
+import dev.migration.RehearsalReport.Effect;
+import dev.migration.RehearsalReport.Finding;
+import dev.migration.RehearsalReport.RehearsedMigration;
+import dev.migration.RehearsalReport.RehearsedStatement;
+import dev.migration.internal.database.LockMode;
+import dev.migration.internal.database.ServerBooks.Entry;
+import dev.migration.internal.database.ServerBooks.Touched;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.rehearsal.Allowances.Allowance;
+import dev.migration.internal.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What happened in one migration, in the order in which it happened. */
+final class Timeline {
+
+    private static final Entry NOTHING = new Entry(true, 0, 0, List.of());
+
+    private final Step step;
+    private final Sizes sizes;
+    private final Rules rules;
+    private final List<Moment> moments = new ArrayList<>();
+
+    /** By statement. */
+    private final Map<Integer, List<Allowance>> allowances = new HashMap<>();
+
+    /** By relation and mode, the statement that took it first in this migration. */
+    private final Map<Long, Map<LockMode, Integer>> holds = new HashMap<>();
+
+    Timeline(Step step, RehearsalOptions options, int version) {
+        this.step = step;
+        this.sizes = new Sizes(options.sizes());
+        this.rules = new Rules(sizes, version);
+    }
+
+    String name() {
+        return step.name();
+    }
+
+    /** What comments above a statement allow. */
+    void allow(int index, List<Allowance> above) {
+        allowances.put(index, above);
+    }
+
+    void executed(Statement statement, int index, long start, Duration took, Entry entry) {
+        Map<Touched, Set<LockMode>> taken = new HashMap<>();
+        var effects = new ArrayList<Effect>();
+        for (Touched touched : entry.relations()) {
+            // The same mode again is not shown; what changes a relation needs it.
+            Set<LockMode> modes = touched.changes().isEmpty() ? touched.taken() : touched.modes();
+            Map<LockMode, Integer> held =
+                    holds.computeIfAbsent(touched.relation().oid(), relation -> new EnumMap<>(LockMode.class));
+            Set<LockMode> first = EnumSet.noneOf(LockMode.class);
+            for (LockMode mode : modes) {
+                if (held.putIfAbsent(mode, index) == null) {
+                    first.add(mode);
+                }
+            }
+            taken.put(touched, first);
+            if (touched.relation().isTable() && !first.isEmpty() || hasEffect(touched)) {
+                effects.add(effect(touched, held));
+            }
+        }
+        boolean alone = step.mode() != Step.Transactionality.TRANSACTION
+                && !step.script().runsInTransaction(statement);
+        moments.add(new Moment(
+                statement(statement, index, took, entry, effects, null, null),
+                start,
+                alone,
+                entry.relations(),
+                taken));
+        if (alone) {
+            holds.clear();
+        }
+    }
+
+    private static boolean hasEffect(Touched touched) {
+        return touched.relation().isTable()
+                && (!touched.changes().isEmpty()
+                        || touched.scans() > 0
+                        || touched.inserted() + touched.updated() + touched.deleted() > 0);
+    }
+
+    private Effect effect(Touched touched, Map<LockMode, Integer> held) {
+        String name = touched.relation().name();
+        Sizes.Known size = sizes.of(touched.relation());
+        return new Effect(
+                name,
+                kind(touched.relation().kind()),
+                size.pages(),
+                size.rows(),
+                held.keySet().stream().map(LockMode::toString).toList(),
+                held.isEmpty() ? 0 : held.get(Collections.max(held.keySet())),
+                touched.changes(),
+                touched.scans(),
+                touched.inserted(),
+                touched.updated(),
+                touched.deleted());
+    }
+
+    private static String kind(char letter) {
+        return switch (letter) {
+            case 'p' -> "partitioned table";
+            case 'v' -> "view";
+            case 'm' -> "materialized view";
+            case 'f' -> "foreign table";
+            default -> "table";
+        };
+    }
+
+    void skipped(Statement statement, int index, String why) {
+        notExecuted(statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null), rules.notRehearsed(why));
+    }
+
+    /** It would fail, unless what was left out before is why. */
+    void refused(Statement statement, int index, Duration took, SqlError error, boolean perhaps) {
+        notExecuted(
+                statement(statement, index, took, NOTHING, List.of(), null, error.message()), rules.fails(error, perhaps));
+    }
+
+    private void notExecuted(RehearsedStatement statement, Finding finding) {
+        moments.add(new Moment(
+                statement.with(List.of(finding)), System.nanoTime(), true, List.of(), Map.of()));
+    }
+
+    /** A constraint that is checked at the commit. */
+    void refusedAtCommit(SqlError error) {
+        if (moments.isEmpty()) {
+            return;
+        }
+        Moment last = moments.remove(moments.size() - 1);
+        var findings = new ArrayList<>(last.statement().findings());
+        findings.add(rules.failsAtCommit(error));
+        moments.add(new Moment(
+                last.statement().with(findings), last.start(), last.alone(), last.touched(), last.taken()));
+    }
+
+    RehearsedMigration report() {
+        List<Blocked> blocks = Blocked.of(moments, sizes);
+        return new RehearsedMigration(
+                step.direction(),
+                step.version().text(),
+                step.name(),
+                step.checksum(),
+                moments.stream()
+                        .map(moment -> moment.statement()
+                                .with(Allowances.applied(
+                                        allowances.getOrDefault(moment.index(), List.of()),
+                                        rules.findings(moment, moments, blocks))))
+                        .toList(),
+                blocks.stream().map(Blocked::toReport).toList());
+    }
+
+    private RehearsedStatement statement(
+            Statement statement,
+            int index,
+            Duration took,
+            Entry entry,
+            List<Effect> effects,
+            @Nullable String skipped,
+            @Nullable String refusal) {
+        return new RehearsedStatement(
+                index,
+                new Place(step.script().name(), statement.line(), statement.column()),
+                step.script().firstLine(statement),
+                took,
+                entry.walBytes(),
+                entry.rows(),
+                effects,
+                List.of(),
+                skipped,
+                refusal);
+    }
+}

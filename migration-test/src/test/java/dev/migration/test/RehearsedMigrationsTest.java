@@ -1,0 +1,122 @@
+package dev.migration.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Migrator;
+import dev.migration.RehearsalReport.Level;
+import dev.migration.servers.PostgreSqlServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a build is told of a migration before it meets a table in use. */
+class RehearsedMigrationsTest {
+
+    private static Migrator migrator;
+
+    @TempDir
+    Path path;
+
+    private final DataSource database = PostgreSqlServer.get().getPostgresDatabase();
+    private Folder folder;
+
+    static final class Rehearsed {
+
+        static Migrator migrator() {
+            return migrator;
+        }
+
+        @MigrationTest(database = "migrator", requireLockFile = false, rehearse = true)
+        void migrations() {}
+    }
+
+    static final class FromTheSecond {
+
+        static Migrator migrator() {
+            return migrator;
+        }
+
+        @MigrationTest(
+                database = "migrator",
+                requireLockFile = false,
+                rehearse = true,
+                rehearseFrom = "0002",
+                failOn = Level.WARN,
+                sizes = "target/rehearsal-sizes.toml")
+        void migrations() {}
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        }
+        folder = new Folder(path)
+                .with("0001_orders", "CREATE TABLE orders (id INT PRIMARY KEY, total INT)", "DROP TABLE orders");
+        migrator = folder.migrator(database);
+    }
+
+    @Test
+    void aTypeThatRewritesTheTableIsAFailure() {
+        folder.with(
+                "0002_total",
+                "ALTER TABLE orders ALTER total TYPE bigint",
+                "ALTER TABLE orders ALTER total TYPE int");
+
+        Run run = Run.of(Rehearsed.class);
+
+        assertThat(run.bad())
+                .containsExactly(
+                        "migrations.lock is current - ABORTED", "0002_total: rehearsed - FAILED");
+        assertThat(run.messages().get(1)).contains("ERROR  blocks-reads").contains("public.orders");
+    }
+
+    @Test
+    void aColumnIsAddedWithoutAWord() {
+        folder.with("0002_note", "ALTER TABLE orders ADD note TEXT", "ALTER TABLE orders DROP note");
+
+        Run run = Run.of(Rehearsed.class);
+
+        assertThat(run.bad()).containsExactly("migrations.lock is current - ABORTED");
+        assertThat(run.ends()).contains("0001_orders: rehearsed - SUCCESSFUL", "0002_note: rehearsed - SUCCESSFUL");
+    }
+
+    @Test
+    void aSmallTableMayBeWrittenAnewButItsCallersAreNot() throws IOException {
+        folder.with(
+                "0002_total",
+                "ALTER TABLE orders ALTER total TYPE bigint",
+                "ALTER TABLE orders ALTER total TYPE int");
+        Files.writeString(
+                Path.of("target", "rehearsal-sizes.toml"),
+                "format = 1\n[relations]\n\"public.orders\" = { pages = 10, rows = 1000 }\n");
+
+        Run run = Run.of(FromTheSecond.class);
+
+        assertThat(run.ends()).noneMatch(end -> end.startsWith("0001_orders: rehearsed"));
+        assertThat(run.bad()).contains("0002_total: rehearsed - FAILED");
+        assertThat(run.messages().get(1)).contains("breaks-callers").doesNotContain("blocks-reads");
+    }
+
+    @Test
+    void onAnotherDatabaseItIsRefused() {
+        var h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        migrator = folder.migrator(h2);
+
+        Run run = Run.of(Rehearsed.class);
+
+        assertThat(run.bad()).contains("0001_orders: rehearsed - FAILED");
+        assertThat(run.messages().get(1)).contains("H2").contains("--dry-run");
+    }
+}
