@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param sizes of the real database, by relation with its schema; null if they are those of this database
  */
 public record RehearsalOptions(
-        Duration lockTimeout, Duration budget, Duration longestWait, @Nullable Map<String, Size> sizes) {
+        Duration lockTimeout,
+        Duration budget,
+        Duration longestWait,
+        @Nullable Map<String, Size> sizes) {
 
     /** For a database that others use: 500 ms for a lock, a minute for all, and nobody waits longer than 300 ms. */
     public static final RehearsalOptions BOUNDED =

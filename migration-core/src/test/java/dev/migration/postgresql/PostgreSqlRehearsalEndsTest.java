@@ -44,8 +44,9 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
     }
 
     private List<String> tables() {
-        return column("SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                + " WHERE c.oid >= 16384 AND c.relkind IN ('r', 'S', 'm') AND n.nspname !~ '^pg_toast' ORDER BY 1");
+        return column(
+                "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE c.oid >= 16384 AND c.relkind IN ('r', 'S', 'm') AND n.nspname !~ '^pg_toast' ORDER BY 1");
     }
 
     private int sessions() {
@@ -269,7 +270,9 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
     @Test
     @Tag("deep")
     void whoUsesTheDatabaseMeanwhileDoesNotWaitLong() throws Exception {
-        execute("CREATE TABLE orders (id int PRIMARY KEY, n int)", "INSERT INTO orders SELECT n, n FROM generate_series(1, 1000) n");
+        execute(
+                "CREATE TABLE orders (id int PRIMARY KEY, n int)",
+                "INSERT INTO orders SELECT n, n FROM generate_series(1, 1000) n");
         write("0001_slow.sql", "ALTER TABLE orders ADD COLUMN note text;", "SELECT pg_sleep(30);");
         var ended = new AtomicBoolean();
         var longest = new AtomicLong();
@@ -288,11 +291,15 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
         for (CompletableFuture<Void> client : clients) {
             client.get(30, TimeUnit.SECONDS);
         }
-        System.out.println("longest wait of 20 clients: " + longest.get() / 1_000_000 + " ms; " + report.inconclusive());
+        System.out.println(
+                "longest wait of 20 clients: " + longest.get() / 1_000_000 + " ms; " + report.inconclusive());
         assertThat(report.inconclusive()).isNotNull();
         // Far from the 30 s that the statement would take.
         assertThat(Duration.ofNanos(longest.get()))
-                .isLessThan(RehearsalOptions.BOUNDED.lockTimeout().plus(RehearsalOptions.BOUNDED.longestWait()).plusSeconds(5));
+                .isLessThan(RehearsalOptions.BOUNDED
+                        .lockTimeout()
+                        .plus(RehearsalOptions.BOUNDED.longestWait())
+                        .plusSeconds(5));
     }
 
     private void use(int client, AtomicBoolean ended, AtomicLong longest, AtomicLong done) {

@@ -263,8 +263,8 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
     void theBudgetEndsIt() {
         write("0001_slow.sql", "SELECT pg_sleep(20);");
 
-        RehearsalReport report = rehearse(
-                new RehearsalOptions(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ZERO, Map.of()));
+        RehearsalReport report =
+                rehearse(new RehearsalOptions(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ZERO, Map.of()));
 
         assertThat(report.inconclusive()).isNotNull();
     }
@@ -279,9 +279,8 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
                 "DROP TABLE orders;");
         up();
 
-        RehearsalReport report = builder()
-                .build()
-                .rehearseDown(Target.count(1), DownScript.FILE, RehearsalOptions.SCRATCH);
+        RehearsalReport report =
+                builder().build().rehearseDown(Target.count(1), DownScript.FILE, RehearsalOptions.SCRATCH);
 
         assertThat(rules(only(report))).contains("drops-data");
         assertThat(builder().build().status().current()).hasToString("0001");

@@ -75,9 +75,17 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
             Set<String> writes) {
 
         static Expected of(String line) {
-            String[] cells = Arrays.stream((line + " ").split("\\|", -1)).map(String::trim).toArray(String[]::new);
+            String[] cells = Arrays.stream((line + " ").split("\\|", -1))
+                    .map(String::trim)
+                    .toArray(String[]::new);
             return new Expected(
-                    cells[0], cells[1], names(cells[2]), names(cells[3]), names(cells[4]), names(cells[5]), names(cells[6]));
+                    cells[0],
+                    cells[1],
+                    names(cells[2]),
+                    names(cells[3]),
+                    names(cells[4]),
+                    names(cells[5]),
+                    names(cells[6]));
         }
 
         /** A setting of the session; null where there is none. */
@@ -91,7 +99,9 @@ class PostgreSqlRehearsedLocksTest extends PostgreSqlWorkbench {
         }
 
         private static Set<String> names(String cell) {
-            return Arrays.stream(cell.split(", ")).filter(name -> !name.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+            return Arrays.stream(cell.split(", "))
+                    .filter(name -> !name.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 

@@ -52,8 +52,8 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
             return Arrays.stream(new String(file.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^== "))
                     .filter(story -> !story.isBlank())
                     .map(story -> story.split("(?m)^--", 3))
-                    .map(parts -> DynamicTest.dynamicTest(
-                            parts[0].lines().findFirst().orElseThrow(), () -> judge(parts)));
+                    .map(parts ->
+                            DynamicTest.dynamicTest(parts[0].lines().findFirst().orElseThrow(), () -> judge(parts)));
         }
     }
 
@@ -137,8 +137,8 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
                 .anySatisfy(remedy -> assertThat(remedy)
                         .startsWith("ALTER TABLE public.\"Order\" ADD CONSTRAINT user_not_null ")
                         .contains("\"user\""))
-                .anySatisfy(remedy -> assertThat(remedy)
-                        .endsWith("CREATE INDEX CONCURRENTLY \"by Ünit\" ON public.\"Order\" (…)"))
+                .anySatisfy(remedy ->
+                        assertThat(remedy).endsWith("CREATE INDEX CONCURRENTLY \"by Ünit\" ON public.\"Order\" (…)"))
                 .anySatisfy(remedy -> assertThat(remedy)
                         .isEqualTo("ALTER TABLE public.\"Order\" ADD CONSTRAINT \"check\" CHECK (…) NOT VALID;"
                                 + " in a later migration: ALTER TABLE public.\"Order\" VALIDATE CONSTRAINT \"check\""));
@@ -159,8 +159,9 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
 
         assertThat(findings(report)).hasSize(2);
         assertThat(findings(report).get(0).allowed()).isEqualTo("nobody has read it since May");
-        assertThat(report.findings()).singleElement().satisfies(finding -> assertThat(finding.text())
-                .isEqualTo("public.orders is dropped"));
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).isEqualTo("public.orders is dropped"));
     }
 
     @Test

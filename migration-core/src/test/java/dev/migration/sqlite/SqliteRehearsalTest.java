@@ -70,6 +70,10 @@ class SqliteRehearsalTest extends SqliteWorkbench {
         RehearsalReport report =
                 builder().initSql("PRAGMA foreign_keys = ON").build().rehearse(Target.all(), RehearsalOptions.SCRATCH);
 
-        assertThat(report.findings()).extracting(Finding::text).singleElement().asString().contains("row 1 of orders has no row of customers");
+        assertThat(report.findings())
+                .extracting(Finding::text)
+                .singleElement()
+                .asString()
+                .contains("row 1 of orders has no row of customers");
     }
 }

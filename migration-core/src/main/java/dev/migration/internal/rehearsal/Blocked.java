@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param estimated null where that is not known
  */
 record Blocked(
-        String relation, boolean reads, boolean writes, Moment from, Moment to, @Nullable Duration estimated) {
+        String relation,
+        boolean reads,
+        boolean writes,
+        Moment from,
+        Moment to,
+        @Nullable Duration estimated) {
 
     static List<Blocked> of(List<Moment> moments, Sizes sizes) {
         Map<String, Moment> reads = first(moments, LockMode::blocksReads);
@@ -26,7 +31,7 @@ record Blocked(
         var blocks = new ArrayList<Blocked>();
         writes.forEach((relation, from) -> {
             Moment readsFrom = reads.get(relation);
-            boolean both = readsFrom == from;
+            boolean both = readsFrom != null && readsFrom.index() == from.index();
             blocks.add(block(relation, both, true, from, moments, sizes));
             if (readsFrom != null && !both) {
                 blocks.add(block(relation, true, false, readsFrom, moments, sizes));

@@ -41,7 +41,8 @@ final class Bounds implements AutoCloseable {
     }
 
     /** From now on; a second connection is needed where others use the database. */
-    static Bounds start(RehearsalOptions options, Session session, Settings settings, ServerBooks books, Scheduler scheduler) {
+    static Bounds start(
+            RehearsalOptions options, Session session, Settings settings, ServerBooks books, Scheduler scheduler) {
         if (options.longestWait().isZero()) {
             return new Bounds(options, books, null, scheduler);
         }

@@ -28,15 +28,16 @@ final class Leftovers {
     List<String> notes() {
         var notes = new ArrayList<String>();
         if (!sequences.isEmpty()) {
-            notes.add("A rollback does not take back the numbers that sequences gave out: " + String.join(", ", sequences)
-                    + ".");
+            notes.add("A rollback does not take back the numbers that sequences gave out: "
+                    + String.join(", ", sequences) + ".");
         }
         if (!tables.isEmpty()) {
             notes.add("Rows that were written and rolled back take room until the next vacuum: "
                     + String.join(", ", tables) + ".");
         }
         if (walBytes > 0) {
-            notes.add("The server wrote " + (walBytes + 1023) / 1024 + " kB to its log meanwhile, for other sessions too.");
+            notes.add("The server wrote " + (walBytes + 1023) / 1024
+                    + " kB to its log meanwhile, for other sessions too.");
         }
         return notes;
     }

@@ -37,7 +37,7 @@ final class Losses {
     private static boolean isOfParent(Change change, Touched touched, Moment moment) {
         List<String> users = touched.relation().users();
         return moment.touched().stream()
-                .anyMatch(other -> other != touched
+                .anyMatch(other -> other.relation().oid() != touched.relation().oid()
                         && users.contains(other.relation().name())
                         && other.changes().contains(change));
     }
@@ -56,7 +56,8 @@ final class Losses {
                 }
             }
             case COLUMN_DROPPED -> add("drops-data", column + " is dropped, with its values", remedy.ofDrop());
-            case RENAMED -> add("breaks-callers", relation + " is called " + change.detail() + " now", remedy.ofRename());
+            case RENAMED ->
+                add("breaks-callers", relation + " is called " + change.detail() + " now", remedy.ofRename());
             case COLUMN_RENAMED ->
                 add("breaks-callers", column + " is called " + change.detail() + " now", remedy.ofRename());
             case TYPE_CHANGED -> {
@@ -82,7 +83,7 @@ final class Losses {
         return types.length == 2
                 && !Sizes.has(touched, ChangeKind.REWRITTEN)
                 && (base(types[0]).equals(base(types[1]))
-                        || types[0].startsWith("character varying") && types[1].equals("text"));
+                        || (types[0].startsWith("character varying") && types[1].equals("text")));
     }
 
     private static String base(String type) {

@@ -216,7 +216,8 @@ public final class Rehearsal {
             Entry entry = books.read();
             leftovers.add(entry);
             if (!entry.sameTransaction()) {
-                end("statement " + index + " of " + timeline.name() + " ended the transaction; nothing more was executed");
+                end("statement " + index + " of " + timeline.name()
+                        + " ended the transaction; nothing more was executed");
                 return;
             }
             timeline.executed(statement, index, start, took, entry);

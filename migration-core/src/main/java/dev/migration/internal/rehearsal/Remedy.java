@@ -31,12 +31,15 @@ record Remedy(int version) {
 
     /** A name as SQL has it. */
     static String quoted(String name) {
-        return PLAIN.matcher(name).matches() && !RESERVED.contains(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return PLAIN.matcher(name).matches() && !RESERVED.contains(name)
+                ? name
+                : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static String quoted(Relation relation) {
         int dot = relation.name().indexOf('.');
-        return quoted(relation.name().substring(0, dot)) + "." + quoted(relation.name().substring(dot + 1));
+        return quoted(relation.name().substring(0, dot)) + "."
+                + quoted(relation.name().substring(dot + 1));
     }
 
     String ofIndex(Touched touched) {
@@ -56,7 +59,8 @@ record Remedy(int version) {
             } else if (change.kind() == ChangeKind.INDEX_BUILT) {
                 index = quoted(change.name());
                 if (change.detail().equals("again")) {
-                    return "in a migration of its own with the line -- no-transaction: REINDEX TABLE CONCURRENTLY " + table;
+                    return "in a migration of its own with the line -- no-transaction: REINDEX TABLE CONCURRENTLY "
+                            + table;
                 }
             }
         }

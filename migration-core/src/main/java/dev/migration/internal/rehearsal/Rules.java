@@ -61,7 +61,7 @@ final class Rules {
     List<Finding> findings(Moment moment, List<Moment> all, List<Blocked> blocks) {
         var findings = new ArrayList<>(moment.statement().findings());
         for (Blocked block : blocks) {
-            if (block.from() == moment) {
+            if (block.from().index() == moment.index()) {
                 blocks(block, all, findings);
             }
         }
@@ -87,13 +87,13 @@ final class Rules {
             return;
         }
         Duration estimated = block.estimated();
-        Duration longest = estimated == null || estimated.compareTo(block.measured()) < 0 ? block.measured() : estimated;
+        Duration longest =
+                estimated == null || estimated.compareTo(block.measured()) < 0 ? block.measured() : estimated;
         Duration limit = block.reads() ? LONGEST_BLOCK_OF_READS : LONGEST_BLOCK_OF_WRITES;
-        boolean unknown = estimated == null;
         boolean isLong = longest.compareTo(limit) >= 0;
         Level level;
         if (block.reads()) {
-            level = isLong || unknown ? ERROR : NOTE;
+            level = isLong || estimated == null ? ERROR : NOTE;
         } else {
             level = isLong ? ERROR : WARN;
         }
@@ -103,7 +103,7 @@ final class Rules {
                 level,
                 who + " of " + block.relation() + " wait from here to the commit: "
                         + Printable.duration(block.measured()) + " here"
-                        + (unknown
+                        + (estimated == null
                                 ? ", longer where the table is large; its size there is not known"
                                 : ", ≈ " + Printable.duration(estimated) + " by its size"),
                 null,
@@ -164,8 +164,11 @@ final class Rules {
                     "change them in batches, each in its own transaction",
                     null));
         }
-        boolean onlyRead = changed + touched.inserted() == 0 && touched.changes().isEmpty();
-        if (touched.scans() >= MANY_SCANS && onlyRead && !sizes.of(touched.relation()).isSmall()) {
+        boolean onlyRead =
+                changed + touched.inserted() == 0 && touched.changes().isEmpty();
+        if (touched.scans() >= MANY_SCANS
+                && onlyRead
+                && !sizes.of(touched.relation()).isSmall()) {
             findings.add(new Finding(
                     "fk-without-index",
                     WARN,
@@ -188,8 +191,9 @@ final class Rules {
             return;
         }
         String held = blocks.stream()
-                .filter(block -> block.covers(moment) && block.from() != moment)
-                .map(block -> block.relation() + " since statement " + block.from().index())
+                .filter(block -> block.covers(moment) && block.from().index() != moment.index())
+                .map(block ->
+                        block.relation() + " since statement " + block.from().index())
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (!held.isEmpty()) {
@@ -236,7 +240,10 @@ final class Rules {
     }
 
     private static LockMode strongest(Touched touched) {
-        return touched.modes().stream().filter(BLOCKING::contains).max(LockMode::compareTo).orElse(LockMode.ACCESS_SHARE);
+        return touched.modes().stream()
+                .filter(BLOCKING::contains)
+                .max(LockMode::compareTo)
+                .orElse(LockMode.ACCESS_SHARE);
     }
 
     private static String names(Touched touched, ChangeKind kind) {

@@ -1,9 +1,9 @@
 package dev.migration.internal.rehearsal;
 
 import dev.migration.RehearsalOptions.Size;
+import dev.migration.RehearsalReport.ChangeKind;
 import dev.migration.internal.database.ServerBooks.Relation;
 import dev.migration.internal.database.ServerBooks.Touched;
-import dev.migration.RehearsalReport.ChangeKind;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -77,8 +77,7 @@ public final class SizesFile {
             throw invalid(shown, error.position(), "The file of sizes is not TOML: " + error.getMessage());
         }
         if (!Long.valueOf(FORMAT).equals(toml.get("format")) || !(toml.get(RELATIONS) instanceof TomlTable relations)) {
-            throw invalid(
-                    shown, null, "The file of sizes has to have format = " + FORMAT + " and [" + RELATIONS + "]");
+            throw invalid(shown, null, "The file of sizes has to have format = " + FORMAT + " and [" + RELATIONS + "]");
         }
         Map<String, Size> sizes = new TreeMap<>();
         for (var entry : relations.entrySet()) {

@@ -77,11 +77,7 @@ final class Timeline {
         boolean alone = step.mode() != Step.Transactionality.TRANSACTION
                 && !step.script().runsInTransaction(statement);
         moments.add(new Moment(
-                statement(statement, index, took, entry, effects, null, null),
-                start,
-                alone,
-                entry.relations(),
-                taken));
+                statement(statement, index, took, entry, effects, null, null), start, alone, entry.relations(), taken));
         if (alone) {
             holds.clear();
         }
@@ -103,7 +99,10 @@ final class Timeline {
                 size.pages(),
                 size.rows(),
                 held.keySet().stream().map(LockMode::toString).toList(),
-                held.isEmpty() ? 0 : held.get(Collections.max(held.keySet())),
+                held.isEmpty()
+                        ? 0
+                        : Collections.max(held.entrySet(), Map.Entry.comparingByKey())
+                                .getValue(),
                 touched.changes(),
                 touched.scans(),
                 touched.inserted(),
@@ -128,12 +127,12 @@ final class Timeline {
     /** It would fail, unless what was left out before is why. */
     void refused(Statement statement, int index, Duration took, SqlError error, boolean perhaps) {
         notExecuted(
-                statement(statement, index, took, NOTHING, List.of(), null, error.message()), rules.fails(error, perhaps));
+                statement(statement, index, took, NOTHING, List.of(), null, error.message()),
+                rules.fails(error, perhaps));
     }
 
     private void notExecuted(RehearsedStatement statement, Finding finding) {
-        moments.add(new Moment(
-                statement.with(List.of(finding)), System.nanoTime(), true, List.of(), Map.of()));
+        moments.add(new Moment(statement.with(List.of(finding)), System.nanoTime(), true, List.of(), Map.of()));
     }
 
     /** A constraint that is checked at the commit. */
@@ -144,8 +143,8 @@ final class Timeline {
         Moment last = moments.remove(moments.size() - 1);
         var findings = new ArrayList<>(last.statement().findings());
         findings.add(rules.failsAtCommit(error));
-        moments.add(new Moment(
-                last.statement().with(findings), last.start(), last.alone(), last.touched(), last.taken()));
+        moments.add(
+                new Moment(last.statement().with(findings), last.start(), last.alone(), last.touched(), last.taken()));
     }
 
     RehearsedMigration report() {

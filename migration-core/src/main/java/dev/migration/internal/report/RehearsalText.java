@@ -36,9 +36,13 @@ public final class RehearsalText {
     private static String text(RehearsalReport report, Predicate<RehearsedStatement> shown) {
         var text = new StringBuilder();
         report.migrations().forEach(migration -> append(text, migration, shown));
-        report.notes().forEach(note -> text.append("Note: ").append(Printable.line(note)).append('\n'));
+        report.notes()
+                .forEach(note ->
+                        text.append("Note: ").append(Printable.line(note)).append('\n'));
         if (report.inconclusive() != null) {
-            text.append("Inconclusive: ").append(Printable.line(report.inconclusive())).append('\n');
+            text.append("Inconclusive: ")
+                    .append(Printable.line(report.inconclusive()))
+                    .append('\n');
         }
         return text.append(total(report)).toString();
     }
@@ -96,7 +100,8 @@ public final class RehearsalText {
             } else if (finding.remedy() != null) {
                 text.append(UNDER_RULE)
                         .append("Next: ")
-                        .append(Printable.block(finding.remedy(), UNDER_RULE.length()).strip())
+                        .append(Printable.block(finding.remedy(), UNDER_RULE.length())
+                                .strip())
                         .append('\n');
             }
         }
@@ -107,9 +112,7 @@ public final class RehearsalText {
         String who = block.reads() && block.writes() ? "reads and writes" : block.reads() ? "reads" : "writes";
         return who + " of " + Printable.line(block.relation()) + " wait from statement " + block.from()
                 + " to the commit: here " + Printable.duration(block.atMost()) + " at most"
-                + (block.estimated() == null
-                        ? ""
-                        : ", ≈ " + Printable.duration(block.estimated()) + " by the sizes");
+                + (block.estimated() == null ? "" : ", ≈ " + Printable.duration(block.estimated()) + " by the sizes");
     }
 
     private static String effect(Effect effect) {
@@ -136,7 +139,8 @@ public final class RehearsalText {
 
     private static String change(Change change) {
         String kind = change.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return kind + (change.name().isEmpty() ? "" : " " + change.name())
+        return kind
+                + (change.name().isEmpty() ? "" : " " + change.name())
                 + (change.detail().isEmpty() ? "" : " (" + change.detail() + ")");
     }
 
@@ -156,7 +160,8 @@ public final class RehearsalText {
     }
 
     private static String count(RehearsalReport report, Level level, String noun) {
-        long count = report.findings().filter(finding -> finding.level() == level).count();
+        long count =
+                report.findings().filter(finding -> finding.level() == level).count();
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

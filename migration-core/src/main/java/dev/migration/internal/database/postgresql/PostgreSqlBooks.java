@@ -45,8 +45,7 @@ final class PostgreSqlBooks implements ServerBooks {
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
               LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND c.relispartition
-             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I}')"""
-            .formatted(COUNTERS, USERS);
+             WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I}')""".formatted(COUNTERS, USERS);
 
     /** By the last count; only what was never counted is measured. */
     private static final String SIZES = """
@@ -57,8 +56,7 @@ final class PostgreSqlBooks implements ServerBooks {
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,m}') AND c.relpersistence <> 't'
-                   AND n.nspname <> 'pg_toast'"""
-            .formatted(USERS);
+                   AND n.nspname <> 'pg_toast'""".formatted(USERS);
 
     private static final String LOCKED = """
             SELECT w.written, w.transaction, l.relation, l.modes, n.nspname, c.relname, c.relkind,
@@ -72,8 +70,7 @@ final class PostgreSqlBooks implements ServerBooks {
                                              WHERE d.datname = pg_catalog.current_database())
                           GROUP BY relation) l ON true
               LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
-              LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"""
-            .formatted(COUNTERS, USERS);
+              LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace""".formatted(COUNTERS, USERS);
 
     private static final Pattern SETS_SEQUENCE = Pattern.compile("\\bsetval\\s*\\(", Pattern.CASE_INSENSITIVE);
 
@@ -109,7 +106,10 @@ final class PostgreSqlBooks implements ServerBooks {
             String tablespace,
             Set<LockMode> modes,
             boolean dropped,
-            long[] counters) {}
+            Counters counters) {}
+
+    /** What the session has counted, from its start. */
+    private record Counters(long scans, long inserted, long updated, long deleted) {}
 
     PostgreSqlBooks(Connection connection) {
         this.connection = connection;
@@ -124,12 +124,7 @@ final class PostgreSqlBooks implements ServerBooks {
         }
         for (Row row : all.values()) {
             var relation = new Relation(
-                    number(row, 1),
-                    name(row),
-                    row.text(4).charAt(0),
-                    number(row, 7),
-                    number(row, 8),
-                    users(row, all));
+                    number(row, 1), name(row), row.text(4).charAt(0), number(row, 7), number(row, 8), users(row, all));
             known.put(
                     relation.oid(),
                     new State(
@@ -145,8 +140,9 @@ final class PostgreSqlBooks implements ServerBooks {
         guard = watch.set();
         process = PostgreSqlSyntax.first(connection, "SELECT pg_catalog.pg_backend_pid()");
         if (known.keySet().stream().anyMatch(oid -> oid > guard)) {
-            throw new SQLException("the server's object numbers have started anew, so that what is new cannot be told from"
-                    + " what was there; rehearse on another server");
+            throw new SQLException(
+                    "the server's object numbers have started anew, so that what is new cannot be told from"
+                            + " what was there; rehearse on another server");
         }
         Row now = rows(connection, LOCKED.formatted(guard)).get(0);
         written = number(now, 1);
@@ -188,35 +184,35 @@ final class PostgreSqlBooks implements ServerBooks {
         if (!first.text(2).equals(transaction)) {
             return new Entry(false, written - before, 0, List.of());
         }
-        Map<Long, Set<LockMode>> modes = new HashMap<>();
+        var locked = new ArrayList<Locked>();
         for (Row row : rows) {
             State last = known.get(number(row, 3));
             if (last != null && !last.dropped) {
-                modes.put(
-                        number(row, 3),
-                        Stream.of(row.text(4).split(" "))
-                                .map(LockMode::of)
-                                .collect(Collectors.toCollection(() -> EnumSet.noneOf(LockMode.class))));
+                locked.add(new Locked(row, last, modes(row.text(4))));
             }
         }
         details.read(
                 connection,
-                modes.keySet().stream()
-                        .filter(oid -> known.get(oid).relation.isTable())
-                        .filter(oid -> modes.get(oid).stream()
+                locked.stream()
+                        .filter(it -> it.last.relation.isTable())
+                        .filter(it -> it.modes.stream()
                                 .anyMatch(mode -> mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0))
+                        .map(it -> it.last.relation.oid())
                         .toList());
-        var touched = new ArrayList<Touched>();
-        for (Row row : rows) {
-            Set<LockMode> held = modes.get(number(row, 3));
-            if (held != null) {
-                touched.add(touched(row, known.get(number(row, 3)), held));
-            }
-        }
+        List<Touched> touched =
+                locked.stream().map(it -> touched(it.row, it.last, it.modes)).toList();
         long changed = touched.stream()
                 .mapToLong(it -> it.inserted() + it.updated() + it.deleted())
                 .sum();
         return new Entry(true, written - before, changed, touched);
+    }
+
+    private record Locked(Row row, State last, Set<LockMode> modes) {}
+
+    private static Set<LockMode> modes(String shown) {
+        return Stream.of(shown.split(" "))
+                .map(LockMode::of)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(LockMode.class)));
     }
 
     private Touched touched(Row row, State last, Set<LockMode> modes) {
@@ -232,31 +228,26 @@ final class PostgreSqlBooks implements ServerBooks {
             }
             details.changes(relation.oid(), found);
         }
-        long[] now = dropped ? last.counters : counters(row, 11);
-        if (!dropped && (relation.kind() == 'r' || relation.kind() == 'm') && !row.text(8).equals(last.file)) {
-            found.add(0, new Change(newFile(row, last, now[0] - last.counters[0], found), "", ""));
+        Counters now = dropped ? last.counters : counters(row, 11);
+        if (!dropped
+                && (relation.kind() == 'r' || relation.kind() == 'm')
+                && !row.text(8).equals(last.file)) {
+            found.add(0, new Change(newFile(row, last, now.scans - last.counters.scans, found), "", ""));
         }
         Set<LockMode> taken = EnumSet.copyOf(modes);
         taken.removeAll(last.modes);
         known.put(
                 relation.oid(),
-                new State(
-                        relation,
-                        name,
-                        dropped ? "" : row.text(8),
-                        dropped ? "" : row.text(9),
-                        modes,
-                        dropped,
-                        now));
+                new State(relation, name, dropped ? "" : row.text(8), dropped ? "" : row.text(9), modes, dropped, now));
         return new Touched(
                 relation,
                 modes,
                 taken,
                 found,
-                now[0] - last.counters[0],
-                now[1] - last.counters[1],
-                now[2] - last.counters[2],
-                now[3] - last.counters[3]);
+                now.scans - last.counters.scans,
+                now.inserted - last.counters.inserted,
+                now.updated - last.counters.updated,
+                now.deleted - last.counters.deleted);
     }
 
     /** To write a table anew it is read once, and once more for each index; TRUNCATE leaves the former out. */
@@ -264,7 +255,7 @@ final class PostgreSqlBooks implements ServerBooks {
         long indexes = found.stream()
                 .filter(change -> change.kind() == ChangeKind.INDEX_BUILT)
                 .count();
-        if (number(row, 10) == 0 && (last.relation.pages() > 0 || last.relation.kind() == 'r' && scans <= indexes)) {
+        if (number(row, 10) == 0 && (last.relation.pages() > 0 || (last.relation.kind() == 'r' && scans <= indexes))) {
             return ChangeKind.TRUNCATED;
         }
         return row.text(9).equals(last.tablespace) ? ChangeKind.REWRITTEN : ChangeKind.MOVED;
@@ -316,9 +307,7 @@ final class PostgreSqlBooks implements ServerBooks {
         return row.get(column) == null ? 0 : new BigDecimal(row.text(column)).longValue();
     }
 
-    private static long[] counters(Row row, int first) {
-        return new long[] {
-            number(row, first), number(row, first + 1), number(row, first + 2), number(row, first + 3)
-        };
+    private static Counters counters(Row row, int first) {
+        return new Counters(number(row, first), number(row, first + 1), number(row, first + 2), number(row, first + 3));
     }
 }

@@ -96,7 +96,9 @@ final class PostgreSqlDetails {
         before.forEach((key, part) -> {
             if (!after.containsKey(key) && part.kind == 'k') {
                 add(found, ChangeKind.CONSTRAINT_DROPPED, part.name, "");
-            } else if (!after.containsKey(key) && part.kind == 'i' && after.values().stream().noneMatch(part::isIndexOfSameFile)) {
+            } else if (!after.containsKey(key)
+                    && part.kind == 'i'
+                    && after.values().stream().noneMatch(part::isIndexOfSameFile)) {
                 add(found, ChangeKind.INDEX_DROPPED, part.name, "");
             }
         });

@@ -54,8 +54,8 @@ final class PostgreSqlGuard {
                AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')""";
 
     private final Connection connection;
-    private final String name =
-            "migration_rehearsal_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    private final String name = "migration_rehearsal_"
+            + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
 
     PostgreSqlGuard(Connection connection) {
         this.connection = connection;
@@ -96,7 +96,10 @@ final class PostgreSqlGuard {
         }
         execute(CHECK.formatted(
                 name,
-                deferred.stream().filter(row -> row.is(2)).map(row -> row.text(1)).collect(Collectors.joining(", "))));
+                deferred.stream()
+                        .filter(row -> row.is(2))
+                        .map(row -> row.text(1))
+                        .collect(Collectors.joining(", "))));
     }
 
     private void execute(String sql) throws SQLException {

@@ -38,7 +38,8 @@ final class SqliteBooks implements ServerBooks {
     }
 
     private long changed() throws SQLException {
-        return Long.parseLong(Row.all(connection, "SELECT total_changes()").get(0).text(1));
+        return Long.parseLong(
+                Row.all(connection, "SELECT total_changes()").get(0).text(1));
     }
 
     /** A foreign key that is deferred is counted where nobody can see it; the rows that miss another show the same. */
