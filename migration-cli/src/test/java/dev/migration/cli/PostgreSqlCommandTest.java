@@ -684,7 +684,7 @@ class PostgreSqlCommandTest extends CommandContract {
                 header + "CREATE TABLE a (id INT);\nCREATE TABLE b (id INT REFERENCES c (id));\n-- End of the dump.\n");
 
         assertThat(cli.run("load").err())
-                .contains("schema.sql:3:1  statement 2 failed (SQLSTATE 42P01)", "Everything was rolled back");
+                .contains("schema.sql:3:1  statement 2 of 2 failed (SQLSTATE 42P01)", "Everything was rolled back");
         assertThat(everything()).isEmpty();
         cli.file("schema.sql", header + "CREATE TABLE a (id INT);\n\\connect other\n-- End of the dump.\n");
         assertThat(cli.run("load").err()).contains("schema.sql:3:1", "\\connect is a command of psql");

@@ -10,16 +10,13 @@ import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.cli.dump.SchemaDump;
-import dev.migration.cli.dump.ScriptRun;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.run.DatabaseWait;
+import dev.migration.internal.run.FileRun;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.settings.Settings;
-import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +67,11 @@ public final class LoadCommand extends Subcommand {
                     "take the whole file from version control, or write it anew: migration dump"));
         }
         Protection.requireLifted(invocation, force, Protection.Act.LOAD, "migration load");
-        int statements = load(MigrationFiles.Access.settings(invocation.runner()), source);
+        int statements = FileRun.run(
+                MigrationFiles.Access.settings(invocation.runner()),
+                source.source(),
+                FileRun.Purpose.LOAD,
+                LoadCommand::requireEmpty);
         // It is committed, whatever stops the rest.
         invocation.print("Loaded " + source.shown() + ": " + statements + " statements.\n");
         StatusReport status = invocation.readerWithoutWarning().status();
@@ -79,17 +80,6 @@ public final class LoadCommand extends Subcommand {
                 + pending + ".\n");
         invocation.report(status.problems());
         return status.problems().stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
-    }
-
-    private static int load(Settings settings, SchemaFile source) {
-        return new ActiveRuns().run(settings.listeners(), stop -> {
-            try (Session session = DatabaseWait.open(settings, stop)) {
-                stop.attend(session);
-                stop.arm();
-                requireEmpty(session);
-                return ScriptRun.of(session, source.source(), stop);
-            }
-        });
     }
 
     private static void requireEmpty(Session session) {

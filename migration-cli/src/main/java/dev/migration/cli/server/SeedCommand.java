@@ -9,7 +9,7 @@ import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.run.SeedRun;
+import dev.migration.internal.run.FileRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +62,11 @@ public final class SeedCommand extends Subcommand {
         Protection.requireLifted(invocation, force, Protection.Act.SEED, "migration seed " + environment);
         long start = System.nanoTime();
         SourceFile source = SqlFolder.source(file, invocation);
-        int count = SeedRun.run(MigrationFiles.Access.settings(invocation.runnerOfExisting()), source);
+        int count = FileRun.run(
+                MigrationFiles.Access.settings(invocation.runnerOfExisting()),
+                source,
+                FileRun.Purpose.SEED,
+                session -> {});
         invocation.print("Ran " + Printable.line(source.path()) + ": "
                 + (count == 1 ? "1 statement" : count + " statements")
                 + " in " + Printable.duration(Duration.ofNanos(System.nanoTime() - start)) + ".\n");

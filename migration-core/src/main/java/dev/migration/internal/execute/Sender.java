@@ -90,16 +90,11 @@ public final class Sender {
 
     /** For statements of our own, which are not stopped. */
     public Sender(Connection connection, Database database) {
-        this(connection, database, null);
-    }
-
-    /** For a file of statements that is no migration, which can be stopped. */
-    public Sender(Connection connection, Database database, @Nullable StopSignal stop) {
         this(
                 connection,
                 database,
                 BlockerWatch.idle(),
-                stop,
+                null,
                 database.has(Capability.MULTIPLE_STATEMENTS),
                 SecretValues.NONE,
                 message -> {});

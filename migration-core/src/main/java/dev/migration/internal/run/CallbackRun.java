@@ -24,7 +24,7 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Runs the callbacks of a run, and seed data, each as one transaction where its statements allow that. The history has none of them. */
+/** Runs the callbacks of a run, seed data and dumps, each as one transaction where that is possible. The history has none of them. */
 final class CallbackRun {
 
     private static final MaskedLog log = MaskedLog.of(CallbackRun.class);
@@ -41,6 +41,14 @@ final class CallbackRun {
             "run its statements by hand, or fix the file: it runs again after the next run that applies something, and"
                     + " not before",
             "run its statements by hand: it runs again after the next run that applies something, and not before");
+
+    private static final Remedy LOAD =
+            new Remedy("Load failed", "fix the file, or write it anew: migration dump", "load it again");
+
+    private static final Remedy LOAD_IN_PARTS = new Remedy(
+            "Load failed",
+            "make the database anew, fix the file or write it anew (migration dump), and load it again",
+            "make the database anew, and load it again");
 
     private final ScriptContext context;
 
@@ -69,14 +77,24 @@ final class CallbackRun {
         run(script, "", SEED);
     }
 
+    /** Runs one that is no callback, but makes an empty database. */
+    void load(Script script) {
+        boolean inTransaction = !script.dialect().commitsAtDdl();
+        // What the database says of its statements, it said to the migrations.
+        run(script, inTransaction, context.senderOfRepeated(), "", inTransaction ? LOAD : LOAD_IN_PARTS);
+    }
+
     private void run(Script script, String kept, Remedy remedy) {
-        boolean inTransaction = CallbackScripts.isTransaction(script);
+        run(script, CallbackScripts.isTransaction(script), context.senderOfSingles(), kept, remedy);
+    }
+
+    private void run(Script script, boolean inTransaction, Sender sender, String kept, Remedy remedy) {
         context.stop().running(script.name());
         try {
             if (inTransaction) {
                 context.connection().setAutoCommit(false);
             }
-            send(script, inTransaction, context.senderOfSingles());
+            send(script, inTransaction, sender);
         } catch (SQLException e) {
             throw failed(script, inTransaction, StatementFailure.of(What.CONNECTION, e), kept, remedy);
         } catch (StatementFailure e) {
@@ -172,7 +190,7 @@ final class CallbackRun {
         }
         SqlError error = failure.explained(context.database(), context.secrets());
         SQLException cause = failure.cause(context.database(), context.secrets());
-        String remains = remains(Printable.line(script.name()), inTransaction, complete, failure);
+        String remains = remains(Printable.line(script.name()), inTransaction, complete, failure, remedy);
         boolean isStopped = context.stop().reasonOf(failure, error) != null;
         String next = (complete ? "" : FailureRemedy.UNDO_ROWS) + (isStopped ? remedy.ofStop() : remedy.ofFailure());
         if (failure.is(What.OVERTAKEN)) {
@@ -204,15 +222,24 @@ final class CallbackRun {
                 title, script.name(), FailureReport.of(product, script, failure, error, remains, remedy), cause);
     }
 
-    private static String remains(String name, boolean inTransaction, boolean complete, StatementFailure failure) {
+    private static String remains(
+            String name, boolean inTransaction, boolean complete, StatementFailure failure, Remedy remedy) {
+        if (remedy.equals(LOAD_IN_PARTS)) {
+            return failure.ordinal() == 1
+                    ? "It was the first one: nothing was made."
+                    : "What the statements before it made remains: this database cannot roll it back.";
+        }
         if (!inTransaction) {
             return "The statements of " + name + " before it took effect.";
         }
         if (!complete) {
             return "Rolled back in part: what " + name + FailureRemedy.ROWS_STAY;
         }
-        return failure.isOfCommit()
-                ? "Whether " + name + " took effect is unknown."
+        if (failure.isOfCommit()) {
+            return "Whether " + name + " took effect is unknown.";
+        }
+        return remedy.equals(LOAD)
+                ? "Everything was rolled back: the database is empty as before."
                 : "Rolled back: " + name + " changed nothing.";
     }
 }

@@ -201,6 +201,17 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     }
 
     /**
+     * A dump, which is taken as a whole: comments in it are no markers, and nothing in it is a placeholder.
+     *
+     * @throws InvalidMigrationsException if it cannot be divided into statements
+     */
+    public static Script ofDump(SourceFile file, Dialect dialect) {
+        ScriptParser parser = parseAsItIs(file, dialect);
+        Problems.throwIfInvalid(parser.problems());
+        return parser.scriptOrPreamble(Section.UP);
+    }
+
+    /**
      * A file of checks.
      *
      * @throws InvalidMigrationsException if its text is wrong

@@ -15,34 +15,53 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a file of seed data as a migration's script is run, but without lock and history: it may run any number of times. */
-public final class SeedRun {
+/** Runs a file that is no migration as a migration's script is run, but without lock, and without a record in the history. */
+public final class FileRun {
 
-    private SeedRun() {}
+    private FileRun() {}
+
+    /** What a file is run for. */
+    public enum Purpose {
+        /** Seed data, as one transaction where its statements allow that. It may run any number of times. */
+        SEED,
+        /** A dump, as one transaction where the database has transactions for DDL. It is taken as it is. */
+        LOAD
+    }
 
     /**
-     * Runs it, as one transaction where its statements allow that.
+     * Runs it.
      *
+     * @param before what to check right before; nothing was run if it throws
      * @return the number of its statements
      * @throws InvalidMigrationsException if its text is wrong; nothing was run
      * @throws MigrationException if a statement was refused
      */
-    public static int run(Settings settings, SourceFile file) {
+    public static int run(Settings settings, SourceFile file, Purpose purpose, Consumer<Session> before) {
         return new ActiveRuns().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
                 Pooler pooler =
                         StoppableRead.history(session, settings, stop).server().pooler();
-                Script script = ScriptParser.ofSeed(
-                        file, settings.placeholders(), session.database().dialect());
+                Dialect dialect = session.database().dialect();
+                Script script = purpose == Purpose.SEED
+                        ? ScriptParser.ofSeed(file, settings.placeholders(), dialect)
+                        : ScriptParser.ofDump(file, dialect);
                 stop.arm();
                 try {
-                    new CallbackRun(context(session, settings, stop, pooler)).seed(script);
+                    before.accept(session);
+                    var run = new CallbackRun(context(session, settings, stop, pooler));
+                    if (purpose == Purpose.SEED) {
+                        run.seed(script);
+                    } else {
+                        run.load(script);
+                    }
                 } finally {
                     stop.cleanUp();
                     session.discard();
