@@ -48,6 +48,8 @@ class MariaDbCommandTest extends CommandContract {
             ofThisTest.add(database);
             statement.execute("CREATE USER IF NOT EXISTS app@localhost IDENTIFIED BY 'p@ss'");
             statement.execute("GRANT ALL ON *.* TO app@localhost");
+            statement.execute("CREATE OR REPLACE USER guest@localhost IDENTIFIED BY 'p'");
+            statement.execute("GRANT ALL ON " + database + ".* TO guest@localhost");
         }
         return "mariadb://app:p%40ss@localhost:" + port + "/" + database + "?tcpKeepAlive=true";
     }
@@ -98,6 +100,20 @@ class MariaDbCommandTest extends CommandContract {
                 .isEqualTo("Created db/mariadb/0001_a.sql\n");
         cli.env("DATABASE_URL", "mysql://root@localhost:1/x");
         assertThat(cli.run("new", "a", "--locations", "db").out()).isEqualTo("Created db/0001_a.sql\n");
+    }
+
+    @Test
+    void aUserWhoMayNotCreateADatabaseIsToldWhatToDo() throws SQLException {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        cli.env("DATABASE_URL", "mariadb://guest:p@localhost:" + MariaDbServer.port() + "/" + database);
+
+        assertThat(cli.run("roundtrip").err())
+                .contains("CREATE DATABASE `migration_scratch_", "name an empty database with --scratch-url; or let");
+        cli.env("DATABASE_URL", "mariadb://guest:p@localhost:" + MariaDbServer.port() + "/none");
+        assertThat(cli.run("db", "create").err())
+                .contains(
+                        "Looking for the database `none` was refused, because the user has no right to it: ",
+                        "grant the right to see, create and drop it: GRANT ALL ON database.* TO user");
     }
 
     @Test

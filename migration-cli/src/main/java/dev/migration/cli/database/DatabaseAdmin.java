@@ -77,7 +77,7 @@ public abstract class DatabaseAdmin {
     }
 
     /** Its name as it is shown within a sentence. */
-    final String shown() {
+    String shown() {
         return "\"" + Printable.line(name) + "\"";
     }
 }

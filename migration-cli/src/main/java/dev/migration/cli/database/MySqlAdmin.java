@@ -34,7 +34,7 @@ final class MySqlAdmin extends DatabaseAdmin {
             if (Products.isUnknownDatabase(e)) {
                 return false;
             }
-            throw failed("USE " + shown(), e);
+            throw failed("Looking for the database " + shown(), e);
         }
     }
 
@@ -80,8 +80,10 @@ final class MySqlAdmin extends DatabaseAdmin {
         return e.getErrorCode() == NO_PRIVILEGE
                 ? refused(
                         Code.NO_PRIVILEGE,
-                        what + " was refused: " + Printable.line(String.valueOf(e.getMessage())),
-                        "let an administrator do it, or grant the right: GRANT ALL ON database.* TO user",
+                        what + " was refused, because the user has no right to it: "
+                                + Printable.line(String.valueOf(e.getMessage())),
+                        "let an administrator do it, or grant the right to see, create and drop it:"
+                                + " GRANT ALL ON database.* TO user",
                         e)
                 : refused(what, e, "see what the database says, and start again");
     }
@@ -92,6 +94,12 @@ final class MySqlAdmin extends DatabaseAdmin {
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
         }
+    }
+
+    /** As the server itself quotes it. */
+    @Override
+    String shown() {
+        return Printable.line(quoted());
     }
 
     private String quoted() {

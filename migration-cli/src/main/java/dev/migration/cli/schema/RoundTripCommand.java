@@ -1,7 +1,10 @@
 package dev.migration.cli.schema;
 
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
@@ -70,7 +73,16 @@ public final class RoundTripCommand extends Subcommand {
         }
         Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
         ScratchDatabase.reportLeft(invocation.login(), problem -> invocation.report(List.of(problem)));
-        return ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)));
+        try {
+            return ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)));
+        } catch (DatabaseAccessException e) {
+            Problem why = e.problems().get(0);
+            if (why.code() != Code.NO_PRIVILEGE) {
+                throw e;
+            }
+            String remedy = "name an empty database with --scratch-url; or " + why.remedy();
+            throw new DatabaseAccessException(Problem.error(why.code(), null, why.message(), remedy), e);
+        }
     }
 
     private ExitCode test(Invocation invocation, Login scratch) {

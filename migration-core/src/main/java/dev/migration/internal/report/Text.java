@@ -167,7 +167,7 @@ public final class Text {
             case ANSWER ->
                 "The database has not answered a query of the migration history for "
                         + Printable.duration(waiting.waited()) + ": another session may have locked its tables, or the"
-                        + " server itself waits, as PostgreSQL does for a lost synchronous standby";
+                        + " server itself waits";
             case SCRIPT_LOCK ->
                 waiting.migration() + " waits for a lock (" + Printable.duration(waiting.waited()) + "); blocked by: "
                         + detail;
