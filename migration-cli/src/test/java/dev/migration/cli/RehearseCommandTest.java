@@ -199,7 +199,9 @@ class RehearseCommandTest {
         cli.file("migrations/0002_total.sql", "ALTER TABLE order ADD COLUMN paid boolean;\n");
         assertThat(onScratch().exitCode()).isEqualTo(3);
 
-        cli.file("migrations/0002_total.sql", "ALTER TABLE orders ADD COLUMN paid boolean;\nALTER TABLE missing ADD COLUMN a int;\n");
+        cli.file(
+                "migrations/0002_total.sql",
+                "ALTER TABLE orders ADD COLUMN paid boolean;\nALTER TABLE missing ADD COLUMN a int;\n");
         var outcome = onScratch();
         assertThat(outcome.exitCode()).isEqualTo(3);
         assertThat(outcome.out()).contains("fails: the database refuses it: ");

@@ -69,15 +69,11 @@ class RehearsedMigrationsTest {
     @Test
     void aTypeThatRewritesTheTableIsAFailure() {
         folder.with(
-                "0002_total",
-                "ALTER TABLE orders ALTER total TYPE bigint",
-                "ALTER TABLE orders ALTER total TYPE int");
+                "0002_total", "ALTER TABLE orders ALTER total TYPE bigint", "ALTER TABLE orders ALTER total TYPE int");
 
         Run run = Run.of(Rehearsed.class);
 
-        assertThat(run.bad())
-                .containsExactly(
-                        "migrations.lock is current - ABORTED", "0002_total: rehearsed - FAILED");
+        assertThat(run.bad()).containsExactly("migrations.lock is current - ABORTED", "0002_total: rehearsed - FAILED");
         assertThat(run.messages().get(1)).contains("ERROR  blocks-reads").contains("public.orders");
     }
 
@@ -94,9 +90,7 @@ class RehearsedMigrationsTest {
     @Test
     void aSmallTableMayBeWrittenAnewButItsCallersAreNot() throws IOException {
         folder.with(
-                "0002_total",
-                "ALTER TABLE orders ALTER total TYPE bigint",
-                "ALTER TABLE orders ALTER total TYPE int");
+                "0002_total", "ALTER TABLE orders ALTER total TYPE bigint", "ALTER TABLE orders ALTER total TYPE int");
         Files.writeString(
                 Path.of("target", "rehearsal-sizes.toml"),
                 "format = 1\n[relations]\n\"public.orders\" = { pages = 10, rows = 1000 }\n");

@@ -109,9 +109,8 @@ final class RehearseOptions {
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");
         }
-        Map<String, Size> given = sizes == null
-                ? null
-                : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
+        Map<String, Size> given =
+                sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
         RehearsalReport report =
                 onThisDatabase ? onThisDatabase(invocation, act, given) : onScratch(invocation, act, given);
         boolean all = Boolean.TRUE.equals(command.root().findOption("--verbose").getValue());
@@ -151,8 +150,7 @@ final class RehearseOptions {
         return Map.of();
     }
 
-    private static RehearsalReport onEmpty(
-            Invocation invocation, Act act, Login scratch, Map<String, Size> given) {
+    private static RehearsalReport onEmpty(Invocation invocation, Act act, Login scratch, Map<String, Size> given) {
         var dataSource = new DriverDataSource(scratch);
         try (Connection connection = dataSource.getConnection()) {
             String schema = Schema.current(connection);
@@ -179,8 +177,8 @@ final class RehearseOptions {
     /** Each on what those before it made: in an empty database, the first would leave nothing to tell of the others. */
     private static RehearsalReport oneByOne(Migrator scratch, Act act, RehearsalOptions options) {
         List<PlannedMigration> steps = act.plan().apply(scratch).steps();
-        RehearsalReport last =
-                scratch.rehearse(steps.isEmpty() ? Target.all() : Target.file(steps.get(0).name()), options);
+        RehearsalReport last = scratch.rehearse(
+                steps.isEmpty() ? Target.all() : Target.file(steps.get(0).name()), options);
         var migrations = new ArrayList<>(last.migrations());
         for (int i = 1; i < steps.size() && last.findings().map(Finding::rule).noneMatch(FAILS::equals); i++) {
             scratch.up(Target.file(steps.get(i - 1).name()));
@@ -238,8 +236,7 @@ final class RehearseOptions {
         UnaryOperator<String> paths = file -> file.startsWith(here) ? file.substring(here.length()) : file;
         invocation.print(
                 switch (format) {
-                    case TEXT ->
-                        Secrets.masked(all ? RehearsalText.ofAllStatements(report) : RehearsalText.of(report));
+                    case TEXT -> Secrets.masked(all ? RehearsalText.ofAllStatements(report) : RehearsalText.of(report));
                     case JSON -> RehearsalDocument.of(report, paths);
                     case SARIF -> Findings.sarif(report, paths);
                     case GITHUB -> Findings.github(report, paths);
@@ -252,8 +249,8 @@ final class RehearseOptions {
             return ExitCode.PROBLEMS;
         }
         boolean found = report.findings()
-                .anyMatch(finding -> !finding.rule().equals(FAILS)
-                        && finding.level().compareTo(failOn) >= 0);
+                .anyMatch(finding ->
+                        !finding.rule().equals(FAILS) && finding.level().compareTo(failOn) >= 0);
         if (found) {
             return ExitCode.FAILED;
         }

@@ -34,7 +34,9 @@ public final class Findings {
                 .toList();
         Map<String, @Nullable Object> run = new LinkedHashMap<>();
         run.put("tool", Map.of("driver", members("name", "migration", "rules", rules)));
-        run.put("results", each(report, (statement, finding) -> result(place(statement, paths), finding))
+        run.put(
+                "results",
+                each(report, (statement, finding) -> result(place(statement, paths), finding))
                         .toList());
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -47,8 +49,8 @@ public final class Findings {
         Map<String, Object> location = members(
                 "artifactLocation", Map.of("uri", uri(place.file())),
                 "region", Map.of("startLine", place.line()));
-        Map<String, Object> result = members(
-                "ruleId", finding.rule(), "level", level(finding.level(), "warning", "note"));
+        Map<String, Object> result =
+                members("ruleId", finding.rule(), "level", level(finding.level(), "warning", "note"));
         result.put("message", Map.of("text", text(finding)));
         result.put("locations", List.of(Map.of("physicalLocation", location)));
         return result;
@@ -64,7 +66,9 @@ public final class Findings {
         each(report, (statement, finding) -> command(place(statement, paths), finding))
                 .forEach(lines::append);
         if (report.inconclusive() != null) {
-            lines.append("::warning::").append(data("Inconclusive: " + report.inconclusive())).append('\n');
+            lines.append("::warning::")
+                    .append(data("Inconclusive: " + report.inconclusive()))
+                    .append('\n');
         }
         return lines.toString();
     }

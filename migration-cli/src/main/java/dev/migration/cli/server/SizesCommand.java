@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /** Writes how large the tables are. */
 @Command(
         name = "sizes",
-        description = "Prints how large the tables of the database are, for a rehearsal elsewhere: up --rehearse --sizes.",
+        description =
+                "Prints how large the tables of the database are, for a rehearsal elsewhere: up --rehearse --sizes.",
         footer = {"migration sizes --file sizes.toml"})
 public final class SizesCommand extends Subcommand {
 
@@ -28,8 +29,8 @@ public final class SizesCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         invocation.requireFile();
-        String text = SizesFile.write(
-                MigrationFiles.Access.ask(invocation.readerWithoutWarning(), SizesFile::ofDatabase));
+        String text =
+                SizesFile.write(MigrationFiles.Access.ask(invocation.readerWithoutWarning(), SizesFile::ofDatabase));
         if (file == null) {
             invocation.print(text);
             return ExitCode.DONE;

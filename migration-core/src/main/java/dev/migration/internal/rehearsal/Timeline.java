@@ -70,7 +70,7 @@ final class Timeline {
                 }
             }
             taken.put(touched, first);
-            if (touched.relation().isTable() && !first.isEmpty() || hasEffect(touched)) {
+            if ((touched.relation().isTable() && !first.isEmpty()) || hasEffect(touched)) {
                 effects.add(effect(touched, held));
             }
         }
