@@ -113,7 +113,7 @@ class RehearseCommandTest {
     }
 
     @Test
-    void tellsOnAnEmptyDatabaseWhomItBlocksAndLeavesThatEmpty() throws SQLException, IOException {
+    void tellsWhomItBlocksOnAnEmptyDatabaseThatIsBroughtThere() throws SQLException, IOException {
         List<String> before = columns(database);
 
         var outcome = onScratch("--sizes", "sizes.toml");
@@ -123,7 +123,7 @@ class RehearseCommandTest {
                 .contains(TOTAL.lines().skip(1).limit(4).collect(Collectors.joining("\n")))
                 .contains(Golden.withoutWhatVaries(masked(outcome.out())));
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(columns(scratch)).isEmpty();
+        assertThat(columns(scratch)).isEqualTo(before);
         assertThat(columns(database)).isEqualTo(before);
         assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
     }
@@ -191,7 +191,7 @@ class RehearseCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).contains("drops-data", "table-rewrite");
         assertThat(columns(database)).isEqualTo(before);
-        assertThat(columns(scratch)).isEmpty();
+        assertThat(columns(scratch)).isEqualTo(before);
     }
 
     @Test
@@ -223,6 +223,65 @@ class RehearseCommandTest {
     }
 
     @Test
+    void isRefusedOnADatabaseThatIsNeitherEmptyNorACopy() throws SQLException {
+        execute(scratch, "CREATE TABLE somebodys (id int)");
+        var filled = onScratch();
+        assertThat(filled.exitCode()).isNotZero();
+        assertThat(filled.err()).contains("non-empty-schema");
+
+        execute(scratch, "DROP TABLE somebodys");
+        assertThat(onScratch("--to", "0002").exitCode()).isEqualTo(1);
+        assertThat(cli.run("up").exitCode()).isZero();
+        var older = onScratch();
+        assertThat(older.exitCode()).isEqualTo(2);
+        assertThat(older.err()).contains("no copy of the configured one as that is now", "0002_total");
+        assertThat(columns(scratch)).doesNotContain("orders.paid bool");
+    }
+
+    @Test
+    void isRefusedOnAFilledDatabaseWhereOnesAreProtectedAndNoneIsConfigured() throws SQLException {
+        assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
+        cli.env("DATABASE_URL", "").env("MIGRATION_PROTECT", "true");
+
+        var outcome = onScratch();
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("protected", "--url URL");
+    }
+
+    @Test
+    void warnsOfWhatARunWarnsOf() {
+        var outcome = onScratch("--sizes", "sizes.toml", "--locations", "migrations,elsewhere");
+
+        assertThat(outcome.err()).contains("elsewhere");
+    }
+
+    @Test
+    void isRefusedBeforeAnythingRunsWhereNothingIsRolledBack() {
+        cli.env("DATABASE_URL", "");
+
+        var outcome = rehearse("up", "--scratch-url", "jdbc:h2:mem:rehearse");
+
+        assertThat(outcome.exitCode()).isNotZero();
+        assertThat(outcome.err()).contains("H2").contains("--dry-run").doesNotContain("Applied");
+    }
+
+    @Test
+    void staysInconclusiveWhateverComesAfter() {
+        cli.env("DATABASE_URL", "")
+                .file(
+                        "migrations/0002_total.sql",
+                        "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY note ON orders (note);\n"
+                                + "ALTER TABLE orders ADD CONSTRAINT note UNIQUE USING INDEX note;\n")
+                .file("migrations/0003_c.sql", "CREATE TABLE c (id int);\n");
+
+        var outcome = onScratch();
+
+        assertThat(outcome.out()).contains("0003_c", "Inconclusive: statement 2 of 0002_total");
+        assertThat(outcome.exitCode()).isEqualTo(4);
+    }
+
+    @Test
     void isWithoutAConfiguredDatabaseOfEachMigrationOnThoseBeforeIt() throws SQLException {
         cli.env("DATABASE_URL", "");
 
@@ -231,7 +290,7 @@ class RehearseCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains("0001_orders\n  nobody waits", "0002_total\n  reads and writes of public.orders wait");
-        assertThat(columns(scratch)).isEmpty();
+        assertThat(columns(scratch)).contains("orders.note text").doesNotContain("orders.paid bool");
     }
 
     @Test
@@ -245,7 +304,7 @@ class RehearseCommandTest {
         var outcome = onScratch();
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("0002_total would run out of order");
+        assertThat(outcome.err()).contains("there 0002_total would run, and here nothing");
     }
 
     @Test

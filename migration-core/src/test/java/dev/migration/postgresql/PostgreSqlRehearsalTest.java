@@ -294,4 +294,42 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
         assertThat(only(rehearse()).skipped()).contains("rollback does not undo");
         assertThat(column("SELECT last_value FROM ids")).containsExactly("1");
     }
+
+    @Test
+    void aSecretIsInNoRefusalOfACommit() {
+        execute(
+                "CREATE TABLE tokens (t text)",
+                "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE EXCEPTION 'no key %', NEW.t; END $$",
+                "CREATE CONSTRAINT TRIGGER no AFTER INSERT ON tokens DEFERRABLE INITIALLY DEFERRED"
+                        + " FOR EACH ROW EXECUTE FUNCTION no()");
+        write("0001_token.sql", "INSERT INTO tokens VALUES ('${api.token}');");
+
+        RehearsalReport report = builder()
+                .placeholders(Map.of("api.token", "hunter2hunter2"))
+                .build()
+                .rehearse(Target.all(), RehearsalOptions.SCRATCH);
+
+        assertThat(only(report).findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.text()).contains("no key ***").doesNotContain("hunter2"));
+    }
+
+    @Test
+    void whatAnEarlierMigrationKeepsLockedIsNamed() {
+        execute("CREATE TABLE orders (id int)");
+        write("0001_note.sql", "ALTER TABLE orders ADD COLUMN note text;");
+        write("0002_lock.sql", "LOCK TABLE orders;");
+
+        assertThat(rehearse().notes())
+                .anyMatch(note -> note.contains("keeps these locked") && note.contains("public.orders"));
+    }
+
+    @Test
+    void aFileOfTheServerIsNotWritten() {
+        write("0001_copy.sql", "COPY (SELECT 1) TO '/tmp/migration-rehearsal';");
+
+        assertThat(only(rehearse()).skipped()).contains("rollback does not undo");
+    }
 }

@@ -3,9 +3,11 @@ package dev.migration.cli.migrate;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
+import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.RehearsalOptions;
 import dev.migration.RehearsalOptions.Size;
@@ -16,7 +18,6 @@ import dev.migration.Target;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.DatabaseUrlParser;
-import dev.migration.cli.database.DriverDataSource;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.output.Findings;
@@ -28,20 +29,16 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.RehearsalText;
-import dev.migration.internal.schema.Schema;
 import java.io.File;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,12 +53,14 @@ final class RehearseOptions {
             names = "--rehearse",
             required = true,
             description = "Execute it in a transaction that is rolled back, and tell whom it would block.")
+    @SuppressWarnings("UnusedVariable") // Its presence chooses this group.
     private boolean rehearse;
 
     @Option(
             names = "--scratch-url",
             paramLabel = "URL",
-            description = "With --rehearse: in this database, a copy or an empty one, which is emptied at the end.")
+            description =
+                    "With --rehearse: in this database: a copy, or an empty one, to which what is applied already is applied.")
     private @Nullable String scratchUrl;
 
     @Option(
@@ -125,23 +124,54 @@ final class RehearseOptions {
             invocation.nameDatabase();
         }
         Migrator migrator = invocation.onExisting(invocation.login()).build();
-        return act.rehearse().apply(migrator, options(invocation, RehearsalOptions.BOUNDED, given));
+        return rehearse(invocation, act, migrator, options(invocation, RehearsalOptions.BOUNDED, given));
+    }
+
+    /** What a run would refuse or warn of counts here too. */
+    private static RehearsalReport rehearse(
+            Invocation invocation, Act act, Migrator migrator, RehearsalOptions options) {
+        invocation.report(act.plan().apply(migrator).warnings());
+        return act.rehearse().apply(migrator, options);
     }
 
     private RehearsalReport onScratch(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
         Login scratch = login(String.valueOf(scratchUrl));
         ScratchDatabase.requireOther(scratch, invocation.hasDatabase() ? invocation.login() : null);
-        if (ScratchDatabase.isEmpty(scratch)) {
-            return onEmpty(invocation, act, scratch, given == null ? Map.of() : given);
+        Migrator migrator = invocation
+                .onExisting(scratch)
+                .historyFile(null)
+                .baseline(null)
+                .policies(Set.of(Policy.CREATE_SCHEMA))
+                .build();
+        // Before anything runs there.
+        Map<String, Size> own = MigrationFiles.Access.ask(migrator, SizesFile::ofDatabase);
+        return ScratchDatabase.isEmpty(scratch)
+                ? onEmpty(invocation, act, migrator, given == null ? Map.of() : given)
+                : onCopy(invocation, act, migrator, given == null ? ofCopy(invocation, own) : given);
+    }
+
+    /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
+    private static RehearsalReport onCopy(
+            Invocation invocation, Act act, Migrator copy, @Nullable Map<String, Size> sizes) {
+        if (!invocation.hasDatabase()) {
+            Protection.requireUnprotected(invocation, "name the database that it is a copy of: --url URL");
+        } else if (!names(act, copy).equals(names(act, invocation.readerWithoutWarning()))) {
+            throw refused(
+                    "The scratch database is not empty, and no copy of the configured one as that is now: there "
+                            + shown(names(act, copy)) + " would run, and in the configured one "
+                            + shown(names(act, invocation.readerWithoutWarning())) + ".",
+                    "name an empty database, or a new copy: --scratch-url URL");
         }
-        Migrator migrator = invocation.onExisting(scratch).build();
-        Map<String, Size> known = given == null ? ofCopy(invocation, migrator) : given;
-        return act.rehearse().apply(migrator, options(invocation, RehearsalOptions.SCRATCH, known));
+        var usual = new RehearsalOptions(
+                RehearsalOptions.BOUNDED.lockTimeout(),
+                RehearsalOptions.SCRATCH.budget(),
+                RehearsalOptions.BOUNDED.longestWait(),
+                null);
+        return rehearse(invocation, act, copy, options(invocation, usual, sizes));
     }
 
     /** Null where it has its own; a copy without rows knows none. */
-    private static @Nullable Map<String, Size> ofCopy(Invocation invocation, Migrator copy) {
-        Map<String, Size> own = MigrationFiles.Access.ask(copy, SizesFile::ofDatabase);
+    private static @Nullable Map<String, Size> ofCopy(Invocation invocation, Map<String, Size> own) {
         if (!SizesFile.areSmall(own)) {
             return null;
         }
@@ -150,70 +180,93 @@ final class RehearseOptions {
         return Map.of();
     }
 
-    private static RehearsalReport onEmpty(Invocation invocation, Act act, Login scratch, Map<String, Size> given) {
-        var dataSource = new DriverDataSource(scratch);
-        try (Connection connection = dataSource.getConnection()) {
-            String schema = Schema.current(connection);
-            Set<String> before = new HashSet<>(Schema.read(connection, schema).objects());
-            try {
-                Migrator migrator = invocation.onScratch(scratch).build();
-                RehearsalOptions options = options(invocation, RehearsalOptions.SCRATCH, given);
-                if (!invocation.hasDatabase() && act.direction() == Direction.UP) {
-                    return oneByOne(migrator, act, options);
-                }
-                prepare(invocation, act, migrator);
-                return act.rehearse().apply(migrator, options);
-            } finally {
-                List<String> left = Schema.drop(connection, schema, before);
-                if (!left.isEmpty()) {
-                    invocation.say("The scratch database could not be emptied; left in it: " + Printable.names(left));
-                }
-            }
-        } catch (SQLException e) {
-            throw refused("The scratch database cannot be read: " + e.getMessage(), "check --scratch-url");
+    private static RehearsalReport onEmpty(Invocation invocation, Act act, Migrator scratch, Map<String, Size> given) {
+        RehearsalOptions options = options(invocation, RehearsalOptions.SCRATCH, given);
+        if (!invocation.hasDatabase() && act.direction() == Direction.UP) {
+            return oneByOne(invocation, act, scratch, options);
         }
+        bringUp(scratch, invocation.hasDatabase() ? configured(invocation, act) : Target.all());
+        if (invocation.hasDatabase()) {
+            Migrator configured = invocation.readerWithoutWarning();
+            if (!names(act, scratch).equals(names(act, configured))) {
+                throw refused(
+                        "An empty database cannot be brought to where the configured one is: there "
+                                + shown(names(act, configured)) + " would run, and here "
+                                + shown(names(act, scratch)) + ".",
+                        "name a copy of the configured database: --scratch-url URL");
+            }
+        }
+        return rehearse(invocation, act, scratch, options);
+    }
+
+    /** How far the configured database is; null where nothing is applied. */
+    private static @Nullable Target configured(Invocation invocation, Act act) {
+        Migrator configured = invocation.readerWithoutWarning();
+        if (act.plan().apply(configured).steps().stream().anyMatch(PlannedMigration::stored)) {
+            throw refused(
+                    "An empty database has no stored down scripts but those of the files as they are now.",
+                    "name a copy of the configured database: --scratch-url URL");
+        }
+        String current = configured.status().current();
+        return current == null ? null : Target.version(current);
+    }
+
+    private static void bringUp(Migrator scratch, @Nullable Target target) {
+        if (target == null) {
+            return;
+        }
+        try {
+            scratch.up(target);
+        } catch (MigrationFailedException e) {
+            throw refused(
+                    "The scratch database cannot be brought to where the configured one is: "
+                            + e.problems().get(0).text(),
+                    "name a copy of the configured database: --scratch-url URL");
+        }
+    }
+
+    private static String shown(List<String> names) {
+        return names.isEmpty() ? "nothing" : Printable.names(names);
+    }
+
+    private static List<String> names(Act act, Migrator migrator) {
+        return act.plan().apply(migrator).steps().stream()
+                .map(PlannedMigration::name)
+                .toList();
     }
 
     /** Each on what those before it made: in an empty database, the first would leave nothing to tell of the others. */
-    private static RehearsalReport oneByOne(Migrator scratch, Act act, RehearsalOptions options) {
-        List<PlannedMigration> steps = act.plan().apply(scratch).steps();
-        RehearsalReport last = scratch.rehearse(
-                steps.isEmpty() ? Target.all() : Target.file(steps.get(0).name()), options);
-        var migrations = new ArrayList<>(last.migrations());
-        for (int i = 1; i < steps.size() && last.findings().map(Finding::rule).noneMatch(FAILS::equals); i++) {
-            scratch.up(Target.file(steps.get(i - 1).name()));
-            last = scratch.rehearse(Target.file(steps.get(i).name()), options);
-            migrations.addAll(last.migrations());
-        }
-        return new RehearsalReport(last.product(), last.timeZone(), migrations, last.inconclusive(), List.of());
-    }
-
-    /** Brings it to where the configured database is. */
-    private static void prepare(Invocation invocation, Act act, Migrator scratch) {
-        if (!invocation.hasDatabase()) {
-            if (act.direction() == Direction.DOWN) {
-                scratch.up(Target.all());
+    private static RehearsalReport oneByOne(
+            Invocation invocation, Act act, Migrator scratch, RehearsalOptions options) {
+        Plan plan = act.plan().apply(scratch);
+        invocation.report(plan.warnings());
+        List<String> names = names(act, scratch);
+        var all = new ArrayList<RehearsalReport>();
+        for (int i = 0; i < names.size(); i++) {
+            if (i > 0) {
+                bringUp(scratch, Target.file(names.get(i - 1)));
             }
-            return;
+            all.add(scratch.rehearse(Target.file(names.get(i)), options));
+            if (all.get(i).findings().map(Finding::rule).anyMatch(FAILS::equals)) {
+                break;
+            }
         }
-        Migrator configured = invocation.readerWithoutWarning();
-        String current = configured.status().current();
-        if (current != null) {
-            scratch.up(Target.version(current));
+        if (all.isEmpty()) {
+            return act.rehearse().apply(scratch, options);
         }
-        Set<String> here = act.plan().apply(scratch).steps().stream()
-                .map(PlannedMigration::name)
-                .collect(Collectors.toSet());
-        List<String> missing = act.plan().apply(configured).steps().stream()
-                .map(PlannedMigration::name)
-                .filter(name -> !here.contains(name))
-                .toList();
-        if (!missing.isEmpty()) {
-            throw refused(
-                    "An empty database cannot be brought to where the configured one is: there "
-                            + Printable.names(missing) + " would run out of order, or once more.",
-                    "name a copy of the configured database: --scratch-url URL");
-        }
+        return new RehearsalReport(
+                all.get(0).product(),
+                all.get(0).timeZone(),
+                all.stream().flatMap(report -> report.migrations().stream()).toList(),
+                all.stream()
+                        .map(RehearsalReport::inconclusive)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
+                all.stream()
+                        .flatMap(report -> report.notes().stream())
+                        .distinct()
+                        .toList());
     }
 
     private static Login login(String url) {

@@ -38,6 +38,7 @@ public final class Findings {
                 "results",
                 each(report, (statement, finding) -> result(place(statement, paths), finding))
                         .toList());
+        run.put("invocations", List.of(Map.of("executionSuccessful", report.inconclusive() == null)));
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
         document.put("version", "2.1.0");

@@ -26,14 +26,21 @@ final class Bounds implements AutoCloseable {
     private static final Duration PATIENCE_WITH_POOL = Duration.ofSeconds(5);
 
     private final RehearsalOptions options;
+    private final Session session;
     private final ServerBooks books;
     private final long end;
     private final @Nullable Connection second;
     private final Scheduler.@Nullable Task looks;
     private volatile @Nullable String reached;
 
-    private Bounds(RehearsalOptions options, ServerBooks books, @Nullable Connection second, Scheduler scheduler) {
+    private Bounds(
+            RehearsalOptions options,
+            Session session,
+            ServerBooks books,
+            @Nullable Connection second,
+            Scheduler scheduler) {
         this.options = options;
+        this.session = session;
         this.books = books;
         this.end = System.nanoTime() + options.budget().toNanos();
         this.second = second;
@@ -44,7 +51,7 @@ final class Bounds implements AutoCloseable {
     static Bounds start(
             RehearsalOptions options, Session session, Settings settings, ServerBooks books, Scheduler scheduler) {
         if (options.longestWait().isZero()) {
-            return new Bounds(options, books, null, scheduler);
+            return new Bounds(options, session, books, null, scheduler);
         }
         Connection second = SecondConnection.within(PATIENCE_WITH_POOL, settings.requireDataSource(), scheduler);
         if (second == null || second.equals(session.connection())) {
@@ -53,7 +60,15 @@ final class Bounds implements AutoCloseable {
                     "The rehearsal needs a second connection, to see who waits for it, and got none.",
                     "let the pool have two connections, or rehearse on a scratch database");
         }
-        return new Bounds(options, books, second, scheduler);
+        try {
+            if (!second.getAutoCommit()) {
+                // In one transaction, the server would show those who wait as they were at its start.
+                second.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw session.failure("Who waits for the rehearsal cannot be seen", e);
+        }
+        return new Bounds(options, session, books, second, scheduler);
     }
 
     /** Settings for each statement. */
@@ -61,22 +76,39 @@ final class Bounds implements AutoCloseable {
         return books.bounds(options.lockTimeout(), Duration.ofNanos(end - System.nanoTime()), options.budget());
     }
 
+    /** Again and again while anybody waits: a cancel between two statements has no effect. */
     private void look() {
         Connection other = second;
-        if (other == null || reached != null) {
+        if (other == null) {
             return;
         }
         try {
             for (Waiter waiter : books.waiters(other)) {
                 if (waiter.waited().compareTo(options.longestWait()) >= 0) {
-                    reached = "session " + waiter.session() + " waited " + Printable.duration(waiter.waited()) + " for "
-                            + waiter.mode() + " on " + Printable.line(waiter.relation());
+                    reach("session " + waiter.session() + " waited " + Printable.duration(waiter.waited()) + " for "
+                            + waiter.mode() + " on " + Printable.line(waiter.relation()));
                     books.cancelFrom(other);
                     return;
                 }
             }
         } catch (SQLException e) {
             log.debug("Who waits for the rehearsal is not known: {}", e);
+            reach("who waits for it could not be seen any more");
+            cancel();
+        }
+    }
+
+    private void reach(String bound) {
+        if (reached == null) {
+            reached = bound;
+        }
+    }
+
+    private void cancel() {
+        try {
+            session.database().cancel(session.connection(), null);
+        } catch (SQLException e) {
+            log.debug("The rehearsal could not be cancelled: {}", e);
         }
     }
 

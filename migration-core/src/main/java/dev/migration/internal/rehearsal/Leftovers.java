@@ -1,5 +1,6 @@
 package dev.migration.internal.rehearsal;
 
+import dev.migration.internal.database.LockMode;
 import dev.migration.internal.database.ServerBooks.Entry;
 import dev.migration.internal.database.ServerBooks.Touched;
 import java.util.ArrayList;
@@ -12,11 +13,21 @@ final class Leftovers {
 
     private final Set<String> sequences = new TreeSet<>();
     private final Set<String> tables = new TreeSet<>();
+    private final Set<String> locked = new TreeSet<>();
+    private final Set<String> lockedBefore = new TreeSet<>();
     private long walBytes;
+
+    /** The next migration begins. */
+    void next() {
+        lockedBefore.addAll(locked);
+    }
 
     void add(Entry entry) {
         walBytes += Math.max(0, entry.walBytes());
         for (Touched touched : entry.relations()) {
+            if (touched.relation().isTable() && touched.modes().stream().anyMatch(LockMode::blocksWrites)) {
+                locked.add(touched.relation().name());
+            }
             if (touched.relation().kind() == 'S') {
                 sequences.add(touched.relation().name());
             } else if (touched.inserted() + touched.updated() > 0) {
@@ -27,6 +38,12 @@ final class Leftovers {
 
     List<String> notes() {
         var notes = new ArrayList<String>();
+        if (!lockedBefore.isEmpty()) {
+            notes.add(
+                    "An earlier migration of this rehearsal keeps these locked, so what a later one locks of them again shows"
+                            + " only where it changes them: " + String.join(", ", lockedBefore)
+                            + ". Rehearse one migration at a time to see it.");
+        }
         if (!sequences.isEmpty()) {
             notes.add("A rollback does not take back the numbers that sequences gave out: "
                     + String.join(", ", sequences) + ".");

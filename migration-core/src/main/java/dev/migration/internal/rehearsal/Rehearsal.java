@@ -3,7 +3,6 @@ package dev.migration.internal.rehearsal;
 import dev.migration.Code;
 import dev.migration.RehearsalOptions;
 import dev.migration.RehearsalReport;
-import dev.migration.RehearsalReport.RehearsedMigration;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
@@ -53,7 +52,7 @@ public final class Rehearsal {
     private final Bounds bounds;
     private final Sender sender;
     private final SessionState before;
-    private final List<RehearsedMigration> migrations = new ArrayList<>();
+    private final List<Timeline> timelines = new ArrayList<>();
     private final Leftovers leftovers = new Leftovers();
     private final RehearsalOptions options;
     private @Nullable String inconclusive;
@@ -135,25 +134,50 @@ public final class Rehearsal {
     }
 
     private RehearsalReport run(Steps plan) {
+        String zone = "";
         try {
             session.connection().setAutoCommit(false);
             together(before.resetInTransaction());
-            String zone = books.timeZone();
+            together(bounds.settings());
+            zone = books.timeZone();
             books.open();
             for (Step step : plan.steps()) {
                 if (ended) {
                     break;
                 }
-                migrations.add(rehearse(step));
+                rehearse(step);
             }
             session.connection().rollback();
             session.connection().setAutoCommit(true);
-            return new RehearsalReport(session.database().product(), zone, migrations, inconclusive, leftovers.notes());
+            isOver();
         } catch (SQLException e) {
-            throw failed(e);
+            endOrFail(e);
         } catch (StatementFailure e) {
-            throw failed(e.refusal());
+            endOrFail(e.refusal());
         }
+        // Nobody waits any more while it is written.
+        return new RehearsalReport(
+                session.database().product(),
+                zone,
+                timelines.stream().map(Timeline::report).toList(),
+                inconclusive,
+                leftovers.notes());
+    }
+
+    /** A bound may end a statement of our own too; what it did ends with the session. */
+    private void endOrFail(SQLException cause) {
+        if (stop.reason() != null
+                || (bounds.reached() == null && !isOfBounds(session.database().explain(cause)))) {
+            throw failed(cause);
+        }
+        if (!isOver()) {
+            end("it did not get a lock in time, or its time was used up: "
+                    + session.database().explain(cause).message());
+        }
+    }
+
+    private static boolean isOfBounds(SqlError error) {
+        return error.kind().isOfLocks() || error.kind() == SqlError.Kind.CANCELLED;
     }
 
     /** The server's major version, which its name shows. */
@@ -168,9 +192,11 @@ public final class Rehearsal {
                 : stop.stopped(" in a rehearsal", " It was rolled back.", "start again", cause);
     }
 
-    private RehearsedMigration rehearse(Step step) throws SQLException, StatementFailure {
+    private void rehearse(Step step) throws SQLException, StatementFailure {
         stop.running(step.name());
         var timeline = new Timeline(step, options, version());
+        timelines.add(timeline);
+        leftovers.next();
         Script script = step.script();
         String why = Rehearsable.whyNot(step);
         var allowances = new Allowances();
@@ -192,9 +218,9 @@ public final class Rehearsal {
             // The transaction's modes are those that it began with: inside a savepoint they could not be set back.
             together(release());
             together(before.resetInTransaction());
+            together(bounds.settings());
             checkDeferred(timeline);
         }
-        return timeline.report();
     }
 
     private void execute(Timeline timeline, Statement statement, int index, StatementReader statements)
@@ -267,7 +293,14 @@ public final class Rehearsal {
         if (stop.reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST || failure.is(What.FILE)) {
             throw failure;
         }
-        sender.own("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+        try {
+            sender.own("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+        } catch (StatementFailure again) {
+            failure.addSuppressed(again);
+            timeline.refused(statement, index, took, error, skipped);
+            end("statement " + index + " of " + timeline.name() + " ended the transaction; nothing more was executed");
+            return;
+        }
         // What was rolled back stays counted.
         leftovers.add(books.read());
         if (books.needsNoTransaction(error)) {
@@ -275,11 +308,12 @@ public final class Rehearsal {
             skipped = true;
             return;
         }
-        timeline.refused(statement, index, took, error, skipped);
+        boolean interrupted = isOfBounds(error);
+        timeline.refused(statement, index, took, error, skipped || interrupted);
         if (isOver()) {
             return;
         }
-        if (error.kind().isOfLocks() || error.kind() == SqlError.Kind.CANCELLED) {
+        if (interrupted) {
             end("statement " + index + " of " + timeline.name() + " did not get a lock in time: " + error.message());
         } else if (skipped) {
             inconclusive = "statement " + index + " of " + timeline.name()
@@ -293,8 +327,12 @@ public final class Rehearsal {
         try {
             books.checkDeferred();
         } catch (SQLException e) {
+            SqlError error = session.database().explain(e).without(session.secrets());
+            if (stop.reason() != null || error.kind() == SqlError.Kind.CONNECTION_LOST || isOfBounds(error)) {
+                throw e;
+            }
             ended = true;
-            timeline.refusedAtCommit(session.database().explain(e));
+            timeline.refusedAtCommit(error);
         }
     }
 }

@@ -229,7 +229,7 @@ final class Rules {
                 ? new Finding(
                         "not-rehearsed",
                         NOTE,
-                        "refused here, perhaps because a statement before it was not executed: " + error.message(),
+                        "refused here, perhaps for another reason than in a run: " + error.message(),
                         null,
                         null)
                 : new Finding("fails", ERROR, "the database refuses it: " + error.message(), null, null);

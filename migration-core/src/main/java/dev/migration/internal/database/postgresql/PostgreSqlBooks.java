@@ -39,7 +39,8 @@ final class PostgreSqlBooks implements ServerBooks {
 
     private static final String RELATIONS = """
             SELECT c.oid, n.nspname, c.relname, c.relkind, pg_catalog.pg_relation_filenode(c.oid), c.reltablespace,
-                   pg_catalog.pg_relation_size(c.oid) / 8192, c.reltuples::pg_catalog.int8,
+                   CASE WHEN c.reltuples >= 0 OR c.relkind <> ALL ('{r,m}') THEN c.relpages
+                        ELSE pg_catalog.pg_relation_size(c.oid) / 8192 END, c.reltuples::pg_catalog.int8,
                    CASE WHEN i.indrelid IS NULL THEN h.inhparent ELSE i.indrelid END, %s
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -72,19 +73,24 @@ final class PostgreSqlBooks implements ServerBooks {
               LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
               LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace""".formatted(COUNTERS, USERS);
 
-    private static final Pattern SETS_SEQUENCE = Pattern.compile("\\bsetval\\s*\\(", Pattern.CASE_INSENSITIVE);
+    /** What leaves the transaction; inside a function it is not seen. */
+    private static final Pattern LEAVES = Pattern.compile(
+            "\\b(?:setval|lo_export|pg_file_\\w++|pg_(?:terminate|cancel)_backend|pg_reload_conf|pg_rotate_logfile|pg_switch_wal"
+                    + "|pg_\\w*?replication_slot|pg_logical_emit_message)\"?\\s*\\(|^COPY\\b.*?\\bTO\\s++'",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Not in a transaction, not in a function, and a commit in a procedure. */
     private static final Set<String> NO_TRANSACTION = Set.of("25001", "2D000", PostgreSqlGuard.COMMIT_REFUSED);
 
-    /** Since when a session waits is known from PostgreSQL 14 on. */
+    /** Since when a session waits is known from PostgreSQL 14 on; where it is not shown, it has waited too long. */
     private static final String WAITERS = """
             SELECT l.pid, COALESCE(c.relname, l.locktype), l.mode,
                    (EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - COALESCE(
-                      (pg_catalog.to_jsonb(l) ->> 'waitstart')::pg_catalog.timestamptz, a.query_start)) * 1000
+                      (pg_catalog.to_jsonb(l) ->> 'waitstart')::pg_catalog.timestamptz, a.query_start,
+                      pg_catalog.to_timestamp(0))) * 1000
                    )::pg_catalog.int8
               FROM pg_catalog.pg_locks l
-              JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+              LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
               LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
              WHERE NOT l.granted AND %s = ANY (pg_catalog.pg_blocking_pids(l.pid))
              ORDER BY 4 DESC""";
@@ -269,7 +275,7 @@ final class PostgreSqlBooks implements ServerBooks {
     @Override
     public boolean isRolledBack(dev.migration.internal.sql.Statement statement) {
         return !PostgreSqlLocks.staysAfterRollback(statement.text())
-                && !SETS_SEQUENCE.matcher(statement.text()).find();
+                && !LEAVES.matcher(statement.text()).find();
     }
 
     @Override
