@@ -21,6 +21,7 @@ class ArchitectureTest {
                 .containsExactly(
                         "compare.MigrationFiles",
                         "help.Printable",
+                        "rehearsal.SizesFile",
                         "roundtrip.Expectations",
                         "roundtrip.NotTried",
                         "roundtrip.RoundTrip",
