@@ -18,7 +18,7 @@ final class ServerMessages {
     private static final MaskedLog log = MaskedLog.of(ServerMessages.class);
 
     /** In this time a block that does nothing else leaves some thousand messages with the driver. */
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     /** What comes after is counted. */
     private static final int MOST_LINES = 1000;
