@@ -149,25 +149,42 @@ abstract class JarContract {
         assumeTrue((Long.parseUnsignedLong(ignoredSignals(), 16) & 2) == 0);
         twoMigrations();
         file("migrations/0003_slow.sql", "INSERT INTO patients VALUES (2, 'Late');\n" + slow() + ";\n");
-        Process process = jar.start("up");
-        try {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (!Files.readString(jar.out()).contains("Applied 0002_ada")) {
-                assertThat(System.nanoTime()).as("0002 is applied").isLessThan(end);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            }
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            assertThat(process.waitFor(15, TimeUnit.SECONDS)).as("it ends").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(endedBy("INT", "Applied 0002_ada", "up")).isEqualTo(130);
         assertThat(Files.readString(jar.err())).contains("the process is ending", "Next: start again");
         Files.delete(directory.resolve("migrations/0003_slow.sql"));
         assertThat(jar.run("up", "--wait-timeout", "0s").exitCode()).isZero();
         assertThat(jar.run("down").exitCode()).as("patient 2 is not there").isZero();
+    }
+
+    @Test
+    void aRoundTripThatIsStoppedLeavesNothingBehind() throws Exception {
+        twoMigrations();
+        file("migrations/0003_slow.sql", "-- Up Migration\n" + slow() + ";\n-- Down Migration\nSELECT 1;\n");
+        assertThat(endedBy("TERM", "ok       0002_ada", "roundtrip")).isEqualTo(143);
+        assertThat(Files.readString(jar.err()))
+                .contains("The scratch database is dropped", "Next: start again")
+                .doesNotContain("\tat ");
+        Files.delete(directory.resolve("migrations/0003_slow.sql"));
+        assertThat(jar.run("roundtrip").err()).doesNotContain("scratch");
+    }
+
+    /** Runs a command until it has printed this, sends it this signal, and returns its exit code. */
+    private int endedBy(String signal, String printed, String command) throws Exception {
+        Process process = jar.start(command);
+        try {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!Files.readString(jar.out()).contains(printed)) {
+                assertThat(System.nanoTime()).as(printed).isLessThan(end);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(15, TimeUnit.SECONDS)).as("it ends").isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private static String ignoredSignals() throws IOException {

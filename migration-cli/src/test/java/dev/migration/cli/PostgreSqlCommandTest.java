@@ -83,6 +83,14 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     @Test
+    void saysWhereTheServerHasNoConnectionLeft() throws SQLException {
+        threeMigrations();
+        execute("CREATE ROLE one_" + database + " LOGIN CONNECTION LIMIT 0");
+        assertThat(cli.env("MIGRATION_USER", "one_" + database).run("up").err())
+                .contains("too many connections for role", "raise the limit");
+    }
+
+    @Test
     void worksOnOneTenantWhereItsSchemaIsTheCurrentOne() throws SQLException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
         execute("CREATE SCHEMA acme");

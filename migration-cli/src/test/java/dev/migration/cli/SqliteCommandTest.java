@@ -112,6 +112,15 @@ class SqliteCommandTest extends CommandContract {
     }
 
     @Test
+    void triesNothingOutThatOpensAnotherFile() {
+        cli.file("migrations/0001_a.sql", "-- no-transaction\nATTACH 'archive.db' AS archive;\n");
+        assertThat(cli.run("roundtrip").err())
+                .contains("0001_a.sql:2:1", "opens another file", "Nothing was changed.", "--scratch-url");
+        assertThat(cli.run("squash", "--to", "1").err()).contains("0001_a.sql:2:1", "squash to a version before it");
+        assertThat(directory.resolve("archive.db")).doesNotExist();
+    }
+
+    @Test
     void saysWhyASquashIsRefused() {
         threeMigrations();
         cli.run("squash", "--to", "9");

@@ -73,6 +73,16 @@ class UnreachableDatabaseTest {
     }
 
     @Test
+    void isNamedByItsFolderWhereThatIsMissing() {
+        Outcome outcome = Cli.in(directory)
+                .file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
+                .run("up", "--url", "sqlite:" + directory.resolve("data/clinic.db"));
+        assertThat(outcome.err())
+                .contains("the folder of the database's file does not exist: " + directory.resolve("data"));
+        assertThat(outcome.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void isNamedWhereTheUserIsRefused() {
         String url = "jdbc:h2:" + directory.resolve("clinic");
         Cli cli = Cli.in(directory).file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");

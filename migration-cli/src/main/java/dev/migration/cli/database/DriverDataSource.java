@@ -1,6 +1,9 @@
 package dev.migration.cli.database;
 
+import dev.migration.Vendor;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -39,6 +42,7 @@ public record DriverDataSource(Login login, Opening opening, Runnable connected)
 
     private Connection connect(Properties properties) throws SQLException {
         String jdbc = opening.of(login.url());
+        requireFolder();
         Driver driver = Drivers.find(jdbc);
         Connection connection = driver == null ? null : driver.connect(jdbc, properties);
         if (connection == null) {
@@ -46,6 +50,19 @@ public record DriverDataSource(Login login, Opening opening, Runnable connected)
         }
         connected.run();
         return connection;
+    }
+
+    /** H2 and HSQLDB make it; SQLite does not say that it is the folder which is missing. */
+    private void requireFolder() throws SQLException {
+        if (login.url().vendor() != Vendor.SQLITE) {
+            return;
+        }
+        Path folder = DatabaseFile.missing(login.url())
+                .map(file -> file.toAbsolutePath().getParent())
+                .orElse(null);
+        if (folder != null && Files.notExists(folder)) {
+            throw new SQLException("the folder of the database's file does not exist: " + folder);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
+import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
@@ -22,7 +23,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +37,18 @@ import org.jspecify.annotations.Nullable;
 public final class ScratchDatabase implements AutoCloseable {
 
     private static final String PREFIX = "migration_scratch_";
+
+    /** A run that is stopped takes 5 at most. */
+    private static final long SECONDS_TO_STOP = 6;
+
     private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f]{16}");
 
     private final Login login;
     private final @Nullable Path folder;
     private final @Nullable DatabaseAdmin ours;
     private final Consumer<Problem> report;
-    private final Thread hook = new Thread(this::drop, "migration-scratch-drop");
+    private final Thread hook = new Thread(this::dropWhenUnused, "migration-scratch-drop");
+    private final CountDownLatch unused = new CountDownLatch(1);
     private boolean closed;
 
     private ScratchDatabase(
@@ -181,10 +190,39 @@ public final class ScratchDatabase implements AutoCloseable {
         return login;
     }
 
+    /** Tries something out in it. A run that is stopped leaves nothing to look after where the database goes with it. */
+    public <T> T using(Function<Login, T> trial) {
+        try {
+            return trial.apply(login);
+        } catch (MigrationStoppedException e) {
+            if (ours == null) {
+                throw e;
+            }
+            throw new MigrationStoppedException(
+                    Problem.error(
+                            Code.STOPPED,
+                            null,
+                            "Stopped: the process is ending. The scratch database is dropped, and nothing else was changed.",
+                            "start again"),
+                    e);
+        }
+    }
+
     @Override
     public void close() {
+        unused.countDown();
         drop();
         forget();
+    }
+
+    /** The process is ending: what runs there is stopped first, so that it does not tell of a database that is gone. */
+    private void dropWhenUnused() {
+        try {
+            unused.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        drop();
     }
 
     private void forget() {

@@ -62,7 +62,7 @@ public final class RoundTripCommand extends Subcommand {
     @Override
     protected ExitCode run(Invocation invocation) {
         try (ScratchDatabase scratch = scratch(invocation)) {
-            return test(invocation, scratch.login());
+            return scratch.using(login -> test(invocation, login));
         }
     }
 
@@ -107,8 +107,9 @@ public final class RoundTripCommand extends Subcommand {
         } catch (RoundTripFailure e) {
             // It could not be emptied.
             failures.add(e.getMessage());
+        } finally {
+            failures.forEach(invocation::say);
         }
-        failures.forEach(invocation::say);
         invocation.print(ok + " ok, " + skipped + " skipped, " + failures.size() + " failed\n");
         return failures.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -122,7 +123,8 @@ public final class RoundTripCommand extends Subcommand {
         } catch (NotTried e) {
             skipped++;
             return "skipped  " + check.name() + " (" + e.getMessage() + ")";
-        } catch (MigrationStoppedException e) {
+        } catch (MigrationStoppedException | DatabaseAccessException e) {
+            // No later check would say anything else.
             throw e;
         } catch (Exception e) {
             failures.add(String.valueOf(e.getMessage()));

@@ -53,7 +53,7 @@ final class ScratchScripts {
 
     /** What these statements start with. */
     private static final Set<String> FIRST_WORDS =
-            Set.of("alter", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set", "use");
+            Set.of("alter", "attach", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set", "use");
 
     private static final Pattern NAME =
             Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
@@ -79,7 +79,8 @@ final class ScratchScripts {
         Vendor vendor = session.database().vendor();
         boolean mySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
         this.beyond = Pattern.compile(
-                "(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (mySql ? "|" + MYSQL : "") + ").*");
+                "(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (mySql ? "|" + MYSQL : "")
+                + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*");
         this.databases = mySql ? otherDatabases() : Set.of();
     }
 
@@ -87,8 +88,8 @@ final class ScratchScripts {
     static void requireWithin(Migrator scratch) {
         MigrationFiles.Access.ask(scratch, session -> {
             Vendor vendor = session.database().vendor();
-            // Those of the others are in memory, or in a file of their own.
-            if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL).anyMatch(vendor::equals)) {
+            // Those of H2 and HSQLDB are in memory.
+            if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL, Vendor.SQLITE).anyMatch(vendor::equals)) {
                 ScratchScripts scripts = of(scratch, session, false);
                 MigrationFiles.Access.files(scratch).byVersion().values().forEach(scripts::requireWithin);
                 scripts.requireCallbacksWithin(scratch);
@@ -190,10 +191,12 @@ final class ScratchScripts {
         if (isBeyond(sql)) {
             throw refused(
                     place,
-                    "This statement is about rights, users or the server, and "
-                            + (forSquash
-                                    ? "a squash has what one database holds"
-                                    : "the scratch database is on the server of the configured one")
+                    (session.database().vendor() == Vendor.SQLITE
+                                    ? "This statement opens another file, which is no scratch database"
+                                    : "This statement is about rights, users or the server, and "
+                                            + (forSquash
+                                                    ? "a squash has what one database holds"
+                                                    : "the scratch database is on the server of the configured one"))
                             + ":\n    " + Printable.block(Printable.cut(sql, 200), 4),
                     forSquash
                             ? "squash to a version before it; or move it into a repeatable migration first, in a release of its own"
@@ -209,8 +212,10 @@ final class ScratchScripts {
         });
     }
 
-    private static String elsewhere() {
-        return "name an empty database of another server: --scratch-url";
+    private String elsewhere() {
+        return session.database().vendor() == Vendor.SQLITE
+                ? "if the file may be written to, name the scratch database: --scratch-url"
+                : "name an empty database of another server: --scratch-url";
     }
 
     /** A block of code is searched as a whole. */

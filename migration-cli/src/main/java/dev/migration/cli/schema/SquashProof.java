@@ -5,6 +5,7 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.cli.command.Invocation;
+import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
 import dev.migration.cli.dump.SchemaDump;
 import dev.migration.internal.compare.MigrationFiles;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Shows that one migration gives what several give: these are applied to a scratch database, and what it holds is written as the
@@ -62,19 +64,22 @@ final class SquashProof implements AutoCloseable {
         return checksum;
     }
 
-    private ScratchDatabase scratch() {
-        return ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)));
+    private <T> T inScratch(Function<Login, T> trial) {
+        try (var scratch =
+                ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)))) {
+            return scratch.using(trial);
+        }
     }
 
     /** What the old migrations give. */
     private Holding applied() {
-        try (ScratchDatabase scratch = scratch()) {
-            Migrator migrator = invocation.onScratch(scratch.login()).build();
+        return inScratch(login -> {
+            Migrator migrator = invocation.onScratch(login).build();
             ScratchScripts.requireSquashable(migrator, files.migrations());
             migrator.up(Target.version(files.last().version().text()));
             MadeRights.requireNone(migrator);
             return holding(migrator);
-        }
+        });
     }
 
     private static Holding holding(Migrator migrator) {
@@ -119,9 +124,9 @@ final class SquashProof implements AutoCloseable {
     }
 
     private String prove(Holding expected) {
-        try (ScratchDatabase scratch = scratch()) {
+        return inScratch(login -> {
             Migrator migrator = invocation
-                    .onScratch(scratch.login())
+                    .onScratch(login)
                     .locations(folder.toString())
                     .build();
             migrator.up();
@@ -143,7 +148,7 @@ final class SquashProof implements AutoCloseable {
                     .find(files.last().version())
                     .orElseThrow()
                     .checksum();
-        }
+        });
     }
 
     @Override

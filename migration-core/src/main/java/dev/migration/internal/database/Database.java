@@ -123,7 +123,7 @@ public interface Database extends HistoryChecks {
     default String howToWrite() {
         return has(Capability.IN_A_FILE)
                 ? "give the process that opens the database write access to its file and folder, and open it for writing"
-                : "run migrations against the primary server";
+                : "run migrations against the primary server; if it is this one, switch off its read-only mode";
     }
 
     /** Refuses a schema that is missing or may not be used, where {@link #use} would accept it. */

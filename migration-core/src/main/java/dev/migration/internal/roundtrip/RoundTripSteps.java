@@ -3,7 +3,7 @@ package dev.migration.internal.roundtrip;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.RehearsalReport;
 import dev.migration.Target;
@@ -152,7 +152,7 @@ final class RoundTripSteps {
         String name = migrations.get(index).name();
         try {
             return schema.run(() -> migrator.up(to(index)));
-        } catch (MigrationException e) {
+        } catch (MigrationFailedException e) {
             throw new RoundTripFailure(
                     name + ": the second up failed, after its down script had run.\n  Next: let the down script undo"
                             + " everything that the up script does, rows included\n" + e.getMessage(),
@@ -184,7 +184,7 @@ final class RoundTripSteps {
         Schema after;
         try {
             after = schema.run(() -> migrator.up(to(migrations.size() - 1)));
-        } catch (MigrationException e) {
+        } catch (MigrationFailedException e) {
             throw new RoundTripFailure(
                     "The second up of all migrations failed, after all were undone: a down script left something behind.\n"
                             + e.getMessage(),

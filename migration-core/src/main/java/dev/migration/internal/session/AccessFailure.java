@@ -42,6 +42,9 @@ public final class AccessFailure {
                             + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";
         } else if (Products.needsServerKey(driver)) {
             remedy = Products.SERVER_KEY_REMEDY;
+        } else if (Products.isFull(driver)) {
+            remedy = "the server has no connection left: start again when one is free, or raise the limit"
+                    + " (max_connections, or CONNECTION LIMIT of the role or the database). Nothing was changed";
         } else if (Products.isUnknownDatabase(driver)) {
             remedy = "check the URL; or create the database: migration db create";
         } else if (refused) {

@@ -39,6 +39,7 @@ public final class Products {
     private static final String POSTGRESQL_NO_DATABASE = "3D000";
     private static final int MYSQL_NO_DATABASE = 1049;
     private static final int MYSQL_TOO_MANY_CONNECTIONS = 1040;
+    private static final String POSTGRESQL_TOO_MANY_CONNECTIONS = "53300";
     private static final int H2_IN_USE = 90020;
     private static final int HSQLDB_IN_USE = -451;
     private static final String H2_CONNECTION_BROKEN = "90067";
@@ -93,10 +94,16 @@ public final class Products {
         }
         return switch (sqlState) {
             // The driver or the server refuses it; but MySQL says the same of too many connections.
-            case "08004" -> exception.getErrorCode() == MYSQL_TOO_MANY_CONNECTIONS;
-            case "57P03", "53300", H2_CONNECTION_BROKEN -> true;
+            case "08004" -> isFull(exception);
+            case "57P03", POSTGRESQL_TOO_MANY_CONNECTIONS, H2_CONNECTION_BROKEN -> true;
             default -> sqlState.startsWith("08") && !sqlState.equals("08P01");
         };
+    }
+
+    /** Whether the server is there, and has no connection left. */
+    public static boolean isFull(SQLException exception) {
+        return POSTGRESQL_TOO_MANY_CONNECTIONS.equals(exception.getSQLState())
+                || exception.getErrorCode() == MYSQL_TOO_MANY_CONNECTIONS;
     }
 
     /** Whether the server is there, but not the database that the URL names. */
