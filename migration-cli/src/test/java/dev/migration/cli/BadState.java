@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -53,6 +54,15 @@ final class BadState implements AutoCloseable {
         return "postgres://" + user + "@localhost:" + server.getPort() + "/clinic";
     }
 
+    private void scratchDatabase(String template) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS clinic_scratch WITH (FORCE)");
+            statement.execute("CREATE DATABASE clinic_scratch TEMPLATE " + template);
+        }
+        cli.env("SCRATCH_URL", url("postgres") + "_scratch");
+    }
+
     private Connection connect() throws SQLException {
         String url = cli.env("DATABASE_URL");
         return new DriverDataSource(
@@ -84,7 +94,7 @@ final class BadState implements AutoCloseable {
 
     /** What the command prints, as it stands in a terminal in this folder. */
     String type(String... command) {
-        Cli.Outcome outcome = cli.run(command);
+        Cli.Outcome outcome = run(command);
         printed =
                 (outcome.out() + outcome.err()).replace("<dir>/", "").replaceAll("localhost:[0-9]+", "localhost:5432");
         return printed;
@@ -104,10 +114,16 @@ final class BadState implements AutoCloseable {
         return text.toString();
     }
 
+    private Cli.Outcome run(String... command) {
+        return cli.run(Arrays.stream(command)
+                .map(word -> word.equals("$SCRATCH_URL") ? cli.env("SCRATCH_URL") : word)
+                .toArray(String[]::new));
+    }
+
     /** As a build runs it, which fails otherwise. */
     void pass(String command) {
         assertThat(command).startsWith("migration ");
-        Cli.Outcome outcome = cli.run(Guide.words(command.substring("migration ".length())));
+        Cli.Outcome outcome = run(Guide.words(command.substring("migration ".length())));
         assertThat(outcome.exitCode()).as(command + "\n" + outcome.transcript()).isZero();
     }
 
@@ -145,6 +161,18 @@ final class BadState implements AutoCloseable {
                 pass("migration dump --by own");
                 emptyDatabase();
             }
+            case "an empty database to rehearse in" -> scratchDatabase("template1");
+            case "a copy to rehearse in" -> scratchDatabase("clinic");
+            case "they are applied" -> pass("migration up");
+            case "the files of zero-downtime.md, from 0002 on" ->
+                new Guide(Path.of("..", "docs", "guides", "zero-downtime.md"))
+                        .chapters().stream()
+                                .filter(chapter -> chapter.title().equals("In phases"))
+                                .forEach(chapter -> chapter.files().forEach((name, text) -> {
+                                    if (!name.startsWith("migrations/0001")) {
+                                        cli.file(name, text);
+                                    }
+                                }));
             case "there is no terminal" -> cli.atTerminal(question -> null);
             case "another branch's file has the number of 0002" -> {
                 Files.move(

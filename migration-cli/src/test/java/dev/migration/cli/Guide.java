@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,40 +56,55 @@ final class Guide {
                     .toList();
         }
 
+        /** What is written into files, by their names; of a file that is written twice the last. */
+        Map<String, String> files() {
+            Map<String, String> files = new TreeMap<>();
+            for (int i = 0; i + 1 < parts.size(); i++) {
+                if (parts.get(i).kind().equals("file")) {
+                    files.put(parts.get(i).text(), parts.get(i + 1).text());
+                }
+            }
+            return files;
+        }
+
         /** Does all of it, and compares what is printed with the page. With {@code -Dgolden.update=true} the page gets it. */
         void follow(EmbeddedPostgres server, Path directory) throws Exception {
             try (var situation = new BadState(server, directory)) {
-                String page = "";
-                String file = "";
-                for (Part part : parts) {
-                    if (!file.isEmpty()) {
-                        situation.file(file, part.text());
-                        file = "";
-                        continue;
-                    }
-                    switch (part.kind()) {
-                        case "given" -> situation.bringAbout(part.text());
-                        case "bash" -> situation.shell(part.text());
-                        case "sql" -> situation.execute(part.text());
-                        case "yaml" -> {
-                            for (String command : commands(new Yaml().load(part.text()))) {
-                                situation.pass(command);
-                            }
+                follow(situation);
+            }
+        }
+
+        /** Goes on from there. */
+        void follow(BadState situation) throws Exception {
+            String page = "";
+            String file = "";
+            for (Part part : parts) {
+                if (!file.isEmpty()) {
+                    situation.file(file, part.text());
+                    file = "";
+                    continue;
+                }
+                switch (part.kind()) {
+                    case "given" -> situation.bringAbout(part.text());
+                    case "bash" -> situation.shell(part.text());
+                    case "sql" -> situation.execute(part.text());
+                    case "yaml" -> {
+                        for (String command : commands(new Yaml().load(part.text()))) {
+                            situation.pass(command);
                         }
-                        case "console" -> compare(part, situation.console(part.text()));
-                        case "page" -> page = part.text();
-                        case "file" -> file = part.text();
-                        case "true" ->
-                            assertThat(situation.isTrue(part.text()))
-                                    .as(part.text())
-                                    .isTrue();
-                        case "text" ->
-                            compare(
-                                    part,
-                                    Files.readString(Path.of("..").resolve(page))
-                                                    .stripTrailing() + "\n");
-                        default -> throw new AssertionError("nobody runs a block of " + part.kind());
                     }
+                    case "console" -> compare(part, situation.console(part.text()));
+                    case "page" -> page = part.text();
+                    case "file" -> file = part.text();
+                    case "true" ->
+                        assertThat(situation.isTrue(part.text()))
+                                .as(part.text())
+                                .isTrue();
+                    case "text" ->
+                        compare(
+                                part,
+                                Files.readString(Path.of("..").resolve(page)).stripTrailing() + "\n");
+                    default -> throw new AssertionError("nobody runs a block of " + part.kind());
                 }
             }
         }

@@ -107,9 +107,7 @@ class RehearseCommandTest {
 
     private static String masked(String text) {
         return text.replaceAll("\"(ms|walBytes)\":[0-9]+", "\"$1\":#")
-                .replaceAll("wrote [0-9]+ kB", "wrote # kB")
-                .replaceAll("(clinic_rehearse)_[0-9]+", "$1")
-                .replaceAll("(?m) +([0-9]+ ms|[0-9.]+ s)$", "  $1");
+                .replaceAll("(clinic_rehearse)_[0-9]+", "$1");
     }
 
     @Test
@@ -326,6 +324,28 @@ class RehearseCommandTest {
         Golden.assertMatches("rehearse-refused", masked(cli.story()));
         assertThat(columns(database)).isEqualTo(before);
         assertThat(rehearse("up", "--scratch-url", url(database)).exitCode()).isEqualTo(2);
+    }
+
+    /** Of the sample's tables when they have grown. */
+    @Test
+    void tellsWhatTheSamplesMigrationsWouldDoToItsTables() {
+        cli.env("DATABASE_URL", "").file("sizes.toml", """
+                format = 1
+
+                [relations]
+                "public.appointments" = { pages = 100000, rows = 10000000 }
+                "public.patients" = { pages = 20000, rows = 1000000 }
+                "public.prescriptions" = { pages = 100, rows = 2000 }
+                """);
+        Path sample = Path.of("..", "sample-app", "src", "main", "resources", "migrations");
+
+        var outcome = onScratch(
+                "--sizes",
+                "sizes.toml",
+                "--locations",
+                sample.toAbsolutePath().normalize().toString());
+
+        assertGolden("sample", outcome);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.DownScript;
 import dev.migration.RehearsalOptions;
@@ -139,6 +140,26 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT COUNT(*) FROM pg_attribute WHERE attname = 'note'"))
                 .containsExactly("0");
         assertThat(builder().build().status().pending()).hasSize(2);
+    }
+
+    @Test
+    void aLockOfAnEarlierMigrationIsNoneOfALaterOneThatNeedsLess() {
+        execute("CREATE TABLE customers (id int PRIMARY KEY)", "CREATE TABLE orders (id int, total int)");
+        write("0001_positive.sql", "ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0) NOT VALID;");
+        write("0002_check.sql", "ALTER TABLE orders VALIDATE CONSTRAINT positive;");
+        write("0003_index.sql", "CREATE INDEX orders_total ON orders (total);");
+        write("0004_key.sql", "ALTER TABLE orders ADD FOREIGN KEY (id) REFERENCES customers NOT VALID;");
+
+        RehearsalReport report = rehearse(sizes(LARGE));
+
+        assertThat(report.migrations().get(1).blocks()).isEmpty();
+        assertThat(report.migrations().get(1).statements())
+                .flatExtracting(RehearsedStatement::findings)
+                .isEmpty();
+        assertThat(report.migrations().subList(2, 4))
+                .allSatisfy(migration -> assertThat(migration.blocks())
+                        .extracting(Block::reads, Block::writes)
+                        .containsOnly(tuple(false, true)));
     }
 
     @Test

@@ -99,5 +99,11 @@ public interface ServerBooks {
             long scans,
             long inserted,
             long updated,
-            long deleted) {}
+            long deleted) {
+
+        /** The same as far as one of several migrations holds it. */
+        public Touched holding(Set<LockMode> held) {
+            return new Touched(relation, Set.copyOf(held), taken, changes, scans, inserted, updated, deleted);
+        }
+    }
 }

@@ -208,12 +208,14 @@ final class Rules {
 
     private static void otherTables(Moment moment, List<Finding> findings) {
         moment.taken().forEach((touched, modes) -> {
-            boolean blocks = modes.contains(LockMode.ACCESS_EXCLUSIVE) || modes.contains(LockMode.SHARE_ROW_EXCLUSIVE);
-            if (blocks && touched.relation().isTable() && touched.changes().isEmpty()) {
+            LockMode strongest = strongest(touched);
+            boolean blocks = strongest == LockMode.ACCESS_EXCLUSIVE || strongest == LockMode.SHARE_ROW_EXCLUSIVE;
+            // What is held already keeps the same others waiting.
+            if (blocks && modes.contains(strongest) && touched.relation().isTable() && touched.changes().isEmpty()) {
                 findings.add(new Finding(
                         "locks-other-table",
                         NOTE,
-                        touched.relation().name() + " is locked too (" + strongest(touched) + ")",
+                        touched.relation().name() + " is locked too (" + strongest + ")",
                         null,
                         null));
             }

@@ -2,6 +2,7 @@ package dev.migration.internal.rehearsal;
 
 import dev.migration.Place;
 import dev.migration.RehearsalOptions;
+import dev.migration.RehearsalReport.Change;
 import dev.migration.RehearsalReport.Effect;
 import dev.migration.RehearsalReport.Finding;
 import dev.migration.RehearsalReport.RehearsedMigration;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,19 +58,20 @@ final class Timeline {
     }
 
     void executed(Statement statement, int index, long start, Duration took, Entry entry) {
-        Map<Touched, Set<LockMode>> taken = new HashMap<>();
+        Map<Touched, Set<LockMode>> taken = new LinkedHashMap<>();
+        var relations = new ArrayList<Touched>();
         var effects = new ArrayList<Effect>();
-        for (Touched touched : entry.relations()) {
-            // The same mode again is not shown; what changes a relation needs it.
-            Set<LockMode> modes = touched.changes().isEmpty() ? touched.taken() : touched.modes();
+        for (Touched ofAll : entry.relations()) {
             Map<LockMode, Integer> held =
-                    holds.computeIfAbsent(touched.relation().oid(), relation -> new EnumMap<>(LockMode.class));
+                    holds.computeIfAbsent(ofAll.relation().oid(), relation -> new EnumMap<>(LockMode.class));
             Set<LockMode> first = EnumSet.noneOf(LockMode.class);
-            for (LockMode mode : modes) {
+            for (LockMode mode : modes(ofAll)) {
                 if (held.putIfAbsent(mode, index) == null) {
                     first.add(mode);
                 }
             }
+            Touched touched = ofAll.holding(held.keySet());
+            relations.add(touched);
             taken.put(touched, first);
             if ((touched.relation().isTable() && !first.isEmpty()) || hasEffect(touched)) {
                 effects.add(effect(touched, held));
@@ -77,10 +80,29 @@ final class Timeline {
         boolean alone = step.mode() != Step.Transactionality.TRANSACTION
                 && !step.script().runsInTransaction(statement);
         moments.add(new Moment(
-                statement(statement, index, took, entry, effects, null, null), start, alone, entry.relations(), taken));
+                statement(statement, index, took, entry, effects, null, null), start, alone, relations, taken));
         if (alone) {
             holds.clear();
         }
+    }
+
+    /** What a statement took itself. What an earlier migration holds is not shown again; what changes a relation needs one mode. */
+    private static Set<LockMode> modes(Touched touched) {
+        Set<LockMode> modes = EnumSet.noneOf(LockMode.class);
+        touched.changes().forEach(change -> modes.add(needs(change)));
+        modes.retainAll(touched.modes());
+        modes.addAll(touched.taken());
+        return modes;
+    }
+
+    private static LockMode needs(Change change) {
+        return switch (change.kind()) {
+            case CONSTRAINT_VALIDATED -> LockMode.SHARE_UPDATE_EXCLUSIVE;
+            case INDEX_BUILT -> change.detail().equals("again") ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE;
+            case CONSTRAINT_ADDED ->
+                change.detail().startsWith("foreign key") ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+            default -> LockMode.ACCESS_EXCLUSIVE;
+        };
     }
 
     private static boolean hasEffect(Touched touched) {

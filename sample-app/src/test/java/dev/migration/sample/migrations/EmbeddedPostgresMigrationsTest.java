@@ -25,6 +25,6 @@ class EmbeddedPostgresMigrationsTest {
         return postgres.getPostgresDatabase();
     }
 
-    @MigrationTest(database = "database", irreversible = "0007")
+    @MigrationTest(database = "database", irreversible = "0007", rehearse = true)
     void migrations() {}
 }

@@ -71,7 +71,8 @@ final class PostgreSqlBooks implements ServerBooks {
                                              WHERE d.datname = pg_catalog.current_database())
                           GROUP BY relation) l ON true
               LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
-              LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace""".formatted(COUNTERS, USERS);
+              LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             ORDER BY l.relation""".formatted(COUNTERS, USERS);
 
     /** What leaves the transaction; inside a function it is not seen. */
     private static final Pattern LEAVES = Pattern.compile(
