@@ -138,6 +138,82 @@ class RehearseCommandTest {
     }
 
     @Test
+    void isWrittenToAFileForTheService() throws IOException {
+        Path report = cli.directory().resolve("target/migrations/rehearsal.json");
+
+        var outcome = onScratch("--sizes", "sizes.toml", "--file", "target/migrations/rehearsal.json");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).startsWith("0002_total\n").doesNotContain("{");
+        assertThat(Files.readString(Path.of("src/test/golden/rehearse-json.txt")))
+                .startsWith(Golden.withoutWhatVaries(masked(Files.readString(report))));
+        assertThat(onScratch("--file", "target/migrations/rehearsal.json").exitCode())
+                .isEqualTo(1);
+        assertThat(report).content().contains("\"sizes\":\"unknown\"");
+        try (var left = Files.list(report.getParent())) {
+            assertThat(left).containsExactly(report);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"migrations/0002_total.sql, ALTER", "migrations/0003_new.sql,", "package.json, '{}'", "report.txt,"})
+    void replacesAReportAndNothingElse(String name, String content) throws IOException {
+        if (name.equals("package.json")) {
+            cli.file(name, content);
+        }
+
+        var outcome = onScratch("--file", name);
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains(name + " is ", "Nothing was done.", "--file src/main/resources");
+        if (content == null) {
+            assertThat(cli.directory().resolve(name)).doesNotExist();
+        } else {
+            assertThat(cli.directory().resolve(name)).content().contains(content);
+        }
+    }
+
+    @Test
+    void isFromAVersionOnWhateverIsApplied() throws SQLException {
+        cli.file("migrations/0003_more.sql", "ALTER TABLE orders DROP COLUMN note;\n");
+        assertThat(cli.run("up").exitCode()).isZero();
+
+        var outcome = onScratch("--from", "2", "--format", "json");
+
+        assertThat(outcome.out())
+                .contains("\"0002_total\"", "\"0003_more\"", "\"where\":\"empty-database\"")
+                .doesNotContain("\"0001_orders\"");
+        assertThat(columns(scratch)).contains("orders.paid bool", "orders.note text");
+
+        assertThat(onScratch("--from", "3").exitCode()).isEqualTo(2);
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute("postgres", "CREATE DATABASE " + scratch);
+        var nothing = onScratch("--from", "4");
+        assertThat(nothing.out()).isEqualTo("Nothing to rehearse.\n");
+        assertThat(nothing.exitCode()).isZero();
+    }
+
+    @Test
+    void saysWhereTheSizesAreOfNoUse() {
+        cli.file("sizes.toml", SIZES.replace("public.", "clinic."));
+
+        assertThat(onScratch("--sizes", "sizes.toml").out())
+                .contains("Note: The file of sizes has none of the tables that this touches, so each counts as large:"
+                        + " public.orders. Are the schemas named otherwise there?\n");
+    }
+
+    @Test
+    void failsOnANoteWhereThatIsAsked() {
+        cli.file("migrations/0002_total.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY a ON orders (note);\n");
+
+        assertThat(onScratch("--fail-on", "warn").exitCode()).isZero();
+        var outcome = onScratch("--fail-on", "note");
+        assertThat(outcome.out()).contains("1 note.");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void isTheSameInACopyWithRows() throws SQLException {
         execute("postgres", "DROP DATABASE " + scratch);
         execute(database, "INSERT INTO orders SELECT n, n, 'note' FROM generate_series(1, 20000) n");
@@ -322,6 +398,10 @@ class RehearseCommandTest {
         rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
         cli.file("wrong.toml", "format = \n");
         rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+        rehearse("up", "--on-this-database", "--from", "2");
+        onScratch("--from", "two");
+        rehearse("down", "--scratch-url", "sqlite:x", "--from", "2");
+        rehearse("up", "--on-this-database", "--fail-on", "worse");
 
         Golden.assertMatches("rehearse-refused", masked(cli.story()));
         assertThat(columns(database)).isEqualTo(before);

@@ -39,7 +39,7 @@ class MigrationsPageTest {
     @Test
     void aRepeatableMigrationSaysThatItIsOne() {
         var views = new MigrationsDescriptor.Migration(
-                "R__views", "views", "repeatable", State.APPLIED, "", null, null, null, null, null, null, null);
+                "R__views", "views", "repeatable", State.APPLIED, "", null, null, null, null, null, null, null, null);
 
         assertThat(page(database(List.of(migration(1, State.APPLIED), views))))
                 .contains("<dt>Kind</dt><dd>repeatable</dd>", "migrations/dataSource/R__views")
