@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class PackedRehearsalsTest {
     private static String golden() {
         try {
             return Files.readString(Path.of("../migration-cli/src/test/golden/rehearse-json.txt"))
-                    .replaceAll("(\":|: |≈ |takes )#", "$112")
+                    .replace("\":#", "\":12")
                     .replaceFirst("--- exit code 1\n", "");
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -73,17 +74,16 @@ class PackedRehearsalsTest {
         PackedRehearsals packed = packed("classpath:migrations");
 
         assertThat(packed.problems()).isEmpty();
-        assertThat(packed.of(migration("2", CHECKSUM)))
-                .isEqualTo(new Rehearsal(
-                        "error",
-                        "PostgreSQL <version>",
-                        null,
-                        new Findings(1, 5, 0),
-                        List.of(new Block("public.orders", true, true, 12, 53_200L)),
-                        List.of(
-                                "reads and writes of public.orders wait from here to the commit: 12 ms here, ≈ 12 ms by its size",
-                                "public.orders is written anew, with all its indexes: the type of total is another, integer to bigint",
-                                "the type of public.orders.total changes: integer to bigint")));
+        Rehearsal said = packed.of(migration("2", CHECKSUM));
+        assertThat(said.verdict()).isEqualTo("error");
+        assertThat(said.product()).startsWith("PostgreSQL ");
+        assertThat(said.inconclusive()).isNull();
+        assertThat(said.findings()).isEqualTo(new Findings(1, 5, 0));
+        assertThat(said.blocks()).containsExactly(new Block("public.orders", true, true, 12, 53_200L));
+        assertThat(said.worst())
+                .hasSize(3)
+                .first(InstanceOfAssertFactories.STRING)
+                .startsWith("reads and writes of public.orders wait from here to the commit");
     }
 
     @Test
