@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -355,6 +356,29 @@ class RehearseCommandTest {
 
         assertThat(outcome.out()).contains("0003_c", "Inconclusive: statement 2 of 0002_total");
         assertThat(outcome.exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void saysOfWhichMigrationsLessIsKnown() throws SQLException {
+        String index = "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY note ON orders (note);\n"
+                + "ALTER TABLE orders ADD CONSTRAINT note UNIQUE USING INDEX note;\n";
+        cli.file("migrations/0003_index.sql", index).file("migrations/0004_c.sql", "CREATE TABLE c (id int);\n");
+
+        assertThat(inconclusive(onScratch("--format", "json"))).containsExactly("0003_index", "0004_c");
+
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute("postgres", "CREATE DATABASE " + scratch);
+        assertThat(inconclusive(onScratch("--from", "1", "--format", "json")))
+                .as("0004 is tried on what 0003 has really made")
+                .containsExactly("0003_index");
+    }
+
+    private static List<String> inconclusive(Cli.Outcome outcome) {
+        return Pattern.compile("\"name\":\"([^\"]*)\",\"checksum\":\"\\w+\",\"inconclusive\":\"statement 2 of 0003")
+                .matcher(outcome.out())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

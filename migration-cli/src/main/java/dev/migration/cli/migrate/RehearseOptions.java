@@ -147,7 +147,7 @@ final class RehearseOptions {
     private static Rehearsed rehearse(
             Invocation invocation, Act act, Migrator migrator, Where where, RehearsalOptions options) {
         invocation.report(act.plan().apply(migrator).warnings());
-        return new Rehearsed(act.rehearse().apply(migrator, options), where, options);
+        return Rehearsed.of(act.rehearse().apply(migrator, options), where, options);
     }
 
     private Rehearsed onScratch(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
@@ -265,7 +265,7 @@ final class RehearseOptions {
             bringUp(scratch, last);
             last = Target.file(step.name());
             if (from == null || Version.of(step.version()).compareTo(Version.of(from)) >= 0) {
-                all.add(new Rehearsed(scratch.rehearse(last, options), Where.EMPTY_DATABASE, options));
+                all.add(Rehearsed.of(scratch.rehearse(last, options), Where.EMPTY_DATABASE, options));
                 if (all.get(all.size() - 1).fails()) {
                     break;
                 }
@@ -273,7 +273,7 @@ final class RehearseOptions {
         }
         if (all.isEmpty()) {
             bringUp(scratch, last);
-            return new Rehearsed(scratch.rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
+            return Rehearsed.of(scratch.rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
         }
         return Rehearsed.inOne(all);
     }

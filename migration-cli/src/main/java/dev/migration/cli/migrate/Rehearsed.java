@@ -5,6 +5,7 @@ import dev.migration.RehearsalReport;
 import dev.migration.RehearsalReport.Effect;
 import dev.migration.RehearsalReport.Finding;
 import dev.migration.RehearsalReport.Level;
+import dev.migration.RehearsalReport.RehearsedMigration;
 import dev.migration.cli.output.Findings;
 import dev.migration.cli.output.RehearsalDocument;
 import dev.migration.cli.output.RehearsalFormat;
@@ -15,12 +16,18 @@ import dev.migration.internal.report.RehearsalText;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** A report, and what it was made with. */
-record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options) {
+/**
+ * A report, and what it was made with.
+ *
+ * @param inconclusive why less is said of migrations than could be, by their names
+ */
+record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, Map<String, String> inconclusive) {
 
     private static final String FAILS = "fails";
 
@@ -37,6 +44,20 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options) 
         }
     }
 
+    /** Of one rehearsal. */
+    static Rehearsed of(RehearsalReport report, Where where, RehearsalOptions options) {
+        String why = report.inconclusive();
+        List<String> names =
+                report.migrations().stream().map(RehearsedMigration::name).toList();
+        Map<String, String> inconclusive = new HashMap<>();
+        if (why != null && !names.isEmpty()) {
+            // It ended in the last one, unless it names another, on which those after it may depend.
+            String first = names.stream().filter(why::contains).findFirst().orElse(names.get(names.size() - 1));
+            names.subList(names.indexOf(first), names.size()).forEach(name -> inconclusive.put(name, why));
+        }
+        return new Rehearsed(report, where, options, inconclusive);
+    }
+
     /** Of migrations that were rehearsed one after the other. */
     static Rehearsed inOne(List<Rehearsed> parts) {
         List<RehearsalReport> reports = parts.stream().map(Rehearsed::report).toList();
@@ -50,7 +71,9 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options) 
                         .findFirst()
                         .orElse(null),
                 reports.stream().flatMap(part -> part.notes().stream()).distinct().toList());
-        return new Rehearsed(report, parts.get(0).where(), parts.get(0).options());
+        Map<String, String> inconclusive = new HashMap<>();
+        parts.forEach(part -> inconclusive.putAll(part.inconclusive()));
+        return new Rehearsed(report, parts.get(0).where(), parts.get(0).options(), inconclusive);
     }
 
     /** With a note where the sizes are of no use: each of these tables counts as large then. */
@@ -71,7 +94,8 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options) 
                 new RehearsalReport(
                         report.product(), report.timeZone(), report.migrations(), report.inconclusive(), notes),
                 where,
-                options);
+                options,
+                inconclusive);
     }
 
     /**
@@ -86,7 +110,7 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options) 
         UnaryOperator<String> paths = path -> path.startsWith(here) ? path.substring(here.length()) : path;
         return switch (format) {
             case TEXT -> Secrets.masked(all ? RehearsalText.ofAllStatements(report) : RehearsalText.of(report));
-            case JSON -> RehearsalDocument.of(report, where.word, options, paths);
+            case JSON -> RehearsalDocument.of(report, where.word, options, inconclusive, paths);
             case SARIF -> Findings.sarif(report, paths);
             case GITHUB -> Findings.github(report, paths);
         };

@@ -112,7 +112,7 @@ final class PackedRehearsals {
         List<Long> counts = LEVELS.stream()
                 .map(level -> findings.stream().filter(finding -> level.equals(finding.get("level"))).count())
                 .toList();
-        String inconclusive = report.get("inconclusive") == null ? null : text(report, "inconclusive");
+        String inconclusive = migration.get("inconclusive") == null ? null : text(migration, "inconclusive");
         return new Rehearsal(
                 verdict(counts, inconclusive),
                 text(report, "product"),

@@ -139,7 +139,7 @@ class PackedRehearsalsTest {
                 inconclusive.isEmpty()
                         ? report
                         : report.replaceFirst(
-                                "\"notes\"", "\"inconclusive\":\"" + inconclusive + "\",\"notes\""));
+                                "\"blocks\"", "\"inconclusive\":\"" + inconclusive + "\",\"blocks\""));
 
         Rehearsal said = packed("classpath:migrations").of(migration("0002", CHECKSUM));
 
