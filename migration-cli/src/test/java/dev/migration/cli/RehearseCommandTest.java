@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -356,6 +357,21 @@ class RehearseCommandTest {
 
         assertThat(outcome.out()).contains("0003_c", "Inconclusive: statement 2 of 0002_total");
         assertThat(outcome.exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void hasTheChecksumsByWhichTheStatusKnowsTheFiles() {
+        cli.file("migrations/0003_c.sql", "-- Title: c\nCREATE TABLE c (id int);\n");
+        String status = cli.run("status", "--format", "json").out();
+
+        List<String> checksums = Pattern.compile("\"checksum\":\"\\w{64}\"")
+                .matcher(onScratch("--format", "json").out())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(checksums).hasSize(2).allSatisfy(checksum -> assertThat(status)
+                .contains("\"state\":\"PENDING\"," + checksum));
     }
 
     @Test
