@@ -67,7 +67,9 @@ public final class Migrator {
 
             @Override
             protected Settings settingsOf(Object migrator) {
-                return ((Migrator) migrator).settings;
+                return migrator instanceof TenantMigrator tenants
+                        ? tenants.settings()
+                        : ((Migrator) migrator).settings;
             }
 
             @Override

@@ -76,6 +76,10 @@ public final class TenantMigrator {
                 Settings.atLeast(1, "tenants.parallelism", parallelism));
     }
 
+    Settings settings() {
+        return settings;
+    }
+
     /** The database that has the tenants; empty where only the files are read. */
     public Optional<DataSource> dataSource() {
         return Optional.ofNullable(settings.dataSource());

@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "files.RenamedFiles",
                         "files.ScriptOptions",
                         "files.SourceFile",
+                        "files.WholeFile",
                         "help.LineDiff",
                         "help.Misspelling",
                         "help.Printable",

@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,82 @@ class RehearseCommandTest {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertGolden(format, outcome);
+    }
+
+    @Test
+    void isWrittenToAFileForTheService() throws IOException {
+        Path report = cli.directory().resolve("target/migrations/rehearsal.json");
+
+        var outcome = onScratch("--sizes", "sizes.toml", "--file", "target/migrations/rehearsal.json");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).startsWith("0002_total\n").doesNotContain("{");
+        assertThat(Files.readString(Path.of("src/test/golden/rehearse-json.txt")))
+                .startsWith(Golden.withoutWhatVaries(masked(Files.readString(report))));
+        assertThat(onScratch("--file", "target/migrations/rehearsal.json").exitCode())
+                .isEqualTo(1);
+        assertThat(report).content().contains("\"sizes\":\"unknown\"");
+        try (var left = Files.list(report.getParent())) {
+            assertThat(left).containsExactly(report);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"migrations/0002_total.sql, ALTER", "migrations/0003_new.sql,", "package.json, '{}'", "report.txt,"})
+    void replacesAReportAndNothingElse(String name, String content) throws IOException {
+        if (name.equals("package.json")) {
+            cli.file(name, content);
+        }
+
+        var outcome = onScratch("--file", name);
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains(name + " is ", "Nothing was done.", "--file src/main/resources");
+        if (content == null) {
+            assertThat(cli.directory().resolve(name)).doesNotExist();
+        } else {
+            assertThat(cli.directory().resolve(name)).content().contains(content);
+        }
+    }
+
+    @Test
+    void isFromAVersionOnWhateverIsApplied() throws SQLException {
+        cli.file("migrations/0003_more.sql", "ALTER TABLE orders DROP COLUMN note;\n");
+        assertThat(cli.run("up").exitCode()).isZero();
+
+        var outcome = onScratch("--from", "2", "--format", "json");
+
+        assertThat(outcome.out())
+                .contains("\"0002_total\"", "\"0003_more\"", "\"where\":\"empty-database\"")
+                .doesNotContain("\"0001_orders\"");
+        assertThat(columns(scratch)).contains("orders.paid bool", "orders.note text");
+
+        assertThat(onScratch("--from", "3").exitCode()).isEqualTo(2);
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute("postgres", "CREATE DATABASE " + scratch);
+        var nothing = onScratch("--from", "4");
+        assertThat(nothing.out()).isEqualTo("Nothing to rehearse.\n");
+        assertThat(nothing.exitCode()).isZero();
+    }
+
+    @Test
+    void saysWhereTheSizesAreOfNoUse() {
+        cli.file("sizes.toml", SIZES.replace("public.", "clinic."));
+
+        assertThat(onScratch("--sizes", "sizes.toml").out())
+                .contains("Note: The file of sizes has none of the tables that this touches, so each counts as large:"
+                        + " public.orders. Are the schemas named otherwise there?\n");
+    }
+
+    @Test
+    void failsOnANoteWhereThatIsAsked() {
+        cli.file("migrations/0002_total.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY a ON orders (note);\n");
+
+        assertThat(onScratch("--fail-on", "warn").exitCode()).isZero();
+        var outcome = onScratch("--fail-on", "note");
+        assertThat(outcome.out()).contains("1 note.");
+        assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
     @Test
@@ -280,6 +358,44 @@ class RehearseCommandTest {
     }
 
     @Test
+    void hasTheChecksumsByWhichTheStatusKnowsTheFiles() {
+        cli.file("migrations/0003_c.sql", "-- Title: c\nCREATE TABLE c (id int);\n");
+        String status = cli.run("status", "--format", "json").out();
+
+        List<String> checksums = Pattern.compile("\"checksum\":\"\\w{64}\"")
+                .matcher(onScratch("--format", "json").out())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(checksums).hasSize(2).allSatisfy(checksum -> assertThat(status)
+                .contains("\"state\":\"PENDING\"," + checksum));
+    }
+
+    @Test
+    void saysOfWhichMigrationsLessIsKnown() throws SQLException {
+        String index = "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY note ON orders (note);\n"
+                + "ALTER TABLE orders ADD CONSTRAINT note UNIQUE USING INDEX note;\n";
+        cli.file("migrations/0003_index.sql", index).file("migrations/0004_c.sql", "CREATE TABLE c (id int);\n");
+
+        assertThat(inconclusive(onScratch("--format", "json"))).containsExactly("0003_index", "0004_c");
+
+        execute("postgres", "DROP DATABASE " + scratch);
+        execute("postgres", "CREATE DATABASE " + scratch);
+        assertThat(inconclusive(onScratch("--from", "1", "--format", "json")))
+                .as("0004 is tried on what 0003 has really made")
+                .containsExactly("0003_index");
+    }
+
+    private static List<String> inconclusive(Cli.Outcome outcome) {
+        return Pattern.compile("\"name\":\"([^\"]*)\",\"checksum\":\"\\w+\",\"inconclusive\":\"statement 2 of 0003")
+                .matcher(outcome.out())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @Test
     void isWithoutAConfiguredDatabaseOfEachMigrationOnThoseBeforeIt() throws SQLException {
         cli.env("DATABASE_URL", "");
 
@@ -320,6 +436,10 @@ class RehearseCommandTest {
         rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
         cli.file("wrong.toml", "format = \n");
         rehearse("up", "--on-this-database", "--sizes", "wrong.toml");
+        rehearse("up", "--on-this-database", "--from", "2");
+        onScratch("--from", "two");
+        rehearse("down", "--scratch-url", "sqlite:x", "--from", "2");
+        rehearse("up", "--on-this-database", "--fail-on", "worse");
 
         Golden.assertMatches("rehearse-refused", masked(cli.story()));
         assertThat(columns(database)).isEqualTo(before);

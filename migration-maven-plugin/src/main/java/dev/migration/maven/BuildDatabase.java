@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -77,6 +80,22 @@ record BuildDatabase(String url, String user, String password) {
             FileUtils.deleteDirectory(folder.toFile());
             return new BuildDatabase(server.getJdbcUrl("postgres", "postgres"), "postgres", "");
         }
+    }
+
+    /** The URL of an empty database on the same server, which ends with it. */
+    String emptyOne() throws MojoExecutionException {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new MojoExecutionException("A rehearsal needs a database that rolls back what migrations do."
+                    + "\n  Next: set migration.database to postgresql");
+        }
+        String name = "rehearsal_" + UUID.randomUUID().toString().replace("-", "");
+        try (var connection = DriverManager.getConnection(url, user, password);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new MojoExecutionException("An empty database for the rehearsal could not be made: " + e.getMessage(), e);
+        }
+        return url.replaceFirst("/postgres(?=$|\\?)", "/" + name);
     }
 
     void describe(Map<String, String> settings) {

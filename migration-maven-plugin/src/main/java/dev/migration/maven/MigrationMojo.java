@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -83,6 +84,11 @@ abstract class MigrationMojo extends AbstractMojo {
     /** The command and its own options. */
     abstract List<String> command();
 
+    /** The same where the build has started a database. */
+    List<String> commandOn(BuildDatabase own) throws MojoExecutionException {
+        return command();
+    }
+
     /** Whether a database that the build has just started gets the migrations first. */
     boolean needsMigrations() {
         return false;
@@ -111,7 +117,7 @@ abstract class MigrationMojo extends AbstractMojo {
         if (needsMigrations()) {
             run(given, List.of("up"));
         }
-        run(given, command());
+        run(given, commandOn(own));
         own.publish(project.getProperties());
     }
 
@@ -156,7 +162,8 @@ abstract class MigrationMojo extends AbstractMojo {
                     System.getenv(), project.getBasedir().toPath(), out, err, args.toArray(String[]::new));
         }
         if (exitCode != 0) {
-            throw new MojoFailureException("migration " + command.get(0) + " ended with exit code " + exitCode
+            String typed = command.stream().takeWhile(word -> !word.contains("=")).collect(Collectors.joining(" "));
+            throw new MojoFailureException("migration " + typed + " ended with exit code " + exitCode
                     + "; the reason is in the lines above."
                     + " What it calls --url is migration.url here.");
         }

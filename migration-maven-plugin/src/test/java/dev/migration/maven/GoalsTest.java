@@ -117,6 +117,49 @@ class GoalsTest {
     }
 
     @Test
+    void rehearseTellsWhomEachMigrationBlocksWhateverTheBuildsDatabaseHas() throws Exception {
+        Files.writeString(
+                directory.resolve("src/main/resources/migrations/0002_name.sql"),
+                "ALTER TABLE patients ALTER COLUMN name TYPE VARCHAR(50);\n");
+        onOwn("postgresql", new UpMojo()).execute();
+        Path report = directory.resolve("target/classes/migrations/rehearsal.json");
+        RehearseMojo mojo = onOwn("postgresql", new RehearseMojo());
+        mojo.file = "target/classes/migrations/rehearsal.json";
+        log.clear();
+
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("migration up --rehearse ended with exit code 1;");
+        assertThat(log)
+                .anyMatch(line -> line.startsWith("info 0001_patients"))
+                .anyMatch(line -> line.contains("WARN   table-rewrite: public.patients"));
+        assertThat(report).content().contains("\"0001_patients\"", "\"0002_name\"");
+
+        Files.writeString(
+                directory.resolve("sizes.toml"),
+                "format = 1\n[relations]\n\"public.patients\" = { pages = 1, rows = 9 }\n");
+        mojo.sizes = "sizes.toml";
+        mojo.from = "0002";
+        mojo.failOn = "note";
+        assertThatThrownBy(mojo::execute).hasMessageContaining("exit code 1");
+        mojo.failOn = null;
+        mojo.execute();
+        assertThat(report).content().contains("\"0002_name\"").doesNotContain("\"0001_patients\"");
+        assertThat(tables()).hasSize(1);
+    }
+
+    @Test
+    void rehearseNeedsADatabaseThatRollsBackAndOnePlace() {
+        assertThatThrownBy(() -> onOwn("h2", new RehearseMojo()).execute())
+                .hasMessageContaining("set migration.database to postgresql");
+        RehearseMojo mojo = onOwn("postgresql", new RehearseMojo());
+        mojo.scratchUrl = "postgres://localhost/scratch";
+        assertThatThrownBy(mojo::execute).hasMessageContaining("leave one of them out");
+        assertThatThrownBy(() -> goal(new RehearseMojo()).execute()).hasMessageContaining("exit code 2");
+        assertThat(log).anyMatch(line -> line.contains("A rehearsal needs one place: --scratch-url URL"));
+    }
+
+    @Test
     void theHistoryOfTheBuildsDatabaseIsInItsTables() throws Exception {
         Files.writeString(directory.resolve("migration.toml"), "history = \"file\"\n");
         onOwn("h2", new UpMojo()).execute();

@@ -61,8 +61,9 @@ class GuideTest {
     }
 
     private static boolean isOurs(Document snippet) {
-        return elements(snippet, "artifactId").stream()
-                .anyMatch(artifact -> artifact.getTextContent().equals("migration-maven-plugin"));
+        return snippet.getDocumentElement().getTagName().equals("execution")
+                || elements(snippet, "artifactId").stream()
+                        .anyMatch(artifact -> artifact.getTextContent().equals("migration-maven-plugin"));
     }
 
     /** By the names that a goal's class has; plugin.xml is only there when Maven has built it. */
@@ -90,7 +91,7 @@ class GuideTest {
                 elements(snippet, "goal").forEach(goal -> goals.add(goal.getTextContent()));
             }
         }
-        assertThat(goals).containsExactly("dump", "roundtrip", "up", "validate");
+        assertThat(goals).containsExactly("dump", "rehearse", "roundtrip", "up", "validate");
         for (String goal : goals) {
             assertThat(MigrationMojo.class).isAssignableFrom(goal(goal));
         }
@@ -104,7 +105,7 @@ class GuideTest {
                     isOurs(snippet) || snippet.getDocumentElement().getTagName().equals("configuration");
             for (Element configuration : ours ? elements(snippet, "configuration") : List.<Element>of()) {
                 for (Element given : children(configuration)) {
-                    parameter(DumpMojo.class, given.getTagName());
+                    parameter(goalOf(configuration), given.getTagName());
                     if (given.getTagName().equals("settings")) {
                         children(given)
                                 .forEach(
@@ -117,6 +118,15 @@ class GuideTest {
         List<String> command = new ArrayList<>(List.of("validate"));
         settings.forEach(setting -> command.add("--" + setting));
         assertThat(exitCode(command)).isZero();
+    }
+
+    /** The one of its execution; of several, any has the parameters of all. */
+    private static Class<?> goalOf(Element configuration) throws ClassNotFoundException {
+        if (configuration.getParentNode() instanceof Element execution) {
+            var goals = execution.getElementsByTagName("goal");
+            return goals.getLength() == 1 ? goal(goals.item(0).getTextContent()) : MigrationMojo.class;
+        }
+        return MigrationMojo.class;
     }
 
     private static List<Element> children(Element parent) {
@@ -137,7 +147,8 @@ class GuideTest {
                 .toList();
         assertThat(rows)
                 .extracting(row -> row.group(1))
-                .containsExactlyInAnyOrder("validate", "up", "roundtrip", "dump", "new", "lock", "status", "down");
+                .containsExactlyInAnyOrder(
+                        "validate", "up", "roundtrip", "rehearse", "dump", "new", "lock", "status", "down");
         for (MatchResult row : rows) {
             assertThat(row.group(2).replace("`", "").strip())
                     .as(row.group(1))

@@ -68,6 +68,7 @@ class ArchitectureTest {
                         "report.Text",
                         "session.AccessFailure",
                         "session.Session",
+                        "settings.Settings",
                         "secrets.SecretMask");
     }
 

@@ -8,37 +8,31 @@ import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
 import dev.migration.Policy;
-import dev.migration.Problem;
 import dev.migration.RehearsalOptions;
 import dev.migration.RehearsalOptions.Size;
 import dev.migration.RehearsalReport;
-import dev.migration.RehearsalReport.Finding;
 import dev.migration.RehearsalReport.Level;
 import dev.migration.Target;
+import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.Login;
 import dev.migration.cli.database.ScratchDatabase;
-import dev.migration.cli.output.Findings;
-import dev.migration.cli.output.RehearsalDocument;
+import dev.migration.cli.migrate.Rehearsed.Where;
 import dev.migration.cli.output.RehearsalFormat;
-import dev.migration.cli.output.Secrets;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.report.ExitCode;
-import dev.migration.internal.report.RehearsalText;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,8 +40,6 @@ import picocli.CommandLine.ParameterException;
 
 /** A rehearsal in place of a run: where, for tables of which size, and what of it fails a build. */
 final class RehearseOptions {
-
-    private static final String FAILS = "fails";
 
     @Option(
             names = "--rehearse",
@@ -75,8 +67,15 @@ final class RehearseOptions {
     private @Nullable Path sizes;
 
     @Option(
+            names = "--from",
+            paramLabel = "VERSION",
+            description =
+                    "With --rehearse in an empty database: each from this one on, on what those before it made, whatever is applied.")
+    private @Nullable String from;
+
+    @Option(
             names = "--fail-on",
-            paramLabel = "error|warn",
+            paramLabel = "error|warn|note",
             description = "With --rehearse: end with code 1 where a rule finds this or worse. Default: error.")
     private Level failOn = Level.ERROR;
 
@@ -85,6 +84,12 @@ final class RehearseOptions {
             paramLabel = "text|json|sarif|github",
             description = "With --rehearse: text, json, sarif, or github for a workflow. Default: text.")
     private RehearsalFormat format = RehearsalFormat.TEXT;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "With --rehearse: write the whole report to this file too, as JSON.")
+    private @Nullable Path file;
 
     /** What is rehearsed. */
     record Act(
@@ -108,33 +113,44 @@ final class RehearseOptions {
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");
         }
+        if (from != null && (onThisDatabase || act.direction() == Direction.DOWN || !Version.of(from).isNumeric())) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--from is the number of a migration, from which on up --rehearse --scratch-url tries each in an empty database.");
+        }
+        ReportFile reportFile = file == null ? null : ReportFile.of(invocation, file);
         Map<String, Size> given =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
-        RehearsalReport report =
-                onThisDatabase ? onThisDatabase(invocation, act, given) : onScratch(invocation, act, given);
+        Rehearsed rehearsed =
+                (onThisDatabase ? onThisDatabase(invocation, act, given) : onScratch(invocation, act, given))
+                        .withNoteOfSizes();
         boolean all = Boolean.TRUE.equals(command.root().findOption("--verbose").getValue());
-        print(invocation, report, all);
-        return exitCode(report);
+        invocation.print(rehearsed.written(format, all, invocation.directory()));
+        if (reportFile != null) {
+            reportFile.write(rehearsed.written(RehearsalFormat.JSON, all, invocation.directory()));
+        }
+        return rehearsed.exitCode(failOn);
     }
 
-    private RehearsalReport onThisDatabase(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
+    private Rehearsed onThisDatabase(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
         Protection.requireUnprotected(invocation, "rehearse in a copy: --scratch-url URL");
         invocation.requireFile();
         if (format == RehearsalFormat.TEXT) {
             invocation.nameDatabase();
         }
         Migrator migrator = invocation.onExisting(invocation.login()).build();
-        return rehearse(invocation, act, migrator, options(invocation, RehearsalOptions.BOUNDED, given));
+        RehearsalOptions options = options(invocation, RehearsalOptions.BOUNDED, given);
+        return rehearse(invocation, act, migrator, Where.CONFIGURED_DATABASE, options);
     }
 
     /** What a run would refuse or warn of counts here too. */
-    private static RehearsalReport rehearse(
-            Invocation invocation, Act act, Migrator migrator, RehearsalOptions options) {
+    private static Rehearsed rehearse(
+            Invocation invocation, Act act, Migrator migrator, Where where, RehearsalOptions options) {
         invocation.report(act.plan().apply(migrator).warnings());
-        return act.rehearse().apply(migrator, options);
+        return Rehearsed.of(act.rehearse().apply(migrator, options), where, options);
     }
 
-    private RehearsalReport onScratch(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
+    private Rehearsed onScratch(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
         Login scratch = login(String.valueOf(scratchUrl));
         ScratchDatabase.requireOther(scratch, invocation.hasDatabase() ? invocation.login() : null);
         Migrator migrator = invocation
@@ -151,8 +167,12 @@ final class RehearseOptions {
     }
 
     /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
-    private static RehearsalReport onCopy(
-            Invocation invocation, Act act, Migrator copy, @Nullable Map<String, Size> sizes) {
+    private Rehearsed onCopy(Invocation invocation, Act act, Migrator copy, @Nullable Map<String, Size> sizes) {
+        if (from != null) {
+            throw refused(
+                    "The scratch database is not empty, and --from applies all that is older there.",
+                    "name an empty database: --scratch-url URL; or leave out --from");
+        }
         if (!invocation.hasDatabase()) {
             Protection.requireUnprotected(invocation, "name the database that it is a copy of: --url URL");
         } else if (!names(act, copy).equals(names(act, invocation.readerWithoutWarning()))) {
@@ -167,7 +187,7 @@ final class RehearseOptions {
                 RehearsalOptions.SCRATCH.budget(),
                 RehearsalOptions.BOUNDED.longestWait(),
                 null);
-        return rehearse(invocation, act, copy, options(invocation, usual, sizes));
+        return rehearse(invocation, act, copy, Where.COPY, options(invocation, usual, sizes));
     }
 
     /** Null where it has its own; a copy without rows knows none. */
@@ -180,9 +200,9 @@ final class RehearseOptions {
         return Map.of();
     }
 
-    private static RehearsalReport onEmpty(Invocation invocation, Act act, Migrator scratch, Map<String, Size> given) {
+    private Rehearsed onEmpty(Invocation invocation, Act act, Migrator scratch, Map<String, Size> given) {
         RehearsalOptions options = options(invocation, RehearsalOptions.SCRATCH, given);
-        if (!invocation.hasDatabase() && act.direction() == Direction.UP) {
+        if (from != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
             return oneByOne(invocation, act, scratch, options);
         }
         bringUp(scratch, invocation.hasDatabase() ? configured(invocation, act) : Target.all());
@@ -196,7 +216,7 @@ final class RehearseOptions {
                         "name a copy of the configured database: --scratch-url URL");
             }
         }
-        return rehearse(invocation, act, scratch, options);
+        return rehearse(invocation, act, scratch, Where.EMPTY_DATABASE, options);
     }
 
     /** How far the configured database is; null where nothing is applied. */
@@ -236,35 +256,26 @@ final class RehearseOptions {
     }
 
     /** Each on what those before it made: in an empty database, the first would leave nothing to tell of the others. */
-    private static RehearsalReport oneByOne(
-            Invocation invocation, Act act, Migrator scratch, RehearsalOptions options) {
+    private Rehearsed oneByOne(Invocation invocation, Act act, Migrator scratch, RehearsalOptions options) {
         Plan plan = act.plan().apply(scratch);
         invocation.report(plan.warnings());
-        List<String> names = names(act, scratch);
-        var all = new ArrayList<RehearsalReport>();
-        for (int i = 0; i < names.size(); i++) {
-            if (i > 0) {
-                bringUp(scratch, Target.file(names.get(i - 1)));
-            }
-            all.add(scratch.rehearse(Target.file(names.get(i)), options));
-            if (all.get(i).findings().map(Finding::rule).anyMatch(FAILS::equals)) {
-                break;
+        var all = new ArrayList<Rehearsed>();
+        Target last = null;
+        for (PlannedMigration step : plan.steps()) {
+            bringUp(scratch, last);
+            last = Target.file(step.name());
+            if (from == null || Version.of(step.version()).compareTo(Version.of(from)) >= 0) {
+                all.add(Rehearsed.of(scratch.rehearse(last, options), Where.EMPTY_DATABASE, options));
+                if (all.get(all.size() - 1).fails()) {
+                    break;
+                }
             }
         }
         if (all.isEmpty()) {
-            return act.rehearse().apply(scratch, options);
+            bringUp(scratch, last);
+            return Rehearsed.of(scratch.rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
         }
-        return new RehearsalReport(
-                all.get(0).product(),
-                all.get(0).timeZone(),
-                all.stream().flatMap(report -> report.migrations().stream()).toList(),
-                all.stream()
-                        .map(RehearsalReport::inconclusive)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null),
-                // What a rollback leaves there is no matter: they are applied there next.
-                List.of());
+        return Rehearsed.inOne(all);
     }
 
     private static Login login(String url) {
@@ -281,34 +292,7 @@ final class RehearseOptions {
         return new RehearsalOptions(bounds.lockTimeout(), bounds.budget(), bounds.longestWait(), given);
     }
 
-    private void print(Invocation invocation, RehearsalReport report, boolean all) {
-        // Who shows findings beside the code knows files by their path in the repository.
-        String here = invocation.directory().toAbsolutePath() + File.separator;
-        UnaryOperator<String> paths = file -> file.startsWith(here) ? file.substring(here.length()) : file;
-        invocation.print(
-                switch (format) {
-                    case TEXT -> Secrets.masked(all ? RehearsalText.ofAllStatements(report) : RehearsalText.of(report));
-                    case JSON -> RehearsalDocument.of(report, paths);
-                    case SARIF -> Findings.sarif(report, paths);
-                    case GITHUB -> Findings.github(report, paths);
-                });
-    }
-
-    private ExitCode exitCode(RehearsalReport report) {
-        boolean fails = report.findings().map(Finding::rule).anyMatch(FAILS::equals);
-        if (fails && report.inconclusive() == null) {
-            return ExitCode.PROBLEMS;
-        }
-        boolean found = report.findings()
-                .anyMatch(finding ->
-                        !finding.rule().equals(FAILS) && finding.level().compareTo(failOn) >= 0);
-        if (found) {
-            return ExitCode.FAILED;
-        }
-        return report.inconclusive() == null ? ExitCode.DONE : ExitCode.WAIT_TIMEOUT;
-    }
-
     private static InvalidMigrationsException refused(String message, String remedy) {
-        return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
     }
 }

@@ -1,5 +1,7 @@
 package dev.migration.cli.output;
 
+import dev.migration.RehearsalOptions;
+import dev.migration.RehearsalOptions.Size;
 import dev.migration.RehearsalReport;
 import dev.migration.RehearsalReport.Block;
 import dev.migration.RehearsalReport.Change;
@@ -23,29 +25,56 @@ public final class RehearsalDocument {
     /**
      * In one line.
      *
+     * @param where it was made
+     * @param options with which it was made
+     * @param inconclusive why less is said of migrations than could be, by their names
      * @param paths how a file is written
      */
-    public static String of(RehearsalReport report, UnaryOperator<String> paths) {
+    public static String of(
+            RehearsalReport report,
+            String where,
+            RehearsalOptions options,
+            Map<String, String> inconclusive,
+            UnaryOperator<String> paths) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("format", FORMAT);
         document.put("product", report.product());
         document.put("timeZone", report.timeZone());
+        document.put("where", where);
+        document.put("sizes", sizes(options.sizes()));
+        document.put("bounds", bounds(options));
         Document.putKnown(document, "inconclusive", report.inconclusive());
         document.put("notes", report.notes());
         document.put(
                 "migrations",
                 report.migrations().stream()
-                        .map(migration -> migration(migration, paths))
+                        .map(migration -> migration(migration, inconclusive.get(migration.name()), paths))
                         .toList());
         return Format.JSON.write(document);
     }
 
-    private static Map<String, Object> migration(RehearsedMigration migration, UnaryOperator<String> paths) {
+    private static String sizes(@Nullable Map<String, Size> sizes) {
+        return sizes == null ? "database" : sizes.isEmpty() ? "unknown" : "file";
+    }
+
+    private static Map<String, Object> bounds(RehearsalOptions options) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("lockTimeoutMs", options.lockTimeout().toMillis());
+        document.put("budgetMs", options.budget().toMillis());
+        if (!options.longestWait().isZero()) {
+            document.put("longestWaitMs", options.longestWait().toMillis());
+        }
+        return document;
+    }
+
+    private static Map<String, Object> migration(
+            RehearsedMigration migration, @Nullable String inconclusive, UnaryOperator<String> paths) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("direction", word(migration.direction()));
         document.put("version", migration.version());
         document.put("name", migration.name());
         document.put("checksum", migration.checksum());
+        Document.putKnown(document, "inconclusive", inconclusive);
         document.put(
                 "blocks",
                 migration.blocks().stream().map(RehearsalDocument::block).toList());
@@ -79,6 +108,7 @@ public final class RehearsalDocument {
         document.put("sql", statement.sql());
         document.put("ms", statement.duration().toMillis());
         document.put("walBytes", statement.walBytes());
+        document.put("rows", statement.rows());
         Document.putKnown(document, "skipped", statement.skipped());
         Document.putKnown(document, "error", statement.refusal() == null ? null : Secrets.masked(statement.refusal()));
         document.put(

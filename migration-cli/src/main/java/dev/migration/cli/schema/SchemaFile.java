@@ -6,14 +6,11 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The file with the dump, which is committed beside the migrations. */
@@ -56,28 +53,11 @@ record SchemaFile(Invocation invocation, Path path) {
         }
     }
 
-    /** Replaces it in one step, so that nobody finds half of it. */
     void write(String text) {
         try {
-            Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-            Files.createDirectories(target.getParent());
-            Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-            try {
-                Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                move(temporary, target);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            WholeFile.write(path, text);
         } catch (IOException e) {
             throw SourceFile.cannotWrite(path, e);
-        }
-    }
-
-    private static void move(Path temporary, Path target) throws IOException {
-        try {
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -1,15 +1,13 @@
 package dev.migration.cli.server;
 
-import dev.migration.Code;
-import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.files.WholeFile;
 import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.report.ExitCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,13 +35,9 @@ public final class SizesCommand extends Subcommand {
         }
         Path path = invocation.directory().resolve(file);
         try {
-            Files.writeString(path, text);
+            WholeFile.write(path, text);
         } catch (IOException e) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.INVALID_SETTING,
-                    null,
-                    "The file " + invocation.shown(path) + " cannot be written: " + e.getMessage() + ".",
-                    "name another one: migration sizes --file FILE"));
+            throw SourceFile.cannotWrite(path, e);
         }
         invocation.print("Wrote " + invocation.shown(path) + "\n");
         return ExitCode.DONE;

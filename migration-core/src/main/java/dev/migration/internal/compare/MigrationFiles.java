@@ -264,7 +264,7 @@ public final class MigrationFiles {
             return Objects.requireNonNull(access).filesOf(migrator);
         }
 
-        /** The settings of a Migrator, for a run of something else than migrations. */
+        /** The settings of a Migrator or TenantMigrator, for something else than a run of migrations. */
         public static Settings settings(Object migrator) {
             return Objects.requireNonNull(access).settingsOf(migrator);
         }

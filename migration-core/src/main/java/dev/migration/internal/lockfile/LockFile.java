@@ -7,20 +7,16 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.WholeFile;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 
@@ -190,19 +186,6 @@ public record LockFile(SortedMap<Version, Entry> entries, List<Accepted> accepte
 
     /** Replaces the file in one step, so that no reader sees half of it. */
     public void write(Path file) throws IOException {
-        // A symbolic link stays one.
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        // Not createTempFile, whose files only their owner can read.
-        Path temporary = target.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
-        try {
-            Files.writeString(temporary, toToml(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            try {
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(file, toToml());
     }
 }

@@ -71,7 +71,7 @@ public final class ApplicationStatus implements DisposableBean {
                     context.getBeanProvider(MigrationProperties.class).getIfAvailable();
             NamedMigrator.in(context).forEach((name, migrator) -> {
                 boolean several = properties != null && properties.instances().containsKey(name);
-                StatusSource source = StatusSource.of(several ? name : null, migrator);
+                StatusSource source = StatusSource.of(several ? name : null, migrator, context);
                 databases.put(name, new StatusReader(name, source, LIMIT, Clock.systemUTC()));
             });
         } catch (BeanCreationException e) {

@@ -224,6 +224,9 @@ final class DatabaseSection {
         if (migration.detail() != null) {
             page.element("pre", migration.detail());
         }
+        if (migration.rehearsal() != null) {
+            RehearsalNote.write(page, migration.rehearsal());
+        }
         page.close();
     }
 

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The state of each tenant of a database by schema; without tenants that of the database, under an empty name. */
-record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema) {
+record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema, PackedRehearsals rehearsals) {
 
     /** Copies the map and keeps its order. */
     DatabaseState {
@@ -19,7 +19,16 @@ record DatabaseState(boolean hasTenants, Map<String, TenantState> bySchema) {
     }
 
     static DatabaseState of(StatusReport report) {
-        return new DatabaseState(false, Map.of("", TenantState.of(report)));
+        return new DatabaseState(false, Map.of("", TenantState.of(report)), PackedRehearsals.NONE);
+    }
+
+    static DatabaseState of(Map<String, TenantState> tenants) {
+        return new DatabaseState(true, tenants, PackedRehearsals.NONE);
+    }
+
+    /** The same, with what is known of migrations before they run. */
+    DatabaseState with(PackedRehearsals known) {
+        return new DatabaseState(hasTenants, bySchema, known);
     }
 
     /** Of a tenant, or of the whole database without a name; null if it is unknown. */

@@ -91,9 +91,10 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable Instant appliedAt,
             @Nullable String appliedBy,
             @Nullable Long executionMillis,
-            @Nullable String detail) {
+            @Nullable String detail,
+            @Nullable Rehearsal rehearsal) {
 
-        static Migration of(MigrationStatus status) {
+        static Migration of(MigrationStatus status, PackedRehearsals rehearsals) {
             return new Migration(
                     status.version(),
                     status.name(),
@@ -106,9 +107,36 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
                     status.appliedAt(),
                     status.appliedBy(),
                     status.execution() == null ? null : status.execution().toMillis(),
-                    status.detail());
+                    status.detail(),
+                    status.state().isPending() ? rehearsals.of(status) : null);
         }
     }
+
+    /**
+     * What the last rehearsal said of a migration that is not applied. Of another version of its file, only that.
+     *
+     * @param verdict {@code clean}, the level of the worst finding, {@code inconclusive}, or {@code other-version}
+     * @param inconclusive why it says less than it could
+     * @param blocks on which tables others wait
+     * @param worst some of the findings, the worst first
+     */
+    public record Rehearsal(
+            String verdict,
+            @Nullable String product,
+            @Nullable String inconclusive,
+            @Nullable Findings findings,
+            @Nullable List<Block> blocks,
+            @Nullable List<String> worst) {
+
+        static final Rehearsal OF_OTHER_VERSION = new Rehearsal("other-version", null, null, null, null, null);
+    }
+
+    /** Numbers of findings. */
+    public record Findings(long error, long warn, long note) {}
+
+    /** A table, and how long others wait for it: where it was rehearsed, and by the sizes of the real database. */
+    public record Block(
+            String relation, boolean reads, boolean writes, long ms, @Nullable Long estimatedMs) {}
 
     /** One migration, which is null if its database has not answered yet; SQL only if it may be shown and is known. */
     public record MigrationDescriptor(
@@ -139,9 +167,9 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
         }
 
         static MigrationDescriptor of(
-                MigrationStatus migration, List<Problem> problems, @Nullable Map<Direction, String> sql) {
+                Migration migration, List<Problem> problems, @Nullable Map<Direction, String> sql) {
             return new MigrationDescriptor(
-                    MigrationsDescriptor.Migration.of(migration),
+                    migration,
                     problems.stream().map(ProblemDescriptor::of).toList(),
                     sql == null ? null : sql.get(Direction.UP),
                     sql == null ? null : sql.get(Direction.DOWN));

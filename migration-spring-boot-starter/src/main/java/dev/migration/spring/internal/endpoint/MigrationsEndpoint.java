@@ -71,6 +71,6 @@ public class MigrationsEndpoint {
         boolean answered = reading.failures().isEmpty();
         Map<Direction, String> sql =
                 showSql == Show.ALWAYS && answered ? reader.sql(question, tenant, migration.version()) : null;
-        return MigrationDescriptor.of(migration, reading.problemsOf(tenant, migration), sql);
+        return MigrationDescriptor.of(reading.describe(migration), reading.problemsOf(tenant, migration), sql);
     }
 }

@@ -65,6 +65,15 @@ record Reading(
         return known == null ? null : describe(known, tenant);
     }
 
+    /** One of its migrations. */
+    Migration describe(MigrationStatus migration) {
+        return Migration.of(migration, rehearsals());
+    }
+
+    private PackedRehearsals rehearsals() {
+        return state == null ? PackedRehearsals.NONE : state.rehearsals();
+    }
+
     /** The migration of this version, with any number of leading zeros; null if it is unknown. */
     @Nullable
     MigrationStatus find(@Nullable String tenant, String version) {
@@ -146,7 +155,11 @@ record Reading(
                 any == null ? null : any.layout(),
                 current,
                 counts,
-                Stream.concat(failures.stream().map(ProblemDescriptor::of), problems.stream())
+                Stream.of(
+                                failures.stream().map(ProblemDescriptor::of),
+                                problems.stream(),
+                                rehearsals().problems().stream().map(ProblemDescriptor::of))
+                        .flatMap(found -> found)
                         .toList(),
                 migrations,
                 tenants,
@@ -154,7 +167,7 @@ record Reading(
                 age == null ? null : age.toSeconds());
     }
 
-    private static Tenant tenant(String schema, TenantState state, Predicate<MigrationStatus> shown) {
+    private Tenant tenant(String schema, TenantState state, Predicate<MigrationStatus> shown) {
         StatusReport report = state.report();
         Stream<MigrationStatus> all = report == null ? Stream.of() : report.migrations().stream();
         return new Tenant(
@@ -162,6 +175,6 @@ record Reading(
                 report == null ? null : report.current(),
                 report == null ? null : Counts.of(List.of(report)),
                 state.problems().stream().map(ProblemDescriptor::of).toList(),
-                all.filter(shown).map(Migration::of).toList());
+                all.filter(shown).map(this::describe).toList());
     }
 }

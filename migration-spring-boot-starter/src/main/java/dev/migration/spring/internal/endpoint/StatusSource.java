@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantState;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.util.LinkedHashMap;
@@ -15,15 +16,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Asks a database, or each of its tenants, for its state, with remedies for a service. */
 interface StatusSource {
 
     /** The label is its name in the settings; null where it is the only one. */
-    static StatusSource of(@Nullable String label, NamedMigrator database) {
+    static StatusSource of(@Nullable String label, NamedMigrator database, ResourcePatternResolver resources) {
+        // Read once: what is packed stays as it is.
+        SingletonSupplier<PackedRehearsals> rehearsals = SingletonSupplier.of(() -> PackedRehearsals.read(
+                MigrationFiles.Access.settings(database.migrator()).locations(), resources));
         return database instanceof NamedMigrator.Tenants tenants
-                ? new OfTenants(label, tenants.migrator())
-                : new OfMigrator(label, ((NamedMigrator.Single) database).migrator());
+                ? new OfTenants(label, tenants.migrator(), rehearsals)
+                : new OfMigrator(label, ((NamedMigrator.Single) database).migrator(), rehearsals);
     }
 
     DatabaseState state();
@@ -50,11 +56,14 @@ interface StatusSource {
     }
 
     /** A database without tenants. */
-    record OfMigrator(@Nullable String label, Migrator migrator) implements StatusSource {
+    record OfMigrator(
+            @Nullable String label, Migrator migrator, SingletonSupplier<PackedRehearsals> rehearsals)
+            implements StatusSource {
 
         @Override
         public DatabaseState state() {
-            return DatabaseState.of(withEach(migrator.status(), problem -> ServiceRemedy.of(problem, label)));
+            return DatabaseState.of(withEach(migrator.status(), problem -> ServiceRemedy.of(problem, label)))
+                    .with(rehearsals.obtain());
         }
 
         @Override
@@ -64,13 +73,15 @@ interface StatusSource {
     }
 
     /** A database with a schema for each tenant; problems and remedies are as they read for the tenant. */
-    record OfTenants(@Nullable String label, TenantMigrator migrator) implements StatusSource {
+    record OfTenants(
+            @Nullable String label, TenantMigrator migrator, SingletonSupplier<PackedRehearsals> rehearsals)
+            implements StatusSource {
 
         @Override
         public DatabaseState state() {
             Map<String, TenantState> states = new LinkedHashMap<>();
             migrator.status().forEach((schema, state) -> states.put(schema, read(schema, state)));
-            return new DatabaseState(true, states);
+            return DatabaseState.of(states).with(rehearsals.obtain());
         }
 
         private TenantState read(String schema, TenantState state) {

@@ -116,6 +116,13 @@ class HostilePageTest {
                 Instant.EPOCH,
                 hostile,
                 1L,
-                hostile);
+                hostile,
+                new MigrationsDescriptor.Rehearsal(
+                        hostile,
+                        hostile,
+                        hostile,
+                        new MigrationsDescriptor.Findings(1, 0, 0),
+                        List.of(new MigrationsDescriptor.Block(hostile, true, true, 1, 1L)),
+                        List.of(hostile)));
     }
 }

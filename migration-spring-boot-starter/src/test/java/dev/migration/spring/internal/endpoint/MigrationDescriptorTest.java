@@ -8,6 +8,7 @@ import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.MigrationDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class MigrationDescriptorTest {
     @Test
     void aMigrationWithItsProblemsAndItsSqlAsJson() {
         assertThat(json(MigrationDescriptor.of(
-                        FAILED,
+                        Migration.of(FAILED, PackedRehearsals.NONE),
                         List.of(Problem.error(Code.OUT_OF_ORDER, null, "It is late", "let it")),
                         Map.of(Direction.UP, "CREATE TABLE t (id INT);", Direction.DOWN, "DROP TABLE t;"))))
                 .isEqualTo("""
@@ -39,13 +40,13 @@ class MigrationDescriptorTest {
         var views = new MigrationStatus(
                 "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
 
-        assertThat(json(MigrationDescriptor.of(views, List.of(), null))).isEqualTo("""
+        assertThat(json(MigrationDescriptor.of(Migration.of(views, PackedRehearsals.NONE), List.of(), null))).isEqualTo("""
                 {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12","problems":[]}""");
     }
 
     @Test
     void sqlThatIsNotShownIsLeftOut() {
-        assertThat(json(MigrationDescriptor.of(FAILED, List.of(), null))).endsWith("\"problems\":[]}");
+        assertThat(json(MigrationDescriptor.of(Migration.of(FAILED, PackedRehearsals.NONE), List.of(), null))).endsWith("\"problems\":[]}");
     }
 
     @ParameterizedTest

@@ -34,7 +34,8 @@ final class PageFixture {
                 applied ? NOW.minusSeconds(3600L * (400 - version)) : null,
                 applied ? "clinic@host" : null,
                 applied ? version * 10L : null,
-                detail);
+                detail,
+                null);
     }
 
     static List<MigrationsDescriptor.Migration> applied(int count) {

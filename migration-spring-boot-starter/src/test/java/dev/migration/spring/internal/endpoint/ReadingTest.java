@@ -170,7 +170,7 @@ class ReadingTest {
         tenants.put("bolt", TenantState.of(REPORT));
         tenants.put(
                 "core", TenantState.unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it"))));
-        return Reading.fresh(new DatabaseState(true, tenants), APPLIED_AT);
+        return Reading.fresh(DatabaseState.of(tenants), APPLIED_AT);
     }
 
     @Test
@@ -204,7 +204,7 @@ class ReadingTest {
         assertThat(Reading.unknown(List.of(unreachable)).reasonsNotKnown(null)).containsExactly(unreachable);
 
         var tenants = Reading.fresh(
-                new DatabaseState(true, Map.of("acme", TenantState.unknown(List.of(unreachable)))), APPLIED_AT);
+                DatabaseState.of(Map.of("acme", TenantState.unknown(List.of(unreachable)))), APPLIED_AT);
         assertThat(tenants.reasonsNotKnown("acme")).containsExactly(unreachable);
         assertThat(tenants.reasonsNotKnown("nobody")).isEmpty();
     }

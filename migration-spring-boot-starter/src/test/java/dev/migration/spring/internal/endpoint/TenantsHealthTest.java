@@ -64,7 +64,7 @@ class TenantsHealthTest {
     }
 
     private static Health health(Map<String, TenantState> tenants) {
-        StatusSource source = new MadeUpStatus(() -> new DatabaseState(true, tenants), version -> Map.of());
+        StatusSource source = new MadeUpStatus(() -> DatabaseState.of(tenants), version -> Map.of());
         var readers = new ApplicationStatus(List.of(new Context(
                 "clinic",
                 null,

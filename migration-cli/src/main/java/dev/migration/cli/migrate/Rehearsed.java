@@ -1,0 +1,137 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.RehearsalOptions;
+import dev.migration.RehearsalReport;
+import dev.migration.RehearsalReport.Effect;
+import dev.migration.RehearsalReport.Finding;
+import dev.migration.RehearsalReport.Level;
+import dev.migration.RehearsalReport.RehearsedMigration;
+import dev.migration.cli.output.Findings;
+import dev.migration.cli.output.RehearsalDocument;
+import dev.migration.cli.output.RehearsalFormat;
+import dev.migration.cli.output.Secrets;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.ExitCode;
+import dev.migration.internal.report.RehearsalText;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A report, and what it was made with.
+ *
+ * @param inconclusive why less is said of migrations than could be, by their names
+ */
+record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, Map<String, String> inconclusive) {
+
+    private static final String FAILS = "fails";
+
+    /** Where it was made, by its name in the document. */
+    enum Where {
+        CONFIGURED_DATABASE("configured-database"),
+        COPY("copy"),
+        EMPTY_DATABASE("empty-database");
+
+        private final String word;
+
+        Where(String word) {
+            this.word = word;
+        }
+    }
+
+    /** Of one rehearsal. */
+    static Rehearsed of(RehearsalReport report, Where where, RehearsalOptions options) {
+        String why = report.inconclusive();
+        List<String> names =
+                report.migrations().stream().map(RehearsedMigration::name).toList();
+        Map<String, String> inconclusive = new HashMap<>();
+        if (why != null && !names.isEmpty()) {
+            // It ended in the last one, unless it names another, on which those after it may depend.
+            String first = names.stream().filter(why::contains).findFirst().orElse(names.get(names.size() - 1));
+            names.subList(names.indexOf(first), names.size()).forEach(name -> inconclusive.put(name, why));
+        }
+        return new Rehearsed(report, where, options, inconclusive);
+    }
+
+    /** Of migrations that were rehearsed one after the other. */
+    static Rehearsed inOne(List<Rehearsed> parts) {
+        List<RehearsalReport> reports = parts.stream().map(Rehearsed::report).toList();
+        var report = new RehearsalReport(
+                reports.get(0).product(),
+                reports.get(0).timeZone(),
+                reports.stream().flatMap(part -> part.migrations().stream()).toList(),
+                reports.stream()
+                        .map(RehearsalReport::inconclusive)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
+                // What a rollback leaves there is no matter: they are applied there next.
+                List.of());
+        Map<String, String> inconclusive = new HashMap<>();
+        parts.forEach(part -> inconclusive.putAll(part.inconclusive()));
+        return new Rehearsed(report, parts.get(0).where(), parts.get(0).options(), inconclusive);
+    }
+
+    /** With a note where the sizes are of no use: each of these tables counts as large then. */
+    Rehearsed withNoteOfSizes() {
+        List<Effect> effects = report.migrations().stream()
+                .flatMap(migration -> migration.statements().stream())
+                .flatMap(statement -> statement.effects().stream())
+                .toList();
+        boolean given = options.sizes() != null && !options.sizes().isEmpty();
+        if (!given || effects.isEmpty() || effects.stream().anyMatch(effect -> effect.pages() >= 0)) {
+            return this;
+        }
+        var notes = new ArrayList<>(report.notes());
+        notes.add("The file of sizes has none of the tables that this touches, so each counts as large: "
+                + Printable.names(effects.stream().map(Effect::relation).distinct().toList())
+                + ". Are the schemas named otherwise there?");
+        return new Rehearsed(
+                new RehearsalReport(
+                        report.product(), report.timeZone(), report.migrations(), report.inconclusive(), notes),
+                where,
+                options,
+                inconclusive);
+    }
+
+    /**
+     * In this format.
+     *
+     * @param all whether the text has statements of which there is nothing to say
+     * @param directory the working directory
+     */
+    String written(RehearsalFormat format, boolean all, Path directory) {
+        // Who shows findings beside the code knows files by their path in the repository.
+        String here = directory.toAbsolutePath() + File.separator;
+        UnaryOperator<String> paths = path -> path.startsWith(here) ? path.substring(here.length()) : path;
+        return switch (format) {
+            case TEXT -> Secrets.masked(all ? RehearsalText.ofAllStatements(report) : RehearsalText.of(report));
+            case JSON -> RehearsalDocument.of(report, where.word, options, inconclusive, paths);
+            case SARIF -> Findings.sarif(report, paths);
+            case GITHUB -> Findings.github(report, paths);
+        };
+    }
+
+    /** Whether the database refused a statement. */
+    boolean fails() {
+        return report.findings().map(Finding::rule).anyMatch(FAILS::equals);
+    }
+
+    ExitCode exitCode(Level failOn) {
+        if (fails() && report.inconclusive() == null) {
+            return ExitCode.PROBLEMS;
+        }
+        boolean found = report.findings()
+                .anyMatch(finding ->
+                        !finding.rule().equals(FAILS) && finding.level().compareTo(failOn) >= 0);
+        if (found) {
+            return ExitCode.FAILED;
+        }
+        return report.inconclusive() == null ? ExitCode.DONE : ExitCode.WAIT_TIMEOUT;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.Code;
+import dev.migration.MigrationStatus;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.files.Location;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Block;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Findings;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Rehearsal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.ResourcePatternResolver;
+
+/**
+ * What rehearsals said of migrations, in the reports that the build packed beside them. A report may be broken, or somebody
+ * else's: that is a warning, and what it says counts only for the file with its checksum.
+ */
+final class PackedRehearsals {
+
+    static final PackedRehearsals NONE = new PackedRehearsals();
+
+    private static final String FILE = "rehearsal.json";
+    private static final String VENDOR = "{vendor}";
+    private static final int FORMAT = 1;
+    private static final int MOST_BLOCKS = 5;
+    private static final int MOST_FINDINGS = 3;
+    private static final List<String> LEVELS = List.of("error", "warn", "note");
+
+    private record Entry(String checksum, Rehearsal rehearsal) {}
+
+    private final Map<Version, List<Entry>> entries = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private PackedRehearsals() {}
+
+    /** Reads the reports in the folders of these locations. */
+    static PackedRehearsals read(List<String> locations, ResourcePatternResolver resources) {
+        var packed = new PackedRehearsals();
+        for (String text : locations) {
+            Location location = Location.parse(text);
+            String file = location.path() + "/" + FILE;
+            String prefix = location.kind() == Location.Kind.DISK ? "file:" : ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX;
+            try {
+                for (Resource found : resources.getResources(prefix + file.replace(VENDOR, "*"))) {
+                    if (found.exists()) {
+                        packed.add(found.getContentAsString(StandardCharsets.UTF_8));
+                    }
+                }
+            } catch (IOException | RuntimeException e) {
+                // Each of the parsers that an application may have throws exceptions of its own.
+                packed.problems.add(Problem.warning(
+                        Code.UNREADABLE_FILE,
+                        Place.of(file),
+                        "This is no report of a rehearsal that can be read, so what it said is not shown.",
+                        "write it anew: migration up --rehearse --file " + FILE + "; or leave it out of the build"));
+            }
+        }
+        return packed;
+    }
+
+    /** What is wrong with the reports. */
+    List<Problem> problems() {
+        return Collections.unmodifiableList(problems);
+    }
+
+    /** What was said of a migration; null where nothing was. */
+    @Nullable
+    Rehearsal of(MigrationStatus migration) {
+        List<Entry> said = entries.getOrDefault(Version.of(migration.version()), List.of());
+        return said.stream()
+                .filter(entry -> entry.checksum().equals(migration.checksum()))
+                .map(Entry::rehearsal)
+                .findFirst()
+                .orElse(said.isEmpty() ? null : Rehearsal.OF_OTHER_VERSION);
+    }
+
+    /** All of a report, or nothing. */
+    private void add(String json) {
+        Map<String, Object> report = JsonParserFactory.getJsonParser().parseMap(json);
+        if (!(report.get("format") instanceof Number format) || format.intValue() != FORMAT) {
+            throw new IllegalArgumentException("format");
+        }
+        Map<Version, Entry> read = new HashMap<>();
+        for (Map<?, ?> migration : objects(report, "migrations").toList()) {
+            if ("up".equals(migration.get("direction"))) {
+                read.put(
+                        Version.of(text(migration, "version")),
+                        new Entry(text(migration, "checksum"), rehearsal(report, migration)));
+            }
+        }
+        read.forEach((version, entry) ->
+                entries.computeIfAbsent(version, none -> new ArrayList<>()).add(entry));
+    }
+
+    private static Rehearsal rehearsal(Map<?, ?> report, Map<?, ?> migration) {
+        List<Map<?, ?>> findings = objects(migration, "statements")
+                .flatMap(statement -> objects(statement, "findings"))
+                .filter(finding -> finding.get("allowed") == null)
+                .toList();
+        List<Long> counts = LEVELS.stream()
+                .map(level -> findings.stream().filter(finding -> level.equals(finding.get("level"))).count())
+                .toList();
+        String inconclusive = migration.get("inconclusive") == null ? null : text(migration, "inconclusive");
+        return new Rehearsal(
+                verdict(counts, inconclusive),
+                text(report, "product"),
+                inconclusive,
+                new Findings(counts.get(0), counts.get(1), counts.get(2)),
+                objects(migration, "blocks")
+                        .limit(MOST_BLOCKS)
+                        .map(PackedRehearsals::block)
+                        .toList(),
+                LEVELS.stream()
+                        .flatMap(level -> findings.stream().filter(finding -> level.equals(finding.get("level"))))
+                        .limit(MOST_FINDINGS)
+                        .map(finding -> text(finding, "text"))
+                        .toList());
+    }
+
+    /** An error is one, whatever else was not tried. */
+    private static String verdict(List<Long> counts, @Nullable String inconclusive) {
+        if (counts.get(0) == 0 && inconclusive != null) {
+            return "inconclusive";
+        }
+        for (int i = 0; i < LEVELS.size(); i++) {
+            if (counts.get(i) > 0) {
+                return LEVELS.get(i);
+            }
+        }
+        return "clean";
+    }
+
+    private static Block block(Map<?, ?> block) {
+        return new Block(
+                text(block, "relation"),
+                Boolean.TRUE.equals(block.get("reads")),
+                Boolean.TRUE.equals(block.get("writes")),
+                Objects.requireNonNull(millis(block, "ms")),
+                millis(block, "estimatedMs"));
+    }
+
+    private static @Nullable Long millis(Map<?, ?> in, String name) {
+        return in.get(name) instanceof Number number ? number.longValue() : null;
+    }
+
+    private static String text(Map<?, ?> in, String name) {
+        return in.get(name) instanceof String text ? text : absent(name);
+    }
+
+    private static Stream<Map<?, ?>> objects(Map<?, ?> in, String name) {
+        List<?> list = in.get(name) instanceof List<?> found ? found : absent(name);
+        return list.stream().map(item -> item instanceof Map<?, ?> object ? object : absent(name));
+    }
+
+    private static <T> T absent(String name) {
+        throw new IllegalArgumentException(name);
+    }
+}
