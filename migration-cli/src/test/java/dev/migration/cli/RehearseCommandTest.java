@@ -153,6 +153,12 @@ class RehearseCommandTest {
         try (var left = Files.list(report.getParent())) {
             assertThat(left).containsExactly(report);
         }
+
+        String before = cli.run("validate", "--strict").transcript();
+        assertThat(onScratch("--file", "migrations/rehearsal.json").exitCode()).isEqualTo(1);
+        assertThat(cli.run("validate", "--strict").transcript())
+                .as("a report among the migrations is none of them")
+                .isEqualTo(before);
     }
 
     @ParameterizedTest

@@ -10,11 +10,14 @@ import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Block;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Findings;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Rehearsal;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 class PackedRehearsalsTest {
@@ -198,5 +202,30 @@ class PackedRehearsalsTest {
         assertThat(packed("classpath:migrations").problems()).hasSize(1);
         pack("migrations/rehearsal.json", "[".repeat(100_000));
         assertThat(packed("classpath:migrations").problems()).hasSize(1);
+    }
+
+    @Test
+    void thePageOfTheDocumentationHasItsNames() throws IOException {
+        String page = Files.readString(Path.of("../docs/observe.md"));
+        var example = Pattern.compile("```json\n(\\{[^`]*\"rehearsal\"[^`]*)```").matcher(page);
+        assertThat(example.find()).isTrue();
+        Map<?, ?> said = (Map<?, ?>)
+                JsonParserFactory.getJsonParser().parseMap(example.group(1)).get("rehearsal");
+
+        assertThat(names(said)).isSubsetOf(components(Rehearsal.class));
+        assertThat(names(said.get("findings"))).isEqualTo(components(Findings.class));
+        assertThat(names(((List<?>) said.get("blocks")).get(0))).isEqualTo(components(Block.class));
+        assertThat(page)
+                .contains("| `error`, `warn`, `note` |", "| `clean` |", "| `inconclusive` |", "| `other-version` |");
+    }
+
+    private static List<String> names(Object object) {
+        return ((Map<?, ?>) object).keySet().stream().map(String::valueOf).toList();
+    }
+
+    private static List<String> components(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 }
