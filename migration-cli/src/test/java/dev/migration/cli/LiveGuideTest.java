@@ -115,8 +115,8 @@ class LiveGuideTest {
         for (int i = 0; i < releases.size(); i++) {
             Release release = releases.get(i);
             boolean isThere = release.version().compareTo(version) <= 0;
-            boolean isGone = i + 1 < releases.size()
-                    && releases.get(i + 1).version().compareTo(version) < 0;
+            boolean isGone =
+                    i + 1 < releases.size() && releases.get(i + 1).version().compareTo(version) < 0;
             if (isThere && !isGone) {
                 running++;
                 for (String statement : release.statements()) {

@@ -108,8 +108,7 @@ class RehearseCommandTest {
     }
 
     private static String masked(String text) {
-        return text.replaceAll("\"(ms|walBytes)\":[0-9]+", "\"$1\":#")
-                .replaceAll("(clinic_rehearse)_[0-9]+", "$1");
+        return text.replaceAll("\"(ms|walBytes)\":[0-9]+", "\"$1\":#").replaceAll("(clinic_rehearse)_[0-9]+", "$1");
     }
 
     @Test
@@ -374,8 +373,9 @@ class RehearseCommandTest {
                 .map(MatchResult::group)
                 .toList();
 
-        assertThat(checksums).hasSize(2).allSatisfy(checksum -> assertThat(status)
-                .contains("\"state\":\"PENDING\"," + checksum));
+        assertThat(checksums)
+                .hasSize(2)
+                .allSatisfy(checksum -> assertThat(status).contains("\"state\":\"PENDING\"," + checksum));
     }
 
     @Test

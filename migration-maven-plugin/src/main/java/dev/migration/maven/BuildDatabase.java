@@ -93,7 +93,8 @@ record BuildDatabase(String url, String user, String password) {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
-            throw new MojoExecutionException("An empty database for the rehearsal could not be made: " + e.getMessage(), e);
+            throw new MojoExecutionException(
+                    "An empty database for the rehearsal could not be made: " + e.getMessage(), e);
         }
         return url.replaceFirst("/postgres(?=$|\\?)", "/" + name);
     }

@@ -162,7 +162,8 @@ abstract class MigrationMojo extends AbstractMojo {
                     System.getenv(), project.getBasedir().toPath(), out, err, args.toArray(String[]::new));
         }
         if (exitCode != 0) {
-            String typed = command.stream().takeWhile(word -> !word.contains("=")).collect(Collectors.joining(" "));
+            String typed =
+                    command.stream().takeWhile(word -> !word.contains("=")).collect(Collectors.joining(" "));
             throw new MojoFailureException("migration " + typed + " ended with exit code " + exitCode
                     + "; the reason is in the lines above."
                     + " What it calls --url is migration.url here.");

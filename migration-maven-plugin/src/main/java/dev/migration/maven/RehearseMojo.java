@@ -46,8 +46,9 @@ final class RehearseMojo extends MigrationMojo {
     @Override
     List<String> commandOn(BuildDatabase own) throws MojoExecutionException {
         if (scratchUrl != null) {
-            throw new MojoExecutionException("Both a scratchUrl (migration.scratchUrl) and a database (migration.database)"
-                    + " are set.\n  Next: leave one of them out");
+            throw new MojoExecutionException(
+                    "Both a scratchUrl (migration.scratchUrl) and a database (migration.database)"
+                            + " are set.\n  Next: leave one of them out");
         }
         return command(own.emptyOne(), from == null ? "0" : from);
     }

@@ -113,7 +113,10 @@ final class RehearseOptions {
                     "A rehearsal is of one schema, and tenants are named.",
                     "leave out the tenants, and name a scratch database: --scratch-url URL");
         }
-        if (from != null && (onThisDatabase || act.direction() == Direction.DOWN || !Version.of(from).isNumeric())) {
+        if (from != null
+                && (onThisDatabase
+                        || act.direction() == Direction.DOWN
+                        || !Version.of(from).isNumeric())) {
             throw new ParameterException(
                     command.commandLine(),
                     "--from is the number of a migration, from which on up --rehearse --scratch-url tries each in an empty database.");
@@ -121,9 +124,10 @@ final class RehearseOptions {
         ReportFile reportFile = file == null ? null : ReportFile.of(invocation, file);
         Map<String, Size> given =
                 sizes == null ? null : SizesFile.read(invocation.directory().resolve(sizes), sizes.toString());
-        Rehearsed rehearsed =
-                (onThisDatabase ? onThisDatabase(invocation, act, given) : onScratch(invocation, act, given))
-                        .withNoteOfSizes();
+        Rehearsed rehearsed = (onThisDatabase
+                        ? onThisDatabase(invocation, act, given)
+                        : onScratch(invocation, act, given))
+                .withNoteOfSizes();
         boolean all = Boolean.TRUE.equals(command.root().findOption("--verbose").getValue());
         invocation.print(rehearsed.written(format, all, invocation.directory()));
         if (reportFile != null) {

@@ -89,7 +89,8 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
         }
         var notes = new ArrayList<>(report.notes());
         notes.add("The file of sizes has none of the tables that this touches, so each counts as large: "
-                + Printable.names(effects.stream().map(Effect::relation).distinct().toList())
+                + Printable.names(
+                        effects.stream().map(Effect::relation).distinct().toList())
                 + ". Are the schemas named otherwise there?");
         return new Rehearsed(
                 new RehearsalReport(

@@ -52,8 +52,19 @@ final class ScratchScripts {
             + "|SET\\s(?:PASSWORD|DEFAULT\\s+ROLE|(?:.*[\\s,@])?(?:GLOBAL|PERSIST|PERSIST_ONLY))\\b";
 
     /** What these statements start with. */
-    private static final Set<String> FIRST_WORDS =
-            Set.of("alter", "attach", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set", "use");
+    private static final Set<String> FIRST_WORDS = Set.of(
+            "alter",
+            "attach",
+            "comment",
+            "create",
+            "do",
+            "drop",
+            "grant",
+            "reassign",
+            "rename",
+            "revoke",
+            "set",
+            "use");
 
     private static final Pattern NAME =
             Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
@@ -78,8 +89,7 @@ final class ScratchScripts {
         this.names = placeholders.isEmpty() ? null : session.history().names();
         Vendor vendor = session.database().vendor();
         boolean mySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
-        this.beyond = Pattern.compile(
-                "(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (mySql ? "|" + MYSQL : "")
+        this.beyond = Pattern.compile("(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (mySql ? "|" + MYSQL : "")
                 + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*");
         this.databases = mySql ? otherDatabases() : Set.of();
     }
@@ -89,7 +99,8 @@ final class ScratchScripts {
         MigrationFiles.Access.ask(scratch, session -> {
             Vendor vendor = session.database().vendor();
             // Those of H2 and HSQLDB are in memory.
-            if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL, Vendor.SQLITE).anyMatch(vendor::equals)) {
+            if (Stream.of(Vendor.POSTGRESQL, Vendor.MARIADB, Vendor.MYSQL, Vendor.SQLITE)
+                    .anyMatch(vendor::equals)) {
                 ScratchScripts scripts = of(scratch, session, false);
                 MigrationFiles.Access.files(scratch).byVersion().values().forEach(scripts::requireWithin);
                 scripts.requireCallbacksWithin(scratch);

@@ -65,8 +65,7 @@ final class SquashProof implements AutoCloseable {
     }
 
     private <T> T inScratch(Function<Login, T> trial) {
-        try (var scratch =
-                ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)))) {
+        try (var scratch = ScratchDatabase.create(invocation.login(), problem -> invocation.report(List.of(problem)))) {
             return scratch.using(trial);
         }
     }
@@ -125,10 +124,8 @@ final class SquashProof implements AutoCloseable {
 
     private String prove(Holding expected) {
         return inScratch(login -> {
-            Migrator migrator = invocation
-                    .onScratch(login)
-                    .locations(folder.toString())
-                    .build();
+            Migrator migrator =
+                    invocation.onScratch(login).locations(folder.toString()).build();
             migrator.up();
             Holding found = holding(migrator);
             String difference = expected.schema().differenceTo(found.schema(), "migrations", "squashed");

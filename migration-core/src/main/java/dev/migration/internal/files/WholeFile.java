@@ -19,7 +19,7 @@ public final class WholeFile {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path folder = target.getParent();
         // A link to a folder is one, but not for createDirectories.
-        if (!Files.isDirectory(folder)) {
+        if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
         // Not createTempFile, whose files only their owner can read.

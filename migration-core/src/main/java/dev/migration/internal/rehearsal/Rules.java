@@ -211,7 +211,10 @@ final class Rules {
             LockMode strongest = strongest(touched);
             boolean blocks = strongest == LockMode.ACCESS_EXCLUSIVE || strongest == LockMode.SHARE_ROW_EXCLUSIVE;
             // What is held already keeps the same others waiting.
-            if (blocks && modes.contains(strongest) && touched.relation().isTable() && touched.changes().isEmpty()) {
+            if (blocks
+                    && modes.contains(strongest)
+                    && touched.relation().isTable()
+                    && touched.changes().isEmpty()) {
                 findings.add(new Finding(
                         "locks-other-table",
                         NOTE,

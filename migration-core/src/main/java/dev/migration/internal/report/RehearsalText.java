@@ -112,7 +112,9 @@ public final class RehearsalText {
         String who = block.reads() && block.writes() ? "reads and writes" : block.reads() ? "reads" : "writes";
         return who + " of " + Printable.line(block.relation()) + " wait from statement " + block.from()
                 + " to the commit: here " + Printable.duration(block.atMost()) + " at most"
-                + (block.estimated() == null || block.estimated().isZero() ? "" : ", ≈ " + Printable.duration(block.estimated()) + " by the sizes");
+                + (block.estimated() == null || block.estimated().isZero()
+                        ? ""
+                        : ", ≈ " + Printable.duration(block.estimated()) + " by the sizes");
     }
 
     private static String effect(Effect effect) {

@@ -180,7 +180,8 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     @Override
     public List<String> preparation(Scope scope) {
         // PostgreSQL 14 and newer on most systems: the server notices within a second that we were killed, ends our
-        // statement and with it the lock, instead of finishing the statement first. Some pools close a connection on which
+        // statement and with it the lock, instead of finishing the statement first. Some pools close a connection on
+        // which
         // any statement failed.
         return majorVersion < 14 ? List.of() : List.of(set(scope) + "client_connection_check_interval = '1s'");
     }

@@ -136,7 +136,11 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
 
     /** A table, and how long others wait for it: where it was rehearsed, and by the sizes of the real database. */
     public record Block(
-            String relation, boolean reads, boolean writes, long ms, @Nullable Long estimatedMs) {}
+            String relation,
+            boolean reads,
+            boolean writes,
+            long ms,
+            @Nullable Long estimatedMs) {}
 
     /** One migration, which is null if its database has not answered yet; SQL only if it may be shown and is known. */
     public record MigrationDescriptor(

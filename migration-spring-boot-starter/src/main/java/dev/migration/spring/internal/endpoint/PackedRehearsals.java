@@ -51,7 +51,8 @@ final class PackedRehearsals {
         for (String text : locations) {
             Location location = Location.parse(text);
             String file = location.path() + "/" + FILE;
-            String prefix = location.kind() == Location.Kind.DISK ? "file:" : ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX;
+            String prefix =
+                    location.kind() == Location.Kind.DISK ? "file:" : ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX;
             try {
                 for (Resource found : resources.getResources(prefix + file.replace(VENDOR, "*"))) {
                     if (found.exists()) {
@@ -110,7 +111,9 @@ final class PackedRehearsals {
                 .filter(finding -> finding.get("allowed") == null)
                 .toList();
         List<Long> counts = LEVELS.stream()
-                .map(level -> findings.stream().filter(finding -> level.equals(finding.get("level"))).count())
+                .map(level -> findings.stream()
+                        .filter(finding -> level.equals(finding.get("level")))
+                        .count())
                 .toList();
         String inconclusive = migration.get("inconclusive") == null ? null : text(migration, "inconclusive");
         return new Rehearsal(
@@ -156,15 +159,16 @@ final class PackedRehearsals {
     }
 
     private static String text(Map<?, ?> in, String name) {
-        return in.get(name) instanceof String text ? text : absent(name);
+        if (in.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(name);
     }
 
     private static Stream<Map<?, ?>> objects(Map<?, ?> in, String name) {
-        List<?> list = in.get(name) instanceof List<?> found ? found : absent(name);
-        return list.stream().map(item -> item instanceof Map<?, ?> object ? object : absent(name));
-    }
-
-    private static <T> T absent(String name) {
+        if (in.get(name) instanceof List<?> list) {
+            return list.stream().map(item -> (Map<?, ?>) item);
+        }
         throw new IllegalArgumentException(name);
     }
 }

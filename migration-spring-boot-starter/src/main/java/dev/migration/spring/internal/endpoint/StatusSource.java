@@ -56,8 +56,7 @@ interface StatusSource {
     }
 
     /** A database without tenants. */
-    record OfMigrator(
-            @Nullable String label, Migrator migrator, SingletonSupplier<PackedRehearsals> rehearsals)
+    record OfMigrator(@Nullable String label, Migrator migrator, SingletonSupplier<PackedRehearsals> rehearsals)
             implements StatusSource {
 
         @Override
@@ -73,8 +72,7 @@ interface StatusSource {
     }
 
     /** A database with a schema for each tenant; problems and remedies are as they read for the tenant. */
-    record OfTenants(
-            @Nullable String label, TenantMigrator migrator, SingletonSupplier<PackedRehearsals> rehearsals)
+    record OfTenants(@Nullable String label, TenantMigrator migrator, SingletonSupplier<PackedRehearsals> rehearsals)
             implements StatusSource {
 
         @Override

@@ -78,7 +78,8 @@ class RehearsalsShownTest {
             MigrationsDescriptor.Migration one =
                     endpoint.migration("dataSource", "1", null).migration();
             assertThat(one)
-                    .isEqualTo(endpoint.database("dataSource", null).migrations().get(0));
+                    .isEqualTo(
+                            endpoint.database("dataSource", null).migrations().get(0));
             assertThat(context.getBean(MigrationsHealthIndicator.class).health().getStatus())
                     .isEqualTo(Status.UP);
         });
@@ -147,12 +148,13 @@ class RehearsalsShownTest {
     void anAppliedMigrationShowsNone() throws IOException {
         pack(REPORT.formatted(checksum()));
 
-        service().withPropertyValues("migration.mode=migrate").run(context -> assertThat(context.getBean(
-                                MigrationsEndpoint.class)
-                        .database("dataSource", null)
-                        .migrations()
-                        .get(0)
-                        .rehearsal())
-                .isNull());
+        service()
+                .withPropertyValues("migration.mode=migrate")
+                .run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
+                                .database("dataSource", null)
+                                .migrations()
+                                .get(0)
+                                .rehearsal())
+                        .isNull());
     }
 }

@@ -40,13 +40,15 @@ class MigrationDescriptorTest {
         var views = new MigrationStatus(
                 "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
 
-        assertThat(json(MigrationDescriptor.of(Migration.of(views, PackedRehearsals.NONE), List.of(), null))).isEqualTo("""
+        assertThat(json(MigrationDescriptor.of(Migration.of(views, PackedRehearsals.NONE), List.of(), null)))
+                .isEqualTo("""
                 {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12","problems":[]}""");
     }
 
     @Test
     void sqlThatIsNotShownIsLeftOut() {
-        assertThat(json(MigrationDescriptor.of(Migration.of(FAILED, PackedRehearsals.NONE), List.of(), null))).endsWith("\"problems\":[]}");
+        assertThat(json(MigrationDescriptor.of(Migration.of(FAILED, PackedRehearsals.NONE), List.of(), null)))
+                .endsWith("\"problems\":[]}");
     }
 
     @ParameterizedTest

@@ -74,7 +74,8 @@ class MigrationsPageTest {
                         null,
                         null,
                         rehearsal)))))
-                .contains("<div class=\"note " + style + "\"><p>Rehearsed on PostgreSQL 18.0: 0 errors, 1 warning, 2 notes</p>"
+                .contains("<div class=\"note " + style
+                        + "\"><p>Rehearsed on PostgreSQL 18.0: 0 errors, 1 warning, 2 notes</p>"
                         + "<p>Inconclusive: its time was used up</p><p>Reads of public.a wait: 1 ms there</p>"
                         + "<p>Writes of public.b wait: 1 ms there</p><p class=\"lines quiet\">a is read</p></div>");
     }

@@ -142,8 +142,7 @@ class PackedRehearsalsTest {
                 "migrations/rehearsal.json",
                 inconclusive.isEmpty()
                         ? report
-                        : report.replaceFirst(
-                                "\"blocks\"", "\"inconclusive\":\"" + inconclusive + "\",\"blocks\""));
+                        : report.replaceFirst("\"blocks\"", "\"inconclusive\":\"" + inconclusive + "\",\"blocks\""));
 
         Rehearsal said = packed("classpath:migrations").of(migration("0002", CHECKSUM));
 
@@ -207,7 +206,8 @@ class PackedRehearsalsTest {
     @Test
     void thePageOfTheDocumentationHasItsNames() throws IOException {
         String page = Files.readString(Path.of("../docs/observe.md"));
-        var example = Pattern.compile("```json\n(\\{[^`]*\"rehearsal\"[^`]*)```").matcher(page);
+        var example =
+                Pattern.compile("```json\n(\\{[^`]*\"rehearsal\"[^`]*)```").matcher(page);
         assertThat(example.find()).isTrue();
         Map<?, ?> said = (Map<?, ?>)
                 JsonParserFactory.getJsonParser().parseMap(example.group(1)).get("rehearsal");

@@ -203,8 +203,8 @@ class ReadingTest {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
         assertThat(Reading.unknown(List.of(unreachable)).reasonsNotKnown(null)).containsExactly(unreachable);
 
-        var tenants = Reading.fresh(
-                DatabaseState.of(Map.of("acme", TenantState.unknown(List.of(unreachable)))), APPLIED_AT);
+        var tenants =
+                Reading.fresh(DatabaseState.of(Map.of("acme", TenantState.unknown(List.of(unreachable)))), APPLIED_AT);
         assertThat(tenants.reasonsNotKnown("acme")).containsExactly(unreachable);
         assertThat(tenants.reasonsNotKnown("nobody")).isEmpty();
     }
