@@ -67,7 +67,7 @@ public final class Migrator {
 
             @Override
             protected Settings settingsOf(Object migrator) {
-                return migrator instanceof TenantMigrator tenants ? tenants.settings() : ((Migrator) migrator).settings;
+                return ((Migrator) migrator).settings;
             }
 
             @Override

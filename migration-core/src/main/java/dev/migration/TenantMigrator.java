@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantMigrator {
 
+    static {
+        MigrationFiles.Access.openTenants(migrator -> ((TenantMigrator) migrator).settings);
+    }
+
     private final Settings settings;
     private final TenantSource source;
     private final int parallelism;
@@ -74,10 +78,6 @@ public final class TenantMigrator {
                 settings,
                 Settings.notNull("The source of the tenants", source),
                 Settings.atLeast(1, "tenants.parallelism", parallelism));
-    }
-
-    Settings settings() {
-        return settings;
     }
 
     /** The database that has the tenants; empty where only the files are read. */

@@ -223,6 +223,7 @@ public final class MigrationFiles {
     public abstract static class Access {
 
         private static volatile @Nullable Access access;
+        private static volatile @Nullable Function<Object, Settings> ofTenants;
 
         /** How the root finder is set. */
         protected abstract void set(Object builder, Root.Finder finder);
@@ -249,6 +250,11 @@ public final class MigrationFiles {
             access = opened;
         }
 
+        /** Called once, by the class {@code TenantMigrator}: how its settings are read. */
+        public static void openTenants(Function<Object, Settings> opened) {
+            ofTenants = opened;
+        }
+
         /** Lets this find the folders of the locations that a builder of a Migrator is given. */
         public static void setRootFinder(Object builder, Root.Finder finder) {
             Objects.requireNonNull(access).set(builder, finder);
@@ -264,9 +270,14 @@ public final class MigrationFiles {
             return Objects.requireNonNull(access).filesOf(migrator);
         }
 
-        /** The settings of a Migrator or TenantMigrator, for something else than a run of migrations. */
+        /** The settings of a Migrator, for something else than a run of migrations. */
         public static Settings settings(Object migrator) {
             return Objects.requireNonNull(access).settingsOf(migrator);
+        }
+
+        /** The same of a TenantMigrator. */
+        public static Settings settingsOfTenants(Object migrator) {
+            return Objects.requireNonNull(ofTenants).apply(migrator);
         }
 
         /** The schema of a Migrator, which is that of its tenant where it has one; null for the connection's own. */

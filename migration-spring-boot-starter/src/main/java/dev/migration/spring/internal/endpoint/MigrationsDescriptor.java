@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -94,7 +95,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable String detail,
             @Nullable Rehearsal rehearsal) {
 
-        static Migration of(MigrationStatus status, PackedRehearsals rehearsals) {
+        static Migration of(MigrationStatus status, Function<MigrationStatus, @Nullable Rehearsal> rehearsals) {
             return new Migration(
                     status.version(),
                     status.name(),
@@ -108,7 +109,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
                     status.appliedBy(),
                     status.execution() == null ? null : status.execution().toMillis(),
                     status.detail(),
-                    status.state().isPending() ? rehearsals.of(status) : null);
+                    status.state().isPending() ? rehearsals.apply(status) : null);
         }
     }
 

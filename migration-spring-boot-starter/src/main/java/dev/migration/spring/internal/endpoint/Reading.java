@@ -67,7 +67,7 @@ record Reading(
 
     /** One of its migrations. */
     Migration describe(MigrationStatus migration) {
-        return Migration.of(migration, rehearsals());
+        return Migration.of(migration, rehearsals()::of);
     }
 
     private PackedRehearsals rehearsals() {

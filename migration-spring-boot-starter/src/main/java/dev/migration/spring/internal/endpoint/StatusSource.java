@@ -8,6 +8,7 @@ import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantState;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.settings.Settings;
 import dev.migration.spring.internal.ServiceRemedy;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import java.util.LinkedHashMap;
@@ -25,11 +26,17 @@ interface StatusSource {
     /** The label is its name in the settings; null where it is the only one. */
     static StatusSource of(@Nullable String label, NamedMigrator database, ResourcePatternResolver resources) {
         // Read once: what is packed stays as it is.
-        SingletonSupplier<PackedRehearsals> rehearsals = SingletonSupplier.of(() -> PackedRehearsals.read(
-                MigrationFiles.Access.settings(database.migrator()).locations(), resources));
+        SingletonSupplier<PackedRehearsals> rehearsals = SingletonSupplier.of(
+                () -> PackedRehearsals.read(settings(database).locations(), resources));
         return database instanceof NamedMigrator.Tenants tenants
                 ? new OfTenants(label, tenants.migrator(), rehearsals)
                 : new OfMigrator(label, ((NamedMigrator.Single) database).migrator(), rehearsals);
+    }
+
+    private static Settings settings(NamedMigrator database) {
+        return database instanceof NamedMigrator.Tenants tenants
+                ? MigrationFiles.Access.settingsOfTenants(tenants.migrator())
+                : MigrationFiles.Access.settings(database.migrator());
     }
 
     DatabaseState state();

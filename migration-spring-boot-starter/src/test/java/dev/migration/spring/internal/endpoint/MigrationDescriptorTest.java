@@ -26,7 +26,7 @@ class MigrationDescriptorTest {
     @Test
     void aMigrationWithItsProblemsAndItsSqlAsJson() {
         assertThat(json(MigrationDescriptor.of(
-                        Migration.of(FAILED, PackedRehearsals.NONE),
+                        Migration.of(FAILED, PackedRehearsals.NONE::of),
                         List.of(Problem.error(Code.OUT_OF_ORDER, null, "It is late", "let it")),
                         Map.of(Direction.UP, "CREATE TABLE t (id INT);", Direction.DOWN, "DROP TABLE t;"))))
                 .isEqualTo("""
@@ -40,14 +40,14 @@ class MigrationDescriptorTest {
         var views = new MigrationStatus(
                 "R__views", "views", State.APPLIED, "ab12", null, null, null, null, null, null, null);
 
-        assertThat(json(MigrationDescriptor.of(Migration.of(views, PackedRehearsals.NONE), List.of(), null)))
+        assertThat(json(MigrationDescriptor.of(Migration.of(views, PackedRehearsals.NONE::of), List.of(), null)))
                 .isEqualTo("""
                 {"version":"R__views","name":"views","kind":"repeatable","state":"APPLIED","checksum":"ab12","problems":[]}""");
     }
 
     @Test
     void sqlThatIsNotShownIsLeftOut() {
-        assertThat(json(MigrationDescriptor.of(Migration.of(FAILED, PackedRehearsals.NONE), List.of(), null)))
+        assertThat(json(MigrationDescriptor.of(Migration.of(FAILED, PackedRehearsals.NONE::of), List.of(), null)))
                 .endsWith("\"problems\":[]}");
     }
 
