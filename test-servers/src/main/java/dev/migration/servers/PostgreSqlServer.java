@@ -12,6 +12,9 @@ import java.sql.Statement;
 /** One PostgreSQL server for all tests of the JVM. */
 public final class PostgreSqlServer {
 
+    /** Several servers run at the same time, and a test class may leave a hundred databases of 8 MB. */
+    private static final long ENOUGH = 8L << 30;
+
     private static final EmbeddedPostgres SERVER = start();
 
     private PostgreSqlServer() {}
@@ -23,11 +26,12 @@ public final class PostgreSqlServer {
 
     private static EmbeddedPostgres start() {
         try {
-            Path data = Files.createTempDirectory("postgresql");
+            Path data = Files.createTempDirectory(directory(), "postgresql");
             endWithProcess(data);
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setServerConfig("max_connections", "100")
+                    .setServerConfig("max_wal_size", "256MB")
                     .setServerConfig("max_locks_per_transaction", "512")
                     .setServerConfig("max_prepared_transactions", "2")
                     .start();
@@ -43,6 +47,13 @@ public final class PostgreSqlServer {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Memory, where there is enough: a database has 300 files, and the tests make and drop hundreds of databases. */
+    private static Path directory() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        boolean hasRoom = Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > ENOUGH;
+        return hasRoom ? memory : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     /** A process that is killed runs no hook; then nobody holds the other end of the pipe any more. */
