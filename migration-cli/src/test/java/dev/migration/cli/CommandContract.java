@@ -61,7 +61,7 @@ abstract class CommandContract {
         Golden.assertMatches(product(), name, cli.story());
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         DatabaseUrl url = DatabaseUrlParser.parse(cli.env("DATABASE_URL"));
         return new DriverDataSource(Login.of(url, null, null), Opening.CREATE, () -> {}).getConnection();
     }
