@@ -567,6 +567,14 @@ abstract class CommandContract {
     }
 
     @Test
+    void comparesNoOtherSchemaThanTheTenantsThatAreNamed() {
+        for (String named : List.of("--tenant", "--tenants")) {
+            assertThat(cli.run("diff", cli.env("DATABASE_URL"), named, "acme").err())
+                    .contains("There are tenants, and this command compares one schema of each database.");
+        }
+    }
+
+    @Test
     void dropsNoDatabaseWhereTenantsAreNamed() throws SQLException {
         threeMigrations();
         cli.run("up");
