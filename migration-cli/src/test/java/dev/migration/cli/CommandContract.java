@@ -61,7 +61,7 @@ abstract class CommandContract {
         Golden.assertMatches(product(), name, cli.story());
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         DatabaseUrl url = DatabaseUrlParser.parse(cli.env("DATABASE_URL"));
         return new DriverDataSource(Login.of(url, null, null), Opening.CREATE, () -> {}).getConnection();
     }
@@ -564,6 +564,14 @@ abstract class CommandContract {
 
         assertThat(cli.run("db", "drop", "--yes", "--force", databaseName()).exitCode())
                 .isZero();
+    }
+
+    @Test
+    void comparesNoOtherSchemaThanTheTenantsThatAreNamed() {
+        for (String named : List.of("--tenant", "--tenants")) {
+            assertThat(cli.run("diff", cli.env("DATABASE_URL"), named, "acme").err())
+                    .contains("There are tenants, and this command compares one schema of each database.");
+        }
     }
 
     @Test

@@ -282,4 +282,76 @@ class MariaDbCommandTest extends CommandContract {
         newDatabase(directory);
         assertThat(cli.run("load", "--schema", database).err()).contains("is not empty: it has kept");
     }
+
+    private static void asRoot(String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:mariadb://localhost:" + MariaDbServer.port() + "/?user=root");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void takesNoPartOfASchemaForTheWhole() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        execute("CREATE TABLE hidden (id INT)");
+        List<String> history = List.of("__migrations", "__migrations_run", "__migrations_log");
+        asRoot("CREATE OR REPLACE USER part@localhost IDENTIFIED BY 'p'");
+        for (String table : history) {
+            asRoot("GRANT SELECT ON " + database + "." + table + " TO part@localhost");
+        }
+        cli.env("DATABASE_URL", "mariadb://part:p@localhost:" + MariaDbServer.port() + "/" + database);
+        for (String command : List.of("dump", "drift")) {
+            assertThat(cli.run(command).err())
+                    .contains(
+                            "Error [no-privilege] The user has rights to single tables of " + database + " only",
+                            "GRANT SELECT, SHOW VIEW ON database.* TO user");
+        }
+        assertThat(cli.run("diff", "mariadb://app:p%40ss@localhost:" + MariaDbServer.port() + "/mysql")
+                        .err())
+                .contains("The user has rights to single tables of " + database + " only");
+
+        asRoot("GRANT SELECT, SHOW VIEW ON " + database + ".* TO part@localhost");
+        assertThat(cli.run("dump").exitCode()).isZero();
+        assertThat(directory.resolve("schema.sql")).content().contains("CREATE TABLE `hidden`");
+    }
+
+    @Test
+    void dropsNoDatabaseThatOthersUse() throws SQLException {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        cli.run("up");
+        try (Connection other = DriverManager.getConnection(
+                "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/" + database + "?user=app&password=p@ss")) {
+            assertThat(cli.run("db", "reset", "--yes").err())
+                    .contains("The database `" + database + "` is in use by connection ", " of app. Nothing was dropped.");
+            assertThat(other.isValid(1)).isTrue();
+        }
+        assertThat(cli.run("db", "reset", "--yes").exitCode()).isZero();
+    }
+
+    @Test
+    void loadsNothingBesideAnotherLoad() throws Exception {
+        cli.file(
+                "schema.sql",
+                "-- Schema and applied migrations, written by migration dump (own).\n"
+                        + "CREATE TABLE a (id INT);\nDO SLEEP(60);\n-- End of the dump.\n");
+        Process first = cli.start(directory.resolve("output.txt"), "load");
+        try {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                while (!statement
+                        .executeQuery("SELECT 1 FROM information_schema.processlist WHERE info LIKE 'DO SLEEP(60)%'")
+                        .next()) {
+                    assertThat(first.isAlive()).as("it is at work").isTrue();
+                }
+            }
+
+            assertThat(cli.run("load").err())
+                    .contains("Error [running] Another process is loading or migrating this database. Nothing was loaded.");
+        } finally {
+            first.destroyForcibly();
+            first.waitFor();
+        }
+    }
 }

@@ -64,6 +64,15 @@ class RenumberCommandTest {
     }
 
     @Test
+    void knowsNothingOfAFolderThatCannotBeRead() {
+        cli.file("migrations", "");
+
+        assertThat(cli.run("renumber").err()).contains("migrations cannot be read: it is not a folder");
+        assertThat(cli.run("new", "a").err())
+                .contains("migrations  Cannot be written: there is ", "migrations already");
+    }
+
+    @Test
     void asksWhichOneIsMeantWhereNoneIsKnownToBeApplied() throws IOException {
         cli.file("migrations/0001_a.up.sql", "CREATE TABLE a (id INT);\n");
         cli.file("migrations/0001_a.down.sql", "DROP TABLE a;\n");

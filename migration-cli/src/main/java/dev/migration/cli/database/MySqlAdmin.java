@@ -2,15 +2,18 @@ package dev.migration.cli.database;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.session.AccessFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** Creates and drops a database of MariaDB or MySQL, connected without one. */
 final class MySqlAdmin extends DatabaseAdmin {
@@ -18,6 +21,13 @@ final class MySqlAdmin extends DatabaseAdmin {
     private static final Set<String> OF_THE_SERVER = Set.of("mysql", "sys", "information_schema", "performance_schema");
 
     private static final int NO_PRIVILEGE = 1044;
+
+    private static final String OTHERS = """
+            SELECT CONCAT('connection ', ID, ' of ', USER) FROM information_schema.processlist
+             WHERE LOWER(DB) = LOWER(?) AND ID <> CONNECTION_ID() ORDER BY ID""";
+
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     MySqlAdmin(Login login) {
         super(login, nameInUrl(login, null));
@@ -52,7 +62,39 @@ final class MySqlAdmin extends DatabaseAdmin {
                     "check which database is meant",
                     null);
         }
+        requireUnused();
+        dropWithSessions();
+    }
+
+    @Override
+    void dropWithSessions() {
         execute("DROP DATABASE ");
+    }
+
+    /** The server itself would drop it below others. A session that has just ended is still listed for a moment. */
+    private void requireUnused() {
+        try (Connection connection = server()) {
+            for (int attempt = 1; ; attempt++) {
+                List<Row> others = Row.all(connection, OTHERS, name());
+                if (others.isEmpty()) {
+                    return;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw refused(
+                            Code.DATABASE_ERROR,
+                            "The database " + shown() + " is in use by "
+                                    + Printable.names(others.stream()
+                                            .map(row -> String.valueOf(row.get(1)))
+                                            .toList())
+                                    + ". Nothing was dropped.",
+                            "end these sessions, and repeat the command",
+                            null);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        } catch (SQLException e) {
+            throw failed("Listing the sessions of " + shown(), e);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.schema.Schema;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;
@@ -54,9 +55,10 @@ public record SchemaDump(String writer, String text) {
         requireOneHistory(session, history);
         Source source = Source.of(session, history, null);
         List<String> ofHistory = HistoryStatements.of(source, history);
-        String schema = session.ask(
-                "The schema cannot be read",
-                () -> tool.isPresent() ? tool.get().dump(source) : String.join("\n\n", statements(source)));
+        String schema = session.ask("The schema cannot be read", () -> {
+            Schema.requireSeen(session.connection(), history.server().schema());
+            return tool.isPresent() ? tool.get().dump(source) : String.join("\n\n", statements(source));
+        });
         History after = session.history().read();
         if (after.inFlight() != null || !HistoryStatements.of(source, after).equals(ofHistory)) {
             throw Refusal.of(

@@ -1,5 +1,6 @@
 package dev.migration.cli.files;
 
+import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
@@ -8,6 +9,7 @@ import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.Renumbering;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.RenamedFiles.Move;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.report.ExitCode;
 import java.util.Objects;
@@ -45,6 +47,9 @@ public final class RenumberCommand extends Subcommand {
         }
         Renumbering renumbering = Renumbering.plan(set, history, file);
         if (renumbering.isEmpty()) {
+            Problems.throwIfInvalid(set.problems().stream()
+                    .filter(problem -> problem.code() == Code.UNREADABLE_FILE)
+                    .toList());
             invocation.print("Each version is that of one migration: nothing to renumber.\n");
             return ExitCode.DONE;
         }

@@ -62,6 +62,7 @@ record ComparedSchema(String schema, String name, Vendor vendor, SchemaRecord co
                     "name another one: --schema NAME");
         }
         String schema = named == null ? Schema.current(session.connection()) : named;
+        Schema.requireSeen(session.connection(), schema);
         return new ComparedSchema(
                 schema,
                 url + ", schema " + Printable.line(schema),

@@ -29,6 +29,12 @@ public final class DiffCommand extends Subcommand {
 
     @Override
     protected ExitCode run(Invocation invocation) {
+        if (invocation.settings().tenant() != null || invocation.settings().tenants() != null) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "There are tenants, and this command compares one schema of each database.",
+                    "leave out what names tenants, and name the schema of one: --schema NAME");
+        }
         List<Login> logins = urls.stream().map(ComparedSchema::login).toList();
         Login first = logins.size() == 1 ? invocation.login() : logins.get(0);
         Login second = logins.get(logins.size() - 1);

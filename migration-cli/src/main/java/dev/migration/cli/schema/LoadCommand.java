@@ -114,7 +114,9 @@ public final class LoadCommand extends Subcommand {
             throw Problems.refused(
                     Code.NON_EMPTY_SCHEMA,
                     "The database is not empty: it has " + Printable.names(found) + ". Nothing was loaded.",
-                    "load into a new database; or, to bring this one up to date: migration up");
+                    history.present()
+                            ? "load into a new database; or, to bring this one up to date: migration up"
+                            : "load into a new database");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -196,6 +197,9 @@ public record SourceFile(String name, String path, Content content, Object ident
         }
         if (e instanceof FileSystemLoopException) {
             return "symbolic links go round in circles at " + e.getMessage();
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is " + e.getMessage() + " already";
         }
         if (e instanceof NotDirectoryException) {
             return "it is not a folder";

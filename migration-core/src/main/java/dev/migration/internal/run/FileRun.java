@@ -1,15 +1,20 @@
 package dev.migration.internal.run;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Pooler;
 import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
@@ -22,7 +27,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a file that is no migration as a migration's script is run, but without lock, and without a record in the history. */
+/** Runs a file that is no migration as a migration's script is run, without a record in the history. */
 public final class FileRun {
 
     private FileRun() {}
@@ -47,14 +52,17 @@ public final class FileRun {
         return new ActiveRuns().run(settings.listeners(), stop -> {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
-                Pooler pooler =
-                        StoppableRead.history(session, settings, stop).server().pooler();
+                Server server = StoppableRead.history(session, settings, stop).server();
+                Pooler pooler = server.pooler();
                 Dialect dialect = session.database().dialect();
                 Script script = purpose == Purpose.SEED
                         ? ScriptParser.ofSeed(file, settings.placeholders(), dialect)
                         : ScriptParser.ofDump(file, dialect);
                 stop.arm();
                 try {
+                    if (purpose == Purpose.LOAD && pooler == null) {
+                        requireAlone(session, server.schema());
+                    }
                     before.accept(session);
                     var run = new CallbackRun(context(session, settings, stop, pooler));
                     if (purpose == Purpose.SEED) {
@@ -69,6 +77,25 @@ public final class FileRun {
                 return script.statementCount();
             }
         });
+    }
+
+    /**
+     * Takes the migration lock where it needs no table, until the session ends. Elsewhere only one process can open the database,
+     * or what another has made fails the load, which is one transaction.
+     */
+    private static void requireAlone(Session session, String schema) {
+        String table = session.tables().in(schema).migrations();
+        boolean isAlone = session.ask("The migration lock cannot be taken", () -> {
+            SessionLock lock = session.database().locks().sessionLock(table).orElse(null);
+            return lock == null
+                    || Row.all(session.connection(), lock.tryLock()).get(0).is(1);
+        });
+        if (!isAlone) {
+            throw Problems.refused(
+                    Code.RUNNING,
+                    "Another process is loading or migrating this database. Nothing was loaded.",
+                    "wait until it has ended, and see what it did: migration status");
+        }
     }
 
     /** In which nothing is ever recorded. */

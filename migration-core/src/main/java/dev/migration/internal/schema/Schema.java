@@ -1,7 +1,9 @@
 package dev.migration.internal.schema;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +27,21 @@ public final class Schema {
     /** The schema in which unqualified names are created; "none" where they cannot be. */
     public static String current(Connection connection) throws SQLException {
         return catalogue(connection).currentSchema(connection);
+    }
+
+    /**
+     * Before what a schema holds is taken for all of it.
+     *
+     * @throws InvalidMigrationsException if the user sees only some of its tables
+     */
+    public static void requireSeen(Connection connection, String name) throws SQLException {
+        if (catalogue(connection) instanceof MySqlCatalogue && MySqlGrants.areForSomeTables(connection, name)) {
+            throw Problems.refused(
+                    Code.NO_PRIVILEGE,
+                    "The user has rights to single tables of " + Printable.line(name)
+                            + " only, and the server shows no others: what is read may be a part of the schema.",
+                    "use a user with rights to all of it: GRANT SELECT, SHOW VIEW ON database.* TO user");
+        }
     }
 
     /**

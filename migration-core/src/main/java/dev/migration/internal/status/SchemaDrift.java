@@ -7,6 +7,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.RecordedSchema;
 import dev.migration.internal.run.SchemaRecording;
+import dev.migration.internal.schema.Schema;
 import dev.migration.internal.schema.SchemaRecord;
 import dev.migration.internal.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ public record SchemaDrift(String schema, @Nullable RecordedSchema recorded, Stri
         }
         SchemaRecord now = session.ask(
                 "The schema cannot be read",
-                () -> SchemaRecord.of(SchemaRecording.read(session, name), session.secrets()));
+                () -> {
+                    Schema.requireSeen(session.connection(), name);
+                    return SchemaRecord.of(SchemaRecording.read(session, name), session.secrets());
+                });
         return new SchemaDrift(
                 name,
                 recorded,
