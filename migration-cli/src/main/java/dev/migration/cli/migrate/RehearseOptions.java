@@ -15,6 +15,7 @@ import dev.migration.RehearsalReport;
 import dev.migration.RehearsalReport.Finding;
 import dev.migration.RehearsalReport.Level;
 import dev.migration.Target;
+import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.DatabaseUrlParser;
@@ -120,6 +121,12 @@ final class RehearseOptions {
     private RehearsalReport onThisDatabase(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
         Protection.requireUnprotected(invocation, "rehearse in a copy: --scratch-url URL");
         invocation.requireFile();
+        if (keepsAll(invocation.login())) {
+            throw refused(
+                    "MariaDB and MySQL cannot roll back what a migration does, so a rehearsal is never in the configured"
+                            + " database.",
+                    "name an empty database: --scratch-url URL");
+        }
         if (format == RehearsalFormat.TEXT) {
             invocation.nameDatabase();
         }
@@ -145,9 +152,19 @@ final class RehearseOptions {
                 .build();
         // Before anything runs there.
         Map<String, Size> own = MigrationFiles.Access.ask(migrator, SizesFile::ofDatabase);
+        if (keepsAll(scratch) && !ScratchDatabase.isEmpty(scratch)) {
+            throw refused(
+                    "The scratch database " + scratch.url() + " is not empty, and what a rehearsal executes there stays: "
+                            + "DDL commits.",
+                    "drop it, create it again, and name it while it is empty: --scratch-url URL");
+        }
         return ScratchDatabase.isEmpty(scratch)
-                ? onEmpty(invocation, act, migrator, given == null ? Map.of() : given)
+                ? onEmpty(invocation, act, migrator, keepsAll(scratch), given == null ? Map.of() : given)
                 : onCopy(invocation, act, migrator, given == null ? ofCopy(invocation, own) : given);
+    }
+
+    private static boolean keepsAll(Login login) {
+        return login.url().vendor() == Vendor.MARIADB || login.url().vendor() == Vendor.MYSQL;
     }
 
     /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
@@ -180,10 +197,11 @@ final class RehearseOptions {
         return Map.of();
     }
 
-    private static RehearsalReport onEmpty(Invocation invocation, Act act, Migrator scratch, Map<String, Size> given) {
+    private static RehearsalReport onEmpty(
+            Invocation invocation, Act act, Migrator scratch, boolean keepsAll, Map<String, Size> given) {
         RehearsalOptions options = options(invocation, RehearsalOptions.SCRATCH, given);
         if (!invocation.hasDatabase() && act.direction() == Direction.UP) {
-            return oneByOne(invocation, act, scratch, options);
+            return keepsAll ? rehearse(invocation, act, scratch, options) : oneByOne(invocation, act, scratch, options);
         }
         bringUp(scratch, invocation.hasDatabase() ? configured(invocation, act) : Target.all());
         if (invocation.hasDatabase()) {
@@ -266,7 +284,8 @@ final class RehearseOptions {
                 all.stream()
                         .flatMap(report -> report.notes().stream())
                         .distinct()
-                        .toList());
+                        .toList(),
+                true);
     }
 
     private static Login login(String url) {
