@@ -93,7 +93,11 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
         String table = plain((alters ? alter : index).group("table"));
         Set<String> own = own(sql);
         if (table == null || !own.isEmpty()) {
-            return List.of(new Way(statement, table, locks(own), List.of(new Change(ALGORITHM, "as written", ""))));
+            var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
+            if (own.contains("COPY")) {
+                written.add(new Change(REWRITTEN, "", ""));
+            }
+            return List.of(new Way(statement, table, locks(own), written));
         }
         var ways = new ArrayList<Way>();
         for (String clause : clauses()) {
