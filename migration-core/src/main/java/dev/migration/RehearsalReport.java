@@ -7,20 +7,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What migrations did to the relations of a database that was there before, in a transaction that was rolled back.
+ * What migrations did to the relations of a database that was there before, in a transaction that was rolled back; or in a
+ * database of their own, where DDL commits.
  *
  * @param product such as {@code PostgreSQL 17.2}
  * @param timeZone of the session, empty where there is none: a change of {@code timestamp} to {@code timestamptz} rewrites a table in some, and in others not
  * @param migrations in their order; the last one may be cut off
  * @param inconclusive why it says less than it could; null where it says all
  * @param notes what a rollback does not undo, and what else to know of the whole
+ * @param rolledBack whether nothing that was executed is there; not on MariaDB and MySQL
  */
 public record RehearsalReport(
         String product,
         String timeZone,
         List<RehearsedMigration> migrations,
         @Nullable String inconclusive,
-        List<String> notes) {
+        List<String> notes,
+        boolean rolledBack) {
 
     /** Copies the lists. */
     public RehearsalReport {
@@ -199,7 +202,9 @@ public record RehearsalReport(
         /** A constraint holds for all rows now. */
         CONSTRAINT_VALIDATED,
         /** A constraint is gone. */
-        CONSTRAINT_DROPPED
+        CONSTRAINT_DROPPED,
+        /** MariaDB or MySQL does it with this ALGORITHM, and with the LOCK of the detail. */
+        ALGORITHM
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.migration.RehearsalReport;
 import dev.migration.RehearsalReport.Level;
 import dev.migration.Target;
 import dev.migration.Version;
+import dev.migration.Vendor;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.DatabaseUrlParser;
@@ -139,6 +140,12 @@ final class RehearseOptions {
     private Rehearsed onThisDatabase(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
         Protection.requireUnprotected(invocation, "rehearse in a copy: --scratch-url URL");
         invocation.requireFile();
+        if (keepsAll(invocation.login())) {
+            throw refused(
+                    "MariaDB and MySQL cannot roll back what a migration does, so a rehearsal is never in the configured"
+                            + " database.",
+                    "name an empty database: --scratch-url URL");
+        }
         if (format == RehearsalFormat.TEXT) {
             invocation.nameDatabase();
         }
@@ -165,9 +172,19 @@ final class RehearseOptions {
                 .build();
         // Before anything runs there.
         Map<String, Size> own = MigrationFiles.Access.ask(migrator, SizesFile::ofDatabase);
+        if (keepsAll(scratch) && !ScratchDatabase.isEmpty(scratch)) {
+            throw refused(
+                    "The scratch database " + scratch.url() + " is not empty, and what a rehearsal executes there stays: "
+                            + "DDL commits.",
+                    "drop it, create it again, and name it while it is empty: --scratch-url URL");
+        }
         return ScratchDatabase.isEmpty(scratch)
-                ? onEmpty(invocation, act, migrator, given == null ? Map.of() : given)
+                ? onEmpty(invocation, act, migrator, keepsAll(scratch), given == null ? Map.of() : given)
                 : onCopy(invocation, act, migrator, given == null ? ofCopy(invocation, own) : given);
+    }
+
+    private static boolean keepsAll(Login login) {
+        return login.url().vendor() == Vendor.MARIADB || login.url().vendor() == Vendor.MYSQL;
     }
 
     /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
@@ -204,10 +221,13 @@ final class RehearseOptions {
         return Map.of();
     }
 
-    private Rehearsed onEmpty(Invocation invocation, Act act, Migrator scratch, Map<String, Size> given) {
+    private Rehearsed onEmpty(
+            Invocation invocation, Act act, Migrator scratch, boolean keepsAll, Map<String, Size> given) {
         RehearsalOptions options = options(invocation, RehearsalOptions.SCRATCH, given);
         if (from != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
-            return oneByOne(invocation, act, scratch, options);
+            return keepsAll
+                    ? inOneRun(invocation, act, scratch, options)
+                    : oneByOne(invocation, act, scratch, options);
         }
         bringUp(scratch, invocation.hasDatabase() ? configured(invocation, act) : Target.all());
         if (invocation.hasDatabase()) {
@@ -257,6 +277,17 @@ final class RehearseOptions {
         return act.plan().apply(migrator).steps().stream()
                 .map(PlannedMigration::name)
                 .toList();
+    }
+
+    /** Where what is rehearsed stays, each finds what those before it made. */
+    private Rehearsed inOneRun(Invocation invocation, Act act, Migrator scratch, RehearsalOptions options) {
+        if (from != null) {
+            act.plan().apply(scratch).steps().stream()
+                    .filter(step -> Version.of(step.version()).compareTo(Version.of(from)) < 0)
+                    .reduce((first, second) -> second)
+                    .ifPresent(last -> bringUp(scratch, Target.file(last.name())));
+        }
+        return rehearse(invocation, act, scratch, Where.EMPTY_DATABASE, options);
     }
 
     /** Each on what those before it made: in an empty database, the first would leave nothing to tell of the others. */

@@ -71,7 +71,8 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
                         .findFirst()
                         .orElse(null),
                 // What a rollback leaves there is no matter: they are applied there next.
-                List.of());
+                List.of(),
+                reports.get(0).rolledBack());
         Map<String, String> inconclusive = new HashMap<>();
         parts.forEach(part -> inconclusive.putAll(part.inconclusive()));
         return new Rehearsed(report, parts.get(0).where(), parts.get(0).options(), inconclusive);
@@ -94,7 +95,12 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
                 + ". Are the schemas named otherwise there?");
         return new Rehearsed(
                 new RehearsalReport(
-                        report.product(), report.timeZone(), report.migrations(), report.inconclusive(), notes),
+                        report.product(),
+                        report.timeZone(),
+                        report.migrations(),
+                        report.inconclusive(),
+                        notes,
+                        report.rolledBack()),
                 where,
                 options,
                 inconclusive);

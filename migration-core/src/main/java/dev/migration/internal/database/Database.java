@@ -44,6 +44,11 @@ public interface Database extends HistoryChecks {
         return Optional.empty();
     }
 
+    /** What it tells of statements where it does not roll them back; empty where it cannot tell, or rolls them back. */
+    default Optional<Trials> trials(Connection connection) {
+        return Optional.empty();
+    }
+
     /** What it shows of statements outside a transaction. */
     default StatementOutcomes outcomes() {
         return StatementOutcomes.UNKNOWN;

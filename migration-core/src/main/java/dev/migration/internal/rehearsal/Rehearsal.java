@@ -10,6 +10,7 @@ import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.ServerBooks.Entry;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.Trials;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.help.Problems;
@@ -32,6 +33,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,10 @@ public final class Rehearsal {
             try (Session session = DatabaseWait.open(settings, stop)) {
                 stop.attend(session);
                 History history = StoppableRead.history(session, settings, stop);
+                Optional<Trials> trials = session.database().trials(session.connection());
+                if (trials.isPresent()) {
+                    return Trial.of(session, settings, stop, trials.get(), request.plan(session, history), options);
+                }
                 ServerBooks books = session.database()
                         .books(session.connection())
                         .orElseThrow(() -> Problems.refused(
@@ -161,7 +167,8 @@ public final class Rehearsal {
                 zone,
                 timelines.stream().map(Timeline::report).toList(),
                 inconclusive,
-                leftovers.notes());
+                leftovers.notes(),
+                true);
     }
 
     /** A bound may end a statement of our own too; what it did ends with the session. */
@@ -194,7 +201,7 @@ public final class Rehearsal {
 
     private void rehearse(Step step) throws SQLException, StatementFailure {
         stop.running(step.name());
-        var timeline = new Timeline(step, options, version());
+        var timeline = new Timeline(step, options, new Remedy(version()));
         timelines.add(timeline);
         leftovers.next();
         Script script = step.script();

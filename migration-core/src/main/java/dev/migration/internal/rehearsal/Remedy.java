@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead, as SQL where there is one way, for the server's major version. */
-record Remedy(int version) {
+class Remedy {
 
     /** From this version on, NOT NULL can be added without a look at the rows. */
     private static final int NOT_NULL_NOT_VALID = 18;
@@ -28,6 +28,12 @@ record Remedy(int version) {
                             + " symmetric system_user table tablesample then to trailing true union unique user using"
                             + " variadic verbose when where window with")
                     .split(" "));
+
+    private final int version;
+
+    Remedy(int version) {
+        this.version = version;
+    }
 
     /** A name as SQL has it. */
     static String quoted(String name) {

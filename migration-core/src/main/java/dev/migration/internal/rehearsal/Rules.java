@@ -52,10 +52,9 @@ final class Rules {
     private final Sizes sizes;
     private final Remedy remedy;
 
-    /** For the server's major version. */
-    Rules(Sizes sizes, int version) {
+    Rules(Sizes sizes, Remedy remedy) {
         this.sizes = sizes;
-        this.remedy = new Remedy(version);
+        this.remedy = remedy;
     }
 
     List<Finding> findings(Moment moment, List<Moment> all, List<Blocked> blocks) {

@@ -70,7 +70,10 @@ final class Sizes {
         if (has(touched, ChangeKind.REWRITTEN) || has(touched, ChangeKind.MOVED)) {
             return REWRITE_MILLIS;
         }
-        return has(touched, ChangeKind.INDEX_BUILT) ? INDEX_MILLIS : SCAN_MILLIS;
+        if (has(touched, ChangeKind.INDEX_BUILT)) {
+            return INDEX_MILLIS;
+        }
+        return locksByAlgorithm(touched) ? REWRITE_MILLIS : SCAN_MILLIS;
     }
 
     /** Whether it takes the longer the larger the relation is. */
@@ -80,7 +83,13 @@ final class Sizes {
                 && (touched.scans() > 0
                         || has(touched, ChangeKind.REWRITTEN)
                         || has(touched, ChangeKind.MOVED)
-                        || has(touched, ChangeKind.INDEX_BUILT));
+                        || has(touched, ChangeKind.INDEX_BUILT)
+                        || locksByAlgorithm(touched));
+    }
+
+    /** What MariaDB and MySQL do meanwhile they do not say: a copy is the worst case. */
+    private static boolean locksByAlgorithm(Touched touched) {
+        return has(touched, ChangeKind.ALGORITHM) && !touched.modes().isEmpty();
     }
 
     static boolean has(Touched touched, ChangeKind kind) {

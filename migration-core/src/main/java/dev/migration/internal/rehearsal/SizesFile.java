@@ -6,6 +6,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.RehearsalOptions.Size;
 import dev.migration.internal.database.ServerBooks;
+import dev.migration.internal.database.Trials;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -34,6 +36,10 @@ public final class SizesFile {
     /** As the database itself has them; one query that reads the catalogue. */
     public static Map<String, Size> ofDatabase(Session session) {
         return session.ask("The sizes cannot be read", () -> {
+            Optional<Trials> trials = session.database().trials(session.connection());
+            if (trials.isPresent()) {
+                return trials.get().sizes();
+            }
             ServerBooks books = session.database()
                     .books(session.connection())
                     .orElseThrow(() -> Problems.refused(

@@ -158,7 +158,8 @@ public final class RehearsalText {
                 .count();
         return count(report, Level.ERROR, "error") + ", " + count(report, Level.WARN, "warning") + ", "
                 + count(report, Level.NOTE, "note") + (allowed == 0 ? "" : ", " + allowed + " allowed")
-                + ". Rehearsed on " + Printable.line(report.product()) + ", and rolled back.\n";
+                + ". Rehearsed on " + Printable.line(report.product())
+                + (report.rolledBack() ? ", and rolled back.\n" : ".\n");
     }
 
     private static String count(RehearsalReport report, Level level, String noun) {

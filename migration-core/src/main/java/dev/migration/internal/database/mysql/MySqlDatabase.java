@@ -7,6 +7,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
+import dev.migration.internal.database.Trials;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.math.BigDecimal;
@@ -204,6 +205,11 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     @Override
     public Optional<String> filledSchemasQuery(List<String> names) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Trials> trials(Connection connection) {
+        return Optional.of(new MySqlTrials(connection, new MySqlWays(dialect(), server.isMariaDb())));
     }
 
     @Override

@@ -1,0 +1,143 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.servers.MariaDbServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rehearsal where DDL commits: in an empty database, which it uses up, and nowhere else. */
+@Tag("merge")
+class MariaDbRehearseCommandTest {
+
+    private static final String DATABASE = "rehearse_orders";
+    private static final String SCRATCH = "rehearse_scratch";
+
+    private Cli cli;
+
+    @BeforeEach
+    void twoDatabases(@TempDir Path directory) throws SQLException {
+        empty(DATABASE);
+        empty(SCRATCH);
+        cli = Cli.in(directory)
+                .env("DATABASE_URL", url(DATABASE))
+                .file("migrations/0001_orders.sql", """
+                        -- Up Migration
+                        CREATE TABLE orders (id int PRIMARY KEY, total int, note varchar(20));
+                        -- Down Migration
+                        DROP TABLE orders;
+                        """)
+                .file("sizes.toml", """
+                        format = 1
+
+                        [relations]
+                        "orders" = { pages = 190000, rows = 20000000 }
+                        """);
+        assertThat(cli.run("up").exitCode()).isZero();
+        cli.file("migrations/0002_total.sql", """
+                -- Up Migration
+                ALTER TABLE orders ADD COLUMN paid boolean;
+                ALTER TABLE orders MODIFY total bigint, ALGORITHM=COPY, LOCK=SHARED;
+                -- Down Migration
+                ALTER TABLE orders DROP COLUMN paid;
+                """);
+    }
+
+    private static void empty(String database) throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + database);
+        execute("CREATE DATABASE " + database);
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Connection connection() throws SQLException {
+        return DriverManager.getConnection("jdbc:mariadb://localhost:" + MariaDbServer.port() + "/?user=root");
+    }
+
+    private static String url(String database) {
+        return "mariadb://root@localhost:" + MariaDbServer.port() + "/" + database;
+    }
+
+    private static List<String> columns(String database) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (Connection connection = connection();
+                ResultSet found = connection.getMetaData().getColumns(database, null, "orders", "%")) {
+            while (found.next()) {
+                columns.add(found.getString("COLUMN_NAME"));
+            }
+        }
+        return columns;
+    }
+
+    private Cli.Outcome onScratch(String command) {
+        return cli.run(command, "--rehearse", "--scratch-url", url(SCRATCH), "--sizes", "sizes.toml");
+    }
+
+    @Test
+    void tellsWhomItBlocksAndUsesTheDatabaseUp() throws SQLException {
+        var outcome = onScratch("up");
+
+        assertThat(outcome.out())
+                .contains(
+                        "0002_total\n  writes of orders wait from statement 2 to the commit: here ",
+                        "≈ 45.6 s by the sizes",
+                        "orders (190000 pages): locked Share since statement 2, algorithm as written, rewritten",
+                        "gh-ost",
+                        "What was executed stays there",
+                        "Rehearsed on MariaDB ")
+                .doesNotContain("rolled back", "0001_orders");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(columns(SCRATCH)).contains("paid");
+        assertThat(columns(DATABASE)).doesNotContain("paid");
+
+        var again = onScratch("up");
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("is not empty", "drop it");
+    }
+
+    @Test
+    void undoesThereToo() throws SQLException {
+        assertThat(cli.run("up").exitCode()).isZero();
+
+        var outcome = onScratch("down");
+
+        assertThat(outcome.out()).contains("0002_total", "column dropped paid", "drops-data");
+        assertThat(columns(DATABASE)).contains("paid");
+    }
+
+    @Test
+    void rehearsesAllWhereNoDatabaseIsConfigured() {
+        cli.env("DATABASE_URL", "");
+
+        assertThat(onScratch("up").out()).contains("0001_orders\n  nobody waits", "0002_total\n  writes of orders wait");
+    }
+
+    @Test
+    void isRefusedOnTheConfiguredDatabase() throws SQLException {
+        var outcome = cli.run("up", "--rehearse", "--on-this-database", "--rehearse-longest-wait", "off");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("cannot roll back", "--scratch-url URL");
+        assertThat(columns(DATABASE)).doesNotContain("paid");
+    }
+
+    @Test
+    void sizesAreByTheNameOfTheTable() {
+        assertThat(cli.run("sizes").out()).contains("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));
+    }
+}

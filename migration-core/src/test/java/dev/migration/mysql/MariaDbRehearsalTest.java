@@ -1,0 +1,30 @@
+package dev.migration.mysql;
+
+import dev.migration.fixture.MariaDbWorkbench;
+import org.junit.jupiter.api.Test;
+
+/** What MariaDB says of each statement. */
+class MariaDbRehearsalTest extends MariaDbWorkbench {
+
+    private final RehearsedWays ways = new RehearsedWays(this);
+
+    @Test
+    void tellsHowEachStatementIsExecuted() {
+        ways.assertEach(1);
+    }
+
+    @Test
+    void staysAndSaysSo() {
+        ways.assertStays();
+    }
+
+    @Test
+    void isRefusedWhereOthersUseTheDatabase() {
+        ways.assertRefusedWhereOthersAre();
+    }
+
+    @Test
+    void leavesOutWhatReachesFurther() {
+        ways.assertLeavesOutWhatReachesFurther();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.migration.mysql;
+
+import dev.migration.fixture.MySqlWorkbench;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What MySQL says of each statement. */
+@Tag("merge")
+class MySqlRehearsalTest extends MySqlWorkbench {
+
+    private final RehearsedWays ways = new RehearsedWays(this);
+
+    @Test
+    void tellsHowEachStatementIsExecuted() {
+        ways.assertEach(2);
+    }
+
+    @Test
+    void staysAndSaysSo() {
+        ways.assertStays();
+    }
+
+    @Test
+    void isRefusedWhereOthersUseTheDatabase() {
+        ways.assertRefusedWhereOthersAre();
+    }
+
+    @Test
+    void leavesOutWhatReachesFurther() {
+        ways.assertLeavesOutWhatReachesFurther();
+    }
+}
