@@ -30,6 +30,7 @@ public final class RehearsalDocument {
         document.put("format", FORMAT);
         document.put("product", report.product());
         document.put("timeZone", report.timeZone());
+        document.put("rolledBack", report.rolledBack());
         Document.putKnown(document, "inconclusive", report.inconclusive());
         document.put("notes", report.notes());
         document.put(
