@@ -177,7 +177,8 @@ public final class Migrator {
     /**
      * What {@link #up(Target)} would do to the tables that are there: it is executed in a transaction that is rolled back. What
      * stays is what no rollback undoes: values taken from sequences, dead rows, and what the server has written to its log.
-     * On PostgreSQL.
+     * On PostgreSQL and SQLite. On MariaDB and MySQL, where nothing can be rolled back, it is executed for good, only with options
+     * for a database that nobody else uses, as {@link RehearsalOptions#SCRATCH}: that database is used up by it.
      *
      * @param options how others who use the database are protected from it
      */

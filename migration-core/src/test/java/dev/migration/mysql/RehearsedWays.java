@@ -76,9 +76,8 @@ record RehearsedWays(FolderWorkbench bench) {
         for (Effect effect : statement.effects()) {
             words.add(effect.relation() + ":");
             effect.changes()
-                    .forEach(change -> words.add(
-                            change.kind().name().toLowerCase(Locale.ROOT) + "(" + change.name()
-                                    + (change.detail().isEmpty() ? "" : " " + change.detail()) + ")"));
+                    .forEach(change -> words.add(change.kind().name().toLowerCase(Locale.ROOT) + "(" + change.name()
+                            + (change.detail().isEmpty() ? "" : " " + change.detail()) + ")"));
         }
         for (Block block : migration.blocks()) {
             words.add("=>" + (block.reads() ? " reads" : "") + (block.writes() ? " writes" : "") + " wait");
@@ -125,7 +124,8 @@ record RehearsedWays(FolderWorkbench bench) {
 
     void assertStays() {
         make();
-        bench.write("0002_a.sql", "CREATE TABLE a (id INT);", "INSERT INTO a VALUES (1), (2);", "ALTER TABLE a ADD b INT;");
+        bench.write(
+                "0002_a.sql", "CREATE TABLE a (id INT);", "INSERT INTO a VALUES (1), (2);", "ALTER TABLE a ADD b INT;");
         bench.write("0003_b.sql", "ALTER TABLE a DROP COLUMN b, ALGORITHM=COPY;", "ALTER TABLE missing ADD c INT;");
         bench.write("0004_c.sql", "CREATE TABLE c (id INT);");
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
 import dev.migration.RehearsalReport.Level;
+import dev.migration.servers.MariaDbServer;
 import dev.migration.servers.PostgreSqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
@@ -112,5 +114,20 @@ class RehearsedMigrationsTest {
 
         assertThat(run.bad()).contains("0001_orders: rehearsed - FAILED");
         assertThat(run.messages().get(1)).contains("H2").contains("--dry-run");
+    }
+
+    @Test
+    void whereNothingIsRolledBackItIsRefusedAndNotExecuted() throws SQLException {
+        String server = "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/";
+        try (Connection connection = DriverManager.getConnection(server, "root", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE DATABASE rehearsed_roundtrip");
+        }
+        migrator = folder.migrator(new UrlDataSource(server + "rehearsed_roundtrip", "root", ""));
+
+        Run run = Run.of(Rehearsed.class);
+
+        assertThat(run.bad()).containsExactly("migrations.lock is current - ABORTED", "0001_orders: rehearsed - FAILED");
+        assertThat(run.messages().get(1)).contains("MariaDB", "--scratch-url");
     }
 }

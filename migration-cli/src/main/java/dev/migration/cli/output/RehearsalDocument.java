@@ -43,6 +43,7 @@ public final class RehearsalDocument {
         document.put("where", where);
         document.put("sizes", sizes(options.sizes()));
         document.put("bounds", bounds(options));
+        document.put("rolledBack", report.rolledBack());
         Document.putKnown(document, "inconclusive", report.inconclusive());
         document.put("notes", report.notes());
         document.put(

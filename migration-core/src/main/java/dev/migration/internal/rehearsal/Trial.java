@@ -70,16 +70,12 @@ final class Trial {
     }
 
     static RehearsalReport of(
-            Session session,
-            Settings settings,
-            StopSignal stop,
-            Trials trials,
-            Steps plan,
-            RehearsalOptions options) {
+            Session session, Settings settings, StopSignal stop, Trials trials, Steps plan, RehearsalOptions options) {
         if (!options.longestWait().isZero()) {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,
-                    session.database().product() + " cannot roll back what a migration does, so a rehearsal there needs a"
+                    session.database().product()
+                            + " cannot roll back what a migration does, so a rehearsal there needs a"
                             + " database that nobody else uses.",
                     "name an empty one: migration up --rehearse --scratch-url URL");
         }
@@ -122,7 +118,8 @@ final class Trial {
     private RuntimeException failed(SQLException cause) {
         return stop.reason() == null
                 ? session.failure("The rehearsal failed", cause)
-                : stop.stopped(" in a rehearsal", " What it had executed stays.", "start again in an empty database", cause);
+                : stop.stopped(
+                        " in a rehearsal", " What it had executed stays.", "start again in an empty database", cause);
     }
 
     private void rehearse(Step step) throws SQLException, StatementFailure {
@@ -199,8 +196,8 @@ final class Trial {
                     .filter(change -> change.kind() == ChangeKind.ALGORITHM
                             && change.name().equals("not known"))
                     .findFirst()
-                    .ifPresent(change -> notes.add("Whether others wait for statement " + index + " of " + timeline.name()
-                            + " is not known; where it stands in the report, it is the worst case."));
+                    .ifPresent(change -> notes.add("Whether others wait for statement " + index + " of "
+                            + timeline.name() + " is not known; where it stands in the report, it is the worst case."));
         }
     }
 

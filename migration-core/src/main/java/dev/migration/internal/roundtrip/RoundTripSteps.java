@@ -8,7 +8,9 @@ import dev.migration.Migrator;
 import dev.migration.RehearsalReport;
 import dev.migration.Target;
 import dev.migration.Version;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.RehearsalText;
 import dev.migration.internal.roundtrip.Expectations.Rehearsing;
 import dev.migration.internal.schema.Schema;
@@ -56,6 +58,14 @@ final class RoundTripSteps {
     /** Looks at what the next one does to the tables that are there. */
     void rehearse(int index, Rehearsing rehearsal) {
         abortIf(upBlocked);
+        if (MigrationFiles.Access.ask(
+                migrator,
+                session -> session.database().trials(session.connection()).isPresent())) {
+            throw Problems.refused(
+                    Code.UNSUPPORTED_DATABASE,
+                    "MariaDB and MySQL cannot roll back what a migration does, so none is rehearsed before it is applied.",
+                    "leave out rehearse = true, and rehearse with: migration up --rehearse --scratch-url URL");
+        }
         RehearsalReport report = migrator.rehearse(to(index), rehearsal.options());
         if (report.reaches(rehearsal.failOn())) {
             throw new RoundTripFailure(RehearsalText.of(report), null);

@@ -32,12 +32,10 @@ public record SchemaDrift(String schema, @Nullable RecordedSchema recorded, Stri
         if (recorded == null) {
             return new SchemaDrift(name, null, "");
         }
-        SchemaRecord now = session.ask(
-                "The schema cannot be read",
-                () -> {
-                    Schema.requireSeen(session.connection(), name);
-                    return SchemaRecord.of(SchemaRecording.read(session, name), session.secrets());
-                });
+        SchemaRecord now = session.ask("The schema cannot be read", () -> {
+            Schema.requireSeen(session.connection(), name);
+            return SchemaRecord.of(SchemaRecording.read(session, name), session.secrets());
+        });
         return new SchemaDrift(
                 name,
                 recorded,

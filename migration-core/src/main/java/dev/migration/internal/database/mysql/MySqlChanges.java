@@ -53,15 +53,14 @@ final class MySqlChanges {
             changes.add(new Change(ChangeKind.TYPE_CHANGED, name, was.type() + " to " + is.type()));
         }
         if (was.notNull() != is.notNull()) {
-            changes.add(
-                    new Change(is.notNull() ? ChangeKind.NOT_NULL_SET : ChangeKind.NOT_NULL_DROPPED, name, ""));
+            changes.add(new Change(is.notNull() ? ChangeKind.NOT_NULL_SET : ChangeKind.NOT_NULL_DROPPED, name, ""));
         }
     }
 
     private static void names(List<Change> changes, Set<String> of, Set<String> without, ChangeKind kind) {
         of.stream()
                 .filter(name -> !without.contains(name))
-                .forEach(name -> changes.add(
-                        new Change(kind, name, kind == ChangeKind.CONSTRAINT_ADDED ? "foreign key" : "")));
+                .forEach(name ->
+                        changes.add(new Change(kind, name, kind == ChangeKind.CONSTRAINT_ADDED ? "foreign key" : "")));
     }
 }

@@ -55,7 +55,12 @@ final class MySqlTrials implements Trials {
         tables.forEach((name, table) -> known.put(
                 name,
                 new Relation(
-                        known.size(), name, 'r', table.size().pages(), table.size().rows(), List.of(name))));
+                        known.size(),
+                        name,
+                        'r',
+                        table.size().pages(),
+                        table.size().rows(),
+                        List.of(name))));
     }
 
     @Override
@@ -89,7 +94,9 @@ final class MySqlTrials implements Trials {
 
     @Override
     public long rows() throws SQLException {
-        return Math.max(0, Long.parseLong(Row.all(connection, "SELECT ROW_COUNT()").get(0).text(1)));
+        return Math.max(
+                0,
+                Long.parseLong(Row.all(connection, "SELECT ROW_COUNT()").get(0).text(1)));
     }
 
     @Override

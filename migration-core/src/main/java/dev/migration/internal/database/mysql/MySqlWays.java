@@ -39,7 +39,8 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     /** Who says how, gets that or a refusal. */
     private static final Pattern OWN = Pattern.compile(
-            "\\b(?:ALGORITHM|LOCK) ?=? ?(INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(?:ALGORITHM|LOCK) ?=? ?(INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ELSEWHERE = Pattern.compile(
             "\\b(?:TABLE|INTO|UPDATE|DELETE FROM|VIEW|PROCEDURE|FUNCTION|TRIGGER|EVENT|INDEX " + NAME
@@ -153,7 +154,7 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
         if (words.contains("NONE") || words.contains("INSTANT")) {
             return Set.of();
         }
-        return words.contains("SHARED") || !words.contains("EXCLUSIVE") && words.contains("COPY")
+        return words.contains("SHARED") || (!words.contains("EXCLUSIVE") && words.contains("COPY"))
                 ? Set.of(LockMode.SHARE)
                 : Set.of(LockMode.ACCESS_EXCLUSIVE);
     }
