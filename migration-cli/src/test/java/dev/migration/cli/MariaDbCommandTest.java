@@ -284,8 +284,8 @@ class MariaDbCommandTest extends CommandContract {
     }
 
     private static void asRoot(String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:mariadb://localhost:" + MariaDbServer.port() + "/?user=root");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/?user=root");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -324,7 +324,9 @@ class MariaDbCommandTest extends CommandContract {
         try (Connection other = DriverManager.getConnection(
                 "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/" + database + "?user=app&password=p@ss")) {
             assertThat(cli.run("db", "reset", "--yes").err())
-                    .contains("The database `" + database + "` is in use by connection ", " of app. Nothing was dropped.");
+                    .contains(
+                            "The database `" + database + "` is in use by connection ",
+                            " of app. Nothing was dropped.");
             assertThat(other.isValid(1)).isTrue();
         }
         assertThat(cli.run("db", "reset", "--yes").exitCode()).isZero();
@@ -348,7 +350,8 @@ class MariaDbCommandTest extends CommandContract {
             }
 
             assertThat(cli.run("load").err())
-                    .contains("Error [running] Another process is loading or migrating this database. Nothing was loaded.");
+                    .contains(
+                            "Error [running] Another process is loading or migrating this database. Nothing was loaded.");
         } finally {
             first.destroyForcibly();
             first.waitFor();

@@ -124,7 +124,8 @@ class MariaDbRehearseCommandTest {
     void rehearsesAllWhereNoDatabaseIsConfigured() {
         cli.env("DATABASE_URL", "");
 
-        assertThat(onScratch("up").out()).contains("0001_orders\n  nobody waits", "0002_total\n  writes of orders wait");
+        assertThat(onScratch("up").out())
+                .contains("0001_orders\n  nobody waits", "0002_total\n  writes of orders wait");
     }
 
     @Test
@@ -138,6 +139,7 @@ class MariaDbRehearseCommandTest {
 
     @Test
     void sizesAreByTheNameOfTheTable() {
-        assertThat(cli.run("sizes").out()).contains("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));
+        assertThat(cli.run("sizes").out())
+                .contains("\norders = { pages = 2, rows = 0 }\n".replace("orders", "\"orders\""));
     }
 }

@@ -127,7 +127,8 @@ class RehearsedMigrationsTest {
 
         Run run = Run.of(Rehearsed.class);
 
-        assertThat(run.bad()).containsExactly("migrations.lock is current - ABORTED", "0001_orders: rehearsed - FAILED");
+        assertThat(run.bad())
+                .containsExactly("migrations.lock is current - ABORTED", "0001_orders: rehearsed - FAILED");
         assertThat(run.messages().get(1)).contains("MariaDB", "--scratch-url");
     }
 }

@@ -13,8 +13,8 @@ import dev.migration.RehearsalOptions.Size;
 import dev.migration.RehearsalReport;
 import dev.migration.RehearsalReport.Level;
 import dev.migration.Target;
-import dev.migration.Version;
 import dev.migration.Vendor;
+import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.database.DatabaseUrlParser;
@@ -174,8 +174,8 @@ final class RehearseOptions {
         Map<String, Size> own = MigrationFiles.Access.ask(migrator, SizesFile::ofDatabase);
         if (keepsAll(scratch) && !ScratchDatabase.isEmpty(scratch)) {
             throw refused(
-                    "The scratch database " + scratch.url() + " is not empty, and what a rehearsal executes there stays: "
-                            + "DDL commits.",
+                    "The scratch database " + scratch.url()
+                            + " is not empty, and what a rehearsal executes there stays: " + "DDL commits.",
                     "drop it, create it again, and name it while it is empty: --scratch-url URL");
         }
         return ScratchDatabase.isEmpty(scratch)
@@ -225,9 +225,7 @@ final class RehearseOptions {
             Invocation invocation, Act act, Migrator scratch, boolean keepsAll, Map<String, Size> given) {
         RehearsalOptions options = options(invocation, RehearsalOptions.SCRATCH, given);
         if (from != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
-            return keepsAll
-                    ? inOneRun(invocation, act, scratch, options)
-                    : oneByOne(invocation, act, scratch, options);
+            return keepsAll ? inOneRun(invocation, act, scratch, options) : oneByOne(invocation, act, scratch, options);
         }
         bringUp(scratch, invocation.hasDatabase() ? configured(invocation, act) : Target.all());
         if (invocation.hasDatabase()) {

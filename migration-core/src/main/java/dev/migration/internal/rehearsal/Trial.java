@@ -154,12 +154,12 @@ final class Trial {
     /** In the first way that the server takes; an error of another kind may be of our clause, so what is written decides. */
     private void execute(Timeline timeline, Statement statement, int index) throws SQLException, StatementFailure {
         List<Way> ways = trials.ways(statement);
-        Way last = ways.get(ways.size() - 1);
         for (int i = 0; i < ways.size(); i++) {
             Way way = ways.get(i);
+            boolean isAsWritten = i == ways.size() - 1;
             long start = System.nanoTime();
             try {
-                sender.script(way == last ? statement : with(statement, way.sql()), index, null);
+                sender.script(isAsWritten ? statement : with(statement, way.sql()), index, null);
                 sender.flush();
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
                 var entry = new Entry(true, 0, trials.rows(), trials.read(way));
@@ -170,7 +170,7 @@ final class Trial {
                 if (stop.reason() != null || e.is(What.FILE)) {
                     throw e;
                 }
-                if (way == last) {
+                if (isAsWritten) {
                     refused(timeline, statement, index, e, Duration.ofNanos(System.nanoTime() - start));
                 } else if (!trials.isOnlyTheWay(e.refusal())) {
                     i = ways.size() - 2;
