@@ -14,6 +14,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,10 @@ class RehearsalsShownTest {
     private void shows(ShownCheck check) throws IOException {
         service().run(context -> {
             MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+            // The first answer may take longer than an endpoint waits.
+            for (int i = 0; i < 20 && endpoint.database("dataSource", null).migrations().isEmpty(); i++) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
             check.check(
                     endpoint.database("dataSource", null),
                     context.getBean(MigrationsEndpointWebExtension.class).page());
