@@ -143,7 +143,7 @@ class RehearseCommandTest {
         var outcome = onScratch("--sizes", "sizes.toml", "--file", "target/migrations/rehearsal.json");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.out()).startsWith("0002_total\n").doesNotContain("{");
+        assertThat(outcome.out()).contains("\n0002_total\n").doesNotContain("{");
         assertThat(Files.readString(Path.of("src/test/golden/rehearse-json.txt")))
                 .startsWith(Golden.withoutWhatVaries(masked(Files.readString(report))));
         assertThat(onScratch("--file", "target/migrations/rehearsal.json").exitCode())
@@ -171,7 +171,7 @@ class RehearseCommandTest {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains(name + " is ", "Nothing was done.", "--file src/main/resources");
+        assertThat(outcome.err()).contains(name + " is ", "Nothing was done.", "--file target/classes");
         if (content == null) {
             assertThat(cli.directory().resolve(name)).doesNotExist();
         } else {
@@ -194,9 +194,8 @@ class RehearseCommandTest {
         assertThat(onScratch("--from", "3").exitCode()).isEqualTo(2);
         execute("postgres", "DROP DATABASE " + scratch);
         execute("postgres", "CREATE DATABASE " + scratch);
-        var nothing = onScratch("--from", "4");
-        assertThat(nothing.out()).isEqualTo("Nothing to rehearse.\n");
-        assertThat(nothing.exitCode()).isZero();
+        assertThat(onScratch("--from", "4").err()).contains("No migration has the version 4, or a later one.");
+        assertThat(onScratch("--from", "3").exitCode()).as("nothing was applied there").isNotEqualTo(2);
     }
 
     @Test
@@ -303,12 +302,33 @@ class RehearseCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sqlite:other.db, is of another product than the configured one",
+        "postgres://localhost/, names no database",
+        "postgres://localhost?user=x, names no database"
+    })
+    void isRefusedWhereTheScratchDatabaseCannotBeMeant(String url, String why) {
+        var outcome = cli.run("up", "--rehearse", "--scratch-url", url);
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains(why, "--scratch-url URL");
+        assertThat(cli.directory().resolve("other.db")).doesNotExist();
+    }
+
+    @Test
+    void namesTheScratchDatabaseThatIsNotThere() throws SQLException {
+        execute("postgres", "DROP DATABASE " + scratch);
+
+        assertThat(onScratch().err()).contains("The scratch database ", scratch, "create it, or name another one");
+    }
+
     @Test
     void isRefusedOnADatabaseThatIsNeitherEmptyNorACopy() throws SQLException {
         execute(scratch, "CREATE TABLE somebodys (id int)");
         var filled = onScratch();
         assertThat(filled.exitCode()).isNotZero();
-        assertThat(filled.err()).contains("non-empty-schema");
+        assertThat(filled.err()).contains("tables and no migration history");
 
         execute(scratch, "DROP TABLE somebodys");
         assertThat(onScratch("--to", "0002").exitCode()).isEqualTo(1);
@@ -320,14 +340,14 @@ class RehearseCommandTest {
     }
 
     @Test
-    void isRefusedOnAFilledDatabaseWhereOnesAreProtectedAndNoneIsConfigured() throws SQLException {
+    void isRefusedOnAFilledDatabaseWhereNoneIsConfigured() throws SQLException {
         assertThat(onScratch("--sizes", "sizes.toml").exitCode()).isEqualTo(1);
-        cli.env("DATABASE_URL", "").env("MIGRATION_PROTECT", "true");
+        cli.env("DATABASE_URL", "");
 
         var outcome = onScratch();
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("protected", "--url URL");
+        assertThat(outcome.err()).contains("no database is configured that it could be a copy of", "--url URL");
     }
 
     @Test
@@ -488,6 +508,9 @@ class RehearseCommandTest {
                 .containsPattern("\n\"public.orders\" = \\{ pages = 1[0-9]{3}, rows = 20000 }\n");
 
         assertThat(cli.run("sizes", "--file", "sizes.toml").out()).isEqualTo("Wrote sizes.toml\n");
+        var overwritten = cli.run("sizes", "--file", "migrations/0001_orders.sql");
+        assertThat(overwritten.err()).contains("is there, and is no file of sizes. Nothing was written.");
+        assertThat(overwritten.exitCode()).isEqualTo(2);
         assertThat(onScratch("--sizes", "sizes.toml").out()).containsPattern("public.orders \\(1[0-9]{3} pages\\)");
     }
 }

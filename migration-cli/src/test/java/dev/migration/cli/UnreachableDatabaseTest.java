@@ -77,8 +77,7 @@ class UnreachableDatabaseTest {
         Outcome outcome = Cli.in(directory)
                 .file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
                 .run("up", "--url", "sqlite:" + directory.resolve("data/clinic.db"));
-        assertThat(outcome.err())
-                .contains("the folder of the database's file does not exist: <dir>/data\n");
+        assertThat(outcome.err()).contains("the folder of the database's file does not exist: <dir>/data\n");
         assertThat(outcome.exitCode()).isEqualTo(2);
     }
 

@@ -19,12 +19,15 @@ import dev.migration.fixture.CutConnection.When;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.HostileObjects;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.internal.database.ServerBooks;
+import dev.migration.internal.database.product.Products;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -235,6 +238,41 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("temporary table")
                 .hasMessageContaining("GRANT TEMPORARY ON DATABASE");
+    }
+
+    @Test
+    void nobodyIsSeenToWaitBeforeItsSessionIsKnown() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Connection other = dataSource.getConnection()) {
+            ServerBooks books = Products.database(connection).books(connection).orElseThrow();
+
+            assertThat(books.waiters(other)).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverCatchesTheCancelIsEnded() {
+        execute("CREATE TABLE orders (id int)");
+        write(
+                "0001_stubborn.sql",
+                "DO $$ BEGIN LOOP BEGIN PERFORM pg_sleep(30); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$;");
+        var options = new RehearsalOptions(
+                Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(300), Map.of());
+
+        RehearsalReport report = builder().build().rehearse(Target.all(), options);
+
+        assertThat(report.inconclusive()).contains("its time was used up");
+    }
+
+    @Test
+    void aNameThatTwoConstraintsShareIsNoRefusal() {
+        execute(
+                "CREATE TABLE p (id int PRIMARY KEY)",
+                "CREATE TABLE c1 (id int CONSTRAINT fkx REFERENCES p DEFERRABLE INITIALLY DEFERRED)",
+                "CREATE TABLE c2 (id int CONSTRAINT fkx REFERENCES p)");
+        write("0001_a.sql", "CREATE TABLE a (id int);");
+
+        assertThat(rehearse(dataSource).findings()).isEmpty();
     }
 
     @Test

@@ -344,7 +344,7 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
         write("0002_lock.sql", "LOCK TABLE orders;");
 
         assertThat(rehearse().notes())
-                .anyMatch(note -> note.contains("keeps these locked") && note.contains("public.orders"));
+                .anyMatch(note -> note.contains("has locked") && note.contains("public.orders"));
     }
 
     @Test

@@ -94,6 +94,37 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void withoutATransactionEachStatementBlocksByItself() {
+        execute("CREATE TABLE orders (id int PRIMARY KEY, total int)");
+        write(
+                "0001_change.sql",
+                "-- no-transaction",
+                "ALTER TABLE orders ADD COLUMN note text;",
+                "ALTER TABLE orders ALTER COLUMN total TYPE bigint;",
+                "SELECT pg_sleep(0.2);");
+
+        RehearsalReport report = rehearse(Map.of());
+
+        assertThat(report.migrations().get(0).blocks())
+                .extracting(RehearsalReport.Block::from)
+                .containsExactly(1, 2);
+        assertThat(statements(report).toList().get(1).findings())
+                .extracting(Finding::rule)
+                .contains("blocks-reads", "table-rewrite");
+        assertThat(statements(report).toList().get(2).findings()).isEmpty();
+    }
+
+    @Test
+    void aCommentThatIsNearlyAnAllowanceIsNamed() {
+        execute("CREATE TABLE orders (id int PRIMARY KEY)");
+        write("0001_change.sql", "-- allow drops-data nobody uses it", "-- Allow users to sleep", "DROP TABLE orders;");
+
+        assertThat(findings(rehearse(Map.of())))
+                .extracting(Finding::rule)
+                .containsExactly("drops-data", "wrong-allow");
+    }
+
+    @Test
     void anEmptyTableLosesNothingByTruncate() {
         execute("CREATE TABLE orders (id int PRIMARY KEY)");
         write("0001_empty.sql", "TRUNCATE orders;");

@@ -8,7 +8,9 @@ import dev.migration.RehearsalReport.Finding;
 import dev.migration.RehearsalReport.RehearsedStatement;
 import dev.migration.Target;
 import dev.migration.fixture.SqliteWorkbench;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rows, durations and refusals; nothing of it stays. */
@@ -44,6 +46,33 @@ class SqliteRehearsalTest extends SqliteWorkbench {
         assertThat(statements.get(1).refusal()).contains("NOT NULL constraint failed");
         assertThat(statements.get(1).findings()).extracting(Finding::rule).containsExactly("fails");
         assertThat(column("SELECT name FROM sqlite_master")).isEmpty();
+    }
+
+    @Test
+    void aStatementThatRollsBackByItselfIsReported() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (id INTEGER PRIMARY KEY);",
+                "INSERT INTO t VALUES (1);",
+                "INSERT OR ROLLBACK INTO t VALUES (1);");
+
+        RehearsalReport report = rehearse();
+
+        assertThat(report.migrations().get(0).statements().get(2).refusal()).contains("UNIQUE constraint failed");
+        assertThat(report.inconclusive()).contains("ended the transaction");
+    }
+
+    @Test
+    void theBudgetEndsAStatement() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000)"
+                        + " SELECT count(*) FROM n;");
+        var options = new RehearsalOptions(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ZERO, Map.of());
+
+        RehearsalReport report = builder().build().rehearse(Target.all(), options);
+
+        assertThat(report.inconclusive()).contains("its time was used up");
     }
 
     @Test

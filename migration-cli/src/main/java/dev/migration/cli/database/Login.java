@@ -39,6 +39,13 @@ public record Login(
         return new Login(new DatabaseUrl(url.vendor(), jdbc, url.user(), url.password()), user, password);
     }
 
+    /** Whether the URL names a database, where a server would otherwise choose one. */
+    public boolean hasDatabaseName() {
+        boolean isOnServer =
+                url.vendor() == Vendor.POSTGRESQL || url.vendor() == Vendor.MARIADB || url.vendor() == Vendor.MYSQL;
+        return !isOnServer || DatabaseName.of(url.jdbc()).decoded() != null;
+    }
+
     /** The properties for the driver, beside the URL. */
     public Properties properties() {
         var properties = new Properties();

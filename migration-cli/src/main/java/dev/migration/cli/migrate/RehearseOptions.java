@@ -1,6 +1,7 @@
 package dev.migration.cli.migrate;
 
 import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
@@ -8,6 +9,7 @@ import dev.migration.Migrator;
 import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
 import dev.migration.Policy;
+import dev.migration.Problem;
 import dev.migration.RehearsalOptions;
 import dev.migration.RehearsalOptions.Size;
 import dev.migration.RehearsalReport;
@@ -120,7 +122,7 @@ final class RehearseOptions {
                         || !Version.of(from).isNumeric())) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--from is the number of a migration, from which on up --rehearse --scratch-url tries each in an empty database.");
+                    "--from VERSION needs up --rehearse --scratch-url with an empty database: it names the first migration to rehearse.");
         }
         ReportFile reportFile = file == null ? null : ReportFile.of(invocation, file);
         Map<String, Size> given =
@@ -163,15 +165,18 @@ final class RehearseOptions {
 
     private Rehearsed onScratch(Invocation invocation, Act act, @Nullable Map<String, Size> given) {
         Login scratch = login(String.valueOf(scratchUrl));
-        ScratchDatabase.requireOther(scratch, invocation.hasDatabase() ? invocation.login() : null);
+        requirePlace(scratch, invocation.hasDatabase() ? invocation.login() : null);
         Migrator migrator = invocation
                 .onExisting(scratch)
                 .historyFile(null)
                 .baseline(null)
                 .policies(Set.of(Policy.CREATE_SCHEMA))
                 .build();
+        if (format == RehearsalFormat.TEXT) {
+            invocation.print("Scratch database: " + scratch.url() + "\n");
+        }
         // Before anything runs there.
-        Map<String, Size> own = MigrationFiles.Access.ask(migrator, SizesFile::ofDatabase);
+        Map<String, Size> own = sizes(scratch, migrator);
         if (keepsAll(scratch) && !ScratchDatabase.isEmpty(scratch)) {
             throw refused(
                     "The scratch database " + scratch.url()
@@ -180,7 +185,41 @@ final class RehearseOptions {
         }
         return ScratchDatabase.isEmpty(scratch)
                 ? onEmpty(invocation, act, migrator, keepsAll(scratch), given == null ? Map.of() : given)
-                : onCopy(invocation, act, migrator, given == null ? ofCopy(invocation, own) : given);
+                : onCopy(invocation, act, migrator, own, given);
+    }
+
+    /** Before anything is opened, which might create it. */
+    private static void requirePlace(Login scratch, @Nullable Login configured) {
+        // A URL of MySQL may lead to MariaDB.
+        if (configured != null
+                && !(keepsAll(scratch) && keepsAll(configured))
+                && scratch.url().vendor() != configured.url().vendor()) {
+            throw refused(
+                    "The scratch database " + scratch.url() + " is of another product than the configured one, "
+                            + configured.url() + ".",
+                    "name one of the same product: --scratch-url URL");
+        }
+        if (!scratch.hasDatabaseName()) {
+            throw refused(
+                    "The scratch URL " + scratch.url() + " names no database, and the server would choose one.",
+                    "name the database too: --scratch-url URL");
+        }
+        ScratchDatabase.requireOther(scratch, configured);
+    }
+
+    private static Map<String, Size> sizes(Login scratch, Migrator migrator) {
+        try {
+            return MigrationFiles.Access.ask(migrator, SizesFile::ofDatabase);
+        } catch (DatabaseAccessException e) {
+            Problem why = e.problems().get(0);
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            why.code(),
+                            null,
+                            "The scratch database " + scratch.url() + ": " + why.message(),
+                            "create it, or name another one: --scratch-url URL"),
+                    e);
+        }
     }
 
     private static boolean keepsAll(Login login) {
@@ -188,15 +227,29 @@ final class RehearseOptions {
     }
 
     /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
-    private Rehearsed onCopy(Invocation invocation, Act act, Migrator copy, @Nullable Map<String, Size> sizes) {
+    private Rehearsed onCopy(
+            Invocation invocation,
+            Act act,
+            Migrator copy,
+            Map<String, Size> own,
+            @Nullable Map<String, Size> given) {
+
         if (from != null) {
             throw refused(
                     "The scratch database is not empty, and --from applies all that is older there.",
                     "name an empty database: --scratch-url URL; or leave out --from");
         }
+        if (!MigrationFiles.Access.ask(copy, session -> session.history().read().present())) {
+            throw refused(
+                    "The scratch database has tables and no migration history: it is neither empty nor a copy.",
+                    "name an empty database, or a copy: --scratch-url URL");
+        }
         if (!invocation.hasDatabase()) {
-            Protection.requireUnprotected(invocation, "name the database that it is a copy of: --url URL");
-        } else if (!names(act, copy).equals(names(act, invocation.readerWithoutWarning()))) {
+            throw refused(
+                    "The scratch database is not empty, and no database is configured that it could be a copy of.",
+                    "name that one: --url URL; or name an empty database: --scratch-url URL");
+        }
+        if (!names(act, copy).equals(names(act, invocation.readerWithoutWarning()))) {
             throw refused(
                     "The scratch database is not empty, and no copy of the configured one as that is now: there "
                             + shown(names(act, copy)) + " would run, and in the configured one "
@@ -208,7 +261,7 @@ final class RehearseOptions {
                 RehearsalOptions.SCRATCH.budget(),
                 RehearsalOptions.BOUNDED.longestWait(),
                 null);
-        return rehearse(invocation, act, copy, Where.COPY, options(invocation, usual, sizes));
+        return rehearse(invocation, act, copy, Where.COPY, options(invocation, usual, given == null ? ofCopy(invocation, own) : given));
     }
 
     /** Null where it has its own; a copy without rows knows none. */
@@ -216,14 +269,16 @@ final class RehearseOptions {
         if (!SizesFile.areSmall(own)) {
             return null;
         }
-        invocation.say("All tables of the copy are small, so how large those of the real database are is not known:"
-                + " --sizes FILE, written there by migration sizes.");
+        invocation.say(
+                "All tables of the copy are small, so how large those of the real database are is not known."
+                        + " Write that there, and pass it on: migration sizes --file sizes.toml; up --rehearse --sizes sizes.toml");
         return Map.of();
     }
 
     private Rehearsed onEmpty(
             Invocation invocation, Act act, Migrator scratch, boolean keepsAll, Map<String, Size> given) {
         RehearsalOptions options = options(invocation, RehearsalOptions.SCRATCH, given);
+        requireFrom(act, scratch);
         if (from != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
             return keepsAll ? inOneRun(invocation, act, scratch, options) : oneByOne(invocation, act, scratch, options);
         }
@@ -239,6 +294,14 @@ final class RehearseOptions {
             }
         }
         return rehearse(invocation, act, scratch, Where.EMPTY_DATABASE, options);
+    }
+
+    private void requireFrom(Act act, Migrator scratch) {
+        if (from != null
+                && act.plan().apply(scratch).steps().stream()
+                        .noneMatch(step -> Version.of(step.version()).compareTo(Version.of(from)) >= 0)) {
+            throw refused("No migration has the version " + from + ", or a later one.", "correct --from");
+        }
     }
 
     /** How far the configured database is; null where nothing is applied. */
@@ -261,9 +324,9 @@ final class RehearseOptions {
             scratch.up(target);
         } catch (MigrationFailedException e) {
             throw refused(
-                    "The scratch database cannot be brought to where the configured one is: "
+                    "The older migrations cannot be applied in the scratch database: "
                             + e.problems().get(0).text(),
-                    "name a copy of the configured database: --scratch-url URL");
+                    "correct them; or name a copy of the configured database: --scratch-url URL");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.migration.cli.output.RehearsalDocument;
 import dev.migration.cli.output.RehearsalFormat;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.RehearsalText;
 import java.io.File;
@@ -52,7 +53,10 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
         Map<String, String> inconclusive = new HashMap<>();
         if (why != null && !names.isEmpty()) {
             // It ended in the last one, unless it names another, on which those after it may depend.
-            String first = names.stream().filter(why::contains).findFirst().orElse(names.get(names.size() - 1));
+            String first = names.stream()
+                    .filter(name -> why.contains(" of " + name + " "))
+                    .findFirst()
+                    .orElse(names.get(names.size() - 1));
             names.subList(names.indexOf(first), names.size()).forEach(name -> inconclusive.put(name, why));
         }
         return new Rehearsed(report, where, options, inconclusive);
@@ -84,15 +88,21 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
                 .flatMap(migration -> migration.statements().stream())
                 .flatMap(statement -> statement.effects().stream())
                 .toList();
-        boolean given = options.sizes() != null && !options.sizes().isEmpty();
-        if (!given || effects.isEmpty() || effects.stream().anyMatch(effect -> effect.pages() >= 0)) {
+        var notes = new ArrayList<>(report.notes());
+        if (options.sizes() == null || options.sizes().isEmpty() || effects.isEmpty()) {
             return this;
         }
-        var notes = new ArrayList<>(report.notes());
-        notes.add("The file of sizes has none of the tables that this touches, so each counts as large: "
-                + Printable.names(
-                        effects.stream().map(Effect::relation).distinct().toList())
-                + ". Are the schemas named otherwise there?");
+        if (effects.stream().allMatch(effect -> effect.pages() < 0)) {
+            notes.add("The file of sizes has none of the tables that this touches, so each counts as large: "
+                    + Printable.names(
+                            effects.stream().map(Effect::relation).distinct().toList())
+                    + ". Are the schemas named otherwise there?");
+        } else if (SizesFile.areSmall(options.sizes())) {
+            notes.add("All tables are small by the file of sizes, so little of what was done to them is a finding."
+                    + " Was it written on the real database?");
+        } else {
+            return this;
+        }
         return new Rehearsed(
                 new RehearsalReport(
                         report.product(),
@@ -130,7 +140,7 @@ record Rehearsed(RehearsalReport report, Where where, RehearsalOptions options, 
     }
 
     ExitCode exitCode(Level failOn) {
-        if (fails() && report.inconclusive() == null) {
+        if (fails()) {
             return ExitCode.PROBLEMS;
         }
         boolean found = report.findings()

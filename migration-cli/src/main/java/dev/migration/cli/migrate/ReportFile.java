@@ -41,7 +41,7 @@ final class ReportFile {
                                     ? " is there, and is no report."
                                     : " is no name for a report: that ends in " + ENDING + ".")
                             + " Nothing was done.",
-                    "name another file: --file src/main/resources/migrations/rehearsal.json");
+                    "name another file: --file target/classes/migrations/rehearsal.json");
         }
         return new ReportFile(path);
     }

@@ -1,13 +1,17 @@
 package dev.migration.cli.server;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Subcommand;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.files.WholeFile;
+import dev.migration.internal.help.Problems;
 import dev.migration.internal.rehearsal.SizesFile;
 import dev.migration.internal.report.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,11 +33,12 @@ public final class SizesCommand extends Subcommand {
         invocation.requireFile();
         String text =
                 SizesFile.write(MigrationFiles.Access.ask(invocation.readerWithoutWarning(), SizesFile::ofDatabase));
-        if (file == null) {
+        if (file == null || file.toString().equals("-")) {
             invocation.print(text);
             return ExitCode.DONE;
         }
         Path path = invocation.directory().resolve(file);
+        requireOurs(path, invocation.shown(path));
         try {
             WholeFile.write(path, text);
         } catch (IOException e) {
@@ -41,5 +46,19 @@ public final class SizesCommand extends Subcommand {
         }
         invocation.print("Wrote " + invocation.shown(path) + "\n");
         return ExitCode.DONE;
+    }
+
+    private static void requireOurs(Path path, String shown) {
+        if (Files.notExists(path)) {
+            return;
+        }
+        try {
+            SizesFile.read(path, shown);
+        } catch (InvalidMigrationsException e) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    shown + " is there, and is no file of sizes. Nothing was written.",
+                    "name another file: --file sizes.toml");
+        }
     }
 }

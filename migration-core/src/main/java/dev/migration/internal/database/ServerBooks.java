@@ -43,6 +43,9 @@ public interface ServerBooks {
     /** Ends what the session executes now, from another connection. */
     default void cancelFrom(Connection other) throws SQLException {}
 
+    /** Ends the session itself, where it goes on after it was cancelled. */
+    default void endFrom(Connection other) throws SQLException {}
+
     /** Who waits for the session, as another connection sees it, the longest first. */
     default List<Waiter> waiters(Connection other) throws SQLException {
         return List.of();

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 /** The comments {@code -- allow: rule reason} above a statement, each on a line of its own. */
 final class Allowances implements CommentListener {
 
-    private static final Pattern COMMENT = Pattern.compile("--[ \\t]*allow:[ \\t]*([^ \\t]*)[ \\t]*(.*)");
+    private static final Pattern COMMENT = Pattern.compile("(?i)--[ \\t]*allow:[ \\t]*([^ \\t]*)[ \\t]*(.*)");
+
+    private static final Pattern NEARLY =
+            Pattern.compile("(?i)--[ \\t]*(allows?:?[ \\t]*(?:" + String.join("|", Rules.ALLOWABLE) + ")(?![\\w-])).*");
 
     private final List<Allowance> above = new ArrayList<>();
 
@@ -42,8 +45,11 @@ final class Allowances implements CommentListener {
     public boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement) {
         if (type == TokenType.LINE_COMMENT && !insideStatement && comment.startsLine()) {
             Matcher allow = COMMENT.matcher(comment.text().stripTrailing());
+            Matcher nearly = NEARLY.matcher(comment.text());
             if (allow.matches()) {
                 above.add(new Allowance(comment.position().line(), allow.group(1), allow.group(2)));
+            } else if (nearly.lookingAt()) {
+                above.add(new Allowance(comment.position().line(), nearly.group(1), ""));
             }
         }
         return false;

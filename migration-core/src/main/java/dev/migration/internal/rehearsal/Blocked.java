@@ -25,7 +25,24 @@ record Blocked(
         Moment to,
         @Nullable Duration estimated) {
 
+    /** In each transaction of a real run by itself. */
     static List<Blocked> of(List<Moment> moments, Sizes sizes) {
+        var blocks = new ArrayList<Blocked>();
+        var transaction = new ArrayList<Moment>();
+        for (Moment moment : moments) {
+            if (moment.alone()) {
+                blocks.addAll(ofTransaction(transaction, sizes));
+                transaction.clear();
+                blocks.addAll(ofTransaction(List.of(moment), sizes));
+            } else {
+                transaction.add(moment);
+            }
+        }
+        blocks.addAll(ofTransaction(transaction, sizes));
+        return blocks;
+    }
+
+    private static List<Blocked> ofTransaction(List<Moment> moments, Sizes sizes) {
         Map<String, Moment> reads = first(moments, LockMode::blocksReads);
         Map<String, Moment> writes = first(moments, LockMode::blocksWrites);
         var blocks = new ArrayList<Blocked>();
@@ -54,12 +71,7 @@ record Blocked(
 
     private static Blocked block(
             String relation, boolean reads, boolean writes, Moment from, List<Moment> moments, Sizes sizes) {
-        Moment to = from;
-        for (Moment moment : moments) {
-            if (!from.alone() && moment.index() > from.index() && !moment.alone()) {
-                to = moment;
-            }
-        }
+        Moment to = moments.get(moments.size() - 1);
         return new Blocked(relation, reads, writes, from, to, estimate(from, to, moments, sizes));
     }
 

@@ -23,6 +23,10 @@ final class Bounds implements AutoCloseable {
     private static final MaskedLog log = MaskedLog.of(Bounds.class);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    /** A function may catch a cancel and go on. */
+    private static final int MOST_CANCELS = 5;
+
     private static final Duration PATIENCE_WITH_POOL = Duration.ofSeconds(5);
 
     private final RehearsalOptions options;
@@ -31,6 +35,8 @@ final class Bounds implements AutoCloseable {
     private final long end;
     private final @Nullable Connection second;
     private final Scheduler.@Nullable Task looks;
+    private final Scheduler.Task lastCancel;
+    private int cancels;
     private volatile @Nullable String reached;
 
     private Bounds(
@@ -44,6 +50,8 @@ final class Bounds implements AutoCloseable {
         this.books = books;
         this.end = System.nanoTime() + options.budget().toNanos();
         this.second = second;
+        // For a database that knows no limit of its own.
+        this.lastCancel = scheduler.after(options.budget(), "migration-rehearsal-budget", this::cancel);
         this.looks = second == null ? null : scheduler.repeat(BETWEEN_LOOKS, "migration-rehearsal", this::look);
     }
 
@@ -66,6 +74,7 @@ final class Bounds implements AutoCloseable {
                 second.setAutoCommit(true);
             }
         } catch (SQLException e) {
+            giveBack(second);
             throw session.failure("Who waits for the rehearsal cannot be seen", e);
         }
         return new Bounds(options, session, books, second, scheduler);
@@ -76,25 +85,37 @@ final class Bounds implements AutoCloseable {
         return books.bounds(options.lockTimeout(), Duration.ofNanos(end - System.nanoTime()), options.budget());
     }
 
-    /** Again and again while anybody waits: a cancel between two statements has no effect. */
+    /** Again and again while anybody waits, or time is up: a cancel between two statements has no effect. */
     private void look() {
         Connection other = second;
         if (other == null) {
             return;
         }
         try {
+            if (System.nanoTime() > end) {
+                stop(other);
+                return;
+            }
             for (Waiter waiter : books.waiters(other)) {
                 if (waiter.waited().compareTo(options.longestWait()) >= 0) {
                     reach("session " + waiter.session() + " waited " + Printable.duration(waiter.waited()) + " for "
                             + waiter.mode() + " on " + Printable.line(waiter.relation()));
-                    books.cancelFrom(other);
+                    stop(other);
                     return;
                 }
             }
         } catch (SQLException e) {
             log.debug("Who waits for the rehearsal is not known: {}", e);
-            reach("who waits for it could not be seen any more");
+            reach("who waits for it could not be seen any more: " + Printable.line(String.valueOf(e.getMessage())));
             cancel();
+        }
+    }
+
+    private void stop(Connection other) throws SQLException {
+        if (++cancels > MOST_CANCELS) {
+            books.endFrom(other);
+        } else {
+            books.cancelFrom(other);
         }
     }
 
@@ -123,12 +144,19 @@ final class Bounds implements AutoCloseable {
 
     @Override
     public void close() {
+        lastCancel.cancel();
         if (looks != null) {
             looks.cancel();
             looks.awaitIdle(PATIENCE_WITH_POOL);
         }
-        try (Connection other = second) {
-            log.debug("The rehearsal's second connection is given back: {}", other != null);
+        if (second != null) {
+            giveBack(second);
+        }
+    }
+
+    private static void giveBack(Connection second) {
+        try {
+            second.close();
         } catch (SQLException e) {
             log.debug("The rehearsal's second connection could not be given back: {}", e);
         }

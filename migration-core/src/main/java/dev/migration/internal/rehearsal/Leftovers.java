@@ -39,10 +39,9 @@ final class Leftovers {
     List<String> notes() {
         var notes = new ArrayList<String>();
         if (!lockedBefore.isEmpty()) {
-            notes.add(
-                    "An earlier migration of this rehearsal keeps these locked, so what a later one locks of them again shows"
-                            + " only where it changes them: " + String.join(", ", lockedBefore)
-                            + ". Rehearse one migration at a time to see it.");
+            notes.add("An earlier migration of this rehearsal has locked " + String.join(", ", lockedBefore)
+                    + ": what a later one locks there again is reported only where it changes the table. To see"
+                    + " each alone: --from VERSION with an empty scratch database.");
         }
         if (!sequences.isEmpty()) {
             notes.add("A rollback does not take back the numbers that sequences gave out: "

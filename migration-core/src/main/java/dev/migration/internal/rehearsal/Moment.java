@@ -11,7 +11,7 @@ import java.util.Set;
  * A statement.
  *
  * @param start when it was sent, in nanoseconds of the clock
- * @param alone whether it is a transaction of its own in a real run, so that its locks end with it
+ * @param alone whether it is a transaction of its own in a real run: what came before it is committed, and so is it
  * @param touched what the transaction has locked by then
  * @param taken what of that this statement took, of what may keep others waiting
  */

@@ -21,6 +21,7 @@ import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * after each what the server knows of it. The history is not written, and no lock of ours is taken.
  */
 public final class Rehearsal {
+
+    private static final MaskedLog log = MaskedLog.of(Rehearsal.class);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
 
@@ -153,9 +156,8 @@ public final class Rehearsal {
                 }
                 rehearse(step);
             }
-            session.connection().rollback();
-            session.connection().setAutoCommit(true);
             isOver();
+            rollBack();
         } catch (SQLException e) {
             endOrFail(e);
         } catch (StatementFailure e) {
@@ -169,6 +171,20 @@ public final class Rehearsal {
                 inconclusive,
                 leftovers.notes(),
                 true);
+    }
+
+    /** A statement may have rolled all back by itself, after which there is no transaction. */
+    private void rollBack() throws SQLException {
+        try {
+            session.connection().rollback();
+            session.connection().setAutoCommit(true);
+        } catch (SQLException e) {
+            if (!ended) {
+                throw e;
+            }
+            // The session is closed in any case.
+            log.debug("There was nothing to roll back: {}", e);
+        }
     }
 
     /** A bound may end a statement of our own too; what it did ends with the session. */

@@ -28,6 +28,10 @@ import org.tomlj.TomlTable;
 public final class SizesFile {
 
     private static final long FORMAT = 1;
+
+    /** No table of PostgreSQL has more. */
+    private static final long MOST_PAGES = 1L << 32;
+
     private static final String RELATIONS = "relations";
     private static final String WRITE = "write it on the real database: migration sizes --file FILE";
 
@@ -89,11 +93,13 @@ public final class SizesFile {
         for (var entry : relations.entrySet()) {
             if (!(entry.getValue() instanceof TomlTable size)
                     || !(size.get("pages") instanceof Long pages)
-                    || !(size.get("rows") instanceof Long rows)) {
+                    || !(size.get("rows") instanceof Long rows)
+                    || Math.min(pages, rows) < -1
+                    || pages > MOST_PAGES) {
                 throw invalid(
                         shown,
                         relations.inputPositionOf(List.of(entry.getKey())),
-                        "A size has to be { pages = NUMBER, rows = NUMBER }");
+                        "A size has to be { pages = NUMBER, rows = NUMBER }, from -1 on, with at most 2^32 pages");
             }
             sizes.put(entry.getKey(), new Size(pages, rows));
         }

@@ -77,11 +77,22 @@ final class Timeline {
                 effects.add(effect(touched, held));
             }
         }
-        boolean alone = step.mode() != Step.Transactionality.TRANSACTION
+        add(new Moment(
+                statement(statement, index, took, entry, effects, null, null),
+                start,
+                isAlone(statement),
+                relations,
+                taken));
+    }
+
+    private boolean isAlone(Statement statement) {
+        return step.mode() != Step.Transactionality.TRANSACTION
                 && !step.script().runsInTransaction(statement);
-        moments.add(new Moment(
-                statement(statement, index, took, entry, effects, null, null), start, alone, relations, taken));
-        if (alone) {
+    }
+
+    private void add(Moment moment) {
+        moments.add(moment);
+        if (moment.alone()) {
             holds.clear();
         }
     }
@@ -143,18 +154,27 @@ final class Timeline {
     }
 
     void skipped(Statement statement, int index, String why) {
-        notExecuted(statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null), rules.notRehearsed(why));
+        notExecuted(
+                statement,
+                statement(statement, index, Duration.ZERO, NOTHING, List.of(), why, null),
+                rules.notRehearsed(why));
     }
 
     /** It would fail, unless what was left out before is why. */
     void refused(Statement statement, int index, Duration took, SqlError error, boolean perhaps) {
         notExecuted(
+                statement,
                 statement(statement, index, took, NOTHING, List.of(), null, error.message()),
                 rules.fails(error, perhaps));
     }
 
-    private void notExecuted(RehearsedStatement statement, Finding finding) {
-        moments.add(new Moment(statement.with(List.of(finding)), System.nanoTime(), true, List.of(), Map.of()));
+    private void notExecuted(Statement statement, RehearsedStatement told, Finding finding) {
+        add(new Moment(
+                told.with(List.of(finding)),
+                System.nanoTime() - told.duration().toNanos(),
+                isAlone(statement),
+                List.of(),
+                Map.of()));
     }
 
     /** A constraint that is checked at the commit. */

@@ -48,7 +48,7 @@ final class PostgreSqlBooks implements ServerBooks {
               LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND c.relispartition
              WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,v,m,f,S,i,I}')""".formatted(COUNTERS, USERS);
 
-    /** By the last count; only what was never counted is measured. */
+    /** By the last count; only what was never counted is measured, and not what somebody has locked, or is about to. */
     private static final String SIZES = """
             SELECT c.oid, n.nspname, c.relname,
                    CASE WHEN c.reltuples >= 0 OR c.relkind = 'p' THEN c.relpages
@@ -57,7 +57,10 @@ final class PostgreSqlBooks implements ServerBooks {
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.oid >= %s AND c.relkind = ANY ('{r,p,m}') AND c.relpersistence <> 't'
-                   AND n.nspname <> 'pg_toast'""".formatted(USERS);
+                   AND n.nspname <> 'pg_toast'
+                   AND (c.reltuples >= 0 OR c.relkind = 'p'
+                        OR c.oid NOT IN (SELECT l.relation FROM pg_catalog.pg_locks l
+                                          WHERE l.relation IS NOT NULL AND l.mode = 'AccessExclusiveLock'))""".formatted(USERS);
 
     private static final String LOCKED = """
             SELECT w.written, w.transaction, l.relation, l.modes, n.nspname, c.relname, c.relkind,
@@ -103,7 +106,9 @@ final class PostgreSqlBooks implements ServerBooks {
     private long guard;
     private long written;
     private String transaction = "";
-    private String process = "";
+
+    /** Another thread asks for it, perhaps before it is known. */
+    private volatile String process = "";
 
     /** What was read of a relation last. */
     private record State(
@@ -125,6 +130,7 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public void open() throws SQLException {
+        process = PostgreSqlSyntax.first(connection, "SELECT pg_catalog.pg_backend_pid()");
         Map<Long, Row> all = new HashMap<>();
         for (Row row : rows(connection, RELATIONS)) {
             all.put(number(row, 1), row);
@@ -145,7 +151,6 @@ final class PostgreSqlBooks implements ServerBooks {
         }
         details.readAll(connection);
         guard = watch.set();
-        process = PostgreSqlSyntax.first(connection, "SELECT pg_catalog.pg_backend_pid()");
         if (known.keySet().stream().anyMatch(oid -> oid > guard)) {
             throw new SQLException(
                     "the server's object numbers have started anew, so that what is new cannot be told from"
@@ -299,7 +304,11 @@ final class PostgreSqlBooks implements ServerBooks {
 
     @Override
     public List<Waiter> waiters(Connection other) throws SQLException {
-        return rows(other, WAITERS.formatted(process)).stream()
+        String watched = process;
+        if (watched.isEmpty()) {
+            return List.of();
+        }
+        return rows(other, WAITERS.formatted(watched)).stream()
                 .map(row -> new Waiter(
                         row.text(1), row.text(2), row.text(3), Duration.ofMillis(Math.max(0, number(row, 4)))))
                 .toList();
@@ -308,6 +317,11 @@ final class PostgreSqlBooks implements ServerBooks {
     @Override
     public void cancelFrom(Connection other) throws SQLException {
         rows(other, "SELECT pg_catalog.pg_cancel_backend(" + process + ")");
+    }
+
+    @Override
+    public void endFrom(Connection other) throws SQLException {
+        rows(other, "SELECT pg_catalog.pg_terminate_backend(" + process + ")");
     }
 
     private static long number(Row row, int column) {

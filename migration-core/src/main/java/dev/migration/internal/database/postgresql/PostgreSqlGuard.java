@@ -50,7 +50,10 @@ final class PostgreSqlGuard {
     private static final String DEFERRABLE = """
             SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.conname), c.condeferred
               FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
-             WHERE c.condeferrable AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
+             WHERE c.condeferrable
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint o
+                                WHERE o.connamespace = c.connamespace AND o.conname = c.conname AND NOT o.condeferrable)
+               AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
                AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')""";
 
     private final Connection connection;

@@ -55,20 +55,32 @@ final class PackedRehearsals {
                     location.kind() == Location.Kind.DISK ? "file:" : ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX;
             try {
                 for (Resource found : resources.getResources(prefix + file.replace(VENDOR, "*"))) {
-                    if (found.exists()) {
-                        packed.add(found.getContentAsString(StandardCharsets.UTF_8));
-                    }
+                    packed.read(found, file);
                 }
-            } catch (IOException | RuntimeException e) {
-                // Each of the parsers that an application may have throws exceptions of its own.
-                packed.problems.add(Problem.warning(
-                        Code.UNREADABLE_FILE,
-                        Place.of(file),
-                        "This is no report of a rehearsal that can be read, so what it said is not shown.",
-                        "write it anew: migration up --rehearse --file " + FILE + "; or leave it out of the build"));
+            } catch (IOException e) {
+                packed.problems.add(unreadable(file));
             }
         }
         return packed;
+    }
+
+    private void read(Resource found, String file) {
+        try {
+            if (found.exists()) {
+                add(found.getContentAsString(StandardCharsets.UTF_8));
+            }
+        } catch (IOException | RuntimeException e) {
+            // Each of the parsers that an application may have throws exceptions of its own.
+            problems.add(unreadable(file));
+        }
+    }
+
+    private static Problem unreadable(String file) {
+        return Problem.warning(
+                Code.UNREADABLE_FILE,
+                Place.of(file),
+                "This is no report of a rehearsal that can be read, so what it said is not shown.",
+                "write it anew: migration up --rehearse --file " + FILE + "; or leave it out of the build");
     }
 
     /** What is wrong with the reports. */

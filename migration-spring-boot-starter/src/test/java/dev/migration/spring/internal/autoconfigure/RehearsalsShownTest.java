@@ -75,7 +75,9 @@ class RehearsalsShownTest {
         service().run(context -> {
             MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
             // The first answer may take longer than an endpoint waits.
-            for (int i = 0; i < 20 && endpoint.database("dataSource", null).migrations().isEmpty(); i++) {
+            for (int i = 0;
+                    i < 20 && endpoint.database("dataSource", null).migrations().isEmpty();
+                    i++) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             }
             check.check(
