@@ -195,7 +195,9 @@ class RehearseCommandTest {
         execute("postgres", "DROP DATABASE " + scratch);
         execute("postgres", "CREATE DATABASE " + scratch);
         assertThat(onScratch("--from", "4").err()).contains("No migration has the version 4, or a later one.");
-        assertThat(onScratch("--from", "3").exitCode()).as("nothing was applied there").isNotEqualTo(2);
+        assertThat(onScratch("--from", "3").exitCode())
+                .as("nothing was applied there")
+                .isNotEqualTo(2);
     }
 
     @Test

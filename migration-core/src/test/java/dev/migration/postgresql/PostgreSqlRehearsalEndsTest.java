@@ -256,8 +256,8 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
         write(
                 "0001_stubborn.sql",
                 "DO $$ BEGIN LOOP BEGIN PERFORM pg_sleep(30); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$;");
-        var options = new RehearsalOptions(
-                Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(300), Map.of());
+        var options =
+                new RehearsalOptions(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(300), Map.of());
 
         RehearsalReport report = builder().build().rehearse(Target.all(), options);
 

@@ -343,8 +343,7 @@ class PostgreSqlRehearsalTest extends PostgreSqlWorkbench {
         write("0001_note.sql", "ALTER TABLE orders ADD COLUMN note text;");
         write("0002_lock.sql", "LOCK TABLE orders;");
 
-        assertThat(rehearse().notes())
-                .anyMatch(note -> note.contains("has locked") && note.contains("public.orders"));
+        assertThat(rehearse().notes()).anyMatch(note -> note.contains("has locked") && note.contains("public.orders"));
     }
 
     @Test

@@ -119,9 +119,7 @@ class PostgreSqlVerdictsTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE orders (id int PRIMARY KEY)");
         write("0001_change.sql", "-- allow drops-data nobody uses it", "-- Allow users to sleep", "DROP TABLE orders;");
 
-        assertThat(findings(rehearse(Map.of())))
-                .extracting(Finding::rule)
-                .containsExactly("drops-data", "wrong-allow");
+        assertThat(findings(rehearse(Map.of()))).extracting(Finding::rule).containsExactly("drops-data", "wrong-allow");
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class DownCommand extends Subcommand {
             return rehearsal.run(
                     invocation,
                     spec,
-                    new RehearseOptions.Act(
+                    new RehearsalPlace.Act(
                             Direction.DOWN,
                             migrator -> migrator.planDown(target, script),
                             (migrator, options) -> migrator.rehearseDown(target, script, options)));

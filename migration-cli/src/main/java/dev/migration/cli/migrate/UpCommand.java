@@ -46,7 +46,7 @@ public final class UpCommand extends Subcommand {
             return rehearsal.run(
                     invocation,
                     spec,
-                    new RehearseOptions.Act(
+                    new RehearsalPlace.Act(
                             Direction.UP,
                             migrator -> migrator.plan(target),
                             (migrator, options) -> migrator.rehearse(target, options)));

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What is said of a statement. A lock alone is nothing to warn of: most are held for less than a millisecond. What counts is
- * how long it is held while something else takes long; and what is lost, or what callers do not find any more.
+ * What is said of a statement. A lock alone is nothing to warn of: most are held for less than a millisecond. Rules report
+ * three things: locks that are held during slow work, lost data, and changes that break callers.
  */
 final class Rules {
 

@@ -1,0 +1,314 @@
+package dev.migration.cli.migrate;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.Direction;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.Plan;
+import dev.migration.Plan.PlannedMigration;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.RehearsalOptions;
+import dev.migration.RehearsalOptions.Size;
+import dev.migration.RehearsalReport;
+import dev.migration.Target;
+import dev.migration.Vendor;
+import dev.migration.Version;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
+import dev.migration.cli.database.DatabaseUrlParser;
+import dev.migration.cli.database.Login;
+import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.cli.migrate.Rehearsed.Where;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.rehearsal.SizesFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where a rehearsal takes place: what has to be there before it, and what is refused. */
+final class RehearsalPlace {
+
+    /** What is rehearsed. */
+    record Act(
+            Direction direction,
+            Function<Migrator, Plan> plan,
+            BiFunction<Migrator, RehearsalOptions, RehearsalReport> rehearse) {}
+
+    private final Invocation invocation;
+    private final Act act;
+    private final @Nullable String from;
+    private final @Nullable Map<String, Size> given;
+    private final boolean named;
+
+    /**
+     * For one command.
+     *
+     * @param from the first migration to rehearse, in an empty database; null where it is what would run
+     * @param given the sizes that were given
+     * @param named whether the database is named in the output
+     */
+    RehearsalPlace(
+            Invocation invocation, Act act, @Nullable String from, @Nullable Map<String, Size> given, boolean named) {
+        this.invocation = invocation;
+        this.act = act;
+        this.from = from;
+        this.given = given;
+        this.named = named;
+    }
+
+    /** In the configured database. */
+    Rehearsed onThisDatabase() {
+        Protection.requireUnprotected(invocation, "rehearse in a copy: --scratch-url URL");
+        invocation.requireFile();
+        if (keepsAll(invocation.login())) {
+            throw refused(
+                    "MariaDB and MySQL cannot roll back what a migration does, so a rehearsal is never in the configured"
+                            + " database.",
+                    "name an empty database: --scratch-url URL");
+        }
+        if (named) {
+            invocation.nameDatabase();
+        }
+        Migrator migrator = invocation.onExisting(invocation.login()).build();
+        RehearsalOptions options = options(RehearsalOptions.BOUNDED, given);
+        return rehearse(migrator, Where.CONFIGURED_DATABASE, options);
+    }
+
+    /** What a run would refuse or warn of counts here too. */
+    private Rehearsed rehearse(Migrator migrator, Where where, RehearsalOptions options) {
+        invocation.report(act.plan().apply(migrator).warnings());
+        return Rehearsed.of(act.rehearse().apply(migrator, options), where, options);
+    }
+
+    /** In the database at this URL. */
+    Rehearsed onScratch(String scratchUrl) {
+        Login scratch = login(scratchUrl);
+        requirePlace(scratch, invocation.hasDatabase() ? invocation.login() : null);
+        Migrator migrator = invocation
+                .onExisting(scratch)
+                .historyFile(null)
+                .baseline(null)
+                .policies(Set.of(Policy.CREATE_SCHEMA))
+                .build();
+        if (named) {
+            invocation.print("Scratch database: " + scratch.url() + "\n");
+        }
+        // Before anything runs there.
+        Map<String, Size> own = sizes(scratch, migrator);
+        if (keepsAll(scratch) && !ScratchDatabase.isEmpty(scratch)) {
+            throw refused(
+                    "The scratch database " + scratch.url()
+                            + " is not empty, and what a rehearsal executes there stays: DDL commits.",
+                    "drop it, create it again, and name it while it is empty: --scratch-url URL");
+        }
+        return ScratchDatabase.isEmpty(scratch) ? onEmpty(migrator, keepsAll(scratch)) : onCopy(migrator, own);
+    }
+
+    /** Before anything is opened, which might create it. */
+    private static void requirePlace(Login scratch, @Nullable Login configured) {
+        // A URL of MySQL may lead to MariaDB.
+        if (configured != null
+                && !(keepsAll(scratch) && keepsAll(configured))
+                && scratch.url().vendor() != configured.url().vendor()) {
+            throw refused(
+                    "The scratch database " + scratch.url() + " is of another product than the configured one, "
+                            + configured.url() + ".",
+                    "name one of the same product: --scratch-url URL");
+        }
+        if (!scratch.hasDatabaseName()) {
+            throw refused(
+                    "The scratch URL " + scratch.url() + " names no database, and the server would choose one.",
+                    "name the database too: --scratch-url URL");
+        }
+        ScratchDatabase.requireOther(scratch, configured);
+    }
+
+    private static Map<String, Size> sizes(Login scratch, Migrator migrator) {
+        try {
+            return MigrationFiles.Access.ask(migrator, SizesFile::ofDatabase);
+        } catch (DatabaseAccessException e) {
+            Problem why = e.problems().get(0);
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            why.code(),
+                            null,
+                            "The scratch database " + scratch.url() + ": " + why.message(),
+                            "create it, or name another one: --scratch-url URL"),
+                    e);
+        }
+    }
+
+    private static boolean keepsAll(Login login) {
+        return login.url().vendor() == Vendor.MARIADB || login.url().vendor() == Vendor.MYSQL;
+    }
+
+    /** Others may use a database that is named by mistake, so it has their bounds, but time enough. */
+    private Rehearsed onCopy(Migrator copy, Map<String, Size> own) {
+        if (from != null) {
+            throw refused(
+                    "The scratch database is not empty, and --from applies all that is older there.",
+                    "name an empty database: --scratch-url URL; or leave out --from");
+        }
+        if (!MigrationFiles.Access.ask(copy, session -> session.history().read().present())) {
+            throw refused(
+                    "The scratch database has tables and no migration history: it is neither empty nor a copy.",
+                    "name an empty database, or a copy: --scratch-url URL");
+        }
+        if (!invocation.hasDatabase()) {
+            throw refused(
+                    "The scratch database is not empty, and no database is configured that it could be a copy of.",
+                    "name that one: --url URL; or name an empty database: --scratch-url URL");
+        }
+        if (!names(copy).equals(names(invocation.readerWithoutWarning()))) {
+            throw refused(
+                    "The scratch database is not empty, and no copy of the configured one as that is now: there "
+                            + shown(names(copy)) + " would run, and in the configured one "
+                            + shown(names(invocation.readerWithoutWarning())) + ".",
+                    "name an empty database, or a new copy: --scratch-url URL");
+        }
+        var usual = new RehearsalOptions(
+                RehearsalOptions.BOUNDED.lockTimeout(),
+                RehearsalOptions.SCRATCH.budget(),
+                RehearsalOptions.BOUNDED.longestWait(),
+                null);
+        return rehearse(copy, Where.COPY, options(usual, given == null ? ofCopy(own) : given));
+    }
+
+    /** Null where it has its own; a copy without rows knows none. */
+    private @Nullable Map<String, Size> ofCopy(Map<String, Size> own) {
+        if (!SizesFile.areSmall(own)) {
+            return null;
+        }
+        invocation.say(
+                "All tables of the copy are small, so how large those of the real database are is not known."
+                        + " Write that there, and pass it on: migration sizes --file sizes.toml; up --rehearse --sizes sizes.toml");
+        return Map.of();
+    }
+
+    private Rehearsed onEmpty(Migrator scratch, boolean keepsAll) {
+        RehearsalOptions options = options(RehearsalOptions.SCRATCH, given == null ? Map.of() : given);
+        requireFrom(scratch);
+        if (from != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
+            return keepsAll ? inOneRun(scratch, options) : oneByOne(scratch, options);
+        }
+        bringUp(scratch, invocation.hasDatabase() ? configured() : Target.all());
+        if (invocation.hasDatabase()) {
+            Migrator configured = invocation.readerWithoutWarning();
+            if (!names(scratch).equals(names(configured))) {
+                throw refused(
+                        "An empty database cannot be brought to where the configured one is: there "
+                                + shown(names(configured)) + " would run, and here "
+                                + shown(names(scratch)) + ".",
+                        "name a copy of the configured database: --scratch-url URL");
+            }
+        }
+        return rehearse(scratch, Where.EMPTY_DATABASE, options);
+    }
+
+    private void requireFrom(Migrator scratch) {
+        if (from != null
+                && act.plan().apply(scratch).steps().stream()
+                        .noneMatch(step -> Version.of(step.version()).compareTo(Version.of(from)) >= 0)) {
+            throw refused("No migration has the version " + from + ", or a later one.", "correct --from");
+        }
+    }
+
+    /** How far the configured database is; null where nothing is applied. */
+    private @Nullable Target configured() {
+        Migrator configured = invocation.readerWithoutWarning();
+        if (act.plan().apply(configured).steps().stream().anyMatch(PlannedMigration::stored)) {
+            throw refused(
+                    "An empty database has no stored down scripts but those of the files as they are now.",
+                    "name a copy of the configured database: --scratch-url URL");
+        }
+        String current = configured.status().current();
+        return current == null ? null : Target.version(current);
+    }
+
+    private static void bringUp(Migrator scratch, @Nullable Target target) {
+        if (target == null) {
+            return;
+        }
+        try {
+            scratch.up(target);
+        } catch (MigrationFailedException e) {
+            throw refused(
+                    "The older migrations cannot be applied in the scratch database: "
+                            + e.problems().get(0).text(),
+                    "correct them; or name a copy of the configured database: --scratch-url URL");
+        }
+    }
+
+    private static String shown(List<String> names) {
+        return names.isEmpty() ? "nothing" : Printable.names(names);
+    }
+
+    private List<String> names(Migrator migrator) {
+        return act.plan().apply(migrator).steps().stream()
+                .map(PlannedMigration::name)
+                .toList();
+    }
+
+    /** Where what is rehearsed stays, each finds what those before it made. */
+    private Rehearsed inOneRun(Migrator scratch, RehearsalOptions options) {
+        if (from != null) {
+            act.plan().apply(scratch).steps().stream()
+                    .filter(step -> Version.of(step.version()).compareTo(Version.of(from)) < 0)
+                    .reduce((first, second) -> second)
+                    .ifPresent(last -> bringUp(scratch, Target.file(last.name())));
+        }
+        return rehearse(scratch, Where.EMPTY_DATABASE, options);
+    }
+
+    /**
+     * Rehearses one, applies it, and goes on with the next. In one transaction, the tables of the first would be new to all others,
+     * and nothing would be reported of them.
+     */
+    private Rehearsed oneByOne(Migrator scratch, RehearsalOptions options) {
+        Plan plan = act.plan().apply(scratch);
+        invocation.report(plan.warnings());
+        var all = new ArrayList<Rehearsed>();
+        Target last = null;
+        for (PlannedMigration step : plan.steps()) {
+            bringUp(scratch, last);
+            last = Target.file(step.name());
+            if (from == null || Version.of(step.version()).compareTo(Version.of(from)) >= 0) {
+                all.add(Rehearsed.of(scratch.rehearse(last, options), Where.EMPTY_DATABASE, options));
+                if (all.get(all.size() - 1).fails()) {
+                    break;
+                }
+            }
+        }
+        if (all.isEmpty()) {
+            bringUp(scratch, last);
+            return Rehearsed.of(scratch.rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
+        }
+        return Rehearsed.inOne(all);
+    }
+
+    private static Login login(String url) {
+        try {
+            return Login.of(DatabaseUrlParser.parse(url), null, null);
+        } catch (IllegalArgumentException e) {
+            throw refused("The URL " + e.getMessage() + ".", "write it as in DATABASE_URL: --scratch-url URL");
+        }
+    }
+
+    private RehearsalOptions options(RehearsalOptions usual, @Nullable Map<String, Size> known) {
+        RehearsalOptions bounds = invocation.settings().bounds().apply(usual);
+        return new RehearsalOptions(bounds.lockTimeout(), bounds.budget(), bounds.longestWait(), known);
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return Problems.refused(Code.INVALID_SETTING, message, remedy);
+    }
+}
