@@ -35,7 +35,6 @@ final class Bounds implements AutoCloseable {
     private final long end;
     private final @Nullable Connection second;
     private final Scheduler.@Nullable Task looks;
-    private final Scheduler.Task lastCancel;
     private int cancels;
     private volatile @Nullable String reached;
 
@@ -50,8 +49,6 @@ final class Bounds implements AutoCloseable {
         this.books = books;
         this.end = System.nanoTime() + options.budget().toNanos();
         this.second = second;
-        // For a database that knows no limit of its own.
-        this.lastCancel = scheduler.after(options.budget(), "migration-rehearsal-budget", this::cancel);
         this.looks = second == null ? null : scheduler.repeat(BETWEEN_LOOKS, "migration-rehearsal", this::look);
     }
 
@@ -144,7 +141,6 @@ final class Bounds implements AutoCloseable {
 
     @Override
     public void close() {
-        lastCancel.cancel();
         if (looks != null) {
             looks.cancel();
             looks.awaitIdle(PATIENCE_WITH_POOL);
