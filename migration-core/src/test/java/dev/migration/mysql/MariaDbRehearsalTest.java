@@ -27,4 +27,19 @@ class MariaDbRehearsalTest extends MariaDbWorkbench {
     void leavesOutWhatReachesFurther() {
         ways.assertLeavesOutWhatReachesFurther();
     }
+
+    @Test
+    void seesATableThatIsReplaced() {
+        ways.assertSeesATableThatIsReplaced();
+    }
+
+    @Test
+    void takesTheWorstOfWhatIsNotKnown() {
+        ways.assertTakesTheWorstOfWhatIsNotKnown();
+    }
+
+    @Test
+    void seesATableThatIsCreatedAnew() {
+        ways.assertSeesATableThatIsCreatedAnew();
+    }
 }

@@ -29,4 +29,14 @@ class MySqlRehearsalTest extends MySqlWorkbench {
     void leavesOutWhatReachesFurther() {
         ways.assertLeavesOutWhatReachesFurther();
     }
+
+    @Test
+    void seesATableThatIsReplaced() {
+        ways.assertSeesATableThatIsReplaced();
+    }
+
+    @Test
+    void takesTheWorstOfWhatIsNotKnown() {
+        ways.assertTakesTheWorstOfWhatIsNotKnown();
+    }
 }

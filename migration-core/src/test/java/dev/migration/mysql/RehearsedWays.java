@@ -160,16 +160,76 @@ record RehearsedWays(FolderWorkbench bench) {
         bench.write(
                 "0002_a.sql",
                 "CREATE DATABASE rehearsal_elsewhere;",
+                "/*!40000 DROP DATABASE IF EXISTS rehearsal_elsewhere */;",
                 "SET GLOBAL max_connections = 77;",
+                "SET @a = 1, GLOBAL max_connections = 77;",
+                "SET PERSIST_ONLY max_connections = 77;",
                 "/* x */ GRANT SELECT ON customers TO nobody;",
                 "ALTER TABLE elsewhere.t ADD a INT;",
+                "ALTER TABLE customers RENAME TO elsewhere.customers;",
+                "RENAME TABLE customers TO elsewhere/* x */. customers;",
                 "DELETE FROM `elsewhere` . `t`;",
+                "DELETE IGNORE FROM elsewhere.t;",
+                "UPDATE customers JOIN elsewhere.t SET customers.name = t.name;",
+                "INSERT elsewhere.t VALUES (1);",
+                "TRUNCATE elsewhere.t;",
+                "DROP TABLE customers, Elsewhere.t;",
+                "CREATE INDEX i USING BTREE ON elsewhere.t (a);",
+                "PREPARE x FROM 'DROP DATABASE elsewhere';",
+                "RESTART;",
                 "SET SESSION sort_buffer_size = 70000, @@global.max_connections = 77;");
+        bench.execute("CREATE DATABASE IF NOT EXISTS elsewhere", "CREATE TABLE IF NOT EXISTS elsewhere.t (a INT)");
 
         RehearsalReport report = rehearse();
 
         assertThat(report.migrations().get(0).statements())
                 .allSatisfy(statement -> assertThat(statement.skipped()).isNotNull());
         assertThat(bench.column("SHOW DATABASES LIKE 'rehearsal_elsewhere'")).isEmpty();
+        bench.execute("DROP DATABASE elsewhere");
+    }
+
+    /** The old table is the new one's before the migration ends. */
+    void assertSeesATableThatIsReplaced() {
+        make();
+        bench.write(
+                "0002_a.sql",
+                "CREATE TABLE fresh (id INT PRIMARY KEY, name VARCHAR(20)) CHARACTER SET utf8mb4;",
+                "RENAME TABLE customers TO former, fresh TO customers;",
+                "DROP TABLE former;");
+        bench.write("0003_b.sql", "ALTER TABLE spare RENAME TO store, ADD COLUMN a INT;");
+
+        RehearsalReport report = rehearse();
+
+        assertThat(report.migrations().get(0).statements())
+                .map(statement -> statement.effects().toString())
+                .satisfiesExactly(
+                        made -> assertThat(made).isEqualTo("[]"),
+                        renamed -> assertThat(renamed).contains("RENAMED", "former"),
+                        dropped -> assertThat(dropped).contains("DROPPED"));
+        assertThat(report.migrations().get(1).statements().get(0).effects().toString())
+                .contains("RENAMED", "store", "COLUMN_ADDED")
+                .doesNotContain("DROPPED");
+    }
+
+    /** MySQL has no such statement. */
+    void assertSeesATableThatIsCreatedAnew() {
+        make();
+        bench.write("0002_a.sql", "CREATE OR REPLACE TABLE spare (id INT PRIMARY KEY);");
+
+        assertThat(rehearse().findings()).extracting(Finding::rule).contains("drops-data");
+    }
+
+    /** A procedure's way is not known. */
+    void assertTakesTheWorstOfWhatIsNotKnown() {
+        make();
+        bench.execute("CREATE PROCEDURE widen() ALTER TABLE orders MODIFY note VARCHAR(500)");
+        bench.write("0002_a.sql", "CALL widen();");
+
+        RehearsalReport report = rehearse();
+
+        assertThat(report.migrations().get(0).blocks())
+                .singleElement()
+                .matches(block -> block.reads() && block.writes());
+        assertThat(report.notes()).anyMatch(note -> note.contains("is not known"));
     }
 }

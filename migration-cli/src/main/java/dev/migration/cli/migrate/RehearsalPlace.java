@@ -26,6 +26,7 @@ import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.rehearsal.SizesFile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -196,11 +197,15 @@ final class RehearsalPlace {
 
     private Rehearsed onEmpty(Migrator scratch, boolean keepsAll) {
         RehearsalOptions options = options(RehearsalOptions.SCRATCH, given == null ? Map.of() : given);
+        if (keepsAll) {
+            // Nobody else is there, so nobody has to be watched for.
+            options = new RehearsalOptions(options.lockTimeout(), options.budget(), Duration.ZERO, options.sizes());
+        }
         requireFrom(scratch);
         if (from != null || (!invocation.hasDatabase() && act.direction() == Direction.UP)) {
             return keepsAll ? inOneRun(scratch, options) : oneByOne(scratch, options);
         }
-        bringUp(scratch, invocation.hasDatabase() ? configured() : Target.all());
+        bringUp(scratch, invocation.hasDatabase() ? configured(keepsAll) : Target.all(), keepsAll);
         if (invocation.hasDatabase()) {
             Migrator configured = invocation.readerWithoutWarning();
             if (!names(scratch).equals(names(configured))) {
@@ -208,7 +213,7 @@ final class RehearsalPlace {
                         "An empty database cannot be brought to where the configured one is: there "
                                 + shown(names(configured)) + " would run, and here "
                                 + shown(names(scratch)) + ".",
-                        "name a copy of the configured database: --scratch-url URL");
+                        orCopy("give the files as the configured database has applied them", keepsAll));
             }
         }
         return rehearse(scratch, Where.EMPTY_DATABASE, options);
@@ -223,18 +228,18 @@ final class RehearsalPlace {
     }
 
     /** How far the configured database is; null where nothing is applied. */
-    private @Nullable Target configured() {
+    private @Nullable Target configured(boolean keepsAll) {
         Migrator configured = invocation.readerWithoutWarning();
         if (act.plan().apply(configured).steps().stream().anyMatch(PlannedMigration::stored)) {
             throw refused(
                     "An empty database has no stored down scripts but those of the files as they are now.",
-                    "name a copy of the configured database: --scratch-url URL");
+                    orCopy("leave out what is stored only", keepsAll));
         }
         String current = configured.status().current();
         return current == null ? null : Target.version(current);
     }
 
-    private static void bringUp(Migrator scratch, @Nullable Target target) {
+    private static void bringUp(Migrator scratch, @Nullable Target target, boolean keepsAll) {
         if (target == null) {
             return;
         }
@@ -244,8 +249,13 @@ final class RehearsalPlace {
             throw refused(
                     "The older migrations cannot be applied in the scratch database: "
                             + e.problems().get(0).text(),
-                    "correct them; or name a copy of the configured database: --scratch-url URL");
+                    orCopy("correct them", keepsAll));
         }
+    }
+
+    /** A copy is never rehearsed in where all stays. */
+    private static String orCopy(String remedy, boolean keepsAll) {
+        return remedy + (keepsAll ? "" : "; or name a copy of the configured database: --scratch-url URL");
     }
 
     private static String shown(List<String> names) {
@@ -264,7 +274,7 @@ final class RehearsalPlace {
             act.plan().apply(scratch).steps().stream()
                     .filter(step -> Version.of(step.version()).compareTo(Version.of(from)) < 0)
                     .reduce((first, second) -> second)
-                    .ifPresent(last -> bringUp(scratch, Target.file(last.name())));
+                    .ifPresent(last -> bringUp(scratch, Target.file(last.name()), true));
         }
         return rehearse(scratch, Where.EMPTY_DATABASE, options);
     }
@@ -279,7 +289,7 @@ final class RehearsalPlace {
         var all = new ArrayList<Rehearsed>();
         Target last = null;
         for (PlannedMigration step : plan.steps()) {
-            bringUp(scratch, last);
+            bringUp(scratch, last, false);
             last = Target.file(step.name());
             if (from == null || Version.of(step.version()).compareTo(Version.of(from)) >= 0) {
                 all.add(Rehearsed.of(scratch.rehearse(last, options), Where.EMPTY_DATABASE, options));
@@ -289,7 +299,7 @@ final class RehearsalPlace {
             }
         }
         if (all.isEmpty()) {
-            bringUp(scratch, last);
+            bringUp(scratch, last, false);
             return Rehearsed.of(scratch.rehearse(Target.all(), options), Where.EMPTY_DATABASE, options);
         }
         return Rehearsed.inOne(all);

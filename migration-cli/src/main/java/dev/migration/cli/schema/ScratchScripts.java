@@ -7,7 +7,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.compare.MigrationFiles;
-import dev.migration.internal.database.Row;
+import dev.migration.internal.database.mysql.MySqlReach;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.script.CallbackScripts;
@@ -21,9 +21,6 @@ import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTokens;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,21 +63,12 @@ final class ScratchScripts {
             "set",
             "use");
 
-    private static final Pattern NAME =
-            Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++))\\s*+\\.\\s*+[\\w$`\"]");
-
-    private static final Pattern DATA = Pattern.compile(
-            "(?:INSERT|REPLACE|UPDATE|DELETE|(?:CREATE|ALTER)\\s+TABLE)\\b(?!.*:=)",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-    private static final Set<String> READ_ONLY = Set.of("information_schema", "performance_schema");
-
     private final Session session;
     private final boolean forSquash;
     private final Placeholders placeholders;
     private final @Nullable FlywayNames names;
     private final Pattern beyond;
-    private final Set<String> databases;
+    private final @Nullable MySqlReach mySql;
 
     private ScratchScripts(Session session, Placeholders placeholders, boolean forSquash) {
         this.session = session;
@@ -88,10 +76,15 @@ final class ScratchScripts {
         this.placeholders = placeholders;
         this.names = placeholders.isEmpty() ? null : session.history().names();
         Vendor vendor = session.database().vendor();
-        boolean mySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
-        this.beyond = Pattern.compile("(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (mySql ? "|" + MYSQL : "")
+        boolean isMySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
+        this.beyond = Pattern.compile("(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (isMySql ? "|" + MYSQL : "")
                 + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*");
-        this.databases = mySql ? otherDatabases() : Set.of();
+        this.mySql = isMySql
+                ? session.ask(
+                        "The databases of the server cannot be read",
+                        () -> MySqlReach.of(
+                                session.connection(), session.database().dialect()))
+                : null;
     }
 
     /** Refuses what would reach beyond a scratch database on the server of the configured one. */
@@ -136,17 +129,6 @@ final class ScratchScripts {
     private static ScratchScripts of(Migrator scratch, Session session, boolean forSquash) {
         return new ScratchScripts(
                 session, MigrationFiles.Access.settings(scratch).placeholders(), forSquash);
-    }
-
-    private Set<String> otherDatabases() {
-        return session.ask("The databases of the server cannot be read", () -> {
-            Set<String> found = new HashSet<>();
-            for (Row row : Row.all(session.connection(), "SHOW DATABASES")) {
-                found.add(row.text(1).toLowerCase(Locale.ROOT));
-            }
-            found.removeAll(READ_ONLY);
-            return found;
-        });
     }
 
     private void requireWithin(Migration migration) {
@@ -213,14 +195,15 @@ final class ScratchScripts {
                             ? "squash to a version before it; or move it into a repeatable migration first, in a release of its own"
                             : elsewhere());
         }
-        otherDatabase(sql).ifPresent(name -> {
+        String other = mySql == null ? null : mySql.otherDatabase(sql);
+        if (other != null) {
             throw refused(
                     place,
-                    "This statement names the database " + Printable.line(name)
+                    "This statement names the database " + Printable.line(other)
                             + " of the server on which the scratch database is:\n    "
                             + Printable.block(Printable.cut(sql, 200), 4),
                     forSquash ? "squash to a version before it" : elsewhere());
-        });
+        }
     }
 
     private String elsewhere() {
@@ -255,31 +238,8 @@ final class ScratchScripts {
         return false;
     }
 
-    private Optional<String> otherDatabase(String sql) {
-        if (databases.isEmpty()) {
-            return Optional.empty();
-        }
-        return NAME.matcher(DATA.matcher(sql).lookingAt() ? withoutText(sql) : sql)
-                .results()
-                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
-                .filter(this::isDatabase)
-                .findFirst();
-    }
-
     private StatementTokens tokens(String sql) {
         return new StatementTokens(sql, session.database().dialect().syntax());
-    }
-
-    private boolean isDatabase(String name) {
-        return databases.contains(name.toLowerCase(Locale.ROOT));
-    }
-
-    /** Without text in quotes, which is data here; elsewhere it may be SQL that is executed. */
-    private String withoutText(String sql) {
-        return all(tokens(sql))
-                .filter(token -> !token.startsWith("'")
-                        && (!token.startsWith("\"") || isDatabase(token.substring(1, token.length() - 1))))
-                .collect(Collectors.joining(" "));
     }
 
     private static Stream<String> all(StatementTokens tokens) {

@@ -98,17 +98,16 @@ public final class Rehearsal {
                 stop.attend(session);
                 History history = StoppableRead.history(session, settings, stop);
                 Optional<Trials> trials = session.database().trials(session.connection());
+                Optional<ServerBooks> books = session.database().books(session.connection());
                 if (trials.isPresent()) {
-                    return Trial.of(session, settings, stop, trials.get(), request.plan(session, history), options);
-                }
-                ServerBooks books = session.database()
-                        .books(session.connection())
-                        .orElseThrow(() -> Problems.refused(
-                                Code.UNSUPPORTED_DATABASE,
-                                session.database().product() + " cannot be rehearsed on: it does not roll back what a"
-                                        + " migration does, or does not say what that locks.",
-                                "see what would run: migration up --dry-run"));
-                if (history.server().pooler() != null) {
+                    Trial.requireOwnDatabase(session, options);
+                } else if (books.isEmpty()) {
+                    throw Problems.refused(
+                            Code.UNSUPPORTED_DATABASE,
+                            session.database().product() + " cannot be rehearsed on: it does not roll back what a"
+                                    + " migration does, or does not say what that locks.",
+                            "see what would run: migration up --dry-run");
+                } else if (history.server().pooler() != null) {
                     throw Problems.refused(
                             Code.POOLED_CONNECTION,
                             "A rehearsal needs a session of its own, and the connection goes through a pooler.",
@@ -116,9 +115,20 @@ public final class Rehearsal {
                 }
                 Steps plan = stop.reading(() -> request.plan(session, history));
                 stop.arm();
-                session.makeWritable();
-                session.enterTenant(history);
-                return run(session, settings, stop, books, plan, options);
+                try {
+                    session.makeWritable();
+                    session.enterTenant(history);
+                    SessionState before = session.ask(
+                            "The session's settings cannot be read",
+                            () -> session.database().captureSession(session.connection()));
+                    return trials.isPresent()
+                            ? new Trial(session, settings, stop, trials.get(), before, options).run(plan)
+                            : run(session, settings, stop, books.orElseThrow(), before, plan, options);
+                } finally {
+                    stop.cleanUp();
+                    // Session locks and prepared statements are not rolled back. The connection's end rolls back as well.
+                    session.discard();
+                }
             }
         });
     }
@@ -128,17 +138,11 @@ public final class Rehearsal {
             Settings settings,
             StopSignal stop,
             ServerBooks books,
+            SessionState before,
             Steps plan,
             RehearsalOptions options) {
-        SessionState before = session.ask(
-                "The session's settings cannot be read",
-                () -> session.database().captureSession(session.connection()));
         try (Bounds bounds = Bounds.start(options, session, settings, books, stop.scheduler())) {
             return new Rehearsal(session, settings, stop, books, bounds, before, options).run(plan);
-        } finally {
-            stop.cleanUp();
-            // Session locks and prepared statements are not rolled back. The connection's end rolls back as well.
-            session.discard();
         }
     }
 

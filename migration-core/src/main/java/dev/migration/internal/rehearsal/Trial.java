@@ -6,7 +6,6 @@ import dev.migration.RehearsalReport;
 import dev.migration.RehearsalReport.ChangeKind;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.ServerBooks.Entry;
-import dev.migration.internal.database.ServerBooks.Touched;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trials;
@@ -48,7 +47,7 @@ final class Trial {
 
     private boolean ended;
 
-    private Trial(
+    Trial(
             Session session,
             Settings settings,
             StopSignal stop,
@@ -69,8 +68,8 @@ final class Trial {
                 message -> settings.listeners().publishMessage(stop.running(), message));
     }
 
-    static RehearsalReport of(
-            Session session, Settings settings, StopSignal stop, Trials trials, Steps plan, RehearsalOptions options) {
+    /** Who bounds how long others wait says that there are others. */
+    static void requireOwnDatabase(Session session, RehearsalOptions options) {
         if (!options.longestWait().isZero()) {
             throw Problems.refused(
                     Code.UNSUPPORTED_DATABASE,
@@ -79,20 +78,9 @@ final class Trial {
                             + " database that nobody else uses.",
                     "name an empty one: migration up --rehearse --scratch-url URL");
         }
-        stop.arm();
-        session.makeWritable();
-        SessionState before = session.ask(
-                "The session's settings cannot be read",
-                () -> session.database().captureSession(session.connection()));
-        try {
-            return new Trial(session, settings, stop, trials, before, options).run(plan);
-        } finally {
-            stop.cleanUp();
-            session.discard();
-        }
     }
 
-    private RehearsalReport run(Steps plan) {
+    RehearsalReport run(Steps plan) {
         notes.add("What was executed stays there, and is not in its history: drop the database.");
         try {
             session.connection().setAutoCommit(true);
@@ -191,13 +179,12 @@ final class Trial {
     }
 
     private void noteUnknown(Timeline timeline, int index, Entry entry) {
-        for (Touched touched : entry.relations()) {
-            touched.changes().stream()
-                    .filter(change -> change.kind() == ChangeKind.ALGORITHM
-                            && change.name().equals("not known"))
-                    .findFirst()
-                    .ifPresent(change -> notes.add("Whether others wait for statement " + index + " of "
-                            + timeline.name() + " is not known; where it stands in the report, it is the worst case."));
+        if (entry.relations().stream()
+                .flatMap(touched -> touched.changes().stream())
+                .anyMatch(change -> change.kind() == ChangeKind.ALGORITHM
+                        && change.name().equals("not known"))) {
+            notes.add("Whether others wait for statement " + index + " of " + timeline.name()
+                    + " is not known; where it stands in the report, it is the worst case.");
         }
     }
 

@@ -209,7 +209,8 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
 
     @Override
     public Optional<Trials> trials(Connection connection) {
-        return Optional.of(new MySqlTrials(connection, new MySqlWays(dialect(), server.isMariaDb())));
+        return Optional.of(new MySqlTrials(
+                connection, new MySqlWays(dialect(), server.isMariaDb()), server.storesLowerCase()));
     }
 
     @Override

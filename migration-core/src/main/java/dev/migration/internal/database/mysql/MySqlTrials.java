@@ -8,17 +8,18 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.ServerBooks.Relation;
 import dev.migration.internal.database.ServerBooks.Touched;
 import dev.migration.internal.database.Trials;
-import dev.migration.internal.database.mysql.MySqlTables.Column;
 import dev.migration.internal.database.mysql.MySqlTables.Table;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,30 +29,31 @@ final class MySqlTrials implements Trials {
     /** ALGORITHM, or LOCK, is not supported for this operation; its message tells the reason. */
     private static final Set<Integer> NOT_SO = Set.of(1845, 1846);
 
-    /** What others of the same server see. */
-    private static final Pattern BEYOND = Pattern.compile(
-            "(?:GRANT|REVOKE|USE|FLUSH|RESET|PURGE|KILL|SHUTDOWN|INSTALL|UNINSTALL|CHANGE|START|STOP|CLONE"
-                    + "|SET (?:PASSWORD|DEFAULT ROLE|GLOBAL|PERSIST)|(?:CREATE|ALTER|DROP|RENAME) (?:OR REPLACE )?(?:IF (?:NOT )?EXISTS )?"
-                    + "(?:DATABASE|SCHEMA|USER|ROLE|SERVER|TABLESPACE|INSTANCE|LOGFILE|RESOURCE|UNDO))\\b.*"
-                    + "|SET .*@ ?@ ?(?:GLOBAL|PERSIST).*",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** What leaves the catalogue as it is. */
+    private static final Pattern DATA =
+            Pattern.compile("(?:INSERT|REPLACE|UPDATE|DELETE|SELECT)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final Connection connection;
     private final MySqlWays ways;
+    private final Comparator<String> order;
     private Map<String, Table> tables = Map.of();
+    private @Nullable MySqlReach reach;
 
     /** By their names now. */
-    private final Map<String, Relation> known = new HashMap<>();
+    private Map<String, Relation> known;
 
-    MySqlTrials(Connection connection, MySqlWays ways) {
+    MySqlTrials(Connection connection, MySqlWays ways, boolean ignoresCase) {
         this.connection = connection;
         this.ways = ways;
+        this.order = ignoresCase ? String.CASE_INSENSITIVE_ORDER : Comparator.naturalOrder();
+        this.known = new TreeMap<>(order);
     }
 
     @Override
     public void open() throws SQLException {
+        reach = MySqlReach.of(connection, ways.dialect());
         tables = MySqlTables.read(connection);
-        known.clear();
+        known = new TreeMap<>(order);
         tables.forEach((name, table) -> known.put(
                 name,
                 new Relation(
@@ -71,12 +73,7 @@ final class MySqlTrials implements Trials {
 
     @Override
     public @Nullable String whyNot(Statement statement) {
-        if (ways.isElsewhere(statement.text())) {
-            return "names a database, which may be another one";
-        }
-        return BEYOND.matcher(ways.canonical(statement.text())).matches()
-                ? "reaches beyond the database, and would stay there"
-                : null;
+        return Objects.requireNonNull(reach).whyNot(statement.text());
     }
 
     @Override
@@ -106,50 +103,48 @@ final class MySqlTrials implements Trials {
 
     @Override
     public List<Touched> read(Way way) throws SQLException {
+        if (DATA.matcher(way.sql()).matches()) {
+            return List.of();
+        }
         Map<String, Table> before = tables;
         tables = MySqlTables.read(connection);
-        List<Touched> touched = new ArrayList<>();
-        for (var entry : Map.copyOf(known).entrySet()) {
-            String name = entry.getKey();
-            Table was = before.get(name);
-            Table is = tables.get(name);
-            if (was == null) {
-                continue;
+        Map<String, String> names = new TreeMap<>(order);
+        known.keySet().forEach(name -> names.put(name, name));
+        for (List<String> pair : ways.renames(way.sql())) {
+            String was = names.remove(pair.get(0));
+            if (was != null) {
+                names.put(pair.get(1), was);
             }
-            boolean meant = name.equals(way.table());
-            List<Change> changes = new ArrayList<>(meant ? way.changes() : List.of());
+        }
+        Map<String, Relation> left = new TreeMap<>(order);
+        List<Touched> touched = new ArrayList<>();
+        names.forEach((name, was) -> {
+            Relation relation = Objects.requireNonNull(known.get(was));
+            Table is = tables.get(name);
             if (is != null) {
-                List<Change> found = MySqlChanges.of(was, is);
+                left.put(name, relation);
+            }
+            boolean meant = way.table() != null && order.compare(was, way.table()) == 0;
+            List<Change> changes = new ArrayList<>(meant ? way.changes() : List.of());
+            Set<LockMode> locks = meant ? way.locks() : Set.of();
+            if (is == null) {
+                changes.add(new Change(ChangeKind.DROPPED, "", ""));
+            } else {
+                List<Change> found = MySqlChanges.of(Objects.requireNonNull(before.get(was)), is);
                 changes.addAll(found);
                 if (!found.isEmpty() && !meant) {
                     changes.add(MySqlWays.UNKNOWN);
+                    locks = Set.of(LockMode.ACCESS_EXCLUSIVE);
                 }
-            } else {
-                known.remove(name);
-                String now = renamed(before, was);
-                if (now == null) {
-                    changes.add(new Change(ChangeKind.DROPPED, "", ""));
-                } else {
-                    known.put(now, entry.getValue());
-                    changes.add(new Change(ChangeKind.RENAMED, "", now));
+                if (!name.equals(was)) {
+                    changes.add(new Change(ChangeKind.RENAMED, "", name));
                 }
             }
             if (!changes.isEmpty()) {
-                Set<LockMode> locks = meant ? way.locks() : Set.of();
-                touched.add(new Touched(entry.getValue(), locks, locks, List.copyOf(changes), 0, 0, 0, 0));
+                touched.add(new Touched(relation, locks, locks, List.copyOf(changes), 0, 0, 0, 0));
             }
-        }
+        });
+        known = left;
         return touched;
-    }
-
-    /** The new table with the same columns; null where there is none. */
-    private @Nullable String renamed(Map<String, Table> before, Table was) {
-        Map<String, Column> columns = was.columns();
-        return tables.entrySet().stream()
-                .filter(entry -> !before.containsKey(entry.getKey())
-                        && entry.getValue().columns().equals(columns))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
     }
 }

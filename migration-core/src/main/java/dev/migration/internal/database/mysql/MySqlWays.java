@@ -1,10 +1,12 @@
 package dev.migration.internal.database.mysql;
 
 import static dev.migration.RehearsalReport.ChangeKind.ALGORITHM;
+import static dev.migration.RehearsalReport.ChangeKind.DROPPED;
 import static dev.migration.RehearsalReport.ChangeKind.REWRITTEN;
 import static dev.migration.RehearsalReport.ChangeKind.TRUNCATED;
 
 import dev.migration.RehearsalReport.Change;
+import dev.migration.RehearsalReport.ChangeKind;
 import dev.migration.internal.database.LockMode;
 import dev.migration.internal.database.Trials.Way;
 import dev.migration.internal.sql.CanonicalSql;
@@ -16,13 +18,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Asks for an ALTER TABLE or an index with ALGORITHM and LOCK: a server that cannot do it so refuses, and does nothing. */
 record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final String NAME = "(?:`(?:[^`]|``)*+`|[\\w$\\u0080-\\uffff]++)";
-    private static final String TABLE = "(?<table>" + NAME + "(?: ?\\. ?" + NAME + ")?+)";
+    private static final String DATABASE = "(?:" + NAME + " ?\\. ?)?+";
+    private static final String TABLE = DATABASE + "(?<table>" + NAME + ")";
 
     private static final Pattern ALTER = pattern(
             "(?<head>ALTER (?:IGNORE )?TABLE (?:IF EXISTS )?" + TABLE + "(?: WAIT \\d+| NOWAIT)?+) (?<rest>.+)");
@@ -35,16 +37,23 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final Pattern TRUNCATE = pattern("TRUNCATE (?:TABLE )?" + TABLE + ".*");
 
+    private static final Pattern REPLACE = pattern("CREATE OR REPLACE TABLE " + TABLE + ".*");
+
+    private static final Pattern RENAME = pattern("RENAME TABLES? .*");
+
+    private static final Pattern PAIR =
+            pattern(TABLE + "(?: WAIT \\d+| NOWAIT)? TO " + TABLE.replace("table", "now"));
+
+    private static final Pattern RENAMED = pattern("(?:^|, )RENAME (?!COLUMN\\b|INDEX\\b|KEY\\b)(?:TO |AS |= )?" + TABLE);
+
+    /** Before what is about partitions a clause stands in front. */
+    private static final Pattern PARTITIONS = pattern("(?:\\w+ )?PARTITION(?:ING)?\\b.*");
+
     private static final Pattern PARTITIONING = pattern("(?:PARTITION BY|REMOVE PARTITIONING)\\b.*");
 
     /** Who says how, gets that or a refusal. */
     private static final Pattern OWN = Pattern.compile(
             "\\b(?:ALGORITHM|LOCK) ?=? ?(INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\\b",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern ELSEWHERE = Pattern.compile(
-            "\\b(?:TABLE|INTO|UPDATE|DELETE FROM|VIEW|PROCEDURE|FUNCTION|TRIGGER|EVENT|INDEX " + NAME
-                    + " ON)(?: IF (?:NOT )?EXISTS)? " + NAME + " ?\\. ?" + NAME,
             Pattern.CASE_INSENSITIVE);
 
     static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
@@ -53,37 +62,44 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
-    /** The name as it is stored, of the current database; null where it is of another one. */
-    static @Nullable String plain(String table) {
-        Matcher name = Pattern.compile(NAME).matcher(table);
-        return name.matches() ? unquoted(table) : null;
-    }
-
     private static String unquoted(String name) {
         return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
     }
 
-    /** Without comments and the semicolon. */
-    String canonical(String statement) {
+    private String canonical(String statement) {
         String sql = CanonicalSql.of(statement, dialect);
         return sql.endsWith(";") ? sql.substring(0, sql.length() - 1).stripTrailing() : sql;
     }
 
-    /** Whether it changes something that it names with a database, which may be another one. */
-    boolean isElsewhere(String statement) {
-        return ELSEWHERE.matcher(canonical(statement)).find();
+    /** The tables that it renames, one after the other: its name before, and after. */
+    List<List<String>> renames(String statement) {
+        String sql = canonical(statement);
+        Matcher alter = ALTER.matcher(sql);
+        var renames = new ArrayList<List<String>>();
+        if (RENAME.matcher(sql).matches()) {
+            for (Matcher pair = PAIR.matcher(sql); pair.find(); ) {
+                renames.add(List.of(unquoted(pair.group("table")), unquoted(pair.group("now"))));
+            }
+        } else if (alter.matches()) {
+            Matcher renamed = RENAMED.matcher(alter.group("rest"));
+            if (renamed.find()) {
+                renames.add(List.of(unquoted(alter.group("table")), unquoted(renamed.group("table"))));
+            }
+        }
+        return renames;
     }
 
     /** The ways, of which the last one is as it is written. */
     List<Way> of(String statement) {
-        String sql = DROP.matcher(canonical(statement)).replaceFirst("ALTER TABLE ${table} ${rest}");
+        String canonical = canonical(statement);
+        String sql = DROP.matcher(canonical).replaceFirst("ALTER TABLE ${table} ${rest}");
         Matcher truncate = TRUNCATE.matcher(sql);
         if (truncate.matches()) {
-            return List.of(new Way(
-                    statement,
-                    plain(truncate.group("table")),
-                    Set.of(LockMode.ACCESS_EXCLUSIVE),
-                    List.of(new Change(TRUNCATED, "", ""))));
+            return emptied(statement, truncate, TRUNCATED);
+        }
+        Matcher replace = REPLACE.matcher(sql);
+        if (replace.matches()) {
+            return emptied(statement, replace, DROPPED);
         }
         Matcher alter = ALTER.matcher(sql);
         Matcher index = INDEX.matcher(sql);
@@ -91,9 +107,9 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
         if (!alters && !index.matches()) {
             return List.of(new Way(statement, null, Set.of(), List.of()));
         }
-        String table = plain((alters ? alter : index).group("table"));
+        String table = unquoted((alters ? alter : index).group("table"));
         Set<String> own = own(sql);
-        if (table == null || !own.isEmpty()) {
+        if (!own.isEmpty()) {
             var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
             if (own.contains("COPY")) {
                 written.add(new Change(REWRITTEN, "", ""));
@@ -101,15 +117,31 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
             return List.of(new Way(statement, table, locks(own), written));
         }
         var ways = new ArrayList<Way>();
+        // As it is written where that can be: some functions need their parenthesis at their name.
+        String start = sql.equals(canonical) ? statement : sql;
         for (String clause : clauses()) {
-            String with = alters
-                    ? alter.group("head") + " " + clause
-                            + (PARTITIONING.matcher(alter.group("rest")).matches() ? " " : ", ") + alter.group("rest")
-                    : sql + " " + clause.replace(",", "");
+            String with = alters ? altered(alter, start, clause) : start + "\n" + clause.replace(",", "");
             ways.add(new Way(with, table, locks(own(clause)), changes(clause)));
         }
         ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), List.of(UNKNOWN)));
         return ways;
+    }
+
+    private static String altered(Matcher alter, String statement, String clause) {
+        String rest = alter.group("rest");
+        if (!PARTITIONS.matcher(rest).matches()) {
+            return statement + "\n, " + clause;
+        }
+        return alter.group("head") + " " + clause
+                + (PARTITIONING.matcher(rest).matches() ? " " : ", ") + rest;
+    }
+
+    private static List<Way> emptied(String statement, Matcher found, ChangeKind kind) {
+        return List.of(new Way(
+                statement,
+                unquoted(found.group("table")),
+                Set.of(LockMode.ACCESS_EXCLUSIVE),
+                List.of(new Change(kind, "", ""))));
     }
 
     /** What hurts others least first. Whether INPLACE writes the table anew only MariaDB tells, by NOCOPY. */
