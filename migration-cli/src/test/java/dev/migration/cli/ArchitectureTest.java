@@ -23,6 +23,7 @@ class ArchitectureTest {
                         "database.Capability",
                         "database.Database",
                         "database.Row",
+                        "database.mysql.MySqlReach",
                         "database.product.Products",
                         "files.Callback",
                         "files.FileMoves",

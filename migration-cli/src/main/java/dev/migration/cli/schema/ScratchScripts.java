@@ -77,8 +77,8 @@ final class ScratchScripts {
         this.names = placeholders.isEmpty() ? null : session.history().names();
         Vendor vendor = session.database().vendor();
         boolean isMySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
-        this.beyond = Pattern.compile("(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "") + (isMySql ? "|" + MYSQL : "")
-                + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*");
+        this.beyond = Pattern.compile("(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "")
+                + (isMySql ? "|" + MYSQL : "") + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*");
         this.mySql = isMySql
                 ? session.ask(
                         "The databases of the server cannot be read",

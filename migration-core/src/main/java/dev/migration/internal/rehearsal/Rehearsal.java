@@ -126,7 +126,7 @@ public final class Rehearsal {
                             : run(session, settings, stop, books.orElseThrow(), before, plan, options);
                 } finally {
                     stop.cleanUp();
-                    // Session locks and prepared statements are not rolled back. The connection's end rolls back as well.
+                    // Session locks and prepared statements are not rolled back; the connection's end does that too.
                     session.discard();
                 }
             }

@@ -181,8 +181,8 @@ final class Trial {
     private void noteUnknown(Timeline timeline, int index, Entry entry) {
         if (entry.relations().stream()
                 .flatMap(touched -> touched.changes().stream())
-                .anyMatch(change -> change.kind() == ChangeKind.ALGORITHM
-                        && change.name().equals("not known"))) {
+                .anyMatch(change ->
+                        change.kind() == ChangeKind.ALGORITHM && change.name().equals("not known"))) {
             notes.add("Whether others wait for statement " + index + " of " + timeline.name()
                     + " is not known; where it stands in the report, it is the worst case.");
         }

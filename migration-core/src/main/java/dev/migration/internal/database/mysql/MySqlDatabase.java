@@ -209,8 +209,8 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
 
     @Override
     public Optional<Trials> trials(Connection connection) {
-        return Optional.of(new MySqlTrials(
-                connection, new MySqlWays(dialect(), server.isMariaDb()), server.storesLowerCase()));
+        return Optional.of(
+                new MySqlTrials(connection, new MySqlWays(dialect(), server.isMariaDb()), server.storesLowerCase()));
     }
 
     @Override

@@ -94,8 +94,7 @@ public final class MySqlReach {
     }
 
     private boolean isText(String token) {
-        return token.startsWith("'")
-                || (token.startsWith("\"") && !isOther(token.substring(1, token.length() - 1)));
+        return token.startsWith("'") || (token.startsWith("\"") && !isOther(token.substring(1, token.length() - 1)));
     }
 
     private boolean isOther(String name) {

@@ -41,10 +41,10 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static final Pattern RENAME = pattern("RENAME TABLES? .*");
 
-    private static final Pattern PAIR =
-            pattern(TABLE + "(?: WAIT \\d+| NOWAIT)? TO " + TABLE.replace("table", "now"));
+    private static final Pattern PAIR = pattern(TABLE + "(?: WAIT \\d+| NOWAIT)? TO " + TABLE.replace("table", "now"));
 
-    private static final Pattern RENAMED = pattern("(?:^|, )RENAME (?!COLUMN\\b|INDEX\\b|KEY\\b)(?:TO |AS |= )?" + TABLE);
+    private static final Pattern RENAMED =
+            pattern("(?:^|, )RENAME (?!COLUMN\\b|INDEX\\b|KEY\\b)(?:TO |AS |= )?" + TABLE);
 
     /** Before what is about partitions a clause stands in front. */
     private static final Pattern PARTITIONS = pattern("(?:\\w+ )?PARTITION(?:ING)?\\b.*");
@@ -132,8 +132,7 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
         if (!PARTITIONS.matcher(rest).matches()) {
             return statement + "\n, " + clause;
         }
-        return alter.group("head") + " " + clause
-                + (PARTITIONING.matcher(rest).matches() ? " " : ", ") + rest;
+        return alter.group("head") + " " + clause + (PARTITIONING.matcher(rest).matches() ? " " : ", ") + rest;
     }
 
     private static List<Way> emptied(String statement, Matcher found, ChangeKind kind) {
