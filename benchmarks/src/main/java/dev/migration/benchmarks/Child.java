@@ -2,6 +2,7 @@ package dev.migration.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -11,12 +12,19 @@ final class Child {
     /** Begins the lines with the milliseconds; whatever else the tools print is ignored. */
     static final String MARK = "@milliseconds ";
 
+    /** Stands between the URLs of several databases. */
+    static final String AND = " ";
+
     private static final int WARM_UPS = 5;
+    private static final int FRESH_WARM_UPS = 2;
     private static final int LEAST_REPEATS = 5;
 
     private Child() {}
 
-    /** Arguments: contestant, folder, URL, then for repeats their number and after how many seconds to leave the rest. */
+    /**
+     * Arguments: contestant, folder, URL; then for repeats their number and after how many seconds to leave the rest,
+     * and for several URLs that each of them is meant.
+     */
     public static void main(String[] args) throws Exception {
         long start = System.nanoTime();
         Contestant contestant = Contestant.valueOf(args[0]);
@@ -24,6 +32,8 @@ final class Child {
         if (args.length == 3) {
             contestant.migrate(folder, unpooled(args[2]));
             print(start);
+        } else if (args.length == 4) {
+            migrateEach(contestant, folder, List.of(args[2].split(AND)));
         } else {
             repeat(contestant, folder, args[2], Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         }
@@ -43,6 +53,18 @@ final class Child {
                 long start = System.nanoTime();
                 contestant.migrate(folder, pool);
                 print(start);
+            }
+        }
+    }
+
+    private static void migrateEach(Contestant contestant, Path folder, List<String> urls) throws Exception {
+        for (int i = 0; i < urls.size(); i++) {
+            try (HikariDataSource pool = Pool.open(urls.get(i))) {
+                long start = System.nanoTime();
+                contestant.migrate(folder, pool);
+                if (i >= FRESH_WARM_UPS) {
+                    print(start);
+                }
             }
         }
     }

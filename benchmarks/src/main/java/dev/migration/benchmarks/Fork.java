@@ -50,6 +50,12 @@ final class Fork {
                 Long.toString(longest.toSeconds())));
     }
 
+    /** Migrates one database after the other in one JVM. */
+    Outcome onEach(Contestant contestant, Path migrations, List<String> urls) throws IOException, InterruptedException {
+        return run(jvm(
+                List.of(), Child.class, contestant.name(), migrations.toString(), String.join(Child.AND, urls), "each"));
+    }
+
     private static List<String> jvm(List<String> options, Class<?> main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(java());

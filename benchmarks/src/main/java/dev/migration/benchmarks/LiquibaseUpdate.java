@@ -15,10 +15,8 @@ import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.DirectoryResourceAccessor;
 
-/** Liquibase over a folder of formatted SQL, included by a changelog beside the files. */
+/** Liquibase over a folder of formatted SQL, included by a changelog beside the folder: in it, this library refuses it. */
 final class LiquibaseUpdate {
-
-    private static final String CHANGELOG = "changelog.yaml";
 
     // Held here, or its level would be lost with it.
     private static final Logger LOGGER = Logger.getLogger("liquibase");
@@ -29,10 +27,10 @@ final class LiquibaseUpdate {
         LOGGER.setLevel(Level.OFF);
         System.setProperty("liquibase.analytics.enabled", "false");
         try (Connection connection = database.getConnection();
-                var files = new DirectoryResourceAccessor(folder)) {
+                var files = new DirectoryResourceAccessor(folder.getParent())) {
             var product =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            var liquibase = new Liquibase(CHANGELOG, files, product);
+            var liquibase = new Liquibase(changelog(folder).getFileName().toString(), files, product);
             liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
             liquibase.update(new Contexts(), new LabelExpression());
         }
@@ -40,12 +38,16 @@ final class LiquibaseUpdate {
 
     /** Writes the changelog that includes every script of the folder in the order of their names. */
     static void writeChangelog(Path folder) throws IOException {
-        Files.writeString(folder.resolve(CHANGELOG), """
+        Files.writeString(changelog(folder), """
                 databaseChangeLog:
                   - includeAll:
-                      path: .
+                      path: %s
                       relativeToChangelogFile: true
                       endsWithFilter: .sql
-                """);
+                """.formatted(folder.getFileName()));
+    }
+
+    private static Path changelog(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".yaml");
     }
 }

@@ -26,7 +26,8 @@ final class ManyInstances implements Scenario {
     @Override
     public String about() {
         return "Eight JVMs started at once, an empty database, " + MIGRATIONS + " small migrations; until the last"
-                + " process ended. Plain JDBC has no lock, so its instances would collide: it is left out.";
+                + " process ended. Plain JDBC takes an advisory lock of its session first and waits for it: the first"
+                + " instance does the work, the others find nothing pending.";
     }
 
     static Key key(Contestant contestant, String measure) {
@@ -37,10 +38,8 @@ final class ManyInstances implements Scenario {
     public void measure(Lab lab) throws Exception {
         Path folder = lab.smallMigrations(MIGRATIONS);
         for (int round = 0; round < lab.size().instanceRounds(); round++) {
-            for (Contestant contestant : Lab.inOrder(round)) {
-                if (contestant != Contestant.JDBC) {
-                    startAll(lab, contestant, folder);
-                }
+            for (Contestant contestant : lab.inOrder(round)) {
+                startAll(lab, contestant, folder);
             }
         }
     }
@@ -52,7 +51,7 @@ final class ManyInstances implements Scenario {
             long start = System.nanoTime();
             List<Future<Outcome>> instances = new ArrayList<>();
             for (int i = 0; i < INSTANCES; i++) {
-                instances.add(starters.submit(() -> lab.forkWithLimit().once(contestant, folder, url)));
+                instances.add(starters.submit(() -> lab.forkWithLimit().once(contestant, folder, url, PlainJdbc.LOCKED)));
             }
             int failed = 0;
             for (Future<Outcome> instance : instances) {

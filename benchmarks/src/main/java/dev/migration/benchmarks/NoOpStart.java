@@ -31,16 +31,16 @@ final class NoOpStart implements Scenario {
     public void measure(Lab lab) throws Exception {
         for (int count : lab.size().noOpCounts()) {
             Path folder = lab.smallMigrations(count);
-            for (Contestant contestant : Contestant.values()) {
+            for (Contestant contestant : lab.contestants()) {
                 lab.applied(contestant, count);
             }
             for (int round = 0; round < lab.size().coldRounds(); round++) {
-                for (Contestant contestant : Lab.inOrder(round)) {
+                for (Contestant contestant : lab.inOrder(round)) {
                     Outcome cold = lab.fork().once(contestant, folder, lab.applied(contestant, count));
                     lab.results().add(key(count, contestant, COLD), cold);
                 }
             }
-            for (Contestant contestant : Lab.inOrder(count)) {
+            for (Contestant contestant : lab.inOrder(count)) {
                 String url = lab.applied(contestant, count);
                 Outcome warm = lab.fork()
                         .repeatedly(contestant, folder, url, lab.size().warmRepeats(), LONGEST);

@@ -11,15 +11,24 @@ import java.util.List;
  * @param mostMigrations the largest number of migrations to measure with
  * @param copyMegabytes the size of the COPY block, 0 for the one that goes with the rest
  * @param only parts of the titles of the scenarios to run; all of them where there are none
+ * @param contestants those that are compared
  * @param name of the files of results
  */
-record Options(boolean scanner, boolean quick, int mostMigrations, int copyMegabytes, List<String> only, String name) {
+record Options(
+        boolean scanner,
+        boolean quick,
+        int mostMigrations,
+        int copyMegabytes,
+        List<String> only,
+        List<Contestant> contestants,
+        String name) {
 
     static final String HELP = """
             Usage: benchmarks/run [scanner] [options]
               scanner            the SQL scanners alone, by JMH; without it, the tools side by side
               --quick            small numbers, for trying out
               --only=TEXT        only scenarios whose titles contain it; may be given several times
+              --without=TOOL     leaves one out, such as Liquibase; may be given several times
               --up-to=N          no more than so many migrations, such as 1000
               --copy-megabytes=N the size of the COPY block
               --name=NAME        of the files of results: "full", "quick", "scanner-full", "scanner-quick" by default
@@ -31,6 +40,7 @@ record Options(boolean scanner, boolean quick, int mostMigrations, int copyMegab
         int mostMigrations = Integer.MAX_VALUE;
         int copyMegabytes = 0;
         var only = new ArrayList<String>();
+        var contestants = new ArrayList<>(List.of(Contestant.values()));
         String name = "";
         for (String argument : arguments) {
             String[] option = argument.split("=", 2);
@@ -39,6 +49,7 @@ record Options(boolean scanner, boolean quick, int mostMigrations, int copyMegab
                 case "scanner" -> scanner = true;
                 case "--quick" -> quick = true;
                 case "--only" -> only.add(value);
+                case "--without" -> contestants.removeIf(contestant -> contestant.title().equals(value));
                 case "--up-to" -> mostMigrations = Integer.parseInt(value);
                 case "--copy-megabytes" -> copyMegabytes = Integer.parseInt(value);
                 case "--name" -> name = value;
@@ -47,7 +58,13 @@ record Options(boolean scanner, boolean quick, int mostMigrations, int copyMegab
         }
         String defaultName = (scanner ? "scanner-" : "") + (quick ? "quick" : "full");
         return new Options(
-                scanner, quick, mostMigrations, copyMegabytes, List.copyOf(only), name.isEmpty() ? defaultName : name);
+                scanner,
+                quick,
+                mostMigrations,
+                copyMegabytes,
+                List.copyOf(only),
+                List.copyOf(contestants),
+                name.isEmpty() ? defaultName : name);
     }
 
     Size size() {

@@ -1,9 +1,14 @@
 package dev.migration.benchmarks;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** The results as Markdown. */
@@ -29,7 +34,11 @@ final class Report {
         text.append("\n## Targets\n\n| work | target | measured |\n|---|---|---|\n");
         targets.stream()
                 .filter(target -> results.has(target.measured()))
-                .forEach(target -> line(List.of(target.work(), target.demand(), target.verdict(results))));
+                .collect(groupingBy(Target::work, LinkedHashMap::new, toList()))
+                .forEach((work, ofIt) -> line(List.of(
+                        work,
+                        ofIt.stream().map(Target::demand).collect(joining("; ")),
+                        ofIt.stream().map(target -> target.verdict(results)).collect(joining("; ")))));
     }
 
     /** What was measured under this title. */

@@ -44,7 +44,7 @@ final class RoundTrips implements Scenario {
 
     @Override
     public void measure(Lab lab) throws Exception {
-        for (Contestant contestant : Contestant.values()) {
+        for (Contestant contestant : lab.contestants()) {
             lab.applied(contestant, APPLIED);
             Count again = again(lab, contestant);
             add(lab, NOTHING_PENDING, contestant, again);

@@ -16,7 +16,9 @@ final class SideBySide {
             new FreshApply(),
             new NoOpStart(),
             new SpringBootStart(),
-            new LargeScripts(),
+            new LargeScripts(LargeScript.SINGLE_ROW_INSERTS),
+            new LargeScripts(LargeScript.THOUSAND_ROW_INSERTS),
+            new LargeScripts(LargeScript.COPY_BLOCK),
             new ManyInstances(),
             new BlockedReader(),
             new Layouts());
@@ -32,7 +34,7 @@ final class SideBySide {
     static void run(Options options, Results results) throws Exception {
         Path workspace = Files.createTempDirectory("benchmarks");
         try (Server server = Server.start()) {
-            var lab = new Lab(server, workspace, options.size(), results);
+            var lab = new Lab(server, workspace, options.size(), options.contestants(), results);
             var report = new Report(results);
             var facts = new ArrayList<>(Machine.facts());
             facts.addAll(Machine.facts(server, workspace));

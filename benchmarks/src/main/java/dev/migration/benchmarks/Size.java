@@ -34,7 +34,7 @@ record Size(
 
     /** The more there are, the longer it takes and the less it varies. */
     int freshRounds(int migrations) {
-        return migrations >= 5_000 ? 1 : migrations >= 1_000 ? 2 : 3;
+        return migrations >= 5_000 ? 2 : 3;
     }
 
     int megabytes(LargeScript script) {

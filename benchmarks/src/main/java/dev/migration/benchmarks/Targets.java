@@ -6,14 +6,14 @@ import java.util.List;
 /** What the library demands of itself, as far as it is measured here. */
 final class Targets {
 
-    private static final double MEGABYTES = 64;
-
     private Targets() {}
 
     static List<Target> all() {
         var targets = new ArrayList<Target>();
-        noOpStart(targets, 1_000, 1 / 3.0);
-        noOpStart(targets, 5_000, 1 / 5.0);
+        noOpStart(targets, 1_000, NoOpStart.WARM, 1.2, 0.33);
+        noOpStart(targets, 5_000, NoOpStart.WARM, 1.2, 0.2);
+        noOpStart(targets, 1_000, NoOpStart.COLD, 1.5, 0.33);
+        noOpStart(targets, 5_000, NoOpStart.COLD, 1.5, 0.33);
         springBootStart(targets);
         targets.add(new Target(
                 "round trips of a start with nothing to do",
@@ -30,13 +30,13 @@ final class Targets {
                 RoundTrips.key(RoundTrips.TENANTS, Contestant.THIS, RoundTrips.ROUND_TRIPS),
                 null,
                 4));
-        freshApply(targets, 1_000, 1 / 2.0);
-        freshApply(targets, 5_000, 1 / 4.0);
-        largeScript(targets, LargeScript.SINGLE_ROW_INSERTS, 0.25);
-        largeScript(targets, LargeScript.THOUSAND_ROW_INSERTS, 1.0);
-        largeScript(targets, LargeScript.COPY_BLOCK, 1.25); // 0.8 of its speed
+        freshApply(targets, 1_000, FreshApply.WARM, 1.0, 0.5);
+        freshApply(targets, 1_000, FreshApply.COLD, 1.0, 0.5);
+        freshApply(targets, 5_000, FreshApply.COLD, 1.1, 0.25);
+        largeScripts(targets);
+        Key instances = ManyInstances.key(Contestant.THIS, ManyInstances.SECONDS);
         targets.add(new Target(
-                "eight instances at once, s", ManyInstances.key(Contestant.THIS, ManyInstances.SECONDS), null, 2.5));
+                "eight instances at once, all ended, s", instances, instances.by(Contestant.JDBC.title()), 1.5));
         targets.add(new Target(
                 "eight instances at once, failed", ManyInstances.key(Contestant.THIS, ManyInstances.FAILED), null, 0));
         targets.add(new Target(
@@ -48,27 +48,30 @@ final class Targets {
         return targets;
     }
 
-    private static void noOpStart(List<Target> targets, int count, double ofFlyway) {
-        for (String measure : List.of(NoOpStart.COLD, NoOpStart.WARM)) {
-            String work = "start, " + SmallMigrations.title(count) + " applied, " + measure;
-            Key ours = NoOpStart.key(count, Contestant.THIS, measure);
-            targets.add(new Target(work, ours, ours.by(Contestant.FLYWAY.title()), ofFlyway));
-            targets.add(new Target(work, ours, ours.by(Contestant.JDBC.title()), 1.2));
-        }
+    private static void noOpStart(
+            List<Target> targets, int count, String measure, double ofJdbc, double ofFlyway) {
+        String work = "start, " + SmallMigrations.title(count) + " applied, " + measure;
+        besideBoth(targets, work, NoOpStart.key(count, Contestant.THIS, measure), ofJdbc, ofFlyway);
+    }
+
+    private static void freshApply(
+            List<Target> targets, int count, String measure, double ofJdbc, double ofFlyway) {
+        String work = "fresh apply of " + SmallMigrations.title(count) + ", " + measure;
+        besideBoth(targets, work, FreshApply.key(count, Contestant.THIS, measure), ofJdbc, ofFlyway);
+    }
+
+    private static void besideBoth(List<Target> targets, String work, Key ours, double ofJdbc, double ofFlyway) {
+        targets.add(new Target(work, ours, ours.by(Contestant.JDBC.title()), ofJdbc));
+        targets.add(new Target(work, ours, ours.by(Contestant.FLYWAY.title()), ofFlyway));
     }
 
     private static void springBootStart(List<Target> targets) {
-        String work = "added to a Spring Boot start, ms";
-        Key ours = SpringBootStart.key(Variant.THIS, SpringBootStart.ADDED + SpringBootStart.PROCESS);
-        targets.add(new Target(work, ours, null, 50));
-        targets.add(new Target(work, ours, ours.by(Variant.FLYWAY.title()), 1 / 5.0));
-    }
-
-    private static void freshApply(List<Target> targets, int count, double ofFlyway) {
-        String work = "fresh apply of " + SmallMigrations.title(count);
-        Key ours = FreshApply.key(count, Contestant.THIS);
-        targets.add(new Target(work, ours, ours.by(Contestant.FLYWAY.title()), ofFlyway));
-        targets.add(new Target(work, ours, ours.by(Contestant.JDBC.title()), 1.0));
+        for (String measure : List.of(SpringBootStart.PROCESS, "processor ms")) {
+            String work = "added to a Spring Boot start, " + measure;
+            Key ours = SpringBootStart.key(Variant.THIS, SpringBootStart.ADDED + measure);
+            targets.add(new Target(work, ours, null, 50));
+            targets.add(new Target(work, ours, ours.by(Variant.FLYWAY.title()), 0.25));
+        }
     }
 
     private static void layouts(List<Target> targets) {
@@ -92,13 +95,22 @@ final class Targets {
         }
     }
 
-    private static void largeScript(List<Target> targets, LargeScript script, double ofPsql) {
-        Key ours = LargeScripts.key(script, LargeScripts.THIS_IN_64_MB, LargeScripts.SECONDS);
-        targets.add(new Target(script.title() + ", in 64 MB", ours, ours.by(Psql.TITLE), ofPsql));
-        targets.add(new Target(
-                script.title() + ", smallest heap MB",
-                LargeScripts.key(script, Contestant.THIS.title(), LargeScripts.HEAP),
-                null,
-                MEGABYTES));
+    private static void largeScripts(List<Target> targets) {
+        Key singleRows = inSmallHeap(LargeScript.SINGLE_ROW_INSERTS);
+        String plainJdbc = LargeScripts.inSmallHeap(Contestant.JDBC);
+        targets.add(new Target(work(singleRows), singleRows, singleRows.by(plainJdbc), 1.1));
+        targets.add(new Target(work(singleRows), singleRows, singleRows.by(Psql.TITLE), 0.25));
+        Key thousandRows = inSmallHeap(LargeScript.THOUSAND_ROW_INSERTS);
+        targets.add(new Target(work(thousandRows), thousandRows, thousandRows.by(Psql.TITLE), 1.0));
+        Key copy = inSmallHeap(LargeScript.COPY_BLOCK);
+        targets.add(new Target(work(copy), copy, copy.by(Psql.TITLE), 1.2));
+    }
+
+    private static Key inSmallHeap(LargeScript script) {
+        return LargeScripts.key(script, LargeScripts.inSmallHeap(Contestant.THIS), LargeScripts.SECONDS);
+    }
+
+    private static String work(Key largeScript) {
+        return largeScript.subject() + ", " + largeScript.contestant();
     }
 }
