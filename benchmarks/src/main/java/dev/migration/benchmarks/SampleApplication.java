@@ -78,6 +78,9 @@ final class SampleApplication {
     List<String> command(Variant variant, String url) throws IOException {
         return List.of(
                 Fork.java(),
+                // The optimizing compiler and several collector threads take a different time at each start.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 classPath(variant).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 MAIN_CLASS,

@@ -29,7 +29,9 @@ final class SpringBootStart implements Scenario {
     public String about() {
         return "The sample application (web, JDBC repositories, Actuator), started anew in random order; until it logs"
                 + " that it is started. *Added* is the difference to the start without a library of the same round."
-                + " Processor time is that of all threads, the JVM's compilers among them. There is a lock file.";
+                + " Processor time is that of all threads, the JVM's compiler among them, read at the same moment. The JVM"
+                + " runs with -XX:TieredStopAtLevel=1 and -XX:+UseSerialGC: its own work varies less. There is a lock"
+                + " file.";
     }
 
     static Key key(Variant variant, String measure) {

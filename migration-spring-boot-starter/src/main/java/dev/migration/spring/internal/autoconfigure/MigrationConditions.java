@@ -8,6 +8,7 @@ import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.settings.InstanceProperties.TenantProperties;
 import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.SettingOrigin;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -27,6 +27,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Which beans are defined when. */
 abstract class MigrationConditions implements ConfigurationCondition {
+
+    private static final String TENANTS = "migration.tenants";
 
     /** Something to connect with, or a Migrator that has its own connection. */
     static final class AnyDatabase extends MigrationConditions {
@@ -59,6 +61,14 @@ abstract class MigrationConditions implements ConfigurationCondition {
         }
     }
 
+    /** Nothing is migrated, and nothing says that this is meant. */
+    static final class Unmigrated extends MigrationConditions {
+        @Override
+        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            return !anywhere(beans, MigrationInitializer.class, Migrator.class, TenantMigrator.class);
+        }
+    }
+
     /** One database, and no Migrator at all, or only one of a parent context, and a database in this context. */
     static final class OneDatabase extends MigrationConditions {
         @Override
@@ -73,10 +83,11 @@ abstract class MigrationConditions implements ConfigurationCondition {
     static final class Tenants extends MigrationConditions {
         @Override
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
-            BindResult<TenantProperties> tenants =
-                    Binder.get(environment).bind("migration.tenants", Bindable.of(TenantProperties.class));
             return here(beans, TenantSource.class)
-                    || (tenants.isBound() && tenants.get().nameThem());
+                    || (SettingOrigin.isSet(environment, TENANTS)
+                            && Binder.get(environment)
+                                    .bindOrCreate(TENANTS, TenantProperties.class)
+                                    .nameThem());
         }
     }
 
@@ -104,10 +115,11 @@ abstract class MigrationConditions implements ConfigurationCondition {
     }
 
     private static boolean namesSeveral(Environment environment) {
-        return !Binder.get(environment)
-                .bind(Instances.PREFIX, Bindable.of(Map.class))
-                .orElse(Map.of())
-                .isEmpty();
+        return SettingOrigin.isSet(environment, Instances.PREFIX)
+                && !Binder.get(environment)
+                        .bind(Instances.PREFIX, Bindable.of(Map.class))
+                        .orElse(Map.of())
+                        .isEmpty();
     }
 
     /** Whether this context or a parent has a bean of one of these types. */

@@ -37,12 +37,12 @@ import org.springframework.core.env.Environment;
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
         })
+@Conditional(MigrationConditions.AnyMigrator.class)
 public final class MigrationsActuatorAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
     @ConditionalOnAvailableEndpoint(MigrationsEndpoint.class)
-    @Conditional(MigrationConditions.AnyMigrator.class)
     @EnableConfigurationProperties(MigrationProperties.Endpoint.class)
     @Import(ApplicationStatus.class)
     static class EndpointConfiguration {
@@ -72,7 +72,6 @@ public final class MigrationsActuatorAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
     @ConditionalOnEnabledHealthIndicator("migrations")
-    @Conditional(MigrationConditions.AnyMigrator.class)
     @Import(ApplicationStatus.class)
     static class HealthConfiguration {
 
@@ -86,7 +85,6 @@ public final class MigrationsActuatorAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)
     @ConditionalOnBean(MeterRegistry.class)
-    @Conditional(MigrationConditions.AnyMigrator.class)
     @Import(ApplicationStatus.class)
     static class MetricsConfiguration {
 

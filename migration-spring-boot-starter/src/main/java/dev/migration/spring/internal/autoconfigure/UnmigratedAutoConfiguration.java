@@ -1,20 +1,18 @@
 package dev.migration.spring.internal.autoconfigure;
 
-import dev.migration.Migrator;
-import dev.migration.TenantMigrator;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration that warns if nothing is migrated although this starter is on the class path. */
 @AutoConfiguration(after = MigrationAutoConfiguration.class)
-@ConditionalOnMissingBean({MigrationInitializer.class, Migrator.class, TenantMigrator.class})
+@Conditional(MigrationConditions.Unmigrated.class)
 public final class UnmigratedAutoConfiguration {
 
     @Bean

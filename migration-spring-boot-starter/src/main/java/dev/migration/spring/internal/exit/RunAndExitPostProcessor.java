@@ -4,13 +4,13 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.SettingOrigin;
 import dev.migration.spring.internal.settings.SettingsCheck;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -75,10 +75,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         PropertySource<?> arguments =
                 environment.getPropertySources().get(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME);
         Object typed = arguments == null ? null : arguments.getProperty(ServiceCommand.PROPERTY);
-        if (typed == null
-                && Binder.get(environment)
-                        .bind(ServiceCommand.PROPERTY, String.class)
-                        .isBound()) {
+        if (typed == null && SettingOrigin.find(environment, ServiceCommand.PROPERTY) != null) {
             throw new InvalidMigrationsException(Instances.invalid(
                     ServiceCommand.PROPERTY
                             + " is read from the command line only: anywhere else it would be run again at every start.",

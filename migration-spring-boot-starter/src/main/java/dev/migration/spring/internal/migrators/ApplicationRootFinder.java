@@ -50,8 +50,11 @@ final class ApplicationRootFinder implements Root.Finder {
     /** The jars with the application's main classes; none if these are in folders or in an executable jar. */
     static Set<String> applicationJars(ListableBeanFactory beans) {
         Set<String> jars = new LinkedHashSet<>();
-        for (String name : beans.getBeanNamesForAnnotation(SpringBootConfiguration.class)) {
-            Class<?> type = beans.getType(name);
+        for (String name : beans.getBeanDefinitionNames()) {
+            // No FactoryBean is made for it: while beans are being made, another thread would wait for that.
+            Class<?> type = beans.findAnnotationOnBean(name, SpringBootConfiguration.class, false) == null
+                    ? null
+                    : beans.getType(name, false);
             CodeSource source = type == null ? null : type.getProtectionDomain().getCodeSource();
             URL location = source == null ? null : source.getLocation();
             if (location != null && location.getPath().endsWith(".jar")) {

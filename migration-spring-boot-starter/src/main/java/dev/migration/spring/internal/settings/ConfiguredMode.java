@@ -24,9 +24,9 @@ public final class ConfiguredMode {
 
     /** The mode of this environment; off where {@code migration.enabled} is false. */
     public static MigrationMode in(Environment environment) {
-        Binder binder = Binder.get(environment);
-        MigrationMode mode = mode(binder);
-        if (binder.bind(ENABLED, Boolean.class).orElse(true)) {
+        MigrationMode mode = mode(environment);
+        if (!SettingOrigin.isSet(environment, ENABLED)
+                || Binder.get(environment).bind(ENABLED, Boolean.class).orElse(true)) {
             return mode;
         }
         if (mode.exits()) {
@@ -37,9 +37,12 @@ public final class ConfiguredMode {
         return MigrationMode.OFF;
     }
 
-    private static MigrationMode mode(Binder binder) {
+    private static MigrationMode mode(Environment environment) {
+        if (!SettingOrigin.isSet(environment, PROPERTY)) {
+            return MigrationMode.MIGRATE;
+        }
         try {
-            return binder.bind(PROPERTY, MigrationMode.class).orElse(MigrationMode.MIGRATE);
+            return Binder.get(environment).bind(PROPERTY, MigrationMode.class).orElse(MigrationMode.MIGRATE);
         } catch (BindException e) {
             ConfigurationProperty property = e.getProperty();
             String written =

@@ -32,15 +32,19 @@ record KnownSetting(List<String> words, Class<?> type) {
 
     private static final List<String> INSTANCES = List.of("instances");
 
-    private static final List<KnownSetting> ALL = all();
+    /** A class of its own, because a start without settings does not load it. */
+    private static final class All {
 
-    private static List<KnownSetting> all() {
-        List<KnownSetting> all = new ArrayList<>();
-        add(MigrationProperties.class, List.of(), all);
-        // By name: a native image has its constructor only if the endpoint is exposed.
-        all.add(new KnownSetting(List.of("endpoint", "show-sql"), boolean.class));
-        all.add(new KnownSetting(List.of("command"), String.class));
-        return List.copyOf(all);
+        static final List<KnownSetting> SETTINGS = all();
+
+        private static List<KnownSetting> all() {
+            List<KnownSetting> all = new ArrayList<>();
+            add(MigrationProperties.class, List.of(), all);
+            // By name: a native image has its constructor only if the endpoint is exposed.
+            all.add(new KnownSetting(List.of("endpoint", "show-sql"), boolean.class));
+            all.add(new KnownSetting(List.of("command"), String.class));
+            return List.copyOf(all);
+        }
     }
 
     private static void add(Class<?> group, List<String> words, List<KnownSetting> all) {
@@ -71,7 +75,7 @@ record KnownSetting(List<String> words, Class<?> type) {
     static @Nullable KnownSetting find(ConfigurationProperty property, List<String> elements) {
         boolean variable = SettingOrigin.isVariable(property);
         String letters = uniform(String.join("", elements));
-        for (KnownSetting setting : ALL) {
+        for (KnownSetting setting : All.SETTINGS) {
             if (variable ? setting.isVariable(letters) : setting.startsWith(elements)) {
                 return setting;
             }
@@ -81,7 +85,7 @@ record KnownSetting(List<String> words, Class<?> type) {
 
     /** The first setting of the group with these elements; null where they are no group. */
     static @Nullable KnownSetting firstOf(List<String> elements) {
-        for (KnownSetting setting : ALL) {
+        for (KnownSetting setting : All.SETTINGS) {
             if (setting.words().size() > elements.size() && setting.startsWith(elements)) {
                 return setting;
             }
@@ -151,7 +155,7 @@ record KnownSetting(List<String> words, Class<?> type) {
         // The groups are written right; a variable's name does not show where the words of the last one end.
         for (int groups = 0; groups < elements.size(); groups++) {
             Map<String, KnownSetting> last = new TreeMap<>();
-            for (KnownSetting setting : ALL) {
+            for (KnownSetting setting : All.SETTINGS) {
                 if (setting.words().size() == groups + 1 && setting.startsWith(elements.subList(0, groups))) {
                     last.put(uniform(setting.words().get(groups)), setting);
                 }
@@ -184,10 +188,14 @@ record KnownSetting(List<String> words, Class<?> type) {
                         && name.getElement(0, Form.UNIFORM).equals("spring")
                 ? 1
                 : 0;
-        return at < name.getNumberOfElements()
-                        && Misspelling.isNearly(PREFIX.toString(), name.getElement(at, Form.UNIFORM))
-                ? at + 1
-                : 0;
+        return at < name.getNumberOfElements() && isPrefix(name.getElement(at, Form.UNIFORM)) ? at + 1 : 0;
+    }
+
+    /** One typing error leaves the beginning or the end as it is: few words need a comparison of letters. */
+    private static boolean isPrefix(String word) {
+        String prefix = PREFIX.toString();
+        return word.equals(prefix)
+                || ((word.startsWith("mi") || word.endsWith("ration")) && Misspelling.isNearly(prefix, word));
     }
 
     private static boolean isSet(ConfigurationPropertyName name) {

@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
@@ -30,6 +31,18 @@ public final class SettingOrigin {
             }
         }
         return null;
+    }
+
+    /** Whether it is set, or something below it; to find that out by binding it takes many times as long. */
+    public static boolean isSet(Environment environment, String name) {
+        ConfigurationPropertyName property = ConfigurationPropertyName.of(name);
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source.containsDescendantOf(property) != ConfigurationPropertyState.ABSENT
+                    || source.getConfigurationProperty(property) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The name as it was written and the place: {@code MIGRATION_URL in the environment}. */

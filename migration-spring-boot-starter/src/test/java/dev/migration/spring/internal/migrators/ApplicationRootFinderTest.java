@@ -7,14 +7,15 @@ import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Root;
 import dev.migration.spring.Jars;
 import java.io.InputStream;
-import java.lang.annotation.Annotation;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -55,7 +56,7 @@ class ApplicationRootFinderTest {
     void noBeanIsAskedForWhereTheApplicationHasAFolder() throws Exception {
         var finder = new ApplicationRootFinder(getClass().getClassLoader(), new DefaultListableBeanFactory() {
             @Override
-            public String[] getBeanNamesForAnnotation(Class<? extends Annotation> type) {
+            public String[] getBeanDefinitionNames() {
                 throw new AssertionError("asked");
             }
         });
@@ -69,8 +70,31 @@ class ApplicationRootFinderTest {
         }
     }
 
+    @Test
+    void noFactoryOfABeanIsMade() {
+        var beans = new DefaultListableBeanFactory();
+        beans.registerBeanDefinition("main", new RootBeanDefinition(Main.class));
+        beans.registerBeanDefinition("made", new RootBeanDefinition(UntypedFactory.class));
+        assertThat(ApplicationRootFinder.applicationJars(beans)).isEmpty();
+        assertThat(beans.getSingletonNames()).isEmpty();
+    }
+
     @SpringBootConfiguration(proxyBeanMethods = false)
     static class Main {}
+
+    /** Only an instance knows what it makes. */
+    static class UntypedFactory implements FactoryBean<Object> {
+
+        @Override
+        public Object getObject() {
+            return new Object();
+        }
+
+        @Override
+        public Class<?> getObjectType() {
+            return Object.class;
+        }
+    }
 
     private static final class OwnClassesFirst extends URLClassLoader {
         OwnClassesFirst(URL... jars) {
