@@ -21,8 +21,12 @@ public final class Version implements Comparable<Version> {
 
     private static final int LONGEST_TIME = "20240131120000000000000".length();
 
+    private static final String REPEATABLE = "R__";
+
     /** Remedies are commands with versions in them, so a shell must take it for one plain word. */
-    private static final Pattern REPEATABLE = Pattern.compile("R__\\w(?:[\\w.-]*\\w)?");
+    private static final class Repeatable {
+        private static final Pattern NAME = Pattern.compile("R__\\w(?:[\\w.-]*\\w)?");
+    }
 
     private final String text;
     private final boolean numeric;
@@ -80,7 +84,7 @@ public final class Version implements Comparable<Version> {
 
     /** The number without leading zeros, such as {@code 1}; the text of a version that is not a number. */
     public String number() {
-        return String.join(".", parts);
+        return parts.length == 1 ? parts[0] : String.join(".", parts);
     }
 
     /** A version that comes right after this one, written with as many digits at least; only of a number. */
@@ -102,7 +106,7 @@ public final class Version implements Comparable<Version> {
 
     /** Whether it is that of a repeatable migration, such as {@code R__views}. */
     public boolean isRepeatable() {
-        return !numeric && REPEATABLE.matcher(text).matches();
+        return !numeric && text.startsWith(REPEATABLE) && Repeatable.NAME.matcher(text).matches();
     }
 
     /** Whether it is a number that starts with a year, a month and a day. */

@@ -9,6 +9,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.SequenceInputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.EnumMap;
@@ -26,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Checksum {
 
     private static final int CHUNK = 1 << 11;
+
+    /** Of so many bytes a text is read at once, as nearly all are. */
+    private static final int SMALL = 1 << 14;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** What a decoder puts in the place of malformed bytes. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     /** Of a longer comment no more is read. */
     private static final int LONGEST_COMMENT = "--".length() + 4096;
@@ -47,6 +57,30 @@ public final class Checksum {
      * @throws Utf8Reader.InvalidTextException if the bytes are not UTF-8
      */
     static Result read(InputStream in) throws IOException {
+        byte[] start = in.readNBytes(SMALL);
+        String small = start.length < SMALL ? new String(start, UTF_8) : null;
+        return small == null || small.indexOf(REPLACEMENT) >= 0
+                ? readLarge(new SequenceInputStream(new ByteArrayInputStream(start), in))
+                : ofSmall(small.startsWith(BYTE_ORDER_MARK) ? small.substring(1) : small);
+    }
+
+    private static Result ofSmall(String text) throws IOException {
+        var header = new Header();
+        var reader = new StringReader(text);
+        String start = header.read(reader);
+        var rest = new char[text.length()];
+        int count = reader.read(rest);
+        String body = (start + new String(rest, 0, Math.max(0, count))).replace("\r\n", "\n");
+        byte[] bytes = body.getBytes(UTF_8);
+        MessageDigest digest = Sha256.start();
+        if (header.hasOptions()) {
+            digest.update(header.options().getBytes(UTF_8));
+        }
+        digest.update(bytes, 0, bytes.length - (body.endsWith("\n") ? 1 : 0));
+        return header.result(digest);
+    }
+
+    private static Result readLarge(InputStream in) throws IOException {
         Reader text = Utf8Reader.ofText(in);
         var header = new Header();
         String next = header.read(text);
@@ -66,7 +100,7 @@ public final class Checksum {
         if (!held.equals("\n")) {
             digest.update(held.getBytes(UTF_8));
         }
-        return new Result(HexFormat.of().formatHex(digest.digest()), header.comments(), header.startsChangelog);
+        return header.result(digest);
     }
 
     /** Whether it ends in half of a CRLF or of a character, or in what may be the final newline. */
@@ -149,9 +183,10 @@ public final class Checksum {
         }
 
         private void take(String comment, boolean atLineStart) {
-            startsChangelog |= !anyComment && Changelog.isHeading(comment);
+            char first = firstLetter(comment);
+            startsChangelog |= !anyComment && (first == 'l' || first == 'L') && Changelog.isHeading(comment);
             anyComment = true;
-            if (mayHaveOptions(comment)) {
+            if ("UDmoOn+".indexOf(first) >= 0) {
                 takeOptions(comment, atLineStart);
             }
             int start = 0;
@@ -174,13 +209,13 @@ public final class Checksum {
         }
 
         /** Spares nearly all comments the patterns: every start reads those of every file. */
-        private static boolean mayHaveOptions(String comment) {
+        private static char firstLetter(String comment) {
             for (int i = 2; i < comment.length(); i++) {
                 if (!Character.isWhitespace(comment.charAt(i))) {
-                    return "UDmoOn+".indexOf(comment.charAt(i)) >= 0;
+                    return comment.charAt(i);
                 }
             }
-            return false;
+            return ' ';
         }
 
         private void takeOptions(String comment, boolean atLineStart) {
@@ -206,6 +241,10 @@ public final class Checksum {
             }
         }
 
+        boolean hasOptions() {
+            return forBoth != ScriptOptions.DEFAULT || !options.isEmpty();
+        }
+
         /** The options as lines of text. */
         String options() {
             var lines = new StringBuilder(forBoth.comment());
@@ -219,7 +258,14 @@ public final class Checksum {
             return lines.toString();
         }
 
-        Migration.Header comments() {
+        Result result(MessageDigest digest) {
+            return new Result(HexFormat.of().formatHex(digest.digest()), comments(), startsChangelog);
+        }
+
+        private Migration.Header comments() {
+            if (!hasOptions()) {
+                return new Migration.Header(title, created, author, false);
+            }
             boolean onChange = forBoth.runsOnChange()
                     || options.getOrDefault(Section.UP, ScriptOptions.DEFAULT).runsOnChange();
             List<String> squashed = forBoth.and(options.getOrDefault(Section.UP, ScriptOptions.DEFAULT))

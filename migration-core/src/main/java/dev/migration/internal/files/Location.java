@@ -6,6 +6,7 @@ import dev.migration.internal.help.Problems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +35,9 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
     private static final String SUBFOLDERS = "/**";
 
     /** What is before the colon, with it; at least two letters, since {@code C:\migrations} is a path. */
-    private static final Pattern PREFIX = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+\\*?:");
+    private static final String PREFIX = "[a-zA-Z][a-zA-Z0-9+.-]+\\*?:";
+
+    private static final List<String> PREFIXES = List.of("classpath:", "classpath*:", "filesystem:", "file:");
 
     /**
      * Reads a location from the settings.
@@ -43,8 +46,7 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
      */
     public static Location parse(String text) {
         String trimmed = text.strip();
-        Matcher matcher = PREFIX.matcher(trimmed);
-        String prefix = matcher.lookingAt() ? matcher.group() : "";
+        String prefix = prefix(trimmed);
         String written = trimmed.substring(prefix.length());
         boolean recursive = written.endsWith(SUBFOLDERS);
         String folder = recursive ? written.substring(0, written.length() - SUBFOLDERS.length()) : written;
@@ -64,9 +66,20 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
         return new Location(kind, path, recursive, trimmed);
     }
 
+    private static String prefix(String text) {
+        for (String known : PREFIXES) {
+            if (text.startsWith(known)) {
+                return known;
+            }
+        }
+        Matcher other = Pattern.compile(PREFIX).matcher(text);
+        return other.lookingAt() ? other.group() : "";
+    }
+
     private static String diskPath(String written, String text) {
         // What is before the drive in a URL, such as file:///C:/migrations, or before another path in it.
-        String path = written.replaceFirst("^(?:/+(?=[a-zA-Z]:)|//)", "");
+        boolean isUrls = written.startsWith("/") && (written.startsWith("//") || written.indexOf(':') > 0);
+        String path = isUrls ? written.replaceFirst("^(?:/+(?=[a-zA-Z]:)|//)", "") : written;
         try {
             return path.isEmpty() ? "" : Path.of(path).toString();
         } catch (InvalidPathException e) {
@@ -75,7 +88,15 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
     }
 
     private static String withoutOuterSlashes(String path) {
-        return path.replaceAll("^/+|/+$", "");
+        int start = 0;
+        int end = path.length();
+        while (start < end && path.charAt(start) == '/') {
+            start++;
+        }
+        while (end > start && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(start, end);
     }
 
     private static InvalidMigrationsException invalid(String text, String why) {

@@ -133,15 +133,20 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
 
     static final String REPEATABLE = "R__";
 
-    private static final Pattern FLYWAY = Pattern.compile("[VU]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
+    /** Not compiled where all names are plain ones: a start with nothing to do should load few classes. */
+    private static final class Names {
 
-    /** What is a down script to golang-migrate, and by its ending would run as an up script. */
-    private static final Pattern HALF =
-            Pattern.compile("(.+)\\.(down)\\.(.+)\\.sql", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        private static final Pattern FLYWAY =
+                Pattern.compile("[VU]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
 
-    /** One of a pair for golang-migrate, which takes any ending. */
-    private static final Pattern OTHER_ENDING =
-            Pattern.compile("(\\d+_.*?\\.(?:up|down))\\.(?:.*[^~])?", Pattern.DOTALL);
+        /** What is a down script to golang-migrate, and by its ending would run as an up script. */
+        private static final Pattern HALF =
+                Pattern.compile("(.+)\\.(down)\\.(.+)\\.sql", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+        /** One of a pair for golang-migrate, which takes any ending. */
+        private static final Pattern OTHER_ENDING =
+                Pattern.compile("(\\d+_.*?\\.(?:up|down))\\.(?:.*[^~])?", Pattern.DOTALL);
+    }
 
     /** The history table keeps names of up to this many characters. */
     static final int LONGEST_STEM = 255;
@@ -161,7 +166,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         boolean fits = end > 0
                 && stem.length() > end + separator
                 && stem.indexOf('/') < 0
-                && !(suffix == Suffix.BOTH && HALF.matcher(fileName).matches())
+                && !(suffix == Suffix.BOTH && stem.indexOf('.') > 0 && Names.HALF.matcher(fileName).matches())
                 && Printable.line(stem).equals(stem);
         return fits ? new MigrationFileName(version(stem.substring(0, end), suffix.layout), stem, suffix) : null;
     }
@@ -223,12 +228,13 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         return repeatable
                 ? Version.of(fileName.substring(0, fileName.length() - Suffix.FLYWAY_UP.text.length()))
                         .isRepeatable()
-                : FLYWAY.matcher(fileName).matches();
+                : (fileName.startsWith("V") || fileName.startsWith("U"))
+                        && Names.FLYWAY.matcher(fileName).matches();
     }
 
     /** The name that one of a pair for golang-migrate should have, whatever it ends in; null if it is none. */
     static @Nullable String ofHalf(String fileName) {
-        Matcher half = OTHER_ENDING.matcher(fileName);
+        Matcher half = Names.OTHER_ENDING.matcher(fileName);
         return half.matches() ? half.group(1) + Suffix.BOTH.text : null;
     }
 
@@ -236,6 +242,12 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
     static String withLowerCaseEnding(String fileName) {
         String ending = Suffix.of(fileName).text;
         return fileName.substring(0, fileName.length() - ending.length()) + ending;
+    }
+
+    /** As the generated one does not: at once, when thousands of names are read in a new JVM. */
+    @Override
+    public int hashCode() {
+        return stem.hashCode();
     }
 
     /** What follows the version, such as {@code _add_phone}. */
@@ -274,7 +286,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                     "rename it to " + Callback.inEveryLayout(callback)
                             + ", in the folder of the location; or move it to another folder");
         }
-        Matcher half = HALF.matcher(name);
+        Matcher half = Names.HALF.matcher(name);
         if (Suffix.of(name) == Suffix.BOTH && half.matches()) {
             String plain = name.substring(0, name.length() - ".sql".length()).replace('.', '_') + ".sql";
             return Problem.error(

@@ -270,7 +270,9 @@ public final class MigrationReader {
 
     private SortedSet<Version> versions() {
         SortedSet<Version> versions = new TreeSet<>(ups.keySet());
-        repeatables.files().forEach(file -> versions.add(file.version()));
+        for (NamedFile file : repeatables.files()) {
+            versions.add(file.version());
+        }
         return versions;
     }
 

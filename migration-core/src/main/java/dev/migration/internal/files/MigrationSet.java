@@ -21,7 +21,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +49,8 @@ public record MigrationSet(
     /** After every number, and before the name of every repeatable migration. */
     private static final Version REPEATABLE = Version.of("R__");
 
-    private static final Pattern FLYWAYS = Pattern.compile("V\\d++([._]\\d++)*+");
-    private static final Pattern DIESELS = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(-\\d++)*+");
+    private static final String FLYWAYS = "V\\d++([._]\\d++)*+";
+    private static final String DIESELS = "\\d{4}-\\d\\d-\\d\\d(-\\d++)*+";
 
     /** The map and the set of versions are the caller's, who no longer changes them. */
     public MigrationSet {
@@ -73,7 +72,9 @@ public record MigrationSet(
 
     /** The first one, where it was made of all migrations up to its version, which have no files any more. */
     public Optional<Migration> squash() {
-        return versioned().values().stream().findFirst().filter(Migration::isSquash);
+        SortedMap<Version, Migration> versioned = versioned();
+        Migration first = versioned.isEmpty() ? null : versioned.get(versioned.firstKey());
+        return first != null && first.isSquash() ? Optional.of(first) : Optional.empty();
     }
 
     /** Whether this version was made part of another migration. */
@@ -138,9 +139,9 @@ public record MigrationSet(
      * {@code 2026-01-01-100002}.
      */
     public static Optional<Version> spelled(String text) {
-        String number = FLYWAYS.matcher(text).matches()
+        String number = text.matches(FLYWAYS)
                 ? text.substring(1).replace('_', '.')
-                : DIESELS.matcher(text).matches() ? text.replace("-", "") : text;
+                : text.matches(DIESELS) ? text.replace("-", "") : text;
         return Optional.of(Version.of(number)).filter(Version::isNumeric);
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public record ScriptOptions(Map<String, String> values) {
     private static final String OFF = "off";
     private static final String ON_CHANGE = "on-change";
     private static final int MOST_DIGITS = 9;
-    private static final Pattern SQUASHED = Pattern.compile("[0-9a-f]{64}|\\d+(?:\\.\\d+)*");
+    private static final String SQUASHED = "[0-9a-f]{64}|\\d+(?:\\.\\d+)*";
 
     /** More would make the line too long to be read as options. */
     private static final int MOST_ON_LINE = 10;
@@ -156,8 +155,7 @@ public record ScriptOptions(Map<String, String> values) {
                 yield with(key, value);
             }
             case SQUASHES -> {
-                if (!Stream.of(value.split(",", -1))
-                        .allMatch(text -> SQUASHED.matcher(text).matches())) {
+                if (!Stream.of(value.split(",", -1)).allMatch(text -> text.matches(SQUASHED))) {
                     throw new IllegalArgumentException("Option " + key + " cannot be \"" + value
                             + "\": it is checksums of 64 digits and versions, with commas between them.");
                 }

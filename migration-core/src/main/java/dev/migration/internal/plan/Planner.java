@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides what has to run: a pure function of the files and the history, with no I/O and no clock. */
 public final class Planner {
 
-    private static final Pattern SCRIPT =
-            Pattern.compile("(?:.*[/\\\\])?([^/\\\\]+)(?:[./\\\\](up|down)|[/\\\\]migration)\\.sql", Pattern.DOTALL);
+    private static final String SCRIPT = "(?:.*[/\\\\])?([^/\\\\]+)(?:[./\\\\](up|down)|[/\\\\]migration)\\.sql";
 
     private Planner() {}
 
@@ -160,8 +159,11 @@ public final class Planner {
 
     /** The file that was typed is a script of the other direction: its name may mean what it does, or its migration. */
     public static Optional<Problem> opposite(Target target, Direction direction) {
-        String file = target.file() == null ? "" : target.file();
-        Matcher script = SCRIPT.matcher(file);
+        String file = target.file();
+        if (file == null) {
+            return Optional.empty();
+        }
+        Matcher script = Pattern.compile(SCRIPT, Pattern.DOTALL).matcher(file);
         if (!script.matches() || "down".equals(script.group(2)) == (direction == Direction.DOWN)) {
             return Optional.empty();
         }

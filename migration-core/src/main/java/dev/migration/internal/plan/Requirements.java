@@ -134,7 +134,9 @@ public final class Requirements {
     /** What these steps would apply, or resume, before what it requires. */
     public static List<Problem> unmet(Comparison comparison, List<MigrationState> pending, List<Step> steps) {
         Map<Version, MigrationState> left = new HashMap<>();
-        pending.forEach(migration -> left.put(migration.version(), migration));
+        for (MigrationState migration : pending) {
+            left.put(migration.version(), migration);
+        }
         List<Problem> problems = new ArrayList<>();
         for (Step step : steps) {
             ParsedMigration parsed = comparison.parsed().get(step.version());

@@ -59,9 +59,11 @@ final class StateProblems {
             states.examineNewer(migrations);
         }
         states.examineBaseline();
-        comparison.set().versioned().values().stream()
-                .filter(Migration::isSquash)
-                .forEach(states::examineSquash);
+        for (Migration file : comparison.set().versioned().values()) {
+            if (file.isSquash()) {
+                states.examineSquash(file);
+            }
+        }
         return states.problems;
     }
 

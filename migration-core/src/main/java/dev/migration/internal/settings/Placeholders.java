@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What replaces {@code ${name}} in scripts, by names whose case makes no difference; without any, nothing is replaced. */
@@ -24,8 +23,6 @@ public final class Placeholders {
 
     /** What is between the braces, as a regular expression. */
     public static final String NAME = "[A-Za-z_][A-Za-z0-9_.:-]{0," + (LONGEST_NAME - 1) + "}";
-
-    private static final Pattern WHOLE_NAME = Pattern.compile(NAME);
 
     private final SortedMap<String, String> values;
 
@@ -74,7 +71,7 @@ public final class Placeholders {
 
     /** Whether a placeholder may be called like this. */
     public static boolean isName(String text) {
-        return WHOLE_NAME.matcher(text).matches();
+        return text.matches(NAME);
     }
 
     /** The same with others that are known; one that was set has precedence. */
@@ -102,6 +99,9 @@ public final class Placeholders {
 
     /** The values that are never shown. */
     public SecretValues secrets() {
+        if (values.isEmpty()) {
+            return SecretValues.NONE;
+        }
         return SecretValues.of(values.entrySet().stream()
                 .filter(entry -> SecretName.isSecret(entry.getKey()))
                 .map(Map.Entry::getValue)

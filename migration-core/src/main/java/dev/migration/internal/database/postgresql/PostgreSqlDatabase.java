@@ -64,7 +64,7 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     public String serverQuery(String table, String condition) {
         // Before PostgreSQL 16 to_regclass fails for an empty name.
         String name = table.isEmpty() ? "NULL" : literal(table);
-        return PostgreSqlSyntax.qualified("""
+        String sql = PostgreSqlSyntax.qualified("""
                 SELECT pg_catalog.current_schema(),
                        (SELECT n.nspname FROM pg_catalog.pg_class c
                           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -77,7 +77,8 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                        CASE WHEN pg_catalog.current_setting('migration.search_path', true) <> ''
                             THEN pg_catalog.current_setting('migration.search_path', true)
                             ELSE pg_catalog.current_setting('search_path') END,
-                       pg_catalog.version()""").formatted(name, condition);
+                       pg_catalog.version()""");
+        return PostgreSqlSyntax.filled(sql, name, condition);
     }
 
     @Override

@@ -178,7 +178,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
     int majorVersion();
 
     private String trusted(String owner) {
-        return owner.formatted(majorVersion() < 15 ? GRANTED_MEMBER : MEMBER);
+        return PostgreSqlSyntax.filled(owner, majorVersion() < 15 ? GRANTED_MEMBER : MEMBER);
     }
 
     private String flaws(String trustedOwner, String tables) {
@@ -224,9 +224,9 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     @Override
     default String flawed(String schema, List<String> tables) {
-        return PostgreSqlSyntax.qualified(
-                        FLAWED.formatted("%s", "%s", OWN, trusted(TRUSTED_OWNER), NO_CODE.formatted(COMPUTES)))
-                .formatted(schema, literals(tables));
+        String codeless = PostgreSqlSyntax.filled(NO_CODE, COMPUTES);
+        String sql = PostgreSqlSyntax.filled(FLAWED, "%s", "%s", OWN, trusted(TRUSTED_OWNER), codeless);
+        return PostgreSqlSyntax.filled(PostgreSqlSyntax.qualified(sql), schema, literals(tables));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface PostgreSqlSyntax extends DatabaseSql {
     /** Between blanks, as in none of the literals here. */
-    Pattern OPERATOR = Pattern.compile(" (=|<>|<|>|<=|>=|\\|\\||\\+|-|\\*|/|~|->>) ");
+    Set<String> OPERATORS = Set.of("=", "<>", "<", ">", "<=", ">=", "||", "+", "-", "*", "/", "~", "->>");
 
     /** Quoted; or whatever there is up to a blank or a comma, be it a semicolon. */
-    Pattern LISTED_NAME = Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)");
+    String LISTED_NAME = "\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)";
 
-    Pattern TYPE = Pattern.compile("::(oid|name|text|regclass)\\b");
+    List<String> TYPES = List.of("::oid", "::name", "::text", "::regclass");
 
     /** A name in a statement, quoted or not. */
     String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\"'(),;.]+)";
@@ -51,8 +52,35 @@ interface PostgreSqlSyntax extends DatabaseSql {
 
     /** The same SQL, which is ours and has no text of others in it, with operators and types of pg_catalog. */
     static String qualified(String sql) {
-        return TYPE.matcher(OPERATOR.matcher(sql).replaceAll(" OPERATOR(pg_catalog.$1) "))
-                .replaceAll("::pg_catalog.$1");
+        var qualified = new StringBuilder(sql.length() * 2);
+        int copied = 0;
+        // Without patterns: each start would compile them.
+        for (int blank = sql.indexOf(' '); blank >= 0; ) {
+            int next = sql.indexOf(' ', blank + 1);
+            if (next > 0 && next - blank <= 4 && OPERATORS.contains(sql.substring(blank + 1, next))) {
+                qualified.append(sql, copied, blank).append(" OPERATOR(pg_catalog.");
+                qualified.append(sql, blank + 1, next).append(')');
+                copied = next;
+            }
+            blank = next;
+        }
+        String typed = qualified.append(sql, copied, sql.length()).toString();
+        for (String type : TYPES) {
+            typed = typed.replace(type, "::pg_catalog." + type.substring(2));
+        }
+        return typed;
+    }
+
+    /** The same SQL with these texts in the places of {@code %s}; each start would load a formatter's classes otherwise. */
+    static String filled(String sql, String... texts) {
+        var filled = new StringBuilder(sql.length() * 2);
+        int copied = 0;
+        for (String text : texts) {
+            int place = sql.indexOf("%s", copied);
+            filled.append(sql, copied, place).append(text);
+            copied = place + 2;
+        }
+        return filled.append(sql, copied, sql.length()).toString();
     }
 
     /** A text in the E form, because a plain literal means something else when standard_conforming_strings is off. */
@@ -70,7 +98,7 @@ interface PostgreSqlSyntax extends DatabaseSql {
      */
     static String nameList(String shown) {
         List<String> names = new ArrayList<>();
-        Matcher name = LISTED_NAME.matcher(shown);
+        Matcher name = Pattern.compile(LISTED_NAME).matcher(shown);
         while (name.find()) {
             String quoted = name.group(1);
             names.add(quoted == null ? AsciiCase.lower(name.group(2)) : quoted.replace("\"\"", "\""));
