@@ -53,7 +53,9 @@ public enum Capability {
     SERIAL_SCHEMA_CHANGES(H2),
 
     /** A commit is answered up to half a second before it is written, and lost if the process of the database ends. */
-    ASYNCHRONOUS_COMMIT(H2, HSQLDB);
+    ASYNCHRONOUS_COMMIT(H2, HSQLDB),
+    /** A transaction can ask that its commit does not wait for the disk. */
+    COMMITS_WITHOUT_WAITING(POSTGRESQL);
 
     private final List<Vendor> vendors;
 

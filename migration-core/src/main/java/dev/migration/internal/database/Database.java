@@ -1,6 +1,7 @@
 package dev.migration.internal.database;
 
 import dev.migration.Vendor;
+import dev.migration.internal.database.SessionState.SessionEffect;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +157,11 @@ public interface Database extends HistoryChecks {
         }
     }
 
+    /** What a statement may set in its session if it runs nothing that users wrote. */
+    default SessionEffect sessionEffect(Statement statement) {
+        return SessionEffect.UNKNOWN;
+    }
+
     /** Whether this session, by its state, is a pooler's, which gives it to other clients. */
     default boolean isShared(Connection connection, SessionState state) throws SQLException {
         return false;
@@ -168,6 +175,17 @@ public interface Database extends HistoryChecks {
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     default List<String> settingsFor(ScriptOptions options, Scope scope) {
         return List.of();
+    }
+
+    /**
+     * All settings of a script's transaction.
+     *
+     * @param defersDurability whether its commit does not wait for the disk, where the product has that
+     */
+    default List<String> settingsFor(ScriptOptions options, String activity, boolean defersDurability) {
+        var settings = new ArrayList<>(settingsFor(options, Scope.TRANSACTION));
+        settings.addAll(announce(activity, Scope.TRANSACTION));
+        return settings;
     }
 
     /** Statements that prepare a transaction for code, which may use the database only now and then. */
@@ -194,11 +212,6 @@ public interface Database extends HistoryChecks {
     /** Whether a rollback undoes all that a statement does, in the session and elsewhere. */
     default boolean isUndoneByRollback(Statement statement) {
         return true;
-    }
-
-    /** Settings that let a transaction's commit not wait for the disk, where the product has them. */
-    default List<String> deferDurability() {
-        return List.of();
     }
 
     /** Settings that let a commit wait for the disk, whatever the server's default is. */

@@ -145,6 +145,11 @@ public interface DatabaseSql {
         return Long.toString(measured.toMillis());
     }
 
+    /** Two changes, of two tables, as one statement; empty where the product has no form for that. */
+    default Optional<String> together(String first, String second) {
+        return Optional.empty();
+    }
+
     /** The schema that unqualified names are created in, as an expression. */
     default String currentSchema() {
         return "CURRENT_SCHEMA";

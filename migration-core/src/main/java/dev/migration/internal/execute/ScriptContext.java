@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a script needs to run, and the statements that record it.
  *
- * @param session what the connection was set to before the run
+ * @param traces what the connection was set to before the run, and whether it still is
  * @param bookkeeping writes the history
  * @param row writes the journal
  * @param secrets what no message may show
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 public record ScriptContext(
         Session place,
         Database database,
-        SessionState session,
+        SessionTraces traces,
         Bookkeeping bookkeeping,
         RunRow row,
         Durability durability,
@@ -84,15 +84,14 @@ public record ScriptContext(
             this.last = last;
         }
 
-        /** The first statements of a step's transaction. A script that sets the same for itself comes later and prevails. */
-        public List<String> settings(Step step) {
+        /** Whether a step's commit does not wait for the disk. A script that sets the same for itself comes later and prevails. */
+        boolean isDeferred(Step step) {
             // A file that says it is applied is on the disk at once.
-            return step.equals(last) || row.isInFile() ? List.of() : database.deferDurability();
+            return !step.equals(last) && !row.isInFile() && database.has(Capability.COMMITS_WITHOUT_WAITING);
         }
 
         public void committed(Step step) {
-            awaited = step.mode() == Transactionality.TRANSACTION
-                    && !settings(step).isEmpty();
+            awaited = step.mode() == Transactionality.TRANSACTION && isDeferred(step);
         }
 
         /** Whether something is committed that has not reached the disk, for all we know. */
@@ -104,6 +103,11 @@ public record ScriptContext(
         public List<HistoryWrite> lastWrite() {
             return awaited ? List.of(row.create(), row.own()) : List.of();
         }
+    }
+
+    /** What the connection was set to before the run. */
+    public SessionState session() {
+        return traces.before();
     }
 
     /** The connection on which it runs. */
@@ -161,12 +165,17 @@ public record ScriptContext(
         return database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_AT_END), scope);
     }
 
+    /** Sets the transaction for a script. */
+    public void prepareTransaction(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
+        sender.own(database.settingsFor(options, activity(step), durability.isDeferred(step)));
+    }
+
     /** Sets the session for a script outside a transaction; behind a pooler, each transaction is set. */
     public void prepareSession(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
-        if (session.endsWithTransaction()) {
+        if (session().endsWithTransaction()) {
             return;
         }
-        sender.own(session.reset());
+        sender.own(session().reset());
         sender.own(database.settingsFor(options, Scope.SESSION));
         sender.own(database.announce(activity(step), Scope.SESSION));
         sender.flush();
@@ -249,10 +258,12 @@ public record ScriptContext(
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */
     public List<HistoryWrite> complete(Step step, StoredScripts scripts, String millis) {
-        boolean undo = step.direction() == Direction.DOWN;
-        var entry = undo
-                ? LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), step.checksum())
-                : new LogEntry(
+        if (step.direction() == Direction.DOWN) {
+            var undone = LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), step.checksum());
+            return List.of(bookkeeping.log(undone, millis));
+        }
+        return bookkeeping.complete(
+                new LogEntry(
                         LogEntry.Action.APPLY,
                         step.version(),
                         step.name(),
@@ -260,16 +271,15 @@ public record ScriptContext(
                         null,
                         null,
                         scripts.down(),
-                        scripts.up());
-        HistoryWrite logged = bookkeeping.log(entry, millis);
-        return undo ? List.of(logged) : List.of(bookkeeping.complete(step.version(), millis), logged);
+                        scripts.up()),
+                millis);
     }
 
     /** Drops what a script left in the session, so that the next one finds none of it. */
     public void clearLeftovers() {
         try {
             var sender = new Sender(connection(), database);
-            sender.own(session.leftovers().of(connection()));
+            sender.own(session().leftovers().of(connection()));
             sender.flush();
         } catch (SQLException | StatementFailure e) {
             log.debug("What the script left in the session could not be dropped: {}", e);

@@ -122,11 +122,13 @@ public final class Bookkeeping {
                 log(LogEntry.of(LogEntry.Action.BASELINE, version, name, "")));
     }
 
-    /** Fills in how long a migration took, given as an SQL expression in milliseconds. */
-    public HistoryWrite complete(Version version, String millis) {
-        return write(
-                "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(version),
-                UnaryOperator.identity());
+    /** Fills in how long a migration took, given as an SQL expression in milliseconds, and appends it to the log. */
+    public List<HistoryWrite> complete(LogEntry entry, String millis) {
+        String update = "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(entry.version());
+        String both = database.together(update, logged(entry, millis)).orElse(null);
+        return both != null
+                ? List.of(write(both, entry::inFile))
+                : List.of(write(update, UnaryOperator.identity()), log(entry, millis));
     }
 
     /** Removes a repeatable migration with another checksum from what is applied, if there is one. */

@@ -11,6 +11,7 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
+import dev.migration.internal.execute.SessionTraces;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -110,7 +111,7 @@ public final class FileRun {
         return new ScriptContext(
                 session,
                 session.database(),
-                before.with(taken),
+                new SessionTraces(session.database(), before.with(taken)),
                 new Bookkeeping(session.tables(), "", null),
                 row,
                 new Durability(session.database(), row, null),

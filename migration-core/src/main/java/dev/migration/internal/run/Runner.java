@@ -10,13 +10,16 @@ import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
+import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.checks.UnsafeAlters;
 import dev.migration.internal.compare.RunRequests.RunRequest;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.plan.Steps;
+import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -25,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,39 +97,60 @@ public final class Runner {
 
     private RunReport runInSession(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
-        List<CompletedMigration> done = List.of();
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             History read = StoppableRead.history(session, settings, stop);
-            History history = takeover != null && read.isEmpty() ? takeover.take(session, read, stop) : read;
-            History foreseen = foreseen(session, history);
-            // Whether another instance works on what is in flight is known once the lock is ours.
-            Steps plan = history.inFlight() != null
-                    ? new Steps(request.direction(), List.of(), List.of())
-                    : plan(request, session, foreseen, stop, "");
-            if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
-                Problems.throwIfInvalid(
-                        Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
-                List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
-                stop.arm();
-                try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {
-                    Steps obsolete = awaitLock(locked, request, session, stop);
-                    plan = obsolete == null
-                            ? planLocked(locked, request, session, stop).with(warnings)
-                            : obsolete;
-                    if (!plan.steps().isEmpty()) {
-                        locked.prepareFor(plan);
-                        settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
-                        done = new PlanRun(session, settings, stop, locked)
-                                .run(plan, history.server().pooler());
-                        if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
-                            plan = plan.with(SchemaRecording.record(session, history, locked));
-                        }
+            if (takeover == null && request.direction() == Direction.UP && LockedHistory.canLockFirst(session, read)) {
+                // Instances that start together would all read all files: those that come second wait before that.
+                try (LockedHistory first = LockedHistory.of(session, read, settings, stop)) {
+                    if (first.lockFirst()) {
+                        return run(request, session, read, first, stop, start);
+                    }
+                }
+                read = StoppableRead.history(session, settings, stop);
+            }
+            return run(request, session, read, null, stop, start);
+        }
+    }
+
+    /** Runs it under the lock of this history, if that is taken already. */
+    private RunReport run(
+            RunRequest request,
+            Session session,
+            History read,
+            @Nullable LockedHistory first,
+            StopSignal stop,
+            long start) {
+        List<CompletedMigration> done = List.of();
+        History history = takeover != null && read.isEmpty() ? takeover.take(session, read, stop) : read;
+        History foreseen = foreseen(session, history);
+        // Whether another instance works on what is in flight is known once the lock is ours.
+        Steps plan = history.inFlight() != null
+                ? new Steps(request.direction(), List.of(), List.of())
+                : plan(request, session, foreseen, stop, "");
+        if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
+            Problems.throwIfInvalid(
+                    Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+            List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
+            stop.arm();
+            try (LockedHistory locked =
+                    first != null ? first : LockedHistory.of(session, history, settings, stop)) {
+                Steps obsolete = awaitLock(locked, request, plan, session, stop);
+                plan = obsolete == null
+                        ? planLocked(locked, request, session, stop).with(warnings)
+                        : obsolete;
+                if (!plan.steps().isEmpty()) {
+                    locked.prepareFor(plan);
+                    settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
+                    done = new PlanRun(session, settings, stop, locked)
+                            .run(plan, history.server().pooler());
+                    if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
+                        plan = plan.with(SchemaRecording.record(session, history, locked));
                     }
                 }
             }
-            return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
         }
+        return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static boolean addsBaseline(History history, History foreseen) {
@@ -137,10 +163,11 @@ public final class Runner {
     }
 
     /** Takes the lock; returns a plan without steps as soon as another instance has left nothing to do, else null. */
-    private @Nullable Steps awaitLock(LockedHistory locked, RunRequest request, Session session, StopSignal stop) {
+    private @Nullable Steps awaitLock(
+            LockedHistory locked, RunRequest request, Steps plan, Session session, StopSignal stop) {
         while (!locked.tryLock()) {
             History now = session.history().tryRead();
-            if (now != null && now.present() && now.inFlight() == null) {
+            if (now != null && now.present() && now.inFlight() == null && mayBeDone(plan, now)) {
                 Steps left = plan(request, session, foreseen(session, now), stop, "");
                 if (left.steps().isEmpty()) {
                     return left;
@@ -148,6 +175,14 @@ public final class Runner {
             }
         }
         return null;
+    }
+
+    /** Whether it is worth a look into the files again. */
+    private static boolean mayBeDone(Steps plan, History now) {
+        Set<Version> applied =
+                now.applied().stream().map(AppliedMigration::version).collect(Collectors.toSet());
+        return plan.direction() == Direction.DOWN
+                || plan.steps().stream().map(Step::version).allMatch(applied::contains);
     }
 
     private Steps planLocked(LockedHistory locked, RunRequest request, Session session, StopSignal stop) {

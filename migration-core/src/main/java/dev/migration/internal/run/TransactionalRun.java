@@ -111,25 +111,25 @@ final class TransactionalRun {
         long start = System.nanoTime();
         Script script = step.script();
         CodeScript code = script.code();
-        sender.own(context.session().resetInTransaction());
-        sender.own(context.durability().settings(step));
-        sender.own(context.database().settingsFor(retry.limited(script.options()), Scope.TRANSACTION));
-        sender.own(context.database().announce(context.activity(step), Scope.TRANSACTION));
-        if (script.wrapper() != null && !script.wrapper().isEmpty()) {
-            sender.own(context.database().transactionMode(script.wrapper()));
+        sender.own(context.traces().start());
+        String mode = script.wrapper();
+        boolean setsMode = mode != null && !mode.isEmpty();
+        if (setsMode) {
+            sender.own(context.database().transactionMode(mode));
         }
         try (ScriptReading statements = context.read(step)) {
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
-            boolean entered = false;
+            boolean prepared = false;
             int ordinal = 0;
             while (statements.hasNext()) {
                 Statement statement = statements.next();
                 ordinal++;
-                // A transaction's mode can only be set before its first query, so our row comes after that.
-                if (first && !entered && !statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
-                    context.enter(step, sender);
-                    entered = true;
+                // A transaction's mode can only be set before its first query, so ours come after that.
+                if (!prepared && !statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
+                    prepare(sender, first);
+                    prepared = true;
                 }
+                context.traces().note(statement);
                 if (code == null) {
                     sender.script(statement, ordinal, statements.data());
                 } else {
@@ -139,10 +139,13 @@ final class TransactionalRun {
                     codeRun.run(code, statement, ordinal);
                 }
             }
-            if (!entered) {
+            if (!prepared) {
+                prepare(sender, first);
+            }
+            if (!first) {
                 context.enter(step, sender);
             }
-            sender.own(context.session().ownRole());
+            sender.own(setsMode ? context.session().ownRole() : context.traces().end());
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.record(context.complete(
                     step, statements.stored(), context.database().executionMillis(measured)));
@@ -158,6 +161,13 @@ final class TransactionalRun {
                 // Executes the last batch, which is all of a small script: its progress is reported until then.
                 sender.commit();
             }
+        }
+    }
+
+    private void prepare(Sender sender, boolean enters) throws StatementFailure {
+        context.prepareTransaction(step, retry.limited(step.script().options()), sender);
+        if (enters) {
+            context.enter(step, sender);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SessionState.SessionEffect;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.files.ScriptOptions;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
@@ -39,7 +42,12 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     /** What the session is, with one row for each setting that it has of its own, and one without where it has none. */
     private static final String SESSION = """
             SELECT pg_catalog.current_setting('role'), pg_catalog.pg_backend_pid(),
-                   pg_catalog.current_setting('default_transaction_isolation'), s.name, s.setting
+                   pg_catalog.current_setting('default_transaction_isolation'),
+                   EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.oid >= '16384'::oid
+                              AND p.prolang <> ALL ('{12,13}'::oid[]))
+                     OR EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r WHERE r.oid >= '16384'::oid
+                                   AND r.ev_type <> '1'),
+                   s.name, s.setting
               FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_settings s
                 ON s.source = 'session' AND s.name <> ALL ('{role,session_authorization}')
                AND s.context = ANY ('{user,superuser}') AND NOT pg_catalog.starts_with(s.name, 'transaction_')""";
@@ -194,8 +202,8 @@ public record PostgreSqlDatabase(String product, int majorVersion)
         String role = session.text(1).equals("none") ? "NONE" : PostgreSqlSyntax.text(session.text(1));
         var reset = new ArrayList<>(List.of("RESET SESSION AUTHORIZATION", "RESET ALL"));
         for (Row row : rows) {
-            if (row.get(4) != null) {
-                reset.add(assignment(row.text(4), row.text(5)));
+            if (row.get(5) != null) {
+                reset.add(assignment(row.text(5), row.text(6)));
             }
         }
         reset.add("SET ROLE " + role);
@@ -212,7 +220,13 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                 session.text(2),
                 // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
                 now -> List.of(),
-                List.of());
+                List.of(),
+                session.text(4).equals("t"));
+    }
+
+    @Override
+    public SessionEffect sessionEffect(Statement statement) {
+        return PostgreSqlSessionEffects.of(statement.text());
     }
 
     @Override
@@ -232,14 +246,33 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
         var settings = new ArrayList<String>();
+        limits(options).forEach((limit, millis) -> settings.add(set(scope) + limit + " = " + millis));
+        return settings;
+    }
+
+    private static Map<String, String> limits(ScriptOptions options) {
+        var limits = new TreeMap<String, String>();
         if (options.lockTimeout() != null) {
-            settings.add(set(scope) + "lock_timeout = " + options.lockTimeout().toMillis());
+            limits.put("lock_timeout", Long.toString(options.lockTimeout().toMillis()));
         }
         if (options.statementTimeout() != null) {
-            settings.add(set(scope) + "statement_timeout = "
-                    + options.statementTimeout().toMillis());
+            limits.put(
+                    "statement_timeout", Long.toString(options.statementTimeout().toMillis()));
         }
-        return settings;
+        return limits;
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, String activity, boolean defersDurability) {
+        Map<String, String> settings = limits(options);
+        settings.put("application_name", applicationName(activity));
+        if (defersDurability) {
+            settings.put("synchronous_commit", "off");
+        }
+        var all = new StringJoiner(", ", "SELECT ", "");
+        settings.forEach((name, value) ->
+                all.add("pg_catalog.set_config('" + name + "', " + PostgreSqlSyntax.text(value) + ", true)"));
+        return List.of(all.toString());
     }
 
     @Override
@@ -249,8 +282,11 @@ public record PostgreSqlDatabase(String product, int majorVersion)
 
     @Override
     public List<String> announce(String activity, Scope scope) {
-        String name = activity.substring(0, Math.min(activity.length(), LONGEST_APPLICATION_NAME));
-        return List.of(set(scope) + "application_name = " + PostgreSqlSyntax.text(name));
+        return List.of(set(scope) + "application_name = " + PostgreSqlSyntax.text(applicationName(activity)));
+    }
+
+    private static String applicationName(String activity) {
+        return activity.substring(0, Math.min(activity.length(), LONGEST_APPLICATION_NAME));
     }
 
     private static String set(Scope scope) {
@@ -307,11 +343,6 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     @Override
     public boolean isUndoneByRollback(Statement statement) {
         return !PostgreSqlLocks.staysAfterRollback(statement.text());
-    }
-
-    @Override
-    public List<String> deferDurability() {
-        return List.of("SET LOCAL synchronous_commit = off");
     }
 
     @Override

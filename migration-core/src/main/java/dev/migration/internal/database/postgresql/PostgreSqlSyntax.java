@@ -180,6 +180,11 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
+    default Optional<String> together(String first, String second) {
+        return Optional.of("WITH first AS (" + first + ") " + second);
+    }
+
+    @Override
     default String currentSchema() {
         return "pg_catalog.current_schema()";
     }

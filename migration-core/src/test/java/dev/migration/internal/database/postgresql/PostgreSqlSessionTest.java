@@ -132,6 +132,65 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT who || ' ' || here FROM seen")).containsExactly("postgres public");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET work_mem = '1234kB'; SET ROLE pg_monitor",
+                "/* first */ SET work_mem = '1234kB'; SET ROLE pg_monitor",
+                "SELECT set_config('work_mem', '1234kB', false), set_config('role', 'pg_monitor', false)",
+                "INSERT INTO noted VALUES (set_config('work_mem', '1234kB', false)), (set_config('role', 'pg_monitor', false))",
+                "UPDATE noted SET n = U&\"set\\005fconfig\"('work_mem', '1234kB', false)",
+                "UPDATE pg_settings SET setting = '1234' WHERE name = 'work_mem'",
+                "DO $$ BEGIN SET work_mem = '1234kB'; SET ROLE pg_monitor; END $$",
+                "SELECT * FROM setting",
+                "INSERT INTO noted TABLE setting",
+                "UPDATE noted SET n = s FROM setting",
+                "CREATE TABLE copied AS SELECT * FROM setting"
+            })
+    void whatAScriptSetsInAnyWayIsItsOwn(String changes) {
+        execute(
+                "CREATE TABLE noted (n TEXT)",
+                "INSERT INTO noted VALUES ('row')",
+                "CREATE VIEW setting AS SELECT set_config('work_mem', '1234kB', false) AS s");
+        write("0001_keeps.sql", "CREATE TABLE a (id INT);");
+        write("0002_changes.sql", "CREATE TABLE b (id INT);", changes + ";");
+
+        assertTheNextScriptsFindTheSessionAsItWas(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAFunctionOrATriggerSetsIsTheScriptsOwn(boolean before) {
+        String[] definitions = {
+            "CREATE TABLE rows (n INT)",
+            "CREATE FUNCTION changes() RETURNS INT LANGUAGE plpgsql AS $$ BEGIN SET work_mem = '1234kB';"
+                    + " SET ROLE pg_monitor; RETURN 1; END $$",
+            "CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN SET work_mem = '1234kB';"
+                    + " SET ROLE pg_monitor; RETURN NULL; END $$",
+            "CREATE TRIGGER fires AFTER INSERT ON rows FOR EACH STATEMENT EXECUTE FUNCTION fires()",
+        };
+        if (before) {
+            execute(definitions);
+        }
+        write("0001_keeps.sql", "CREATE TABLE a (id INT);", before ? "" : String.join(";\n", definitions) + ";");
+        write("0002_changes.sql", "GRANT ALL ON a, rows TO pg_monitor;", "INSERT INTO rows VALUES (1);");
+        write("0003_changes.sql", "ALTER TABLE a ADD COLUMN n INT DEFAULT changes();", "INSERT INTO a VALUES (1);");
+        write("0004_changes.sql", "UPDATE a SET n = changes();");
+
+        assertTheNextScriptsFindTheSessionAsItWas(5);
+    }
+
+    private void assertTheNextScriptsFindTheSessionAsItWas(int next) {
+        String found = "INSERT INTO found VALUES (current_setting('work_mem'), current_user);";
+        execute("CREATE TABLE found (work_mem TEXT, who TEXT)");
+        write("%04d_next.sql".formatted(next), found);
+        write("%04d_next.sql".formatted(next + 1), found);
+
+        up();
+
+        assertThat(column("SELECT who || ' ' || work_mem FROM found")).containsExactly("postgres 4MB", "postgres 4MB");
+    }
+
     @Test
     void aFailureIsLoggedWhateverRoleTheScriptBeforeHasLeft() {
         write("0001_role.sql", "SET ROLE pg_monitor;");
