@@ -429,7 +429,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
         write("0001_rows.sql", "INSERT INTO t VALUES (1);");
 
         assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND state = 'active' AND query = 'COMMIT'"))
+                        + " AND wait_event = 'PgSleep'"))
                 .hasMessageContaining("Rolled back: 0001 changed nothing.");
 
         assertThat(column("SELECT n FROM t")).isEmpty();

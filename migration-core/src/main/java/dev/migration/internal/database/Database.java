@@ -229,6 +229,11 @@ public interface Database extends HistoryChecks {
         return Optional.empty();
     }
 
+    /** A way to send several statements of a transaction as one message; null where this connection has none now. */
+    default @Nullable StatementBlock block(Connection connection) throws SQLException {
+        return null;
+    }
+
     /** Sends a COPY … FROM STDIN with its data; where they cannot be read while they are sent, the COPY is cancelled. */
     default void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
         throw new SQLFeatureNotSupportedException(product() + " has no COPY … FROM STDIN");

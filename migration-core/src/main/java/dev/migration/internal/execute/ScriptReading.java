@@ -3,6 +3,7 @@ package dev.migration.internal.execute;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.internal.execute.StatementsAhead.Read;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.Script;
@@ -12,7 +13,6 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
 import java.io.FilterReader;
 import java.io.IOException;
@@ -49,7 +49,8 @@ public final class ScriptReading implements AutoCloseable {
     private final StopSignal stop;
     private final StatementReader statements;
     private final StoredScripts stored;
-    private final Queue<Ahead> ahead = new ArrayDeque<>();
+    private final StatementsAhead ahead;
+    private final Queue<Read> inMemory = new ArrayDeque<>();
     private final Scheduler.Task silence;
     private @Nullable Data data;
     private long reportedAt = System.nanoTime();
@@ -64,19 +65,18 @@ public final class ScriptReading implements AutoCloseable {
      */
     public record Data(int line, Reader lines) {}
 
-    private record Ahead(Statement statement, @Nullable Data data) {}
-
     ScriptReading(Step step, Listeners listeners, StopSignal stop) throws StatementFailure {
         this.step = step;
         this.listeners = listeners;
         this.stop = stop;
         this.stored = new StoredScripts(toStore(step.script()), toStore(step.down()));
         this.statements = reading(stop, step.script()::open);
+        this.ahead = new StatementsAhead(statements, stop.scheduler());
         this.reached = step.script().offset();
         if (step.script().sizeInChars() <= READ_AHEAD) {
             try {
-                while (reading(stop, statements::hasNext)) {
-                    ahead.add(inMemory(read()));
+                while (reading(stop, ahead::hasNext)) {
+                    inMemory.add(inMemory(reading(stop, ahead::next)));
                 }
                 requireUnchanged();
             } catch (StatementFailure e) {
@@ -118,37 +118,28 @@ public final class ScriptReading implements AutoCloseable {
         }
     }
 
-    private Ahead read() throws StatementFailure {
-        Statement statement = reading(stop, statements::next);
-        return new Ahead(
-                statement,
-                statement.kind() == StatementKind.COPY
-                        ? new Data(statements.copyDataLine(), statements.copyData())
-                        : null);
-    }
-
-    private static Ahead inMemory(Ahead read) throws StatementFailure {
+    private static Read inMemory(Read read) throws StatementFailure {
         if (read.data() == null) {
             return read;
         }
         try {
             var lines = new StringWriter();
             read.data().lines().transferTo(lines);
-            return new Ahead(read.statement(), new Data(read.data().line(), new StringReader(lines.toString())));
+            return new Read(read.statement(), new Data(read.data().line(), new StringReader(lines.toString())));
         } catch (IOException e) {
             throw StatementFailure.unreadable(e);
         }
     }
 
     public boolean hasNext() throws StatementFailure {
-        return !ahead.isEmpty() || reading(stop, statements::hasNext);
+        return !inMemory.isEmpty() || reading(stop, ahead::hasNext);
     }
 
     public Statement next() throws StatementFailure {
         if (stop.reason() != null) {
             throw StatementFailure.stopped();
         }
-        Ahead next = ahead.isEmpty() ? read() : ahead.remove();
+        Read next = inMemory.isEmpty() ? reading(stop, ahead::next) : inMemory.remove();
         Statement statement = next.statement();
         Data follows = next.data();
         reached(statement.offset());

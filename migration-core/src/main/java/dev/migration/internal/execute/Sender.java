@@ -8,6 +8,7 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.StatementBlock;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.secrets.SecretValues;
@@ -15,12 +16,14 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.stop.StopSignal;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends statements in as few round trips as is safe.
  *
- * <p>Inside a transaction, statements that return no rows are collected and sent as one batch. A statement that can
- * return rows is sent alone and its rows are read to the end: in a batch, pgjdbc asks for the first row only, and the
- * server evaluates no more than that, so that {@code SELECT f(x) FROM t} would call f once. Outside a transaction
- * everything is sent alone.
+ * <p>Inside a transaction, statements that return no rows are collected and sent as one message, or as one batch where the
+ * connection has no way to. A statement that can return rows is sent alone and its rows are read to the end: in a batch,
+ * pgjdbc asks for the first row only, and the server evaluates no more than that, so that {@code SELECT f(x) FROM t} would
+ * call f once. Outside a transaction everything is sent alone.
  */
 public final class Sender {
 
@@ -68,10 +71,15 @@ public final class Sender {
             return statement != null && statement.kind() != StatementKind.PLAIN;
         }
 
-        void check(int count) throws StatementFailure {
+        void check(long count) throws StatementFailure {
             if (oneRow && count != 1) {
                 throw StatementFailure.overtaken(count);
             }
+        }
+
+        /** Where the text of one after it may mean something else, all would be read before this one runs. */
+        boolean endsBlock() {
+            return statement != null && statement.has(StatementTrait.CHANGES_STRINGS);
         }
 
         StatementFailure failure(SQLException refusal) {
@@ -85,7 +93,7 @@ public final class Sender {
     }
 
     private interface Execution {
-        void run() throws SQLException, StatementFailure, IOException;
+        void run(ServerMessages said) throws SQLException, StatementFailure, IOException;
     }
 
     /** For statements of our own, which are not stopped. */
@@ -179,7 +187,9 @@ public final class Sender {
     /** Adds a statement of the script, with the data that follow it where it is a COPY. */
     public void script(Statement statement, int ordinal, ScriptReading.@Nullable Data data) throws StatementFailure {
         var entry = new Entry(statement.text(), statement, ordinal, true, false);
-        if (data == null && statement.kind() == StatementKind.PLAIN) {
+        if (data == null
+                && statement.kind() == StatementKind.PLAIN
+                && !statement.has(StatementTrait.MAY_BE_SEVERAL)) {
             add(entry);
             return;
         }
@@ -189,7 +199,7 @@ public final class Sender {
             return;
         }
         try {
-            execute(List.of(entry), null, () -> database.copyIn(connection, entry.sql(), data.lines()));
+            execute(List.of(entry), null, said -> database.copyIn(connection, entry.sql(), data.lines()));
         } catch (SQLException e) {
             throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
         }
@@ -198,12 +208,11 @@ public final class Sender {
     private void add(Entry entry) throws StatementFailure {
         if (!batches || entry.sql().length() > LARGEST_BATCH_CHARACTERS) {
             flush();
-            alone(entry);
-            return;
         }
         waiting.add(entry);
         waitingCharacters += entry.sql().length();
-        if (waiting.size() >= LARGEST_BATCH || waitingCharacters >= LARGEST_BATCH_CHARACTERS) {
+        boolean full = waiting.size() >= LARGEST_BATCH || waitingCharacters >= LARGEST_BATCH_CHARACTERS;
+        if (!batches || full || entry.endsBlock()) {
             flush();
         }
     }
@@ -269,7 +278,13 @@ public final class Sender {
         List<Entry> entries = List.copyOf(waiting);
         sent();
         try {
-            if (entries.size() > 1 && !connection.getAutoCommit()) {
+            boolean together = batches && !connection.getAutoCommit();
+            StatementBlock block = together ? database.block(connection) : null;
+            if (block != null) {
+                block(block, entries);
+                return;
+            }
+            if (together && entries.size() > 1) {
                 batch(entries);
                 return;
             }
@@ -319,10 +334,36 @@ public final class Sender {
         waitingCharacters = 0;
     }
 
+    private void block(StatementBlock block, List<Entry> entries) throws StatementFailure {
+        List<String> sql = entries.stream().map(Entry::sql).toList();
+        var counts = new ArrayList<Long>();
+        try {
+            execute(entries, null, said -> {
+                block.send(sql, new StatementBlock.Listener() {
+
+                    @Override
+                    public void ended(long rows) {
+                        counts.add(rows);
+                    }
+
+                    @Override
+                    public void said(SQLWarning message) {
+                        said.add(message);
+                    }
+                });
+                for (int i = 0; i < Math.min(counts.size(), entries.size()); i++) {
+                    entries.get(i).check(counts.get(i));
+                }
+            });
+        } catch (SQLException e) {
+            throw batchFailure(entries, e);
+        }
+    }
+
     private void batch(List<Entry> entries) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            execute(entries, statement, () -> {
+            execute(entries, statement, said -> {
                 for (Entry entry : entries) {
                     statement.addBatch(entry.sql());
                 }
@@ -336,20 +377,21 @@ public final class Sender {
         }
     }
 
-    /** The driver names the entry in the message only, as its first number; the update counts are the same for all. */
+    /** The driver names the entry of a batch in the message only, as its first number; the update counts are the same for all. */
     private StatementFailure batchFailure(List<Entry> entries, SQLException refusal) {
         if (database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST) {
             // Then the driver names the first one, and the real one is unknown.
             return lost(entries, refusal);
         }
+        int index = refusal instanceof StatementBlock.Refusal of ? of.index() : numberIn(refusal);
+        return 0 <= index && index < entries.size()
+                ? entries.get(index).failure(refusal)
+                : StatementFailure.of(What.BATCH, refusal);
+    }
+
+    private static int numberIn(SQLException refusal) {
         Matcher number = NUMBER.matcher(String.valueOf(refusal.getMessage()));
-        if (refusal instanceof BatchUpdateException && number.find()) {
-            int index = Integer.parseInt(number.group());
-            if (index < entries.size()) {
-                return entries.get(index).failure(refusal);
-            }
-        }
-        return StatementFailure.of(What.BATCH, refusal);
+        return refusal instanceof BatchUpdateException && number.find() ? Integer.parseInt(number.group()) : -1;
     }
 
     private static StatementFailure lost(List<Entry> entries, SQLException refusal) {
@@ -378,7 +420,7 @@ public final class Sender {
             if (entry.mayReturnRows() && !connection.getAutoCommit()) {
                 statement.setFetchSize(database.fetchSize());
             }
-            execute(List.of(entry), statement, () -> readToTheEnd(statement, entry));
+            execute(List.of(entry), statement, said -> readToTheEnd(statement, entry));
         } catch (SQLException e) {
             throw entry.failure(e);
         }
@@ -417,7 +459,7 @@ public final class Sender {
         }
         watch.begin();
         try {
-            execution.run();
+            execution.run(said);
         } catch (IOException e) {
             throw StatementFailure.unreadable(e);
         } catch (OutOfMemoryError | StackOverflowError e) {

@@ -172,8 +172,10 @@ final class ScriptFacts {
         }
 
         void find(Statement statement) {
+            // Nearly no statement has these, and needs the pattern.
+            int start = statement.text().indexOf("${");
             Matcher matcher = PLACEHOLDER.matcher(statement.text());
-            if (!matcher.find()) {
+            if (start < 0 || !matcher.find()) {
                 return;
             }
             var lexer = new Lexer(new CharWindow(statement.text()), dialect.syntax());

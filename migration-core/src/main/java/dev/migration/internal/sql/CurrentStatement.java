@@ -29,6 +29,7 @@ final class CurrentStatement {
 
     private @Nullable Position start;
     private boolean isOpening;
+    private boolean hasSemicolons;
     private long end;
     private int parentheses;
 
@@ -69,6 +70,16 @@ final class CurrentStatement {
         follow(type);
     }
 
+    /** Takes a semicolon that does not end it, whatever it is a part of. */
+    void addInnerSemicolon() {
+        hasSemicolons = true;
+    }
+
+    /** Whether the statement that was started last may be several for the server, which does not know what delimited it. */
+    boolean hasSemicolons() {
+        return hasSemicolons;
+    }
+
     /** Takes a semicolon; returns whether it ends the statement. */
     boolean endsAtSemicolon() {
         follow(TokenType.SEMICOLON);
@@ -102,6 +113,7 @@ final class CurrentStatement {
         lexer.pin();
         opening.clear();
         isOpening = true;
+        hasSemicolons = false;
         trackedWords.clear();
     }
 

@@ -14,6 +14,7 @@ import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
 import dev.migration.internal.text.Replacement;
 import java.io.Reader;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -150,7 +151,11 @@ public final class SqlScanner implements Iterator<Statement> {
                 case LINE_COMMENT, BLOCK_COMMENT -> commentEndsStatement(type);
                 case SEMICOLON -> open.start() != null && open.endsAtSemicolon();
                 case STATEMENT_END -> true;
-                case STATEMENT_BEGIN, INNER_SEMICOLON -> false;
+                case STATEMENT_BEGIN -> false;
+                case INNER_SEMICOLON -> {
+                    open.addInnerSemicolon();
+                    yield false;
+                }
                 case DELIMITER_COMMAND -> {
                     requireDelimiter();
                     yield false;
@@ -231,6 +236,9 @@ public final class SqlScanner implements Iterator<Statement> {
             beginCopyData(from, delimiter);
         }
         Set<StatementTrait> traits = dialect.rules().traitsOf(tokens);
+        if (open.hasSemicolons() && dialect == Dialect.POSTGRESQL) {
+            traits = EnumSet.of(StatementTrait.MAY_BE_SEVERAL, traits.toArray(StatementTrait[]::new));
+        }
         return new Statement(text, from.line(), from.column(), from.offset(), replaced, kind, traits);
     }
 

@@ -126,9 +126,11 @@ public final class Utf8Reader extends Reader {
     }
 
     private void requireScript(MessageDigest of, int read) throws IOException {
-        of.update(bytes.array(), bytes.position(), read);
-        for (int at = bytes.position(); at < bytes.position() + read; at++) {
-            if (bytes.get(at) == 0) {
+        byte[] all = bytes.array();
+        int end = bytes.position() + read;
+        of.update(all, bytes.position(), read);
+        for (int at = bytes.position(); at < end; at++) {
+            if (all[at] == 0) {
                 throw new InvalidTextException(true, bytesBefore + at);
             }
         }

@@ -11,6 +11,7 @@ import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SessionState.SessionEffect;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.StatementBlock;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
@@ -357,6 +358,12 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                 "SELECT system_identifier OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) (SELECT oid FROM"
                         + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())::text"
                         + " FROM pg_catalog.pg_control_system()");
+    }
+
+    /** Before PostgreSQL 13, a statement_timeout counted over the whole message. */
+    @Override
+    public @Nullable StatementBlock block(Connection connection) throws SQLException {
+        return majorVersion < 13 ? null : PostgreSqlDriver.block(connection);
     }
 
     @Override

@@ -90,6 +90,12 @@ public final class PostgreSqlRules {
             .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
             .trait(StatementTrait.CHANGES_SESSION, "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"")
             .trait(
+                    StatementTrait.CHANGES_STRINGS,
+                    "SET [SESSION|LOCAL] STANDARD_CONFORMING_STRINGS|BACKSLASH_QUOTE",
+                    "RESET ALL|STANDARD_CONFORMING_STRINGS|BACKSLASH_QUOTE",
+                    "ROLLBACK",
+                    "DO … ~STANDARD_CONFORMING_STRINGS|BACKSLASH_QUOTE")
+            .trait(
                     StatementTrait.SETS_SESSION_USER,
                     "SET SESSION AUTHORIZATION",
                     "SET SESSION|LOCAL SESSION AUTHORIZATION")

@@ -94,7 +94,9 @@ public final class StatementRules {
 
     public Set<StatementTrait> traitsOf(StatementTokens tokens) {
         var found = EnumSet.noneOf(StatementTrait.class);
-        addTraitsOfCalls(tokens, found);
+        if (tokens.mayHaveTracked()) {
+            addTraitsOfCalls(tokens, found);
+        }
         for (Rule<TraitChange> rule : traits.startingLike(tokens)) {
             if (rule.pattern.matchesAfterFirstWord(tokens)) {
                 if (rule.meaning.has) {

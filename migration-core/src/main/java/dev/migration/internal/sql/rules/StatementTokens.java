@@ -40,6 +40,11 @@ public final class StatementTokens {
         return trackedWords == null || trackedWords.mayHave(word);
     }
 
+    /** False where none of the tracked words is there. */
+    boolean mayHaveTracked() {
+        return trackedWords == null || trackedWords.seen != 0;
+    }
+
     /** Whether the token at an index is known without reading the text. */
     boolean isKnown(int index) {
         return index < opening.size();

@@ -1,0 +1,106 @@
+package dev.migration.internal.execute;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.internal.execute.ScriptReading.Data;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.session.Scheduler;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
+import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the next statements of a script read by another thread while the database executes those before. Only one thread reads at
+ * a time: the data of a COPY are left to whoever sends them, and nothing behind them is read before.
+ */
+final class StatementsAhead {
+
+    /** So many characters are read at a time, and after a statement of more than that nothing ahead. */
+    private static final int CHUNK = 1 << 18;
+
+    private final StatementReader statements;
+    private final Scheduler scheduler;
+    private Chunk chunk = new Chunk(new ArrayDeque<>(), false, null);
+    private @Nullable FutureTask<Chunk> following;
+
+    /** A statement, with the data that follow it. */
+    record Read(Statement statement, @Nullable Data data) {}
+
+    /** What was read at a time, whether more can be read ahead, and why no more can be read at all. */
+    private record Chunk(Queue<Read> read, boolean mayContinue, @Nullable InvalidMigrationsException failure) {}
+
+    StatementsAhead(StatementReader statements, Scheduler scheduler) {
+        this.statements = statements;
+        this.scheduler = scheduler;
+    }
+
+    /** Like {@link StatementReader#hasNext}; an interrupt ends it. */
+    boolean hasNext() {
+        while (chunk.read.isEmpty()) {
+            if (chunk.failure != null) {
+                throw chunk.failure;
+            }
+            chunk = nextChunk();
+            if (chunk.read.isEmpty() && chunk.failure == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Read next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return chunk.read.remove();
+    }
+
+    private Chunk nextChunk() {
+        FutureTask<Chunk> task = following == null ? new FutureTask<>(this::read) : following;
+        following = null;
+        // Does nothing where the other thread has begun.
+        task.run();
+        try {
+            Chunk next = task.get();
+            if (next.mayContinue) {
+                following = new FutureTask<>(this::read);
+                scheduler.start("migration-reading", following);
+            }
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InvalidMigrationsException(
+                    Problem.error(Code.UNREADABLE_FILE, null, "Reading was interrupted.", "start again"), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Chunk read() {
+        var read = new ArrayDeque<Read>();
+        int characters = 0;
+        try {
+            while (characters < CHUNK && statements.hasNext()) {
+                Statement statement = statements.next();
+                characters += statement.text().length();
+                if (statement.kind() == StatementKind.COPY) {
+                    read.add(new Read(statement, new Data(statements.copyDataLine(), statements.copyData())));
+                    return new Chunk(read, false, null);
+                }
+                read.add(new Read(statement, null));
+            }
+            return new Chunk(read, CHUNK <= characters && characters < 2 * CHUNK, null);
+        } catch (InvalidMigrationsException e) {
+            return new Chunk(read, false, e);
+        }
+    }
+}
