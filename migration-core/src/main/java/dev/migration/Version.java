@@ -106,7 +106,9 @@ public final class Version implements Comparable<Version> {
 
     /** Whether it is that of a repeatable migration, such as {@code R__views}. */
     public boolean isRepeatable() {
-        return !numeric && text.startsWith(REPEATABLE) && Repeatable.NAME.matcher(text).matches();
+        return !numeric
+                && text.startsWith(REPEATABLE)
+                && Repeatable.NAME.matcher(text).matches();
     }
 
     /** Whether it is a number that starts with a year, a month and a day. */

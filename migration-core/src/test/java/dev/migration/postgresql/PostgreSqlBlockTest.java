@@ -2,8 +2,8 @@ package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.MigrationFailedException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyPostgreSql;
@@ -30,7 +30,10 @@ class PostgreSqlBlockTest extends PostgreSqlWorkbench {
 
     @Test
     void theServerGetsThemInOneMessage() {
-        write("0001_t.sql", "CREATE TABLE seen AS SELECT current_query() q;", "COMMENT ON TABLE seen IS 'by the server';");
+        write(
+                "0001_t.sql",
+                "CREATE TABLE seen AS SELECT current_query() q;",
+                "COMMENT ON TABLE seen IS 'by the server';");
 
         up();
 
@@ -39,17 +42,21 @@ class PostgreSqlBlockTest extends PostgreSqlWorkbench {
 
     @Test
     void whereAProxyWantsToSeeThemItDoes() {
-        write("0001_t.sql", "CREATE TABLE seen AS SELECT current_query() q;", "COMMENT ON TABLE seen IS 'by the server';");
+        write(
+                "0001_t.sql",
+                "CREATE TABLE seen AS SELECT current_query() q;",
+                "COMMENT ON TABLE seen IS 'by the server';");
 
-        builder().dataSource(Connections.recorded(dataSource, sql -> {})).build().up();
+        builder()
+                .dataSource(Connections.recorded(dataSource, sql -> {}))
+                .build()
+                .up();
 
         assertThat(column("SELECT q FROM seen")).containsExactly("CREATE TABLE seen AS SELECT current_query() q");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     23505 | INSERT INTO t VALUES (9), (9)
                     42703 | INSERT INTO t (nothing) VALUES (9)
                     42P01 | INSERT INTO nowhere VALUES (9)
@@ -65,8 +72,7 @@ class PostgreSqlBlockTest extends PostgreSqlWorkbench {
             writeAmong(before, statement);
 
             assertThat(refused(MigrationFailedException.class, this::up))
-                    .hasMessageContaining(
-                            "statement %d of %d failed (SQLSTATE %s)", before + 1, before + 2, sqlState)
+                    .hasMessageContaining("statement %d of %d failed (SQLSTATE %s)", before + 1, before + 2, sqlState)
                     .hasMessageContaining("Rolled back: 0001 changed nothing.");
         }
     }
@@ -151,7 +157,9 @@ class PostgreSqlBlockTest extends PostgreSqlWorkbench {
             }
         };
 
-        assertThat(refused(MigrationFailedException.class, () -> builder().listener(ear).build().up()))
+        assertThat(refused(
+                        MigrationFailedException.class,
+                        () -> builder().listener(ear).build().up()))
                 .hasMessageContaining("statement 5 of 6 failed (SQLSTATE 23505)");
         assertThat(heard).containsExactly("first", "second");
     }

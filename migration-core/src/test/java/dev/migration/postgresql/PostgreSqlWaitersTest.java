@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.WaitTimeoutException;
@@ -16,6 +15,7 @@ import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Timings;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.HistoryTables;
 import java.io.IOException;

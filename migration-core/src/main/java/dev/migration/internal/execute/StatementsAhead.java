@@ -33,7 +33,8 @@ final class StatementsAhead {
     record Read(Statement statement, @Nullable Data data) {}
 
     /** What was read at a time, whether more can be read ahead, and why no more can be read at all. */
-    private record Chunk(Queue<Read> read, boolean mayContinue, @Nullable InvalidMigrationsException failure) {}
+    private record Chunk(
+            Queue<Read> read, boolean mayContinue, @Nullable InvalidMigrationsException failure) {}
 
     StatementsAhead(StatementReader statements, Scheduler scheduler) {
         this.statements = statements;

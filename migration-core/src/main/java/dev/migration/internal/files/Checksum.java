@@ -80,7 +80,7 @@ public final class Checksum {
         return header.result(digest);
     }
 
-    private static Result readLarge(InputStream in) throws IOException {
+    static Result readLarge(InputStream in) throws IOException {
         Reader text = Utf8Reader.ofText(in);
         var header = new Header();
         String next = header.read(text);
@@ -242,7 +242,7 @@ public final class Checksum {
         }
 
         boolean hasOptions() {
-            return forBoth != ScriptOptions.DEFAULT || !options.isEmpty();
+            return !forBoth.values().isEmpty() || !options.isEmpty();
         }
 
         /** The options as lines of text. */

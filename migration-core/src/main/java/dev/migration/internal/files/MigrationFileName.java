@@ -166,7 +166,9 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         boolean fits = end > 0
                 && stem.length() > end + separator
                 && stem.indexOf('/') < 0
-                && !(suffix == Suffix.BOTH && stem.indexOf('.') > 0 && Names.HALF.matcher(fileName).matches())
+                && !(suffix == Suffix.BOTH
+                        && stem.indexOf('.') > 0
+                        && Names.HALF.matcher(fileName).matches())
                 && Printable.line(stem).equals(stem);
         return fits ? new MigrationFileName(version(stem.substring(0, end), suffix.layout), stem, suffix) : null;
     }

@@ -65,8 +65,7 @@ final class PlanRun {
                     session.database(),
                     new SessionTraces(
                             session.database(),
-                            before.with(
-                                    prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION))),
+                            before.with(prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION))),
                     locked.bookkeeping(),
                     locked.row(),
                     durability,

@@ -133,8 +133,7 @@ public final class Runner {
                     Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
             List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
             stop.arm();
-            try (LockedHistory locked =
-                    first != null ? first : LockedHistory.of(session, history, settings, stop)) {
+            try (LockedHistory locked = first != null ? first : LockedHistory.of(session, history, settings, stop)) {
                 Steps obsolete = awaitLock(locked, request, plan, session, stop);
                 plan = obsolete == null
                         ? planLocked(locked, request, session, stop).with(warnings)

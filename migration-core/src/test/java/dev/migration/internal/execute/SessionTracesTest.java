@@ -34,7 +34,8 @@ class SessionTracesTest {
     /** What is sent before and after a script with this statement. */
     private List<String> around(String statement) {
         List<String> start = traces.start();
-        TestScripts.statements(TestScripts.step(Dialect.POSTGRESQL, statement + ";")).forEach(traces::note);
+        TestScripts.statements(TestScripts.step(Dialect.POSTGRESQL, statement + ";"))
+                .forEach(traces::note);
         List<String> end = traces.end();
         traces.committed();
         return List.of(String.join(" ", start), String.join(" ", end));

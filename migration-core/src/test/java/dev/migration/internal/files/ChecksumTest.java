@@ -261,6 +261,20 @@ class ChecksumTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Migration: a\n-- Created: 2026-02-01T10:00:00Z\n-- Up Migration\n-- no-transaction\nSELECT 1;\n",
+                "-- Up Migration no-transaction\r\nSELECT 1;\r\n-- Down Migration\r\n-- x\r\n",
+                "-- liquibase formatted sql\n-- changeset a:1\nSELECT 1;\n\n",
+                "-- option: run=on-change\n\n\n",
+                "\r\r\n\n",
+                "-- +goose Up\n-- +goose NO TRANSACTION\nSELECT 1;"
+            })
+    void isTheSameOfASmallAndOfALargeFile(String file) throws IOException {
+        assertThat(read(file.getBytes(UTF_8), 3).checksum()).isEqualTo(Checksum.of(file));
+    }
+
     private static boolean isUtf8(byte[] bytes) {
         try {
             UTF_8.newDecoder()
@@ -273,12 +287,15 @@ class ChecksumTest {
         }
     }
 
+    /** In pieces, as a large file is read; the same has to come of it as of a small one. */
     private static Checksum.Result read(byte[] bytes, int piece) throws IOException {
-        return Checksum.read(new ByteArrayInputStream(bytes) {
+        Checksum.Result large = Checksum.readLarge(new ByteArrayInputStream(bytes) {
             @Override
             public synchronized int read(byte[] target, int from, int length) {
                 return super.read(target, from, Math.min(piece, length));
             }
         });
+        assertThat(Checksum.read(new ByteArrayInputStream(bytes))).isEqualTo(large);
+        return large;
     }
 }

@@ -67,7 +67,8 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
                 reset.add(database.use(schema));
             }
         }
-        return new SessionState(reset, List.of(), List.of(), List.of(), row.text(3), session::leftovers, List.of(), true);
+        return new SessionState(
+                reset, List.of(), List.of(), List.of(), row.text(3), session::leftovers, List.of(), true);
     }
 
     private static Map<String, String> read(Connection connection) throws SQLException {

@@ -258,7 +258,8 @@ public record PostgreSqlDatabase(String product, int majorVersion)
         }
         if (options.statementTimeout() != null) {
             limits.put(
-                    "statement_timeout", Long.toString(options.statementTimeout().toMillis()));
+                    "statement_timeout",
+                    Long.toString(options.statementTimeout().toMillis()));
         }
         return limits;
     }

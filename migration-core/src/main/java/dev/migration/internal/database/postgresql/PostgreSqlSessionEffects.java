@@ -49,7 +49,9 @@ final class PostgreSqlSessionEffects {
         }
         if (DEFINES.matcher(sql).lookingAt()) {
             // A default of a column runs with each row that is written later.
-            return SETTERS.matcher(sql).find() ? SessionEffect.UNKNOWN : settingsIf(DEFINITION_READS.matcher(sql).find());
+            return SETTERS.matcher(sql).find()
+                    ? SessionEffect.UNKNOWN
+                    : settingsIf(DEFINITION_READS.matcher(sql).find());
         }
         Matcher writes = WRITES.matcher(sql);
         if (writes.lookingAt()) {
