@@ -29,7 +29,8 @@ final class CurrentStatement {
 
     private @Nullable Position start;
     private boolean isOpening;
-    private boolean hasSemicolons;
+    private boolean afterSemicolon;
+    private boolean mayBeSeveral;
     private long end;
     private int parentheses;
 
@@ -57,6 +58,7 @@ final class CurrentStatement {
         if (start == null) {
             begin();
         }
+        mayBeSeveral |= afterSemicolon;
         end = lexer.end();
         if (isOpening && type != TokenType.EXECUTABLE_COMMENT) {
             noteOpening(type);
@@ -70,14 +72,17 @@ final class CurrentStatement {
         follow(type);
     }
 
-    /** Takes a semicolon that does not end it, whatever it is a part of. */
+    /** Takes a semicolon that does not end it where another delimiter does. */
     void addInnerSemicolon() {
-        hasSemicolons = true;
+        if (start != null) {
+            follow(TokenType.SEMICOLON);
+            afterSemicolon |= !isInsideBody();
+        }
     }
 
-    /** Whether the statement that was started last may be several for the server, which does not know what delimited it. */
-    boolean hasSemicolons() {
-        return hasSemicolons;
+    /** Whether the statement that was started last is several for a server that does not know the delimiter. */
+    boolean mayBeSeveral() {
+        return mayBeSeveral;
     }
 
     /** Takes a semicolon; returns whether it ends the statement. */
@@ -113,7 +118,8 @@ final class CurrentStatement {
         lexer.pin();
         opening.clear();
         isOpening = true;
-        hasSemicolons = false;
+        afterSemicolon = false;
+        mayBeSeveral = false;
         trackedWords.clear();
     }
 

@@ -153,7 +153,9 @@ public final class SqlScanner implements Iterator<Statement> {
                 case STATEMENT_END -> true;
                 case STATEMENT_BEGIN -> false;
                 case INNER_SEMICOLON -> {
-                    open.addInnerSemicolon();
+                    if (dialect == Dialect.POSTGRESQL) {
+                        open.addInnerSemicolon();
+                    }
                     yield false;
                 }
                 case DELIMITER_COMMAND -> {
@@ -236,7 +238,7 @@ public final class SqlScanner implements Iterator<Statement> {
             beginCopyData(from, delimiter);
         }
         Set<StatementTrait> traits = dialect.rules().traitsOf(tokens);
-        if (open.hasSemicolons() && dialect == Dialect.POSTGRESQL) {
+        if (open.mayBeSeveral()) {
             traits = EnumSet.of(StatementTrait.MAY_BE_SEVERAL, traits.toArray(StatementTrait[]::new));
         }
         return new Statement(text, from.line(), from.column(), from.offset(), replaced, kind, traits);
