@@ -80,7 +80,8 @@ public final class Checksum {
         return header.result(digest);
     }
 
-    private static Result readLarge(InputStream in) throws IOException {
+    /** The same in constant memory. */
+    static Result readLarge(InputStream in) throws IOException {
         Reader text = Utf8Reader.ofText(in);
         var header = new Header();
         String next = header.read(text);

@@ -9,6 +9,7 @@ import dev.migration.internal.text.Sha256;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -273,12 +274,19 @@ class ChecksumTest {
         }
     }
 
+    /** A small file is read in one way, and a large one in another: both give the same. */
     private static Checksum.Result read(byte[] bytes, int piece) throws IOException {
-        return Checksum.read(new ByteArrayInputStream(bytes) {
+        Checksum.Result small = Checksum.read(inPieces(bytes, piece));
+        assertThat(Checksum.readLarge(inPieces(bytes, piece))).isEqualTo(small);
+        return small;
+    }
+
+    private static InputStream inPieces(byte[] bytes, int piece) {
+        return new ByteArrayInputStream(bytes) {
             @Override
             public synchronized int read(byte[] target, int from, int length) {
                 return super.read(target, from, Math.min(piece, length));
             }
-        });
+        };
     }
 }
