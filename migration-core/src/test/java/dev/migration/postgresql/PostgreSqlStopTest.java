@@ -367,11 +367,17 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
     @Test
     @EnabledOnOs(OS.LINUX)
     void theEndOfTheProcessEndsTheReadingOfALargeFile() throws Exception {
-        write("0001_large.sql", "INSERT INTO t VALUES (1);\n".repeat(3_000_000));
-        Path file = folder().resolve("0001_large.sql").toRealPath();
+        write("0001_small.sql", "CREATE TABLE small (id INT);");
+        up();
+        write("0002_large.sql", "INSERT INTO t VALUES (1);\n".repeat(3_000_000));
+        Path file = folder().resolve("0002_large.sql").toRealPath();
         Path output = folder().resolve("output.txt");
         Process process = EndedInStart.of(dataSource, EmptyPostgreSql.port(), folder(), output);
         try {
+            // The file is opened before there is a connection, on another thread.
+            Fleet.await("it has read the history", () -> column("SELECT count(*) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND state = 'idle' AND query LIKE '%execution\\_ms FROM%'")
+                    .contains("1"));
             Fleet.await("it reads the file", () -> hasOpen(process, file));
             EndedInStart.end(process);
         } finally {

@@ -45,8 +45,12 @@ public final class HistoryComparer {
     private final Rules rules;
 
     public HistoryComparer(MigrationFiles files, Vendor vendor, Rules rules) {
-        this.files = files.of(vendor);
-        this.set = this.files.set();
+        this(files.of(vendor), vendor, rules);
+    }
+
+    HistoryComparer(MigrationFiles.Files files, Vendor vendor, Rules rules) {
+        this.files = files;
+        this.set = files.set();
         this.dialect = Dialect.of(vendor);
         this.rules = rules;
     }

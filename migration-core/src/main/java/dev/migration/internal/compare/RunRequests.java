@@ -8,6 +8,7 @@ import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.UnknownOutcome;
+import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.files.Migration;
@@ -32,17 +33,23 @@ import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of what a run is asked for, from the files and the history. */
 public final class RunRequests {
+
+    private static final MaskedLog log = MaskedLog.of(RunRequests.class);
 
     private final MigrationFiles files;
     private final Rules rules;
@@ -61,6 +68,7 @@ public final class RunRequests {
 
         private final Direction direction;
         private final Planning planning;
+        private @Nullable FutureTask<MigrationFiles.Files> ahead;
         private @Nullable HistoryComparer comparer;
 
         private RunRequest(Direction direction, Planning planning) {
@@ -72,6 +80,32 @@ public final class RunRequests {
             return direction;
         }
 
+        /** Reads the files on a thread of its own, while the caller connects and reads the history. */
+        public void readAhead(Scheduler scheduler) {
+            // Of which vendor is known once there is a connection.
+            if (!files.dependOnVendor()) {
+                ahead = new FutureTask<>(() -> files.of(Vendor.POSTGRESQL));
+                scheduler.start("migration-files", ahead);
+            }
+        }
+
+        private MigrationFiles.Files read(Vendor vendor) {
+            FutureTask<MigrationFiles.Files> task = ahead;
+            if (task != null) {
+                // On this thread, if no other one could be made.
+                task.run();
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    task.cancel(true);
+                    Thread.currentThread().interrupt();
+                } catch (ExecutionException e) {
+                    log.debug("The files could not be read ahead: {}", e);
+                }
+            }
+            return files.of(vendor);
+        }
+
         /**
          * The plan for this history. What is in flight in it is treated as interrupted, so no other instance may be at work.
          *
@@ -80,7 +114,8 @@ public final class RunRequests {
         public Steps plan(Session session, History history) {
             InterruptedStatement.requireNotWhole(history);
             if (comparer == null) {
-                comparer = comparer(session);
+                Vendor vendor = session.database().vendor();
+                comparer = new HistoryComparer(read(vendor), vendor, rules);
             }
             return planning.plan(comparer, session, history);
         }

@@ -80,6 +80,7 @@ public final class Checksum {
         return header.result(digest);
     }
 
+    /** The same in constant memory. */
     static Result readLarge(InputStream in) throws IOException {
         Reader text = Utf8Reader.ofText(in);
         var header = new Header();

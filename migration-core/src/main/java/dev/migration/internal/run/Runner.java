@@ -97,6 +97,7 @@ public final class Runner {
 
     private RunReport runInSession(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
+        request.readAhead(stop.scheduler());
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             History read = StoppableRead.history(session, settings, stop);

@@ -189,6 +189,9 @@ public final class StopSignal implements AutoCloseable {
     public <T> T reading(Supplier<T> files) {
         synchronized (this) {
             reading = true;
+            if (reason != null) {
+                interruptReading();
+            }
         }
         try {
             return files.get();
@@ -238,6 +241,11 @@ public final class StopSignal implements AutoCloseable {
         return reason() == null;
     }
 
+    private void interruptReading() {
+        readingInterrupted = true;
+        runner.interrupt();
+    }
+
     /** Asks for the end of the run. */
     public synchronized void request(Reason why) {
         if (reason != null || ended) {
@@ -246,8 +254,7 @@ public final class StopSignal implements AutoCloseable {
         reason = why;
         log.info("The migration run is stopped{}: {}", migration.isEmpty() ? "" : " in " + migration, why);
         if (reading) {
-            readingInterrupted = true;
-            runner.interrupt();
+            interruptReading();
         }
         cancellation.start(scheduler);
         notifyAll();
