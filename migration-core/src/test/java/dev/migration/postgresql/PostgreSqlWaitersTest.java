@@ -38,7 +38,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
 
     private static final int WAITING = 8;
 
-    /** They look twice a second, and so leave within one; a machine that does much else wakes them late. */
+    /** They look four times a second, and so leave within half of one; a machine that does much else wakes them late. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
     private void allWaitingInstancesReportItAndEndWithIt(int seconds) throws SQLException {

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public record Changeset(
         Content content) {
 
     private static final String ANY_CHECKSUM = "any";
+
+    private static final Pattern ENDING = Pattern.compile("\\.sql$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}_.@+-]+");
 
     /**
      * What is below its line.
@@ -139,12 +143,12 @@ public record Changeset(
 
     /** Such as {@code 0003_orders:ann:create-orders}: a shell takes it for one word. */
     String name() {
-        String stem = file.name().replaceFirst("(?i)\\.sql$", "");
+        String stem = ENDING.matcher(file.name()).replaceFirst("");
         return word(stem) + ":" + word(author()) + ":" + word(id());
     }
 
     private static String word(String text) {
-        return text.replaceAll("[^\\p{L}\\p{N}_.@+-]+", "_");
+        return NO_WORD.matcher(text).replaceAll("_");
     }
 
     boolean isRepeatable() {

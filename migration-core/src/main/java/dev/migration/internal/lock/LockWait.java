@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class LockWait {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
 
     private final Awaited awaited;
