@@ -1,13 +1,17 @@
 package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
+import dev.migration.Migrator;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,54 @@ class PostgreSqlBlockTest extends PostgreSqlWorkbench {
         up();
 
         assertThat(column("SELECT q LIKE '%by the server%COMMIT' FROM seen")).containsExactly("t");
+    }
+
+    /** The message has COMMIT in it, and what is thrown while its answers are read must not hide that. */
+    @ParameterizedTest
+    @ValueSource(classes = {SQLException.class, IOException.class, OutOfMemoryError.class, AssertionError.class})
+    void aListenerThatFailsIsNotTakenForTheServer(Class<? extends Throwable> thrown) {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (id INT);",
+                "DO $$ BEGIN RAISE NOTICE 'first'; RAISE NOTICE 'second'; END $$;",
+                "INSERT INTO t VALUES (1);");
+        Migrator migrator = builder()
+                .listener(new MigrationListener() {
+                    @Override
+                    public void on(MigrationEvent event) {}
+
+                    @Override
+                    public void onMessage(String migration, String message) {
+                        sneak(thrown);
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(IllegalStateException.class)
+                .hasCauseInstanceOf(thrown);
+
+        assertThat(column("SELECT id FROM t")).containsExactly("1");
+        assertThat(migrator.status().pending()).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Class<? extends Throwable> type) throws T {
+        try {
+            throw (T) type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theDriversOwnTimeoutHolds() throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (id INT);", "DO 'BEGIN PERFORM pg_sleep(3); END';");
+        dataSource.setProperty("queryTimeout", "1");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("57014");
     }
 
     @Test
@@ -94,6 +146,9 @@ class PostgreSqlBlockTest extends PostgreSqlWorkbench {
     @ValueSource(
             strings = {
                 "SET LOCAL standard_conforming_strings = off;",
+                "SET LOCAL \"standard_conforming_strings\" = off;",
+                "CREATE TABLE c AS SELECT set_config('standard_conforming_strings', 'off', true);",
+                "UPDATE pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings';",
                 "SET standard_conforming_strings = off;",
                 "DO 'BEGIN SET standard_conforming_strings = off; END';",
                 "SELECT set_config('standard_conforming_strings', 'off', true);"

@@ -7,7 +7,7 @@ import java.util.List;
 /** Sends several statements of a transaction as one message: the server ends at the first one that it refuses. */
 public interface StatementBlock {
 
-    /** Hears of the statements while they run, in their order; what it throws would leave answers unread. */
+    /** Hears of the statements while they run, in their order; what it throws is thrown when all have ended. */
     interface Listener {
 
         /** The next statement has ended, and has changed or returned so many rows. */

@@ -384,7 +384,13 @@ public final class Sender {
         int index = refusal instanceof StatementBlock.Refusal of ? of.index() : numberIn(refusal);
         return 0 <= index && index < entries.size()
                 ? entries.get(index).failure(refusal)
-                : StatementFailure.of(What.BATCH, refusal);
+                : StatementFailure.of(
+                        !(refusal instanceof StatementBlock.Refusal)
+                                        && !(refusal instanceof BatchUpdateException)
+                                        && entries.contains(COMMIT)
+                                ? What.LAST_BATCH
+                                : What.BATCH,
+                        refusal);
     }
 
     private static int numberIn(SQLException refusal) {

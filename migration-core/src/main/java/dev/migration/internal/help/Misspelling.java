@@ -59,8 +59,7 @@ public final class Misspelling {
 
     /** Whether a word is the known one, or it with one typing error. */
     public static boolean isNearly(String known, String typed) {
-        return known.equals(typed)
-                || (Math.abs(known.length() - typed.length()) <= 1 && distance(typed, known) <= 1);
+        return known.equals(typed) || (Math.abs(known.length() - typed.length()) <= 1 && distance(typed, known) <= 1);
     }
 
     private static int distance(String typed, String known) {

@@ -24,6 +24,7 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,9 +113,8 @@ final class TransactionalRun {
         Script script = step.script();
         CodeScript code = script.code();
         sender.own(context.traces().start());
-        String mode = script.wrapper();
-        boolean setsMode = mode != null && !mode.isEmpty();
-        if (setsMode) {
+        String mode = Objects.requireNonNullElse(script.wrapper(), "");
+        if (!mode.isEmpty()) {
             sender.own(context.database().transactionMode(mode));
         }
         try (ScriptReading statements = context.read(step)) {
@@ -145,7 +145,8 @@ final class TransactionalRun {
             if (!first) {
                 context.enter(step, sender);
             }
-            sender.own(setsMode ? context.session().ownRole() : context.traces().end());
+            sender.own(
+                    mode.isEmpty() ? context.traces().end() : context.session().ownRole());
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.record(context.complete(
                     step, statements.stored(), context.database().executionMillis(measured)));

@@ -94,7 +94,9 @@ class StatementsAheadTest {
                     })
                     .isInstanceOf(InvalidMigrationsException.class)
                     .hasMessageContaining("the disk is gone");
-            assertThat(all).hasSizeBetween(COUNT / 3, 2 * COUNT / 3).isEqualTo(inserts().subList(0, all.size()));
+            assertThat(all)
+                    .hasSizeBetween(COUNT / 3, 2 * COUNT / 3)
+                    .isEqualTo(inserts().subList(0, all.size()));
         }
     }
 

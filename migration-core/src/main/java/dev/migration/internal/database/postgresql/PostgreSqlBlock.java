@@ -29,11 +29,14 @@ final class PostgreSqlBlock extends ResultHandlerBase {
     /** Each statement ends with its last token, never with a comment. */
     private static final String SEPARATOR = ";\n";
 
+    private static final String COMMIT = "COMMIT";
+
     /** What may be wrong with any of the text, though no place is given: its characters, and the depth of its nesting. */
     private static final Set<String> OF_THE_WHOLE = Set.of("22021", "22P05", "54001");
 
     private final StatementBlock.Listener listener;
     private int ended;
+    private @Nullable Throwable thrown;
 
     private PostgreSqlBlock(StatementBlock.Listener listener) {
         this.listener = listener;
@@ -58,8 +61,12 @@ final class PostgreSqlBlock extends ResultHandlerBase {
             ServerErrorMessage server = e.getServerErrorMessage();
             throw server == null ? e : refusal(statements, e, server);
         }
-        if (ended != statements.size() && executor.getTransactionState() != TransactionState.IDLE) {
+        boolean isOver = executor.getTransactionState() == TransactionState.IDLE;
+        if (ended != statements.size() || isOver != statements.get(ended - 1).equals(COMMIT)) {
             throw new SQLException("the server takes " + statements.size() + " statements for " + ended);
+        }
+        if (thrown != null) {
+            throw new IllegalStateException("What the server said could not be told", thrown);
         }
     }
 
@@ -98,17 +105,28 @@ final class PostgreSqlBlock extends ResultHandlerBase {
     @Override
     public void handleCommandStatus(String status, long rows, long oid) {
         ended++;
-        listener.ended(rows);
+        tell(() -> listener.ended(rows));
     }
 
     @Override
     public void handleResultRows(Query query, Field[] fields, List<Tuple> rows, @Nullable ResultCursor cursor) {
         ended++;
-        listener.ended(0);
+        tell(() -> listener.ended(0));
     }
 
     @Override
     public void handleWarning(SQLWarning warning) {
-        listener.said(warning);
+        tell(() -> listener.said(warning));
+    }
+
+    /** What is thrown here would leave answers unread, the one of COMMIT among them. */
+    private void tell(Runnable news) {
+        if (thrown == null) {
+            try {
+                news.run();
+            } catch (Throwable e) {
+                thrown = e;
+            }
+        }
     }
 }

@@ -66,15 +66,22 @@ public final class PostgreSqlDriver {
 
     /**
      * Sends several statements as one message; null where it cannot. A proxy of the JDK's is there to see what is executed,
-     * and before 42.7.7 the driver divides the message by itself.
+     * before 42.7.7 the driver divides the message by itself, and its queryTimeout is for what it sends as statements.
      */
     static @Nullable StatementBlock block(Connection connection) throws SQLException {
         BaseConnection driver = Proxy.isProxyClass(connection.getClass()) ? null : connection(connection);
         return driver != null
                         && leavesDividing(driver.getMetaData().getDriverVersion())
                         && driver.getQueryExecutor().getStandardConformingStrings()
+                        && !endsStatements(driver)
                 ? (statements, listener) -> PostgreSqlBlock.send(driver, statements, listener)
                 : null;
+    }
+
+    private static boolean endsStatements(Connection driver) throws SQLException {
+        try (java.sql.Statement statement = driver.createStatement()) {
+            return statement.getQueryTimeout() > 0;
+        }
     }
 
     static boolean leavesDividing(String version) {
