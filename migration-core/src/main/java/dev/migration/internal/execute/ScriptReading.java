@@ -124,8 +124,8 @@ public final class ScriptReading implements AutoCloseable {
         }
         try {
             var lines = new StringWriter();
-            read.data().lines().transferTo(lines);
-            return new Read(read.statement(), new Data(read.data().line(), new StringReader(lines.toString())));
+            read.data().transferTo(lines);
+            return new Read(read.statement(), read.dataLine(), new StringReader(lines.toString()));
         } catch (IOException e) {
             throw StatementFailure.unreadable(e);
         }
@@ -141,10 +141,10 @@ public final class ScriptReading implements AutoCloseable {
         }
         Read next = inMemory.isEmpty() ? reading(stop, ahead::next) : inMemory.remove();
         Statement statement = next.statement();
-        Data follows = next.data();
+        Reader follows = next.data();
         reached(statement.offset());
         long end = statement.offset() + statement.text().length();
-        data = follows == null ? null : new Data(follows.line(), watch(follows.lines(), end));
+        data = follows == null ? null : new Data(next.dataLine(), watch(follows, end));
         return statement;
     }
 

@@ -3,11 +3,11 @@ package dev.migration.internal.execute;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;
@@ -29,8 +29,8 @@ final class StatementsAhead {
     private Chunk chunk = new Chunk(new ArrayDeque<>(), false, null);
     private @Nullable FutureTask<Chunk> following;
 
-    /** A statement, with the data that follow it. */
-    record Read(Statement statement, @Nullable Data data) {}
+    /** A statement, with the data that follow it, and the line on which they start. */
+    record Read(Statement statement, int dataLine, @Nullable Reader data) {}
 
     /** What was read at a time, whether more can be read ahead, and why no more can be read at all. */
     private record Chunk(
@@ -94,10 +94,10 @@ final class StatementsAhead {
                 Statement statement = statements.next();
                 characters += statement.text().length();
                 if (statement.kind() == StatementKind.COPY) {
-                    read.add(new Read(statement, new Data(statements.copyDataLine(), statements.copyData())));
+                    read.add(new Read(statement, statements.copyDataLine(), statements.copyData()));
                     return new Chunk(read, false, null);
                 }
-                read.add(new Read(statement, null));
+                read.add(new Read(statement, 0, null));
             }
             return new Chunk(read, CHUNK <= characters && characters < 2 * CHUNK, null);
         } catch (InvalidMigrationsException e) {

@@ -48,7 +48,7 @@ class StatementsAheadTest {
                 all.add(next.statement().text());
                 if (next.data() != null) {
                     var data = new StringWriter();
-                    next.data().lines().transferTo(data);
+                    next.data().transferTo(data);
                     all.add(data.toString());
                 }
             }
