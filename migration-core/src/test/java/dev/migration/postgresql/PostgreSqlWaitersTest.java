@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Connections;
@@ -15,7 +14,6 @@ import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Timings;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.HistoryTables;
 import java.io.IOException;
@@ -103,27 +101,6 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     @Tag("deep")
     void allWaitingInstancesReportTheHolderAndEndAfterALongWait() throws SQLException {
         allWaitingInstancesReportItAndEndWithIt(20);
-    }
-
-    @Test
-    void whoComesSecondToAnEmptyDatabaseReadsNoFileBeforeTheFirstIsDone() throws SQLException {
-        write("0001_t.sql", "-- option: nonsense = on", "CREATE TABLE t (n INT);");
-        String lock = new PostgreSqlDatabase("PostgreSQL", 18)
-                .locks()
-                .sessionLock("\"public\".\"__migrations\"")
-                .orElseThrow()
-                .tryLock();
-        try (Connection first = dataSource.getConnection();
-                Statement statement = first.createStatement()) {
-            statement.execute(lock);
-            Migrator second = builder().waitTimeout(Duration.ofMillis(200)).build();
-
-            assertThatThrownBy(second::up).isInstanceOf(WaitTimeoutException.class);
-        }
-        assertThatThrownBy(this::up).isInstanceOf(InvalidMigrationsException.class);
-        assertThat(tableNames()).isEmpty();
-        assertThat(column("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
-                .containsExactly("0");
     }
 
     @Test

@@ -27,7 +27,6 @@ import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class LockedHistory implements AutoCloseable {
 
     private static final MaskedLog log = MaskedLog.of(LockedHistory.class);
-
-    /** After it, what the other has not done yet is looked at: there may be nothing left for this one. */
-    private static final Duration LONGEST_IDLE_WAIT = Duration.ofSeconds(10);
 
     private final Session session;
     private final History seen;
@@ -75,16 +71,6 @@ public final class LockedHistory implements AutoCloseable {
         return new LockedHistory(session, seen, settings, stop);
     }
 
-    /** Whether the lock can be tried before it is known what there is to do, as nothing is made for it. */
-    static boolean canLockFirst(Session session, History seen) {
-        return !seen.present()
-                && seen.server().pooler() == null
-                && session.historyFile() == null
-                && !session.createsSchema()
-                && !session.isOfTenant()
-                && session.database().locks().sessionLock("").isPresent();
-    }
-
     private static void createSchema(Session session, String schema) {
         Database database = session.database();
         session.history().forgetNames();
@@ -110,20 +96,6 @@ public final class LockedHistory implements AutoCloseable {
     public void lock() {
         wait.await();
         createTables();
-    }
-
-    /** Takes the lock, and creates nothing. If another has it, waits a while for that one to be done, and does not take it. */
-    boolean lockFirst() {
-        if (wait.tryOnce()) {
-            return true;
-        }
-        long end = System.nanoTime() + LONGEST_IDLE_WAIT.toNanos();
-        boolean waits = true;
-        while (waits) {
-            waits = !wait.tryOnce() && System.nanoTime() < end;
-        }
-        close();
-        return false;
     }
 
     /** The same with one try only, and a pause if another has the lock. */

@@ -97,60 +97,40 @@ public final class Runner {
 
     private RunReport runInSession(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
+        List<CompletedMigration> done = List.of();
         request.readAhead(stop.scheduler());
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             History read = StoppableRead.history(session, settings, stop);
-            if (takeover == null && request.direction() == Direction.UP && LockedHistory.canLockFirst(session, read)) {
-                // Instances that start together would all read all files: those that come second wait before that.
-                try (LockedHistory first = LockedHistory.of(session, read, settings, stop)) {
-                    if (first.lockFirst()) {
-                        return run(request, session, read, first, stop, start);
-                    }
-                }
-                read = StoppableRead.history(session, settings, stop);
-            }
-            return run(request, session, read, null, stop, start);
-        }
-    }
-
-    /** Runs it under the lock of this history, if that is taken already. */
-    private RunReport run(
-            RunRequest request,
-            Session session,
-            History read,
-            @Nullable LockedHistory first,
-            StopSignal stop,
-            long start) {
-        List<CompletedMigration> done = List.of();
-        History history = takeover != null && read.isEmpty() ? takeover.take(session, read, stop) : read;
-        History foreseen = foreseen(session, history);
-        // Whether another instance works on what is in flight is known once the lock is ours.
-        Steps plan = history.inFlight() != null
-                ? new Steps(request.direction(), List.of(), List.of())
-                : plan(request, session, foreseen, stop, "");
-        if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
-            Problems.throwIfInvalid(
-                    Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
-            List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
-            stop.arm();
-            try (LockedHistory locked = first != null ? first : LockedHistory.of(session, history, settings, stop)) {
-                Steps obsolete = awaitLock(locked, request, plan, session, stop);
-                plan = obsolete == null
-                        ? planLocked(locked, request, session, stop).with(warnings)
-                        : obsolete;
-                if (!plan.steps().isEmpty()) {
-                    locked.prepareFor(plan);
-                    settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
-                    done = new PlanRun(session, settings, stop, locked)
-                            .run(plan, history.server().pooler());
-                    if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
-                        plan = plan.with(SchemaRecording.record(session, history, locked));
+            History history = takeover != null && read.isEmpty() ? takeover.take(session, read, stop) : read;
+            History foreseen = foreseen(session, history);
+            // Whether another instance works on what is in flight is known once the lock is ours.
+            Steps plan = history.inFlight() != null
+                    ? new Steps(request.direction(), List.of(), List.of())
+                    : plan(request, session, foreseen, stop, "");
+            if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
+                Problems.throwIfInvalid(
+                        Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+                List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
+                stop.arm();
+                try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {
+                    Steps obsolete = awaitLock(locked, request, plan, session, stop);
+                    plan = obsolete == null
+                            ? planLocked(locked, request, session, stop).with(warnings)
+                            : obsolete;
+                    if (!plan.steps().isEmpty()) {
+                        locked.prepareFor(plan);
+                        settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
+                        done = new PlanRun(session, settings, stop, locked)
+                                .run(plan, history.server().pooler());
+                        if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
+                            plan = plan.with(SchemaRecording.record(session, history, locked));
+                        }
                     }
                 }
             }
+            return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
         }
-        return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static boolean addsBaseline(History history, History foreseen) {

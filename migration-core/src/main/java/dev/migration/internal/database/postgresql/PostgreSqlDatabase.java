@@ -47,7 +47,24 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                    EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.oid >= '16384'::oid
                               AND p.prolang <> ALL ('{12,13}'::oid[]))
                      OR EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r WHERE r.oid >= '16384'::oid
-                                   AND r.ev_type <> '1'),
+                                   AND r.ev_type <> '1')
+                     OR EXISTS (SELECT 1 FROM (
+                            SELECT d.adbin::text FROM pg_catalog.pg_attrdef d WHERE d.oid >= '16384'::oid
+                            UNION ALL SELECT t.typdefaultbin::text FROM pg_catalog.pg_type t
+                                       WHERE t.oid >= '16384'::oid
+                            UNION ALL SELECT c.conbin::text FROM pg_catalog.pg_constraint c
+                                       WHERE c.oid >= '16384'::oid
+                            UNION ALL SELECT t.tgqual::text FROM pg_catalog.pg_trigger t
+                                       WHERE t.oid >= '16384'::oid
+                            UNION ALL SELECT p.polqual::text FROM pg_catalog.pg_policy p
+                            UNION ALL SELECT p.polwithcheck::text FROM pg_catalog.pg_policy p
+                            UNION ALL SELECT r.ev_action::text FROM pg_catalog.pg_rewrite r
+                                       WHERE r.oid >= '16384'::oid) e (tree)
+                         WHERE e.tree ~ (SELECT ':(funcid|relid) (' || pg_catalog.string_agg(f.oid::text, '|') || ') '
+                                           FROM (SELECT p.oid FROM pg_catalog.pg_proc p
+                                                  WHERE p.oid < '16384'::oid
+                                                    AND p.proname ~ '^set_config$|_to_xml|^ts_stat$|^ts_rewrite$'
+                                                 UNION ALL SELECT 'pg_catalog.pg_settings'::regclass::oid) f)),
                    s.name, s.setting
               FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_settings s
                 ON s.source = 'session' AND s.name <> ALL ('{role,session_authorization}')

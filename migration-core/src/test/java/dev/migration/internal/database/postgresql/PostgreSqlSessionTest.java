@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -396,5 +397,24 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
                 throw new AssertionError(e);
             }
         });
+    }
+
+    /** What an earlier run has made is only in the catalogue now. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CREATE TABLE knob (i INT, y TEXT DEFAULT set_config('work_mem', '1234', false)) | INSERT INTO knob (i) VALUES (1)
+            CREATE TABLE knob (i INT CHECK (set_config('work_mem', '1234', false) IS NOT NULL)) | INSERT INTO knob VALUES (1)
+            CREATE VIEW knob AS SELECT * FROM pg_settings | UPDATE knob SET setting = '1234' WHERE name = 'work_mem'
+            CREATE DOMAIN knob TEXT DEFAULT set_config('work_mem', '1234', false) | CREATE TABLE u AS SELECT NULL::knob k
+            """)
+    void whatAnEarlierRunHasMadeSetsNothingForTheNextScript(String made, String used) {
+        write("0001_knob.sql", made + ";");
+        up();
+        write("0002_used.sql", used + ";");
+        write("0003_next.sql", "CREATE TABLE seen AS SELECT current_setting('work_mem') m;");
+
+        up();
+
+        assertThat(column("SELECT m FROM seen")).containsExactly("4MB");
     }
 }
