@@ -30,7 +30,7 @@ record RehearsedWays(FolderWorkbench bench) {
         "CREATE TABLE old_orders (id INT PRIMARY KEY);",
         "CREATE TABLE orders (id INT PRIMARY KEY, customer INT, total INT, note VARCHAR(20), body TEXT, gone INT,"
                 + " INDEX orders_total (total)) CHARACTER SET latin1;",
-        "CREATE TABLE parts (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2;",
+        "CREATE TABLE parts (id INT PRIMARY KEY, b INT) PARTITION BY HASH (id) PARTITIONS 2;",
         "CREATE TABLE spare (id INT PRIMARY KEY);",
         "CREATE VIEW seen AS SELECT id FROM customers;"
     };
@@ -177,15 +177,18 @@ record RehearsedWays(FolderWorkbench bench) {
                 "CREATE INDEX i USING BTREE ON elsewhere.t (a);",
                 "PREPARE x FROM 'DROP DATABASE elsewhere';",
                 "RESTART;",
+                "SET STATEMENT lock_wait_timeout = 5 FOR DROP DATABASE elsewhere;",
+                "TRUNCATE donn\u00e9es.t;",
                 "SET SESSION sort_buffer_size = 70000, @@global.max_connections = 77;");
         bench.execute("CREATE DATABASE IF NOT EXISTS elsewhere", "CREATE TABLE IF NOT EXISTS elsewhere.t (a INT)");
+        bench.execute("CREATE DATABASE IF NOT EXISTS `donn\u00e9es`");
 
         RehearsalReport report = rehearse();
 
         assertThat(report.migrations().get(0).statements())
                 .allSatisfy(statement -> assertThat(statement.skipped()).isNotNull());
         assertThat(bench.column("SHOW DATABASES LIKE 'rehearsal_elsewhere'")).isEmpty();
-        bench.execute("DROP DATABASE elsewhere");
+        bench.execute("DROP DATABASE elsewhere", "DROP DATABASE `donn\u00e9es`");
     }
 
     /** The old table is the new one's before the migration ends. */

@@ -14,7 +14,7 @@ final class MySqlChanges {
 
     private MySqlChanges() {}
 
-    static List<Change> of(Table was, Table is) {
+    static List<Change> of(Table was, Table is, boolean mayRename) {
         var changes = new ArrayList<Change>();
         List<String> before = List.copyOf(was.columns().keySet());
         List<String> after = List.copyOf(is.columns().keySet());
@@ -26,7 +26,7 @@ final class MySqlChanges {
                 return;
             }
             int place = before.indexOf(name);
-            String other = before.size() == after.size() ? after.get(place) : name;
+            String other = mayRename && before.size() == after.size() ? after.get(place) : name;
             if (was.columns().containsKey(other)) {
                 changes.add(new Change(ChangeKind.COLUMN_DROPPED, name, ""));
             } else {

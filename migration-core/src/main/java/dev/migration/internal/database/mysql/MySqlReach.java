@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** What a statement would do beyond the database that it is executed in. */
 public final class MySqlReach {
 
-    private static final String OTHERS =
-            "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME <> COALESCE(DATABASE(), '')";
+    private static final String OTHERS = "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA"
+            + " WHERE BINARY SCHEMA_NAME <> BINARY COALESCE(DATABASE(), '')";
 
     private static final Set<String> READ_ONLY = Set.of("information_schema", "performance_schema");
 
-    private static final Pattern NAME =
-            Pattern.compile("(?:[`\"]([^`\"]+)[`\"]|(?<![\\w$])([\\w$]++)) ?\\. ?[\\w$`\"]");
+    private static final String LETTER = "\\w$\\u0080-\\uffff";
+
+    private static final Pattern NAME = Pattern.compile(
+            "(?:[`\"]([^`\"]+)[`\"]|(?<![" + LETTER + "])([" + LETTER + "]++)) ?\\. ?[" + LETTER + "`\"]");
 
     /** What is in quotes is data there. */
     private static final Pattern DATA =
@@ -34,10 +36,12 @@ public final class MySqlReach {
     /** What others of the same server see, and what runs a text that is not read here. */
     private static final Pattern SERVER = Pattern.compile(
             "(?:grant|revoke|use|flush|reset|purge|kill|shutdown|restart|install|uninstall|change|start|stop|clone|prepare|execute"
+                    + "|begin not|if|case|loop|while|repeat|for|set statement|backup|binlog|lock instance"
                     + "|set (?:password|default role|(?:.*[ ,@])?(?:global|persist|persist_only))"
                     + "|(?:create|alter|drop|rename) (?:or replace )?(?:if (?:not )?exists )?(?:undo )?"
-                    + "(?:database|schema|user|role|server|tablespace|instance|logfile|resource)"
-                    + "|create .*\\bsoname)\\b.*",
+                    + "(?:(?:database|schema)(?! (?:default|character|charset|collate)\\b)"
+                    + "|user|role|server|tablespace|instance|logfile|resource)"
+                    + "|create (?:or replace )?(?:aggregate )?function .*\\bsoname)\\b.*",
             Pattern.DOTALL);
 
     private final Dialect dialect;
@@ -75,9 +79,10 @@ public final class MySqlReach {
     String whyNot(String statement) {
         String other = otherDatabase(statement);
         if (other != null) {
-            return "names the database " + Printable.line(other);
+            return "has " + Printable.line(other) + " before a dot, which is another database";
         }
-        return SERVER.matcher(plain(tokens(statement))).matches()
+        return SERVER.matcher(plain(tokens(statement).filter(token -> !isText(token))))
+                        .matches()
                 ? "reaches beyond the database, or runs a text that is not known before"
                 : null;
     }

@@ -4,6 +4,7 @@ import dev.migration.RehearsalOptions.Size;
 import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,8 @@ final class MySqlTables {
 
     private static final String TABLES = """
             SELECT TABLE_NAME, CEIL(COALESCE(DATA_LENGTH, 0) / 8192), COALESCE(TABLE_ROWS, -1)
-              FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'""";
+              FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()
+               AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')""";
 
     /** Who inserts without such a column is refused where the last is 1. */
     private static final String COLUMNS = """
@@ -47,8 +49,8 @@ final class MySqlTables {
         return sizes;
     }
 
-    static Map<String, Table> read(Connection connection) throws SQLException {
-        Map<String, Table> tables = new TreeMap<>();
+    static Map<String, Table> read(Connection connection, Comparator<String> order) throws SQLException {
+        Map<String, Table> tables = new TreeMap<>(order);
         sizes(connection)
                 .forEach((name, size) ->
                         tables.put(name, new Table(size, new LinkedHashMap<>(), new TreeSet<>(), new TreeSet<>())));

@@ -52,7 +52,7 @@ final class MySqlTrials implements Trials {
     @Override
     public void open() throws SQLException {
         reach = MySqlReach.of(connection, ways.dialect());
-        tables = MySqlTables.read(connection);
+        tables = MySqlTables.read(connection, order);
         known = new TreeMap<>(order);
         tables.forEach((name, table) -> known.put(
                 name,
@@ -107,7 +107,7 @@ final class MySqlTrials implements Trials {
             return List.of();
         }
         Map<String, Table> before = tables;
-        tables = MySqlTables.read(connection);
+        tables = MySqlTables.read(connection, order);
         Map<String, String> names = new TreeMap<>(order);
         known.keySet().forEach(name -> names.put(name, name));
         for (List<String> pair : ways.renames(way.sql())) {
@@ -117,6 +117,7 @@ final class MySqlTrials implements Trials {
             }
         }
         Map<String, Relation> left = new TreeMap<>(order);
+        boolean renamesColumns = ways.renamesColumns(way.sql());
         List<Touched> touched = new ArrayList<>();
         names.forEach((name, was) -> {
             Relation relation = Objects.requireNonNull(known.get(was));
@@ -130,7 +131,7 @@ final class MySqlTrials implements Trials {
             if (is == null) {
                 changes.add(new Change(ChangeKind.DROPPED, "", ""));
             } else {
-                List<Change> found = MySqlChanges.of(Objects.requireNonNull(before.get(was)), is);
+                List<Change> found = MySqlChanges.of(Objects.requireNonNull(before.get(was)), is, renamesColumns);
                 changes.addAll(found);
                 if (!found.isEmpty() && !meant) {
                     changes.add(MySqlWays.UNKNOWN);

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Asks for an ALTER TABLE or an index with ALGORITHM and LOCK: a server that cannot do it so refuses, and does nothing. */
 record MySqlWays(Dialect dialect, boolean isMariaDb) {
@@ -30,7 +31,7 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
             "(?<head>ALTER (?:IGNORE )?TABLE (?:IF EXISTS )?" + TABLE + "(?: WAIT \\d+| NOWAIT)?+) (?<rest>.+)");
 
     /** For which MariaDB takes no clause. */
-    private static final Pattern DROP = pattern("(?<rest>DROP INDEX (?:IF EXISTS )?" + NAME + ") ON " + TABLE);
+    private static final Pattern DROP = pattern("^(?<rest>DROP INDEX (?:IF EXISTS )?" + NAME + ") ON " + TABLE);
 
     private static final Pattern INDEX = pattern("(?:CREATE (?:OR REPLACE )?(?:(?:UNIQUE|FULLTEXT|SPATIAL) )?)INDEX "
             + "(?:IF (?:NOT )?EXISTS )?" + NAME + "(?: USING \\w+)? ON " + TABLE + ".*");
@@ -56,10 +57,26 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
             "\\b(?:ALGORITHM|LOCK) ?=? ?(INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern TEXT =
+            pattern("'[^'\\\\]*+(?:(?:\\\\.|'')[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:(?:\\\\.|\"\")[^\"\\\\]*+)*+\"");
+
+    private static final Pattern COLUMN = pattern("\\b(?:RENAME COLUMN|CHANGE)\\b");
+
+    private static final Pattern EMPTIES = pattern("(?:DROP|TRUNCATE) PARTITION\\b.*");
+
     static final Change UNKNOWN = new Change(ALGORITHM, "not known", "");
 
     private static Pattern pattern(String regex) {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
+    /** Whether a column that is gone may have another name now. */
+    boolean renamesColumns(String statement) {
+        return COLUMN.matcher(withoutText(canonical(statement))).find();
+    }
+
+    private static String withoutText(String sql) {
+        return TEXT.matcher(sql).replaceAll("''");
     }
 
     private static String unquoted(String name) {
@@ -81,7 +98,7 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
                 renames.add(List.of(unquoted(pair.group("table")), unquoted(pair.group("now"))));
             }
         } else if (alter.matches()) {
-            Matcher renamed = RENAMED.matcher(alter.group("rest"));
+            Matcher renamed = RENAMED.matcher(withoutText(alter.group("rest")));
             if (renamed.find()) {
                 renames.add(List.of(unquoted(alter.group("table")), unquoted(renamed.group("table"))));
             }
@@ -109,22 +126,29 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
         }
         String table = unquoted((alters ? alter : index).group("table"));
         Set<String> own = own(sql);
+        List<Change> lost = alters && EMPTIES.matcher(alter.group("rest")).matches()
+                ? List.of(new Change(TRUNCATED, "", ""))
+                : List.of();
         if (!own.isEmpty()) {
             var written = new ArrayList<>(List.of(new Change(ALGORITHM, "as written", "")));
             if (own.contains("COPY")) {
                 written.add(new Change(REWRITTEN, "", ""));
             }
-            return List.of(new Way(statement, table, locks(own), written));
+            return List.of(new Way(statement, table, locks(own), with(lost, written)));
         }
         var ways = new ArrayList<Way>();
         // As it is written where that can be: some functions need their parenthesis at their name.
         String start = sql.equals(canonical) ? statement : sql;
         for (String clause : clauses()) {
             String with = alters ? altered(alter, start, clause) : start + "\n" + clause.replace(",", "");
-            ways.add(new Way(with, table, locks(own(clause)), changes(clause)));
+            ways.add(new Way(with, table, locks(own(clause)), with(lost, changes(clause))));
         }
-        ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), List.of(UNKNOWN)));
+        ways.add(new Way(statement, table, Set.of(LockMode.ACCESS_EXCLUSIVE), with(lost, List.of(UNKNOWN))));
         return ways;
+    }
+
+    private static List<Change> with(List<Change> some, List<Change> others) {
+        return Stream.concat(others.stream(), some.stream()).toList();
     }
 
     private static String altered(Matcher alter, String statement, String clause) {
@@ -174,7 +198,7 @@ record MySqlWays(Dialect dialect, boolean isMariaDb) {
 
     private static Set<String> own(String sql) {
         Set<String> own = new HashSet<>();
-        for (Matcher found = OWN.matcher(sql); found.find(); ) {
+        for (Matcher found = OWN.matcher(withoutText(sql)); found.find(); ) {
             own.add(found.group(1).toUpperCase(Locale.ROOT));
         }
         return own;
