@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,13 @@ class MariaDbRehearseCommandTest {
                 -- Down Migration
                 ALTER TABLE orders DROP COLUMN paid;
                 """);
+    }
+
+    /** A history that another test does not expect on the server is one that it is told of. */
+    @AfterEach
+    void leavesNothing() throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + DATABASE);
+        execute("DROP DATABASE IF EXISTS " + SCRATCH);
     }
 
     private static void empty(String database) throws SQLException {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -24,28 +25,44 @@ public final class PostgreSqlServer {
         return SERVER;
     }
 
+    /** Another process may take the port first; then it is that one's server which answers. */
     private static EmbeddedPostgres start() {
         try {
-            Path data = Files.createTempDirectory(directory(), "postgresql");
-            endWithProcess(data);
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setServerConfig("max_connections", "100")
-                    .setServerConfig("max_wal_size", "256MB")
-                    .setServerConfig("max_locks_per_transaction", "512")
-                    .setServerConfig("max_prepared_transactions", "2")
-                    .start();
-            try (Connection connection = server.getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement()) {
-                // Not on the server's command line: a test that needs an autovacuum switches it on.
-                statement.execute("ALTER SYSTEM SET autovacuum = off");
-                statement.execute("SELECT pg_reload_conf()");
+            for (int attempt = 0; attempt < 5; attempt++) {
+                Path data = Files.createTempDirectory(directory(), "postgresql");
+                endWithProcess(data);
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setServerConfig("max_connections", "100")
+                        .setServerConfig("max_wal_size", "256MB")
+                        .setServerConfig("max_locks_per_transaction", "512")
+                        .setServerConfig("max_prepared_transactions", "2")
+                        .start();
+                if (isOf(server, data)) {
+                    return server;
+                }
             }
-            return server;
+            throw new IllegalStateException("No port was free for a server of its own");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether it has these data; then it is prepared. */
+    private static boolean isOf(EmbeddedPostgres server, Path data) throws IOException, SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet found = statement.executeQuery("SHOW data_directory")) {
+                if (!found.next() || !Path.of(found.getString(1)).toRealPath().equals(data.toRealPath())) {
+                    return false;
+                }
+            }
+            // Not on the server's command line: a test that needs an autovacuum switches it on.
+            statement.execute("ALTER SYSTEM SET autovacuum = off");
+            statement.execute("SELECT pg_reload_conf()");
+            return true;
         }
     }
 
