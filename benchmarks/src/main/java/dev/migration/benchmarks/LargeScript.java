@@ -66,7 +66,6 @@ enum LargeScript {
         Files.createDirectories(folder);
         LiquibaseUpdate.writeChangelog(folder);
         try (var writer = new CountingWriter(Files.newBufferedWriter(file(folder), StandardCharsets.UTF_8))) {
-            writer.write("--liquibase formatted sql\n--changeset benchmark:1\n");
             writer.write(LargeTable.CREATE);
             return writeRows(writer, size * 1_000_000L);
         }

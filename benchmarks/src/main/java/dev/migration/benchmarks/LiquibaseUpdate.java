@@ -15,7 +15,7 @@ import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.DirectoryResourceAccessor;
 
-/** Liquibase over a folder of formatted SQL, included by a changelog beside the folder: in it, this library refuses it. */
+/** Liquibase over a folder of plain SQL, included by a changelog beside the folder: in it, this library refuses it. */
 final class LiquibaseUpdate {
 
     // Held here, or its level would be lost with it.

@@ -22,8 +22,6 @@ final class SmallMigrations {
         for (int number = 1; number <= count; number++) {
             String digits = String.format(Locale.ROOT, "%05d", number);
             Files.writeString(folder.resolve(digits + "_add_visit_" + digits + ".sql"), """
-                    --liquibase formatted sql
-                    --changeset benchmark:%1$s
                     CREATE TABLE visit_%1$s (
                         id BIGINT PRIMARY KEY,
                         patient TEXT NOT NULL,
