@@ -1,5 +1,6 @@
 package dev.migration.internal.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.migration.internal.files.Marker.Section;
@@ -12,6 +13,7 @@ import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -58,25 +60,41 @@ public final class Checksum {
      */
     static Result read(InputStream in) throws IOException {
         byte[] start = in.readNBytes(SMALL);
-        String small = start.length < SMALL ? new String(start, UTF_8) : null;
-        return small == null || small.indexOf(REPLACEMENT) >= 0
-                ? readLarge(new SequenceInputStream(new ByteArrayInputStream(start), in))
-                : ofSmall(small.startsWith(BYTE_ORDER_MARK) ? small.substring(1) : small);
+        if (start.length < SMALL) {
+            if (isPlain(start)) {
+                return ofSmall(new String(start, ISO_8859_1), ISO_8859_1);
+            }
+            String text = new String(start, UTF_8);
+            if (text.indexOf(REPLACEMENT) < 0) {
+                String marked = text.replace("\r\n", "\n");
+                return ofSmall(marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked, UTF_8);
+            }
+        }
+        return readLarge(new SequenceInputStream(new ByteArrayInputStream(start), in));
     }
 
-    private static Result ofSmall(String text) throws IOException {
+    /** Whether it is ASCII with LF alone, as nearly all is: a new JVM decodes slowly. */
+    private static boolean isPlain(byte[] bytes) {
+        for (byte next : bytes) {
+            if (next < 0 || next == '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Result ofSmall(String text, Charset charset) throws IOException {
         var header = new Header();
         var reader = new StringReader(text);
-        String start = header.read(reader);
-        var rest = new char[text.length()];
-        int count = reader.read(rest);
-        String body = (start + new String(rest, 0, Math.max(0, count))).replace("\r\n", "\n");
-        byte[] bytes = body.getBytes(UTF_8);
+        int read = header.read(reader).length();
+        int rest = (int) reader.skip(text.length());
+        byte[] bytes = text.substring(text.length() - rest - read).getBytes(charset);
         MessageDigest digest = Sha256.start();
         if (header.hasOptions()) {
             digest.update(header.options().getBytes(UTF_8));
         }
-        digest.update(bytes, 0, bytes.length - (body.endsWith("\n") ? 1 : 0));
+        int last = bytes.length - 1;
+        digest.update(bytes, 0, last >= 0 && bytes[last] == '\n' ? last : bytes.length);
         return header.result(digest);
     }
 

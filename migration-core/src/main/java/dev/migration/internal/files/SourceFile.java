@@ -7,6 +7,8 @@ import dev.migration.Problem;
 import dev.migration.internal.text.Utf8Reader;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +73,15 @@ public record SourceFile(String name, String path, Content content, Object ident
 
         @Override
         public InputStream openAsListed() throws IOException {
-            return wasSeen ? Files.newInputStream(file) : open();
+            if (wasSeen) {
+                try {
+                    // With fewer classes and steps than a channel, which tells better why a file cannot be opened.
+                    return new FileInputStream(file.toFile());
+                } catch (FileNotFoundException e) {
+                    return Files.newInputStream(file);
+                }
+            }
+            return open();
         }
     }
 
