@@ -60,9 +60,11 @@ public record SourceFile(String name, String path, Content content, Object ident
     /**
      * A file on disk, which may be replaced at any time.
      *
-     * @param wasSeen whether the listing saw that it is a file
+     * @param size how large the listing saw that it is, in bytes; -1 where it saw no file
      */
-    private record OnDisk(Path file, boolean wasSeen) implements Content {
+    private record OnDisk(Path file, long size) implements Content {
+
+        private static final int SMALL = 1 << 16;
 
         @Override
         public InputStream open() throws IOException {
@@ -73,15 +75,15 @@ public record SourceFile(String name, String path, Content content, Object ident
 
         @Override
         public InputStream openAsListed() throws IOException {
-            if (wasSeen) {
+            if (size >= 0 && size < SMALL) {
                 try {
-                    // With fewer classes and steps than a channel, which tells better why a file cannot be opened.
+                    // Half the work of a channel, which knows better why it cannot open, and which an interrupt ends.
                     return new FileInputStream(file.toFile());
                 } catch (FileNotFoundException e) {
                     return Files.newInputStream(file);
                 }
             }
-            return open();
+            return size < 0 ? open() : Files.newInputStream(file);
         }
     }
 
@@ -116,11 +118,11 @@ public record SourceFile(String name, String path, Content content, Object ident
             FileTime modified = attributes.lastModifiedTime();
             boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
             var state = new DiskState(attributes.size(), modified, settled ? null : new Object());
-            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, true);
+            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, attributes.size());
             return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
             // Reading it reports the problem.
-            return new SourceFile(name, path, new OnDisk(file, false), file, new DiskState(-1, null, null));
+            return new SourceFile(name, path, new OnDisk(file, -1), file, new DiskState(-1, null, null));
         }
     }
 
