@@ -31,8 +31,10 @@ public final class Checksum {
 
     private static final int CHUNK = 1 << 11;
 
-    /** Of so many bytes a text is read at once, as nearly all are. */
+    /** A text of fewer bytes is read at once, as nearly all are. */
     private static final int SMALL = 1 << 14;
+
+    private static final int LARGE_CHUNK = 1 << 16;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -61,7 +63,7 @@ public final class Checksum {
     static Result read(InputStream in) throws IOException {
         byte[] start = in.readNBytes(SMALL);
         if (start.length < SMALL) {
-            if (isPlain(start)) {
+            if (isPlain(start, start.length)) {
                 return ofSmall(new String(start, ISO_8859_1), ISO_8859_1);
             }
             String text = new String(start, UTF_8);
@@ -69,14 +71,23 @@ public final class Checksum {
                 String marked = text.replace("\r\n", "\n");
                 return ofSmall(marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked, UTF_8);
             }
+        } else if (isPlain(start, SMALL)) {
+            var header = new Header();
+            var reader = new StringReader(new String(start, ISO_8859_1));
+            int read = header.read(reader).length();
+            int unread = (int) reader.skip(SMALL);
+            // If there is no more, what seems to be text may be the first half of what opens a comment.
+            if (unread > 0) {
+                return readPlain(header, start, SMALL - unread - read, in);
+            }
         }
-        return readLarge(new SequenceInputStream(new ByteArrayInputStream(start), in));
+        return readText(new SequenceInputStream(new ByteArrayInputStream(start), in));
     }
 
     /** Whether it is ASCII with LF alone, as nearly all is: a new JVM decodes slowly. */
-    private static boolean isPlain(byte[] bytes) {
-        for (byte next : bytes) {
-            if (next < 0 || next == '\r') {
+    private static boolean isPlain(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] < 0 || bytes[i] == '\r') {
                 return false;
             }
         }
@@ -98,14 +109,48 @@ public final class Checksum {
         return header.result(digest);
     }
 
-    /** The same in constant memory. */
-    static Result readLarge(InputStream in) throws IOException {
-        Reader text = Utf8Reader.ofText(in);
-        var header = new Header();
-        String next = header.read(text);
+    /** Reads on in constant memory, from where the text starts; its bytes are hashed as they are while they are plain. */
+    private static Result readPlain(Header header, byte[] start, int from, InputStream in) throws IOException {
         MessageDigest digest = Sha256.start();
         digest.update(header.options().getBytes(UTF_8));
+        byte[] bytes = start;
+        int first = from;
+        int count = start.length;
+        long before = 0;
+        // The final newline is not hashed.
+        boolean newline = false;
+        while (count > 0 && isPlain(bytes, count)) {
+            if (newline) {
+                digest.update((byte) '\n');
+            }
+            newline = bytes[count - 1] == '\n';
+            digest.update(bytes, first, count - first - (newline ? 1 : 0));
+            before += count;
+            first = 0;
+            bytes = bytes == start ? new byte[LARGE_CHUNK] : bytes;
+            count = in.read(bytes);
+        }
+        if (count > 0) {
+            var rest = new SequenceInputStream(new ByteArrayInputStream(bytes, 0, count), in);
+            hash(digest, newline ? "\n" : "", Utf8Reader.ofRest(rest, before));
+        }
+        return header.result(digest);
+    }
+
+    /** The same of any text. */
+    static Result readText(InputStream in) throws IOException {
+        Reader text = Utf8Reader.ofText(in);
+        var header = new Header();
+        String start = header.read(text);
+        MessageDigest digest = Sha256.start();
+        digest.update(header.options().getBytes(UTF_8));
+        hash(digest, start, text);
+        return header.result(digest);
+    }
+
+    private static void hash(MessageDigest digest, String start, Reader text) throws IOException {
         var chunk = new char[CHUNK];
+        String next = start;
         String held = "";
         int count;
         do {
@@ -119,7 +164,6 @@ public final class Checksum {
         if (!held.equals("\n")) {
             digest.update(held.getBytes(UTF_8));
         }
-        return header.result(digest);
     }
 
     /** Whether it ends in half of a CRLF or of a character, or in what may be the final newline. */

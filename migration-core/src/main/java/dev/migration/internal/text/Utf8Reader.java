@@ -56,24 +56,31 @@ public final class Utf8Reader extends Reader {
     private final ByteBuffer bytes;
     private final CharBuffer chars;
     private long bytesBefore;
-    private boolean atStart = true;
+    private boolean atStart;
     private boolean finished;
 
-    private Utf8Reader(InputStream in, @Nullable MessageDigest digest, int chunk) {
+    private Utf8Reader(InputStream in, @Nullable MessageDigest digest, int chunk, long before) {
         this.in = in;
         this.digest = digest;
+        this.bytesBefore = before;
+        this.atStart = before == 0;
         this.bytes = ByteBuffer.allocate(chunk).limit(0);
         this.chars = CharBuffer.allocate(chunk).limit(0);
     }
 
     /** Only decodes. */
     public static Utf8Reader ofText(InputStream in) {
-        return new Utf8Reader(in, null, TEXT_CHUNK);
+        return new Utf8Reader(in, null, TEXT_CHUNK, 0);
+    }
+
+    /** Only decodes what follows so many bytes of a text, which ended with a character. */
+    public static Utf8Reader ofRest(InputStream in, long before) {
+        return new Utf8Reader(in, null, TEXT_CHUNK, before);
     }
 
     /** Also refuses U+0000, stops if its thread is interrupted, and computes the SHA-256 of all bytes. */
     public static Utf8Reader ofScript(InputStream in) {
-        return new Utf8Reader(in, Sha256.start(), SCRIPT_CHUNK);
+        return new Utf8Reader(in, Sha256.start(), SCRIPT_CHUNK, 0);
     }
 
     @Override

@@ -276,6 +276,30 @@ class ChecksumTest {
         assertThat(read(file.getBytes(UTF_8), 3).checksum()).isEqualTo(Checksum.of(file));
     }
 
+    /** The bytes of a large file are hashed in pieces as long as they are plain. */
+    @ParameterizedTest
+    @ValueSource(strings = {"S 'x'\n", "-- x\n", " \n", " ", "S"})
+    void isTheSameWhereverALargeFileStopsBeingPlain(String filler) throws IOException {
+        for (int edge : new int[] {1 << 14, (1 << 14) + (1 << 16)}) {
+            for (String special :
+                    List.of("\n", "\r\n", "\r", "--", "- 1", "é", "\uFEFF", "\uD83D\uDE00", "\n\n", "--é\r\nS")) {
+                for (int length = edge - 4; length < edge + 2; length++) {
+                    String file = filler.repeat(length).substring(0, length) + special;
+                    read(file.getBytes(UTF_8), 1 << 17);
+                    read((file + "SELECT 1;\n").getBytes(UTF_8), 5_000);
+                }
+            }
+        }
+    }
+
+    @Test
+    void tellsWhereBytesOfALargeFileAreNotUtf8() {
+        byte[] bytes = "SELECT 1;\n".repeat(20_000).getBytes(UTF_8);
+        bytes[150_000] = (byte) 0xff;
+
+        assertThatThrownBy(() -> read(bytes, bytes.length)).hasMessage("not UTF-8: malformed bytes at offset 150000");
+    }
+
     private static boolean isUtf8(byte[] bytes) {
         try {
             UTF_8.newDecoder()
@@ -291,7 +315,7 @@ class ChecksumTest {
     /** A small file is read in one way, and a large one in another: both give the same. */
     private static Checksum.Result read(byte[] bytes, int piece) throws IOException {
         Checksum.Result small = Checksum.read(inPieces(bytes, piece));
-        assertThat(Checksum.readLarge(inPieces(bytes, piece))).isEqualTo(small);
+        assertThat(Checksum.readText(inPieces(bytes, piece))).isEqualTo(small);
         return small;
     }
 
