@@ -1,5 +1,6 @@
 package dev.migration.internal.secrets;
 
+import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.Replacement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,24 @@ final class SecretSpans {
     private static final Pattern WORD = compile(ANNOUNCEMENT + "|" + KEY);
     private static final Pattern IN_MESSAGE = compile(WORD + "|://");
     private static final Pattern IN_SQL = compile(IN_MESSAGE + "|user|role|server|subscription|link");
+
+    /** Without one of these {@link #IN_SQL} finds nothing; with one it may. */
+    private static final String[] PARTS_IN_SQL = {
+        "pass",
+        "pwd",
+        "secret",
+        "token",
+        "api",
+        "credential",
+        "encrypted",
+        "identified",
+        "://",
+        "user",
+        "role",
+        "server",
+        "subscription",
+        "link"
+    };
 
     private static final String USER = "://[^/\\s:@?'\"]*+:";
 
@@ -56,7 +75,13 @@ final class SecretSpans {
 
     /** Whether SQL has to be searched. */
     static boolean mayBeInSql(String sql) {
-        return IN_SQL.matcher(sql).find();
+        String lower = AsciiCase.lower(sql);
+        boolean may = lower.contains("key") && lower.indexOf('=') >= 0;
+        for (int i = 0; i < PARTS_IN_SQL.length && !may; i++) {
+            may = lower.contains(PARTS_IN_SQL[i]);
+        }
+        // Each script is searched, and the pattern looks at each character of it ten times.
+        return may && IN_SQL.matcher(sql).find();
     }
 
     /** What announces secrets in a text. */

@@ -154,10 +154,10 @@ final class CurrentStatement {
             /** SQLite's triggers, by the rule of its own {@code sqlite3_complete()}: END has a semicolon on either side. */
             TRIGGER("(?:explain (?:query plan )?)?create (?:temp(?:orary)? )?trigger ");
 
-            private final String opening;
+            private final Pattern opening;
 
             Kind(String opening) {
-                this.opening = opening;
+                this.opening = Pattern.compile(opening);
             }
         }
 
@@ -174,7 +174,6 @@ final class CurrentStatement {
         private static final Set<String> NOT_CLOSING = Set.of("if", "case", "loop", "while", "repeat", "for");
 
         private final Kind kind;
-        private final Pattern pattern;
         private At at = At.OPENING;
         private String opening = "";
         private int depth;
@@ -186,7 +185,6 @@ final class CurrentStatement {
                 case HSQLDB -> Kind.COMPOUND;
                 case H2, MYSQL -> Kind.NONE;
             };
-            this.pattern = Pattern.compile(kind.opening);
         }
 
         /** Another statement starts. */
@@ -217,7 +215,7 @@ final class CurrentStatement {
                 return;
             }
             opening += token.lowerCase() + " ";
-            Matcher matcher = pattern.matcher(opening);
+            Matcher matcher = kind.opening.matcher(opening);
             if (matcher.matches()) {
                 at = At.INSIDE;
                 depth = kind == Kind.TRIGGER ? 1 : 0;
