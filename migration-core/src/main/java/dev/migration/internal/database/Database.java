@@ -1,7 +1,6 @@
 package dev.migration.internal.database;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.SessionState.SessionEffect;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -157,11 +156,6 @@ public interface Database extends HistoryChecks {
         }
     }
 
-    /** What a statement may set in its session if it runs nothing that users wrote. */
-    default SessionEffect sessionEffect(Statement statement) {
-        return SessionEffect.UNKNOWN;
-    }
-
     /** Whether this session, by its state, is a pooler's, which gives it to other clients. */
     default boolean isShared(Connection connection, SessionState state) throws SQLException {
         return false;
@@ -227,11 +221,6 @@ public interface Database extends HistoryChecks {
     /** A statement that fails where an answered commit cannot be written to the file; empty where COMMIT itself fails then. */
     default Optional<String> checkpoint() {
         return Optional.empty();
-    }
-
-    /** A way to send several statements of a transaction as one message; null where this connection has none now. */
-    default @Nullable StatementBlock block(Connection connection) throws SQLException {
-        return null;
     }
 
     /** Sends a COPY … FROM STDIN with its data; where they cannot be read while they are sent, the COPY is cancelled. */

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
  * @param id how the database names the session; empty where that is not asked for
  * @param leftovers finds what reset does not bring back, after each script
  * @param eachTransaction settings that every transaction begins with, where the next one may come to another session
- * @param runsUsersCode whether a statement may run what users wrote, such as a trigger
  */
 public record SessionState(
         List<String> reset,
@@ -24,17 +23,16 @@ public record SessionState(
         List<String> cleanup,
         String id,
         Leftovers leftovers,
-        List<String> eachTransaction,
-        boolean runsUsersCode) {
+        List<String> eachTransaction) {
 
     /** One of a database whose transactions take nothing from what a script can set. */
     public SessionState(List<String> reset, List<String> ownRole, List<String> cleanup, Leftovers leftovers) {
-        this(reset, List.of(), ownRole, cleanup, "", leftovers, List.of(), true);
+        this(reset, List.of(), ownRole, cleanup, "", leftovers, List.of());
     }
 
     /** One that lasts for a transaction: outside of one, nothing is to be set or cleared away. */
     public static SessionState ofTransaction(List<String> eachTransaction, List<String> ownRole) {
-        return new SessionState(List.of(), List.of(), ownRole, List.of(), "", now -> List.of(), eachTransaction, true);
+        return new SessionState(List.of(), List.of(), ownRole, List.of(), "", now -> List.of(), eachTransaction);
     }
 
     /** Whether it ends with the transaction, so that nothing can be set for what runs outside of one. */
@@ -47,14 +45,7 @@ public record SessionState(
         return endsWithTransaction()
                 ? ofTransaction(joined(eachTransaction, settings), ownRole)
                 : new SessionState(
-                        joined(reset, settings),
-                        transactionModes,
-                        ownRole,
-                        cleanup,
-                        id,
-                        leftovers,
-                        eachTransaction,
-                        runsUsersCode);
+                        joined(reset, settings), transactionModes, ownRole, cleanup, id, leftovers, eachTransaction);
     }
 
     /** Statements for the start of a transaction that bring back both the session and the transaction itself. */
@@ -64,14 +55,6 @@ public record SessionState(
 
     private static List<String> joined(List<String> first, List<String> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
-    }
-
-    /** What a statement may set in its session. */
-    public enum SessionEffect {
-        NONE,
-        SETTINGS,
-        /** Anything; it may also be something that later statements run. */
-        UNKNOWN
     }
 
     /** Finds what a script left in a session: statements that clear it away, for outside a transaction. */

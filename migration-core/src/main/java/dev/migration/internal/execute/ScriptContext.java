@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a script needs to run, and the statements that record it.
  *
- * @param traces what the connection was set to before the run, and whether it still is
+ * @param session what the connection was set to before the run
  * @param bookkeeping writes the history
  * @param row writes the journal
  * @param secrets what no message may show
@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 public record ScriptContext(
         Session place,
         Database database,
-        SessionTraces traces,
+        SessionState session,
         Bookkeeping bookkeeping,
         RunRow row,
         Durability durability,
@@ -103,11 +103,6 @@ public record ScriptContext(
         public List<HistoryWrite> lastWrite() {
             return awaited ? List.of(row.create(), row.own()) : List.of();
         }
-    }
-
-    /** What the connection was set to before the run. */
-    public SessionState session() {
-        return traces.before();
     }
 
     /** The connection on which it runs. */
@@ -172,10 +167,10 @@ public record ScriptContext(
 
     /** Sets the session for a script outside a transaction; behind a pooler, each transaction is set. */
     public void prepareSession(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
-        if (session().endsWithTransaction()) {
+        if (session.endsWithTransaction()) {
             return;
         }
-        sender.own(session().reset());
+        sender.own(session.reset());
         sender.own(database.settingsFor(options, Scope.SESSION));
         sender.own(database.announce(activity(step), Scope.SESSION));
         sender.flush();
@@ -279,7 +274,7 @@ public record ScriptContext(
     public void clearLeftovers() {
         try {
             var sender = new Sender(connection(), database);
-            sender.own(session().leftovers().of(connection()));
+            sender.own(session.leftovers().of(connection()));
             sender.flush();
         } catch (SQLException | StatementFailure e) {
             log.debug("What the script left in the session could not be dropped: {}", e);

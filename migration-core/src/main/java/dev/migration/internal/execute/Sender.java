@@ -8,7 +8,6 @@ import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.StatementBlock;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.secrets.SecretValues;
@@ -23,7 +22,6 @@ import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends statements in as few round trips as is safe.
  *
- * <p>Inside a transaction, statements that return no rows are collected and sent as one message, or as one batch where the
- * connection has no way to. A statement that can return rows is sent alone and its rows are read to the end: in a batch,
- * pgjdbc asks for the first row only, and the server evaluates no more than that, so that {@code SELECT f(x) FROM t} would
- * call f once. Outside a transaction everything is sent alone.
+ * <p>Inside a transaction, statements that return no rows are collected and sent as one batch. A statement that can return
+ * rows is sent alone and its rows are read to the end: in a batch, pgjdbc asks for the first row only, and the server
+ * evaluates no more than that, so that {@code SELECT f(x) FROM t} would call f once. Outside a transaction everything is
+ * sent alone.
+ *
+ * <p>Several statements are never one message, though that is faster: what a trigger or a default runs could read all of it,
+ * by {@code current_query()}, secrets of other statements among it, and an audit would keep all of it with each row.
  */
 public final class Sender {
 
@@ -71,15 +72,10 @@ public final class Sender {
             return statement != null && statement.kind() != StatementKind.PLAIN;
         }
 
-        void check(long count) throws StatementFailure {
+        void check(int count) throws StatementFailure {
             if (oneRow && count != 1) {
                 throw StatementFailure.overtaken(count);
             }
-        }
-
-        /** Where the text of one after it may mean something else, all would be read before this one runs. */
-        boolean endsBlock() {
-            return statement != null && statement.has(StatementTrait.CHANGES_STRINGS);
         }
 
         StatementFailure failure(SQLException refusal) {
@@ -93,7 +89,7 @@ public final class Sender {
     }
 
     private interface Execution {
-        void run(ServerMessages said) throws SQLException, StatementFailure, IOException;
+        void run() throws SQLException, StatementFailure, IOException;
     }
 
     /** For statements of our own, which are not stopped. */
@@ -197,7 +193,7 @@ public final class Sender {
             return;
         }
         try {
-            execute(List.of(entry), null, said -> database.copyIn(connection, entry.sql(), data.lines()));
+            execute(List.of(entry), null, () -> database.copyIn(connection, entry.sql(), data.lines()));
         } catch (SQLException e) {
             throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
         }
@@ -209,8 +205,7 @@ public final class Sender {
         }
         waiting.add(entry);
         waitingCharacters += entry.sql().length();
-        boolean full = waiting.size() >= LARGEST_BATCH || waitingCharacters >= LARGEST_BATCH_CHARACTERS;
-        if (!batches || full || entry.endsBlock()) {
+        if (!batches || waiting.size() >= LARGEST_BATCH || waitingCharacters >= LARGEST_BATCH_CHARACTERS) {
             flush();
         }
     }
@@ -276,13 +271,7 @@ public final class Sender {
         List<Entry> entries = List.copyOf(waiting);
         sent();
         try {
-            boolean together = batches && !connection.getAutoCommit();
-            StatementBlock block = together ? database.block(connection) : null;
-            if (block != null) {
-                block(block, entries);
-                return;
-            }
-            if (together && entries.size() > 1) {
+            if (batches && entries.size() > 1 && !connection.getAutoCommit()) {
                 batch(entries);
                 return;
             }
@@ -332,36 +321,10 @@ public final class Sender {
         waitingCharacters = 0;
     }
 
-    private void block(StatementBlock block, List<Entry> entries) throws StatementFailure {
-        List<String> sql = entries.stream().map(Entry::sql).toList();
-        var counts = new ArrayList<Long>();
-        try {
-            execute(entries, null, said -> {
-                block.send(sql, new StatementBlock.Listener() {
-
-                    @Override
-                    public void ended(long rows) {
-                        counts.add(rows);
-                    }
-
-                    @Override
-                    public void said(SQLWarning message) {
-                        said.add(message);
-                    }
-                });
-                for (int i = 0; i < Math.min(counts.size(), entries.size()); i++) {
-                    entries.get(i).check(counts.get(i));
-                }
-            });
-        } catch (SQLException e) {
-            throw batchFailure(entries, e);
-        }
-    }
-
     private void batch(List<Entry> entries) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            execute(entries, statement, said -> {
+            execute(entries, statement, () -> {
                 for (Entry entry : entries) {
                     statement.addBatch(entry.sql());
                 }
@@ -375,27 +338,20 @@ public final class Sender {
         }
     }
 
-    /** The driver names the entry of a batch in the message only, as its first number; the update counts are the same for all. */
+    /** The driver names the entry in the message only, as its first number; the update counts are the same for all. */
     private StatementFailure batchFailure(List<Entry> entries, SQLException refusal) {
         if (database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST) {
             // Then the driver names the first one, and the real one is unknown.
             return lost(entries, refusal);
         }
-        int index = refusal instanceof StatementBlock.Refusal of ? of.index() : numberIn(refusal);
-        return 0 <= index && index < entries.size()
-                ? entries.get(index).failure(refusal)
-                : StatementFailure.of(
-                        !(refusal instanceof StatementBlock.Refusal)
-                                        && !(refusal instanceof BatchUpdateException)
-                                        && entries.contains(COMMIT)
-                                ? What.LAST_BATCH
-                                : What.BATCH,
-                        refusal);
-    }
-
-    private static int numberIn(SQLException refusal) {
         Matcher number = NUMBER.matcher(String.valueOf(refusal.getMessage()));
-        return refusal instanceof BatchUpdateException && number.find() ? Integer.parseInt(number.group()) : -1;
+        if (refusal instanceof BatchUpdateException && number.find()) {
+            int index = Integer.parseInt(number.group());
+            if (index < entries.size()) {
+                return entries.get(index).failure(refusal);
+            }
+        }
+        return StatementFailure.of(What.BATCH, refusal);
     }
 
     private static StatementFailure lost(List<Entry> entries, SQLException refusal) {
@@ -424,7 +380,7 @@ public final class Sender {
             if (entry.mayReturnRows() && !connection.getAutoCommit()) {
                 statement.setFetchSize(database.fetchSize());
             }
-            execute(List.of(entry), statement, said -> readToTheEnd(statement, entry));
+            execute(List.of(entry), statement, () -> readToTheEnd(statement, entry));
         } catch (SQLException e) {
             throw entry.failure(e);
         }
@@ -463,7 +419,7 @@ public final class Sender {
         }
         watch.begin();
         try {
-            execution.run(said);
+            execution.run();
         } catch (IOException e) {
             throw StatementFailure.unreadable(e);
         } catch (OutOfMemoryError | StackOverflowError e) {

@@ -42,7 +42,7 @@ final class ServerMessages {
     private int logged;
     private int characters;
 
-    /** The statement is null for a COPY or a block: the driver has none for it. */
+    /** The statement is null for a COPY: the driver has none for it. */
     ServerMessages(
             Connection connection, @Nullable Statement statement, SecretValues secrets, Consumer<String> listener) {
         this.connection = connection;
@@ -89,11 +89,6 @@ final class ServerMessages {
         } catch (SQLException e) {
             log.debug("The messages of the database cannot be read: {}", e);
         }
-    }
-
-    /** Takes one that was not left with the driver. */
-    synchronized void add(SQLWarning message) {
-        log(message);
     }
 
     private void log(@Nullable SQLWarning first) {

@@ -141,7 +141,6 @@ final class CallbackRun {
                 context.guard(sender);
                 guarded = true;
             }
-            context.traces().note(statement);
             boolean copies = statement.kind() == StatementKind.COPY;
             sender.script(
                     statement,
@@ -158,7 +157,6 @@ final class CallbackRun {
             if (!locked) {
                 keepLease(sender);
             }
-            context.traces().note(statement);
             context.stop().unprotected(true);
             try {
                 sender.script(statement, ordinal, null);

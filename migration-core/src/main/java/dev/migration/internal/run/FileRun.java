@@ -11,7 +11,6 @@ import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
-import dev.migration.internal.execute.SessionTraces;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -111,7 +110,7 @@ public final class FileRun {
         return new ScriptContext(
                 session,
                 session.database(),
-                new SessionTraces(session.database(), before.with(taken)),
+                before.with(taken),
                 new Bookkeeping(session.tables(), "", null),
                 row,
                 new Durability(session.database(), row, null),

@@ -245,7 +245,6 @@ final class JournaledRun {
     private void script(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         Data taken = journal.take(statement, data);
         retry.send(statement, journal.ordinal(), taken);
-        context.traces().note(statement);
         sessionChanged |= statement.has(StatementTrait.CHANGES_SESSION);
     }
 

@@ -11,7 +11,6 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.SessionTraces;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -63,9 +62,7 @@ final class PlanRun {
             var context = new ScriptContext(
                     session,
                     session.database(),
-                    new SessionTraces(
-                            session.database(),
-                            before.with(prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION))),
+                    before.with(prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
                     locked.bookkeeping(),
                     locked.row(),
                     durability,

@@ -73,9 +73,7 @@ final class StepRun {
         try {
             if (step.mode() == Transactionality.TRANSACTION) {
                 new TransactionalRun(context, step, retry).run();
-                context.traces().committed();
             } else {
-                context.traces().expect();
                 new JournaledRun(context, step, retry).run();
             }
             context.durability().committed(step);

@@ -112,7 +112,7 @@ final class TransactionalRun {
         long start = System.nanoTime();
         Script script = step.script();
         CodeScript code = script.code();
-        sender.own(context.traces().start());
+        sender.own(context.session().resetInTransaction());
         String mode = Objects.requireNonNullElse(script.wrapper(), "");
         if (!mode.isEmpty()) {
             sender.own(context.database().transactionMode(mode));
@@ -129,7 +129,6 @@ final class TransactionalRun {
                     prepare(sender, first);
                     prepared = true;
                 }
-                context.traces().note(statement);
                 if (code == null) {
                     sender.script(statement, ordinal, statements.data());
                 } else {
@@ -145,8 +144,7 @@ final class TransactionalRun {
             if (!first) {
                 context.enter(step, sender);
             }
-            sender.own(
-                    mode.isEmpty() ? context.traces().end() : context.session().ownRole());
+            sender.own(context.session().ownRole());
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.record(context.complete(
                     step, statements.stored(), context.database().executionMillis(measured)));

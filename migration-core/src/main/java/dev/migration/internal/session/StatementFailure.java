@@ -99,7 +99,7 @@ public final class StatementFailure extends Exception {
     }
 
     /** So many rows were changed where one should have been. */
-    public static StatementFailure overtaken(long rows) {
+    public static StatementFailure overtaken(int rows) {
         return of(What.OVERTAKEN, new SQLException("another instance took over: " + rows + " rows instead of one"));
     }
 

@@ -77,7 +77,7 @@ public final class TestScripts {
         return new ScriptContext(
                 session,
                 database,
-                new SessionTraces(database, before),
+                before,
                 new Bookkeeping(session.tables(), "me", null),
                 row,
                 new ScriptContext.Durability(database, row, step),

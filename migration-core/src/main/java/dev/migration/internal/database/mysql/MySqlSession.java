@@ -67,8 +67,7 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
                 reset.add(database.use(schema));
             }
         }
-        return new SessionState(
-                reset, List.of(), List.of(), List.of(), row.text(3), session::leftovers, List.of(), true);
+        return new SessionState(reset, List.of(), List.of(), List.of(), row.text(3), session::leftovers, List.of());
     }
 
     private static Map<String, String> read(Connection connection) throws SQLException {

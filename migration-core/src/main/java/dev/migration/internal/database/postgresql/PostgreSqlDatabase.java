@@ -9,9 +9,7 @@ import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.ServerBooks;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.SessionState.SessionEffect;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.StatementBlock;
 import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
@@ -43,29 +41,7 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     /** What the session is, with one row for each setting that it has of its own, and one without where it has none. */
     private static final String SESSION = """
             SELECT pg_catalog.current_setting('role'), pg_catalog.pg_backend_pid(),
-                   pg_catalog.current_setting('default_transaction_isolation'),
-                   EXISTS (SELECT 1 FROM pg_catalog.pg_proc p WHERE p.oid >= '16384'::oid
-                              AND p.prolang <> ALL ('{12,13}'::oid[]))
-                     OR EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r WHERE r.oid >= '16384'::oid
-                                   AND r.ev_type <> '1')
-                     OR EXISTS (SELECT 1 FROM (
-                            SELECT d.adbin::text FROM pg_catalog.pg_attrdef d WHERE d.oid >= '16384'::oid
-                            UNION ALL SELECT t.typdefaultbin::text FROM pg_catalog.pg_type t
-                                       WHERE t.oid >= '16384'::oid
-                            UNION ALL SELECT c.conbin::text FROM pg_catalog.pg_constraint c
-                                       WHERE c.oid >= '16384'::oid
-                            UNION ALL SELECT t.tgqual::text FROM pg_catalog.pg_trigger t
-                                       WHERE t.oid >= '16384'::oid
-                            UNION ALL SELECT p.polqual::text FROM pg_catalog.pg_policy p
-                            UNION ALL SELECT p.polwithcheck::text FROM pg_catalog.pg_policy p
-                            UNION ALL SELECT r.ev_action::text FROM pg_catalog.pg_rewrite r
-                                       WHERE r.oid >= '16384'::oid) e (tree)
-                         WHERE e.tree ~ (SELECT ':(funcid|relid) (' || pg_catalog.string_agg(f.oid::text, '|') || ') '
-                                           FROM (SELECT p.oid FROM pg_catalog.pg_proc p
-                                                  WHERE p.oid < '16384'::oid
-                                                    AND p.proname ~ '^set_config$|_to_xml|^ts_stat$|^ts_rewrite$'
-                                                 UNION ALL SELECT 'pg_catalog.pg_settings'::regclass::oid) f)),
-                   s.name, s.setting
+                   pg_catalog.current_setting('default_transaction_isolation'), s.name, s.setting
               FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_settings s
                 ON s.source = 'session' AND s.name <> ALL ('{role,session_authorization}')
                AND s.context = ANY ('{user,superuser}') AND NOT pg_catalog.starts_with(s.name, 'transaction_')""";
@@ -220,8 +196,8 @@ public record PostgreSqlDatabase(String product, int majorVersion)
         String role = session.text(1).equals("none") ? "NONE" : PostgreSqlSyntax.text(session.text(1));
         var reset = new ArrayList<>(List.of("RESET SESSION AUTHORIZATION", "RESET ALL"));
         for (Row row : rows) {
-            if (row.get(5) != null) {
-                reset.add(assignment(row.text(5), row.text(6)));
+            if (row.get(4) != null) {
+                reset.add(assignment(row.text(4), row.text(5)));
             }
         }
         reset.add("SET ROLE " + role);
@@ -238,13 +214,7 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                 session.text(2),
                 // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
                 now -> List.of(),
-                List.of(),
-                session.text(4).equals("t"));
-    }
-
-    @Override
-    public SessionEffect sessionEffect(Statement statement) {
-        return PostgreSqlSessionEffects.of(statement.text());
+                List.of());
     }
 
     @Override
@@ -376,12 +346,6 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                 "SELECT system_identifier OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) (SELECT oid FROM"
                         + " pg_catalog.pg_database WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database())::text"
                         + " FROM pg_catalog.pg_control_system()");
-    }
-
-    /** Before PostgreSQL 13, a statement_timeout counted over the whole message. */
-    @Override
-    public @Nullable StatementBlock block(Connection connection) throws SQLException {
-        return majorVersion < 13 ? null : PostgreSqlDriver.block(connection);
     }
 
     @Override

@@ -3,10 +3,8 @@ package dev.migration.internal.database.postgresql;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Inside;
 import dev.migration.internal.database.SqlError.Kind;
-import dev.migration.internal.database.StatementBlock;
 import java.io.IOException;
 import java.io.Reader;
-import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,8 +27,6 @@ public final class PostgreSqlDriver {
 
     /** {@code COPY t, line 3, column v: "x"}. */
     private static final String OWN_DATA = "(?m)^COPY .*?, \\D+(\\d{1,9})";
-
-    private static final Pattern VERSION = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -64,35 +60,6 @@ public final class PostgreSqlDriver {
         return before;
     }
 
-    /**
-     * Sends several statements as one message; null where it cannot. A proxy of the JDK's is there to see what is executed,
-     * before 42.7.7 the driver divides the message by itself, and its queryTimeout is for what it sends as statements.
-     */
-    static @Nullable StatementBlock block(Connection connection) throws SQLException {
-        BaseConnection driver = Proxy.isProxyClass(connection.getClass()) ? null : connection(connection);
-        return driver != null
-                        && leavesDividing(driver.getMetaData().getDriverVersion())
-                        && driver.getQueryExecutor().getStandardConformingStrings()
-                        && !endsStatements(driver)
-                ? (statements, listener) -> PostgreSqlBlock.send(driver, statements, listener)
-                : null;
-    }
-
-    private static boolean endsStatements(Connection driver) throws SQLException {
-        try (java.sql.Statement statement = driver.createStatement()) {
-            return statement.getQueryTimeout() > 0;
-        }
-    }
-
-    static boolean leavesDividing(String version) {
-        Matcher parts = VERSION.matcher(version);
-        int number = 0;
-        for (int i = 1; parts.lookingAt() && i <= parts.groupCount(); i++) {
-            number = number * 1000 + Integer.parseInt(parts.group(i));
-        }
-        return number >= 42_007_007;
-    }
-
     /** Sends COPY … FROM STDIN, for which no other driver has a way. */
     static void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
         BaseConnection driver = connection(connection);
@@ -116,12 +83,9 @@ public final class PostgreSqlDriver {
 
     /** What the server said; of an exception that is not pgjdbc's own, only its SQLSTATE and message are known. */
     public static SqlError error(SQLException exception) {
-        StatementBlock.Refusal ofBlock = exception instanceof StatementBlock.Refusal refusal ? refusal : null;
-        SQLException cause = ofBlock != null
-                ? ofBlock.reason()
-                : exception instanceof BatchUpdateException && exception.getNextException() != null
-                        ? exception.getNextException()
-                        : exception;
+        SQLException cause = exception instanceof BatchUpdateException && exception.getNextException() != null
+                ? exception.getNextException()
+                : exception;
         String sqlState = SqlError.sqlState(cause);
         ServerErrorMessage server = serverMessage(cause);
         if (server == null) {
@@ -132,7 +96,7 @@ public final class PostgreSqlDriver {
                 refused ? Kind.LOCK_REFUSED : kind(sqlState),
                 sqlState,
                 String.valueOf(server.getMessage()),
-                ofBlock == null ? server.getPosition() : ofBlock.position(),
+                server.getPosition(),
                 server.getDetail(),
                 server.getHint(),
                 inside(server));

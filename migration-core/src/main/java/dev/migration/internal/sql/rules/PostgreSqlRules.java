@@ -90,16 +90,6 @@ public final class PostgreSqlRules {
             .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
             .trait(StatementTrait.CHANGES_SESSION, "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"")
             .trait(
-                    StatementTrait.CHANGES_STRINGS,
-                    "SET [SESSION|LOCAL] STANDARD_CONFORMING_STRINGS|BACKSLASH_QUOTE",
-                    "SET [SESSION|LOCAL] ~\"",
-                    "RESET ALL|STANDARD_CONFORMING_STRINGS|BACKSLASH_QUOTE",
-                    "RESET ~\"",
-                    "ROLLBACK",
-                    "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"",
-                    "DO … ~STANDARD_CONFORMING_STRINGS|BACKSLASH_QUOTE")
-            .calls(StatementTrait.CHANGES_STRINGS, "set_config")
-            .trait(
                     StatementTrait.SETS_SESSION_USER,
                     "SET SESSION AUTHORIZATION",
                     "SET SESSION|LOCAL SESSION AUTHORIZATION")

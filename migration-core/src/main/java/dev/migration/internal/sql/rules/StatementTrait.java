@@ -12,8 +12,6 @@ public enum StatementTrait {
     LASTS_WITH_SESSION,
     /** The server may take it for several statements. */
     MAY_BE_SEVERAL,
-    /** Changes how the strings of statements after it are read. */
-    CHANGES_STRINGS,
     /** Becomes another user, who also decides which roles the session can take. */
     SETS_SESSION_USER,
     /** Starts a transaction that is still open after it. */

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.SearchPath;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -406,6 +408,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
             CREATE TABLE knob (i INT CHECK (set_config('work_mem', '1234', false) IS NOT NULL)) | INSERT INTO knob VALUES (1)
             CREATE VIEW knob AS SELECT * FROM pg_settings | UPDATE knob SET setting = '1234' WHERE name = 'work_mem'
             CREATE DOMAIN knob TEXT DEFAULT set_config('work_mem', '1234', false) | CREATE TABLE u AS SELECT NULL::knob k
+            CREATE OPERATOR @@@@ (LEFTARG = tsquery, RIGHTARG = text, FUNCTION = ts_rewrite); CREATE TABLE knob (i INT, q TSQUERY DEFAULT 'a'::tsquery @@@@ 'SELECT ''a''::tsquery, set_config(''work_mem'', ''1234'', false)::tsquery') | INSERT INTO knob (i) VALUES (1)
             """)
     void whatAnEarlierRunHasMadeSetsNothingForTheNextScript(String made, String used) {
         write("0001_knob.sql", made + ";");
@@ -416,5 +419,47 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
         up();
 
         assertThat(column("SELECT m FROM seen")).containsExactly("4MB");
+    }
+
+    /** When the run started, nobody could see it. */
+    @Test
+    void whatIsMadeWhileAScriptWaitsSetsNothingForTheNextOne() throws Exception {
+        execute("CREATE TABLE plans (id INT)", "INSERT INTO plans VALUES (1)");
+        write("0001_plans.sql", "DELETE FROM plans WHERE id = 1;");
+        write("0002_next.sql", "CREATE TABLE seen AS SELECT current_setting('work_mem') m;");
+        try (Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN SET work_mem = '1234kB'; RETURN NULL; END $$");
+                statement.execute("CREATE TRIGGER fires AFTER DELETE ON plans EXECUTE FUNCTION fires()");
+            }
+            var run = CompletableFuture.runAsync(this::up);
+            Fleet.await(
+                    "the script waits",
+                    () -> column("SELECT count(*) FROM pg_stat_activity"
+                                    + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                            .contains("1"));
+            other.commit();
+            run.join();
+        }
+
+        assertThat(column("SELECT m FROM seen")).containsExactly("4MB");
+    }
+
+    /** A default, or a trigger, may be another user's. */
+    @Test
+    void whatAStatementRunsReadsNoOtherStatement() {
+        execute("CREATE TABLE inbox (note TEXT, sent TEXT DEFAULT current_query())");
+        write(
+                "0001_inbox.sql",
+                "COMMENT ON TABLE inbox IS 'secret';",
+                "INSERT INTO inbox (note) VALUES ('a');",
+                "INSERT INTO inbox (note) VALUES ('b');");
+
+        up();
+
+        assertThat(column("SELECT sent FROM inbox ORDER BY note"))
+                .containsExactly("INSERT INTO inbox (note) VALUES ('a')", "INSERT INTO inbox (note) VALUES ('b')");
     }
 }
