@@ -11,6 +11,7 @@ import dev.migration.State;
 import dev.migration.UnknownOutcome;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.LockedHistoryContract;
+import dev.migration.contract.UnparsedWaitContract;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.MariaDbWorkbench;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The lock belongs to the session that executes: it is held for as long as anything of it is at work. */
-class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract {
+class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract, UnparsedWaitContract {
 
     @Override
     public String lockingHistory() {

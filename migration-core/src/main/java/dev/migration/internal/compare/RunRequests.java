@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of what a run is asked for, from the files and the history. */
@@ -68,11 +69,13 @@ public final class RunRequests {
 
         private final Direction direction;
         private final Planning planning;
+        private final Predicate<Migration> reach;
         private @Nullable FutureTask<MigrationFiles.Files> ahead;
         private @Nullable HistoryComparer comparer;
 
-        private RunRequest(Direction direction, Planning planning) {
+        private RunRequest(Direction direction, Predicate<Migration> reach, Planning planning) {
             this.direction = direction;
+            this.reach = reach;
             this.planning = planning;
         }
 
@@ -113,11 +116,22 @@ public final class RunRequests {
          */
         public Steps plan(Session session, History history) {
             InterruptedStatement.requireNotWhole(history);
+            return planning.plan(files(session), session, history);
+        }
+
+        /** Whether a pending migration is within reach; it may still be refused. No script is parsed. */
+        public boolean mayApply(Session session, History history) {
+            MigrationSet set = files(session).set();
+            return set.otherProblems().stream().noneMatch(Problem::isError)
+                    && HistoryComparer.pending(set, history).stream().anyMatch(reach);
+        }
+
+        private HistoryComparer files(Session session) {
             if (comparer == null) {
                 Vendor vendor = session.database().vendor();
                 comparer = new HistoryComparer(read(vendor), vendor, rules);
             }
-            return planning.plan(comparer, session, history);
+            return comparer;
         }
     }
 
@@ -138,16 +152,17 @@ public final class RunRequests {
 
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
-        return new RunRequest(Direction.UP, (comparer, session, history) -> {
-            requireFile(target, Direction.UP, comparer.set());
-            Steps plan = Planner.plan(comparer.forRun(session, history), target);
-            return plan.steps().isEmpty() ? plan : plan.with(comparer.callbacks(session));
-        });
+        return new RunRequest(
+                Direction.UP, migration -> Planner.reaches(target, migration), (comparer, session, history) -> {
+                    requireFile(target, Direction.UP, comparer.set());
+                    Steps plan = Planner.plan(comparer.forRun(session, history), target);
+                    return plan.steps().isEmpty() ? plan : plan.with(comparer.callbacks(session));
+                });
     }
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
-        return new RunRequest(Direction.DOWN, (comparer, session, history) -> {
+        return new RunRequest(Direction.DOWN, migration -> false, (comparer, session, history) -> {
             Steps steps = undo(comparer, session, history, target, source);
             return agreed == null ? steps : steps.requireAgreed(agreed);
         });
@@ -155,7 +170,7 @@ public final class RunRequests {
 
     /** To resume what was interrupted, and nothing else. */
     public RunRequest resumption(Version version, UnknownOutcome outcome) {
-        return new RunRequest(Direction.UP, (comparer, session, history) -> {
+        return new RunRequest(Direction.UP, migration -> false, (comparer, session, history) -> {
             InFlight inFlight = history.inFlight();
             if (inFlight == null || !inFlight.version().equals(version)) {
                 throw Problems.refused(

@@ -134,6 +134,9 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
 
         @Override
         public boolean tryAcquire() throws SQLException {
+            if (held) {
+                return true;
+            }
             held = Row.all(session.connection(), lock.tryLock()).get(0).is(1);
             if (held) {
                 releaseIfLeased();

@@ -93,20 +93,27 @@ public final class Planner {
 
     private static List<MigrationState> choose(MigrationStates states, Target target, List<Problem> problems) {
         List<MigrationState> pending = states.pending();
-        if (target.count() != null) {
-            return withoutRepeatables(
-                    pending, problems, migration -> !migration.version().isRepeatable());
+        if (target.file() != null) {
+            return chooseOne(states, pending, target, problems);
         }
         Version last = target.version();
-        if (last != null) {
-            if (states.migrations().stream()
-                    .noneMatch(migration -> migration.version().equals(last))) {
-                problems.add(unknownVersion(last));
-            }
-            return withoutRepeatables(
-                    pending, problems, migration -> migration.version().compareTo(last) <= 0);
+        if (last != null
+                && states.migrations().stream()
+                        .noneMatch(migration -> migration.version().equals(last))) {
+            problems.add(unknownVersion(last));
         }
-        return target.file() == null ? pending : chooseOne(states, pending, target, problems);
+        return withoutRepeatables(pending, problems, migration -> isWithin(target, migration.version()));
+    }
+
+    /** Whether it runs on the way to the target if it is pending. */
+    public static boolean reaches(Target target, Migration migration) {
+        return target.file() == null ? isWithin(target, migration.version()) : target.names(migration.name());
+    }
+
+    private static boolean isWithin(Target target, Version version) {
+        return target.count() == null
+                ? target.version() == null || version.compareTo(target.version()) <= 0
+                : !version.isRepeatable();
     }
 
     /** They may need versions that are beyond the target. */

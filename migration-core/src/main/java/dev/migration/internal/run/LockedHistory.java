@@ -98,7 +98,12 @@ public final class LockedHistory implements AutoCloseable {
         createTables();
     }
 
-    /** The same with one try only, and a pause if another has the lock. */
+    /** Tries once, and pauses if another has the lock; creates nothing. */
+    boolean tryFirst() {
+        return wait.tryOnce();
+    }
+
+    /** The same, and creates the tables once the lock is ours. */
     boolean tryLock() {
         boolean ours = wait.tryOnce();
         if (ours) {
@@ -217,6 +222,7 @@ public final class LockedHistory implements AutoCloseable {
         return new Grants(tables, seen.server().user()).toWrite();
     }
 
+    /** Releases the lock, which can be tried again. */
     @Override
     public void close() {
         lock.close();

@@ -5,6 +5,7 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationStoppedException;
 import dev.migration.Plan;
 import dev.migration.Policy;
 import dev.migration.Problem;
@@ -29,12 +30,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what is asked for: reads the history, plans, takes the lock, plans again, as another instance may have been faster,
- * and runs each step. The files are parsed once. With nothing to do, a run is one read of the history.
+ * and runs each step. The files are parsed once; under the lock already, where that needs no table. With nothing to do, a run
+ * is one read of the history.
  */
 public final class Runner {
 
@@ -97,40 +100,64 @@ public final class Runner {
 
     private RunReport runInSession(RunRequest request, StopSignal stop) {
         long start = System.nanoTime();
-        List<CompletedMigration> done = List.of();
         request.readAhead(stop.scheduler());
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
-            History read = StoppableRead.history(session, settings, stop);
-            History history = takeover != null && read.isEmpty() ? takeover.take(session, read, stop) : read;
-            History foreseen = foreseen(session, history);
-            // Whether another instance works on what is in flight is known once the lock is ours.
-            Steps plan = history.inFlight() != null
-                    ? new Steps(request.direction(), List.of(), List.of())
-                    : plan(request, session, foreseen, stop, "");
-            if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
-                Problems.throwIfInvalid(
-                        Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
-                List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
-                stop.arm();
-                try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {
-                    Steps obsolete = awaitLock(locked, request, plan, session, stop);
-                    plan = obsolete == null
-                            ? planLocked(locked, request, session, stop).with(warnings)
-                            : obsolete;
-                    if (!plan.steps().isEmpty()) {
-                        locked.prepareFor(plan);
-                        settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
-                        done = new PlanRun(session, settings, stop, locked)
-                                .run(plan, history.server().pooler());
-                        if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
-                            plan = plan.with(SchemaRecording.record(session, history, locked));
-                        }
+            History seen = StoppableRead.history(session, settings, stop);
+            History history = takeover != null && seen.isEmpty() ? takeover.take(session, seen, stop) : seen;
+            if (!UnparsedWait.isPossible(session, history, settings) || !mayApply(request, session, history, stop)) {
+                return run(request, session, history, null, stop, start);
+            }
+            stop.arm();
+            try (LockedHistory locked = LockedHistory.of(session, history, settings, stop)) {
+                History now = new UnparsedWait(settings)
+                        .await(
+                                locked,
+                                session,
+                                history,
+                                read -> mayApply(request, session, read, stop),
+                                () -> StoppableRead.history(session, settings, stop));
+                return run(request, session, now, locked, stop, start);
+            }
+        }
+    }
+
+    /** Plans and runs it, under the lock that was tried before, if there is one. */
+    private RunReport run(
+            RunRequest request,
+            Session session,
+            History history,
+            @Nullable LockedHistory tried,
+            StopSignal stop,
+            long start) {
+        List<CompletedMigration> done = List.of();
+        History foreseen = foreseen(session, history);
+        // Whether another instance works on what is in flight is known once the lock is ours.
+        Steps plan = history.inFlight() != null
+                ? new Steps(request.direction(), List.of(), List.of())
+                : plan(request, session, foreseen, stop, "");
+        if (!plan.steps().isEmpty() || history.inFlight() != null || addsBaseline(history, foreseen)) {
+            Problems.throwIfInvalid(
+                    Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+            List<Problem> warnings = Refusals.warningsOfFirst(session, history, plan);
+            stop.arm();
+            try (LockedHistory locked = tried != null ? tried : LockedHistory.of(session, history, settings, stop)) {
+                Steps obsolete = awaitLock(locked, request, plan, session, stop);
+                plan = obsolete == null
+                        ? planLocked(locked, request, session, stop).with(warnings)
+                        : obsolete;
+                if (!plan.steps().isEmpty()) {
+                    locked.prepareFor(plan);
+                    settings.listeners().publish(new MigrationEvent.Planned(plan.toReport()));
+                    done = new PlanRun(session, settings, stop, locked)
+                            .run(plan, history.server().pooler());
+                    if (settings.rules().policies().contains(Policy.RECORD_SCHEMA) && stop.reason() == null) {
+                        plan = plan.with(SchemaRecording.record(session, history, locked));
                     }
                 }
             }
-            return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
         }
+        return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static boolean addsBaseline(History history, History foreseen) {
@@ -188,11 +215,27 @@ public final class Runner {
 
     /** A large file takes seconds to read. */
     private static Steps plan(RunRequest request, Session session, History history, StopSignal stop, String changed) {
-        try {
-            return stop.reading(() -> request.plan(session, history));
-        } catch (InvalidMigrationsException e) {
-            throw stop.reason() == null ? e : stop.stopped(" while the migration files were read", changed, null);
+        return reading(() -> request.plan(session, history), stop, changed);
+    }
+
+    private static boolean mayApply(RunRequest request, Session session, History history, StopSignal stop) {
+        boolean may = reading(() -> request.mayApply(session, history), stop, "");
+        if (stop.reason() != null) {
+            throw stoppedReading(stop, "");
         }
+        return may;
+    }
+
+    private static <T> T reading(Supplier<T> files, StopSignal stop, String changed) {
+        try {
+            return stop.reading(files);
+        } catch (InvalidMigrationsException e) {
+            throw stop.reason() == null ? e : stoppedReading(stop, changed);
+        }
+    }
+
+    private static MigrationStoppedException stoppedReading(StopSignal stop, String changed) {
+        return stop.stopped(" while the migration files were read", changed, null);
     }
 
     private static RunReport report(Steps plan, List<CompletedMigration> done, Duration duration) {
