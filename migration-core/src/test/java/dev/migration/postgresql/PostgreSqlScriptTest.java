@@ -179,4 +179,26 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
 
         assertThat(column("SELECT isolation FROM a")).containsExactly("serializable");
     }
+
+    /** The driver takes no several statements into a batch. */
+    @Test
+    void whatMarksHoldTogetherRunsAsAWhole() {
+        execute(
+                "CREATE TABLE n AS SELECT generate_series(1, 5) i",
+                "CREATE TABLE called (i INT)",
+                "CREATE FUNCTION f(i INT) RETURNS INT LANGUAGE plpgsql AS"
+                        + " $$ BEGIN INSERT INTO called VALUES (i); RETURN i; END $$");
+        write(
+                "0001_block.sql",
+                "CREATE TABLE a (id INT);",
+                "-- +goose StatementBegin",
+                "INSERT INTO a VALUES (0); SELECT f(i) FROM n;",
+                "-- +goose StatementEnd",
+                "INSERT INTO a VALUES (1);");
+
+        up();
+
+        assertThat(column("SELECT count(*) FROM called")).containsExactly("5");
+        assertThat(column("SELECT id FROM a ORDER BY id")).containsExactly("0", "1");
+    }
 }

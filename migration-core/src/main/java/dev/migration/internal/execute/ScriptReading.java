@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptReading implements AutoCloseable {
 
     /** A script of up to so many characters is read, and compared with what was planned, before any of it runs. */
-    private static final int READ_AHEAD = 1 << 20;
+    private static final int LARGEST_IN_MEMORY = 1 << 20;
 
     /** A longer script is not stored. */
     private static final int LONGEST_STORED_SCRIPT = 256 * 1024;
@@ -73,10 +73,10 @@ public final class ScriptReading implements AutoCloseable {
         this.statements = reading(stop, step.script()::open);
         this.ahead = new StatementsAhead(statements, stop.scheduler());
         this.reached = step.script().offset();
-        if (step.script().sizeInChars() <= READ_AHEAD) {
+        if (step.script().sizeInChars() <= LARGEST_IN_MEMORY) {
             try {
-                while (reading(stop, ahead::hasNext)) {
-                    inMemory.add(inMemory(reading(stop, ahead::next)));
+                while (reading(stop, statements::hasNext)) {
+                    inMemory.add(inMemory(reading(stop, () -> Read.of(statements))));
                 }
                 requireUnchanged();
             } catch (StatementFailure e) {

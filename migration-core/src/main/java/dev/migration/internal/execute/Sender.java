@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * evaluates no more than that, so that {@code SELECT f(x) FROM t} would call f once. Outside a transaction everything is
  * sent alone.
  *
- * <p>Several statements are never one message, though that is faster: what a trigger or a default runs could read all of it,
- * by {@code current_query()}, secrets of other statements among it, and an audit would keep all of it with each row.
+ * <p>Statements of a script are never joined to one message, though that is faster: what a trigger or a default runs could
+ * read all of it, by {@code current_query()}, secrets of other statements among it, and an audit would keep all of it with
+ * each row.
  */
 public final class Sender {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementsAhead {
 
-    /** So many characters are read at a time, and after a statement of more than that nothing ahead. */
+    /** The size of a chunk in characters. After a chunk of twice this size, nothing is read ahead. */
     private static final int CHUNK = 1 << 18;
 
     private final StatementReader statements;
@@ -30,7 +30,16 @@ final class StatementsAhead {
     private @Nullable FutureTask<Chunk> following;
 
     /** A statement, with the data that follow it, and the line on which they start. */
-    record Read(Statement statement, int dataLine, @Nullable Reader data) {}
+    record Read(Statement statement, int dataLine, @Nullable Reader data) {
+
+        /** The next one; its data are to be read before the one after it. */
+        static Read of(StatementReader statements) {
+            Statement next = statements.next();
+            return next.kind() == StatementKind.COPY
+                    ? new Read(next, statements.copyDataLine(), statements.copyData())
+                    : new Read(next, 0, null);
+        }
+    }
 
     /** What was read at a time, whether more can be read ahead, and why no more can be read at all. */
     private record Chunk(
@@ -91,13 +100,12 @@ final class StatementsAhead {
         int characters = 0;
         try {
             while (characters < CHUNK && statements.hasNext()) {
-                Statement statement = statements.next();
-                characters += statement.text().length();
-                if (statement.kind() == StatementKind.COPY) {
-                    read.add(new Read(statement, statements.copyDataLine(), statements.copyData()));
+                Read next = Read.of(statements);
+                read.add(next);
+                characters += next.statement().text().length();
+                if (next.data() != null) {
                     return new Chunk(read, false, null);
                 }
-                read.add(new Read(statement, 0, null));
             }
             return new Chunk(read, CHUNK <= characters && characters < 2 * CHUNK, null);
         } catch (InvalidMigrationsException e) {

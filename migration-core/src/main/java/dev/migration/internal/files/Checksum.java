@@ -76,7 +76,7 @@ public final class Checksum {
             var reader = new StringReader(new String(start, ISO_8859_1));
             int read = header.read(reader).length();
             int unread = (int) reader.skip(SMALL);
-            // If there is no more, what seems to be text may be the first half of what opens a comment.
+            // The buffer may end between the two hyphens of a comment.
             if (unread > 0) {
                 return readPlain(header, start, SMALL - unread - read, in);
             }

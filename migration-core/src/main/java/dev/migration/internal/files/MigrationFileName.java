@@ -246,7 +246,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         return fileName.substring(0, fileName.length() - ending.length()) + ending;
     }
 
-    /** As the generated one does not: at once, when thousands of names are read in a new JVM. */
+    /** The record's generated hashCode is slow in a new JVM, which hashes thousands of names. */
     @Override
     public int hashCode() {
         return stem.hashCode();

@@ -77,7 +77,7 @@ public record SourceFile(String name, String path, Content content, Object ident
         public InputStream openAsListed() throws IOException {
             if (size >= 0 && size < SMALL) {
                 try {
-                    // Half the work of a channel, which knows better why it cannot open, and which an interrupt ends.
+                    // It takes half the time of a channel. Only a channel can be interrupted, and its errors say more.
                     return new FileInputStream(file.toFile());
                 } catch (FileNotFoundException e) {
                     return Files.newInputStream(file);

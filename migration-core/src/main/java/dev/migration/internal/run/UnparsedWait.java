@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Waits for the migration lock before any script is parsed: of instances that start together, one has something to do, and the
- * others need not do the same work beside it. The lock is tried before it is certain that anything runs.
+ * Waits for the migration lock before any script is parsed: if several instances start at once, only one has to parse the
+ * scripts. The lock is tried before it is certain that anything runs.
  */
 final class UnparsedWait {
 
@@ -30,7 +30,7 @@ final class UnparsedWait {
         this.longest = half.compareTo(LONGEST) < 0 ? half : LONGEST;
     }
 
-    /** Whether nothing has to be made for the lock, nor remains of it where the run is then refused. */
+    /** Whether the lock can be taken without creating anything, so that a refused run leaves nothing behind. */
     static boolean isPossible(Session session, History seen, Settings settings) {
         return seen.inFlight() == null
                 && !seen.server().readOnly()
@@ -43,8 +43,8 @@ final class UnparsedWait {
     }
 
     /**
-     * Takes the lock if it is free at once, and returns the history that was seen. Else waits until it is free or nothing is
-     * pending, does not take it, and returns the history as it is then; after too long a wait, the one that was seen.
+     * Takes the lock if it is free at once, and returns the history that was seen. Otherwise waits until the lock is free or
+     * nothing is pending, and returns the new history, without the lock; after too long a wait, the one that was seen.
      */
     History await(
             LockedHistory locked, Session session, History seen, Predicate<History> mayApply, Supplier<History> again) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.fixture.Fleet;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Scheduler;
@@ -16,6 +17,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,28 @@ class StatementsAheadTest {
                 return count;
             }
         };
+    }
+
+    @Test
+    void readsOnAnotherThreadWhatComesAfterTheFirstChunk() throws IOException {
+        byte[] script = String.join(";\n", inserts()).getBytes(StandardCharsets.UTF_8);
+        Set<String> readers = ConcurrentHashMap.newKeySet();
+        Step step = TestScripts.step(
+                Dialect.POSTGRESQL,
+                new String(script, StandardCharsets.UTF_8),
+                () -> new FilterInputStream(new ByteArrayInputStream(script)) {
+                    @Override
+                    public int read(byte[] target, int from, int length) throws IOException {
+                        readers.add(Thread.currentThread().getName());
+                        return super.read(target, from, length);
+                    }
+                });
+        try (StatementReader reader = step.script().open()) {
+            readers.clear();
+            assertThat(new StatementsAhead(reader, scheduler).hasNext()).isTrue();
+            // Whoever takes the statements does not ask for more.
+            Fleet.await("more is read", () -> readers.contains("migration-reading"));
+        }
     }
 
     @Test

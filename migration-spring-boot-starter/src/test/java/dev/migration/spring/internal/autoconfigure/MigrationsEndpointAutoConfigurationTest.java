@@ -212,7 +212,7 @@ class MigrationsEndpointAutoConfigurationTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aDatabaseThatHangsIsShownAsItWas() {
         exposed.withPropertyValues("migration.endpoint.show-sql=true")
                 .withUserConfiguration(WithHangingDataSource.class)
@@ -246,7 +246,7 @@ class MigrationsEndpointAutoConfigurationTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void theApplicationClosesWhileADatabaseHangs() {
         exposed.withUserConfiguration(WithHangingDataSource.class).run(context -> {
             context.getBean(HangingDataSource.class).hang();

@@ -171,7 +171,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
 
     @Tag("merge")
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aDatabaseThatHangsIsAsItWas() {
         application
                 .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)
@@ -187,7 +187,7 @@ class MigrationsHealthContributorAutoConfigurationTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aDatabaseThatNeverAnsweredIsUnknown() {
         application
                 .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)

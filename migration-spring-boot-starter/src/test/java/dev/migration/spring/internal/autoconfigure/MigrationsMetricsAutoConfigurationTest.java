@@ -124,7 +124,7 @@ class MigrationsMetricsAutoConfigurationTest {
 
     @Tag("merge")
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aDatabaseThatNeverAnsweredHasNoNumbers() {
         application
                 .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)
