@@ -37,7 +37,7 @@ final class PostgreSqlAdditions {
                         CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
                    (2, 'SET COMPRESSION ' || CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END),
                    (3, 'SET STATISTICS ' || CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END),
-                   (4, 'SET (' || array_to_string(a.attoptions, ', ') || ')'),
+                   (4, (SELECT 'SET (' || string_agg(o, ', ') || ')' FROM unnest(a.attoptions) o WHERE left(o, 10) <> 'pg_attver=')),
                    (5, CASE WHEN relkind = 'v' THEN 'SET DEFAULT ' || pg_get_expr(d.adbin, r.oid)
                             WHEN inhparent IS NOT NULL AND a.attgenerated = ''
                                  AND pg_get_expr(d.adbin, r.oid) IS DISTINCT FROM pg_get_expr(pd.adbin, inhparent)

@@ -25,6 +25,13 @@ final class ToolText {
     private static final Pattern TITLE = Pattern.compile("\\A--\n-- PostgreSQL database dump\n--\n+");
     private static final Pattern END = Pattern.compile("\n\\\\unrestrict \\w++\n(\n*+)\\z");
     private static final String PUBLIC = "CREATE SCHEMA public";
+    // PostgreSQL 15.20, 17.12 and later keep among a column's options when it was made; an older pg_dump takes it for a
+    // user's.
+    private static final String MADE = "pg_attver=";
+    private static final Pattern ONLY_MADE =
+            Pattern.compile("\\AALTER (?:FOREIGN )?TABLE .* SET \\(pg_attver=\\d+\\)\\z");
+    private static final Pattern ALSO_MADE =
+            Pattern.compile("(\\AALTER (?:FOREIGN )?TABLE .* SET \\()pg_attver=\\d+, ([^()]+\\))\\z");
 
     private static final String SANDBOX = "/*M!999999";
     private static final String WHO = "DEFINER=`[^`\\n]*`@`[^`\\n]*`";
@@ -47,12 +54,16 @@ final class ToolText {
         head = TITLE.matcher(head).replaceFirst("").replaceAll("\n{3,}", "\n\n");
         String rest = END.matcher(text.substring(end)).replaceFirst("\n$1");
         return head
-                + (rest.contains(PUBLIC)
-                        ? changed(
-                                rest,
-                                Dialect.POSTGRESQL,
-                                sql -> sql.equals(PUBLIC) ? "CREATE SCHEMA IF NOT EXISTS public" : sql)
+                + (rest.contains(PUBLIC) || rest.contains(MADE)
+                        ? changed(rest, Dialect.POSTGRESQL, ToolText::changedStatement)
                         : rest);
+    }
+
+    private static String changedStatement(String sql) {
+        if (sql.equals(PUBLIC)) {
+            return "CREATE SCHEMA IF NOT EXISTS public";
+        }
+        return ONLY_MADE.matcher(sql).matches() ? "" : ALSO_MADE.matcher(sql).replaceFirst("$1$2");
     }
 
     /**
@@ -64,6 +75,9 @@ final class ToolText {
     static String ofMariaDbDump(String text, List<String> starts, String database) {
         String plain = text.startsWith(SANDBOX) ? text.substring(text.indexOf('\n') + 1) : text;
         return changed(plain, Dialect.MYSQL, sql -> {
+            if (sql.startsWith(NEXT_VALUE)) {
+                return "";
+            }
             if (sql.startsWith("CREATE TABLE ")) {
                 return withoutNextValue(withoutSchema(sql, database));
             }
@@ -95,13 +109,9 @@ final class ToolText {
         for (Statement statement = next(scanner); statement != null; statement = next(scanner)) {
             int start = (int) statement.offset();
             int end = start + statement.text().length();
-            if (statement.text().startsWith(NEXT_VALUE) && text.startsWith(";\n", end)) {
-                changed.append(text, done, start);
-                done = end + 2;
-            } else {
-                changed.append(text, done, start).append(change.apply(statement.text()));
-                done = end;
-            }
+            String now = change.apply(statement.text());
+            changed.append(text, done, start).append(now);
+            done = now.isEmpty() && text.startsWith(";\n", end) ? end + 2 : end;
         }
         return changed.append(text, done, text.length()).toString();
     }

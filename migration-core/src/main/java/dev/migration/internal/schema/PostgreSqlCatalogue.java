@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * PostgreSQL writes most definitions itself. What belongs to an extension is treated as the extension, and an
- * identity column's sequence as the column.
+ * identity column's sequence as the column. PostgreSQL 15.20, 17.12 and later keep among a column's options when it was made
+ * ({@code pg_attver}), which is no definition.
  *
  * <p>Nothing in these queries is resolved through a schema that others may write to: their function or operator of the same
  * name would run with our rights.
@@ -115,7 +116,7 @@ final class PostgreSqlCatalogue implements Catalogue {
                                                                 WHEN 'm' THEN 'main' ELSE 'extended' END END,
                              'compression ' || CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
                              'statistics ' || CASE WHEN attstattarget >= 0 THEN attstattarget END,
-                             '(' || array_to_string(attoptions, ', ') || ')')
+                             (SELECT '(' || string_agg(o, ', ') || ')' FROM unnest(attoptions) o WHERE left(o, 10) <> 'pg_attver='))
               FROM relation r JOIN pg_attribute a ON attrelid = r.oid AND attnum > 0 AND NOT attisdropped
               JOIN pg_type y ON y.oid = atttypid
               LEFT JOIN pg_attrdef ON adrelid = r.oid AND adnum = attnum
