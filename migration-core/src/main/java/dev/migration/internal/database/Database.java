@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -172,23 +171,17 @@ public interface Database extends HistoryChecks {
     }
 
     /**
-     * All settings of a script's transaction.
+     * The same, with what is said of it.
      *
-     * @param defersDurability whether its commit does not wait for the disk, where the product has that
+     * @param activity what other sessions are shown, where the product has a way
+     * @param defersDurability whether commits do not wait for the disk, where the product has that
      */
-    default List<String> settingsFor(ScriptOptions options, String activity, boolean defersDurability) {
-        var settings = new ArrayList<>(settingsFor(options, Scope.TRANSACTION));
-        settings.addAll(announce(activity, Scope.TRANSACTION));
-        return settings;
+    default List<String> settingsFor(ScriptOptions options, Scope scope, String activity, boolean defersDurability) {
+        return settingsFor(options, scope);
     }
 
     /** Statements that prepare a transaction for code, which may use the database only now and then. */
     default List<String> settingsForCode() {
-        return List.of();
-    }
-
-    /** Statements that show other sessions what this one is doing, where the product has a way. */
-    default List<String> announce(String activity, Scope scope) {
         return List.of();
     }
 

@@ -162,7 +162,7 @@ public record ScriptContext(
 
     /** Sets the transaction for a script. */
     public void prepareTransaction(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
-        sender.own(database.settingsFor(options, activity(step), durability.isDeferred(step)));
+        sender.own(database.settingsFor(options, Scope.TRANSACTION, activity(step), durability.isDeferred(step)));
     }
 
     /** Sets the session for a script outside a transaction; behind a pooler, each transaction is set. */
@@ -171,8 +171,7 @@ public record ScriptContext(
             return;
         }
         sender.own(session.reset());
-        sender.own(database.settingsFor(options, Scope.SESSION));
-        sender.own(database.announce(activity(step), Scope.SESSION));
+        sender.own(database.settingsFor(options, Scope.SESSION, activity(step), false));
         sender.flush();
     }
 

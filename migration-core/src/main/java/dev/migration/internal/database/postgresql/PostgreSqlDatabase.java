@@ -233,9 +233,7 @@ public record PostgreSqlDatabase(String product, int majorVersion)
 
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
-        var settings = new ArrayList<String>();
-        limits(options).forEach((limit, millis) -> settings.add(set(scope) + limit + " = " + millis));
-        return settings;
+        return set(limits(options), scope);
     }
 
     private static Map<String, String> limits(ScriptOptions options) {
@@ -252,30 +250,28 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     }
 
     @Override
-    public List<String> settingsFor(ScriptOptions options, String activity, boolean defersDurability) {
+    public List<String> settingsFor(ScriptOptions options, Scope scope, String activity, boolean defersDurability) {
         Map<String, String> settings = limits(options);
-        settings.put("application_name", applicationName(activity));
+        settings.put("application_name", activity.substring(0, Math.min(activity.length(), LONGEST_APPLICATION_NAME)));
         if (defersDurability) {
             settings.put("synchronous_commit", "off");
         }
+        return set(settings, scope);
+    }
+
+    private static List<String> set(Map<String, String> settings, Scope scope) {
+        if (settings.isEmpty()) {
+            return List.of();
+        }
         var all = new StringJoiner(", ", "SELECT ", "");
-        settings.forEach((name, value) ->
-                all.add("pg_catalog.set_config('" + name + "', " + PostgreSqlSyntax.text(value) + ", true)"));
+        settings.forEach((name, value) -> all.add("pg_catalog.set_config('" + name + "', "
+                + PostgreSqlSyntax.text(value) + ", " + (scope == Scope.TRANSACTION) + ")"));
         return List.of(all.toString());
     }
 
     @Override
     public List<String> settingsForCode() {
         return List.of("SET LOCAL idle_in_transaction_session_timeout = 0");
-    }
-
-    @Override
-    public List<String> announce(String activity, Scope scope) {
-        return List.of(set(scope) + "application_name = " + PostgreSqlSyntax.text(applicationName(activity)));
-    }
-
-    private static String applicationName(String activity) {
-        return activity.substring(0, Math.min(activity.length(), LONGEST_APPLICATION_NAME));
     }
 
     private static String set(Scope scope) {
