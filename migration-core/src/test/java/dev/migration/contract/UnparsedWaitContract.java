@@ -168,6 +168,32 @@ public interface UnparsedWaitContract extends Workbench {
         assertThat(appliedNames()).containsExactly("0001_t");
     }
 
+    @Test
+    default void whatIsEditedDuringTheWaitIsWhatRunsAndWhatIsRecorded() throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        try (Connection holder = holder();
+                Statement statement = holder.createStatement()) {
+            String unlock = lock(holder).unlock();
+            Migrator waiting = builder()
+                    .waitTimeout(LONG)
+                    .listener(event -> {
+                        if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
+                            write("0001_t.sql", "CREATE TABLE edited (n INT);");
+                            try {
+                                statement.execute(unlock);
+                            } catch (SQLException e) {
+                                throw new AssertionError(e);
+                            }
+                        }
+                    })
+                    .build();
+
+            assertThat(waiting.up().migrations()).hasSize(1);
+        }
+        assertThat(tableNames()).contains("edited").doesNotContain("t");
+        migrator().requireUpToDate();
+    }
+
     private void stopped(BiConsumer<Migrator, Thread> stop, String reason) {
         Thread runner = Thread.currentThread();
         var migrator = new AtomicReference<Migrator>();

@@ -126,6 +126,12 @@ public final class RunRequests {
                     && HistoryComparer.pending(set, history).stream().anyMatch(reach);
         }
 
+        /** Forgets the files after a wait: whoever edits one meanwhile means the new one. */
+        public void findAgain() {
+            ahead = null;
+            comparer = null;
+        }
+
         private HistoryComparer files(Session session) {
             if (comparer == null) {
                 Vendor vendor = session.database().vendor();

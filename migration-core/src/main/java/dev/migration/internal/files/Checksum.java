@@ -123,6 +123,7 @@ public final class Checksum {
             if (newline) {
                 digest.update((byte) '\n');
             }
+            Utf8Reader.requireNotInterrupted();
             newline = bytes[count - 1] == '\n';
             digest.update(bytes, first, count - first - (newline ? 1 : 0));
             before += count;
@@ -158,6 +159,7 @@ public final class Checksum {
             int end = piece.length() - (isHeld(piece) ? 1 : 0);
             digest.update(piece.substring(0, end).getBytes(UTF_8));
             held = piece.substring(end);
+            Utf8Reader.requireNotInterrupted();
             count = text.read(chunk);
             next = new String(chunk, 0, Math.max(0, count));
         } while (count >= 0);

@@ -57,14 +57,8 @@ public record SourceFile(String name, String path, Content content, Object ident
         }
     }
 
-    /**
-     * A file on disk, which may be replaced at any time.
-     *
-     * @param size how large the listing saw that it is, in bytes; -1 where it saw no file
-     */
-    private record OnDisk(Path file, long size) implements Content {
-
-        private static final int SMALL = 1 << 16;
+    /** A file on disk, which may be replaced at any time; the listing may have seen no file. */
+    private record OnDisk(Path file, boolean isListed) implements Content {
 
         @Override
         public InputStream open() throws IOException {
@@ -75,15 +69,15 @@ public record SourceFile(String name, String path, Content content, Object ident
 
         @Override
         public InputStream openAsListed() throws IOException {
-            if (size >= 0 && size < SMALL) {
-                try {
-                    // It takes half the time of a channel. Only a channel can be interrupted, and its errors say more.
-                    return new FileInputStream(file.toFile());
-                } catch (FileNotFoundException e) {
-                    return Files.newInputStream(file);
-                }
+            if (!isListed) {
+                return open();
             }
-            return size < 0 ? open() : Files.newInputStream(file);
+            try {
+                // It takes half the time of a channel, whose errors say more.
+                return new FileInputStream(file.toFile());
+            } catch (FileNotFoundException e) {
+                return Files.newInputStream(file);
+            }
         }
     }
 
@@ -93,12 +87,24 @@ public record SourceFile(String name, String path, Content content, Object ident
     /**
      * The state of a file on disk.
      *
+     * @param size in bytes; -1 where there is no file
      * @param unsettled equal to nothing else, where another edit may leave size and time as they are; else null
      */
     private record DiskState(
+            Path file,
             long size,
             @Nullable FileTime modified,
-            @Nullable Object unsettled) {}
+            @Nullable Object unsettled) {
+
+        boolean isOld() {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                return now.size() != size || !now.lastModifiedTime().equals(modified);
+            } catch (IOException e) {
+                return size >= 0;
+            }
+        }
+    }
 
     /** A file that is the same as no other. */
     public SourceFile(String name, String path, Content content) {
@@ -117,12 +123,12 @@ public record SourceFile(String name, String path, Content content, Object ident
             Object key = attributes.fileKey();
             FileTime modified = attributes.lastModifiedTime();
             boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
-            var state = new DiskState(attributes.size(), modified, settled ? null : new Object());
-            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, attributes.size());
+            var state = new DiskState(file, attributes.size(), modified, settled ? null : new Object());
+            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, true);
             return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
             // Reading it reports the problem.
-            return new SourceFile(name, path, new OnDisk(file, -1), file, new DiskState(-1, null, null));
+            return new SourceFile(name, path, new OnDisk(file, false), file, new DiskState(file, -1, null, null));
         }
     }
 
@@ -134,6 +140,17 @@ public record SourceFile(String name, String path, Content content, Object ident
     /** Whether it may change while the application runs. */
     public boolean isOnDisk() {
         return state instanceof DiskState;
+    }
+
+    /** The problem of a file that has changed since it was found; null where it has not. */
+    public @Nullable Problem problemIfChanged() {
+        return state instanceof DiskState found && found.isOld()
+                ? Problem.error(
+                        Code.UNREADABLE_FILE,
+                        Place.of(path),
+                        "The file changed while it was read, so it is not the one that has its checksum",
+                        "start again")
+                : null;
     }
 
     /** A new stream over the file's bytes; the caller closes it. */

@@ -103,6 +103,11 @@ public final class LockedHistory implements AutoCloseable {
         return wait.tryOnce();
     }
 
+    /** Whether another had the lock first. */
+    boolean hasWaited() {
+        return wait.hasWaited();
+    }
+
     /** The same, and creates the tables once the lock is ours. */
     boolean tryLock() {
         boolean ours = wait.tryOnce();
@@ -169,7 +174,7 @@ public final class LockedHistory implements AutoCloseable {
     /** Before rows are deleted: refuses a history that another changed while we waited, or that foreign keys protect. */
     public void requireDeletable(History now) {
         session.history().requireUnreferenced(now);
-        if (wait.hasWaited()) {
+        if (hasWaited()) {
             requireSameNames(now);
         }
     }

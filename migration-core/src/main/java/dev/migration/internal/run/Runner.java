@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runner {
 
+    /** Whoever waits longer for the database may have edited the files that were read meanwhile. */
+    private static final Duration LONG_CONNECT = Duration.ofSeconds(1);
+
     private final Settings settings;
     private final ActiveRuns active;
     private final @Nullable Takeover takeover;
@@ -105,7 +108,10 @@ public final class Runner {
             stop.attend(session);
             History seen = StoppableRead.history(session, settings, stop);
             History history = takeover != null && seen.isEmpty() ? takeover.take(session, seen, stop) : seen;
-            if (!UnparsedWait.isPossible(session, history, settings) || !mayApply(request, session, history, stop)) {
+            if (System.nanoTime() - start > LONG_CONNECT.toNanos()) {
+                request.findAgain();
+            }
+            if (!mayApply(request, session, history, stop) || !UnparsedWait.isPossible(session, history, settings)) {
                 return run(request, session, history, null, stop, start);
             }
             stop.arm();
@@ -117,7 +123,11 @@ public final class Runner {
                                 history,
                                 read -> mayApply(request, session, read, stop),
                                 () -> StoppableRead.history(session, settings, stop));
-                return run(request, session, now, locked, stop, start);
+                if (locked.hasWaited() && mayApply(request, session, now, stop)) {
+                    request.findAgain();
+                }
+                // The lock of a history that others have changed takes its tables for missing.
+                return run(request, session, now, now.equals(history) ? locked : null, stop, start);
             }
         }
     }

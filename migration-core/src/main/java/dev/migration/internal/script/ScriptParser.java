@@ -355,6 +355,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             }
             sha256 = source.sha256();
             replaces = source.replaces();
+            // Its checksum was computed before.
+            Optional.ofNullable(file.problemIfChanged()).ifPresent(problems::add);
         } catch (UncheckedIOException e) {
             problems.add(file.problem(e));
         } catch (IOException e) {

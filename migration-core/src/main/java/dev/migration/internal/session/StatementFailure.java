@@ -94,6 +94,20 @@ public final class StatementFailure extends Exception {
                 : of(What.FILE, new SQLException(cause.getMessage(), cause));
     }
 
+    /** Reading needs room for the next statements while the database has those before. */
+    public static StatementFailure noRoomToRead(OutOfMemoryError error) {
+        return of(
+                What.FILE,
+                new SQLException(
+                        "the heap of " + heap() + " has no room left to read its next statements; divide those of"
+                                + " millions of characters, or set a larger -Xmx",
+                        error));
+    }
+
+    private static String heap() {
+        return (Runtime.getRuntime().maxMemory() >> 20) + " MB";
+    }
+
     public static StatementFailure stopped() {
         return of(What.STOPPED, new SQLException("nothing more was sent"));
     }
@@ -114,8 +128,7 @@ public final class StatementFailure extends Exception {
                         + (error instanceof StackOverflowError
                                 ? "the driver has no room left on its stack to read " + them + "; write " + them
                                         + " with fewer levels of nesting, or set a larger -Xss"
-                                : "the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
-                                        + " MB has no room left to send " + them + "; divide " + them
+                                : "the heap of " + heap() + " has no room left to send " + them + "; divide " + them
                                         + ", or set a larger -Xmx"),
                 error);
     }

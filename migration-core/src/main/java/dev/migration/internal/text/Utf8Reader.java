@@ -105,10 +105,16 @@ public final class Utf8Reader extends Reader {
         return chars.hasRemaining();
     }
 
-    private void decodeMore() throws IOException {
-        // Reading a file may take seconds, and may be stopped meanwhile.
-        if (digest != null && Thread.currentThread().isInterrupted()) {
+    /** To read a file may take seconds, and may be stopped meanwhile; no stream of a file notices an interrupt. */
+    public static void requireNotInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("the thread that reads it was interrupted");
+        }
+    }
+
+    private void decodeMore() throws IOException {
+        if (digest != null) {
+            requireNotInterrupted();
         }
         bytesBefore += bytes.position();
         bytes.compact();

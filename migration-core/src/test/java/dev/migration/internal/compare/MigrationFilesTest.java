@@ -2,6 +2,7 @@ package dev.migration.internal.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.ClasspathRoots;
@@ -119,6 +120,21 @@ class MigrationFilesTest {
 
         assertThat(names(files)).containsExactly("0001_a", "0002_b", "0003_c");
         assertThat(opened).containsExactly("0003_c.sql");
+    }
+
+    @Test
+    void aFileThatIsEditedBeforeItIsParsedIsNotTheOneWithItsChecksum() throws IOException {
+        MigrationFiles.Files found = files.of(Vendor.H2);
+        Migration edited = found.set().migrations().get(1);
+        write("0002_b.sql", "SELECT 22;");
+
+        assertThat(found.parse(edited, Dialect.H2, null).problems())
+                .singleElement()
+                .extracting(Problem::message)
+                .isEqualTo("The file changed while it was read, so it is not the one that has its checksum");
+        Files.delete(folder.resolve("0002_b.sql"));
+        assertThat(found.parse(edited, Dialect.H2, null).problems()).hasSize(1);
+        assertThat(parse()).hasSize(1);
     }
 
     @Test

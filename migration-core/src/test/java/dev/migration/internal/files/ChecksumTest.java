@@ -10,6 +10,7 @@ import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -326,5 +327,17 @@ class ChecksumTest {
                 return super.read(target, from, Math.min(piece, length));
             }
         };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT 'plain';\n", "SELECT 'größer';\n"})
+    void anInterruptEndsTheReadingOfALargeFile(String line) {
+        var file = new ByteArrayInputStream(line.repeat(10_000).getBytes(UTF_8));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Checksum.read(file)).isInstanceOf(InterruptedIOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 }
