@@ -121,8 +121,10 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    private void checkRunner() {
-        if (runner.isInterrupted()) {
+    private synchronized void checkRunner() {
+        // Our own interrupt follows a reason, and is not given back.
+        if (reason == null && runner.isInterrupted()) {
+            interrupted = true;
             request(Reason.INTERRUPT);
         }
     }

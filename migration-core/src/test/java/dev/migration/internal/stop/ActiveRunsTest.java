@@ -6,6 +6,7 @@ import dev.migration.fixture.Fleet;
 import dev.migration.internal.stop.StopSignal.Reason;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -91,5 +92,23 @@ class ActiveRunsTest {
         whole.stop();
 
         assertThat(ended.reason()).isNull();
+    }
+
+    @Test
+    void anInterruptThatIsNoticedWhileFilesAreReadIsGivenBack() {
+        try (StopSignal stop = new ActiveRuns().begin()) {
+            stop.arm();
+            stop.reading(() -> {
+                Thread.currentThread().interrupt();
+                // As code that computes: whoever waits takes the interrupt away.
+                var noticed = CompletableFuture.runAsync(() -> Fleet.await("noticed", () -> stop.reason() != null));
+                while (!noticed.isDone()) {
+                    Thread.onSpinWait();
+                }
+                return true;
+            });
+            assertThat(stop.reason()).isEqualTo(Reason.INTERRUPT);
+        }
+        assertThat(Thread.interrupted()).isTrue();
     }
 }
