@@ -180,6 +180,16 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT isolation FROM a")).containsExactly("serializable");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-- no-transaction"})
+    void otherSessionsSeeWhichMigrationRuns(String mode) {
+        write("0001_a.sql", mode, "CREATE TABLE seen AS SELECT current_setting('application_name') AS name;");
+
+        up();
+
+        assertThat(column("SELECT name FROM seen")).singleElement().asString().startsWith("migration 0001 since ");
+    }
+
     /** The driver takes no several statements into a batch. */
     @Test
     void whatMarksHoldTogetherRunsAsAWhole() {

@@ -148,7 +148,7 @@ public record SourceFile(String name, String path, Content content, Object ident
                 ? Problem.error(
                         Code.UNREADABLE_FILE,
                         Place.of(path),
-                        "The file changed while it was read, so it is not the one that has its checksum",
+                        "The file changed after its checksum was computed",
                         "start again")
                 : null;
     }

@@ -131,7 +131,7 @@ class MigrationFilesTest {
         assertThat(found.parse(edited, Dialect.H2, null).problems())
                 .singleElement()
                 .extracting(Problem::message)
-                .isEqualTo("The file changed while it was read, so it is not the one that has its checksum");
+                .isEqualTo("The file changed after its checksum was computed");
         Files.delete(folder.resolve("0002_b.sql"));
         assertThat(found.parse(edited, Dialect.H2, null).problems()).hasSize(1);
         assertThat(parse()).hasSize(1);

@@ -51,8 +51,7 @@ class JournaledRunTest {
 
     private static final String ROLE = "SET @role = 1";
     private static final String RESET = "SET @reset = 1";
-    private static final String ANNOUNCED = "SET @announced = 1";
-    private static final List<String> SESSION = List.of(RESET, ANNOUNCED);
+    private static final List<String> SESSION = List.of(RESET);
     private static final List<String> BEGIN = List.of("begin", "create row", "own", "begin script", "commit");
     private static final List<String> COMMIT = List.of(ROLE, "progress", "commit");
     private static final List<String> END = List.of(RESET, "enter", "complete", "log", "end", "commit");
@@ -72,8 +71,6 @@ class JournaledRunTest {
             false,
             "lease",
             Duration.ofHours(1),
-            "announce",
-            List.of(ANNOUNCED),
             "noteBefore",
             Optional.empty()));
     private SessionState before = new SessionState(List.of(RESET), List.of(ROLE), List.of(), now -> List.of());
@@ -176,7 +173,7 @@ class JournaledRunTest {
         run(step("-- option: transaction=off lock_timeout=3s", row(1), row(2)));
 
         assertSent(List.of(
-                List.of(RESET, "SET LOCK_TIMEOUT 3000", ANNOUNCED),
+                List.of(RESET, "SET LOCK_TIMEOUT 3000"),
                 BEGIN,
                 rows(1),
                 List.of("progress"),
@@ -192,7 +189,7 @@ class JournaledRunTest {
 
         run(step(DDL + ";"));
 
-        assertThat(words.sent()).startsWith("begin", "create row").doesNotContain(RESET, ANNOUNCED);
+        assertThat(words.sent()).startsWith("begin", "create row").doesNotContain(RESET);
     }
 
     @Test

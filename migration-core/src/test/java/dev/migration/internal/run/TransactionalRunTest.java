@@ -113,8 +113,9 @@ class TransactionalRunTest {
             return opened.size() == 1 ? bytes : fillsTheHeap(bytes);
         });
 
-        assertThat(fails(step)
-                        .failure()
+        ScriptFailure failure = catchThrowableOfType(ScriptFailure.class, () -> run(step));
+
+        assertThat(failure.failure()
                         .explained(session.database(), session.secrets())
                         .message())
                 .startsWith("the heap of ")
