@@ -364,27 +364,31 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
         assertThat(output).content().contains("Stopped: the process is ending. Nothing was changed.");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @EnabledOnOs(OS.LINUX)
-    void theEndOfTheProcessEndsTheReadingOfALargeFile() throws Exception {
+    void theEndOfTheProcessEndsTheReadingOfALargeFile(boolean connectsSlowly) throws Exception {
         write("0001_small.sql", "CREATE TABLE small (id INT);");
         up();
         write("0002_large.sql", "INSERT INTO t VALUES (1);\n".repeat(3_000_000));
         Path file = folder().resolve("0002_large.sql").toRealPath();
         Path output = folder().resolve("output.txt");
-        Process process = EndedInStart.of(dataSource, EmptyPostgreSql.port(), folder(), output);
-        try {
-            // The file is opened before there is a connection, on another thread.
-            Fleet.await(
-                    "it has read the history",
-                    () -> column(
-                                    "SELECT count(*) FROM pg_stat_activity"
-                                            + " WHERE datname = current_database() AND state = 'idle' AND query LIKE '%execution\\_ms FROM%'")
-                            .contains("1"));
-            Fleet.await("it reads the file", () -> hasOpen(process, file));
-            EndedInStart.end(process);
-        } finally {
-            process.destroyForcibly();
+        var delay = WireFault.at(WireFault.Kind.DELAY, Wire.Direction.TO_CLIENT, 0);
+        try (var wire = new Wire(EmptyPostgreSql.port(), connectsSlowly ? delay : WireFault.none())) {
+            Process process = EndedInStart.of(dataSource, wire.port(), folder(), output);
+            try {
+                // The file is opened before there is a connection, on another thread.
+                Fleet.await(
+                        "it has read the history",
+                        () -> column(
+                                        "SELECT count(*) FROM pg_stat_activity"
+                                                + " WHERE datname = current_database() AND state = 'idle' AND query LIKE '%execution\\_ms FROM%'")
+                                .contains("1"));
+                Fleet.await("it reads the file", () -> hasOpen(process, file));
+                EndedInStart.end(process);
+            } finally {
+                process.destroyForcibly();
+            }
         }
         assertThat(output)
                 .content()

@@ -71,6 +71,7 @@ public final class RunRequests {
         private final Planning planning;
         private final Predicate<Migration> reach;
         private @Nullable FutureTask<MigrationFiles.Files> ahead;
+        private boolean isTooEarly;
         private @Nullable HistoryComparer comparer;
 
         private RunRequest(Direction direction, Predicate<Migration> reach, Planning planning) {
@@ -94,11 +95,16 @@ public final class RunRequests {
 
         private MigrationFiles.Files read(Vendor vendor) {
             FutureTask<MigrationFiles.Files> task = ahead;
+            ahead = null;
             if (task != null) {
                 // On this thread, if no other one could be made.
                 task.run();
                 try {
-                    return task.get();
+                    // Waited for even if it is read too early: only this wait can be interrupted.
+                    MigrationFiles.Files read = task.get();
+                    if (!isTooEarly) {
+                        return read;
+                    }
                 } catch (InterruptedException e) {
                     task.cancel(true);
                     Thread.currentThread().interrupt();
@@ -128,7 +134,7 @@ public final class RunRequests {
 
         /** Forgets the files after a wait: whoever edits one meanwhile means the new one. */
         public void findAgain() {
-            ahead = null;
+            isTooEarly = true;
             comparer = null;
         }
 
