@@ -101,10 +101,15 @@ public final class DuplicateVersions {
      *
      * @param problem how it is reported where no database is known
      * @param holders those that could be read, in the order in which they were found
+     * @param stale how to get rid of a file that was renamed since the last build, as words to follow; may be empty
      * @param isUnclear whether a down script may be that of several, or a file could not be read: that is fixed before one
      *     of them is renamed
      */
-    public record Duplicate(Version version, Problem problem, List<Holder> holders, boolean isUnclear) {
+    public record Duplicate(Version version, Problem problem, List<Holder> holders, String stale, boolean isUnclear) {
+
+        static Duplicate unclear(Version version, Problem problem) {
+            return new Duplicate(version, problem, List.of(), "", true);
+        }
 
         /** @param unclear what has to be done before one of them is renamed; empty if nothing */
         static Duplicate of(List<NamedFile> files, List<Migration> read, String unclear, FreeVersions free) {
@@ -123,9 +128,13 @@ public final class DuplicateVersions {
             before = before.isEmpty() ? unclear : before;
             before = before.isEmpty() ? pair(files) : before;
             before = before.isEmpty() ? unread(files, read) : before;
-            String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next()) : before;
+            // Maven copies what is new, and deletes nothing.
+            String stale = files.stream().allMatch(file -> file.root().contains("classes"))
+                    ? "; if one is the old name of the other, the build has kept it: mvn clean"
+                    : "";
+            String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next(), stale) : before;
             Problem problem = DuplicateVersions.problem("migrations have ", version, files, remedy);
-            return new Duplicate(version, problem, holders, !before.isEmpty());
+            return new Duplicate(version, problem, holders, stale, !before.isEmpty());
         }
 
         /** What has to be deleted, as words to follow; empty if none of them was made of all up to its version. */
@@ -221,25 +230,28 @@ public final class DuplicateVersions {
         }
 
         /** Somewhere else one of them may be applied, and that one keeps its number. */
-        private static String whereNoneIsApplied(List<Holder> holders, Version free) {
+        private static String whereNoneIsApplied(List<Holder> holders, Version free, String stale) {
             if (holders.size() > 1 && holders.stream().allMatch(holders.get(0)::hasTextOf)) {
                 boolean anyDown =
                         holders.stream().anyMatch(holder -> holder.migration().down() != null);
                 return "they have the same text: delete the one whose name was applied nowhere"
-                        + (anyDown ? "; but a down file that only that one has gets the other's name" : "");
+                        + (anyDown ? "; but a down file that only that one has gets the other's name" : "")
+                        + stale;
             }
             return "rename the one that was applied nowhere: "
-                    + holders.stream().map(holder -> holder.renaming(free)).collect(joining(", or "));
+                    + holders.stream().map(holder -> holder.renaming(free)).collect(joining(", or "))
+                    + stale;
         }
 
         /** How it is reported for a database in which none of them is applied. */
         public Problem inDatabaseWithoutIt(FreeVersions free) {
-            return inDatabase(". None of them is applied in this database.", whereNoneIsApplied(holders, free.next()));
+            return inDatabase(
+                    ". None of them is applied in this database.", whereNoneIsApplied(holders, free.next(), stale));
         }
 
         /** How it is reported for a database without history. */
         public Problem inNewDatabase(FreeVersions free) {
-            return inDatabase("", whereNoneIsApplied(holders, free.next()));
+            return inDatabase("", whereNoneIsApplied(holders, free.next(), stale));
         }
 
         /** How it is reported for a database in which the version is applied, or half done, under this name. */

@@ -28,7 +28,7 @@ final class RepeatableFiles {
                     Place.of(file.path()),
                     "There are two repeatable migrations of this name: " + other.path() + " and " + file.path() + ".",
                     "give one of them another name, which differs in more than capitals, or delete it");
-            duplicates.add(new Duplicate(other.version(), problem, List.of(), true));
+            duplicates.add(Duplicate.unclear(other.version(), problem));
         }
     }
 

@@ -75,6 +75,18 @@ class ClasspathTest {
     }
 
     @Test
+    void aFileThatTheBuildHasKeptUnderItsOldNameIsThoughtOf() throws IOException {
+        Path classes = folder("classes", "migrations/0001_tabel.sql", "migrations/0001_table.sql");
+
+        MigrationSet set = MigrationReader.read(find(OWN, classes), null);
+
+        assertThat(set.problems())
+                .extracting(Problem::remedy)
+                .containsExactly("they have the same text: delete the one whose name was applied nowhere"
+                        + "; if one is the old name of the other, the build has kept it: mvn clean");
+    }
+
+    @Test
     void readsFilesInAJar() throws IOException {
         Path jar = jar("billing.jar", new TestJar().file("migrations/0001_a #1%20+é.sql", "SELECT 1;"));
 

@@ -206,7 +206,7 @@ final class Given {
         files.add(first);
         Problem problem =
                 Problem.error(Code.DUPLICATE_VERSION, null, "Several migrations have this version", "renumber one");
-        duplicates.add(new Duplicate(first.version(), problem, same, false));
+        duplicates.add(new Duplicate(first.version(), problem, same, "", false));
         return this;
     }
 
