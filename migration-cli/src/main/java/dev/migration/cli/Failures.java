@@ -128,21 +128,27 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     // The values after a misspelt flag are not repeated: one of them may be a password.
     private static String message(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().get(0);
-            int equals = first.indexOf('=');
-            String name = first.startsWith("-") && equals > 0 ? first.substring(0, equals) : first;
-            return (unmatched.isUnknownOption() ? "unknown option '" : "unexpected argument '") + name + "'.";
+            return (unmatched.isUnknownOption() ? "unknown option '" : "unexpected argument '") + name(unmatched)
+                    + "'.";
         }
         String message = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
         return message.endsWith(".") ? message : message + ".";
+    }
+
+    private static String name(UnmatchedArgumentException unmatched) {
+        String first = unmatched.getUnmatched().get(0);
+        int equals = first.indexOf('=');
+        return first.startsWith("-") && equals > 0 ? first.substring(0, equals) : first;
     }
 
     private static String suggestion(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
             return "";
         }
+        Set<String> options =
+                failure.getCommandLine().getCommandSpec().optionsMap().keySet();
         Optional<String> meant = command(failure).isEmpty()
-                ? unmatched.getSuggestions().stream().findFirst()
+                ? Misspelling.correct(name(unmatched).equals("--target") ? "--to" : name(unmatched), options)
                 : command(failure)
                         .filter(typed -> OtherTools.advice(typed).isEmpty())
                         .flatMap(typed -> Misspelling.correct(

@@ -1,6 +1,8 @@
 package dev.migration.cli.settings;
 
 import dev.migration.Place;
+import dev.migration.internal.help.Misspelling;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -64,10 +66,14 @@ record FileSettings(Map<Key, Value<List<String>>> values, Map<String, String> pl
         } else if (key.isPresent()) {
             take(key.get(), node, problems);
         } else {
+            List<String> ids = new ArrayList<>(Key.ids());
+            ids.add(PLACEHOLDERS);
             problems.add(
                     node.place(),
                     "Unknown setting '" + name + "'.",
-                    "the settings are " + Key.ids() + ", " + PLACEHOLDERS);
+                    Misspelling.correct(name.replace('_', '-'), ids)
+                            .map(meant -> "if " + meant + " is meant, write that")
+                            .orElse("the settings are " + String.join(", ", ids)));
         }
     }
 

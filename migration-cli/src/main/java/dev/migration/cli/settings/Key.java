@@ -1,8 +1,8 @@
 package dev.migration.cli.settings;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Every setting: its one name gives the flag, the environment variable and the key in {@code migration.toml}. */
 public enum Key {
@@ -102,7 +102,7 @@ public enum Key {
         return this == PORT || this == SQL_LOCK_RETRIES || this == TENANTS_PARALLELISM;
     }
 
-    public static String ids() {
-        return Arrays.stream(values()).map(Key::id).collect(Collectors.joining(", "));
+    static List<String> ids() {
+        return Arrays.stream(values()).map(Key::id).toList();
     }
 }

@@ -355,6 +355,7 @@ class SettingsTest {
         toml("""
                 url = 7
                 wait_timeout = "5m"
+                colour = "red"
                 locations = ["a", 1]
                 protect = "yes"
                 wait-timeout = 30
@@ -362,15 +363,16 @@ class SettingsTest {
         environment.put("MIGRATION_SEQUENCE", "strictly");
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
-        String keys = Key.ids() + ", placeholders";
+        String keys = String.join(", ", Key.ids()) + ", placeholders";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'url' has to be a string.",
-                        "<dir>/migration.toml:2:1  Unknown setting 'wait_timeout'.\n" + "  Next: the settings are "
-                                + keys,
-                        "<dir>/migration.toml:3:1  'locations' has to be a string or an array of strings.",
-                        "<dir>/migration.toml:4:1  'protect' has to be true or false.",
-                        "<dir>/migration.toml:5:1  'wait-timeout' has to be a string such as \"30s\".",
+                        "<dir>/migration.toml:2:1  Unknown setting 'wait_timeout'.\n"
+                                + "  Next: if wait-timeout is meant, write that",
+                        "<dir>/migration.toml:3:1  Unknown setting 'colour'.\n  Next: the settings are " + keys,
+                        "<dir>/migration.toml:4:1  'locations' has to be a string or an array of strings.",
+                        "<dir>/migration.toml:5:1  'protect' has to be true or false.",
+                        "<dir>/migration.toml:6:1  'wait-timeout' has to be a string such as \"30s\".",
                         "MIGRATION_SEQUENCE  sequence has to be one of auto, strict, relaxed, not 'strictly'.",
                         "MIGRATION_URL  url is not a database URL: it must start with postgres://, postgresql://,"
                                 + " mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic.");
