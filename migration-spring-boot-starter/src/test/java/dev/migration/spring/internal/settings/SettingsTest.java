@@ -2,8 +2,10 @@ package dev.migration.spring.internal.settings;
 
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.spring.internal.autoconfigure.RegistrationTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -316,6 +319,17 @@ class SettingsTest {
     }
 
     @Test
+    void anEmptySectionNamesNoDatabase() throws IOException {
+        assumeThat(SpringBootVersion.getVersion())
+                .as("Spring Boot 4.0 binds no empty text to a map")
+                .isGreaterThan("4.1");
+        with("""
+                migration:
+                  instances:
+                """).run(context -> assertThat(context).hasNotFailed().hasSingleBean(Migrator.class));
+    }
+
+    @Test
     void knownSettingsAreNotWarnedOf(CapturedOutput output) throws IOException {
         with("""
                 migration:
@@ -327,7 +341,6 @@ class SettingsTest {
                     app.owner: clinic
                   endpoint:
                     show-sql: true
-                  instances:
                 """).run(context -> assertThat(context).hasNotFailed());
         withVariables(Map.of(
                         "MIGRATION_WAIT_TIMEOUT", "5m",
