@@ -134,6 +134,23 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         assertThat(states()).containsExactly(State.APPLIED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;", "BEGIN ISOLATION LEVEL SERIALIZABLE;"})
+    void aCallbackWithOptionsMayBeginWithItsTransactionsMode(String mode) {
+        execute("CREATE TABLE seen (setting TEXT)");
+        write(
+                "beforeRun.sql",
+                "-- option: lock_timeout=3s statement_timeout=4s",
+                mode,
+                "INSERT INTO seen SELECT current_setting(name) FROM unnest(ARRAY['transaction_isolation', 'lock_timeout',"
+                        + " 'statement_timeout']) name;",
+                mode.startsWith("BEGIN") ? "COMMIT;" : "");
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        assertThat(column("SELECT setting FROM seen ORDER BY setting DESC"))
+                .containsExactly("serializable", "4s", "3s");
+    }
+
     @Test
     void aProcedureThatFailsOutsideATransactionMayHaveCommitted() {
         execute(

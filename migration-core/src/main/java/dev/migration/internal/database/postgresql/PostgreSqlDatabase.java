@@ -259,14 +259,11 @@ public record PostgreSqlDatabase(String product, int majorVersion)
         return set(settings, scope);
     }
 
+    /** By no query: before the first one of a transaction, a script may still choose its mode. */
     private static List<String> set(Map<String, String> settings, Scope scope) {
-        if (settings.isEmpty()) {
-            return List.of();
-        }
-        var all = new StringJoiner(", ", "SELECT ", "");
-        settings.forEach((name, value) -> all.add("pg_catalog.set_config('" + name + "', "
-                + PostgreSqlSyntax.text(value) + ", " + (scope == Scope.TRANSACTION) + ")"));
-        return List.of(all.toString());
+        List<String> statements = new ArrayList<>(settings.size());
+        settings.forEach((name, value) -> statements.add(set(scope) + name + " = " + PostgreSqlSyntax.text(value)));
+        return statements;
     }
 
     @Override
