@@ -9,6 +9,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
+import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Target;
@@ -29,6 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the lock is one of the session, it is tried before scripts are parsed. */
 public interface UnparsedWaitContract extends Workbench {
@@ -168,17 +171,16 @@ public interface UnparsedWaitContract extends Workbench {
         assertThat(appliedNames()).containsExactly("0001_t");
     }
 
-    @Test
-    default void whatIsEditedDuringTheWaitIsWhatRunsAndWhatIsRecorded() throws SQLException {
-        write("0001_t.sql", "CREATE TABLE t (n INT);");
+    /** Runs when the lock is released, which another instance has until the file is written. */
+    private void upAfterAWait(Duration timeout, String file, String... sql) throws SQLException {
         try (Connection holder = holder();
                 Statement statement = holder.createStatement()) {
             String unlock = lock(holder).unlock();
             Migrator waiting = builder()
-                    .waitTimeout(LONG)
+                    .waitTimeout(timeout)
                     .listener(event -> {
                         if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
-                            write("0001_t.sql", "CREATE TABLE edited (n INT);");
+                            write(file, sql);
                             try {
                                 statement.execute(unlock);
                             } catch (SQLException e) {
@@ -190,8 +192,33 @@ public interface UnparsedWaitContract extends Workbench {
 
             assertThat(waiting.up().migrations()).hasSize(1);
         }
-        assertThat(tableNames()).contains("edited").doesNotContain("t");
         migrator().requireUpToDate();
+    }
+
+    /** With the shorter timeout, the script is parsed before the wait. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT5M", "PT0.9S"})
+    default void whatIsEditedDuringTheWaitIsWhatRunsAndWhatIsRecorded(Duration timeout) throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        upAfterAWait(timeout, "0001_t.sql", "CREATE TABLE edited (n INT);");
+        assertThat(tableNames()).contains("edited").doesNotContain("t");
+    }
+
+    @Test
+    default void whatIsInterruptedResumesAsItWasEditedDuringTheWait() throws SQLException {
+        write("0001_t.sql", "-- no-transaction", "CREATE TABLE t (n INT);", "INSERT INTO missing VALUES (1);");
+        assertThatThrownBy(migrator()::up).isInstanceOf(MigrationFailedException.class);
+        upAfterAWait(LONG, "0001_t.sql", "-- no-transaction", "CREATE TABLE t (n INT);", "CREATE TABLE u (n INT);");
+        assertThat(tableNames()).contains("t", "u");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT5M", "PT0.9S"})
+    default void aCallbackRunsAsItWasEditedDuringTheWait(Duration timeout) throws SQLException {
+        write("beforeRun.sql", "CREATE TABLE t (n INT);");
+        write("0001_u.sql", "CREATE TABLE u (n INT);");
+        upAfterAWait(timeout, "beforeRun.sql", "CREATE TABLE edited (n INT);");
+        assertThat(tableNames()).contains("edited").doesNotContain("t");
     }
 
     private void stopped(BiConsumer<Migrator, Thread> stop, String reason) {

@@ -129,9 +129,10 @@ public final class DuplicateVersions {
             before = before.isEmpty() ? pair(files) : before;
             before = before.isEmpty() ? unread(files, read) : before;
             // Maven copies what is new, and deletes nothing.
-            String stale = files.stream().allMatch(file -> file.root().contains("classes"))
-                    ? "; if one is the old name of the other, the build has kept it: mvn clean"
-                    : "";
+            String stale =
+                    files.stream().allMatch(file -> (file.root().replace('\\', '/') + "/").contains("/target/classes/"))
+                            ? "; if one is the old name of the other, the build has kept it: mvn clean"
+                            : "";
             String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next(), stale) : before;
             Problem problem = DuplicateVersions.problem("migrations have ", version, files, remedy);
             return new Duplicate(version, problem, holders, stale, !before.isEmpty());

@@ -96,10 +96,13 @@ public record SourceFile(String name, String path, Content content, Object ident
             @Nullable FileTime modified,
             @Nullable Object unsettled) {
 
-        boolean isOld() {
+        boolean isOld(Object identity) {
             try {
                 BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-                return now.size() != size || !now.lastModifiedTime().equals(modified);
+                boolean isAnother = now.fileKey() != null && !now.fileKey().equals(identity);
+                return isAnother
+                        || now.size() != size
+                        || !now.lastModifiedTime().equals(modified);
             } catch (IOException e) {
                 return size >= 0;
             }
@@ -142,9 +145,9 @@ public record SourceFile(String name, String path, Content content, Object ident
         return state instanceof DiskState;
     }
 
-    /** The problem of a file that has changed since it was found; null where it has not. */
+    /** The problem of a migration's file that has changed since it was found; null where it has not. */
     public @Nullable Problem problemIfChanged() {
-        return state instanceof DiskState found && found.isOld()
+        return state instanceof DiskState found && found.isOld(identity)
                 ? Problem.error(
                         Code.UNREADABLE_FILE,
                         Place.of(path),

@@ -153,6 +153,9 @@ public final class Runner {
             stop.arm();
             try (LockedHistory locked = tried != null ? tried : LockedHistory.of(session, history, settings, stop)) {
                 Steps obsolete = awaitLock(locked, request, plan, session, stop);
+                if (locked.hasWaited()) {
+                    request.findAgain();
+                }
                 plan = obsolete == null
                         ? planLocked(locked, request, session, stop).with(warnings)
                         : obsolete;

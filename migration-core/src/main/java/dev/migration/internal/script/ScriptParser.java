@@ -128,6 +128,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         List<Problem> problems = new ArrayList<>(metadata.problems());
         up.requireRepeatable(migration);
         problems.addAll(up.problems());
+        if (problems.stream().noneMatch(Problem::isError)) {
+            Optional.ofNullable(migration.up().problemIfChanged()).ifPresent(problems::add);
+        }
         List<Requirement> requirements = new ArrayList<>(metadata.parents());
         requirements.addAll(up.requirements);
         Script down = up.sections.hasMarkers() ? up.script(Section.DOWN) : null;
@@ -355,8 +358,6 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             }
             sha256 = source.sha256();
             replaces = source.replaces();
-            // Its checksum was computed before.
-            Optional.ofNullable(file.problemIfChanged()).ifPresent(problems::add);
         } catch (UncheckedIOException e) {
             problems.add(file.problem(e));
         } catch (IOException e) {

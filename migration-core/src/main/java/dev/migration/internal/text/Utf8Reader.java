@@ -78,7 +78,7 @@ public final class Utf8Reader extends Reader {
         return new Utf8Reader(in, null, TEXT_CHUNK, before);
     }
 
-    /** Also refuses U+0000, stops if its thread is interrupted, and computes the SHA-256 of all bytes. */
+    /** Also refuses U+0000, and computes the SHA-256 of all bytes. */
     public static Utf8Reader ofScript(InputStream in) {
         return new Utf8Reader(in, Sha256.start(), SCRIPT_CHUNK, 0);
     }
@@ -113,9 +113,7 @@ public final class Utf8Reader extends Reader {
     }
 
     private void decodeMore() throws IOException {
-        if (digest != null) {
-            requireNotInterrupted();
-        }
+        requireNotInterrupted();
         bytesBefore += bytes.position();
         bytes.compact();
         int read = in.read(bytes.array(), bytes.position(), bytes.remaining());

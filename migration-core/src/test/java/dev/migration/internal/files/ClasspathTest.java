@@ -74,16 +74,19 @@ class ClasspathTest {
         assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b");
     }
 
-    @Test
-    void aFileThatTheBuildHasKeptUnderItsOldNameIsThoughtOf() throws IOException {
-        Path classes = folder("classes", "migrations/0001_tabel.sql", "migrations/0001_table.sql");
+    @ParameterizedTest
+    @CsvSource({
+        "target/classes, '; if one is the old name of the other, the build has kept it: mvn clean'",
+        "classes, ''"
+    })
+    void aFileThatTheBuildHasKeptUnderItsOldNameIsThoughtOf(String folder, String stale) throws IOException {
+        Path classes = folder(folder, "migrations/0001_tabel.sql", "migrations/0001_table.sql");
 
         MigrationSet set = MigrationReader.read(find(OWN, classes), null);
 
         assertThat(set.problems())
                 .extracting(Problem::remedy)
-                .containsExactly("they have the same text: delete the one whose name was applied nowhere"
-                        + "; if one is the old name of the other, the build has kept it: mvn clean");
+                .containsExactly("they have the same text: delete the one whose name was applied nowhere" + stale);
     }
 
     @Test
