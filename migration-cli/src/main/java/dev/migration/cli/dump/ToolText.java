@@ -1,10 +1,13 @@
 package dev.migration.cli.dump;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
 import java.io.StringReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -28,10 +31,8 @@ final class ToolText {
     // PostgreSQL 15.20, 17.12 and later keep among a column's options when it was made; an older pg_dump takes it for a
     // user's.
     private static final String MADE = "pg_attver=";
-    private static final Pattern ONLY_MADE =
-            Pattern.compile("\\AALTER (?:FOREIGN )?TABLE .* SET \\(pg_attver=\\d+\\)\\z");
-    private static final Pattern ALSO_MADE =
-            Pattern.compile("(\\AALTER (?:FOREIGN )?TABLE .* SET \\()pg_attver=\\d+, ([^()]+\\))\\z");
+    private static final Pattern COLUMN_OPTIONS =
+            Pattern.compile("(\\AALTER (?:FOREIGN )?TABLE .* SET \\()([^()]*+)\\)\\z", Pattern.DOTALL);
 
     private static final String SANDBOX = "/*M!999999";
     private static final String WHO = "DEFINER=`[^`\\n]*`@`[^`\\n]*`";
@@ -63,7 +64,14 @@ final class ToolText {
         if (sql.equals(PUBLIC)) {
             return "CREATE SCHEMA IF NOT EXISTS public";
         }
-        return ONLY_MADE.matcher(sql).matches() ? "" : ALSO_MADE.matcher(sql).replaceFirst("$1$2");
+        Matcher options = COLUMN_OPTIONS.matcher(sql);
+        if (!sql.contains(MADE) || !options.matches()) {
+            return sql;
+        }
+        String users = Arrays.stream(options.group(2).split(", "))
+                .filter(option -> !option.startsWith(MADE))
+                .collect(joining(", "));
+        return users.isEmpty() ? "" : options.group(1) + users + ")";
     }
 
     /**

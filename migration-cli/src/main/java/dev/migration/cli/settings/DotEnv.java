@@ -144,6 +144,9 @@ final class DotEnv {
             if (before != null) {
                 report(place, name + " is set twice, also in " + before.origin() + ".", "remove one of them");
             }
+        } else if (Environment.isNearlyRead(name)) {
+            // To be warned of.
+            settings.put(name, new Value<>(value, place(place)));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.migration.internal.help.Misspelling;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -111,7 +112,7 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
                                 .orElse("")));
         if (find(Key.URL) == null) {
             variables.keySet().stream()
-                    .filter(name -> !name.equals(URL) && Misspelling.isNearly(URL, name))
+                    .filter(name -> !name.equals(URL) && isNearlyUrl(name))
                     .forEach(name -> remedies.put(name, "if " + URL + " is meant, set that"));
         }
         return remedies.entrySet().stream()
@@ -126,12 +127,22 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
         return Problem.warning(Code.INVALID_SETTING, origin, "The command line does not read " + which + ".", remedy);
     }
 
+    /** Whether it may be meant for one that is read. */
+    static boolean isNearlyRead(String name) {
+        return isNearlyOurs(name) || isNearlyUrl(name);
+    }
+
+    private static boolean isNearlyUrl(String name) {
+        return Misspelling.isNearly(URL, name.toUpperCase(Locale.ROOT));
+    }
+
     private static boolean isNearlyOurs(String name) {
-        return Misspelling.isNearly(PREFIX, name.substring(0, name.indexOf('_') + 1));
+        return Misspelling.isNearly(
+                PREFIX, name.substring(0, name.indexOf('_') + 1).toUpperCase(Locale.ROOT));
     }
 
     private static String setting(String name) {
-        return name.substring(name.indexOf('_') + 1);
+        return name.substring(name.indexOf('_') + 1).toUpperCase(Locale.ROOT);
     }
 
     /** The variable's value, without space around it; null where it is absent or empty. */

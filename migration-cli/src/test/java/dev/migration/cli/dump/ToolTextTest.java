@@ -99,10 +99,10 @@ class ToolTextTest {
 
     @Test
     void anOlderPgDumpShowsWhatTheServerNotes() {
-        String table = "ALTER TABLE ONLY public.\"a; SET (pg_attver=1)\" ALTER COLUMN ";
+        String table = "ALTER TABLE ONLY public.\"a;\n SET (pg_attver=1)\" ALTER COLUMN ";
 
         assertThat(ToolText.ofPgDump("SET row_security = off;\n\n" + table + "id SET (pg_attver=22158952);\n" + table
-                        + "note SET (pg_attver=22158952, n_distinct=5);\nALTER FOREIGN TABLE ONLY public.f ALTER COLUMN id "
+                        + "note SET (n_distinct=5, pg_attver=22158952);\nALTER FOREIGN TABLE ONLY public.f ALTER COLUMN id "
                         + "SET (pg_attver=1);\n" + table + "id SET NOT NULL;\n"))
                 .isEqualTo("SET row_security = off;\n\n" + table + "note SET (n_distinct=5);\n" + table
                         + "id SET NOT NULL;\n");

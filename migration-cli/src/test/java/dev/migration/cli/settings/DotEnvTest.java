@@ -2,6 +2,7 @@ package dev.migration.cli.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.internal.report.Text;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,21 @@ class DotEnvTest {
                 directory.resolve(".env"), Environment.of(Map.of("OUTSIDE", "o", "BOTH", "outside")), problems);
         assertThat(problems.all()).isEmpty();
         return read.variables();
+    }
+
+    @Test
+    void aNameThatMayBeMeantForOneOfOursIsKeptToBeWarnedOf() {
+        String names = "DATABSE_URL=a\nmigration_schema=b\nMIGRATION_SCEMA=c\nMIGRATIONS_SCHEMA=d\n";
+        given.file(".env", names + "MIGRATIONS_SCHEMA=\"${e\"\nOTHER=f\n");
+        var problems = new SettingProblems();
+
+        Environment read = DotEnv.read(directory.resolve(".env"), Environment.of(Map.of()), problems);
+
+        assertThat(problems.all()).isEmpty();
+        assertThat(Text.problems(read.unread()))
+                .contains("if DATABASE_URL is meant", "migration_schema", "MIGRATION_SCEMA");
+        assertThat(read.variables())
+                .containsOnlyKeys("DATABSE_URL", "migration_schema", "MIGRATION_SCEMA", "MIGRATIONS_SCHEMA");
     }
 
     static Stream<Arguments> values() {

@@ -458,6 +458,7 @@ class SettingsTest {
                 "MIGRATION_, -",
                 "MIGRATIONS_LOCATIONS, if MIGRATION_LOCATIONS is meant",
                 "MIGRATON_PROTECT, if MIGRATION_PROTECT is meant",
+                "migration_protect, if MIGRATION_PROTECT is meant",
                 "MIGRATIONS_SQL_LOCK_TIMEOUT, if MIGRATION_SQL_LOCK_TIMEOUT is meant",
             })
     void warnOfAVariableThatIsNotRead(String name, String meant) {

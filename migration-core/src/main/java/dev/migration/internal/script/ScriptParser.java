@@ -374,6 +374,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 }
                 Statement statement = scanner.next();
                 requireOne(statement);
+                requireMerged(statement);
                 sections.add(CodeScript.of(file) == null ? statement : statement.asCode());
                 placeholders.find(statement);
             } catch (InvalidMigrationsException e) {
@@ -393,6 +394,13 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         inside.next();
         if (inside.hasNext()) {
             throw new ScanProblem(file.path()).severalAsOne(statement);
+        }
+    }
+
+    /** A database would refuse it when those before it have run. */
+    private void requireMerged(Statement statement) {
+        if (dividing != Dividing.STORED && statement.text().startsWith("<<<<<<< ")) {
+            throw new ScanProblem(file.path()).unmerged(statement);
         }
     }
 

@@ -144,6 +144,14 @@ public record ScanProblem(String file) {
                         + " is known without them");
     }
 
+    /** What git writes into a file that two have changed. */
+    public InvalidMigrationsException unmerged(Statement marked) {
+        return unsupported(
+                new Position(marked.line(), marked.column(), marked.offset()),
+                "Here starts a conflict of a merge that nobody has solved yet.",
+                "write what is meant, and delete the lines that start with <<<<<<<, ======= and >>>>>>>");
+    }
+
     InvalidMigrationsException neverEnded(Position begin) {
         return section(
                 begin,

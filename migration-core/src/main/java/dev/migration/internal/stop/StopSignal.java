@@ -244,6 +244,7 @@ public final class StopSignal implements AutoCloseable {
     }
 
     private void interruptReading() {
+        interrupted |= runner.isInterrupted();
         readingInterrupted = true;
         runner.interrupt();
     }

@@ -72,6 +72,23 @@ class ScriptParserTest {
     }
 
     @Test
+    void aConflictOfAMergeIsNoSql() {
+        assertThat(problems(TestFile.parse("""
+                SELECT 1;
+                <<<<<<< HEAD
+                SELECT 2;
+                =======
+                SELECT '
+                <<<<<<< HEAD
+                ';
+                >>>>>>> other
+                """)))
+                .singleElement()
+                .asString()
+                .contains("migrations/0001_a.sql:2:1", "a conflict of a merge");
+    }
+
+    @Test
     void aMarkerEndsAnUnfinishedStatement() {
         ParsedMigration parsed =
                 TestFile.parse("-- Up Migration\r\nselect (1 -- c\r\n-- Down Migration\r\nselect 2\r\n");

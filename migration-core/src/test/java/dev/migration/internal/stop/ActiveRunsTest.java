@@ -111,4 +111,17 @@ class ActiveRunsTest {
         }
         assertThat(Thread.interrupted()).isTrue();
     }
+
+    @Test
+    void anInterruptRightBeforeAnotherReasonIsGivenBack() {
+        try (StopSignal stop = new ActiveRuns().begin()) {
+            stop.reading(() -> {
+                Thread.currentThread().interrupt();
+                stop.request(Reason.APPLICATION);
+                return true;
+            });
+            assertThat(stop.reason()).isEqualTo(Reason.APPLICATION);
+        }
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }
