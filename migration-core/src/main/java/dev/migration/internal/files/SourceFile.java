@@ -96,13 +96,11 @@ public record SourceFile(String name, String path, Content content, Object ident
             @Nullable FileTime modified,
             @Nullable Object unsettled) {
 
-        boolean isOld(Object identity) {
+        boolean isOld() {
             try {
                 BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-                boolean isAnother = now.fileKey() != null && !now.fileKey().equals(identity);
-                return isAnother
-                        || now.size() != size
-                        || !now.lastModifiedTime().equals(modified);
+                // Not by its number: some network file systems give a file another one at any time.
+                return now.size() != size || !now.lastModifiedTime().equals(modified);
             } catch (IOException e) {
                 return size >= 0;
             }
@@ -147,7 +145,7 @@ public record SourceFile(String name, String path, Content content, Object ident
 
     /** The problem of a migration's file that has changed since it was found; null where it has not. */
     public @Nullable Problem problemIfChanged() {
-        return state instanceof DiskState found && found.isOld(identity)
+        return state instanceof DiskState found && found.isOld()
                 ? Problem.error(
                         Code.UNREADABLE_FILE,
                         Place.of(path),

@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,17 +120,6 @@ class MigrationFilesTest {
 
         assertThat(names(files)).containsExactly("0001_a", "0002_b", "0003_c");
         assertThat(opened).containsExactly("0003_c.sql");
-    }
-
-    @Test
-    void aFileThatWasReplacedBeforeItIsParsedIsAnotherEvenWithItsSizeAndTime() throws IOException {
-        MigrationFiles.Files found = files.of(Vendor.H2);
-        Migration replaced = found.set().migrations().get(1);
-        FileTime modified = Files.getLastModifiedTime(folder.resolve("0002_b.sql"));
-        write("copy", "SELECT 3;", modified);
-        Files.move(folder.resolve("copy"), folder.resolve("0002_b.sql"), StandardCopyOption.REPLACE_EXISTING);
-
-        assertThat(found.parse(replaced, Dialect.H2, null).problems()).hasSize(1);
     }
 
     @Test

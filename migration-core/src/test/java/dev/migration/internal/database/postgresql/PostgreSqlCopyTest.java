@@ -207,7 +207,7 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
         Migrator migrator = builder()
                 .dataSource(CutConnection.meanwhile(
                         dataSource(),
-                        "set_config('application_name'",
+                        "SET LOCAL application_name",
                         () -> write("0001_rows.sql", "COPY t FROM STDIN;", rows(LARGE / 2))))
                 .build();
 
