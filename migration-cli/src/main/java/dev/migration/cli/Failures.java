@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -25,12 +26,16 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints an error report on stderr and gives the exit code; with a stack trace only where it was asked for. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    /** What other tools call an option of ours. */
+    private static final Map<String, String> OF_OTHERS = Map.of("--target", "--to", "--steps", "--count");
 
     private static final Set<Code> OF_DATABASE = EnumSet.of(
             Code.NON_EMPTY_SCHEMA, Code.EMPTY_SCHEMA, Code.FOREIGN_HISTORY, Code.NO_PRIVILEGE, Code.READ_ONLY_DATABASE);
@@ -145,15 +150,25 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
             return "";
         }
-        Set<String> options =
-                failure.getCommandLine().getCommandSpec().optionsMap().keySet();
         Optional<String> meant = command(failure).isEmpty()
-                ? Misspelling.correct(name(unmatched).equals("--target") ? "--to" : name(unmatched), options)
+                ? option(name(unmatched), failure.getCommandLine().getCommandSpec())
                 : command(failure)
                         .filter(typed -> OtherTools.advice(typed).isEmpty())
                         .flatMap(typed -> Misspelling.correct(
                                 typed, failure.getCommandLine().getSubcommands().keySet()));
         return meant.map(name -> " Did you mean " + name + "?").orElse("");
+    }
+
+    /** The dashes are no part of the word: two of them would let one more typing error pass. */
+    private static Optional<String> option(String typed, CommandSpec command) {
+        List<String> words = command.optionsMap().keySet().stream()
+                .filter(name -> name.startsWith("--"))
+                .map(name -> name.substring(2))
+                .toList();
+        return typed.startsWith("--")
+                ? Misspelling.correct(OF_OTHERS.getOrDefault(typed, typed).substring(2), words)
+                        .map("--"::concat)
+                : Optional.empty();
     }
 
     private static Optional<String> otherTools(ParameterException failure) {

@@ -95,6 +95,8 @@ class ParsingTest {
                 "up --passwrd=hunter2            | unknown option '--passwrd'. Did you mean --password?            | migration up --help",
                 "up --passwrd hunter2            | unknown option '--passwrd'. Did you mean --password?            | migration up --help",
                 "up --target 2                   | unknown option '--target'. Did you mean --to?                   | migration up --help",
+                "up --steps 2                    | unknown option '--steps'. Did you mean --count?                 | migration up --help",
+                "status --steps 2                | unknown option '--steps'.                                       | migration status --help",
                 "status --sequnce relaxed        | unknown option '--sequnce'. Did you mean --sequence?            | migration status --help",
                 "status --retries 2              | unknown option '--retries'.                                     | migration status --help",
                 "up --count x                    | Invalid value for option '--count': 'x' is not an int.      | migration up --help",

@@ -94,7 +94,7 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
     }
 
     /** Warns of each variable with our prefix that is not read, such as a misspelt one, of a misspelt prefix, and of dbmate's. */
-    public List<Problem> unread() {
+    List<Problem> unread(boolean namesUrl) {
         List<String> known = Arrays.stream(Key.values())
                 .map(key -> key.variable().substring(PREFIX.length()))
                 .toList();
@@ -110,7 +110,7 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
                         Misspelling.correct(setting(name), known)
                                 .map(meant -> "if " + PREFIX + meant + " is meant, set that")
                                 .orElse("")));
-        if (find(Key.URL) == null) {
+        if (!namesUrl) {
             variables.keySet().stream()
                     .filter(name -> !name.equals(URL) && isNearlyUrl(name))
                     .forEach(name -> remedies.put(name, "if " + URL + " is meant, set that"));

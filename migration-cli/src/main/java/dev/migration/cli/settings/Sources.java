@@ -85,7 +85,7 @@ public final class Sources {
     private void addVariables(Environment environment) {
         inOrder.add(environment);
         variables.add(environment);
-        remarks.addAll(environment.unread());
+        remarks.addAll(environment.unread(find(Key.URL) != null));
     }
 
     /** Why the database of a later source may be another environment's; null where no environment is chosen, or it has one. */

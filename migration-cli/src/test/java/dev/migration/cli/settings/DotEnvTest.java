@@ -45,7 +45,7 @@ class DotEnvTest {
         Environment read = DotEnv.read(directory.resolve(".env"), Environment.of(Map.of()), problems);
 
         assertThat(problems.all()).isEmpty();
-        assertThat(Text.problems(read.unread()))
+        assertThat(Text.problems(read.unread(false)))
                 .contains("if DATABASE_URL is meant", "migration_schema", "MIGRATION_SCEMA");
         assertThat(read.variables())
                 .containsOnlyKeys("DATABSE_URL", "migration_schema", "MIGRATION_SCEMA", "MIGRATIONS_SCHEMA");

@@ -462,14 +462,14 @@ class SettingsTest {
                 "MIGRATIONS_SQL_LOCK_TIMEOUT, if MIGRATION_SQL_LOCK_TIMEOUT is meant",
             })
     void warnOfAVariableThatIsNotRead(String name, String meant) {
-        assertThat(Text.problems(Environment.of(Map.of(name, "hunter2")).unread()))
+        assertThat(Text.problems(Environment.of(Map.of(name, "hunter2")).unread(false)))
                 .isEqualTo("Warning [invalid-setting] " + name + "  The command line does not read this variable.\n"
                         + (meant == null ? "" : "  Next: " + meant + ", set that\n"));
     }
 
     @Test
     void doNotWarnOfWhatAServiceReadsOrKubernetesSets() {
-        assertThat(Environment.of(Map.of("DATABASE_URL", "")).unread()).isEmpty();
+        assertThat(Environment.of(Map.of("DATABASE_URL", "")).unread(false)).isEmpty();
         for (Key key : Key.values()) {
             environment.put(key.variable(), "x");
         }
@@ -491,7 +491,7 @@ class SettingsTest {
                 "PATH")) {
             environment.put(name, "x");
         }
-        assertThat(Environment.of(environment).unread()).isEmpty();
+        assertThat(Environment.of(environment).unread(false)).isEmpty();
     }
 
     @Test

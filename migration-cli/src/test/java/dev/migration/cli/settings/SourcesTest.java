@@ -73,6 +73,17 @@ class SourcesTest {
     }
 
     @Test
+    void aNameLikeThatOfTheUrlIsWarnedOfWhereNoUrlIsNamedBefore() {
+        given.file(".env", "DATABASE_URI=postgres://h/d\n");
+        given.read();
+        assertThat(given.remarks()).singleElement().asString().contains("if DATABASE_URL is meant");
+        given.read("--url", "postgres://h/d");
+        assertThat(given.remarks()).isEmpty();
+        given.variable("DATABASE_URL", "postgres://h/d").read();
+        assertThat(given.remarks()).isEmpty();
+    }
+
+    @Test
     void anEnvironmentIsProtectedByItsName() {
         given.file(".env.production", "DATABASE_URL=postgres://h/d\nMIGRATION_PROTECT=false\n")
                 .file("migration.toml", "protect = false\n");

@@ -64,7 +64,7 @@ public final class RunRequests {
         Steps plan(HistoryComparer comparer, Session session, History history);
     }
 
-    /** What one run is asked for; its files stay the same while the history is read again and again. */
+    /** What one run is asked for; its files stay the same for each history that is read, until they are found again. */
     public final class RunRequest {
 
         private final Direction direction;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Reports a version that several files have, and which of them gets another number. */
 public final class DuplicateVersions {
 
+    /** Where Maven copies what it finds. */
+    private static final Pattern BUILT = Pattern.compile("(^|[/\\\\])target[/\\\\](test-)?classes([/\\\\]|$)");
+
     private static final Pattern HALF = Pattern.compile("(_.+)[._-]([A-Za-z]{3,6})");
 
     private DuplicateVersions() {}
@@ -130,7 +133,7 @@ public final class DuplicateVersions {
             before = before.isEmpty() ? unread(files, read) : before;
             // Maven copies what is new, and deletes nothing.
             String stale =
-                    files.stream().allMatch(file -> (file.root().replace('\\', '/') + "/").contains("/target/classes/"))
+                    files.stream().allMatch(file -> BUILT.matcher(file.root()).find())
                             ? "; if one is the old name of the other, the build has kept it: mvn clean"
                             : "";
             String remedy = before.isEmpty() ? whereNoneIsApplied(holders, free.next(), stale) : before;

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what is asked for: reads the history, plans, takes the lock, plans again, as another instance may have been faster,
- * and runs each step. The files are parsed once; under the lock already, where that needs no table. With nothing to do, a run
- * is one read of the history.
+ * and runs each step. The files are parsed once, and again after a wait; under the lock already, where that needs no table.
+ * With nothing to do, a run is one read of the history.
  */
 public final class Runner {
 
@@ -153,9 +153,6 @@ public final class Runner {
             stop.arm();
             try (LockedHistory locked = tried != null ? tried : LockedHistory.of(session, history, settings, stop)) {
                 Steps obsolete = awaitLock(locked, request, plan, session, stop);
-                if (locked.hasWaited()) {
-                    request.findAgain();
-                }
                 plan = obsolete == null
                         ? planLocked(locked, request, session, stop).with(warnings)
                         : obsolete;
@@ -185,7 +182,9 @@ public final class Runner {
     /** Takes the lock; returns a plan without steps as soon as another instance has left nothing to do, else null. */
     private @Nullable Steps awaitLock(
             LockedHistory locked, RunRequest request, Steps plan, Session session, StopSignal stop) {
+        boolean hasWaited = false;
         while (!locked.tryLock()) {
+            hasWaited = true;
             History now = session.history().tryRead();
             if (now != null && now.present() && now.inFlight() == null && mayBeDone(plan, now)) {
                 Steps left = plan(request, session, foreseen(session, now), stop, "");
@@ -193,6 +192,9 @@ public final class Runner {
                     return left;
                 }
             }
+        }
+        if (hasWaited) {
+            request.findAgain();
         }
         return null;
     }

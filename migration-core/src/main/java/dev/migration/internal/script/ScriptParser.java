@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptParser implements SqlScanner.CommentListener {
 
+    /** What git starts one with, on a line of its own. */
+    private static final String CONFLICT = "<<<<<<< ";
+
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
             Problem::place,
             Comparator.nullsLast(Comparator.comparingInt(Place::line).thenComparingInt(Place::column)));
@@ -374,7 +377,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 }
                 Statement statement = scanner.next();
                 requireOne(statement);
-                requireMerged(statement);
+                if (isUnmerged(statement)) {
+                    return;
+                }
                 sections.add(CodeScript.of(file) == null ? statement : statement.asCode());
                 placeholders.find(statement);
             } catch (InvalidMigrationsException e) {
@@ -397,11 +402,21 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
     }
 
-    /** A database would refuse it when those before it have run. */
-    private void requireMerged(Statement statement) {
-        if (dividing != Dividing.STORED && statement.text().startsWith("<<<<<<< ")) {
-            throw new ScanProblem(file.path()).unmerged(statement);
+    /** Reports the conflict of a merge alone: a database would refuse it when the statements before it have run. */
+    private boolean isUnmerged(Statement statement) {
+        if (dividing == Dividing.STORED || !statement.text().contains(CONFLICT)) {
+            return false;
         }
+        var lexer = new Lexer(new CharWindow(statement.text()), dialect.syntax());
+        while (lexer.next() != TokenType.END) {
+            if (lexer.isAtLineStart() && statement.text().startsWith(CONFLICT, (int) lexer.start())) {
+                Position mark = statement.positionOf((int) lexer.start());
+                problems.clear();
+                problems.addAll(new ScanProblem(file.path()).unmerged(mark).problems());
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -145,9 +145,9 @@ public record ScanProblem(String file) {
     }
 
     /** What git writes into a file that two have changed. */
-    public InvalidMigrationsException unmerged(Statement marked) {
+    public InvalidMigrationsException unmerged(Position mark) {
         return unsupported(
-                new Position(marked.line(), marked.column(), marked.offset()),
+                mark,
                 "Here starts a conflict of a merge that nobody has solved yet.",
                 "write what is meant, and delete the lines that start with <<<<<<<, ======= and >>>>>>>");
     }

@@ -77,6 +77,8 @@ class ClasspathTest {
     @ParameterizedTest
     @CsvSource({
         "target/classes, '; if one is the old name of the other, the build has kept it: mvn clean'",
+        "target/test-classes, '; if one is the old name of the other, the build has kept it: mvn clean'",
+        "my-target/classes, ''",
         "classes, ''"
     })
     void aFileThatTheBuildHasKeptUnderItsOldNameIsThoughtOf(String folder, String stale) throws IOException {

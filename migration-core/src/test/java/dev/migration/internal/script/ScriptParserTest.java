@@ -88,6 +88,33 @@ class ScriptParserTest {
                 .contains("migrations/0001_a.sql:2:1", "a conflict of a merge");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE a (n INT);\nCREATE TABLE b (\n<<<<<<< HEAD\n  n INT\n=======\n  m INT\n>>>>>>> other\n);\n",
+                "-- Up\nSELECT 1;\n<<<<<<< HEAD\nSELECT 2;\n-- Down\n=======\nSELECT 3;\n-- Down\n>>>>>>> (don't)\n"
+            })
+    void aConflictOfAMergeIsReportedAloneWhereverItStarts(String text) {
+        assertThat(problems(TestFile.parse(text)))
+                .singleElement()
+                .asString()
+                .contains("migrations/0001_a.sql:3:1", "a conflict of a merge");
+    }
+
+    @Test
+    void theMarkOfAConflictIsNoneInsideQuotesAndCommentsAndWithoutASpace() {
+        assertThat(problems(TestFile.parse("""
+                SELECT '
+                <<<<<<< HEAD
+                ' /*
+                <<<<<<< HEAD
+                */, $$
+                <<<<<<< HEAD
+                $$, 1 <<<<<<< 2,
+                <<<<<<<- 3;
+                """))).isEmpty();
+    }
+
     @Test
     void aMarkerEndsAnUnfinishedStatement() {
         ParsedMigration parsed =
