@@ -93,7 +93,11 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
         return path == null ? "" : path.value();
     }
 
-    /** Warns of each variable with our prefix that is not read, such as a misspelt one, of a misspelt prefix, and of dbmate's. */
+    /**
+     * Warns of each variable with our prefix that is not read, such as a misspelt one, of a misspelt prefix, and of dbmate's.
+     *
+     * @param namesUrl whether these or stronger settings name the URL, so that none is missed
+     */
     List<Problem> unread(boolean namesUrl) {
         List<String> known = Arrays.stream(Key.values())
                 .map(key -> key.variable().substring(PREFIX.length()))

@@ -377,7 +377,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 }
                 Statement statement = scanner.next();
                 requireOne(statement);
-                if (isUnmerged(statement)) {
+                if (reportsConflict(statement)) {
                     return;
                 }
                 sections.add(CodeScript.of(file) == null ? statement : statement.asCode());
@@ -402,8 +402,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
     }
 
-    /** Reports the conflict of a merge alone: a database would refuse it when the statements before it have run. */
-    private boolean isUnmerged(Statement statement) {
+    /** Reports a conflict of a merge, and it alone: a database would refuse it when the statements before it have run. */
+    private boolean reportsConflict(Statement statement) {
         if (dividing == Dividing.STORED || !statement.text().contains(CONFLICT)) {
             return false;
         }
