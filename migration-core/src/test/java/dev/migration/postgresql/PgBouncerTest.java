@@ -516,6 +516,23 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void aLeaseThatCannotBeWrittenIsWaitedForNoLongerThanAsked() {
+        start("transaction", 3);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        pooled().build().up();
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+        try (var blocker = new Blocker(dataSource, "LOCK TABLE __migrations_run IN SHARE MODE")) {
+            assertThat(catchThrowableOfType(
+                            WaitTimeoutException.class,
+                            pooled().waitTimeout(Duration.ofMillis(500)).build()::up))
+                    .hasMessageContaining("a connection that is writing to the database");
+        }
+
+        pooled().build().up();
+        assertThat(tableNames()).contains("u");
+    }
+
+    @Test
     @Tag("merge")
     void whatRunsOnAfterItsClientWasKilledIsNotRunBesideItself() throws Exception {
         start("transaction", 3);

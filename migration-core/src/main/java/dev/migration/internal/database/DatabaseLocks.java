@@ -59,7 +59,8 @@ public interface DatabaseLocks {
      * A lock that the server gives back by itself when the transaction ends, and that the session's lock of the same name keeps
      * out, and is kept out by.
      *
-     * @param tryLock a query for one boolean: whether the lock is ours now; never waits
+     * @param tryLock a query whose first column is a boolean: whether the lock is ours now; never waits, and what follows in its
+     *     transaction waits for the locks of others for a short time only
      * @param taken a condition that is true once the lock is ours; waits for it
      * @param holder an expression for the session that has it now, as the database names sessions
      */

@@ -184,8 +184,11 @@ class ScannerPropertyTest {
     }
 
     private static boolean mayHoldDelimiters(String text, Dialect dialect) {
-        return text.contains("StatementBegin")
-                || (dialect == Dialect.MYSQL && AsciiCase.lower(text).contains("delimiter"));
+        return text.contains("StatementBegin") || mayHoldCommand(text, dialect);
+    }
+
+    private static boolean mayHoldCommand(String text, Dialect dialect) {
+        return dialect == Dialect.MYSQL && AsciiCase.lower(text).contains("delimiter");
     }
 
     private static String marked(String statement) {
@@ -246,6 +249,8 @@ class ScannerPropertyTest {
         // A mark behind an open quote is none.
         Assume.that(!mayHoldDelimiters(text, dialect)
                 || Scan.of(text, dialect).problems().isEmpty());
+        // Between goose's marks, the client's command is a statement, which no server runs.
+        Assume.that(!text.contains("StatementBegin") || !mayHoldCommand(text, dialect));
         String canonical = CanonicalSql.of(text, dialect);
 
         assertThat(CanonicalSql.of(canonical, dialect)).isEqualTo(canonical);

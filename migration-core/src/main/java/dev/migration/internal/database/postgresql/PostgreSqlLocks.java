@@ -26,6 +26,9 @@ final class PostgreSqlLocks implements DatabaseLocks {
             "\\bdblink|\\b(?:FROM|TO)\\s+PROGRAM\\b|\\bpg_(?:try_)?advisory_lock|^PREPARE\\b",
             Pattern.CASE_INSENSITIVE);
 
+    /** Another session may keep the table locked, for a while or for as long as its owner sleeps. */
+    private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(1);
+
     private static final String CONCURRENT = "(?:CREATE|DROP|REINDEX|ALTER TABLE)\\b.* CONCURRENTLY\\b";
 
     /** A prepared transaction has no process. */
@@ -157,7 +160,8 @@ final class PostgreSqlLocks implements DatabaseLocks {
     public Optional<TransactionLock> transactionLock(String name) {
         long key = key(name);
         return Optional.of(new TransactionLock(
-                "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
+                "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + "), pg_catalog.set_config('lock_timeout', '"
+                        + LEASE_TIMEOUT.toMillis() + "', true)",
                 "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL",
                 "(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")"));
     }
