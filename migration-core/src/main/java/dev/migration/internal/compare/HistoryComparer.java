@@ -56,7 +56,7 @@ public final class HistoryComparer {
     }
 
     /** For a run. The lock file is read if something is pending or has changed. */
-    public MigrationStates forRun(Session session, History history) {
+    MigrationStates forRun(Session session, History history) {
         List<Migration> pending = pending(set, history);
         return ofPending(session, history, pending, checkForRun(history, pending));
     }

@@ -64,14 +64,13 @@ public final class RunRequests {
         Steps plan(HistoryComparer comparer, Session session, History history);
     }
 
-    /** What one run is asked for; its files stay the same for each history that is read, until they are found again. */
+    /** What one run is asked for; its files stay the same while the history is read again and again. */
     public final class RunRequest {
 
         private final Direction direction;
         private final Planning planning;
         private final Predicate<Migration> reach;
         private @Nullable FutureTask<MigrationFiles.Files> ahead;
-        private boolean isTooEarly;
         private @Nullable HistoryComparer comparer;
 
         private RunRequest(Direction direction, Predicate<Migration> reach, Planning planning) {
@@ -100,11 +99,7 @@ public final class RunRequests {
                 // On this thread, if no other one could be made.
                 task.run();
                 try {
-                    // Waited for even if it is read too early: only this wait can be interrupted.
-                    MigrationFiles.Files read = task.get();
-                    if (!isTooEarly) {
-                        return read;
-                    }
+                    return task.get();
                 } catch (InterruptedException e) {
                     task.cancel(true);
                     Thread.currentThread().interrupt();
@@ -130,12 +125,6 @@ public final class RunRequests {
             MigrationSet set = files(session).set();
             return set.otherProblems().stream().noneMatch(Problem::isError)
                     && HistoryComparer.pending(set, history).stream().anyMatch(reach);
-        }
-
-        /** Forgets the files after a wait: whoever edits one meanwhile means the new one. */
-        public void findAgain() {
-            isTooEarly = true;
-            comparer = null;
         }
 
         private HistoryComparer files(Session session) {

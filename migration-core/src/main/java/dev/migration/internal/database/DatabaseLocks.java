@@ -56,8 +56,7 @@ public interface DatabaseLocks {
     record SessionLock(String tryLock, String unlock, String holder, String end) {}
 
     /**
-     * A lock that the server gives back by itself when the transaction ends, and that the session's lock of the same name keeps
-     * out, and is kept out by.
+     * A lock that ends with the transaction, and conflicts with the session's lock of the same name.
      *
      * @param tryLock a query whose first column is a boolean: whether the lock is ours now; never waits, and what follows in its
      *     transaction waits for the locks of others for a short time only

@@ -129,7 +129,7 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
     }
 
     /** Whether it is in a jar on disk, which is read as a folder and never written. */
-    public boolean isInJarOnDisk() {
+    boolean isInJarOnDisk() {
         return jar() != null;
     }
 

@@ -139,7 +139,7 @@ public record SourceFile(String name, String path, Content content, Object ident
     }
 
     /** Whether it may change while the application runs. */
-    public boolean isOnDisk() {
+    boolean isOnDisk() {
         return state instanceof DiskState;
     }
 

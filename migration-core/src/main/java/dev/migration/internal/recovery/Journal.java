@@ -143,7 +143,8 @@ public final class Journal {
     }
 
     /** What was recorded before the statement at which the script was interrupted; null where nothing was. */
-    public @Nullable String storedNote() throws SQLException {
+    @Nullable
+    String storedNote() throws SQLException {
         if (context.row().isInFile()) {
             return null;
         }
@@ -162,7 +163,7 @@ public final class Journal {
     }
 
     /** Whether what was read is what was done, statement by statement. */
-    public boolean agreesWith(InFlight inFlight) {
+    boolean agreesWith(InFlight inFlight) {
         return read == inFlight.statementsDone() && prefix.value().equals(inFlight.prefixHash());
     }
 

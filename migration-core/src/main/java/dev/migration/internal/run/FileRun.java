@@ -80,8 +80,8 @@ public final class FileRun {
     }
 
     /**
-     * Takes the migration lock where it needs no table, until the session ends. Elsewhere only one process can open the database,
-     * or what another has made fails the load, which is one transaction.
+     * Takes the migration lock where it needs no table, until the session ends. Without such a lock, either only one process can
+     * open the database, or an object that another one has created makes the load fail, and as one transaction it is rolled back.
      */
     private static void requireAlone(Session session, String schema) {
         String table = session.tables().in(schema).migrations();

@@ -103,12 +103,7 @@ public final class LockedHistory implements AutoCloseable {
         return wait.tryOnce();
     }
 
-    /** Whether another had the lock first. */
-    boolean hasWaited() {
-        return wait.hasWaited();
-    }
-
-    /** The same, and creates the tables once the lock is ours. */
+    /** Tries once, and pauses if another has the lock; creates the tables once it is ours. */
     boolean tryLock() {
         boolean ours = wait.tryOnce();
         if (ours) {
@@ -174,7 +169,7 @@ public final class LockedHistory implements AutoCloseable {
     /** Before rows are deleted: refuses a history that another changed while we waited, or that foreign keys protect. */
     public void requireDeletable(History now) {
         session.history().requireUnreferenced(now);
-        if (hasWaited()) {
+        if (wait.hasWaited()) {
             requireSameNames(now);
         }
     }

@@ -36,13 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what is asked for: reads the history, plans, takes the lock, plans again, as another instance may have been faster,
- * and runs each step. The files are parsed once, and again after a wait; under the lock already, where that needs no table.
- * With nothing to do, a run is one read of the history.
+ * and runs each step. The files are parsed once; under the lock already, where that needs no table. With nothing to do, a run
+ * is one read of the history.
  */
 public final class Runner {
-
-    /** Whoever waits longer for the database may have edited the files that were read meanwhile. */
-    private static final Duration LONG_CONNECT = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final ActiveRuns active;
@@ -108,9 +105,6 @@ public final class Runner {
             stop.attend(session);
             History seen = StoppableRead.history(session, settings, stop);
             History history = takeover != null && seen.isEmpty() ? takeover.take(session, seen, stop) : seen;
-            if (System.nanoTime() - start > LONG_CONNECT.toNanos()) {
-                request.findAgain();
-            }
             if (!mayApply(request, session, history, stop) || !UnparsedWait.isPossible(session, history, settings)) {
                 return run(request, session, history, null, stop, start);
             }
@@ -123,10 +117,8 @@ public final class Runner {
                                 history,
                                 read -> mayApply(request, session, read, stop),
                                 () -> StoppableRead.history(session, settings, stop));
-                if (locked.hasWaited() && mayApply(request, session, now, stop)) {
-                    request.findAgain();
-                }
-                // The lock of a history that others have changed takes its tables for missing.
+                // `locked` knows the history from before the wait, and would create tables that another instance has
+                // created.
                 return run(request, session, now, now.equals(history) ? locked : null, stop, start);
             }
         }
@@ -182,9 +174,7 @@ public final class Runner {
     /** Takes the lock; returns a plan without steps as soon as another instance has left nothing to do, else null. */
     private @Nullable Steps awaitLock(
             LockedHistory locked, RunRequest request, Steps plan, Session session, StopSignal stop) {
-        boolean hasWaited = false;
         while (!locked.tryLock()) {
-            hasWaited = true;
             History now = session.history().tryRead();
             if (now != null && now.present() && now.inFlight() == null && mayBeDone(plan, now)) {
                 Steps left = plan(request, session, foreseen(session, now), stop, "");
@@ -192,9 +182,6 @@ public final class Runner {
                     return left;
                 }
             }
-        }
-        if (hasWaited) {
-            request.findAgain();
         }
         return null;
     }

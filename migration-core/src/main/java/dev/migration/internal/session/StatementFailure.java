@@ -99,7 +99,7 @@ public final class StatementFailure extends Exception {
         return of(
                 What.FILE,
                 new SQLException(
-                        "the heap of " + heap() + " has no room left to read its next statements; divide those of"
+                        "out of memory (heap " + heap() + ") while the next statements were read; split statements of"
                                 + " millions of characters, or set a larger -Xmx",
                         error));
     }

@@ -113,7 +113,7 @@ public final class DatabaseStatus {
         return last == null
                 ? interrupted
                 : interrupted.withMessage(interrupted.message() + "\n  It was run by " + last.words()
-                        + ". By the clock, its lease has run out; a start waits until it no longer changes.");
+                        + ". Its lease has expired by the clock; the next start waits until it is no longer renewed.");
     }
 
     /** All that the next run will find, with the baseline that it will write. */

@@ -17,7 +17,6 @@ import dev.migration.TenantSource;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.EmptyPostgreSql;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -90,30 +88,6 @@ class DatabaseWaitTest {
             assertThat(wait.detail()).startsWith("No connection to the database: Connection to localhost:");
             assertThat(wait.detail()).endsWith(" (waits 1 min 0 s at most)");
         });
-    }
-
-    @Test
-    void theFilesAreThoseThatAreThereWhenTheDatabaseIs() throws IOException {
-        PGSimpleDataSource database = notThere(EmptyPostgreSql.create());
-
-        Migrator migrator = builder(database, "PT60S", wait -> {
-                    LockSupport.parkNanos(Duration.ofMillis(1100).toNanos());
-                    write("0001_create_ward.sql", "CREATE TABLE ward (name TEXT);");
-                    write("0002_insert.sql", "INSERT INTO ward VALUES ('a');");
-                    startOf(database).accept(wait);
-                })
-                .build();
-
-        assertThat(migrator.up().migrations()).hasSize(2);
-        assertThat(migrator.requireUpToDate().applied()).hasSize(2);
-    }
-
-    private void write(String name, String sql) {
-        try {
-            Files.writeString(folder.resolve(name), sql);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

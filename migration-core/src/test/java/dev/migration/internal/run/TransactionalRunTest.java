@@ -118,8 +118,8 @@ class TransactionalRunTest {
         assertThat(failure.failure()
                         .explained(session.database(), session.secrets())
                         .message())
-                .startsWith("the heap of ")
-                .contains(" MB has no room left to read its next statements");
+                .startsWith("out of memory (heap ")
+                .contains(" MB) while the next statements were read");
     }
 
     private static InputStream fillsTheHeap(InputStream bytes) {
