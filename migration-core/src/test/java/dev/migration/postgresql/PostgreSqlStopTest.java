@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Baseline;
 import dev.migration.MigrationEvent.Waiting;
+import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -271,6 +272,22 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
                     .extracting(Waiting::waited)
                     .matches(waited -> waited.toSeconds() >= 2);
         }
+    }
+
+    /** The lock is held until the run has ended. */
+    @Test
+    void aFailureIsReportedThoughTheLogIsLocked() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        write("0002_fails.sql", "SELECT 1 / 0;");
+        try (var blocker = new Blocker(dataSource, "LOCK TABLE __migrations_log IN SHARE MODE")) {
+            assertThat(catchThrowable(migrator()::up))
+                    .isInstanceOf(MigrationFailedException.class)
+                    .hasMessageContaining("division by zero");
+        }
+
+        assertThat(column("SELECT count(*) FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("0");
     }
 
     /** What is told when something is done beside a session that did this, until it gives way. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@code .env} file: {@code NAME=value}, {@code export NAME=value}, {@code # comments}, {@code 'text as it is'},
+ * Reads a {@code .env} file: {@code NAME=value}, {@code export NAME=value} or {@code set NAME=value}, {@code # comments}, {@code 'text as it is'},
  * {@code "text with \n and ${NAME}"}, both over several lines. A service often has most of it: only the variables that are settings
  * are kept, and only theirs have to be right.
  */
@@ -23,7 +23,7 @@ final class DotEnv {
             "(?:MIGRATION_[A-Za-z0-9_]*+|DBMATE_[A-Za-z0-9_]*+|DATABASE_URL|SPRING_PROFILES_ACTIVE)\\b");
 
     private static final Pattern START =
-            Pattern.compile("[ \\t]*+(?:export[ \\t]++)?+([^=\\s#'\"]++)[ \\t]*+(=[ \\t]*+)?+");
+            Pattern.compile("[ \\t]*+(?:(?:export|set)[ \\t]++)?+([^=\\s#'\"]++)[ \\t]*+(=[ \\t]*+)?+");
 
     private static final Pattern QUOTED =
             Pattern.compile("'([^']*+)'|\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"", Pattern.DOTALL);

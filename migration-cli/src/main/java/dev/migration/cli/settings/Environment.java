@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
     private static final String PREFIX = "MIGRATION_";
 
     private static final String URL = "DATABASE_URL";
+
+    static final String PROFILES = "SPRING_PROFILES_ACTIVE";
 
     private static final String PLACEHOLDERS = PREFIX + "PLACEHOLDERS_";
 
@@ -114,11 +117,11 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
                         Misspelling.correct(setting(name), known)
                                 .map(meant -> "if " + PREFIX + meant + " is meant, set that")
                                 .orElse("")));
-        if (!namesUrl) {
-            variables.keySet().stream()
-                    .filter(name -> !name.equals(URL) && isNearlyUrl(name))
-                    .forEach(name -> remedies.put(name, "if " + URL + " is meant, set that"));
-        }
+        Stream.of(URL, PROFILES)
+                .filter(meant -> !namesUrl || !meant.equals(URL))
+                .forEach(meant -> variables.keySet().stream()
+                        .filter(name -> !name.equals(meant) && isNearly(meant, name))
+                        .forEach(name -> remedies.put(name, "if " + meant + " is meant, set that")));
         return remedies.entrySet().stream()
                 .map(unread -> warning(unread.getKey(), unread.getValue()))
                 .toList();
@@ -133,20 +136,26 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
 
     /** Whether it may be meant for one that is read. */
     static boolean isNearlyRead(String name) {
-        return isNearlyOurs(name) || isNearlyUrl(name);
+        return isNearlyOurs(name) || isNearly(URL, name) || isNearly(PROFILES, name);
     }
 
-    private static boolean isNearlyUrl(String name) {
-        return Misspelling.isNearly(URL, name.toUpperCase(Locale.ROOT));
+    private static boolean isNearly(String known, String name) {
+        return Misspelling.isNearly(known, asVariable(name));
     }
 
     private static boolean isNearlyOurs(String name) {
-        return Misspelling.isNearly(
-                PREFIX, name.substring(0, name.indexOf('_') + 1).toUpperCase(Locale.ROOT));
+        String variable = asVariable(name);
+        return Misspelling.isNearly(PREFIX, variable.substring(0, variable.indexOf('_') + 1));
     }
 
     private static String setting(String name) {
-        return name.substring(name.indexOf('_') + 1).toUpperCase(Locale.ROOT);
+        String variable = asVariable(name);
+        return variable.substring(variable.indexOf('_') + 1);
+    }
+
+    /** As a variable would be named that is meant by {@code migration.protect}. */
+    private static String asVariable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** The variable's value, without space around it; null where it is absent or empty. */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class ProtectionReader {
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}]+");
-    private static final String PROFILES = "SPRING_PROFILES_ACTIVE";
 
     private ProtectionReader() {}
 
@@ -28,7 +27,7 @@ final class ProtectionReader {
                 .filter(name -> isProtected(name.value()))
                 .map(name -> "the environment is " + name.value() + " (" + name.origin() + ")");
         Stream<String> profiles = variables.stream()
-                .flatMap(environment -> Stream.ofNullable(environment.find(PROFILES)))
+                .flatMap(environment -> Stream.ofNullable(environment.find(Environment.PROFILES)))
                 .flatMap(active -> Arrays.stream(active.value().split(","))
                         .map(String::strip)
                         .filter(ProtectionReader::isProtected)

@@ -52,12 +52,16 @@ public final class Sources {
         } else {
             sources.addUsualFile();
         }
-        if (lack != null && sources.namesDatabase()) {
+        if (lack != null) {
+            boolean named = sources.namesDatabase();
             sources.remarks.add(Problem.warning(
                     Code.INVALID_SETTING,
                     lack.origin(),
-                    lack.value() + ": the database is that of the settings file.",
-                    "if that is another environment's, name the database in that file, or with DATABASE_URL or --url"));
+                    lack.value() + (named ? ": the database is that of the settings file." : "."),
+                    named
+                            ? "if that is another environment's, name the database in that file, or with DATABASE_URL or"
+                                    + " --url"
+                            : ""));
         }
         return sources;
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DotEnvTest {
 
@@ -51,11 +52,30 @@ class DotEnvTest {
                 .containsOnlyKeys("DATABSE_URL", "migration_schema", "MIGRATION_SCEMA", "MIGRATIONS_SCHEMA");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MIGRATION.PROTECT",
+                "migration.protect",
+                "MIGRATION-PROTECT",
+                "SPRING_PROFILE_ACTIVE",
+                "SPRING_PROFILES_ACTVE",
+                "spring.profiles.active"
+            })
+    void aProtectionUnderAnotherNameIsWarnedOf(String name) {
+        given.file(".env", name + "=prod\n");
+
+        Environment read = DotEnv.read(directory.resolve(".env"), Environment.of(Map.of()), new SettingProblems());
+
+        assertThat(Text.problems(read.unread(true))).contains("does not read " + name, " is meant, set that");
+    }
+
     static Stream<Arguments> values() {
         return Stream.of(
                 Arguments.of("MIGRATION_SCHEMA=a", "a"),
                 Arguments.of("MIGRATION_SCHEMA = a \t", "a"),
                 Arguments.of("  export MIGRATION_SCHEMA=a", "a"),
+                Arguments.of("set MIGRATION_SCHEMA=a", "a"),
                 Arguments.of("\uFEFFMIGRATION_SCHEMA=a\r\n", "a"),
                 Arguments.of("MIGRATION_SCHEMA=a b # c", "a b"),
                 Arguments.of("MIGRATION_SCHEMA=a#b", "a#b"),

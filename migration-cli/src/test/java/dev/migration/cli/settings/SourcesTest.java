@@ -134,6 +134,12 @@ class SourcesTest {
     }
 
     @Test
+    void anEnvironmentWithoutAFileIsNamedWhereNoDatabaseIs() {
+        given.read("--env", "stagin");
+        assertThat(given.remarks()).containsExactly("--env  There is no .env.stagin.");
+    }
+
+    @Test
     void theDatabaseOfTheSettingsFileIsNamedWhereTheEnvironmentHasNone() {
         given.file("migration.toml", "url = \"postgres://h/d\"\n").read("--env", "stagin");
         assertThat(given.problems()).isEmpty();

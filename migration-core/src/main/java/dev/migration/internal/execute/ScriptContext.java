@@ -160,6 +160,11 @@ public record ScriptContext(
         return database.settingsFor(ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_AT_END), scope);
     }
 
+    /** The same outside a transaction; behind a pooler, nothing can be set there. */
+    public List<String> hurry() {
+        return session.endsWithTransaction() ? List.of() : hurry(Scope.SESSION);
+    }
+
     /** Sets the transaction for a script. */
     public void prepareTransaction(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
         sender.own(database.settingsFor(options, Scope.TRANSACTION, activity(step), durability.isDeferred(step)));

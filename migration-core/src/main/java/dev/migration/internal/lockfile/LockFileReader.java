@@ -94,8 +94,9 @@ public final class LockFileReader {
                 problems.add(Problem.error(
                         Code.LOCK_FILE_INVALID,
                         new Place(file.path(), (int) line, 1),
-                        "The lock file has a merge conflict: two branches may have taken the same version",
-                        "give one of the two migrations another version and resolve the conflict"));
+                        "The lock file has a merge conflict",
+                        "if both branches have taken the same version, renumber one of them: migration renumber; or else"
+                                + " restore the file of one branch and add what it lacks: migration lock"));
             } else if (!text.isBlank()) {
                 read(file.path(), Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
             }

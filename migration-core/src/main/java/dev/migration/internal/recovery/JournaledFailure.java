@@ -1,7 +1,6 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.MigrationException;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.NameConflict;
@@ -212,9 +211,7 @@ public final class JournaledFailure {
     }
 
     private void cleanUpAtOnce(Outcome outcome) throws StatementFailure {
-        if (!context.session().endsWithTransaction()) {
-            sender.own(context.hurry(Scope.SESSION));
-        }
+        sender.own(context.hurry());
         sender.own(outcome.cleanup());
         sender.flush();
     }

@@ -20,6 +20,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Settings.SqlLocks;
@@ -31,6 +32,8 @@ import java.util.List;
 
 /** Runs the steps of a plan one by one; a failure is rolled back, recorded in the log, and reported with its remedy. */
 final class StepRun {
+
+    private static final MaskedLog log = MaskedLog.of(StepRun.class);
 
     private final ScriptContext context;
     private final Direction direction;
@@ -147,12 +150,16 @@ final class StepRun {
                 var sender = new Sender(context.connection(), context.database());
                 // The script before this one may have left another role, which the failed transaction brought back.
                 sender.own(context.session().reset());
+                sender.own(context.hurry());
                 sender.record(line);
                 sender.flush();
             } catch (StatementFailure e) {
                 exception.addSuppressed(SecretMask.mask(e.refusal()));
                 // On the new connection the lease is released as well.
                 again = context.place().renewAfter(e.refusal());
+                if (!again) {
+                    log.warn("This failure could not be written to the history's log: {}", e.refusal());
+                }
             } catch (MigrationException e) {
                 // The history's file cannot be written; what failed first is what counts.
                 exception.addSuppressed(e);

@@ -25,6 +25,7 @@ import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.MergeConflict;
 import dev.migration.internal.sql.ScanProblem;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
@@ -50,9 +51,6 @@ import org.jspecify.annotations.Nullable;
  * memory apart from the current statement.
  */
 public final class ScriptParser implements SqlScanner.CommentListener {
-
-    /** What git starts one with, on a line of its own. */
-    private static final String CONFLICT = "<<<<<<< ";
 
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
             Problem::place,
@@ -404,19 +402,15 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     /** Reports a conflict of a merge, and it alone: a database would refuse it when the statements before it have run. */
     private boolean reportsConflict(Statement statement) {
-        if (dividing == Dividing.STORED || !statement.text().contains(CONFLICT)) {
+        int mark = dividing == Dividing.STORED ? -1 : MergeConflict.start(statement.text(), dialect.syntax());
+        if (mark < 0) {
             return false;
         }
-        var lexer = new Lexer(new CharWindow(statement.text()), dialect.syntax());
-        while (lexer.next() != TokenType.END) {
-            if (lexer.isAtLineStart() && statement.text().startsWith(CONFLICT, (int) lexer.start())) {
-                Position mark = statement.positionOf((int) lexer.start());
-                problems.clear();
-                problems.addAll(new ScanProblem(file.path()).unmerged(mark).problems());
-                return true;
-            }
-        }
-        return false;
+        problems.clear();
+        problems.addAll(new ScanProblem(file.path())
+                .unmerged(statement.positionOf(mark))
+                .problems());
+        return true;
     }
 
     @Override

@@ -148,8 +148,8 @@ public record ScanProblem(String file) {
     public InvalidMigrationsException unmerged(Position mark) {
         return unsupported(
                 mark,
-                "Here starts a conflict of a merge that nobody has solved yet.",
-                "write what is meant, and delete the lines that start with <<<<<<<, ======= and >>>>>>>");
+                "Here is a merge conflict that is not resolved.",
+                "write what is meant, and delete the lines that start with <<<<<<<, |||||||, ======= and >>>>>>>");
     }
 
     InvalidMigrationsException neverEnded(Position begin) {

@@ -135,10 +135,9 @@ class LockFileReaderTest {
 
         assertThat(lock.problems())
                 .extracting(CodedText::of)
-                .containsExactly(
-                        "lock-file-invalid: m/migrations.lock:3:1  The lock file has a merge conflict: two branches may have taken"
-                                + " the same version\n"
-                                + "  Next: give one of the two migrations another version and resolve the conflict");
+                .containsExactly("lock-file-invalid: m/migrations.lock:3:1  The lock file has a merge conflict\n"
+                        + "  Next: if both branches have taken the same version, renumber one of them: migration"
+                        + " renumber; or else restore the file of one branch and add what it lacks: migration lock");
     }
 
     @Test

@@ -85,20 +85,24 @@ class ScriptParserTest {
                 """)))
                 .singleElement()
                 .asString()
-                .contains("migrations/0001_a.sql:2:1", "a conflict of a merge");
+                .contains("migrations/0001_a.sql:2:1", "a merge conflict");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "CREATE TABLE a (n INT);\nCREATE TABLE b (\n<<<<<<< HEAD\n  n INT\n=======\n  m INT\n>>>>>>> other\n);\n",
-                "-- Up\nSELECT 1;\n<<<<<<< HEAD\nSELECT 2;\n-- Down\n=======\nSELECT 3;\n-- Down\n>>>>>>> (don't)\n"
+                "-- Up\nSELECT 1;\n<<<<<<< HEAD\nSELECT 2;\n-- Down\n=======\nSELECT 3;\n-- Down\n>>>>>>> (don't)\n",
+                "SELECT 1;\nSELECT '\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n';\n",
+                "SELECT 1;\nDO $$\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n$$;\n",
+                "SELECT 1;\nSELECT 2;\n>>>>>>> other\n",
+                "SELECT 1;\nSELECT 2;\n=======\nSELECT 3;\n",
             })
     void aConflictOfAMergeIsReportedAloneWhereverItStarts(String text) {
         assertThat(problems(TestFile.parse(text)))
                 .singleElement()
                 .asString()
-                .contains("migrations/0001_a.sql:3:1", "a conflict of a merge");
+                .contains("migrations/0001_a.sql:3:1", "a merge conflict");
     }
 
     @Test

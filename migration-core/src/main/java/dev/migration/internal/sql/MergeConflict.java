@@ -1,0 +1,56 @@
+package dev.migration.internal.sql;
+
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.CharWindow;
+import java.util.List;
+
+/** Finds what git writes into a file that two branches have changed: three marks, each at the start of a line. */
+public final class MergeConflict {
+
+    private static final List<String> MARKS = List.of("<<<<<<< ", "=======", ">>>>>>> ");
+
+    private MergeConflict() {}
+
+    /**
+     * Where one starts in a statement: all of its marks in order, also in a literal or in a function's body, or one of them
+     * outside of quotes and comments, as where somebody has resolved a half of it; -1 if nowhere.
+     */
+    public static int start(String statement, Syntax syntax) {
+        if (MARKS.stream().noneMatch(statement::contains)) {
+            return -1;
+        }
+        int whole = whole(statement);
+        return whole < 0 ? outsideOfQuotes(statement, syntax) : whole;
+    }
+
+    private static int whole(String statement) {
+        int start = lineWith(MARKS.get(0), statement, 0);
+        int next = start;
+        for (String mark : MARKS) {
+            next = next < 0 ? -1 : lineWith(mark, statement, next);
+        }
+        return next < 0 ? -1 : start;
+    }
+
+    /** The start of the next line, or of this one, that starts with a mark; -1 if there is none. */
+    private static int lineWith(String mark, String text, int from) {
+        if ((from == 0 || text.charAt(from - 1) == '\n') && text.startsWith(mark, from)) {
+            return from;
+        }
+        int before = text.indexOf("\n" + mark, from);
+        return before < 0 ? -1 : before + 1;
+    }
+
+    private static int outsideOfQuotes(String statement, Syntax syntax) {
+        var lexer = new Lexer(new CharWindow(statement), syntax);
+        while (lexer.next() != TokenType.END) {
+            int start = (int) lexer.start();
+            if (lexer.isAtLineStart() && MARKS.stream().anyMatch(mark -> statement.startsWith(mark, start))) {
+                return start;
+            }
+        }
+        return -1;
+    }
+}
