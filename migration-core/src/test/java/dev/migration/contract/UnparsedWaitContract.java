@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
@@ -15,6 +16,7 @@ import dev.migration.Migrator;
 import dev.migration.Target;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.Connections;
+import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
@@ -29,6 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Where the lock is one of the session, it is tried before scripts are parsed. */
@@ -217,6 +221,41 @@ public interface UnparsedWaitContract extends Workbench {
         assertThat(tableNames()).doesNotContain("t", "edited");
         migrator().up();
         assertThat(tableNames()).contains("edited");
+    }
+
+    /** Whoever had it may put a view there before it is free, and have code run by whoever reads that. */
+    @Test
+    default void whatAppearsAsTheLockIsTakenIsNotReadBeforeItIsTrusted() throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        String tryLock;
+        try (Connection connection = dataSource().getConnection()) {
+            tryLock = lock(connection).tryLock();
+        }
+        for (Consumer<Migrator> command :
+                List.<Consumer<Migrator>>of(Migrator::up, migrator -> migrator.baseline(Baseline.of("0001")))) {
+            DataSource meanwhile = CutConnection.meanwhile(
+                    dataSource(),
+                    tryLock,
+                    () -> execute("CREATE VIEW __migrations_run AS SELECT 1 AS id, 'another' AS owner, '' AS name,"
+                            + " TIMESTAMP '2026-01-01 00:00:00' AS since, TIMESTAMP '2026-01-01 00:00:00' AS heartbeat,"
+                            + " TIMESTAMP '2037-01-01 00:00:00' AS expires_at"));
+            Migrator migrator = builder()
+                    .dataSource(meanwhile)
+                    .listener(event -> {
+                        if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
+                            throw new AssertionError("the view was read: " + event);
+                        }
+                    })
+                    .build();
+
+            InvalidMigrationsException refusal =
+                    catchThrowableOfType(InvalidMigrationsException.class, () -> command.accept(migrator));
+
+            assertThat(refusal).hasMessageContaining("__migrations_run is a view");
+            execute("DROP VIEW __migrations_run", "CREATE TABLE IF NOT EXISTS elder (n INT)");
+        }
+        assertThat(tableNames()).doesNotContain("t");
+        assertLockIsFree();
     }
 
     private void stopped(BiConsumer<Migrator, Thread> stop, String reason) {

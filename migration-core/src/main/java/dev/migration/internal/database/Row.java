@@ -47,7 +47,8 @@ public final class Row {
         }
     }
 
-    private static List<Row> all(ResultSet result) throws SQLException {
+    /** The rows of a result, which is closed. */
+    public static List<Row> all(ResultSet result) throws SQLException {
         try (result) {
             int columns = result.getMetaData().getColumnCount();
             List<Row> rows = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -183,6 +184,14 @@ public final class RunRow {
                 + ", " + pulse(database) + ", CASE WHEN expires_at" + database.operator(">=") + database.utcNow()
                 + " AND expires_at" + database.operator("<=") + database.utcIn(database.lease()) + " THEN 1 ELSE 0 END"
                 + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
+    }
+
+    /** The same behind a query that fails, as if there were no table, where others have a hand in it. Both are sent at once. */
+    public static String trustedLease(HistoryTables tables) {
+        Database database = tables.database();
+        String schema = database.literal(Objects.requireNonNull(tables.schema(), "schema"));
+        List<String> run = List.of(tables.catalogueNames().get(1));
+        return "SELECT " + database.untrusted(schema, run, 1) + ";\n" + lease(tables);
     }
 
     /** Starts the journal of a script: one row, or another script is half done. */

@@ -57,7 +57,7 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
 
     @Override
     public @Nullable String holder() throws SQLException {
-        MigrationLockHolder holder = MigrationLockHolder.read(session.connection(), tables);
+        MigrationLockHolder holder = MigrationLockHolder.read(session.connection(), tables, seen);
         return holder == null ? null : holder.words() + others.words();
     }
 
@@ -158,7 +158,7 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
 
         /** A lease whose owner is gone is ended: if it comes back, it is to see that the lease is lost. */
         private boolean isLeased() throws SQLException {
-            MigrationLockHolder another = MigrationLockHolder.leaseIfThere(session.connection(), tables);
+            MigrationLockHolder another = MigrationLockHolder.leaseIfThere(session.connection(), tables, seen);
             if (another == null) {
                 others.none();
                 return false;

@@ -1,5 +1,6 @@
 package dev.migration.internal.lock;
 
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
@@ -12,6 +13,7 @@ import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +38,7 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
             return session.history()
                     .ask(() -> Optional.ofNullable(
                             file == null
-                                    ? read(session.connection(), tables)
+                                    ? read(session.connection(), tables, history)
                                     : ofFile(session.connection(), tables, file)))
                     .orElse(null);
         } catch (SQLException e) {
@@ -44,7 +46,8 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         }
     }
 
-    static @Nullable MigrationLockHolder read(Connection connection, HistoryTables tables) throws SQLException {
+    static @Nullable MigrationLockHolder read(Connection connection, HistoryTables tables, History seen)
+            throws SQLException {
         SessionLock lock =
                 tables.database().locks().sessionLock(tables.migrations()).orElse(null);
         if (lock == null) {
@@ -52,7 +55,7 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         }
         MigrationLockHolder holder = ofSession(connection, lock);
         // An instance behind a pooler, or on another node of what this was copied from, has a lease beside the lock.
-        return holder == null ? leaseIfThere(connection, tables) : holder;
+        return holder == null ? leaseIfThere(connection, tables, seen) : holder;
     }
 
     private static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock)
@@ -76,7 +79,10 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
 
     /** The lease in the run row; null when there is none. */
     static @Nullable MigrationLockHolder lease(Connection connection, HistoryTables tables) throws SQLException {
-        List<Row> rows = Row.all(connection, RunRow.lease(tables));
+        return lease(Row.all(connection, RunRow.lease(tables)));
+    }
+
+    private static @Nullable MigrationLockHolder lease(List<Row> rows) {
         if (rows.isEmpty()) {
             return null;
         }
@@ -84,15 +90,30 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         return new MigrationLockHolder(shown(row.text(1)), row.text(2), row.is(3));
     }
 
-    /** The same where its table may be missing. */
-    static @Nullable MigrationLockHolder leaseIfThere(Connection connection, HistoryTables tables) throws SQLException {
+    /** The same where its table may be missing; or be another user's, if the history was missing when it was read. */
+    static @Nullable MigrationLockHolder leaseIfThere(Connection connection, HistoryTables tables, History seen)
+            throws SQLException {
         try {
-            return lease(connection, tables);
+            return seen.present() ? lease(connection, tables) : trustedLease(connection, tables);
         } catch (SQLException e) {
             if (tables.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
                 return null;
             }
             throw e;
+        }
+    }
+
+    /** Where only one query is sent at a time, a view could come after the check; nor is there a lease beside the lock. */
+    private static @Nullable MigrationLockHolder trustedLease(Connection connection, HistoryTables tables)
+            throws SQLException {
+        if (!tables.database().has(Capability.MULTIPLE_STATEMENTS)) {
+            return null;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(RunRow.trustedLease(tables));
+            statement.getMoreResults();
+            return lease(Row.all(statement.getResultSet()));
         }
     }
 

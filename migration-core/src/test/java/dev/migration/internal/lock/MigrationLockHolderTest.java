@@ -3,6 +3,7 @@ package dev.migration.internal.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.internal.history.History;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,7 +19,8 @@ class MigrationLockHolderTest {
     private final Session session = bench.session();
 
     private String holder() throws SQLException {
-        MigrationLockHolder holder = MigrationLockHolder.read(session.connection(), session.tables());
+        MigrationLockHolder holder = MigrationLockHolder.read(
+                session.connection(), session.tables(), session.history().read());
         return holder == null ? null : holder.words() + (holder.isCurrent() ? "" : ", perhaps");
     }
 
@@ -100,12 +102,31 @@ class MigrationLockHolderTest {
                 .isEqualTo("another since 2026-01-02 03:04:05Z");
     }
 
+    /** With no history, nothing is known of who made it. */
+    @Test
+    void isNotReadFromWhatAnotherUserPutInPlaceOfTheTable() throws SQLException {
+        History none = session.history().read();
+        bench.currentLease("another");
+        bench.execute(
+                "CREATE ROLE mallory",
+                "ALTER TABLE __migrations_run RENAME TO leases",
+                "CREATE SEQUENCE caught",
+                "CREATE VIEW __migrations_run AS SELECT *, nextval('caught') FROM leases",
+                "ALTER VIEW __migrations_run OWNER TO mallory");
+
+        assertThat(MigrationLockHolder.read(session.connection(), session.tables(), none))
+                .isNull();
+
+        assertThat(bench.column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
     @Test
     void isWhoHasTheLeaseWhereSessionsHaveNoLocks() throws SQLException {
         LockBench h2 = LockBench.onH2();
         h2.currentLease("another");
         try (Session other = h2.session()) {
-            assertThat(MigrationLockHolder.read(other.connection(), other.tables()))
+            assertThat(MigrationLockHolder.read(
+                            other.connection(), other.tables(), other.history().read()))
                     .extracting(MigrationLockHolder::words)
                     .isEqualTo("another since 2026-01-02 03:04:05Z");
         }
