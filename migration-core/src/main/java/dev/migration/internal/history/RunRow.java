@@ -159,9 +159,9 @@ public final class RunRow {
         return isLease ? heartbeat + ", expires_at = " + database.utcIn(database.lease()) : heartbeat;
     }
 
-    /** Releases the lease; what is half done stays. */
+    /** Releases the lease; what is half done stays. Any user may hold the server's lock, so it is not waited for. */
     public String releaseLease() {
-        return update("owner = NULL, expires_at = NULL") + mine();
+        return update("owner = NULL, expires_at = NULL") + owned();
     }
 
     /** Owns the row: the lease is ours, or the lock is another one and there is no lease. One row, or it is lost. */

@@ -2,6 +2,7 @@ package dev.migration.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.fixture.EmptyPostgreSql;
@@ -87,6 +88,22 @@ class PooledMigrationLockTest {
 
         assertThat(session.connection().getAutoCommit()).isTrue();
         assertThat(bench.column("SELECT to_regclass('__migrations_run')")).containsOnlyNulls();
+    }
+
+    @Test
+    void itIsGivenBackWhoeverHasTheServersLock() throws SQLException {
+        LeaseMigrationLock ours = ours();
+        assertThat(ours.tryAcquire()).isTrue();
+        Session other = bench.session();
+        var lock = other.database()
+                .locks()
+                .sessionLock(other.tables().migrations())
+                .orElseThrow();
+        assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
+
+        assertTimeoutPreemptively(Duration.ofSeconds(30), ours::close);
+
+        assertThat(bench.owner()).isEmpty();
     }
 
     @Test
