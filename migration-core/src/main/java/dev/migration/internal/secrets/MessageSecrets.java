@@ -82,12 +82,22 @@ final class MessageSecrets {
 
     /** A value may have parentheses and line breaks in it. */
     private void keys() {
+        int lastClosing = byLine ? NONE : text.lastIndexOf(')');
         for (Matcher key = KEY.matcher(text); key.find(); ) {
             int from = key.start("line");
             int to = byLine ? key.end() : text.length();
-            int closing = text.lastIndexOf(')', to - 1);
+            int closing = byLine ? lastIndexOf(')', from, to) : lastClosing;
             found.add(from, closing < from ? to : closing, "***");
         }
+    }
+
+    /** In this part alone: a search that goes on to the start of the text would read all of it for each word. */
+    private int lastIndexOf(char c, int from, int to) {
+        int index = to - 1;
+        while (index >= from && text.charAt(index) != c) {
+            index--;
+        }
+        return index;
     }
 
     /** What a name is set to without quotes; it may be a list, or a function of literals. */
@@ -96,7 +106,7 @@ final class MessageSecrets {
         if (from < to) {
             found.add(from, to, replacement);
         }
-        int lastQuote = text.lastIndexOf('\'', to - 1);
+        int lastQuote = lastIndexOf('\'', from, to);
         if (lastQuote >= from) {
             quote(text.indexOf('\'', from), text.indexOf('\'', from) + 1, true);
             quote(lastQuote, lastQuote + 1, false);

@@ -870,4 +870,17 @@ class MaskedSqlTest {
             assertThat(SecretMask.mask(text, false)).isNotEmpty();
         });
     }
+
+    /** In a literal all of it is a message. A search backwards takes little for each character, so the text is longer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pwd=a ", "set a.pwd=b\n", "pwd)=(\n"})
+    void neitherDoesTheTimeOfALongLiteral(String part) {
+        String text = "'" + part.repeat(1_000_000 / part.length()) + "x".repeat(1_000_000) + "'";
+
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            assertThat(MaskedSql.of(text, List.of(), 0, Dialect.POSTGRESQL).text())
+                    .isEqualTo("'***'");
+            assertThat(MessageSecrets.find(text, true).announced()).isTrue();
+        });
+    }
 }
