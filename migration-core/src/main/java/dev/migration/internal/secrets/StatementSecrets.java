@@ -8,6 +8,7 @@ import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,6 +29,9 @@ final class StatementSecrets {
 
     /** After the word that announces the password of an account. */
     private static final Set<String> NO_PASSWORD = Set.of("null", "digest", "random", "password");
+
+    /** What a value without quotes may start with; the rest of it may follow after a space. */
+    private static final Set<TokenType> SIGNS = EnumSet.of(TokenType.SYMBOL, TokenType.OPEN_PARENTHESIS);
 
     private static final Set<String> CHANGING_ROWS = Set.of("insert", "update", "merge");
 
@@ -113,7 +117,9 @@ final class StatementSecrets {
         seen.startsLikeAccount &= type == TokenType.WORD;
         seen.setting = setting(type, token, announces);
         seen.first = seen.first.isEmpty() ? token : seen.first;
-        seen.previous = token;
+        if (!bare || !SIGNS.contains(type)) {
+            seen.previous = token;
+        }
     }
 
     private boolean isRoutineBody(TokenType type) {
@@ -153,6 +159,10 @@ final class StatementSecrets {
             end++;
         }
         seen.literals.add(start, end, SecretSpans.LITERAL);
+        if (bare) {
+            // The server may quote this part of it alone.
+            seen.literals.add(start, end(), SecretSpans.LITERAL);
+        }
         if (0 < seen.literalEnd
                 && seen.literalEnd <= start
                 && text.substring(seen.literalEnd, start).isBlank()) {
@@ -169,7 +179,8 @@ final class StatementSecrets {
                 && seen.setting != Setting.NAMED
                 && seen.previous.equals(dialect == Dialect.MYSQL ? "by" : "password")
                 && !NO_PASSWORD.contains(token);
-        return (isOfSetting || isPassword) && (isName(type) || type == TokenType.NUMBER);
+        return (isOfSetting || isPassword)
+                && (isName(type) || type == TokenType.NUMBER || (SIGNS.contains(type) && !token.equals(",")));
     }
 
     private static boolean isName(TokenType type) {

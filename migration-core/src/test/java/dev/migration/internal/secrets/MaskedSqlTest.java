@@ -698,6 +698,31 @@ class MaskedSqlTest {
                         Dialect.POSTGRESQL,
                         "CREATE ROLE a ENCRYPTED PASSWORD 1-hunter2' LOGIN",
                         "CREATE ROLE a ENCRYPTED PASSWORD '***'"),
+                arguments(Dialect.POSTGRESQL, "CREATE ROLE a PASSWORD #hunter2;", "CREATE ROLE a PASSWORD '***';"),
+                arguments(Dialect.POSTGRESQL, "CREATE ROLE a PASSWORD -hunter2", "CREATE ROLE a PASSWORD '***'"),
+                arguments(Dialect.POSTGRESQL, "CREATE ROLE a PASSWORD !@hunter2", "CREATE ROLE a PASSWORD '***'"),
+                arguments(Dialect.POSTGRESQL, "CREATE ROLE a PASSWORD $hunter2", "CREATE ROLE a PASSWORD '***'"),
+                arguments(Dialect.POSTGRESQL, "CREATE ROLE a PASSWORD `hunter2`", "CREATE ROLE a PASSWORD '***'"),
+                arguments(Dialect.POSTGRESQL, "CREATE ROLE a PASSWORD (hunter2)", "CREATE ROLE a PASSWORD '***')"),
+                arguments(Dialect.POSTGRESQL, "ALTER ROLE a PASSWORD: hunter2", "ALTER ROLE a PASSWORD'***'"),
+                arguments(Dialect.POSTGRESQL, "ALTER ROLE a PASSWORD = hunter2 x", "ALTER ROLE a PASSWORD '***' x"),
+                arguments(Dialect.POSTGRESQL, "SET app.password = -hunter2", "SET app.password = '***'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "SET app.password TO #hunter2, !b; x",
+                        "SET app.password TO '***', '***'; x"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "ALTER SERVER s OPTIONS (DROP password, ADD host 'a')",
+                        "ALTER SERVER s OPTIONS (DROP password, ADD host '***')"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "ALTER SERVER s OPTIONS (DROP password)",
+                        "ALTER SERVER s OPTIONS (DROP password)"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED BY !hunter2 PASSWORD EXPIRE",
+                        "CREATE USER a IDENTIFIED BY '***' PASSWORD EXPIRE"),
                 arguments(Dialect.POSTGRESQL, "ALTER ROLE a PASSWORD NULL LOGIN", "ALTER ROLE a PASSWORD NULL LOGIN"),
                 arguments(Dialect.H2, "CREATE USER a PASSWORD hunter2 ADMIN", "CREATE USER a PASSWORD '***' ADMIN"),
                 arguments(
