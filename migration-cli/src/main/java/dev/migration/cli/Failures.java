@@ -12,6 +12,7 @@ import dev.migration.cli.database.Login;
 import dev.migration.cli.output.Secrets;
 import dev.migration.cli.settings.Value;
 import dev.migration.internal.help.Misspelling;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
 import dev.migration.internal.report.ExitCode;
 import java.io.PrintWriter;
@@ -125,7 +126,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             line.usage(line.getErr());
         } else {
             String next = otherTools(failure).orElse(line.getCommandSpec().qualifiedName() + " --help");
-            print(line, "Error: " + message(failure) + suggestion(failure) + "\n  Next: " + next + "\n");
+            // An argument may have line breaks.
+            print(
+                    line,
+                    "Error: " + Printable.line(message(failure)) + suggestion(failure) + "\n  Next: " + next + "\n");
         }
         return ExitCode.USAGE.value();
     }
@@ -142,8 +146,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static String name(UnmatchedArgumentException unmatched) {
         String first = unmatched.getUnmatched().get(0);
-        int equals = first.indexOf('=');
-        return first.startsWith("-") && equals > 0 ? first.substring(0, equals) : first;
+        // The value of a short option may follow its letter at once.
+        return first.startsWith("--") ? first.replaceFirst("(?s)=.*", "") : first.replaceFirst("(?s)^(-.).*", "$1");
     }
 
     private static String suggestion(ParameterException failure) {

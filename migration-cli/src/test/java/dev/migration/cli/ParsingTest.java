@@ -94,6 +94,9 @@ class ParsingTest {
                 "upp                             | unexpected argument 'upp'. Did you mean up?                     | migration --help",
                 "up --passwrd=hunter2            | unknown option '--passwrd'. Did you mean --password?            | migration up --help",
                 "up --passwrd hunter2            | unknown option '--passwrd'. Did you mean --password?            | migration up --help",
+                "up -phunter2                    | unknown option '-p'.                                            | migration up --help",
+                "up -pw=hunter2                  | unknown option '-p'.                                            | migration up --help",
+                "up -npw1                        | Invalid value for option '--count': 'pw1' is not an int. | migration up --help",
                 "up --target 2                   | unknown option '--target'. Did you mean --to?                   | migration up --help",
                 "up --steps 2                    | unknown option '--steps'. Did you mean --count?                 | migration up --help",
                 "status --steps 2                | unknown option '--steps'.                                       | migration status --help",
@@ -168,6 +171,17 @@ class ParsingTest {
     void proposesNothingForAnotherWord(String typed) {
         assertThat(cli.run(typed).err())
                 .isEqualTo("Error: unexpected argument '" + typed + "'.\n  Next: migration --help\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--frob\nApplied 0009", "-\nApplied 0009", "--count=\nApplied 0009", "--to=1\nApplied 0009"})
+    void anArgumentForgesNoLine(String argument) {
+        assertThat(cli.env("DATABASE_URL", "jdbc:h2:mem:unused")
+                        .run("up", argument, "--count=x")
+                        .err())
+                .startsWith("Error: ")
+                .doesNotContain("\nApplied");
     }
 
     @Test

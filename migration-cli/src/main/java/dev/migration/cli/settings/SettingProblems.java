@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.internal.help.Printable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
@@ -16,8 +17,9 @@ public final class SettingProblems {
 
     private final List<Problem> problems = new ArrayList<>();
 
-    void add(Place place, String message, String remedy) {
-        problems.add(Problem.error(Code.INVALID_SETTING, place, message, remedy));
+    /** One sentence: a key or value in it may have line breaks. */
+    void add(Place place, String sentence, String remedy) {
+        problems.add(Problem.error(Code.INVALID_SETTING, place, Printable.line(sentence), remedy));
     }
 
     void unreadable(Path path, IOException failure, String remedy) {

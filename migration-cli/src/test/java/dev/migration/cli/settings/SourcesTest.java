@@ -289,6 +289,19 @@ class SourcesTest {
     }
 
     @Test
+    void aKeyOrValueForgesNoLine() {
+        given.file(
+                        "migration.toml",
+                        "\"pasw\\u001B[2J\\nApplied 0009\" = 1\nsequence = \"x\\nApplied 0009\"\n[placeholders]\n"
+                                + "\"a\\nApplied 0009\" = []\n")
+                .read();
+        assertThat(given.problems())
+                .hasSize(3)
+                .allSatisfy(problem ->
+                        assertThat(problem).contains("\\nApplied 0009'").doesNotContain("\nApplied"));
+    }
+
+    @Test
     void settingsInBothPlacesAreRefused() {
         given.file("migration.toml", "url = \"postgres://h/d\"\nother = 1\n[migration]\nschema = \"s\"\n")
                 .read();

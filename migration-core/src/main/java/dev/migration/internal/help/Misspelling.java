@@ -45,8 +45,10 @@ public final class Misspelling {
         int nearest = Integer.MAX_VALUE;
         for (String name : known) {
             boolean prefix = typed.length() >= SHORTEST_BEGINNING && name.startsWith(typed);
-            int distance = prefix ? 0 : distance(typed, name);
-            if (distance <= Math.max(typed.length(), name.length()) / 3 && distance <= nearest) {
+            int most = Math.max(typed.length(), name.length()) / 3;
+            int surplus = Math.abs(typed.length() - name.length());
+            int distance = prefix ? 0 : surplus > most ? surplus : distance(typed, name);
+            if (distance <= most && distance <= nearest) {
                 if (distance < nearest) {
                     near.clear();
                 }
