@@ -35,7 +35,7 @@ public final class MigrationObservations implements MigrationListener {
     private final String database;
     private final @Nullable String tenant;
     private final Supplier<ObservationRegistry> registries;
-    private final LongSupplier nanoTime;
+    private final @Nullable LongSupplier nanoTime;
     private @Nullable ObservationRegistry registry;
     private @Nullable Observation migration;
     private @Nullable Wait wait;
@@ -46,11 +46,15 @@ public final class MigrationObservations implements MigrationListener {
      * @param registries gives the registry, when there is something to observe for the first time
      */
     public MigrationObservations(String database, Supplier<ObservationRegistry> registries) {
-        this(database, null, registries, System::nanoTime);
+        this(database, null, registries, null);
     }
 
+    /** A time of null is that of the system: a start with nothing pending does not need it. */
     MigrationObservations(
-            String database, @Nullable String tenant, Supplier<ObservationRegistry> registries, LongSupplier nanoTime) {
+            String database,
+            @Nullable String tenant,
+            Supplier<ObservationRegistry> registries,
+            @Nullable LongSupplier nanoTime) {
         this.database = database;
         this.tenant = tenant;
         this.registries = registries;
@@ -88,7 +92,7 @@ public final class MigrationObservations implements MigrationListener {
         Observation observation = before == null || waiting.waited().compareTo(before.waited()) < 0
                 ? observation("migrations.lock.wait").start()
                 : before.observation();
-        wait = new Wait(observation, waiting.waited(), nanoTime.getAsLong());
+        wait = new Wait(observation, waiting.waited(), now());
     }
 
     private void endWait() {
@@ -101,9 +105,11 @@ public final class MigrationObservations implements MigrationListener {
 
     private @Nullable Wait open() {
         Wait before = wait;
-        return before == null || nanoTime.getAsLong() - before.reportedNanos() > LONGEST_SILENCE.toNanos()
-                ? null
-                : before;
+        return before == null || now() - before.reportedNanos() > LONGEST_SILENCE.toNanos() ? null : before;
+    }
+
+    private long now() {
+        return nanoTime == null ? System.nanoTime() : nanoTime.getAsLong();
     }
 
     private void endMigration(@Nullable MigrationException failure) {

@@ -4,15 +4,15 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingOrigin;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanWrapper;
-import org.springframework.beans.BeanWrapperImpl;
-import org.springframework.beans.BeansException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** Describes the database of a DataSource, its user, and the settings they come from, without connecting to it. */
 public final class DatabaseDescriptions {
@@ -25,12 +25,12 @@ public final class DatabaseDescriptions {
             return "none";
         }
         DataSource target = target(dataSource.get());
-        String url = read(target, "jdbcUrl", "url", "URL");
+        String url = read(target, "getJdbcUrl", "getUrl", "getURL");
         if (url == null) {
             return "not known: the DataSource does not show its URL ("
                     + target.getClass().getName() + ")";
         }
-        String user = read(target, "username", "userName", "user");
+        String user = read(target, "getUsername", "getUserName", "getUser");
         boolean named = user != null && !user.isEmpty();
         String prefix = label == null ? "migration." : Instances.PREFIX + "." + label + ".";
         String origin = setting(environment, url, prefix + "url", "spring.datasource.url");
@@ -45,10 +45,19 @@ public final class DatabaseDescriptions {
     /** The URL without what may be secret: user, password, and everything after the name. */
     static String withoutSettings(String url) {
         // Most URLs hold a secret in their settings only, and need no other classes.
-        String address = url.replaceFirst("[?;].*", "");
+        String address = beforeSettings(url);
         return url.contains("@") || address.contains("=")
-                ? SecretMask.maskMessage(url).replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//")
+                ? beforeSettings(SecretMask.maskMessage(url)).replaceFirst("//[^/]*@", "//")
                 : address;
+    }
+
+    private static String beforeSettings(String url) {
+        for (int i = 0; i < url.length(); i++) {
+            if (url.charAt(i) == '?' || url.charAt(i) == ';') {
+                return url.substring(0, i);
+            }
+        }
+        return url;
     }
 
     private static DataSource target(DataSource dataSource) {
@@ -59,15 +68,18 @@ public final class DatabaseDescriptions {
         return at;
     }
 
-    /** The first of these properties that the DataSource has. */
-    private static @Nullable String read(DataSource dataSource, String... names) {
-        BeanWrapper properties = new BeanWrapperImpl(dataSource);
-        for (String name : names) {
+    /** What the first of these methods returns that the DataSource has; to introspect all of its properties takes longer. */
+    private static @Nullable String read(DataSource dataSource, String... getters) {
+        for (String getter : getters) {
+            Method method = ClassUtils.getMethodIfAvailable(dataSource.getClass(), getter, new Class<?>[0]);
             try {
-                if (properties.isReadableProperty(name) && properties.getPropertyValue(name) instanceof String text) {
-                    return text;
+                if (method != null && method.getReturnType() == String.class) {
+                    ReflectionUtils.makeAccessible(method);
+                    if (method.invoke(dataSource) instanceof String text) {
+                        return text;
+                    }
                 }
-            } catch (BeansException e) {
+            } catch (ReflectiveOperationException | RuntimeException e) {
                 // The DataSource does not know it.
             }
         }

@@ -31,87 +31,136 @@ public final class ApplicationStatus implements DisposableBean {
 
         /** All are read at once: together they take no longer than the slowest. */
         Map<String, Reading> read() {
-            return ApplicationStatus.read(databases);
+            return Readers.read(databases);
         }
     }
 
-    private final Map<String, Context> contexts = new LinkedHashMap<>();
-    private final Map<String, StatusReader> databases = new LinkedHashMap<>();
+    /** All that reads; no method of the bean's own class has the types in here, which a start would load. */
+    private record Readers(Map<String, Context> contexts, Map<String, StatusReader> databases) {
 
-    /** For the Migrators of a context and its parents; reads nothing yet. */
+        static Readers of(List<Context> innermostFirst) {
+            Map<String, Context> contexts = new LinkedHashMap<>();
+            Map<String, StatusReader> databases = new LinkedHashMap<>();
+            for (Context context : innermostFirst) {
+                contexts.put(context.id(), context);
+                context.databases()
+                        .forEach((name, reader) -> databases.put(unique(name, context.id(), databases), reader));
+            }
+            return new Readers(Collections.unmodifiableMap(contexts), Collections.unmodifiableMap(databases));
+        }
+
+        static Map<String, Reading> read(Map<String, StatusReader> databases) {
+            Map<String, Supplier<Reading>> answers = new LinkedHashMap<>();
+            databases.forEach((name, reader) -> {
+                StatusReader.Question question = reader.ask();
+                answers.put(name, () -> reader.read(question));
+            });
+            Map<String, Reading> readings = new LinkedHashMap<>();
+            answers.forEach((name, answer) -> readings.put(name, answer.get()));
+            return readings;
+        }
+    }
+
+    private final @Nullable ApplicationContext context;
+    private volatile @Nullable Readers readers;
+
+    /** For the Migrators of a context and its parents; a start makes no readers, which need many classes. */
     @Autowired
     public ApplicationStatus(ApplicationContext context) {
-        this(contexts(context));
+        this.context = context;
     }
 
     ApplicationStatus(List<Context> contexts) {
-        for (Context context : contexts) {
-            this.contexts.put(context.id(), context);
-            // Two contexts may have a database of the same name; the innermost comes first.
-            context.databases()
-                    .forEach((name, reader) ->
-                            databases.put(databases.containsKey(name) ? context.id() + "." + name : name, reader));
-        }
+        this.context = null;
+        this.readers = Readers.of(contexts);
     }
 
-    private static List<Context> contexts(ApplicationContext context) {
+    private Readers readers() {
+        Readers made = readers;
+        return made == null ? first(make()) : made;
+    }
+
+    private Readers make() {
         List<Context> contexts = new ArrayList<>();
         for (ApplicationContext at = context; at != null; at = at.getParent()) {
             ApplicationContext parent = at.getParent();
-            contexts.add(
-                    new Context(String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases(at)));
+            contexts.add(new Context(id(at), parent == null ? null : parent.getId(), databases(at)));
         }
-        return contexts;
+        return Readers.of(contexts);
+    }
+
+    // Not made in here: beans are asked for, which may wait for another thread that makes one.
+    private synchronized Readers first(Readers made) {
+        Readers first = readers == null ? made : readers;
+        readers = first;
+        return first;
     }
 
     private static Map<String, StatusReader> databases(ApplicationContext context) {
         Map<String, StatusReader> databases = new LinkedHashMap<>();
+        MigrationProperties properties =
+                context.getBeanProvider(MigrationProperties.class).getIfAvailable();
+        migrators(context).forEach((name, migrator) -> {
+            boolean several = properties != null && properties.instances().containsKey(name);
+            StatusSource source = StatusSource.of(several ? name : null, migrator, context);
+            databases.put(name, new StatusReader(name, source, LIMIT, Clock.systemUTC()));
+        });
+        return databases;
+    }
+
+    private static Map<String, NamedMigrator> migrators(ApplicationContext context) {
         try {
-            MigrationProperties properties =
-                    context.getBeanProvider(MigrationProperties.class).getIfAvailable();
-            NamedMigrator.in(context).forEach((name, migrator) -> {
-                boolean several = properties != null && properties.instances().containsKey(name);
-                StatusSource source = StatusSource.of(several ? name : null, migrator, context);
-                databases.put(name, new StatusReader(name, source, LIMIT, Clock.systemUTC()));
-            });
+            return NamedMigrator.in(context);
         } catch (BeanCreationException e) {
             // Settings that are not used may be wrong.
             if (!ConfiguredMode.isOff(context.getEnvironment())) {
                 throw e;
             }
+            return Map.of();
         }
-        return databases;
+    }
+
+    /** Two contexts may have a database of the same name; the innermost comes first. */
+    private static String unique(String name, String context, Map<String, ?> known) {
+        return known.containsKey(name) ? context + "." + name : name;
+    }
+
+    private static String id(ApplicationContext context) {
+        return String.valueOf(context.getId());
+    }
+
+    /** The Migrators of all contexts, by the names that {@link #databases()} has. */
+    Map<String, NamedMigrator> migrators() {
+        Map<String, NamedMigrator> migrators = new LinkedHashMap<>();
+        for (ApplicationContext at = context; at != null; at = at.getParent()) {
+            for (Map.Entry<String, NamedMigrator> named : migrators(at).entrySet()) {
+                migrators.put(unique(named.getKey(), id(at), migrators), named.getValue());
+            }
+        }
+        return migrators;
     }
 
     /** Each application context by its id, the innermost first. */
     Map<String, Context> contexts() {
-        return Collections.unmodifiableMap(contexts);
+        return readers().contexts();
     }
 
     /** The databases of all contexts, by unique names. */
     Map<String, StatusReader> databases() {
-        return Collections.unmodifiableMap(databases);
+        return readers().databases();
     }
 
     /** The state of all databases, under the same names. */
     Map<String, Reading> read() {
-        return read(databases);
-    }
-
-    private static Map<String, Reading> read(Map<String, StatusReader> databases) {
-        Map<String, Supplier<Reading>> answers = new LinkedHashMap<>();
-        databases.forEach((name, reader) -> {
-            StatusReader.Question question = reader.ask();
-            answers.put(name, () -> reader.read(question));
-        });
-        Map<String, Reading> readings = new LinkedHashMap<>();
-        answers.forEach((name, answer) -> readings.put(name, answer.get()));
-        return readings;
+        return Readers.read(databases());
     }
 
     /** Ends the threads that read. */
     @Override
     public void destroy() {
-        databases.values().forEach(StatusReader::close);
+        Readers made = readers;
+        if (made != null) {
+            made.databases().values().forEach(StatusReader::close);
+        }
     }
 }

@@ -30,11 +30,14 @@ public class MigrationsEndpoint {
     @ReadOperation
     public MigrationsDescriptor migrations() {
         Map<String, MigrationsDescriptor.Context> described = new LinkedHashMap<>();
-        status.contexts().forEach((id, context) -> {
+        // No lambdas: a start reads all methods of this class, theirs as well, and loads their types.
+        for (ApplicationStatus.Context context : status.contexts().values()) {
             Map<String, MigrationsDescriptor.Database> databases = new LinkedHashMap<>();
-            context.read().forEach((name, reading) -> databases.put(name, reading.describe()));
-            described.put(id, new MigrationsDescriptor.Context(context.parentId(), databases));
-        });
+            for (Map.Entry<String, Reading> read : context.read().entrySet()) {
+                databases.put(read.getKey(), read.getValue().describe());
+            }
+            described.put(context.id(), new MigrationsDescriptor.Context(context.parentId(), databases));
+        }
         return new MigrationsDescriptor(described);
     }
 

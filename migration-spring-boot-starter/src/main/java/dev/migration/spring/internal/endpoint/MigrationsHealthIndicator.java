@@ -33,96 +33,103 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
-        Map<String, Reading> readings = status.read();
-        readings.forEach((name, reading) -> health.withDetail(name, details(reading)));
-        health.status(status(readings));
+        Details.add(status.read(), health);
     }
 
-    private static Status status(Map<String, Reading> readings) {
-        if (readings.values().stream().anyMatch(MigrationsHealthIndicator::isDown)) {
-            return Status.DOWN;
+    /** Not in the bean's own class: a start reads all methods of that one, and loads their types. */
+    private static final class Details {
+
+        static void add(Map<String, Reading> readings, Health.Builder health) {
+            readings.forEach((name, reading) -> health.withDetail(name, details(reading)));
+            health.status(status(readings));
         }
-        return readings.values().stream().anyMatch(reading -> reading.state() == null) ? Status.UNKNOWN : Status.UP;
-    }
 
-    private static boolean isDown(Reading reading) {
-        return reading.reports().stream()
-                .anyMatch(report -> !DatabaseState.broken(report).isEmpty());
-    }
-
-    private static Map<String, Object> details(Reading reading) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        DatabaseState state = reading.state();
-        if (state != null && state.hasTenants()) {
-            details.put("tenants", state.bySchema().size());
-            details.put("upToDate", state.upToDate());
-            counts(details, state.reports());
-            Map<String, Map<String, String>> broken = broken(state);
-            if (broken.size() > MOST_NAMES) {
-                details.put("brokenTenants", broken.size());
-                broken.keySet()
-                        .removeAll(broken.keySet().stream().skip(MOST_NAMES).toList());
+        private static Status status(Map<String, Reading> readings) {
+            if (readings.values().stream().anyMatch(Details::isDown)) {
+                return Status.DOWN;
             }
-            putUnlessEmpty(details, "broken", broken);
-        } else {
-            for (StatusReport report : reading.reports()) {
-                if (report.current() != null) {
-                    details.put("current", report.current());
+            return readings.values().stream().anyMatch(reading -> reading.state() == null) ? Status.UNKNOWN : Status.UP;
+        }
+
+        private static boolean isDown(Reading reading) {
+            return reading.reports().stream()
+                    .anyMatch(report -> !DatabaseState.broken(report).isEmpty());
+        }
+
+        private static Map<String, Object> details(Reading reading) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            DatabaseState state = reading.state();
+            if (state != null && state.hasTenants()) {
+                details.put("tenants", state.bySchema().size());
+                details.put("upToDate", state.upToDate());
+                counts(details, state.reports());
+                Map<String, Map<String, String>> broken = broken(state);
+                if (broken.size() > MOST_NAMES) {
+                    details.put("brokenTenants", broken.size());
+                    broken.keySet()
+                            .removeAll(broken.keySet().stream().skip(MOST_NAMES).toList());
                 }
-                counts(details, List.of(report));
-                putUnlessEmpty(details, "broken", broken(report));
+                putUnlessEmpty(details, "broken", broken);
+            } else {
+                for (StatusReport report : reading.reports()) {
+                    if (report.current() != null) {
+                        details.put("current", report.current());
+                    }
+                    counts(details, List.of(report));
+                    putUnlessEmpty(details, "broken", broken(report));
+                }
+            }
+            List<String> problems = problems(reading)
+                    .filter(Problem::isError)
+                    .map(problem -> problem.code().id())
+                    .distinct()
+                    .toList();
+            if (!problems.isEmpty()) {
+                details.put("problems", problems);
+            }
+            if (reading.age() != null) {
+                details.put("ageSeconds", reading.age().toSeconds());
+            }
+            return details;
+        }
+
+        private static void counts(Map<String, Object> details, List<StatusReport> reports) {
+            Counts counts = Counts.of(reports);
+            details.put("applied", counts.applied());
+            details.put("pending", counts.pending());
+        }
+
+        private static void putUnlessEmpty(Map<String, Object> details, String name, Map<String, ?> value) {
+            if (!value.isEmpty()) {
+                details.put(name, value);
             }
         }
-        List<String> problems = problems(reading)
-                .filter(Problem::isError)
-                .map(problem -> problem.code().id())
-                .distinct()
-                .toList();
-        if (!problems.isEmpty()) {
-            details.put("problems", problems);
+
+        private static Map<String, Map<String, String>> broken(DatabaseState tenants) {
+            Map<String, Map<String, String>> broken = new LinkedHashMap<>();
+            tenants.bySchema().forEach((schema, state) -> {
+                StatusReport report = state.report();
+                if (report != null) {
+                    broken.put(schema, broken(report));
+                }
+            });
+            broken.values().removeIf(Map::isEmpty);
+            return broken;
         }
-        if (reading.age() != null) {
-            details.put("ageSeconds", reading.age().toSeconds());
+
+        private static Map<String, String> broken(StatusReport report) {
+            return DatabaseState.broken(report).stream()
+                    .collect(Collectors.toMap(
+                            migration -> migration.name(),
+                            migration -> migration.state().name(),
+                            (one, same) -> one,
+                            LinkedHashMap::new));
         }
-        return details;
-    }
 
-    private static void counts(Map<String, Object> details, List<StatusReport> reports) {
-        Counts counts = Counts.of(reports);
-        details.put("applied", counts.applied());
-        details.put("pending", counts.pending());
-    }
-
-    private static void putUnlessEmpty(Map<String, Object> details, String name, Map<String, ?> value) {
-        if (!value.isEmpty()) {
-            details.put(name, value);
+        private static Stream<Problem> problems(Reading reading) {
+            Stream<TenantState> states =
+                    reading.state() == null ? Stream.of() : reading.state().bySchema().values().stream();
+            return Stream.concat(reading.failures().stream(), states.flatMap(state -> state.problems().stream()));
         }
-    }
-
-    private static Map<String, Map<String, String>> broken(DatabaseState tenants) {
-        Map<String, Map<String, String>> broken = new LinkedHashMap<>();
-        tenants.bySchema().forEach((schema, state) -> {
-            StatusReport report = state.report();
-            if (report != null) {
-                broken.put(schema, broken(report));
-            }
-        });
-        broken.values().removeIf(Map::isEmpty);
-        return broken;
-    }
-
-    private static Map<String, String> broken(StatusReport report) {
-        return DatabaseState.broken(report).stream()
-                .collect(Collectors.toMap(
-                        migration -> migration.name(),
-                        migration -> migration.state().name(),
-                        (one, same) -> one,
-                        LinkedHashMap::new));
-    }
-
-    private static Stream<Problem> problems(Reading reading) {
-        Stream<TenantState> states =
-                reading.state() == null ? Stream.of() : reading.state().bySchema().values().stream();
-        return Stream.concat(reading.failures().stream(), states.flatMap(state -> state.problems().stream()));
     }
 }

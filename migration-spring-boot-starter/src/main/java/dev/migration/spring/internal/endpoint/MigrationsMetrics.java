@@ -2,6 +2,7 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.MigrationStatus;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
+import dev.migration.spring.internal.migrators.NamedMigrator;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -30,68 +32,70 @@ public final class MigrationsMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        status.databases().forEach((database, reader) -> {
-            var gauges = new Gauges(registry, database, reader);
-            gauges.add(
-                    "pending",
-                    "Migrations that are not applied",
-                    reading -> Counts.of(reading.reports()).pending());
-            gauges.add(
-                    "applied",
-                    "Migrations that are applied",
-                    reading -> Counts.of(reading.reports()).applied());
-            gauges.add(
+        for (Map.Entry<String, NamedMigrator> named : status.migrators().entrySet()) {
+            String database = named.getKey();
+            add(registry, database, "pending", "Migrations that are not applied");
+            add(registry, database, "applied", "Migrations that are applied");
+            add(
+                    registry,
+                    database,
                     "failed",
-                    "Migrations that failed, were interrupted or were changed after they were applied",
-                    reading -> reading.reports().stream()
-                            .mapToInt(report -> DatabaseState.broken(report).size())
-                            .sum());
-            if (reader.hasTenants()) {
-                gauges.add(
-                        "tenants",
-                        "Tenants",
-                        reading -> tenants(reading).bySchema().size());
-                gauges.add(
-                        "tenants.behind",
-                        "Tenants with something pending or wrong",
-                        reading -> tenants(reading).bySchema().size()
-                                - tenants(reading).upToDate());
+                    "Migrations that failed, were interrupted or were changed after they were applied");
+            if (named.getValue() instanceof NamedMigrator.Tenants) {
+                add(registry, database, "tenants", "Tenants");
+                add(registry, database, "tenants.behind", "Tenants with something pending or wrong");
             }
-            TimeGauge.builder(
-                            "migrations.last.run", reader, TimeUnit.SECONDS, now -> value(now, MigrationsMetrics::last))
+            TimeGauge.builder("migrations.last.run", status, TimeUnit.SECONDS, new Meter(database, "last.run"))
                     .description("When the last migration was applied, since the Unix epoch")
-                    .tag("database", database)
-                    .register(registry);
-        });
-    }
-
-    private record Gauges(MeterRegistry registry, String database, StatusReader reader) {
-
-        void add(String name, String description, ToDoubleFunction<Reading> count) {
-            Gauge.builder("migrations." + name, reader, now -> value(now, count))
-                    .description(description)
                     .tag("database", database)
                     .register(registry);
         }
     }
 
-    private static double value(StatusReader reader, ToDoubleFunction<Reading> value) {
-        Reading reading = reader.readUnlessYounger(FRESH_ENOUGH);
-        return reading.state() == null ? Double.NaN : value.applyAsDouble(reading);
+    private void add(MeterRegistry registry, String database, String name, String description) {
+        Gauge.builder("migrations." + name, status, new Meter(database, name))
+                .description(description)
+                .tag("database", database)
+                .register(registry);
     }
 
-    private static DatabaseState tenants(Reading reading) {
-        return Objects.requireNonNull(reading.state());
-    }
+    /** For all meters: a start makes a class for each lambda, and loads the types of all methods of the bean's own class. */
+    private record Meter(String database, String name) implements ToDoubleFunction<ApplicationStatus> {
 
-    private static double last(Reading reading) {
-        return reading.reports().stream()
-                .flatMap(report -> report.migrations().stream())
-                .map(MigrationStatus::appliedAt)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .map(Instant::toEpochMilli)
-                .map(millis -> millis / 1000.0)
-                .orElse(Double.NaN);
+        @Override
+        public double applyAsDouble(ApplicationStatus status) {
+            StatusReader reader = Objects.requireNonNull(status.databases().get(database));
+            Reading reading = reader.readUnlessYounger(FRESH_ENOUGH);
+            DatabaseState state = reading.state();
+            if (state == null) {
+                return Double.NaN;
+            }
+            return switch (name) {
+                case "pending" -> Counts.of(reading.reports()).pending();
+                case "applied" -> Counts.of(reading.reports()).applied();
+                case "failed" -> failed(reading);
+                case "tenants" -> state.bySchema().size();
+                case "tenants.behind" -> state.bySchema().size() - state.upToDate();
+                case "last.run" -> last(reading);
+                default -> throw new IllegalStateException(name);
+            };
+        }
+
+        private static int failed(Reading reading) {
+            return reading.reports().stream()
+                    .mapToInt(report -> DatabaseState.broken(report).size())
+                    .sum();
+        }
+
+        private static double last(Reading reading) {
+            return reading.reports().stream()
+                    .flatMap(report -> report.migrations().stream())
+                    .map(MigrationStatus::appliedAt)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .map(Instant::toEpochMilli)
+                    .map(millis -> millis / 1000.0)
+                    .orElse(Double.NaN);
+        }
     }
 }

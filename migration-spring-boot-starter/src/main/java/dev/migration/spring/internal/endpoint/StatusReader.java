@@ -52,10 +52,6 @@ final class StatusReader implements AutoCloseable {
         return thread;
     }
 
-    boolean hasTenants() {
-        return source.hasTenants();
-    }
-
     /** The state now, or else the last known one and why it is not newer. */
     Reading read() {
         return read(ask());

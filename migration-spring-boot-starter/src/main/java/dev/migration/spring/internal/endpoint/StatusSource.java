@@ -54,10 +54,6 @@ interface StatusSource {
                 .toList();
     }
 
-    default boolean hasTenants() {
-        return false;
-    }
-
     private static StatusReport withEach(StatusReport report, UnaryOperator<Problem> change) {
         return report.withProblems(report.problems().stream().map(change).toList());
     }
@@ -105,11 +101,6 @@ interface StatusSource {
         @Override
         public Map<Direction, String> sql(@Nullable String tenant, String version) {
             return migrator.migrator(Objects.requireNonNull(tenant, "tenant")).sql(version);
-        }
-
-        @Override
-        public boolean hasTenants() {
-            return true;
         }
     }
 }

@@ -49,7 +49,9 @@ public sealed interface NamedMigrator {
     /** Those of one context, by name. One whose database was replaced by a test is left out. */
     static Map<String, NamedMigrator> in(ListableBeanFactory beans) {
         Map<String, NamedMigrator> named = new LinkedHashMap<>();
-        byBean(beans).values().forEach(one -> named.put(one.name(), one));
+        for (NamedMigrator one : byBean(beans).values()) {
+            named.put(one.name(), one);
+        }
         return named;
     }
 

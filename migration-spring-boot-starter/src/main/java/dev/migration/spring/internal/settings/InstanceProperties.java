@@ -64,7 +64,7 @@ public record InstanceProperties(
         @Nullable String password,
         @Nullable String driverClassName,
         @DefaultValue TenantProperties tenants,
-        @DefaultValue("0") int order) {
+        int order) {
 
     /** Whether a separate connection is configured. */
     public boolean hasConnection() {

@@ -29,10 +29,6 @@ public final class Instances {
     /** The same where that database has tenants. */
     public static final String TENANT_MIGRATOR = "tenantMigrator";
 
-    private static final Pattern DASH = Pattern.compile("-(.)");
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*");
-
     private static final List<String> SINGLE_DATABASE_ONLY = List.of(
             "locations",
             "schema",
@@ -72,7 +68,7 @@ public final class Instances {
     }
 
     private static void checkName(String name, List<Problem> problems) {
-        if (!NAME.matcher(name).matches()) {
+        if (!name.matches("[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")) {
             problems.add(invalid(
                     PREFIX + " has the name \"" + name + "\", which cannot be part of a bean name",
                     "use letters, digits and single dashes, and start with a letter"));
@@ -106,7 +102,9 @@ public final class Instances {
     }
 
     private static String camelCase(String database) {
-        return DASH.matcher(database).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+        return Pattern.compile("-(.)")
+                .matcher(database)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** A setting that is wrong. */

@@ -65,10 +65,10 @@ public record MigrationProperties(
         @DefaultValue Map<String, String> placeholders,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
-        @DefaultValue("false") boolean failOnNewerSchema,
-        @DefaultValue("false") boolean failOnMissingLocation,
-        @DefaultValue("false") boolean createSchema,
-        @DefaultValue("false") boolean recordSchema,
+        boolean failOnNewerSchema,
+        boolean failOnMissingLocation,
+        boolean createSchema,
+        boolean recordSchema,
         @Nullable String initSql,
         @Nullable String role,
         @Nullable Duration connectTimeout,
@@ -91,7 +91,7 @@ public record MigrationProperties(
      * @param showSql Whether the endpoint shows the SQL of a migration. Passwords in it are masked.
      */
     @ConfigurationProperties("migration.endpoint")
-    public record Endpoint(@DefaultValue("false") boolean showSql) {}
+    public record Endpoint(boolean showSql) {}
 
     /** Copies the collections. What is null has the default of the {@link dev.migration.Migrator.Builder}. */
     public MigrationProperties {

@@ -41,6 +41,15 @@ class SwitchedOffTest {
             .withPropertyValues("migration.mode=off", "management.endpoints.web.exposure.include=migrations");
 
     @Test
+    void theEndpointMakesNoMigratorBeforeItIsAsked() {
+        off.run(context -> {
+            assertThat(context.getBeanFactory().containsSingleton("migrator")).isFalse();
+            assertThat(context.getBean(MigrationsEndpoint.class).migrations()).isNotNull();
+            assertThat(context.getBeanFactory().containsSingleton("migrator")).isTrue();
+        });
+    }
+
+    @Test
     void enabledFalseMeansOff() {
         application()
                 .withPropertyValues("migration.enabled=false")
