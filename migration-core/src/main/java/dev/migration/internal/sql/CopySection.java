@@ -131,7 +131,7 @@ public final class CopySection {
                     }
                     throw new EOFException("the data of COPY have no end: there is no line \\. behind them");
                 }
-                int count = restOfLine(length - taken);
+                int count = beforeMark(length - taken);
                 System.arraycopy(window.chars, window.position, buffer, from + taken, count);
                 window.position += count;
                 taken += count;
@@ -144,13 +144,13 @@ public final class CopySection {
             return taken == 0 && length > 0 ? -1 : taken;
         }
 
-        /** How many characters of the line are there and wanted, its line feed included. */
-        private int restOfLine(int wanted) {
+        /** How many characters are there and wanted, up to a line that starts like the one that ends the data. */
+        private int beforeMark(int wanted) {
             char[] chars = window.chars;
             int end = window.position + Math.min(wanted, window.limit - window.position);
-            for (int i = window.position; i < end; i++) {
-                if (chars[i] == '\n') {
-                    return i + 1 - window.position;
+            for (int i = window.position + 1; i < end; i++) {
+                if (chars[i] == '\\' && chars[i - 1] == '\n') {
+                    return i - window.position;
                 }
             }
             return end - window.position;

@@ -23,6 +23,10 @@ public final class Utf8Reader extends Reader {
     private static final int TEXT_CHUNK = 1 << 11;
 
     private static final int SCRIPT_CHUNK = 1 << 13;
+
+    /** Of a script that is longer than the first chunk. */
+    private static final int LONG_SCRIPT_CHUNK = 1 << 16;
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** The bytes are not UTF-8, or not those of a script. */
@@ -53,8 +57,8 @@ public final class Utf8Reader extends Reader {
     private final InputStream in;
     private final @Nullable MessageDigest digest;
     private final CharsetDecoder decoder = UTF_8.newDecoder();
-    private final ByteBuffer bytes;
-    private final CharBuffer chars;
+    private ByteBuffer bytes;
+    private CharBuffer chars;
     private long bytesBefore;
     private boolean atStart;
     private boolean finished;
@@ -115,6 +119,10 @@ public final class Utf8Reader extends Reader {
     private void decodeMore() throws IOException {
         requireNotInterrupted();
         bytesBefore += bytes.position();
+        if (bytes.limit() == SCRIPT_CHUNK && bytes.capacity() == SCRIPT_CHUNK) {
+            bytes = ByteBuffer.allocate(LONG_SCRIPT_CHUNK).put(bytes).flip();
+            chars = CharBuffer.allocate(LONG_SCRIPT_CHUNK);
+        }
         bytes.compact();
         int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
         if (digest != null) {

@@ -52,7 +52,7 @@ class Utf8ReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"20000", "4095", "4096", "4097", "8192", "40000"})
+    @CsvSource({"20000", "4095", "4096", "4097", "8192", "36863", "36864", "36865", "40000"})
     void countsTheBytesOfAllChunks(int before) throws IOException {
         var bytes = new ByteArrayOutputStream();
         bytes.write("é".repeat(before).getBytes(UTF_8));
