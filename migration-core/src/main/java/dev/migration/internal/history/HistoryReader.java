@@ -238,15 +238,15 @@ public final class HistoryReader {
 
     private static List<AppliedMigration> migrations(ResultSet rows, HistoryTables from) throws SQLException {
         List<AppliedMigration> applied = new ArrayList<>();
+        String table = from.migrations();
         while (rows.next()) {
-            applied.add(migration(rows, 1, from));
+            applied.add(migration(rows, 1, table));
         }
         return applied;
     }
 
-    /** The row of these tables whose columns, as {@link HistoryTables} names them, begin at this one, from 1. */
-    public static AppliedMigration migration(ResultSet row, int first, HistoryTables tables) throws SQLException {
-        String table = tables.migrations();
+    /** The row of this table whose columns, as {@link HistoryTables} names them, begin at this one, from 1. */
+    public static AppliedMigration migration(ResultSet row, int first, String table) throws SQLException {
         String id = required(row.getString(first), table, "NULL", "id");
         long millis = row.getLong(first + 7);
         Duration execution = row.wasNull() ? null : Duration.ofMillis(millis);

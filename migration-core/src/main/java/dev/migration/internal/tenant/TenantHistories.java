@@ -140,7 +140,7 @@ final class TenantHistories {
                 } else {
                     applied.get(schema)
                             .add(HistoryReader.migration(
-                                    rows, 3, session.tables().in(schemas.get(schema))));
+                                    rows, 3, tables.get(schema).migrations()));
                 }
             }
         }
