@@ -69,20 +69,20 @@ public final class ScriptReading implements AutoCloseable {
         this.step = step;
         this.listeners = listeners;
         this.stop = stop;
-        this.stored = new StoredScripts(toStore(step.script()), toStore(step.down()));
         this.statements = reading(stop, step.script()::open);
         this.ahead = new StatementsAhead(statements, stop.scheduler());
         this.reached = step.script().offset();
-        if (step.script().sizeInChars() <= LARGEST_IN_MEMORY) {
-            try {
+        try {
+            this.stored = new StoredScripts(toStore(step.script()), toStore(step.down()));
+            if (step.script().sizeInChars() <= LARGEST_IN_MEMORY) {
                 while (reading(stop, statements::hasNext)) {
                     inMemory.add(inMemory(reading(stop, () -> Read.of(statements))));
                 }
                 requireUnchanged();
-            } catch (StatementFailure e) {
-                statements.close();
-                throw e;
             }
+        } catch (StatementFailure e) {
+            statements.close();
+            throw e;
         }
         this.silence = stop.scheduler().repeat(BETWEEN_SIGNS_OF_LIFE, "migration-progress", this::report);
     }
@@ -95,7 +95,11 @@ public final class ScriptReading implements AutoCloseable {
                 || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
         }
-        Optional<String> sql = reading(stop, script::storedSqlIfUnchanged);
+        Optional<String> sql = reading(
+                stop,
+                () -> script == step.script()
+                        ? script.storedSqlIfUnchanged(statements)
+                        : script.storedSqlIfUnchanged());
         if (sql.isPresent()) {
             return sql.get();
         }

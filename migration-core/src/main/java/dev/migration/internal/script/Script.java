@@ -46,7 +46,7 @@ public final class Script {
 
     /** The same, with a listener that takes the comments of a statement before it is given. */
     public StatementReader open(CommentListener comments) {
-        return StatementReader.open(text, wrapper == null ? -1 : statementCount(), comments);
+        return StatementReader.open(text, wrapper == null ? -1 : statementCount(), facts.spans(), comments);
     }
 
     /** The path of its file, as problems name it. */
@@ -201,6 +201,19 @@ public final class Script {
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }
+    }
+
+    /** The same where its statements are being read: a short file is not read again. */
+    public Optional<String> storedSqlIfUnchanged(StatementReader opened) {
+        String file = opened.whole();
+        if (file == null) {
+            return storedSqlIfUnchanged();
+        }
+        int start = (int) offset();
+        String sql = inherited.comment() + file.substring(start, start + (int) text.length());
+        return Optional.of(
+                MaskedSql.of(sql, List.of(), start - inherited.comment().length(), dialect())
+                        .marked());
     }
 
     /** The same to be read, and no more of it than its first characters. */

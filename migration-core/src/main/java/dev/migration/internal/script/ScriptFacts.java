@@ -13,15 +13,20 @@ import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a script turns out to hold while it is read; it keeps no statement but the few that have to be named. */
+/** What a script turns out to hold while it is read; it keeps no text but of the few statements that have to be named. */
 final class ScriptFacts {
+
+    /** As most scripts are: of a longer one it is not kept where its statements are. */
+    private static final int MOST_SPANS = 100;
 
     int statements;
     boolean hasNonTransactional;
@@ -39,6 +44,7 @@ final class ScriptFacts {
 
     private final Dialect dialect;
     private final EnumValues enumValues = new EnumValues();
+    private final List<StatementSpan> spans = new ArrayList<>();
     private int controls;
     private @Nullable Statement lastControl;
     private boolean startsWithControl;
@@ -49,6 +55,9 @@ final class ScriptFacts {
     }
 
     void add(Statement statement) {
+        if (spans.size() == statements) {
+            keep(statement);
+        }
         statements++;
         endsWithControl = statement.kind() == StatementKind.TRANSACTION_CONTROL;
         if (endsWithControl) {
@@ -69,6 +78,22 @@ final class ScriptFacts {
         if (dialect == Dialect.POSTGRESQL) {
             enumValues.add(statement);
         }
+    }
+
+    /** All of them, or none. */
+    private void keep(Statement statement) {
+        // The data of a COPY are read from the file.
+        if (statements < MOST_SPANS && statement.kind() != StatementKind.COPY) {
+            spans.add(StatementSpan.of(statement));
+        } else {
+            spans.clear();
+        }
+    }
+
+    /** Where its statements are; null where they are many, or one is a COPY. */
+    @Nullable
+    List<StatementSpan> spans() {
+        return spans.size() == statements ? spans : null;
     }
 
     /** Whether a value was added to an older type, and a statement that may use it follows. */

@@ -68,6 +68,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private final List<Requirement> requirements = new ArrayList<>();
     private final ScriptFacts.Unreplaced placeholders;
     private String sha256 = "";
+    private long fileLength;
     private boolean replaces;
     private @Nullable Position runOption;
     private @Nullable Position changeset;
@@ -276,6 +277,9 @@ public final class ScriptParser implements SqlScanner.CommentListener {
 
     /** What is wrong with the file, in the order of its text. */
     private List<Problem> problems() {
+        if (problems.isEmpty()) {
+            return List.of();
+        }
         List<Problem> sorted = problems.stream().sorted(BY_PLACE).toList();
         if (!sections.hasTooManyProblems()) {
             return sorted;
@@ -331,7 +335,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
         ScriptOptions inherited = outside.and(part.markerOptions);
         Placeholders replaced = replaces ? values : Placeholders.NONE;
-        var text = new ScriptText(file, replaced, dialect, part.start, part.length(), sha256);
+        var text = new ScriptText(file, replaced, dialect, part.start, part.length(), sha256, fileLength);
         return new Script(text, inherited, inherited.and(own), part.facts);
     }
 
@@ -342,7 +346,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             try {
                 scan(window);
             } finally {
-                sections.end(window.offset());
+                fileLength = window.offset();
+                sections.end(fileLength);
                 problems.addAll(source.problems());
                 Optional.ofNullable(placeholders.problem())
                         .filter(problem -> warnsOfPlaceholders)

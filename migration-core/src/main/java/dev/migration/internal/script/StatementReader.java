@@ -1,5 +1,7 @@
 package dev.migration.internal.script;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.SourceFile;
@@ -10,10 +12,16 @@ import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.CharWindow.Position;
+import dev.migration.internal.text.Sha256;
+import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +35,9 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
 
     private final ScriptText text;
     private final int wrapped;
-    private final ScriptReader source;
-    private final SqlScanner scanner;
+    private final Iterator<Statement> statements;
+    private final @Nullable ScriptReader source;
+    private final @Nullable String whole;
     private int read;
     private @Nullable Boolean unchanged;
 
@@ -36,16 +45,39 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         this.text = text;
         this.wrapped = wrapped;
         this.source = source;
-        this.scanner = new SqlScanner(
+        this.whole = null;
+        this.statements = new SqlScanner(
                 new CharWindow(source, source.replacements(), text.start(), text.length()),
                 text.dialect(),
                 text.file().path(),
                 comments);
     }
 
-    /** Opens a script; {@code wrapped} is how many statements are between a BEGIN and a COMMIT to skip, or -1. */
-    static StatementReader open(ScriptText text, int wrapped, CommentListener comments) {
+    private StatementReader(ScriptText text, int wrapped, String whole, List<StatementSpan> spans) {
+        this.text = text;
+        this.wrapped = wrapped;
+        this.source = null;
+        this.whole = whole;
+        List<Statement> known = new ArrayList<>(spans.size());
+        for (StatementSpan span : spans) {
+            known.add(span.in(whole));
+        }
+        this.statements = known.iterator();
+    }
+
+    /**
+     * Opens a script; {@code wrapped} is how many statements are between a BEGIN and a COMMIT to skip, or -1. A short file that
+     * is still what was parsed is not divided again, except for its comments.
+     *
+     * @param spans where its statements are; null where that is not known
+     */
+    static StatementReader open(
+            ScriptText text, int wrapped, @Nullable List<StatementSpan> spans, CommentListener comments) {
         try {
+            String whole = spans != null && comments == CommentListener.NONE ? text.wholeIfShort() : null;
+            if (spans != null && whole != null) {
+                return new StatementReader(text, wrapped, whole, spans);
+            }
             return new StatementReader(text, wrapped, text.open(), comments);
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
@@ -56,7 +88,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     public boolean hasNext() {
         return reading(() -> {
             skipWrapper();
-            return unchanged == null && scanner.hasNext();
+            return unchanged == null && statements.hasNext();
         });
     }
 
@@ -66,39 +98,51 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
             throw new NoSuchElementException();
         }
         read++;
-        Statement statement = scanner.next();
+        Statement statement = statements.next();
         return CodeScript.of(text.file()) == null ? statement : statement.asCode();
     }
 
     /** The data of the COPY … FROM STDIN that {@link #next} gave last, to be read before the next statement is asked for. */
     public Reader copyData() {
-        return scanner.copyData();
+        return scanner().copyData();
     }
 
     /** The line of the file on which the {@link #copyData} begin. */
     public int copyDataLine() {
-        return scanner.copyDataLine();
+        return scanner().copyDataLine();
+    }
+
+    private SqlScanner scanner() {
+        return (SqlScanner) statements;
+    }
+
+    /** The text of its file, if that was read at once and is still what was parsed. */
+    @Nullable
+    String whole() {
+        return whole;
     }
 
     /** Leaves the statements that remain out, and returns whether the file's bytes are those that were parsed. */
     public boolean unchanged() {
         if (unchanged == null) {
-            unchanged = reading(() -> source.sha256().equals(text.sha256()));
+            unchanged = source == null || reading(() -> source.sha256().equals(text.sha256()));
         }
         return unchanged;
     }
 
     @Override
     public void close() {
-        reading(() -> {
-            source.close();
-            return true;
-        });
+        if (source != null) {
+            reading(() -> {
+                source.close();
+                return true;
+            });
+        }
     }
 
     private void skipWrapper() {
-        while (wrapped >= 0 && unchanged == null && (read == 0 || read == wrapped + 1) && scanner.hasNext()) {
-            scanner.next();
+        while (wrapped >= 0 && unchanged == null && (read == 0 || read == wrapped + 1) && statements.hasNext()) {
+            statements.next();
             read++;
         }
     }
@@ -118,9 +162,40 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         }
     }
 
-    /** A script's part of a file, whose bytes had this SHA-256 in hex when it was parsed. */
+    /** A script's part of a file, whose bytes had this SHA-256 in hex, and so many characters, when it was parsed. */
     record ScriptText(
-            SourceFile file, Placeholders placeholders, Dialect dialect, Position start, long length, String sha256) {
+            SourceFile file,
+            Placeholders placeholders,
+            Dialect dialect,
+            Position start,
+            long length,
+            String sha256,
+            long fileLength) {
+
+        private static final int LONGEST_SHORT = 1 << 16;
+
+        private static final int BYTES_OF_CHARACTER = 3;
+
+        private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+        /** All of a short file in which nothing is replaced; null where it is no longer what was parsed. */
+        @Nullable
+        String wholeIfShort() throws IOException {
+            if (fileLength > LONGEST_SHORT || !placeholders.isEmpty()) {
+                return null;
+            }
+            Utf8Reader.requireNotInterrupted();
+            byte[] bytes;
+            try (InputStream in = file.open()) {
+                bytes = in.readNBytes(BYTES_OF_CHARACTER * (LONGEST_SHORT + 1));
+            }
+            if (!HexFormat.of().formatHex(Sha256.start().digest(bytes)).equals(sha256)) {
+                return null;
+            }
+            // The same bytes, so they are UTF-8.
+            String all = new String(bytes, UTF_8);
+            return all.isEmpty() || all.charAt(0) != BYTE_ORDER_MARK ? all : all.substring(1);
+        }
 
         /** Opens the file, and goes to where the script begins. */
         ScriptReader open() throws IOException {

@@ -164,8 +164,8 @@ class TransactionalRunTest {
             }
             return new ByteArrayInputStream(SCRIPT.getBytes(StandardCharsets.UTF_8));
         });
-        // For what is stored, and for what runs.
-        readings.set(2);
+        // For what is stored, and what runs.
+        readings.set(1);
 
         assertThat(whyNot(fails(step))).isEqualTo("its file cannot be read any more.");
     }

@@ -8,13 +8,17 @@ import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.ScriptOptions.Transaction;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptTest {
@@ -194,6 +198,77 @@ class ScriptTest {
                 .hasMessage(
                         "migrations/0001_a.sql  The file cannot be read: no such file\n  Next: check the file and the rights to it");
         assertThatThrownBy(up::storedSql).isInstanceOf(InvalidMigrationsException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void theStatementsOfAFileAreTheSameWhereItIsNotDividedAgain(String text) {
+        ParsedMigration parsed = TestFile.parse(text, Dialect.POSTGRESQL, Map.of("table", "patient", "none", ""));
+        assertThat(parsed.problems()).isEmpty();
+
+        for (Script script :
+                Stream.of(parsed.up(), parsed.down()).filter(Objects::nonNull).toList()) {
+            // A listener needs the comments, which are not known.
+            assertThat(all(script.open())).isEqualTo(all(script.open((type, comment, inside) -> false)));
+        }
+    }
+
+    static Stream<String> theStatementsOfAFileAreTheSameWhereItIsNotDividedAgain() {
+        return Stream.of(
+                "",
+                "-- nothing\n",
+                "select 1",
+                "  select 1; -- one\n/* two */ insert into t\r\n values ('a;b', $$c;d$$)\r\n;\n select 3 ;\n",
+                "\uFEFFselect 'ä', '\uD83D\uDE00'; select 2;",
+                "begin;\n select 1;\n select 2; commit;",
+                "commit; select 1; commit",
+                "set local a = 'b'; create index concurrently on t (a); vacuum",
+                "-- migrate:up\nselect 1;\nselect 2;\n-- migrate:down\nselect 'ü';\n select 4;\n",
+                "select 1 from ${table}; select 2",
+                "-- ${none}\nselect 1;\nselect 2",
+                "copy t from stdin;\n1\n\\.\nselect 2;",
+                "select 1;\n".repeat(99),
+                "select 1;\n".repeat(101),
+                "select '" + "x".repeat(70_000) + "'; select 2;");
+    }
+
+    @Test
+    void aShortFileIsReadOnceToBeStoredAndRun() {
+        var file = new TestFile("0001_a.sql", "\uFEFF-- migrate:up\nselect 1;\n-- migrate:down\nselect 2;\n");
+        Script up = file.parse(Dialect.POSTGRESQL).up();
+        int before = file.opened();
+
+        try (StatementReader reader = up.open()) {
+            assertThat(up.storedSqlIfUnchanged(reader)).contains("select 1;\n");
+            assertThat(reader.next().text()).isEqualTo("select 1");
+            assertThat(reader.unchanged()).isTrue();
+        }
+
+        assertThat(file.opened() - before).isEqualTo(1);
+        assertThat(up.storedSql()).isEqualTo("select 1;\n");
+    }
+
+    @Test
+    void aShortFileThatChangesAfterItWasParsedIsReadAsItIsAndReported() {
+        var file = new TestFile("0001_a.sql", "select 1; select 2");
+        Script up = file.parse(Dialect.POSTGRESQL).up();
+        file.write("select 1; select 3");
+
+        try (StatementReader reader = up.open()) {
+            assertThat(up.storedSqlIfUnchanged(reader)).isEmpty();
+            assertThat(reader.next().text()).isEqualTo("select 1");
+            assertThat(reader.next().text()).isEqualTo("select 3");
+            assertThat(reader.unchanged()).isFalse();
+        }
+    }
+
+    private static List<Statement> all(StatementReader opened) {
+        try (opened) {
+            var all = new ArrayList<Statement>();
+            opened.forEachRemaining(all::add);
+            assertThat(opened.unchanged()).isTrue();
+            return all;
+        }
     }
 
     private static boolean unchangedAfterTheFirst(Script script) {

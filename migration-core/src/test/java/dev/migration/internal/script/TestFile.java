@@ -19,6 +19,7 @@ public final class TestFile {
 
     private final String name;
     private byte[] content;
+    private int opened;
 
     TestFile(String name, String content) {
         this(name, content.getBytes(UTF_8));
@@ -45,7 +46,13 @@ public final class TestFile {
         if (content == null) {
             throw new IOException("no such file");
         }
+        opened++;
         return new ByteArrayInputStream(content);
+    }
+
+    /** How often it was opened. */
+    int opened() {
+        return opened;
     }
 
     public static ParsedMigration parse(String text) {
