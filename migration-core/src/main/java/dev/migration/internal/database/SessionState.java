@@ -2,8 +2,8 @@ package dev.migration.internal.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a session was set to before any script ran on it.
@@ -54,7 +54,9 @@ public record SessionState(
     }
 
     private static List<String> joined(List<String> first, List<String> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
+        List<String> joined = new ArrayList<>(first);
+        joined.addAll(second);
+        return joined;
     }
 
     /** Finds what a script left in a session: statements that clear it away, for outside a transaction. */

@@ -87,7 +87,7 @@ public record ScriptContext(
         /** Whether a step's commit does not wait for the disk. A script that sets the same for itself comes later and prevails. */
         boolean isDeferred(Step step) {
             // A file that says it is applied is on the disk at once.
-            return !step.equals(last) && !row.isInFile() && database.has(Capability.COMMITS_WITHOUT_WAITING);
+            return step != last && !row.isInFile() && database.has(Capability.COMMITS_WITHOUT_WAITING);
         }
 
         public void committed(Step step) {

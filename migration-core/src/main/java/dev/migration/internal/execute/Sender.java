@@ -291,7 +291,7 @@ public final class Sender {
     public void commit() throws StatementFailure {
         if (!waiting.isEmpty()
                 && edits.isEmpty()
-                && waiting.stream().noneMatch(Entry::oneRow)
+                && !hasToCheck(waiting)
                 && database.has(Capability.MULTIPLE_STATEMENTS)) {
             waiting.add(COMMIT);
         }
@@ -309,6 +309,15 @@ public final class Sender {
         } finally {
             watch.end();
         }
+    }
+
+    private static boolean hasToCheck(List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (entry.oneRow()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Discards what was added and not sent. */
@@ -408,11 +417,15 @@ public final class Sender {
 
     private void execute(List<Entry> entries, java.sql.@Nullable Statement statement, Execution execution)
             throws SQLException, StatementFailure {
-        boolean stoppable = entries.stream().anyMatch(Entry::stoppable);
+        boolean stoppable = false;
+        boolean ofScript = false;
+        for (Entry entry : entries) {
+            stoppable |= entry.stoppable();
+            ofScript |= entry.statement() != null;
+        }
         if (stoppable && stop != null && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
-        boolean ofScript = entries.stream().anyMatch(entry -> entry.statement() != null);
         // What it says of our own statements is of no use to whoever wrote the script.
         var said = new ServerMessages(connection, statement, secrets, ofScript ? messages : message -> {});
         if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {

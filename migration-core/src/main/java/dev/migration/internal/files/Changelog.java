@@ -81,6 +81,13 @@ public final class Changelog {
 
     /** Whether a file with this text starts like one in SQL, however it is called. */
     public static boolean isFormattedSql(CharWindow text) {
+        int dash = 0;
+        while (dash < LONGEST_HEADING && text.peek(dash) >= 0 && text.peek(dash) <= ' ') {
+            dash++;
+        }
+        if (text.peek(dash) != '-') {
+            return false;
+        }
         var heading = new StringBuilder();
         for (int i = 0; i < LONGEST_HEADING && text.peek(i) >= 0; i++) {
             heading.append((char) text.peek(i));

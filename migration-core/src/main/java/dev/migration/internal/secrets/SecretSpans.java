@@ -139,6 +139,9 @@ final class SecretSpans {
 
     /** The text, or its start, without them. */
     String hideIn(String text) {
+        if (found.isEmpty()) {
+            return text;
+        }
         found.sort(Comparator.comparingInt(Span::from).thenComparing(Span::to, Comparator.reverseOrder()));
         var masked = new StringBuilder(text.length());
         int copied = 0;

@@ -149,7 +149,7 @@ interface PostgreSqlSyntax extends DatabaseSql {
 
     @Override
     default String operator(String operator) {
-        return qualified(" " + operator + " ");
+        return OPERATORS.contains(operator) ? " OPERATOR(pg_catalog." + operator + ") " : " " + operator + " ";
     }
 
     @Override
@@ -174,9 +174,8 @@ interface PostgreSqlSyntax extends DatabaseSql {
 
     @Override
     default String executionMillis(Duration measured) {
-        return qualified(
-                "CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000"
-                        + " AS BIGINT)");
+        return "CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-)"
+                + " pg_catalog.transaction_timestamp()) OPERATOR(pg_catalog.*) 1000 AS BIGINT)";
     }
 
     @Override

@@ -130,8 +130,11 @@ public final class StatementTokens {
         /** No word yet; these, in lower case, are noted. */
         public TrackedWords(List<String> tracked) {
             this.tracked = tracked;
-            this.lengths =
-                    tracked.stream().mapToLong(word -> 1L << word.length()).reduce(0, (a, b) -> a | b);
+            long all = 0;
+            for (String word : tracked) {
+                all |= 1L << word.length();
+            }
+            this.lengths = all;
         }
 
         public void clear() {
