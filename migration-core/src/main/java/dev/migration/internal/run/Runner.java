@@ -28,6 +28,7 @@ import dev.migration.internal.stop.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -119,9 +120,14 @@ public final class Runner {
                                 () -> StoppableRead.history(session, settings, stop));
                 // `locked` knows the history from before the wait, and would create tables that another instance has
                 // created.
-                return run(request, session, now, now.equals(history) ? locked : null, stop, start);
+                return run(request, session, now, isSame(now, history) ? locked : null, stop, start);
             }
         }
+    }
+
+    /** Mostly it is the same object; a record's own comparison is made of method handles where it is first used. */
+    private static boolean isSame(History now, History seen) {
+        return now.applied().size() == seen.applied().size() && Objects.equals(now, seen);
     }
 
     /** Plans and runs it, under the lock that was tried before, if there is one. */
