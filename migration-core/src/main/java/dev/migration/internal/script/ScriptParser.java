@@ -375,12 +375,21 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         var scanner = new SqlScanner(window, dialect, file.path(), this);
         while (!sections.hasTooManyProblems()) {
             try {
-                if (!scanner.hasNext()) {
+                boolean more = scanner.hasNext();
+                Position inData = scanner.conflictInData();
+                if (inData != null && dividing != Dividing.STORED) {
+                    report(inData);
+                    return;
+                }
+                if (!more) {
                     return;
                 }
                 Statement statement = scanner.next();
                 requireOne(statement);
-                if (reportsConflict(statement)) {
+                int conflict =
+                        dividing == Dividing.STORED ? -1 : MergeConflict.start(statement.text(), dialect.syntax());
+                if (conflict >= 0) {
+                    report(statement.positionOf(conflict));
                     return;
                 }
                 sections.add(CodeScript.of(file) == null ? statement : statement.asCode());
@@ -405,17 +414,10 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
     }
 
-    /** Reports a conflict of a merge, and it alone: a database would refuse it when the statements before it have run. */
-    private boolean reportsConflict(Statement statement) {
-        int mark = dividing == Dividing.STORED ? -1 : MergeConflict.start(statement.text(), dialect.syntax());
-        if (mark < 0) {
-            return false;
-        }
+    /** Reports a merge conflict alone: a database would take or refuse it when the statements before it have run. */
+    private void report(Position conflict) {
         problems.clear();
-        problems.addAll(new ScanProblem(file.path())
-                .unmerged(statement.positionOf(mark))
-                .problems());
-        return true;
+        problems.addAll(new ScanProblem(file.path()).unmerged(conflict).problems());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.CharWindow.Position;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
@@ -19,6 +20,7 @@ public final class CopySection {
     private final Syntax syntax;
     private @Nullable Data data;
     private int line;
+    private @Nullable Position conflict;
 
     public CopySection(CharWindow window, Lexer lexer, Syntax syntax) {
         this.window = window;
@@ -44,12 +46,19 @@ public final class CopySection {
         return line;
     }
 
+    /** Where the first of all marks of a merge conflict is in data that were moved past; null if there is none. */
+    @Nullable
+    Position conflict() {
+        return conflict;
+    }
+
     /** Moves past the data, if any are here, and the line that ends them; false if the text ends first. */
     public boolean end() {
         if (data == null) {
             return true;
         }
         boolean ended = data.skip();
+        conflict = data.marks == MergeConflict.MARKS.size() ? data.conflict : conflict;
         data = null;
         lexer.readLine();
         return ended;
@@ -90,6 +99,8 @@ public final class CopySection {
         private final CharWindow window;
         private boolean atLineStart = true;
         private boolean ended;
+        private int marks;
+        private @Nullable Position conflict;
 
         Data(CharWindow window) {
             this.window = window;
@@ -144,12 +155,12 @@ public final class CopySection {
             return taken == 0 && length > 0 ? -1 : taken;
         }
 
-        /** How many characters are there and wanted, up to a line that starts like the one that ends the data. */
+        /** How many characters are there and wanted, up to a line that may end the data or be a mark of a merge conflict. */
         private int beforeMark(int wanted) {
             char[] chars = window.chars;
             int end = window.position + Math.min(wanted, window.limit - window.position);
             for (int i = window.position + 1; i < end; i++) {
-                if (chars[i] == '\\' && chars[i - 1] == '\n') {
+                if (chars[i - 1] == '\n' && (chars[i] == '\\' || (chars[i] >= '<' && chars[i] <= '>'))) {
                     return i - window.position;
                 }
             }
@@ -157,11 +168,25 @@ public final class CopySection {
         }
 
         private boolean isAtEnd() {
-            if (!ended && atLineStart && window.peek(0) == '\\' && window.peek(1) == '.') {
-                int end = window.peek(window.peek(2) == '\r' ? 3 : 2);
-                ended = end == '\n' || end == -1;
+            if (!ended && atLineStart) {
+                if (window.peek(0) == '\\' && window.peek(1) == '.') {
+                    int end = window.peek(window.peek(2) == '\r' ? 3 : 2);
+                    ended = end == '\n' || end == -1;
+                } else if (marks < MergeConflict.MARKS.size() && isAt(MergeConflict.MARKS.get(marks))) {
+                    conflict = marks == 0 ? window.positionOf(window.offset()) : conflict;
+                    marks++;
+                }
             }
             return ended;
+        }
+
+        private boolean isAt(String mark) {
+            for (int i = 0; i < mark.length(); i++) {
+                if (window.peek(i) != mark.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }

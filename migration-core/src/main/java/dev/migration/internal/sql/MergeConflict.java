@@ -9,7 +9,7 @@ import java.util.List;
 /** Finds what git writes into a file that two branches have changed: three marks, each at the start of a line. */
 public final class MergeConflict {
 
-    private static final List<String> MARKS = List.of("<<<<<<< ", "=======", ">>>>>>> ");
+    static final List<String> MARKS = List.of("<<<<<<< ", "=======", ">>>>>>> ");
 
     private MergeConflict() {}
 

@@ -116,6 +116,11 @@ public final class SqlScanner implements Iterator<Statement> {
         return data;
     }
 
+    /** Where a merge conflict starts in data of a COPY that were left out; null if nowhere. */
+    public @Nullable Position conflictInData() {
+        return copy.conflict();
+    }
+
     /** The line of the file on which the {@link #copyData} start. */
     public int copyDataLine() {
         return copy.line();

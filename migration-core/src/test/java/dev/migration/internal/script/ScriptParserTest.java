@@ -95,6 +95,8 @@ class ScriptParserTest {
                 "-- Up\nSELECT 1;\n<<<<<<< HEAD\nSELECT 2;\n-- Down\n=======\nSELECT 3;\n-- Down\n>>>>>>> (don't)\n",
                 "SELECT 1;\nSELECT '\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n';\n",
                 "SELECT 1;\nDO $$\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n$$;\n",
+                "COPY t FROM stdin;\n1\n<<<<<<< HEAD\n2\n=======\n3\n>>>>>>> other\n\\.\n",
+                "SELECT 1; COPY t FROM stdin;\n=\n<<<<<<< HEAD\r\n<\n<<<<<<< a\n=======\n>>>>>>> other\n\\.\nSELECT 1;\n",
                 "SELECT 1;\nSELECT 2;\n>>>>>>> other\n",
                 "SELECT 1;\nSELECT 2;\n=======\nSELECT 3;\n",
             })
