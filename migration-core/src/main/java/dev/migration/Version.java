@@ -32,12 +32,14 @@ public final class Version implements Comparable<Version> {
     private final boolean numeric;
     private final String[] parts;
     private final boolean time;
+    private final int hash;
 
     private Version(String text) {
         this.text = text;
         this.numeric = isNumeric(text);
         this.parts = numeric ? numbers(text) : new String[] {text};
         this.time = numeric && isTime(parts[0]);
+        this.hash = Arrays.hashCode(parts);
     }
 
     /** The version of this text. */
@@ -161,7 +163,7 @@ public final class Version implements Comparable<Version> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(parts);
+        return hash;
     }
 
     @Override

@@ -93,15 +93,18 @@ public final class OutOfOrderAndGaps {
             expected = first;
         }
         // A version that the history knows, or whose file cannot be read, is no gap: that is another problem.
-        Set<Version> known = comparison.history().versions();
+        Set<Version> known = null;
         var problems = new ArrayList<Problem>();
         for (Migration file : files.byVersion().values()) {
             BigInteger found = whole(file.version());
             if (found == null || found.compareTo(expected) < 0) {
                 continue;
             }
-            while (expected.compareTo(found) < 0 && isKnown(Version.of(expected.toString()), files, known)) {
-                expected = after(expected);
+            if (!expected.equals(found)) {
+                known = known == null ? comparison.history().versions() : known;
+                while (expected.compareTo(found) < 0 && isKnown(Version.of(expected.toString()), files, known)) {
+                    expected = after(expected);
+                }
             }
             if (!expected.equals(found)) {
                 problems.add(Problem.error(
