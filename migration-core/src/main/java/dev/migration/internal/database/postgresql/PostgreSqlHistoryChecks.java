@@ -149,7 +149,7 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
     /** By all rows of the catalogue that say so. Where no table is, somebody's may be in a moment. */
     String UNTRUSTED = """
             CAST(CASE WHEN (SELECT CASE WHEN pg_catalog.count(f.flaw) = 0 THEN pg_catalog.count(*) ELSE 0 END
-                              FROM (%s) f) < %d
+                              FROM (%s) f) < %s
                       THEN 'pg_catalog.no_migration_history' ELSE 'pg_catalog.pg_class' END
                  AS pg_catalog.regclass) IS NULL""";
 
@@ -231,7 +231,8 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     @Override
     default String untrusted(String schema, List<String> tables, int present) {
-        return PostgreSqlSyntax.qualified(UNTRUSTED).formatted(flawsQuery(schema, tables), present);
+        // A locale may have digits of its own.
+        return PostgreSqlSyntax.qualified(UNTRUSTED).formatted(flawsQuery(schema, tables), Integer.toString(present));
     }
 
     @Override
