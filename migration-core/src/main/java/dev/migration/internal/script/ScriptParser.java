@@ -378,7 +378,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 boolean more = scanner.hasNext();
                 Position inData = scanner.conflictInData();
                 if (inData != null && dividing != Dividing.STORED) {
-                    report(inData);
+                    reportConflict(inData);
                     return;
                 }
                 if (!more) {
@@ -389,7 +389,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 int conflict =
                         dividing == Dividing.STORED ? -1 : MergeConflict.start(statement.text(), dialect.syntax());
                 if (conflict >= 0) {
-                    report(statement.positionOf(conflict));
+                    reportConflict(statement.positionOf(conflict));
                     return;
                 }
                 sections.add(CodeScript.of(file) == null ? statement : statement.asCode());
@@ -415,7 +415,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     }
 
     /** Reports a merge conflict alone: a database would take or refuse it when the statements before it have run. */
-    private void report(Position conflict) {
+    private void reportConflict(Position conflict) {
         problems.clear();
         problems.addAll(new ScanProblem(file.path()).unmerged(conflict).problems());
     }

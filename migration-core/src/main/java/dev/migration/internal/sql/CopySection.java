@@ -58,7 +58,7 @@ public final class CopySection {
             return true;
         }
         boolean ended = data.skip();
-        conflict = data.marks == MergeConflict.MARKS.size() ? data.conflict : conflict;
+        conflict = data.marks == MergeConflict.MARKS.size() ? data.firstMark : conflict;
         data = null;
         lexer.readLine();
         return ended;
@@ -100,7 +100,7 @@ public final class CopySection {
         private boolean atLineStart = true;
         private boolean ended;
         private int marks;
-        private @Nullable Position conflict;
+        private @Nullable Position firstMark;
 
         Data(CharWindow window) {
             this.window = window;
@@ -173,7 +173,7 @@ public final class CopySection {
                     int end = window.peek(window.peek(2) == '\r' ? 3 : 2);
                     ended = end == '\n' || end == -1;
                 } else if (marks < MergeConflict.MARKS.size() && isAt(MergeConflict.MARKS.get(marks))) {
-                    conflict = marks == 0 ? window.positionOf(window.offset()) : conflict;
+                    firstMark = marks == 0 ? window.positionOf(window.offset()) : firstMark;
                     marks++;
                 }
             }

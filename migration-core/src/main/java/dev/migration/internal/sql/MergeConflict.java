@@ -11,6 +11,9 @@ public final class MergeConflict {
 
     static final List<String> MARKS = List.of("<<<<<<< ", "=======", ">>>>>>> ");
 
+    /** Before what both branches started from, if git was asked to show that. */
+    private static final String BASE = "||||||| ";
+
     private MergeConflict() {}
 
     /**
@@ -18,7 +21,11 @@ public final class MergeConflict {
      * outside of quotes and comments, as where somebody has resolved a half of it; -1 if nowhere.
      */
     public static int start(String statement, Syntax syntax) {
-        if (MARKS.stream().noneMatch(statement::contains)) {
+        boolean mayHaveOne = false;
+        for (String mark : MARKS) {
+            mayHaveOne |= lineWith(mark, statement, 0) >= 0;
+        }
+        if (!mayHaveOne && lineWith(BASE, statement, 0) < 0) {
             return -1;
         }
         int whole = whole(statement);
@@ -47,10 +54,14 @@ public final class MergeConflict {
         var lexer = new Lexer(new CharWindow(statement), syntax);
         while (lexer.next() != TokenType.END) {
             int start = (int) lexer.start();
-            if (lexer.isAtLineStart() && MARKS.stream().anyMatch(mark -> statement.startsWith(mark, start))) {
+            if (lexer.isAtLineStart() && isMark(statement, start)) {
                 return start;
             }
         }
         return -1;
+    }
+
+    private static boolean isMark(String text, int start) {
+        return text.startsWith(BASE, start) || MARKS.stream().anyMatch(mark -> text.startsWith(mark, start));
     }
 }

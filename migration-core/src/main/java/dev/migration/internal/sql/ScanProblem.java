@@ -149,7 +149,8 @@ public record ScanProblem(String file) {
         return unsupported(
                 mark,
                 "Here is a merge conflict that is not resolved.",
-                "write what is meant, and delete the lines that start with <<<<<<<, |||||||, ======= and >>>>>>>");
+                "write what is meant, and delete the lines that start with <<<<<<<, |||||||, ======= and >>>>>>>; if they"
+                        + " are meant as text, put a space before them");
     }
 
     InvalidMigrationsException neverEnded(Position begin) {

@@ -97,6 +97,7 @@ class ScriptParserTest {
                 "SELECT 1;\nDO $$\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n$$;\n",
                 "COPY t FROM stdin;\n1\n<<<<<<< HEAD\n2\n=======\n3\n>>>>>>> other\n\\.\n",
                 "SELECT 1; COPY t FROM stdin;\n=\n<<<<<<< HEAD\r\n<\n<<<<<<< a\n=======\n>>>>>>> other\n\\.\nSELECT 1;\n",
+                "SELECT 1;\nSELECT 2;\n||||||| base\n",
                 "SELECT 1;\nSELECT 2;\n>>>>>>> other\n",
                 "SELECT 1;\nSELECT 2;\n=======\nSELECT 3;\n",
             })
@@ -105,6 +106,20 @@ class ScriptParserTest {
                 .singleElement()
                 .asString()
                 .contains("migrations/0001_a.sql:3:1", "a merge conflict");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT '\n=======\n', '\n>>>>>>> a\n';",
+                "SELECT 1 /*\n=======\n*/;\n-- =======\n/*\n=======\n*/ SELECT 2\n-- =======\n;",
+                "SELECT '\n<<<<<<< a\n=======\n';",
+                "SELECT '\n=======\n>>>>>>> a\n<<<<<<< a\n';",
+                "COPY t FROM stdin;\n<<<<<<< a\n=======\n\\.\nCOPY t FROM stdin;\n>>>>>>> a\n\\.\n",
+                "COPY t FROM stdin;\na<<<<<<< a\na=======\na>>>>>>> a\n\\.\n"
+            })
+    void aLineAloneIsNoConflictWhereItMayBeMeant(String text) {
+        assertThat(problems(TestFile.parse(text))).isEmpty();
     }
 
     @Test
