@@ -2,6 +2,7 @@ package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Baseline;
 import dev.migration.MigrationEvent.Waiting;
@@ -281,9 +282,11 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
         up();
         write("0002_fails.sql", "SELECT 1 / 0;");
         try (var blocker = new Blocker(dataSource, "LOCK TABLE __migrations_log IN SHARE MODE")) {
-            assertThat(catchThrowable(migrator()::up))
-                    .isInstanceOf(MigrationFailedException.class)
-                    .hasMessageContaining("division by zero");
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(60),
+                    () -> assertThat(catchThrowable(migrator()::up))
+                            .isInstanceOf(MigrationFailedException.class)
+                            .hasMessageContaining("division by zero"));
         }
 
         assertThat(column("SELECT count(*) FROM __migrations_log WHERE action = 'fail'"))

@@ -80,7 +80,7 @@ public final class ScriptReading implements AutoCloseable {
                 }
                 requireUnchanged();
             }
-        } catch (StatementFailure e) {
+        } catch (StatementFailure | RuntimeException | Error e) {
             statements.close();
             throw e;
         }
@@ -169,7 +169,7 @@ public final class ScriptReading implements AutoCloseable {
 
     private static StatementFailure changed() {
         return StatementFailure.of(
-                What.FILE, new SQLException("the file changed while it ran, so what ran is not what was planned"));
+                What.FILE, new SQLException("the file changed after it was checked, so it is not what was planned"));
     }
 
     /** The scripts to store with what is applied, as they were before any of it ran. */

@@ -186,7 +186,10 @@ public final class RunRow {
                 + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
     }
 
-    /** The same behind a query that fails, as if there were no table, where others have a hand in it. Both are sent at once. */
+    /**
+     * The same after a query that fails, as if the table were missing, if other users could have placed it. Both are sent in one
+     * message.
+     */
     public static String trustedLease(HistoryTables tables) {
         Database database = tables.database();
         String schema = database.literal(Objects.requireNonNull(tables.schema(), "schema"));

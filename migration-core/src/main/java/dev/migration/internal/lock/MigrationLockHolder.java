@@ -103,7 +103,10 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         }
     }
 
-    /** Where only one query is sent at a time, a view could come after the check; nor is there a lease beside the lock. */
+    /**
+     * Databases that take one query at a time are not asked: a view could replace the table after the check, and they have no
+     * lease beside the lock.
+     */
     private static @Nullable MigrationLockHolder trustedLease(Connection connection, HistoryTables tables)
             throws SQLException {
         if (!tables.database().has(Capability.MULTIPLE_STATEMENTS)) {

@@ -150,7 +150,10 @@ final class StepRun {
                 var sender = new Sender(context.connection(), context.database());
                 // The script before this one may have left another role, which the failed transaction brought back.
                 sender.own(context.session().reset());
-                sender.own(context.hurry());
+                if (!context.place().isRenewed()) {
+                    // A new connection goes back to the pool as it is now.
+                    sender.own(context.hurry());
+                }
                 sender.record(line);
                 sender.flush();
             } catch (StatementFailure e) {

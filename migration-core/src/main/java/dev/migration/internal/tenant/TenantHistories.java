@@ -124,9 +124,12 @@ final class TenantHistories {
     /** What is applied in each of these schemas, without those where something is in flight. */
     private Map<String, History> readTogether(List<String> schemas) throws SQLException {
         List<HistoryTables> tables = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         List<List<AppliedMigration>> applied = new ArrayList<>();
         for (String schema : schemas) {
-            tables.add(session.tables().in(schema));
+            HistoryTables its = session.tables().in(schema);
+            tables.add(its);
+            names.add(its.migrations());
             applied.add(new ArrayList<>());
         }
         Set<Integer> busy = new HashSet<>();
@@ -138,9 +141,7 @@ final class TenantHistories {
                 if (rows.getInt(2) == 1) {
                     busy.add(schema);
                 } else {
-                    applied.get(schema)
-                            .add(HistoryReader.migration(
-                                    rows, 3, tables.get(schema).migrations()));
+                    applied.get(schema).add(HistoryReader.migration(rows, 3, names.get(schema)));
                 }
             }
         }

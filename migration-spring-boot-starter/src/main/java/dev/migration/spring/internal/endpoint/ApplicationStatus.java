@@ -97,10 +97,14 @@ public final class ApplicationStatus implements DisposableBean {
     }
 
     private static Map<String, StatusReader> databases(ApplicationContext context) {
+        Map<String, NamedMigrator> migrators = migrators(context);
+        if (migrators.isEmpty()) {
+            return Map.of();
+        }
         Map<String, StatusReader> databases = new LinkedHashMap<>();
         MigrationProperties properties =
                 context.getBeanProvider(MigrationProperties.class).getIfAvailable();
-        migrators(context).forEach((name, migrator) -> {
+        migrators.forEach((name, migrator) -> {
             boolean several = properties != null && properties.instances().containsKey(name);
             StatusSource source = StatusSource.of(several ? name : null, migrator, context);
             databases.put(name, new StatusReader(name, source, LIMIT, Clock.systemUTC()));
@@ -155,12 +159,9 @@ public final class ApplicationStatus implements DisposableBean {
         return Readers.read(databases());
     }
 
-    /** Ends the threads that read. */
+    /** Ends the threads that read; from now on, none is started. */
     @Override
     public void destroy() {
-        Readers made = readers;
-        if (made != null) {
-            made.databases().values().forEach(StatusReader::close);
-        }
+        first(Readers.of(List.of())).databases().values().forEach(StatusReader::close);
     }
 }
