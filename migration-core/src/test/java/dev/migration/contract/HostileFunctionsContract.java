@@ -51,7 +51,7 @@ public interface HostileFunctionsContract extends Workbench {
 
     @Test
     default void ourStatementsCallTheBuiltInFunctions() {
-        CutConnection recorded = CutConnection.atUse(dataSource(), When.BEFORE, 0);
+        CutConnection recorded = CutConnection.atPoint(dataSource(), When.BEFORE, 0);
         story(recorded.dataSource());
         var names = new TreeSet<String>();
         for (String sent : recorded.uses()) {

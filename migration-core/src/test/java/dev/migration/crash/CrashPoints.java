@@ -126,9 +126,9 @@ public final class CrashPoints {
         bench.empty();
         situation.arrange();
         CrashSight before = CrashSight.of(bench);
-        CutConnection whole = CutConnection.atUse(bench.dataSource(), When.BEFORE, 0);
+        CutConnection whole = CutConnection.atPoint(bench.dataSource(), When.BEFORE, 0);
         judge(situation, before, whole);
-        List<String> sent = whole.uses();
+        List<String> sent = whole.points();
         table.begin(situation.name(), sent.size());
         boolean all = sample == Sample.ALL;
         int turn = situation.isVariant() ? 4 : sample.turn;
@@ -148,7 +148,7 @@ public final class CrashPoints {
     private void cutOff(CrashSituation situation, CrashSight before, When when, int point) {
         bench.empty();
         situation.arrange();
-        CutConnection cut = CutConnection.atUse(bench.dataSource(), when, point);
+        CutConnection cut = CutConnection.atPoint(bench.dataSource(), when, point);
         table.add(situation.name(), judge(situation, before, cut));
     }
 

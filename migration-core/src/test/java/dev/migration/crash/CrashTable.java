@@ -54,7 +54,7 @@ public final class CrashTable {
     }
 
     public int count(String situation, Outcome outcome) {
-        return counts.getOrDefault(situation, Map.of()).getOrDefault(outcome, 0);
+        return counts.get(situation).getOrDefault(outcome, 0);
     }
 
     /** Into the log, and into a file. */

@@ -61,7 +61,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     private void among(DataSource user, Story story) {
-        CutConnection recorded = CutConnection.atUse(user, When.BEFORE, 0);
+        CutConnection recorded = CutConnection.atPoint(user, When.BEFORE, 0);
         migrator = recorded.dataSource();
         empty();
         story.happen();
@@ -251,7 +251,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
             DataSource whole = migrator;
             for (int point = 3; point < 60; point += stride) {
                 forget();
-                DataSource cut = CutConnection.atUse(whole, When.AFTER, point).dataSource();
+                DataSource cut = CutConnection.atPoint(whole, When.AFTER, point).dataSource();
                 attempt(() -> builder().dataSource(cut).build().up());
                 migrator().status();
                 attempt(this::up);

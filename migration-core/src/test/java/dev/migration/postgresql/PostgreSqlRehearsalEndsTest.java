@@ -136,14 +136,14 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
         write("0001_a.sql", "CREATE TABLE a (id int);", "ALTER TABLE orders ADD COLUMN note text;");
         write("0002_b.sql", "INSERT INTO orders VALUES (1);", "SELECT * FROM orders;", "DROP SEQUENCE ids;");
         List<String> before = schemaAndHistory();
-        CutConnection whole = CutConnection.atUse(dataSource, When.BEFORE, 0);
+        CutConnection whole = CutConnection.atPoint(dataSource, When.BEFORE, 0);
         assertThat(rehearse(whole.dataSource()).migrations()).hasSize(2);
         assertThat(schemaAndHistory()).isEqualTo(before);
-        assertThat(whole.uses()).anyMatch(use -> use.contains("ADD COLUMN note"));
+        assertThat(whole.points()).anyMatch(use -> use.contains("ADD COLUMN note"));
 
-        for (int point = 1; point <= whole.uses().size(); point++) {
+        for (int point = 1; point <= whole.points().size(); point++) {
             for (When when : When.values()) {
-                CutConnection cut = CutConnection.atUse(dataSource, when, point);
+                CutConnection cut = CutConnection.atPoint(dataSource, when, point);
                 // Where the connection is cut at its end, the report is there already.
                 Throwable failure = catchThrowable(() -> rehearse(cut.dataSource()));
                 assertThat(failure == null || failure instanceof MigrationException)
@@ -295,7 +295,7 @@ class PostgreSqlRehearsalEndsTest extends PostgreSqlWorkbench {
                 "SET search_path = trap, pg_catalog, public;",
                 "ALTER TABLE orders ADD COLUMN note text;",
                 "CREATE INDEX ON orders (note);");
-        CutConnection whole = CutConnection.atUse(dataSource, When.BEFORE, 0);
+        CutConnection whole = CutConnection.atPoint(dataSource, When.BEFORE, 0);
         rehearse(whole.dataSource());
         execute(
                 "DO $$ BEGIN CREATE ROLE mallory LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
