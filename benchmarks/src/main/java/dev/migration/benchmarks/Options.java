@@ -27,7 +27,8 @@ record Options(
             Usage: benchmarks/run [scanner] [options]
               scanner            the SQL scanners alone, by JMH; without it, the tools side by side
               --quick            small numbers, for trying out
-              --only=TEXT        only scenarios whose titles contain it; may be given several times; Layouts are measured only so
+              --only=TEXT        only scenarios whose titles contain it; may be given several times.
+                                 Layouts are measured only where they are named here
               --without=TOOL     leaves one out, such as Liquibase; may be given several times
               --up-to=N          no more than so many migrations, such as 1000
               --copy-megabytes=N the size of the COPY block

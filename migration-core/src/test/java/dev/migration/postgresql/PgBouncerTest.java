@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -525,11 +526,34 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             assertThat(catchThrowableOfType(
                             WaitTimeoutException.class,
                             pooled().waitTimeout(Duration.ofMillis(500)).build()::up))
-                    .hasMessageContaining("a connection that is writing to the database");
+                    .hasMessageContaining("Another connection has locked the table of the migration lock, and waiting ")
+                    .hasMessageContaining("The database says: canceling statement due to lock timeout");
         }
 
         pooled().build().up();
         assertThat(tableNames()).contains("u");
+    }
+
+    @Test
+    void aFailureIsReportedThoughTheLogIsLocked() {
+        start("transaction", 3);
+        write("0001_rows.sql", "CREATE TABLE t (id INT);");
+        pooled().build().up();
+        write("0002_fails.sql", "SELECT 1 / 0;");
+        try (var blocker = new Blocker(dataSource, "LOCK TABLE __migrations_log IN SHARE MODE")) {
+            Migrator migrator = pooled().build();
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(60),
+                    () -> assertThat(catchThrowable(migrator::up))
+                            .isInstanceOf(MigrationFailedException.class)
+                            .hasMessageContaining("division by zero"));
+        }
+        assertThat(column("SELECT count(*) FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("0");
+
+        assertThat(catchThrowable(pooled().build()::up)).isInstanceOf(MigrationFailedException.class);
+        assertThat(column("SELECT count(*) FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("1");
     }
 
     @Test

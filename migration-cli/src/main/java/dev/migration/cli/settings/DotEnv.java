@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code .env} file: {@code NAME=value}, {@code export NAME=value} or {@code set NAME=value}, {@code # comments},
- * {@code 'text as it is'}, {@code "text with \n and ${NAME}"}, both over several lines. A service often has most of it: only the variables that are settings
- * are kept, and only theirs have to be right.
+ * {@code 'text as it is'}, {@code "text with \n and ${NAME}"}, both over several lines. A service often has most of it: only
+ * the variables that are settings are kept, and only theirs have to be right.
  */
 final class DotEnv {
 

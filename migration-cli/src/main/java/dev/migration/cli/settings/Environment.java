@@ -108,7 +108,7 @@ public record Environment(Map<String, Value<String>> variables) implements Setti
         Map<String, String> remedies = new TreeMap<>(Dbmate.unread(this::find));
         variables.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX)
-                        ? !known.contains(setting(name))
+                        ? !known.contains(name.substring(PREFIX.length()))
                                 && !isPlaceholder(name)
                                 && !OF_OTHERS.matcher(name).matches()
                         : isNearlyOurs(name) && known.contains(setting(name)))

@@ -58,6 +58,7 @@ class DotEnvTest {
                 "MIGRATION.PROTECT",
                 "migration.protect",
                 "MIGRATION-PROTECT",
+                "MIGRATION_protect",
                 "SPRING_PROFILE_ACTIVE",
                 "SPRING_PROFILES_ACTVE",
                 "spring.profiles.active"

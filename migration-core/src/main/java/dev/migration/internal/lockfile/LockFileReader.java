@@ -8,6 +8,7 @@ import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.lockfile.LockFile.Accepted;
 import dev.migration.internal.lockfile.LockFile.Entry;
+import dev.migration.internal.sql.MergeConflict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,8 +89,8 @@ public final class LockFileReader {
     private void read(SourceFile file) {
         try (InputStream in = file.open()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            if (isInConflict(text)) {
-                int conflict = text.startsWith(CONFLICT) ? 0 : text.indexOf("\n" + CONFLICT) + 1;
+            int conflict = MergeConflict.firstMark(text);
+            if (conflict >= 0) {
                 long line = 1 + text.substring(0, conflict).lines().count();
                 problems.add(Problem.error(
                         Code.LOCK_FILE_INVALID,

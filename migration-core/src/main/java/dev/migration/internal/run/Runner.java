@@ -192,7 +192,7 @@ public final class Runner {
         return null;
     }
 
-    /** Whether it is worth a look into the files again. */
+    /** Whether it is worth planning again. */
     private static boolean mayBeDone(Steps plan, History now) {
         Set<Version> applied =
                 now.applied().stream().map(AppliedMigration::version).collect(Collectors.toSet());

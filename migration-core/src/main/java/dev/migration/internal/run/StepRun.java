@@ -11,11 +11,13 @@ import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.blockers.LockTimeoutRetry;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.plan.Steps.Step;
@@ -23,8 +25,10 @@ import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,15 +151,7 @@ final class StepRun {
         while (again) {
             again = false;
             try {
-                var sender = new Sender(context.connection(), context.database());
-                // The script before this one may have left another role, which the failed transaction brought back.
-                sender.own(context.session().reset());
-                if (!context.place().isRenewed()) {
-                    // A new connection goes back to the pool as it is now.
-                    sender.own(context.hurry());
-                }
-                sender.record(line);
-                sender.flush();
+                write(line);
             } catch (StatementFailure e) {
                 exception.addSuppressed(SecretMask.mask(e.refusal()));
                 // On the new connection the lease is released as well.
@@ -167,6 +163,48 @@ final class StepRun {
                 // The history's file cannot be written; what failed first is what counts.
                 exception.addSuppressed(e);
             }
+        }
+    }
+
+    private void write(HistoryWrite line) throws StatementFailure {
+        if (context.session().endsWithTransaction()) {
+            writeInTransaction(line);
+            return;
+        }
+        var sender = new Sender(context.connection(), context.database());
+        // The script before this one may have left another role, which the failed transaction brought back.
+        sender.own(context.session().reset());
+        if (!context.place().isRenewed()) {
+            // A new connection goes back to the pool as it is now.
+            sender.own(context.hurry());
+        }
+        sender.record(line);
+        sender.flush();
+    }
+
+    /** Behind a pooler nothing can be set for longer. */
+    private void writeInTransaction(HistoryWrite line) throws StatementFailure {
+        Connection connection = context.connection();
+        try {
+            connection.setAutoCommit(false);
+            var sender = new Sender(connection, context.database());
+            sender.own(context.session().resetInTransaction());
+            sender.own(context.hurry(Scope.TRANSACTION));
+            sender.record(line);
+            sender.commit();
+        } catch (StatementFailure e) {
+            rollBack(connection, e.refusal());
+            throw e;
+        } catch (SQLException e) {
+            throw StatementFailure.of(What.CONNECTION, e);
+        }
+    }
+
+    private void rollBack(Connection connection, SQLException failure) {
+        try {
+            Transactions.rollBack(connection, context.database());
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -32,6 +32,18 @@ public final class MergeConflict {
         return whole < 0 ? outsideOfQuotes(statement, syntax) : whole;
     }
 
+    /** The start of the first line that starts with one of the marks; -1 if none does. */
+    public static int firstMark(String text) {
+        int start = 0;
+        while (!isMark(text, start)) {
+            start = text.indexOf('\n', start) + 1;
+            if (start == 0) {
+                return -1;
+            }
+        }
+        return start;
+    }
+
     private static int whole(String statement) {
         int start = lineWith(MARKS.get(0), statement, 0);
         int next = start;

@@ -150,7 +150,8 @@ public record ScanProblem(String file) {
                 mark,
                 "Here is a merge conflict that is not resolved.",
                 "write what is meant, and delete the lines that start with <<<<<<<, |||||||, ======= and >>>>>>>; if they"
-                        + " are meant as text, put a space before them");
+                        + " are text, write the first < of <<<<<<< in another way: \\x3c in COPY data, or two literals in"
+                        + " place of one");
     }
 
     InvalidMigrationsException neverEnded(Position begin) {

@@ -140,6 +140,16 @@ class LockFileReaderTest {
                         + " renumber; or else restore the file of one branch and add what it lacks: migration lock");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"=======\n", "||||||| 1a2b3c4\n", ">>>>>>> branch\n"})
+    void saysWhereAHalfOfAConflictIsLeft(String mark) {
+        assertThat(read("version = 1\n\n" + mark + "[[migration]]\n").problems())
+                .extracting(CodedText::of)
+                .singleElement()
+                .asString()
+                .startsWith("lock-file-invalid: m/migrations.lock:3:1  The lock file has a merge conflict\n");
+    }
+
     @Test
     void reportsAFileThatCannotBeRead() {
         LockFile lock = LockFileReader.read(List.of(new SourceFile("migrations.lock", "m/migrations.lock", () -> {

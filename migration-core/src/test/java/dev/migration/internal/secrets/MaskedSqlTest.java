@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -898,6 +899,7 @@ class MaskedSqlTest {
 
     /** In a literal all of it is a message. A search backwards takes little for each character, so the text is longer. */
     @ParameterizedTest
+    @Tag("merge")
     @ValueSource(strings = {"pwd=a ", "set a.pwd=b\n", "pwd)=(\n"})
     void neitherDoesTheTimeOfALongLiteral(String part) {
         String text = "'" + part.repeat(1_000_000 / part.length()) + "x".repeat(1_000_000) + "'";
