@@ -526,7 +526,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             assertThat(catchThrowableOfType(
                             WaitTimeoutException.class,
                             pooled().waitTimeout(Duration.ofMillis(500)).build()::up))
-                    .hasMessageContaining("Another connection has locked the table of the migration lock, and waiting ")
+                    .hasMessageContaining("The migration lock cannot be taken, and waiting ")
                     .hasMessageContaining("The database says: canceling statement due to lock timeout");
         }
 

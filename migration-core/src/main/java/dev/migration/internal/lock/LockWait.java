@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.WaitTimeoutException;
-import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -177,9 +176,7 @@ public final class LockWait {
 
     private String holder(String unknown) throws SQLException {
         if (refusal != null) {
-            return session.database().has(Capability.SINGLE_WRITER)
-                    ? "a connection that is writing to the database"
-                    : "a connection that has locked its table";
+            return "a connection that is writing to the database";
         }
         String holder = attempt.holder();
         return holder == null ? unknown : holder;
@@ -189,11 +186,9 @@ public final class LockWait {
         String notEnough = ", and waiting " + Printable.duration(elapsed) + " was not enough. ";
         String message = switch (awaited) {
             case LOCK ->
-                refusal != null && !session.database().has(Capability.SINGLE_WRITER)
-                        ? "Another connection has locked the table of the migration lock" + notEnough
-                                + "The database says: " + refusal
-                        : "Another instance holds the migration lock" + notEnough + "It is held by "
-                                + holder("a session that the database does not name") + ".";
+                (refusal == null ? "Another instance holds the migration lock" : "The migration lock cannot be taken")
+                        + notEnough + "It is held by " + holder("a session that the database does not name") + "."
+                        + (refusal == null ? "" : " The database says: " + refusal);
             case TOOL ->
                 "Another migration tool is running" + notEnough + "Its lock is held by "
                         + holder("a session that the database does not name") + ".";
