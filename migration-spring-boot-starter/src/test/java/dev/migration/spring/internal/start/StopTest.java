@@ -182,8 +182,9 @@ class StopTest {
             statement.execute("LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE");
             Process process = start(output, property, "migration.mode=validate");
             try {
+                // A process of its own starts slowly on a busy machine.
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofMinutes(2))
                         .until(() -> JdbcClient.create(database)
                                         .sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
                                         .query(Integer.class)
