@@ -20,7 +20,7 @@ final class NoOpStart implements Scenario {
     @Override
     public String about() {
         return "Cold: a new JVM, time from the first line of main, connecting included. Warm: again and again in one JVM,"
-                + " with a connection from a pool. Plain JDBC is the bare work: read every file, SHA-256, one SELECT.";
+                + " after ten seconds of it, with a connection from a pool. Plain JDBC is the bare work: read every file, SHA-256, one SELECT.";
     }
 
     static Key key(int migrations, Contestant contestant, String measure) {

@@ -402,7 +402,7 @@ interface ExistingSchemaContract extends Workbench {
                     .extracting(Problem::message)
                     .containsExactly(
                             "The schema had tables and no migration history. Baseline 0002: everything up to it is"
-                                    + " recorded as applied; no script was run.");
+                                    + " recorded as applied, and none of it was run.");
             assertThat(log.messages(Level.INFO))
                     .anySatisfy(line -> assertThat(line.toLowerCase(Locale.ROOT))
                             .contains(

@@ -386,29 +386,24 @@ interface UndoContract extends Workbench {
     }
 
     @Test
-    default void aDownFileWithoutStatementUndoesNothingWithAWarning() {
+    default void aDownFileThatNobodyHasWrittenIsRefused() {
         write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
         write("0001_t1.down.sql", "");
         write("0002_t2.up.sql", "CREATE TABLE t2 (id INT);");
-        write("0002_t2.down.sql", "-- DROP TABLE t2;");
-        write("0003_t3.up.sql", "CREATE TABLE t3 (id INT);");
+        write("0002_t2.down.sql", "-- Migration: t2", "");
         up();
 
-        assertThat(refused(InvalidMigrationsException.class, () -> down(Target.count(1))))
-                .hasMessageStartingWith("Migration 0003_t3 has no down script.");
-        write("0003_t3.down.sql", "DROP TABLE t3;");
-        RunReport report = down(Target.all());
+        assertThat(refused(InvalidMigrationsException.class, () -> down(Target.all())))
+                .hasMessageContaining("The down script of 0002_t2 is for reference only: all of it is a comment.\n"
+                        + "  Next: write the SQL into 0002_t2.down.sql and run migration down again; or write a new")
+                .hasMessageContaining("Migration 0001_t1 has no down script.\n"
+                        + "  Next: write 0001_t1.down.sql and run migration down again; or write a new");
+        assertThat(states()).containsOnly(State.APPLIED);
 
-        assertThat(Workbench.names(report)).containsExactly("0003_t3", "0002_t2", "0001_t1");
-        assertThat(report.warnings())
-                .extracting(Problem::toString)
-                .hasSize(2)
-                .first()
-                .asString()
-                .contains("0002_t2.down.sql", "The down script has no statement: 0002_t2 is pending again");
+        write("0002_t2.down.sql", "DROP TABLE t2;");
+        write("0001_t1.down.sql", "SELECT 1;");
+        assertThat(Workbench.names(down(Target.all()))).containsExactly("0002_t2", "0001_t1");
         assertThat(column("SELECT id FROM t1")).isEmpty();
-        assertThat(column("SELECT id FROM t2")).isEmpty();
-        assertThat(states()).containsOnly(State.PENDING);
     }
 
     @Test

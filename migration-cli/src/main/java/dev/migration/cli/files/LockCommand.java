@@ -45,7 +45,7 @@ public final class LockCommand extends Subcommand {
             } else {
                 var path = migrator.acceptInLockFile(acceptance.version, acceptance.reason);
                 invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path)
-                        + ". Commit it: a service has it after its next build.\n");
+                        + ". Commit it: a service accepts the file once it is built with this lock file.\n");
             }
         } finally {
             // It is also written where other entries are refused.

@@ -98,6 +98,10 @@ public final class DownCommand extends Subcommand {
                     ? invocation.runnerOfExisting().down(target, script)
                     : invocation.runnerOfExisting().down(target, script, agreed);
             invocation.print(Text.total(report));
+            int undone = report.migrations().size();
+            if (undone > 0 && target.count() != null && undone < target.count()) {
+                invocation.print("Nothing else is applied that could be undone.\n");
+            }
             invocation.report(report.warnings());
         }
         return ExitCode.DONE;

@@ -236,8 +236,17 @@ final class SettingReader {
         }
         List<String> folders =
                 elements(given).map(text -> located(text, directory)).toList();
+        String service = folders.stream()
+                .filter(folder -> folder.startsWith("classpath") && find(Key.CLASSPATH) == null)
+                .findFirst()
+                .orElse(null);
         if (folders.isEmpty()) {
             problems.add(given.origin(), "locations is empty.", "");
+        } else if (service != null) {
+            problems.add(
+                    given.origin(),
+                    service + " is a location of a service: the command line has no class path.",
+                    "name the folder, such as src/main/resources/" + service.replaceFirst("^classpath\\*?:/*", ""));
         } else {
             use.accept(folders);
         }

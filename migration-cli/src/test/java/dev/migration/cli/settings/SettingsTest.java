@@ -165,7 +165,7 @@ class SettingsTest {
     @Test
     void areAllReadFromTheEnvironment() {
         environment.putAll(Map.of(
-                "MIGRATION_LOCATIONS", "a, classpath:b",
+                "MIGRATION_LOCATIONS", "a, filesystem:b",
                 "MIGRATION_SCHEMA", "s",
                 "MIGRATION_HISTORY", "file",
                 "MIGRATION_ROLE", "r",
@@ -178,7 +178,7 @@ class SettingsTest {
         Settings settings = read();
         assertThat(of(settings, "locations"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .containsExactly(directory.resolve("a").toString(), "classpath:b");
+                .containsExactly(directory.resolve("a").toString(), "filesystem:b");
         assertThat(of(settings, "schema")).isEqualTo("s");
         assertThat(of(settings, "historyFile")).isEqualTo(directory.resolve(".migration/applied.toml"));
         assertThat(of(settings, "role")).isEqualTo("r");
@@ -189,6 +189,16 @@ class SettingsTest {
         assertThat(of(settings, "baseline")).isEqualTo(Baseline.of("7"));
         assertThat(settings.protection()).isEqualTo("protect is true (MIGRATION_PROTECT)");
         assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void aLocationInTheClasspathIsThatOfAService() {
+        environment.put("MIGRATION_LOCATIONS", "classpath:/db/migration");
+        assertThat(read().login()).isNull();
+        assertThat(problemTexts())
+                .containsExactly("MIGRATION_LOCATIONS  classpath:/db/migration is a location of a service:"
+                        + " the command line has no class path.\n"
+                        + "  Next: name the folder, such as src/main/resources/db/migration");
     }
 
     @Test

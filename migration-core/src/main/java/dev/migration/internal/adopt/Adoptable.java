@@ -67,8 +67,8 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
                         Code.FOREIGN_HISTORY,
                         null,
                         sentence,
-                        "before this is recorded, stop " + source.tool()
-                                + " for good, as it would run again what is applied from then on: "
+                        "stop " + source.tool()
+                                + " for good before its next run, which would apply again what is applied from now on: "
                                 + source.howToStop()));
     }
 

@@ -71,6 +71,8 @@ final class Findings {
     List<Problem> problems() {
         List<Problem> all = new ArrayList<>(problems);
         if (withoutFile > 0) {
+            // A warning would only be about what the missing files might answer.
+            all.removeIf(problem -> !problem.isError());
             all.add(noFiles());
         }
         return all;

@@ -145,9 +145,7 @@ final class ScriptFinder {
 
     private boolean undoes(AppliedMigration row, DownScript source) {
         try {
-            return of(row, source)
-                    .filter(script -> !script.isEmpty() || (source == DownScript.FILE && script.isWholeFile()))
-                    .isPresent();
+            return of(row, source).filter(script -> !script.isEmpty()).isPresent();
         } catch (InvalidMigrationsException e) {
             return false;
         }

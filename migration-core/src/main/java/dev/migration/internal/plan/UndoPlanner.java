@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
@@ -156,15 +155,10 @@ public final class UndoPlanner {
         for (Undoing undoing : undoings) {
             AppliedMigration row = undoing.row();
             Script script = undoing.script();
-            boolean isStored = undoing.source() == DownScript.STORED;
-            boolean mayBeEmpty = script != null && script.isWholeFile() && !isStored;
-            if (script != null && (mayBeEmpty || !script.isEmpty())) {
-                if (script.isEmpty()) {
-                    problems.add(empty(row, script));
-                }
+            if (script != null && !script.isEmpty()) {
                 steps.add(new Undo(row, script, undoing.source(), Planner.transactionality(script, problems)));
             } else {
-                problems.add(noScript(row, script, isStored, help.apply(row)));
+                problems.add(noScript(row, script, undoing.source() == DownScript.STORED, help.apply(row)));
             }
         }
         problems.addAll(fileWarnings);
@@ -172,17 +166,8 @@ public final class UndoPlanner {
         return new Steps(Direction.DOWN, steps, problems);
     }
 
-    private static Problem empty(AppliedMigration row, Script script) {
-        return Problem.warning(
-                Code.EMPTY_SCRIPT,
-                Place.of(script.name()),
-                "The down script has no statement: " + row.name() + " is pending again, and what it did to the schema"
-                        + " remains.",
-                "if that is not intended, undo by hand what it did before it is applied again");
-    }
-
     private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, Help help) {
-        // A section that is there and empty is one that nobody has written yet.
+        // What is there and empty is what nobody has written yet.
         boolean forReference = script != null && script.isReferenceOnly();
         String message;
         if (forReference) {
@@ -214,7 +199,8 @@ public final class UndoPlanner {
             return stored + "implement undo(Connection) in " + file.up().name() + " and run migration down again; or ";
         }
         if (file.layout() != Layout.SECTIONS) {
-            return stored + "write " + file.nameOfDown() + " and run migration down again; or ";
+            String write = forReference ? "write the SQL into " : "write ";
+            return stored + write + file.nameOfDown() + " and run migration down again; or ";
         }
         String edit = forReference
                 ? "if the comment is the SQL, uncomment it in " + file.up().name()

@@ -212,7 +212,7 @@ public final class Runner {
                         plan,
                         "had tables and no migration history. Baseline "
                                 + history.baseline().orElseThrow()
-                                + ": everything up to it is recorded as applied; no script was run.")
+                                + ": everything up to it is recorded as applied, and none of it was run.")
                 : plan;
     }
 

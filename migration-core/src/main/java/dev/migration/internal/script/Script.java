@@ -82,11 +82,6 @@ public final class Script {
         return isEmpty() && wrapper == null && facts.hasComments;
     }
 
-    /** Whether it is all that its file has, and no section of it. */
-    public boolean isWholeFile() {
-        return text.start().offset() == 0;
-    }
-
     /**
      * What follows the BEGIN where it and a COMMIT are around the whole script, such as {@code ISOLATION LEVEL SERIALIZABLE};
      * often empty. Both are dropped, as its transaction is opened and ended for it. Null where there is no such pair, or

@@ -961,7 +961,6 @@ class ScriptParserTest {
         assertThat(problems(parsed)).isEmpty();
         assertThat(statements(parsed.up())).containsExactly("select 1", "select 2");
         assertThat(parsed.down().isEmpty()).isTrue();
-        assertThat(parsed.down().isWholeFile()).isTrue();
     }
 
     @Test
