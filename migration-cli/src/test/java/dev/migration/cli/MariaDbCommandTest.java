@@ -239,6 +239,11 @@ class MariaDbCommandTest extends CommandContract {
                 "SET SESSION sql_mode = '', GLOBAL max_connections = 10",
                 "SET @@global.max_connections = 10",
                 "CREATE USER clinic_test",
+                "SHUTDOWN",
+                "KILL 1",
+                "FLUSH TABLES WITH READ LOCK",
+                "PURGE BINARY LOGS BEFORE NOW()",
+                "SET STATEMENT lock_wait_timeout = 5 FOR DROP DATABASE " + database,
                 "GRANT SELECT ON *.* TO app@localhost")) {
             cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n" + sql + ";\n");
             assertThat(cli.run("roundtrip").err()).contains("0001_a.sql:2:1", "Nothing was changed.", "--scratch-url");

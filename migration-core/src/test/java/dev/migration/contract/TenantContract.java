@@ -26,6 +26,7 @@ import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.TenantState;
 import dev.migration.TenantsFailedException;
+import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.TenantWorkbench;
 import dev.migration.fixture.Workbench;
@@ -36,11 +37,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -270,6 +273,25 @@ public interface TenantContract extends TenantWorkbench {
                                 "Tenant cord: 3 migrations are not applied: 0001_counts, 0002_rows, 0003_more"))
                 .hasSize(3);
         assertThat(tenants("acme").requireUpToDate()).containsOnlyKeys("acme");
+    }
+
+    @Test
+    default void theHistoriesAreReadAtOnceUnderEveryLocale() {
+        createTenants("acme", "bolt");
+        counts();
+        tenants("acme", "bolt").up();
+        List<String> reads = new CopyOnWriteArrayList<>();
+        Migrator.Builder recorded = builder().dataSource(Connections.recorded(dataSource(), reads::add));
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            tenants(recorded, "acme", "bolt").status();
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(reads)
+                .filteredOn(sql -> sql.contains("\nUNION ALL SELECT "))
+                .hasSize(1);
     }
 
     @Test

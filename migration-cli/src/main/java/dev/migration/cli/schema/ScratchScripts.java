@@ -44,24 +44,9 @@ final class ScratchScripts {
             + "|(?:CREATE|ALTER|DROP)\\s+SERVER\\b|SET\\s+(?:(?:SESSION|LOCAL)\\s+)?(?:ROLE|SESSION\\s+AUTHORIZATION)\\b"
             + "|ALTER\\s.*\\sOWNER\\s+TO\\b|CREATE\\s+SCHEMA\\s.*\\bAUTHORIZATION\\b";
 
-    /** On MariaDB and MySQL a schema is a database, and rights are the server's. */
-    private static final String MYSQL = "USE\\s|(?:CREATE|ALTER|DROP)\\s+SCHEMA\\b|(?:GRANT|REVOKE)\\b"
-            + "|SET\\s(?:PASSWORD|DEFAULT\\s+ROLE|(?:.*[\\s,@])?(?:GLOBAL|PERSIST|PERSIST_ONLY))\\b";
-
     /** What these statements start with. */
     private static final Set<String> FIRST_WORDS = Set.of(
-            "alter",
-            "attach",
-            "comment",
-            "create",
-            "do",
-            "drop",
-            "grant",
-            "reassign",
-            "rename",
-            "revoke",
-            "set",
-            "use");
+            "alter", "attach", "comment", "create", "do", "drop", "grant", "reassign", "rename", "revoke", "set");
 
     private final Session session;
     private final boolean forSquash;
@@ -78,7 +63,7 @@ final class ScratchScripts {
         Vendor vendor = session.database().vendor();
         boolean isMySql = vendor == Vendor.MARIADB || vendor == Vendor.MYSQL;
         this.beyond = Pattern.compile("(?is)(?:" + SERVER + (forSquash ? "|" + RIGHTS : "")
-                + (isMySql ? "|" + MYSQL : "") + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*");
+                + (vendor == Vendor.SQLITE ? "|ATTACH\\b" : "") + ").*");
         this.mySql = isMySql
                 ? session.ask(
                         "The databases of the server cannot be read",
@@ -214,6 +199,9 @@ final class ScratchScripts {
 
     /** A block of code is searched as a whole. */
     private boolean isBeyond(String sql) {
+        if (mySql != null && mySql.changesServer(sql)) {
+            return true;
+        }
         StatementTokens tokens = tokens(sql);
         if (!FIRST_WORDS.contains(String.valueOf(tokens.at(0)))) {
             return false;

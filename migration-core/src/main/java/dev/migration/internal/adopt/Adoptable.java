@@ -68,7 +68,7 @@ record Adoptable(Source source, List<ToolRow> read, History after, List<Problem>
                         null,
                         sentence,
                         "stop " + source.tool()
-                                + " for good before its next run, which would apply again what is applied from now on: "
+                                + " for good before it runs again, as it would apply a second time what is applied from now on: "
                                 + source.howToStop()));
     }
 

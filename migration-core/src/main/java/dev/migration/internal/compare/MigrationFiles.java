@@ -196,6 +196,11 @@ public final class MigrationFiles {
         return false;
     }
 
+    /** Whether they can be read before the vendor is known, and are not read yet. */
+    boolean canBeReadAhead() {
+        return source == null && !dependOnVendor();
+    }
+
     /** The files as they are now, or as they were at the first call if they are {@link #fixed}. */
     public synchronized Files of(Vendor vendor) {
         String key = dependOnVendor() ? vendor.id() : "";

@@ -85,8 +85,7 @@ public final class RunRequests {
 
         /** Reads the files on a thread of its own, while the caller connects and reads the history. */
         public void readAhead(Scheduler scheduler) {
-            // The vendor is unknown until the run has connected.
-            if (!files.dependOnVendor()) {
+            if (files.canBeReadAhead()) {
                 ahead = new FutureTask<>(() -> files.of(Vendor.POSTGRESQL));
                 scheduler.start("migration-files", ahead);
             }

@@ -223,6 +223,7 @@ public final class ScriptReading implements AutoCloseable {
     public void close() {
         closed = true;
         silence.cancel();
+        ahead.close();
         statements.close();
     }
 }

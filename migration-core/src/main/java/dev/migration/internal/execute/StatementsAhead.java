@@ -8,6 +8,7 @@ import dev.migration.internal.session.Scheduler;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import java.io.Reader;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;
@@ -24,10 +25,14 @@ final class StatementsAhead {
     /** The size of a chunk in characters. After a chunk of twice this size, nothing is read ahead. */
     private static final int CHUNK = 1 << 18;
 
+    /** A chunk takes milliseconds, unless the disk does not answer. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
+
     private final StatementReader statements;
     private final Scheduler scheduler;
     private Chunk chunk = new Chunk(new ArrayDeque<>(), false, null);
     private @Nullable FutureTask<Chunk> following;
+    private Scheduler.@Nullable Task reading;
 
     /** A statement, with the data that follow it, and the line on which they start. */
     record Read(Statement statement, int dataLine, @Nullable Reader data) {
@@ -80,7 +85,7 @@ final class StatementsAhead {
             Chunk next = task.get();
             if (next.mayContinue) {
                 following = new FutureTask<>(this::read);
-                scheduler.start("migration-reading", following);
+                reading = scheduler.start("migration-reading", following);
             }
             return next;
         } catch (InterruptedException e) {
@@ -91,7 +96,17 @@ final class StatementsAhead {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            throw new IllegalStateException(e.getCause());
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** To be called before the statements are closed: the other thread may still read them. */
+    void close() {
+        if (following != null) {
+            following.cancel(false);
+        }
+        if (reading != null) {
+            reading.awaitIdle(LONGEST_END);
         }
     }
 

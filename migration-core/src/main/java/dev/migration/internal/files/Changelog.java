@@ -100,8 +100,8 @@ public final class Changelog {
         return Problem.error(
                 Code.UNSUPPORTED_LAYOUT,
                 Place.of(file.path()),
-                "This file starts like a changelog of Liquibase, and is none that is read: it has no changeset, or is one"
-                        + " script by its name.",
+                "The first line is that of a Liquibase changelog, but this file is not read as one: it has no changeset, or"
+                        + " its name is that of a single migration.",
                 "start each changeset with a line such as --changeset ann:1, in a file such as 0001_users.sql; if this is no"
                         + " changelog, delete the line \"--liquibase formatted sql\"");
     }

@@ -61,6 +61,7 @@ public final class Checksum {
      * @throws Utf8Reader.InvalidTextException if the bytes are not UTF-8
      */
     static Result read(InputStream in) throws IOException {
+        Utf8Reader.requireNotInterrupted();
         byte[] start = in.readNBytes(SMALL);
         if (start.length < SMALL) {
             if (isPlain(start, start.length)) {

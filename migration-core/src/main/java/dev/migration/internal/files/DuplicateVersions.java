@@ -239,7 +239,7 @@ public final class DuplicateVersions {
                 boolean anyDown =
                         holders.stream().anyMatch(holder -> holder.migration().down() != null);
                 return "they have the same text: delete the one whose name was applied nowhere"
-                        + (anyDown ? "; but a down file that only that one has gets the other's name" : "")
+                        + (anyDown ? "; if only that one has a down file, give that file the other's name" : "")
                         + stale;
             }
             return "rename the one that was applied nowhere: "

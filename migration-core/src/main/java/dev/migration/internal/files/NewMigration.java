@@ -159,7 +159,7 @@ public record NewMigration(String title, String fileName) {
                 Problem.error(
                         Code.UNSUPPORTED_LAYOUT,
                         Place.of(newest.path()),
-                        "The migrations are changesets of Liquibase, of which a file has many: none is written for you.",
+                        "The migrations are changesets of Liquibase, and this command adds none to a file.",
                         "write a line such as --changeset ann:add-phone at the end of the file, and below it the SQL and its --rollback"));
     }
 

@@ -187,7 +187,7 @@ public final class RunRow {
     }
 
     /**
-     * The same after a query that fails, as if the table were missing, if other users could have placed it. Both are sent in one
+     * The same, after a query that fails like a missing table if another user could have made the table. Both are sent in one
      * message.
      */
     public static String trustedLease(HistoryTables tables) {

@@ -349,7 +349,8 @@ final class StateProblems {
             error(
                     Code.UNMET_REQUIREMENT,
                     squash,
-                    "Migration " + squash.name() + " was made of all up to its version, of which this database has not"
+                    "Migration " + squash.name()
+                            + " replaces all migrations up to its version, but this database has not"
                             + " applied "
                             + Printable.names(
                                     missing.stream().map(Version::text).toList()) + ".",

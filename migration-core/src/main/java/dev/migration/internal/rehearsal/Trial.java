@@ -68,7 +68,7 @@ final class Trial {
                 message -> settings.listeners().publishMessage(stop.running(), message));
     }
 
-    /** Who bounds how long others wait says that there are others. */
+    /** A limit for how long others wait means that others use the database. */
     static void requireOwnDatabase(Session session, RehearsalOptions options) {
         if (!options.longestWait().isZero()) {
             throw Problems.refused(

@@ -5,7 +5,6 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.MigrationStoppedException;
 import dev.migration.Plan;
 import dev.migration.Policy;
 import dev.migration.Problem;
@@ -106,7 +105,7 @@ public final class Runner {
             stop.attend(session);
             History seen = StoppableRead.history(session, settings, stop);
             History history = takeover != null && seen.isEmpty() ? takeover.take(session, seen, stop) : seen;
-            if (!mayApply(request, session, history, stop) || !UnparsedWait.isPossible(session, history, settings)) {
+            if (!UnparsedWait.isPossible(session, history, settings) || !mayApply(request, session, history, stop)) {
                 return run(request, session, history, null, stop, start);
             }
             stop.arm();
@@ -227,23 +226,22 @@ public final class Runner {
     }
 
     private static boolean mayApply(RunRequest request, Session session, History history, StopSignal stop) {
-        boolean may = reading(() -> request.mayApply(session, history), stop, "");
-        if (stop.reason() != null) {
-            throw stoppedReading(stop, "");
-        }
-        return may;
+        return reading(() -> request.mayApply(session, history), stop, "");
     }
 
     private static <T> T reading(Supplier<T> files, StopSignal stop, String changed) {
+        T read = null;
         try {
-            return stop.reading(files);
+            read = stop.reading(files);
         } catch (InvalidMigrationsException e) {
-            throw stop.reason() == null ? e : stoppedReading(stop, changed);
+            if (stop.reason() == null) {
+                throw e;
+            }
         }
-    }
-
-    private static MigrationStoppedException stoppedReading(StopSignal stop, String changed) {
-        return stop.stopped(" while the migration files were read", changed, null);
+        if (read == null || stop.reason() != null) {
+            throw stop.stopped(" while the migration files were read", changed, null);
+        }
+        return read;
     }
 
     private static RunReport report(Steps plan, List<CompletedMigration> done, Duration duration) {

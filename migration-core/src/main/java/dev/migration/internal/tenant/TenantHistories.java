@@ -44,11 +44,11 @@ final class TenantHistories {
     /** So many rows are in memory at a time, about 30 MB. */
     private static final int MOST_ROWS = 100_000;
 
-    private static final String APPLIED = "SELECT %d, 0, " + HistoryTables.MIGRATION_COLUMNS + " FROM %s";
+    private static final String APPLIED = "SELECT %s, 0, " + HistoryTables.MIGRATION_COLUMNS + " FROM %s";
 
     /** With columns of the same types, as both are in one UNION; such a schema is read again by itself. */
     private static final String IN_FLIGHT =
-            "SELECT %d, 1, id, version, name, since, checksum, direction, owner, statements_done FROM %s"
+            "SELECT %s, 1, id, version, name, since, checksum, direction, owner, statements_done FROM %s"
                     + " WHERE id%s1 AND version IS NOT NULL";
 
     private final Session session;
@@ -160,9 +160,11 @@ final class TenantHistories {
     private String query(List<HistoryTables> tables) {
         List<String> selects = new ArrayList<>();
         for (int i = 0; i < tables.size(); i++) {
-            selects.add(APPLIED.formatted(i, tables.get(i).migrations()));
+            // As text: a locale may have other digits.
+            String tenant = Integer.toString(i);
+            selects.add(APPLIED.formatted(tenant, tables.get(i).migrations()));
             selects.add(IN_FLIGHT.formatted(
-                    i, tables.get(i).run(), session.database().operator("=")));
+                    tenant, tables.get(i).run(), session.database().operator("=")));
         }
         return String.join("\nUNION ALL ", selects);
     }

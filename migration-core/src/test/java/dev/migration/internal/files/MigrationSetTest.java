@@ -1306,9 +1306,8 @@ class MigrationSetTest {
         write("0005_b.up.sql", "SELECT 1;");
 
         assertThat(load().duplicates().get(0).problem().remedy())
-                .isEqualTo(
-                        "they have the same text: delete the one whose name was applied nowhere; but a down file that"
-                                + " only that one has gets the other's name");
+                .isEqualTo("they have the same text: delete the one whose name was applied nowhere; if only that one"
+                        + " has a down file, give that file the other's name");
     }
 
     @Test

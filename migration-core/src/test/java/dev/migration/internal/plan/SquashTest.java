@@ -99,8 +99,8 @@ class SquashTest {
     @Test
     void isRefusedWhereALowerOneWasLeftOut() {
         assertThat(squash().applied("0001_a", "0003_c").problems()).containsExactly("""
-                error unmet-requirement 0003_squashed.sql  Migration 0003_squashed was made of all up to its version, of which this\
-                 database has not applied 0002.
+                error unmet-requirement 0003_squashed.sql  Migration 0003_squashed replaces all migrations up to its version, but\
+                 this database has not applied 0002.
                   Next: first apply the files that it was made of, which squash has moved to another folder: migration up\
                  --locations FOLDER --out-of-order allow""");
         assertThat(squash().baseline("0002").applied("0003_c").problems()).isEmpty();

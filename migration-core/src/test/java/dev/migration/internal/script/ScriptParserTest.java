@@ -433,7 +433,7 @@ class ScriptParserTest {
         ParsedMigration parsed = TestFile.parse(changelog, dialect);
 
         assertThat(problems(parsed)).containsExactly("""
-                unsupported-layout: migrations/0001_a.sql  This file starts like a changelog of Liquibase, and is none that is read: it has no changeset, or is one script by its name.
+                unsupported-layout: migrations/0001_a.sql  The first line is that of a Liquibase changelog, but this file is not read as one: it has no changeset, or its name is that of a single migration.
                   Next: start each changeset with a line such as --changeset ann:1, in a file such as 0001_users.sql; if this is no changelog, delete the line "--liquibase formatted sql\"""");
         assertThat(parsed.problems()).allMatch(Problem::isError);
         assertThat(parsed.up().statementCount()).isOne();

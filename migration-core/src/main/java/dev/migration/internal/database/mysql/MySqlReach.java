@@ -44,6 +44,10 @@ public final class MySqlReach {
                     + "|create (?:or replace )?(?:aggregate )?function .*\\bsoname)\\b.*",
             Pattern.DOTALL);
 
+    /** What is the session's own, or not known before. */
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "(?:prepare|execute|begin not|if|case|loop|while|repeat|for|start transaction)\\b.*", Pattern.DOTALL);
+
     private final Dialect dialect;
     private final Set<String> others = new HashSet<>();
 
@@ -81,10 +85,19 @@ public final class MySqlReach {
         if (other != null) {
             return "has " + Printable.line(other) + " before a dot, which is another database";
         }
-        return SERVER.matcher(plain(tokens(statement).filter(token -> !isText(token))))
-                        .matches()
+        return SERVER.matcher(withoutTexts(statement)).matches()
                 ? "reaches beyond the database, or runs a text that is not known before"
                 : null;
+    }
+
+    /** Whether it is known to change what others of the same server see, beside other databases that it names. */
+    public boolean changesServer(String statement) {
+        String plain = withoutTexts(statement);
+        return SERVER.matcher(plain).matches() && !UNKNOWN.matcher(plain).matches();
+    }
+
+    private String withoutTexts(String statement) {
+        return plain(tokens(statement).filter(token -> !isText(token)));
     }
 
     /** Without comments, but with what runs in some. */
