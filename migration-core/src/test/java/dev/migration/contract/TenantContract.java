@@ -289,9 +289,7 @@ public interface TenantContract extends TenantWorkbench {
         } finally {
             Locale.setDefault(before);
         }
-        assertThat(reads)
-                .filteredOn(sql -> sql.contains("\nUNION ALL SELECT "))
-                .hasSize(1);
+        assertThat(reads).filteredOn(sql -> sql.contains("\nUNION ALL SELECT ")).hasSize(1);
     }
 
     @Test

@@ -45,6 +45,14 @@ public interface HistoryChecks extends DatabaseSql {
         return "FALSE";
     }
 
+    /**
+     * A statement that keeps these tables, given as SQL has them, from being replaced until the transaction ends; it waits for
+     * whoever has locked them. Empty where only one query is sent at a time.
+     */
+    default Optional<String> keep(List<String> tables) {
+        return Optional.empty();
+    }
+
     default List<Flaw> flaws(Connection connection, String schema, List<String> tables, String user)
             throws SQLException {
         return flaws(connection, flawsQuery(literal(schema), tables), schema, user);

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryReader {
 
+    /** PostgreSQL's state for what can only be done with a table. */
+    private static final String NO_TABLE = "42809";
+
     private final Database database;
     private final HistoryTables tables;
 
@@ -56,9 +59,11 @@ public final class HistoryReader {
             return history;
         } catch (SQLException e) {
             SqlError.Kind kind = database.explain(e).kind();
-            if (kind != SqlError.Kind.OBJECT_MISSING
-                    && kind != SqlError.Kind.COLUMN_MISSING
-                    && kind != SqlError.Kind.NO_PRIVILEGE) {
+            boolean mayBeOtherTables = kind == SqlError.Kind.OBJECT_MISSING
+                    || kind == SqlError.Kind.COLUMN_MISSING
+                    || kind == SqlError.Kind.NO_PRIVILEGE
+                    || NO_TABLE.equals(e.getSQLState());
+            if (!mayBeOtherTables || connection.isClosed()) {
                 throw e;
             }
             History history = readByCatalogue(connection);
@@ -80,19 +85,14 @@ public final class HistoryReader {
 
     private History readTables(Connection connection, String condition) throws SQLException {
         List<String> queries = new ArrayList<>();
-        Optional<String> fixed = tables.schema() == null ? database.fixCurrentSchema() : Optional.empty();
-        fixed.ifPresent(queries::add);
         queries.add(database.serverQuery(tables.unqualified(), condition));
         if (database.has(Capability.MULTIPLE_STATEMENTS)) {
             queries.add(inFlightQuery(tables));
             queries.add(appliedQuery(tables));
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(String.join(";\n", queries));
-            if (fixed.isPresent()) {
-                statement.getMoreResults();
-            }
+        Optional<String> fixed = tables.schema() == null ? database.fixCurrentSchema() : Optional.empty();
+        var kept = new KeptTables(connection, database, List.of(tables.run(), tables.migrations()));
+        return kept.read(fixed.stream().toList(), queries, statement -> {
             Server server = server(connection, statement.getResultSet());
             if (server == null) {
                 return readByCatalogue(connection);
@@ -101,7 +101,7 @@ public final class HistoryReader {
             HistoryTables own = tables.in(server.schema());
             InFlight inFlight = inFlight(next(statement, inFlightQuery(own)), own);
             return new History(server, true, migrations(next(statement, appliedQuery(own)), own), inFlight, null);
-        }
+        });
     }
 
     /** The rows of this query, which was sent already where the driver can send several at once. */
@@ -184,17 +184,16 @@ public final class HistoryReader {
     private History readPresent(Connection connection, Server server, boolean complete) throws SQLException {
         List<String> names = tables.catalogueNames();
         String untrusted = database.untrusted(database.literal(server.schema()), names, complete ? names.size() : 1);
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
+        try {
             if (complete) {
                 return readTables(connection, untrusted);
             }
-            boolean several = database.has(Capability.MULTIPLE_STATEMENTS);
-            statement.execute((several ? "SELECT " + untrusted + ";\n" : "") + appliedQuery(tables));
-            if (several) {
-                statement.getMoreResults();
-            }
-            return new History(server, false, migrations(statement.getResultSet(), tables), null, null);
+            List<AppliedMigration> applied = new KeptTables(connection, database, List.of(tables.migrations()))
+                    .readChecked(
+                            "SELECT " + untrusted,
+                            appliedQuery(tables),
+                            statement -> migrations(statement.getResultSet(), tables));
+            return new History(server, false, applied, null, null);
         } catch (SQLException e) {
             SqlError error = database.explain(e);
             if (error.kind() == SqlError.Kind.OBJECT_MISSING) {

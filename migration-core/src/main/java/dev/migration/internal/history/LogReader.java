@@ -11,7 +11,6 @@ import dev.migration.internal.schema.SchemaRecord;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -42,22 +41,21 @@ public final class LogReader {
 
     /** The versions whose last run failed, or that were marked as failed since. */
     public Map<Version, FailedRun> readFailures(Connection connection) throws SQLException {
-        var failures = new HashMap<Version, FailedRun>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery("""
-                    SELECT f.version, f.happened_at, f.error, f.action,
-                           EXISTS (SELECT 1 FROM %1$s m
-                                    WHERE m.version%2$sf.version AND m.action%2$s'mark-failed'
-                                      AND NOT EXISTS (SELECT 1 FROM %1$s a
-                                                       WHERE a.version%2$sf.version
-                                                         AND (a.action%2$s'apply' OR a.action%2$s'mark-applied'
-                                                              OR a.action%2$s'adopt')
-                                                         AND a.id%3$sm.id))
-                      FROM %1$s f
-                      JOIN (SELECT %4$s(id) AS id FROM %1$s GROUP BY version) newest ON newest.id%2$sf.id
-                     WHERE f.action%2$s'fail' OR f.action%2$s'mark-failed'""".formatted(
-                            tables.log(), database.operator("="), database.operator(">"), database.function("MAX")));
+        String query =
+                """
+                SELECT f.version, f.happened_at, f.error, f.action,
+                       EXISTS (SELECT 1 FROM %1$s m
+                                WHERE m.version%2$sf.version AND m.action%2$s'mark-failed'
+                                  AND NOT EXISTS (SELECT 1 FROM %1$s a
+                                                   WHERE a.version%2$sf.version
+                                                     AND (a.action%2$s'apply' OR a.action%2$s'mark-applied'
+                                                          OR a.action%2$s'adopt')
+                                                     AND a.id%3$sm.id))
+                  FROM %1$s f
+                  JOIN (SELECT %4$s(id) AS id FROM %1$s GROUP BY version) newest ON newest.id%2$sf.id
+                 WHERE f.action%2$s'fail' OR f.action%2$s'mark-failed'""".formatted(tables.log(), database.operator("="), database.operator(">"), database.function("MAX"));
+        return read(connection, query, rows -> {
+            var failures = new HashMap<Version, FailedRun>();
             while (rows.next()) {
                 boolean fails = rows.getString(4).equals("fail");
                 failures.put(
@@ -67,8 +65,27 @@ public final class LogReader {
                                 fails ? Objects.requireNonNullElse(rows.getString(3), "") : null,
                                 rows.getBoolean(5)));
             }
-        }
-        return failures;
+            return failures;
+        });
+    }
+
+    private interface Reading<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /** The log is checked again: it was not locked when the history was read. */
+    private <T> T read(Connection connection, String query, Reading<T> reading) throws SQLException {
+        String schema = database.literal(Objects.requireNonNull(tables.schema(), "schema"));
+        List<String> log = List.of(tables.catalogueNames().get(2));
+        return new KeptTables(connection, database, List.of(tables.log()))
+                .readChecked(
+                        "SELECT " + database.untrusted(schema, log, 1),
+                        query,
+                        statement -> reading.read(statement.getResultSet()));
+    }
+
+    private List<Row> rows(Connection connection, String query) throws SQLException {
+        return read(connection, query, Row::all);
     }
 
     /** What the log says of a history in which nothing is applied. */
@@ -77,7 +94,7 @@ public final class LogReader {
         boolean baseline = false;
         boolean ran = false;
         TreeMap<Version, String> applied = new TreeMap<>();
-        for (Row row : Row.all(
+        for (Row row : rows(
                 connection,
                 "SELECT action, version, name FROM " + tables.log() + " WHERE action" + database.operator("<>")
                         + "'schema' ORDER BY id")) {
@@ -122,7 +139,7 @@ public final class LogReader {
     /** Whether this version, which is not applied, was undone as a whole since it was applied last. */
     public boolean isUndone(Connection connection, Version version) throws SQLException {
         boolean undone = false;
-        for (Row row : Row.all(
+        for (Row row : rows(
                 connection,
                 "SELECT action FROM " + tables.log() + " WHERE version" + database.operator("=")
                         + database.literal(version.text()) + " ORDER BY id")) {
@@ -137,7 +154,7 @@ public final class LogReader {
 
     /** What was adopted from another tool, in that order. */
     public List<Version> readAdopted(Connection connection) throws SQLException {
-        List<Row> rows = Row.all(
+        List<Row> rows = rows(
                 connection,
                 "SELECT version FROM " + tables.log() + " WHERE action" + database.operator("=")
                         + "'adopt' ORDER BY id");
@@ -147,7 +164,7 @@ public final class LogReader {
     /** What the schema held at the end of a run, and what has run since; empty where that was not recorded. */
     public Optional<RecordedSchema> readSchema(Connection connection) throws SQLException {
         String equal = database.operator("=");
-        List<Row> rows = Row.all(
+        List<Row> rows = rows(
                 connection,
                 "SELECT id, name, checksum, up_sql FROM " + tables.log() + " WHERE action" + equal
                         + "'schema' ORDER BY id");
@@ -155,7 +172,7 @@ public final class LogReader {
             return Optional.empty();
         }
         Row newest = rows.get(rows.size() - 1);
-        List<Row> runs = Row.all(
+        List<Row> runs = rows(
                 connection,
                 "SELECT name FROM " + tables.log() + " WHERE id" + database.operator(">") + newest.text(1)
                         + " AND (action" + equal + "'apply' OR action" + equal + "'undo' OR action" + equal
@@ -176,21 +193,17 @@ public final class LogReader {
 
     /** The last entries, of one version where that is given, the newest last. */
     public List<Entry> readLast(Connection connection, @Nullable Version version, int most) throws SQLException {
-        List<Entry> entries = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery(
-                    "SELECT happened_at, action, version, name, done_by, duration_ms, sql_state, error FROM "
-                            + tables.log()
-                            + " WHERE action" + database.operator("<>") + "'schema'"
-                            + (version == null
-                                    ? ""
-                                    : " AND version" + database.operator("=") + database.literal(version.text()))
-                            + " ORDER BY id DESC LIMIT " + most);
+        String query = "SELECT happened_at, action, version, name, done_by, duration_ms, sql_state, error FROM "
+                + tables.log()
+                + " WHERE action" + database.operator("<>") + "'schema'"
+                + (version == null ? "" : " AND version" + database.operator("=") + database.literal(version.text()))
+                + " ORDER BY id DESC LIMIT " + most;
+        List<Entry> entries = read(connection, query, rows -> {
+            List<Entry> read = new ArrayList<>();
             while (rows.next()) {
                 long millis = rows.getLong(6);
                 Duration took = rows.wasNull() ? null : Duration.ofMillis(millis);
-                entries.add(new Entry(
+                read.add(new Entry(
                         HistoryReader.utc(rows.getObject(1, LocalDateTime.class)),
                         rows.getString(2),
                         rows.getString(3),
@@ -200,14 +213,15 @@ public final class LogReader {
                         rows.getString(7),
                         rows.getString(8)));
             }
-        }
+            return read;
+        });
         Collections.reverse(entries);
         return entries;
     }
 
     /** A version as the log has it, which may have been typed without its zeros; itself where the log does not have it. */
     public Version find(Connection connection, Version typed) throws SQLException {
-        for (Row row : Row.all(connection, "SELECT DISTINCT version FROM " + tables.log())) {
+        for (Row row : rows(connection, "SELECT DISTINCT version FROM " + tables.log())) {
             Version version = Version.of(row.text(1));
             if (version.equals(typed)) {
                 return version;
@@ -237,7 +251,7 @@ public final class LogReader {
     /** The scripts that were stored when this version was last applied; null each where it was not. */
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {
         String equal = database.operator("=");
-        List<Row> rows = Row.all(
+        List<Row> rows = rows(
                 connection,
                 "SELECT up_sql, down_sql FROM " + tables.log()
                         + " WHERE id" + equal + "(SELECT " + database.function("MAX") + "(id) FROM " + tables.log()

@@ -186,15 +186,12 @@ public final class RunRow {
                 + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
     }
 
-    /**
-     * The same, after a query that fails like a missing table if another user could have made the table. Both are sent in one
-     * message.
-     */
-    public static String trustedLease(HistoryTables tables) {
+    /** A query that fails like a missing table if another user could have made the table. */
+    public static String trusted(HistoryTables tables) {
         Database database = tables.database();
         String schema = database.literal(Objects.requireNonNull(tables.schema(), "schema"));
         List<String> run = List.of(tables.catalogueNames().get(1));
-        return "SELECT " + database.untrusted(schema, run, 1) + ";\n" + lease(tables);
+        return "SELECT " + database.untrusted(schema, run, 1);
     }
 
     /** Starts the journal of a script: one row, or another script is half done. */

@@ -8,12 +8,12 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.KeptTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -112,12 +112,12 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         if (!tables.database().has(Capability.MULTIPLE_STATEMENTS)) {
             return null;
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(RunRow.trustedLease(tables));
-            statement.getMoreResults();
-            return lease(Row.all(statement.getResultSet()));
-        }
+        return new KeptTables(connection, tables.database(), List.of(tables.run()))
+                .readChecked(
+                        RunRow.trusted(tables),
+                        RunRow.lease(tables),
+                        statement -> Optional.ofNullable(lease(Row.all(statement.getResultSet()))))
+                .orElse(null);
     }
 
     /** A statement that runs may hold a password. */

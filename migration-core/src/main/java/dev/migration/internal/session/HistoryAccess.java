@@ -115,7 +115,7 @@ public final class HistoryAccess {
         if (!history.present() || history.failures() != null) {
             return history;
         }
-        return readLog(() -> history.withFailures(logReader(history).readFailures(place.connection())));
+        return readLog(history, log -> history.withFailures(log.readFailures(place.connection())));
     }
 
     /** Which database this is, as a history in a file says it. */
@@ -131,7 +131,7 @@ public final class HistoryAccess {
             // A file is only there where something ran, or somebody recorded that nothing is applied.
             return new EmptyHistory(true, null, "", true);
         }
-        return readLog(() -> logReader(history).readEmptyHistory(place.connection()));
+        return readLog(history, log -> log.readEmptyHistory(place.connection()));
     }
 
     /** What was adopted from another tool. */
@@ -142,7 +142,7 @@ public final class HistoryAccess {
                     .map(AppliedMigration::version)
                     .toList();
         }
-        return readLog(() -> logReader(history).readAdopted(place.connection()));
+        return readLog(history, log -> log.readAdopted(place.connection()));
     }
 
     /** The scripts that were stored when this version was last applied; a file stores none. */
@@ -150,30 +150,41 @@ public final class HistoryAccess {
         if (place.historyFile() != null) {
             return new StoredScripts(null, null);
         }
-        return readLog(() -> logReader(history).readScripts(place.connection(), version));
+        return readLog(history, log -> log.readScripts(place.connection(), version));
     }
 
     /** What the schema held at the end of a run; empty where that was not recorded, as in a file. */
     public Optional<RecordedSchema> recordedSchema(History history) {
         return place.historyFile() != null || !history.present()
                 ? Optional.empty()
-                : readLog(() -> logReader(history).readSchema(place.connection()));
+                : readLog(history, log -> log.readSchema(place.connection()));
     }
 
     /** The last entries of the log, of one version where that is given, the newest last; a file has no log. */
     public List<Entry> log(History history, @Nullable Version version, int most) {
-        return readLog(() -> logReader(history).readLast(place.connection(), version, most));
+        return readLog(history, log -> log.readLast(place.connection(), version, most));
     }
 
     /** A version as the log has it. */
     public Version logged(History history, Version typed) {
-        return readLog(() -> logReader(history).find(place.connection(), typed));
+        return readLog(history, log -> log.find(place.connection(), typed));
     }
 
-    private <T> T readLog(Question<T> question) {
+    private interface LogQuestion<T> {
+        T ask(LogReader log) throws SQLException;
+    }
+
+    private <T> T readLog(History history, LogQuestion<T> question) {
         try {
-            return ask(question);
+            return ask(() -> question.ask(logReader(history)));
         } catch (SQLException e) {
+            if (place.tables().database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+                // Perhaps because others have put their own in its place.
+                ask("The log of migrations cannot be read", () -> {
+                    reader(history).requireTrusted(place.connection(), history.server());
+                    return true;
+                });
+            }
             throw cannotRead("The log of migrations cannot be read", e);
         }
     }

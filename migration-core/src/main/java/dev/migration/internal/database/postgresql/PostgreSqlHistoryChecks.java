@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
@@ -215,6 +216,11 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
         return List.of(
                 "LOCK TABLE " + name + " IN " + mode + " MODE" + waiting,
                 PostgreSqlSyntax.qualified(GUARD).formatted(foreignFlawsQuery(literal(schema), table), literal(name)));
+    }
+
+    @Override
+    default Optional<String> keep(List<String> tables) {
+        return Optional.of("LOCK TABLE ONLY " + String.join(", ONLY ", tables) + " IN ACCESS SHARE MODE");
     }
 
     @Override

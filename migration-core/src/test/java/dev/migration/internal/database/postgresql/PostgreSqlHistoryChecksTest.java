@@ -16,8 +16,10 @@ import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
+import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.Fleet;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -26,6 +28,8 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -98,6 +102,37 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
 
         typeTheRemedy();
         assertThat(up().migrations()).hasSize(1);
+    }
+
+    /** Its owner can have any read wait for it, and by that time the read was allowed. */
+    @ParameterizedTest
+    @CsvSource({
+        "__migrations, status",
+        "__migrations_run, status",
+        "__migrations_log, status",
+        "__migrations, up",
+        "__migrations_run, up"
+    })
+    void aTableThatIsReplacedWhileItsReaderWaitsIsNotRead(String table, String command) {
+        up();
+        String waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND cardinality(pg_blocking_pids(pid)) > 0";
+        try (var owner = new Blocker(dataSource, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE")) {
+            var replacing = CompletableFuture.runAsync(() -> {
+                Fleet.await("the read waits", () -> !column(waiting).isEmpty());
+                owner.execute(
+                        "ALTER TABLE " + table + " RENAME TO hidden",
+                        "CREATE VIEW " + table + " AS SELECT * FROM hidden WHERE trap() > 0",
+                        "COMMIT");
+            });
+            InvalidMigrationsException refusal = catchThrowableOfType(
+                    InvalidMigrationsException.class,
+                    command.equals("up") ? this::up : () -> migrator().status());
+            replacing.orTimeout(30, TimeUnit.SECONDS).join();
+
+            assertThat(refusal).hasMessageContaining(table + " is a view of ");
+        }
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
     }
 
     /** The same server, as its driver would show an older one. */
