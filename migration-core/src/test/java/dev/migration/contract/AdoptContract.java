@@ -397,13 +397,11 @@ interface AdoptContract extends Workbench {
 
         List<String> steps = migrator().stepsBackFromAdoption();
 
-        String undo = "Undo what was applied since the adoption, with migration down or by hand: V2__three";
-        assertThat(steps).hasSize(3).first().isEqualTo(undo);
-        migrator().markFailed("1.2");
-        steps = migrator().stepsBackFromAdoption();
-        assertThat(steps).hasSize(4).first().isEqualTo(undo);
+        assertThat(steps).hasSize(4);
+        assertThat(steps.get(0))
+                .isEqualTo("Undo what was applied since the adoption, with migration down or by hand: V2__three");
         assertThat(steps.get(1))
-                .startsWith("Have Flyway forget each adopted migration that was undone, here 1.2: DELETE FROM ")
+                .startsWith("Have Flyway forget each adopted migration that was undone as well: DELETE FROM ")
                 .endsWith(" WHERE version = 'VERSION'");
         execute(steps.get(1).replaceFirst("^.*?: ", "").replace("'VERSION'", "'1.2'"));
         assertThat(column("SELECT version FROM flyway_schema_history WHERE version = '1.2'"))

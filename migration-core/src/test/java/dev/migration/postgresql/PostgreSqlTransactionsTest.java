@@ -48,6 +48,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Statements, batches and transactions as PostgreSQL has them. */
 class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
+    /** In a run of its own, the second one would not see it either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-- no-transaction"})
+    void aTemporaryTableEndsWithItsScript(String option) {
+        execute("CREATE TABLE patients (id INT)");
+        write("0001_a.sql", option, "CREATE TEMP TABLE patients (id INT);");
+        write("0002_b.sql", option, "INSERT INTO patients VALUES (1);");
+
+        builder().baseline(Baseline.none()).build().up();
+
+        assertThat(column("SELECT id FROM public.patients")).containsExactly("1");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

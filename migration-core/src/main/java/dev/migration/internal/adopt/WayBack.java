@@ -40,13 +40,9 @@ final class WayBack {
         if (!since.isEmpty()) {
             steps.add("Undo what was applied since the adoption, with migration down or by hand: " + since);
         }
-        String undone = adopted.stream()
-                .filter(version -> history.find(version).isEmpty())
-                .map(Version::text)
-                .collect(Collectors.joining(", "));
-        if (found.size() == 1 && (!undone.isEmpty() || session.historyFile() != null)) {
-            steps.add("Have " + found.get(0).tool() + " forget each adopted migration that was undone"
-                    + (undone.isEmpty() ? "" : ", here " + undone) + ": " + forget(session, found.get(0)));
+        if (found.size() == 1) {
+            steps.add("Have " + found.get(0).tool() + " forget each adopted migration that was undone as well: "
+                    + forget(session, found.get(0)));
         }
         steps.add("Drop the history of this library: " + dropHistory(session, history));
         steps.add(

@@ -147,6 +147,11 @@ public interface Database extends HistoryChecks {
     /** The session's settings now. Read before the first script of a run, restored after the last. */
     SessionState captureSession(Connection connection) throws SQLException;
 
+    /** Removes the temporary tables that a script has left; empty where {@link SessionState#leftovers()} finds them. */
+    default List<String> forgetTemporary() {
+        return List.of();
+    }
+
     /** Makes a role the session's own, where the product has {@link Capability#ROLES}. */
     default void setRole(Connection connection, String role) throws SQLException {
         try (java.sql.Statement statement = connection.createStatement()) {

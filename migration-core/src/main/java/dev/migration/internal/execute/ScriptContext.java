@@ -21,6 +21,7 @@ import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.plan.Steps.Step.Undo;
+import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Session;
@@ -275,10 +276,14 @@ public record ScriptContext(
     }
 
     /** Drops what a script left in the session, so that the next one finds none of it. */
-    public void clearLeftovers() {
+    public void clearLeftovers(Script script) {
         try {
             var sender = new Sender(connection(), database);
             sender.own(session.leftovers().of(connection()));
+            if (script.firstLasting() != null && !session.endsWithTransaction()) {
+                // A temporary table would hide the table that the next script means.
+                sender.own(database.forgetTemporary());
+            }
             sender.flush();
         } catch (SQLException | StatementFailure e) {
             log.debug("What the script left in the session could not be dropped: {}", e);

@@ -48,7 +48,7 @@ public final class KeptTables {
         List<String> all = new ArrayList<>(first);
         all.addAll(queries);
         if (begins) {
-            all.add("COMMIT");
+            all.add("END");
         }
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);

@@ -103,7 +103,7 @@ final class CallbackRun {
             throw failed(script, inTransaction, StatementFailure.unreadable(e), kept, remedy);
         }
         log.info("Ran {}", Printable.line(script.name()));
-        context.clearLeftovers();
+        context.clearLeftovers(script);
     }
 
     private void send(Script script, boolean inTransaction, Sender sender) throws StatementFailure {

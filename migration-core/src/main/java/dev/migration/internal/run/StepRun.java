@@ -84,7 +84,7 @@ final class StepRun {
                 new JournaledRun(context, step, retry).run();
             }
             context.durability().committed(step);
-            context.clearLeftovers();
+            context.clearLeftovers(step.script());
         } catch (ScriptFailure e) {
             throw failed(step, e);
         }

@@ -212,9 +212,14 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                         "SET LOCAL TRANSACTION READ WRITE"),
                 List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"),
                 session.text(2),
-                // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
+                // What else is left is invisible to the next script, or is wanted by it; all of it ends with the run.
                 now -> List.of(),
                 List.of());
+    }
+
+    @Override
+    public List<String> forgetTemporary() {
+        return List.of("DISCARD TEMP");
     }
 
     @Override
