@@ -270,6 +270,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             return;
         }
         to.report(sources.remarks());
+        to.report(Stream.ofNullable(to.settings().otherDatabase()).toList());
         if (verbose) {
             if (sources.files().isEmpty()) {
                 to.say("Settings file: none; there is no migration.toml in "

@@ -37,6 +37,31 @@ class EnvironmentFilesTest {
     }
 
     @Test
+    void nothingIsDestroyedInAnotherDatabaseThanThatOfTheEnvironmentInTheFlag() {
+        Cli cli = Cli.in(directory)
+                .file(
+                        "migrations/0001_t.sql",
+                        "-- migrate:up\nCREATE TABLE t (id INT);\n-- migrate:down\nDROP TABLE t;\n")
+                .file("seeds/development.sql", "INSERT INTO t VALUES (1);\n")
+                .file(".env.staging", "DATABASE_URL=\"sqlite:" + directory + "/staging.db\"\n")
+                .env("DATABASE_URL", "sqlite:" + directory + "/mine.db");
+
+        cli.run("up", "--env", "staging");
+        cli.run("dump");
+        cli.run("down", "--env", "staging");
+        cli.run("down", "--env", "staging", "--force", "mine.db");
+        cli.run("seed", "--env", "staging");
+        cli.run("load", "--env", "staging");
+        cli.run("db", "drop", "--yes", "--env", "staging");
+        cli.run("db", "reset", "--yes", "--env", "staging");
+        cli.run("down", "--dry-run", "--env", "staging");
+        cli.run("down", "--env", "stagin", "--dry-run");
+        cli.run("down", "--env", "staging", "--url", "sqlite:" + directory + "/mine.db");
+
+        Golden.assertMatches("environment-other-database", cli.story());
+    }
+
+    @Test
     void theFileOfKatIsReadAndNamed() {
         Cli cli = Cli.in(directory)
                 .file("db/0001_t.sql", "CREATE TABLE t (id INT);\n")

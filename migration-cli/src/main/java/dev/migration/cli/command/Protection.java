@@ -33,13 +33,20 @@ public final class Protection {
     private Protection() {}
 
     /**
-     * Refuses a protected database unless its own name was typed, and any database if another name was typed.
+     * Refuses a protected database unless its own name was typed, any database if another name was typed, and one that the file
+     * of the environment in {@code --env} does not name.
      *
      * @param command what was typed, such as {@code migration down}
      * @throws InvalidMigrationsException if it is refused; nothing was done
      */
     public static void requireLifted(Invocation invocation, @Nullable String force, Act act, String command) {
         String left = " Nothing was " + act.done + ".";
+        Problem other = invocation.settings().otherDatabase();
+        if (other != null) {
+            // A typed name does not lift it: another server may have a database of that name.
+            throw new InvalidMigrationsException(
+                    Problem.error(other.code(), other.place(), other.message() + left, other.remedy()));
+        }
         String reason = invocation.settings().protection();
         if (force == null) {
             if (reason != null) {

@@ -32,7 +32,7 @@ public final class DatabaseIdentity {
     }
 
     /** What the URL says: without settings, with the server's usual port, and a file by its real path. */
-    static String ofUrl(DatabaseUrl url) {
+    public static String ofUrl(DatabaseUrl url) {
         DatabaseName name = DatabaseName.of(url.jdbc());
         String place = name.server().toLowerCase(Locale.ROOT) + name.written();
         if (url.vendor() == Vendor.POSTGRESQL) {

@@ -42,6 +42,12 @@ final class LoginReader {
         return url == SettingReader.ABSENT ? null : ofUrl(url);
     }
 
+    /** Whether a variable of the process names the database, and no flag does. */
+    boolean isOfEnvironment() {
+        return Math.min(reader.rank(Key.URL), Math.min(reader.rank(Key.HOST), reader.rank(Key.DATABASE)))
+                == Sources.ENVIRONMENT;
+    }
+
     private void refuse(Key part, Value<?> given) {
         Value<?> url = reader.find(Key.URL);
         problems.add(

@@ -1,12 +1,17 @@
 package dev.migration.cli.settings;
 
+import dev.migration.Code;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
+import dev.migration.Place;
+import dev.migration.Problem;
 import dev.migration.RehearsalOptions;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
+import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.Login;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks the folder of the checks
  * @param newFiles how the files of a new migration are made
  * @param protection why what destroys is refused here; null where it is not
+ * @param otherDatabase a warning where {@code --env} names a file with another database than the one that is used, else null
  * @param tenants what names the tenants; null where there are none
  * @param tenant the one that is meant; null where none is named
  * @param unnamedHistory a file with a history, although nothing says that the history is in one; null where there is none
@@ -36,6 +42,7 @@ public record Settings(
         Path checks,
         NewFiles newFiles,
         @Nullable String protection,
+        @Nullable Problem otherDatabase,
         @Nullable Tenants tenants,
         @Nullable String tenant,
         @Nullable Path unnamedHistory,
@@ -52,7 +59,8 @@ public record Settings(
      */
     public static Settings read(Sources sources, Path directory, SettingProblems problems) {
         var reader = new SettingReader(sources.inOrder(), problems);
-        Value<Login> login = new LoginReader(reader, problems).login();
+        var logins = new LoginReader(reader, problems);
+        Value<Login> login = logins.login();
         CodeClasspath code = reader.code(directory);
         builder(reader, directory, code, login);
         reader.bounds(RehearsalOptions.BOUNDED);
@@ -66,12 +74,30 @@ public record Settings(
                 reader.folder(Key.CHECKS, directory),
                 reader.newFiles(directory),
                 ProtectionReader.reason(reader, sources.variables()),
+                login != null && logins.isOfEnvironment() ? otherDatabase(sources.ofFlag(), login) : null,
                 Tenants.read(reader),
                 Tenants.readOne(reader),
                 reader.unnamedHistoryFile(directory),
                 reader.textOf(Key.SCHEMA_FILE),
                 again::bounds,
                 sources.variables().get(0).path());
+    }
+
+    private static @Nullable Problem otherDatabase(@Nullable Environment named, Value<Login> used) {
+        // What is wrong in a source that is not used is no problem.
+        var ignored = new SettingProblems();
+        Value<Login> meant =
+                named == null ? null : new LoginReader(new SettingReader(List.of(named), ignored), ignored).login();
+        if (meant == null
+                || DatabaseIdentity.ofUrl(meant.value().url())
+                        .equals(DatabaseIdentity.ofUrl(used.value().url()))) {
+            return null;
+        }
+        return Problem.warning(
+                Code.INVALID_SETTING,
+                Place.of(Key.ENV.flag()),
+                "The database is that of " + used.origin() + ", and " + meant.origin() + " names another one.",
+                "unset " + used.origin() + ", or name the database that is meant with --url");
     }
 
     private static Migrator.Builder builder(

@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that settings come from, in order: flags, environment, {@code .env} files, and a settings file. */
 public final class Sources {
+
+    /** The rank of the process's variables, after the flags. */
+    static final int ENVIRONMENT = 1;
 
     private static final List<String> STANDARD = List.of("migration.toml", "migration.yaml", "migration.yml");
     private static final String MISSPELT = "migrations.toml";
@@ -28,6 +32,7 @@ public final class Sources {
     private final List<Environment> variables = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private final List<Problem> remarks = new ArrayList<>();
+    private @Nullable Environment ofFlag;
 
     private Sources(Environment process, Path directory, SettingProblems problems) {
         this.process = process;
@@ -53,7 +58,7 @@ public final class Sources {
             sources.addUsualFile();
         }
         if (lack != null) {
-            boolean named = sources.namesDatabase();
+            boolean named = sources.database() != null;
             sources.remarks.add(Problem.warning(
                     Code.INVALID_SETTING,
                     lack.origin(),
@@ -76,6 +81,12 @@ public final class Sources {
         return variables;
     }
 
+    /** The file of the environment that {@code --env} names; null where that names none, or a missing one. */
+    @Nullable
+    Environment ofFlag() {
+        return ofFlag;
+    }
+
     /** The files that were read. */
     public List<Path> files() {
         return files;
@@ -96,7 +107,7 @@ public final class Sources {
     private @Nullable Value<String> addVariableFiles() {
         Value<List<String>> chosen = find(Key.ENV);
         Value<String> lack = chosen == null ? null : addFileOf(chosen.value().get(0), chosen.origin());
-        if (addVariables(directory.resolve(".env")) && lack != null && namesDatabase()) {
+        if (addVariables(directory.resolve(".env")) && lack != null && database() != null) {
             problems.add(
                     lack.origin(),
                     lack.value() + ", and the database in .env may be another environment's.",
@@ -112,11 +123,33 @@ public final class Sources {
             return null;
         }
         String file = ".env." + environment;
+        Value<?> database = database();
         boolean exists = addVariables(directory.resolve(file));
+        boolean isOfFlag = inOrder.get(0).find(Key.ENV) != null;
+        if (exists && isOfFlag) {
+            ofFlag = variables.get(variables.size() - 1);
+        }
         String name = Printable.line(file);
-        return namesDatabase()
+        // A container has its variables and no such files: there, MIGRATION_ENV only protects.
+        if (!exists && database != null && (isOfFlag || hasFileOfAnEnvironment())) {
+            remarks.add(Problem.warning(
+                    Code.INVALID_SETTING,
+                    origin,
+                    "There is no " + name + ": the database is that of " + database.origin() + ".",
+                    "check the name of the environment"));
+        }
+        return database() != null
                 ? null
                 : new Value<>(exists ? name + " names no database" : "There is no " + name, origin);
+    }
+
+    private boolean hasFileOfAnEnvironment() {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.anyMatch(file -> file.getFileName().toString().startsWith(".env."));
+        } catch (IOException e) {
+            // One that cannot be listed has no file that is read.
+            return false;
+        }
     }
 
     private boolean addVariables(Path file) {
@@ -129,8 +162,13 @@ public final class Sources {
         return true;
     }
 
-    private boolean namesDatabase() {
-        return find(Key.URL) != null || find(Key.HOST) != null || find(Key.DATABASE) != null;
+    /** What names the database. */
+    private @Nullable Value<?> database() {
+        return inOrder.stream()
+                .flatMap(source -> Stream.of(Key.URL, Key.HOST, Key.DATABASE).map(source::find))
+                .filter(value -> value != null)
+                .findFirst()
+                .orElse(null);
     }
 
     private @Nullable Value<List<String>> find(Key key) {

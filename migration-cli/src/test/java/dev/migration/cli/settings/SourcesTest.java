@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Baseline;
 import dev.migration.OutOfOrder;
+import dev.migration.Problem;
 import dev.migration.internal.settings.Placeholders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +152,51 @@ class SourcesTest {
         assertThat(given.remarks()).hasSize(1).first().asString().contains(".env.stagin names no database: ");
         given.variable("DATABASE_URL", "postgres://h/d").read("--env", "stagin");
         assertThat(given.remarks()).isEmpty();
+    }
+
+    @Test
+    void anEnvironmentWithoutAFileIsNamedAlsoWhereAStrongerSourceNamesTheDatabase() {
+        given.variable("DATABASE_URL", "postgres://h/d").read("--env", "stagin");
+        assertThat(given.problems()).isEmpty();
+        assertThat(given.remarks())
+                .containsExactly("--env  There is no .env.stagin: the database is that of DATABASE_URL.\n"
+                        + "  Next: check the name of the environment");
+        given.file(".env", "DATABASE_URL=postgres://h/other\n")
+                .read("--env", "stagin", "--host", "h", "--database", "d");
+        assertThat(given.problems()).isEmpty();
+        assertThat(given.remarks())
+                .containsExactly("--env  There is no .env.stagin: the database is that of --host.\n"
+                        + "  Next: check the name of the environment");
+    }
+
+    @Test
+    void aVariableThatNamesAnEnvironmentNeedsNoFileInAFolderWithoutAny() {
+        given.variable("MIGRATION_ENV", "stagin").variable("DATABASE_URL", "postgres://h/d");
+        given.read();
+        assertThat(given.remarks()).isEmpty();
+        given.file(".env.staging", "MIGRATION_PROTECT=true\n").read();
+        assertThat(given.remarks()).singleElement().asString().startsWith("MIGRATION_ENV  There is no .env.stagin: ");
+    }
+
+    @Test
+    void theDatabaseOfAVariableIsComparedWithThatOfTheFileThatAFlagChooses() {
+        given.file(".env.staging", "\nDATABASE_URL=postgres://h:5432/staging?sslmode=require\nMIGRATION_PASSWORD=p\n")
+                .variable("DATABASE_URL", "postgres://h/mine");
+        assertThat(given.read("--env", "staging").otherDatabase())
+                .extracting(Problem::text)
+                .isEqualTo("--env  The database is that of DATABASE_URL, and " + located(".env.staging")
+                        + ":2:1 names another one.\n"
+                        + "  Next: unset DATABASE_URL, or name the database that is meant with --url");
+        assertThat(given.read("--env", "staging", "--url", "postgres://h/mine").otherDatabase())
+                .isNull();
+        given.variable("DATABASE_URL", "jdbc:postgresql://h/staging");
+        assertThat(given.read("--env", "staging").otherDatabase()).isNull();
+        given.variable("DATABASE_URL", "").variable("MIGRATION_HOST", "h").variable("MIGRATION_DATABASE", "mine");
+        assertThat(given.read("--env", "staging").otherDatabase())
+                .extracting(Problem::remedy)
+                .isEqualTo("unset MIGRATION_HOST, or name the database that is meant with --url");
+        given.variable("MIGRATION_ENV", "staging");
+        assertThat(given.read().otherDatabase()).isNull();
     }
 
     @ParameterizedTest
