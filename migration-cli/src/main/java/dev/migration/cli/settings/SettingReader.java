@@ -7,6 +7,8 @@ import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.RehearsalOptions;
 import dev.migration.internal.files.NewMigration.Numbering;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,13 +283,39 @@ final class SettingReader {
         return Files.notExists(usual) && Files.isDirectory(beside) ? beside : usual;
     }
 
-    private static String usualFolder(Path directory) {
-        for (String folder : List.of("migrations", "db/migrations", SERVICE_FOLDER)) {
-            if (Files.isDirectory(directory.resolve(folder))) {
-                return folder;
-            }
+    private String usualFolder(Path directory) {
+        List<String> folders = Stream.of("migrations", "db/migrations", SERVICE_FOLDER)
+                .filter(folder -> Files.isDirectory(directory.resolve(folder)))
+                .toList();
+        List<String> filled = folders.stream()
+                .filter(folder -> hasSql(directory.resolve(folder)))
+                .toList();
+        if (filled.size() > 1) {
+            // The migrations of the other one would never run, and no command could tell that they are there.
+            problems.add(
+                    Place.of(directory.resolve(filled.get(1)).toString()),
+                    "There are .sql files here and in " + filled.get(0) + ", and no setting names the locations.",
+                    "name the folders that are meant: locations in migration.toml, MIGRATION_LOCATIONS or --locations; or"
+                            + " move the files into one folder");
+        }
+        if (!folders.isEmpty()) {
+            return folders.get(0);
         }
         return Files.isDirectory(directory.resolve("src/main/resources")) ? SERVICE_FOLDER : "migrations";
+    }
+
+    /** Whether it has migrations, which may be in directories of their own. */
+    private static boolean hasSql(Path folder) {
+        try (Stream<Path> found = Files.find(
+                folder,
+                2,
+                (path, attributes) -> attributes.isRegularFile()
+                        && path.toString().toLowerCase(Locale.ROOT).endsWith(".sql"))) {
+            return found.findAny().isPresent();
+        } catch (IOException | UncheckedIOException e) {
+            // Whoever reads the migrations reports that.
+            return false;
+        }
     }
 
     // Text, not paths: a location may end in a wildcard, which is no path everywhere.

@@ -419,6 +419,29 @@ class SettingsTest {
                 .containsExactly(directory.resolve("db/migrations").toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "migrations/0001_a.sql, db/migrations/0002_b.sql, db/migrations, migrations",
+        "migrations/0001_a.sql, src/main/resources/migrations/0002_b/up.sql, src/main/resources/migrations, migrations",
+        "db/migrations/0001_a.SQL, src/main/resources/migrations/0002_b.sql, src/main/resources/migrations, db/migrations",
+    })
+    void refuseToChooseBetweenTwoFoldersWithMigrations(String file, String other, String place, String first)
+            throws IOException {
+        for (String name : List.of(file, other)) {
+            Files.createDirectories(directory.resolve(name).getParent());
+            Files.createFile(directory.resolve(name));
+        }
+        read();
+        assertThat(problemTexts())
+                .containsExactly("<dir>/" + place + "  There are .sql files here and in " + first
+                        + ", and no setting names the locations.\n"
+                        + "  Next: name the folders that are meant: locations in migration.toml, MIGRATION_LOCATIONS or"
+                        + " --locations; or move the files into one folder");
+        environment.put("MIGRATION_LOCATIONS", first);
+        read();
+        assertThat(problemTexts()).as("no other problem").hasSize(1);
+    }
+
     @Test
     void lookForMigrationsInDbmatesFolderWhereOnlyThatExists() throws IOException {
         Files.createDirectories(directory.resolve("db/migrations"));
