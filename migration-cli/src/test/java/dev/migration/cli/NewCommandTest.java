@@ -43,7 +43,9 @@ class NewCommandTest {
     @Test
     void fillsTheHeader() throws IOException {
         assertThat(cli.run("new", "Add users").transcript())
-                .isEqualTo("Created migrations/0001_add_users.sql\n--- exit code 0\n");
+                .isEqualTo("Created migrations/0001_add_users.sql\n--- stderr\nThe folder migrations is new.\n"
+                        + "--- exit code 0\n");
+        assertThat(cli.run("new", "b").err()).isEmpty();
         assertThat(text("migrations/0001_add_users.sql")).matches("""
                         -- Migration: Add users
                         -- Created: 20..-..-..T..:..:..Z
@@ -55,6 +57,20 @@ class NewCommandTest {
                         -- Down Migration
 
                         """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001_patient.sql", "V1__patient.sql", "20261124100000-patient.up.sql"})
+    void isNotForTheFolderOfTheMigrationsItself(String file) {
+        cli.file(file, "SELECT 1;\n");
+        assertThat(cli.run("new", "add_fax").transcript())
+                .isEqualTo("--- stderr\nError [invalid-setting] This folder itself holds migrations, such as " + file
+                        + ": those in a new folder migrations would not be read with them.\n"
+                        + "  Next: run it in the folder above; or name this folder: --locations .; or, if the files here"
+                        + " are no migrations, name the new one: --locations migrations\n--- exit code 2\n");
+        assertThat(directory.resolve("migrations")).doesNotExist();
+        assertThat(cli.run("new", "add_fax", "--locations", "other").transcript())
+                .isEqualTo("Created other/0001_add_fax.sql\n--- stderr\nThe folder other is new.\n--- exit code 0\n");
     }
 
     @Test

@@ -12,9 +12,15 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.MigrationTemplate;
 import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.NewMigration.Numbering;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.report.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +38,8 @@ import picocli.CommandLine.Parameters;
             "migration new first --pair --timestamp"
         })
 public final class NewCommand extends Subcommand {
+
+    private static final Pattern MIGRATION = Pattern.compile("V?[0-9][0-9._]*[_-].*\\.sql");
 
     @Parameters(paramLabel = "NAME", description = "What it does, such as add_phone.")
     private String name = "";
@@ -61,6 +69,11 @@ public final class NewCommand extends Subcommand {
         MigrationTemplate text =
                 template == null ? MigrationTemplate.EMPTY : templates.find(template, migration.fileName());
         MigrationSet existing = files(invocation.files());
+        Path folder = existing.folder();
+        boolean isNew = Files.notExists(folder);
+        if (isNew && settings.locations() == null) {
+            requireNoneBeside(folder, invocation);
+        }
         var form = new NewMigration.Form(
                 timestamp ? Numbering.TIMESTAMP : settings.numbering(),
                 pair ? Layout.PAIRS : Layout.SECTIONS,
@@ -69,11 +82,35 @@ public final class NewCommand extends Subcommand {
         for (Path file : migration.create(existing, form)) {
             invocation.print("Created " + invocation.shown(file) + "\n");
         }
+        if (isNew) {
+            invocation.say("The folder " + Printable.line(invocation.shown(folder)) + " is new.");
+        }
         if (text.isUnedited()) {
             invocation.say(
                     "Edit its SQL, then delete the line " + MigrationTemplate.UNEDITED + ": until then it is refused.");
         }
         return ExitCode.DONE;
+    }
+
+    /** Typed in the folder of the migrations, it would start another sequence below, which is read with none of them. */
+    private static void requireNoneBeside(Path folder, Invocation invocation) {
+        Path here = invocation.directory();
+        try (Stream<Path> entries = Files.list(here)) {
+            entries.map(entry -> entry.getFileName().toString())
+                    .filter(file -> MIGRATION.matcher(file).matches())
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(file -> {
+                        String shown = invocation.shown(folder);
+                        throw refused(
+                                "This folder itself holds migrations, such as " + Printable.line(file)
+                                        + ": those in a new folder " + shown + " would not be read with them.",
+                                "run it in the folder above; or name this folder: --locations .; or, if the files here"
+                                        + " are no migrations, name the new one: --locations " + shown);
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The existing migrations, if this one may differ from them as it was asked to. */

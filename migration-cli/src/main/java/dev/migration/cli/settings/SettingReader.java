@@ -135,9 +135,11 @@ final class SettingReader {
 
     NewFiles newFiles(Path directory) {
         Value<Numbering> numbering = read(Key.NEW_VERSION, text -> constant(Numbering.class, text));
+        Value<?> locations = find(Key.LOCATIONS);
         Value<Path> templates = read(Key.TEMPLATES, text -> Path.of(notBlank(text)));
         return new NewFiles(
                 numbering == null ? Numbering.SEQUENCE : numbering.value(),
+                locations == null ? null : locations.origin(),
                 directory.resolve(templates == null ? TEMPLATES : templates.value()));
     }
 
