@@ -62,6 +62,24 @@ class EnvironmentFilesTest {
     }
 
     @Test
+    void aVariableThatLiftsTheProtectionOfAFileIsNamedBeforeAnythingIsDestroyed() {
+        Cli cli = Cli.in(directory)
+                .file("migrations/0001_t.sql", "CREATE TABLE t (id INT);\n")
+                .file("migration.toml", "protect = true\nurl = \"sqlite:" + directory + "/clinic.db\"\n")
+                .env("MIGRATION_PROTECT", "false");
+        String warning = "Warning [invalid-setting] MIGRATION_PROTECT  protect is false here, which comes before"
+                + " protect = true in <dir>/migration.toml:1:1: the database is not protected.\n";
+
+        assertThat(cli.run("up").err()).doesNotContain("protect");
+        assertThat(cli.run("db", "drop", "--yes").transcript())
+                .contains(warning)
+                .contains("Dropped the database")
+                .endsWith("code 0\n");
+        cli.env("MIGRATION_PROTECT", "").run("up");
+        assertThat(cli.run("db", "drop", "--yes").err()).startsWith("Error [protected-database]");
+    }
+
+    @Test
     void theFileOfKatIsReadAndNamed() {
         Cli cli = Cli.in(directory)
                 .file("db/0001_t.sql", "CREATE TABLE t (id INT);\n")

@@ -11,6 +11,7 @@ import dev.migration.cli.database.Login;
 import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses to destroy anything in production unless the name of the database is typed. */
@@ -47,7 +48,7 @@ public final class Protection {
             throw new InvalidMigrationsException(
                     Problem.error(other.code(), other.place(), other.message() + left, other.remedy()));
         }
-        String reason = invocation.settings().protection();
+        String reason = reason(invocation);
         if (force == null) {
             if (reason != null) {
                 throw refused(
@@ -73,13 +74,23 @@ public final class Protection {
 
     /** Refuses to try scripts out on the server of a protected database. */
     public static void requireUnprotected(Invocation invocation, String remedy) {
-        String reason = invocation.settings().protection();
+        String reason = reason(invocation);
         if (reason != null) {
             throw refused(
                     "This database is protected: " + reason
                             + ", and scripts are tried out on its server. Nothing was done.",
                     remedy);
         }
+    }
+
+    /** Why it is protected. Where a variable has lifted that, it may have been set for another database: it is reported. */
+    private static @Nullable String reason(Invocation invocation) {
+        String reason = invocation.settings().protection();
+        if (reason == null) {
+            invocation.report(
+                    Stream.ofNullable(invocation.settings().liftedProtection()).toList());
+        }
+        return reason;
     }
 
     private static InvalidMigrationsException refused(String message, String remedy) {

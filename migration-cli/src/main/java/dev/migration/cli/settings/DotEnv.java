@@ -144,6 +144,13 @@ final class DotEnv {
             if (before != null) {
                 report(place, name + " is set twice, also in " + before.origin() + ".", "remove one of them");
             }
+            if (name.equals(Key.PROTECT.variable()) && value.isBlank()) {
+                // Whoever wrote the line had protection in mind.
+                report(
+                        place,
+                        name + " has to be true or false, and is empty.",
+                        "write one of them, or remove the line");
+            }
         } else if (Environment.isNearlyRead(name)) {
             // To be warned of.
             settings.put(name, new Value<>(value, place(place)));

@@ -1,5 +1,7 @@
 package dev.migration.cli.settings;
 
+import dev.migration.Code;
+import dev.migration.Problem;
 import dev.migration.internal.help.Misspelling;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +35,24 @@ final class ProtectionReader {
                         .filter(ProtectionReader::isProtected)
                         .map(profile -> "the profile " + profile + " is active (" + active.origin() + ")"));
         return Stream.concat(environments, profiles).findFirst().orElse(null);
+    }
+
+    /** A warning where a source says that the database is protected and a stronger one that it is not. */
+    static @Nullable Problem lifted(SettingReader reader) {
+        Value<Boolean> used = reader.flag(Key.PROTECT);
+        if (used == null || used.value()) {
+            return null;
+        }
+        return reader.readAll(Key.PROTECT, SettingReader::trueOrFalse)
+                .filter(Value::value)
+                .findFirst()
+                .map(protecting -> Problem.warning(
+                        Code.INVALID_SETTING,
+                        used.origin(),
+                        "protect is false here, which comes before protect = true in " + protecting.origin()
+                                + ": the database is not protected.",
+                        ""))
+                .orElse(null);
     }
 
     /** With such a word, or nearly such a one, it may be production: a question too many does no harm. */

@@ -340,10 +340,14 @@ final class SettingReader {
 
     @Nullable
     Value<Boolean> flag(Key key) {
-        return read(key, text -> switch (text.toLowerCase(Locale.ROOT)) {
+        return read(key, SettingReader::trueOrFalse);
+    }
+
+    static boolean trueOrFalse(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("has to be true or false, not '" + text + "'");
-        });
+        };
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks the folder of the checks
  * @param newFiles how the files of a new migration are made
  * @param protection why what destroys is refused here; null where it is not
+ * @param liftedProtection a warning where a stronger source lifts the protection of a weaker one, else null
  * @param otherDatabase a warning where {@code --env} names a file with another database than the one that is used, else null
  * @param tenants what names the tenants; null where there are none
  * @param tenant the one that is meant; null where none is named
@@ -42,6 +43,7 @@ public record Settings(
         Path checks,
         NewFiles newFiles,
         @Nullable String protection,
+        @Nullable Problem liftedProtection,
         @Nullable Problem otherDatabase,
         @Nullable Tenants tenants,
         @Nullable String tenant,
@@ -74,6 +76,7 @@ public record Settings(
                 reader.folder(Key.CHECKS, directory),
                 reader.newFiles(directory),
                 ProtectionReader.reason(reader, sources.variables()),
+                ProtectionReader.lifted(again),
                 login != null && logins.isOfEnvironment() ? otherDatabase(sources.ofFlag(), login) : null,
                 Tenants.read(reader),
                 Tenants.readOne(reader),

@@ -98,6 +98,28 @@ class SourcesTest {
     }
 
     @Test
+    void aStrongerSourceThatLiftsTheProtectionIsNamed() {
+        given.file("migration.toml", "protect = true\n");
+        assertThat(given.read().liftedProtection()).isNull();
+        given.file(".env", "MIGRATION_PROTECT=false\n");
+        assertThat(given.read().liftedProtection())
+                .extracting(Problem::text)
+                .isEqualTo(located(".env") + ":1:1  protect is false here, which comes before protect = true in "
+                        + located("migration.toml") + ":1:1: the database is not protected.");
+        given.file("migration.toml", "protect = false\n");
+        assertThat(given.read().liftedProtection()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MIGRATION_PROTECT=", "MIGRATION_PROTECT='' # on", "MIGRATION_PROTECT=\" \""})
+    void anEmptyProtectionInAFileIsRefused(String line) {
+        given.file(".env", line + "\nMIGRATION_SCHEMA=\n").read();
+        assertThat(given.problems())
+                .containsExactly(".env:1:1  MIGRATION_PROTECT has to be true or false, and is empty.\n"
+                        + "  Next: write one of them, or remove the line");
+    }
+
+    @Test
     void anotherEnvironmentAboveDoesNotLiftTheProtection() {
         given.variable("MIGRATION_ENV", "production").variable("DATABASE_URL", "postgres://h/d");
         assertThat(given.read("--env", "staging").protection())
