@@ -23,6 +23,16 @@ public final class Sources {
 
     private static final List<String> STANDARD = List.of("migration.toml", "migration.yaml", "migration.yml");
     private static final String MISSPELT = "migrations.toml";
+
+    /** In any case: so are the names of {@link #STANDARD} in another one. */
+    private static final List<String> NEARLY_STANDARD = List.of(
+            MISSPELT,
+            ".migration.toml",
+            "migration.tml",
+            "migration.toml.txt",
+            "migration.properties",
+            "migration.conf");
+
     private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]*+");
 
     private final Path directory;
@@ -144,11 +154,15 @@ public final class Sources {
     }
 
     private boolean hasFileOfAnEnvironment() {
+        return entries().stream().anyMatch(file -> file.getFileName().toString().startsWith(".env."));
+    }
+
+    /** What is in the working directory; nothing where it cannot be listed, as what it has is not read either. */
+    private List<Path> entries() {
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.anyMatch(file -> file.getFileName().toString().startsWith(".env."));
+            return entries.map(entry -> directory.resolve(entry.getFileName())).toList();
         } catch (IOException e) {
-            // One that cannot be listed has no file that is read.
-            return false;
+            return List.of();
         }
     }
 
@@ -189,7 +203,8 @@ public final class Sources {
                     "remove one of them, or name one with --config");
             return;
         }
-        existing(List.of(MISSPELT))
+        // Beside a settings file of ours, the others may be another tool's.
+        (found.isEmpty() ? nearlyStandard() : existing(List.of(MISSPELT)))
                 .forEach(file -> remarks.add(Problem.warning(
                         Code.INVALID_SETTING,
                         Place.of(file.toString()),
@@ -197,6 +212,16 @@ public final class Sources {
                         "settings are read from migration.toml, or from the file that --config names")));
         (found.isEmpty() ? existing(List.of(OtherToolsFile.KAT, OtherToolsFile.KIMBERLITE)) : found)
                 .forEach(this::addFile);
+    }
+
+    private List<Path> nearlyStandard() {
+        return entries().stream()
+                .filter(entry -> {
+                    String name = entry.getFileName().toString().toLowerCase(Locale.ROOT);
+                    return NEARLY_STANDARD.contains(name) || STANDARD.contains(name);
+                })
+                .sorted()
+                .toList();
     }
 
     private List<Path> existing(List<String> names) {

@@ -222,6 +222,36 @@ class SourcesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migrations.toml",
+                "Migrations.TOML",
+                "Migration.toml",
+                "migration.YML",
+                ".migration.toml",
+                "migration.tml",
+                "migration.toml.txt",
+                "migration.properties",
+                "migration.conf"
+            })
+    void aNameLikeThatOfTheSettingsFileIsWarnedOf(String name) {
+        given.file(name, "protect = true\n");
+        assertThat(given.read().protection()).isNull();
+        assertThat(given.remarks())
+                .containsExactly(name + "  The command line does not read this file.\n  Next: settings are read from"
+                        + " migration.toml, or from the file that --config names");
+        given.file("migration.yaml", "").read();
+        assertThat(given.remarks()).hasSize(name.equals("migrations.toml") ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migration.md", "Cargo.toml", "migration.toml~"})
+    void anotherFileIsNotWarnedOf(String name) {
+        given.file(name, "").read();
+        assertThat(given.remarks()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"../x", "a/b", "a\\b", "/etc"})
     void anEnvironmentIsNoPath(String name) {
         given.read("--env", name);
