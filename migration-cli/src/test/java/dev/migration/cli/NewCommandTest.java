@@ -189,6 +189,27 @@ class NewCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0004_add_y, add_y",
+        "20261124100000-add y, add y",
+        "V4__add_y.sql, add_y",
+        "add_z.sql, add_z",
+        "add_z.Up.SQL, add_z",
+    })
+    void refusesAVersionAndAnEndingInTheName(String name, String bare) {
+        assertThat(cli.run("new", name).transcript())
+                .isEqualTo("--- stderr\nError [invalid-name] Invalid migration name: " + name
+                        + ": the version and the ending are added to it\n  Next: leave them out: " + bare
+                        + "; a number that belongs to the name comes after a word\n--- exit code 2\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2fa, 2fa", "2024 report, 2024_report", "v2_api, v2_api", "add sql, add_sql"})
+    void takesANumberThatIsNoVersion(String name, String file) {
+        assertThat(cli.run("new", name).out()).isEqualTo("Created migrations/0001_" + file + ".sql\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"../x", "a/b", "a\\b", "/etc/x", "", "???"})
     void refusesNamesThatAreNoFileHere(String name) {
         assertThat(cli.run("new", name).transcript())

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ public record NewMigration(String title, String fileName) {
 
     // A file system takes 255 bytes; the version and ".down.sql" need theirs.
     private static final int LONGEST = 200;
+    private static final Pattern NUMBER = Pattern.compile("^(?:[0-9]+[_-]+|[Vv][0-9]+__)");
+    private static final Pattern ENDING = Pattern.compile("(?:\\.(?:up|down))?\\.sql$", Pattern.CASE_INSENSITIVE);
     private static final int SHORTEST_NUMBER = 4;
     private static final int UNIX_SECONDS = "1679012345".length();
     private static final DateTimeFormatter TIMESTAMP =
@@ -42,7 +45,8 @@ public record NewMigration(String title, String fileName) {
      * Cleans the name that was typed: lower case, spaces and {@code -} to {@code _}, the rest outside {@code a-z0-9_}
      * dropped.
      *
-     * @throws InvalidMigrationsException if it has a path separator, is too long, or nothing of it is left
+     * @throws InvalidMigrationsException if it has a path separator, a version or an ending, is too long, or nothing of it is
+     *     left
      */
     public static NewMigration named(String typed) {
         String title = typed.strip().replaceAll("\\s+", " ");
@@ -51,6 +55,15 @@ public record NewMigration(String title, String fileName) {
                 || typed.contains("\\")
                 || clean.replace("_", "").isEmpty()) {
             throw invalid(typed, "");
+        }
+        String bare = ENDING.matcher(NUMBER.matcher(title).replaceFirst("")).replaceFirst("");
+        if (!bare.equals(title)) {
+            // Taken as a word it would be there twice; taken as the version it might not come last.
+            throw Problems.refused(
+                    Code.INVALID_NAME,
+                    "Invalid migration name: " + Printable.line(typed) + ": the version and the ending are added to it",
+                    "leave them out" + (bare.isBlank() ? "" : ": " + Printable.line(bare))
+                            + "; a number that belongs to the name comes after a word");
         }
         if (clean.length() > LONGEST) {
             throw invalid(typed, " (" + clean.length() + " characters, at most " + LONGEST + ")");
