@@ -9,6 +9,7 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Problems;
+import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
@@ -25,6 +26,7 @@ import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.ScanProblem;
 import dev.migration.internal.status.DatabaseStatus;
 import dev.migration.internal.stop.ActiveRuns;
 import java.nio.file.Path;
@@ -244,21 +246,23 @@ public final class Migrator {
     /**
      * Writes the lock file beside the migrations, with an entry for each. An existing entry keeps its checksum.
      *
-     * @throws InvalidMigrationsException if a new migration is still to be written; or, after the others were written, if
-     *     migrations differ from their entries
+     * @throws InvalidMigrationsException if a new migration is still to be written, or has a merge conflict; or, after
+     *     the others were written, if migrations differ from their entries
      */
     public Path writeLockFile() {
         return lockFileNow(filesNow()).write();
     }
 
-    /** New files that are still to be written are not locked: they are to be changed. */
+    /** New files that are still to be written are not locked, and no file with a conflict: they are to be changed. */
     private LockFileCheck lockFileNow(MigrationFiles.Files now) {
         Dialect dialect = Dialect.of(settings.vendor());
+        LockFile lockFile = now.lockFile();
         Problems.throwIfInvalid(now.set().migrations().stream()
-                .filter(migration -> !now.lockFile().locks(migration.version()))
-                .flatMap(migration -> FileProblems.unwritten(now.parse(migration, dialect, null)).stream())
+                .filter(migration -> !lockFile.accepts(migration.version(), migration.checksum()))
+                .flatMap(migration -> FileProblems.unwritten(now.parse(migration, dialect, null)).stream()
+                        .filter(problem -> !lockFile.locks(migration.version()) || ScanProblem.isUnmerged(problem)))
                 .toList());
-        return new LockFileCheck(now.set(), now.lockFile());
+        return new LockFileCheck(now.set(), lockFile);
     }
 
     /**

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a Migrator can do with the files alone. */
 class MigratorWithoutDatabaseTest {
@@ -269,6 +270,23 @@ class MigratorWithoutDatabaseTest {
         write("0003_c.sql", "SELECT 3;\n");
         migrator().writeLockFile();
         assertThat(Files.readString(file)).contains("id = 2\n", "id = 3\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001_a.sql", "0002_b.sql"})
+    void locksAndAcceptsNoFileWithAConflict(String name) throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        Path file = migrator().writeLockFile();
+        String locked = Files.readString(file);
+        write(name, "SELECT 1;\n<<<<<<< HEAD\nSELECT 2;\n=======\nSELECT 3;\n>>>>>>> other\n");
+
+        for (ThrowingCallable lock : List.<ThrowingCallable>of(
+                () -> migrator().writeLockFile(), () -> migrator().acceptInLockFile("1", "merged"))) {
+            assertThatThrownBy(lock)
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessageContaining(name + ":2:1  Here is a merge conflict that is not resolved.");
+        }
+        assertThat(Files.readString(file)).isEqualTo(locked);
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
+import dev.migration.internal.sql.ScanProblem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,11 +38,11 @@ public final class FileProblems {
         return problem.code() == Code.EMPTY_LOCATION || problem.code() == Code.MISSING_LOCATION;
     }
 
-    /** Why a new migration is not to be applied or locked yet: nobody has written its SQL, or edited its template. */
+    /** Why a new migration is not to be applied or locked yet: its SQL, its template or a conflict is still to be edited. */
     public static List<Problem> unwritten(ParsedMigration parsed) {
         if (!parsed.isAsCreated()) {
             return parsed.problems().stream()
-                    .filter(problem -> problem.code() == Code.UNEDITED_TEMPLATE)
+                    .filter(problem -> problem.code() == Code.UNEDITED_TEMPLATE || ScanProblem.isUnmerged(problem))
                     .toList();
         }
         Migration file = parsed.migration();

@@ -19,6 +19,7 @@ public record ScanProblem(String file) {
 
     private static final String BEGIN = GooseMark.BEGIN.text();
     private static final String END = GooseMark.END.text();
+    private static final String UNMERGED = "Here is a merge conflict that is not resolved.";
 
     /** psql's commands with which pg_dump guards its output: they forbid psql to obey any other. */
     private static final Set<String> GUARDS = Set.of("\\restrict", "\\unrestrict");
@@ -144,11 +145,16 @@ public record ScanProblem(String file) {
                         + " is known without them");
     }
 
+    /** Whether this is {@link #unmerged}. */
+    public static boolean isUnmerged(Problem problem) {
+        return problem.message().equals(UNMERGED);
+    }
+
     /** What git writes into a file that two have changed. */
     public InvalidMigrationsException unmerged(Position mark) {
         return unsupported(
                 mark,
-                "Here is a merge conflict that is not resolved.",
+                UNMERGED,
                 "write what is meant, and delete the lines that start with <<<<<<<, |||||||, ======= and >>>>>>>; if they"
                         + " are text, write the first < of <<<<<<< in another way: \\x3c in COPY data, or two literals in"
                         + " place of one");
