@@ -43,16 +43,18 @@ public final class OutOfOrderAndGaps {
         return rule.allows(file.version()) || (rule == OutOfOrder.AUTO && ChangesetFile.changeset(file) != null);
     }
 
-    static Problem outOfOrder(Migration file, Version newest, OutOfOrder rule) {
+    static Problem outOfOrder(Migration file, Version newest, MigrationSet files, Rules rules) {
         Place place = Place.of(file.shown());
         String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
-        return mayRun(file, rule)
+        // Where numbers count 1, 2, 3…, another one would leave a gap.
+        String renumber = isStrict(files, rules.sequence()) ? "" : "give the file a version after " + newest + "; or, ";
+        return mayRun(file, rules.outOfOrder())
                 ? Problem.warning(Code.OUT_OF_ORDER, place, message, "")
                 : Problem.error(
                         Code.OUT_OF_ORDER,
                         place,
                         message,
-                        "give the file a version after " + newest
+                        renumber + "if the schema has it already: migration mark-applied " + file.version()
                                 + "; or, where it may run out of order, set migration.out-of-order=allow");
     }
 
@@ -107,12 +109,14 @@ public final class OutOfOrderAndGaps {
                 }
             }
             if (!expected.equals(found)) {
+                boolean hasRun = comparison.history().find(file.version()).isPresent()
+                        || comparison.history().isInFlight(file.version());
                 problems.add(Problem.error(
                         Code.SEQUENCE_GAP,
                         Place.of(file.shown()),
                         "Invalid migration sequence: expected " + expected + ", found " + found,
-                        "add the missing migration or renumber this one; if gaps are intended, set"
-                                + " migration.sequence=relaxed"));
+                        "add the missing migration" + (hasRun ? "" : " or renumber this one")
+                                + "; if gaps are intended, set migration.sequence=relaxed"));
             }
             expected = after(found);
         }

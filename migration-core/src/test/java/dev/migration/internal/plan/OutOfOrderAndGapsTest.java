@@ -3,9 +3,11 @@ package dev.migration.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.migration.Problem;
 import dev.migration.Sequence;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,5 +89,17 @@ class OutOfOrderAndGapsTest {
                         .map(gap -> "error sequence-gap " + gap.replaceFirst(" ", "  Invalid migration sequence: ")
                                 + wayOut)
                         .toList());
+    }
+
+    @Test
+    void aMigrationThatHasRunIsNotToBeRenumbered() {
+        String remedy = "add the missing migration; if gaps are intended, set migration.sequence=relaxed";
+        for (Given given : List.of(
+                strict("0001_a", "0003_c").applied("0001_a", "0003_c"),
+                strict("0001_a", "0003_c").applied("0001_a").interrupted("0003_c", 1, null))) {
+            assertThat(OutOfOrderAndGaps.gaps(given.situation(), given.rules()))
+                    .extracting(Problem::remedy)
+                    .containsExactly(remedy);
+        }
     }
 }

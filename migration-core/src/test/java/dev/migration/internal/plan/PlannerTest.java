@@ -184,8 +184,8 @@ class PlannerTest {
                                 .containsExactly(Code.OUT_OF_ORDER, Code.UNKNOWN_VERSION, Code.CHECKSUM_MISMATCH))
                 .hasMessage("""
                         0002_b.sql  Migration 0002_b is not applied, although the newer version 0003 is.
-                          Next: give the file a version after 0003; or, where it may run out of order, set \
-                        migration.out-of-order=allow
+                          Next: if the schema has it already: migration mark-applied 0002; or, where it may run out of \
+                        order, set migration.out-of-order=allow
                         There is no migration 0009.
                           Next: see which there are: migration status
                         0001_a.sql  The file was edited after it was applied, in comments or layout only.""");

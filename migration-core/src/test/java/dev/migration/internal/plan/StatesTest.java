@@ -294,8 +294,8 @@ class StatesTest {
                 arguments(Given.sections().files("0001_other").applied("0002_b"), List.of("""
                                 error out-of-order 0001_other.sql  Migration 0001_other is not applied, although the newer \
                                 version 0002 is.
-                                  Next: give the file a version after 0002; or, where it may run out of order, set \
-                                migration.out-of-order=allow""", """
+                                  Next: if the schema has it already: migration mark-applied 0001; or, where it may run \
+                                out of order, set migration.out-of-order=allow""", """
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
                                   Next: if this build works with the newer schema, do nothing. Otherwise check the \
@@ -423,26 +423,29 @@ class StatesTest {
         String sequence = "0001_a.sql  Migration 0001_a is not applied, although the newer version 0002 is.";
         String timestamp = "20240101120000_a.sql  Migration 20240101120000_a is not applied, although the newer version"
                 + " 20240102120000 is.";
-        String wayOut = "\n  Next: give the file a version after %s; or, where it may run out of order, set"
-                + " migration.out-of-order=allow";
+        String wayOut =
+                "\n  Next: %sif the schema has it already: migration mark-applied %s; or, where it may run out of"
+                        + " order, set migration.out-of-order=allow";
         return Stream.of(
                 arguments(
                         OutOfOrder.AUTO,
                         "0001_a",
                         "0002_b",
-                        "error out-of-order " + sequence + wayOut.formatted("0002")),
+                        "error out-of-order " + sequence + wayOut.formatted("", "0001")),
                 arguments(
                         OutOfOrder.REJECT,
                         "0001_a",
                         "0002_b",
-                        "error out-of-order " + sequence + wayOut.formatted("0002")),
+                        "error out-of-order " + sequence + wayOut.formatted("", "0001")),
                 arguments(OutOfOrder.ALLOW, "0001_a", "0002_b", "warning out-of-order " + sequence),
                 arguments(OutOfOrder.AUTO, "20240101120000_a", "20240102120000_b", "warning out-of-order " + timestamp),
                 arguments(
                         OutOfOrder.REJECT,
                         "20240101120000_a",
                         "20240102120000_b",
-                        "error out-of-order " + timestamp + wayOut.formatted("20240102120000")),
+                        "error out-of-order " + timestamp
+                                + wayOut.formatted(
+                                        "give the file a version after 20240102120000; or, ", "20240101120000")),
                 arguments(
                         OutOfOrder.ALLOW, "20240101120000_a", "20240102120000_b", "warning out-of-order " + timestamp));
     }
