@@ -113,9 +113,9 @@ interface FailureContract extends Workbench {
         refusedWith("object-exists", MigrationFailedException.class, this::up);
     }
 
-    /** Whoever marked it would never have its second table. */
+    /** Whoever marked it with its first table alone would never have the second one. */
     @Test
-    default void anObjectThatExistsForTheFirstOfSeveralStatementsDoesNotOfferMarkAppliedFirst() {
+    default void anObjectThatExistsForTheFirstOfSeveralStatementsAsksWhetherAllOfItIsThere() {
         write("0001_patients.sql", "CREATE TABLE patients (id INT);");
         up();
         execute("CREATE TABLE visits (id INT)");
@@ -123,8 +123,9 @@ interface FailureContract extends Workbench {
 
         assertThat(refused(MigrationFailedException.class, this::up))
                 .hasMessageEndingWith(
-                        "Next: use IF NOT EXISTS, or remove the existing object, and start again; if everything in"
-                                + " 0002 was done by hand, record that: migration mark-applied 0002");
+                        "Next: if all of 0002 is in the schema already, record that: migration mark-applied 0002; else"
+                                + " remove the existing object, or use IF NOT EXISTS, and start again: what comes after it"
+                                + " runs too, such as an INSERT");
     }
 
     @Test

@@ -203,11 +203,14 @@ final class FailureRemedy {
             return cause("") + again() + "; nothing else has to be cleaned up";
         }
         if (!down && !isOurMatter() && error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            String instead = "use IF NOT EXISTS, or remove the existing object, and start again";
-            String mark = ", record that: migration mark-applied " + version;
+            String mark = ", record that: migration mark-applied " + version + "; else ";
+            // It may have been applied and marked as not applied, or be older than the history.
             return step.script().statementCount() == 1 && !code
-                    ? "if the change was made by hand" + mark + "; else " + instead
-                    : instead + "; if everything in " + version + " was done by hand" + mark;
+                    ? "if the change was made by hand" + mark
+                            + "use IF NOT EXISTS, or remove the existing object, and start again"
+                    : "if all of " + version + " is in the schema already" + mark
+                            + "remove the existing object, or use IF NOT EXISTS, and start again: what comes after it"
+                            + " runs too, such as an INSERT";
         }
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
                 && !failure.failure().details().isEmpty();
