@@ -129,6 +129,22 @@ class NewCommandTest {
     }
 
     @Test
+    void namesWhatItAddsToALockFileThatIsThere() throws IOException {
+        String wrote = "Wrote migrations/migrations.lock\n";
+        cli.file("migrations/0001_a.sql", "SELECT 1;\n").file("migrations/0002_b.sql", "SELECT 2;\n");
+        assertThat(cli.run("lock").out()).isEqualTo(wrote);
+        assertThat(cli.run("lock").out()).isEqualTo(wrote);
+        String locked = text("migrations/migrations.lock");
+
+        cli.file("migrations/migrations.lock", locked.substring(0, locked.lastIndexOf("[[migration]]")));
+        cli.file("migrations/0003_c.sql", "SELECT 3;\n");
+        assertThat(cli.run("lock").out()).isEqualTo(wrote + "Added 0002, 0003 to migrations.lock.\n");
+
+        cli.file("migrations/0001_a.sql", "SELECT 7;\n").file("migrations/0004_d.sql", "SELECT 4;\n");
+        assertThat(cli.run("lock").out()).isEqualTo("Added 0004 to migrations.lock.\n");
+    }
+
+    @Test
     void readsOwnTemplates() throws IOException {
         cli.file(".migration/templates/audit.sql", """
                 -- Reviewed-by:

@@ -49,7 +49,13 @@ public final class LockCommand extends Subcommand {
             }
         } finally {
             // It is also written where other entries are refused.
-            invocation.report(before.removedIn(check(migrator)));
+            LockFileCheck now = check(migrator);
+            String added = before.addedIn(now);
+            // Also an entry that was lost, which would come back with whatever its file says now.
+            if (!added.isEmpty()) {
+                invocation.print(added + "\n");
+            }
+            invocation.report(before.removedIn(now));
         }
         return ExitCode.DONE;
     }

@@ -167,6 +167,18 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                 .toList();
     }
 
+    /** Which entries were added since this was read, as a sentence; empty if none, or if there was no lock file yet. */
+    public String addedIn(LockFileCheck now) {
+        List<String> added = set.lockFiles().isEmpty()
+                ? List.of()
+                : now.set().migrations().stream()
+                        .map(Migration::version)
+                        .filter(version -> now.lockFile().locks(version) && !lockFile.locks(version))
+                        .map(Version::text)
+                        .toList();
+        return added.isEmpty() ? "" : "Added " + Printable.names(added) + " to " + Root.LOCK_FILE + ".";
+    }
+
     private static String words(Entry entry) {
         return "Migration " + entry.version().number() + " (" + Printable.line(entry.name()) + ")";
     }

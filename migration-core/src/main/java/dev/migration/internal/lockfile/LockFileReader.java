@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.lockfile.LockFile.Accepted;
@@ -31,6 +32,9 @@ public final class LockFileReader {
     private static final long FORMAT = 1;
     private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
     private static final String CONFLICT = "<<<<<<< ";
+    private static final List<String> TOP = List.of("version", "migration", "accepted");
+    private static final List<String> OF_ENTRY = List.of("id", "version", "name", "checksum", "code");
+    private static final List<String> OF_ACCEPTED = List.of("id", "version", "checksum", "missing", "reason");
     private static final String REMEDY = "restore the file from version control, or fix it by hand";
 
     private final SortedMap<Version, Entry> entries = new TreeMap<>();
@@ -116,6 +120,7 @@ public final class LockFileReader {
         } else {
             tables(path, toml, "migration").forEach(this::readEntry);
             tables(path, toml, "accepted").forEach(this::readAccepted);
+            requireKnown(path, toml, TOP);
         }
     }
 
@@ -155,6 +160,20 @@ public final class LockFileReader {
         return tables;
     }
 
+    /** A misspelt one would be lost in silence. Kimberlite passes over what it does not know. */
+    private void requireKnown(String path, TomlTable toml, List<String> known) {
+        if (!path.endsWith(Root.LOCK_FILE)) {
+            return;
+        }
+        for (String key : toml.keySet()) {
+            if (!known.contains(key)) {
+                invalid(
+                        place(path, toml.inputPositionOf(List.of(key))),
+                        "'" + Printable.line(key) + "' is unknown here; known are " + String.join(", ", known));
+            }
+        }
+    }
+
     private void readEntry(Table table) {
         Version version = version(table);
         String name = string(table, "name");
@@ -162,6 +181,7 @@ public final class LockFileReader {
         if (version == null || name == null || checksum == null) {
             return;
         }
+        requireKnown(table.path(), table.toml(), OF_ENTRY);
         Entry entry = new Entry(version, name, checksum, Boolean.TRUE.equals(table.get("code")), table.place());
         Entry other = entries.putIfAbsent(version, entry);
         // Two locations may have been locked together, each with all entries.
@@ -180,6 +200,7 @@ public final class LockFileReader {
         }
         String checksum = missing ? null : checksum(table);
         if (version != null && reason != null && (missing || checksum != null)) {
+            requireKnown(table.path(), table.toml(), OF_ACCEPTED);
             accepted.add(new Accepted(version, checksum, reason));
         }
     }

@@ -42,8 +42,10 @@ class LockFileReaderTest {
 
     @Test
     void readsWhatAnotherToolOrEditorWrites() {
-        LockFile lock = read("\uFEFFversion = 1\nowner = 'x'\n\n" + ENTRY + "extra = true\n\n"
-                + "[[migration]]\nversion = \"1.2\"\nname = 'Add users table'\nchecksum = '" + OTHER + "'\n");
+        LockFile lock = read(
+                ".kimberlite/migrations/.lock",
+                "\uFEFFversion = 1\nowner = 'x'\n\n" + ENTRY + "extra = true\n\n"
+                        + "[[migration]]\nversion = \"1.2\"\nname = 'Add users table'\nchecksum = '" + OTHER + "'\n");
 
         assertThat(lock.problems()).isEmpty();
         assertThat(lock.accepts(Version.of("0001"), SUM)).isTrue();
@@ -99,7 +101,23 @@ class LockFileReaderTest {
                 Arguments.of(
                         head + "[[accepted]]\nid = 1\nmissing = true\nreason = 'x'\nchecksum = '" + SUM + "'\n",
                         "2:1",
-                        "An accepted deviation needs either a checksum or missing = true"));
+                        "An accepted deviation needs either a checksum or missing = true"),
+                Arguments.of(
+                        head + ENTRY + ENTRY.replace("migration", "migratoin"),
+                        "6:1",
+                        "'migratoin' is unknown here; known are version, migration, accepted"),
+                Arguments.of(
+                        head + "'o.w ner' = 'x'\n" + ENTRY,
+                        "2:1",
+                        "'o.w ner' is unknown here; known are version, migration, accepted"),
+                Arguments.of(
+                        head + ENTRY + "cod = true\n",
+                        "6:1",
+                        "'cod' is unknown here; known are id, version, name, checksum, code"),
+                Arguments.of(
+                        head + "[[accepted]]\nid = 1\nmissing = true\nreason = 'x'\nwhy = 'y'\n",
+                        "6:1",
+                        "'why' is unknown here; known are id, version, checksum, missing, reason"));
     }
 
     @ParameterizedTest
@@ -176,7 +194,11 @@ class LockFileReaderTest {
     }
 
     private static LockFile read(String text) {
-        return LockFileReader.read(List.of(new SourceFile(
-                "migrations.lock", "m/migrations.lock", () -> new ByteArrayInputStream(text.getBytes(UTF_8)))));
+        return read("m/migrations.lock", text);
+    }
+
+    private static LockFile read(String path, String text) {
+        return LockFileReader.read(
+                List.of(new SourceFile("migrations.lock", path, () -> new ByteArrayInputStream(text.getBytes(UTF_8)))));
     }
 }
