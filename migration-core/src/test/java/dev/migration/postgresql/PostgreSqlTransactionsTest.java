@@ -504,6 +504,22 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void theReportOfABlockOnOneLineWithSuchAWordHasItsReasonAndWhatRemains() {
+        write("0001_x.sql", "DO $x$ DECLARE token int; BEGIN token := 1/0; END $x$;");
+
+        Throwable failure = catchThrowable(this::up);
+
+        assertThat(failure)
+                .hasMessageContaining("BEGIN token := 1/0; END ")
+                .hasMessageContaining("^ division by zero")
+                .hasMessageContaining("\n  Rolled back: 0001 changed nothing.");
+        assertThat(column("SELECT error FROM __migrations_log"))
+                .singleElement()
+                .asString()
+                .contains("division by zero", "Rolled back: 0001 changed nothing.");
+    }
+
+    @Test
     void whatTheServerHasToSayIsLogged() {
         write(
                 "0001_notices.sql",

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,12 @@ public final class SecretMask {
 
     private static final int INDENT = 4;
 
+    /** The line of a statement in an error report, which has the place and the database's message below it. */
+    private static final Pattern SHOWN_STATEMENT = Pattern.compile("\\n {4}[^\\n]*+(?=\\n {4,}+\\^ )");
+
+    /** The database's message in a report, or a line of the library's own: only they have this indentation there. */
+    private static final Pattern PART_OF_REPORT = Pattern.compile("(?=\\n(?: {2}\\S| {4,}+\\^ ))");
+
     private SecretMask() {}
 
     /** A message, or a URL, for people. */
@@ -31,7 +40,21 @@ public final class SecretMask {
 
     /** A text of any length, made of the library's words and of messages, names and SQL that are masked already. */
     public static String maskText(String text) {
-        return mask(text, true);
+        Matcher statement = SHOWN_STATEMENT.matcher(text);
+        if (!statement.find()) {
+            return mask(text, true);
+        }
+        // The line may end inside a body or a literal: without a division, all behind it would be hidden as a part of it.
+        return mask(text.substring(0, statement.end()), true)
+                + PART_OF_REPORT
+                        .splitAsStream(text.substring(statement.end()))
+                        .map(part -> mask(part, true))
+                        .collect(Collectors.joining());
+    }
+
+    /** A definition of any length, which nothing has masked before. */
+    public static String maskDefinition(String definition) {
+        return mask(definition, true);
     }
 
     static String mask(String text, boolean byLine) {

@@ -85,6 +85,45 @@ class SecretMaskTest {
                 .isEqualTo("wrong password for key '***'\n  Detail: table 'u' is missing\n  Rolled back: 0007.");
     }
 
+    /** The quotes of the shown line have no partner, and the words are names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DO $x$ DECLARE token int; BEGIN token := 1/0; END $x$",
+                "DO $$ BEGIN PERFORM 1 AS password; RAISE EXCEPTION '***'; END $$",
+                "DO $$ BEGIN token := 'x",
+                "    END $$ AS token"
+            })
+    void aQuotationEndsWithTheLineOfTheStatementThatAReportShows(String shown) {
+        String rest =
+                "\n       ^ division by zero\n      in 'x\n  Detail: it isn't\n  Rolled back: 0001 changed nothing.";
+
+        String masked = SecretMask.maskText("a.sql:1:8  statement 1 of 1 failed\n    " + shown + rest);
+
+        assertThat(masked)
+                .startsWith("a.sql:1:8  statement 1 of 1 failed\n    ")
+                .endsWith(rest);
+        assertThat(SecretMask.maskText("Migration failed\n" + masked + "\n  Next: fix it\n" + masked))
+                .isEqualTo("Migration failed\n" + masked + "\n  Next: fix it\n" + masked);
+    }
+
+    @Test
+    void aQuotationInAReportEndsWithThePartOfIt() {
+        String report =
+                "failed\n    SELECT token\n    ^ near 'PASSWORD 'hunt\n      er2\n  Detail: token 'hunter2\n  Rolled back";
+
+        assertThat(SecretMask.maskText(report))
+                .isEqualTo(
+                        "failed\n    SELECT token\n    ^ near 'PASSWORD '***'\n  Detail: token '***'\n  Rolled back");
+    }
+
+    @Test
+    void aDefinitionThatLooksLikeAReportIsNotDivided() {
+        String definition = "body\n    password := 'hunt\n    ^ er2\n  hunter2'";
+
+        assertThat(SecretMask.maskDefinition(definition)).isEqualTo("body\n    password := '***'");
+    }
+
     @Test
     void anExceptionInTheLogForgesNoLineAndShowsNoSecret() {
         var cause = new IllegalStateException("at jdbc:x://h/d?password=hunter2");
