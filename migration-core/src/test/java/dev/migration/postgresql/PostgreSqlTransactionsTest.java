@@ -504,6 +504,49 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whatTheHeapHasNoRoomForIsNotRecordedAndTheRunIsComplete() {
+        write("0001_t.sql", "CREATE TABLE t (a INT);");
+        DataSource full = Connections.replaced(
+                dataSource(),
+                connection -> proxy(Connection.class, (self, method, arguments) -> {
+                    if (method.getName().equals("prepareStatement")
+                            && arguments[0].toString().contains("'comment'")) {
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                    return call(connection, method, arguments);
+                }));
+
+        RunReport report = builder()
+                .dataSource(full)
+                .policies(Set.of(Policy.RECORD_SCHEMA))
+                .build()
+                .up();
+
+        assertThat(report.migrations()).hasSize(1);
+        assertThat(report.warnings())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "What the schema holds could not be recorded: java.lang.OutOfMemoryError: Java heap space");
+    }
+
+    @Test
+    void commentsOfManyMegabytesAreNotFetched() {
+        write(
+                "0001_t.sql",
+                "CREATE TABLE t (a INT);",
+                "DO $$ BEGIN EXECUTE format('COMMENT ON COLUMN t.a IS %L', repeat('x', 17 << 20)); END $$;");
+
+        RunReport report =
+                builder().policies(Set.of(Policy.RECORD_SCHEMA)).build().up();
+
+        assertThat(report.warnings())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("could not be recorded", "its routines and comments have more than 16 MB of text");
+    }
+
+    @Test
     void theReportOfABlockOnOneLineWithSuchAWordHasItsReasonAndWhatRemains() {
         write("0001_x.sql", "DO $x$ DECLARE token int; BEGIN token := 1/0; END $x$;");
 

@@ -43,8 +43,8 @@ public final class SchemaRecording {
             return notRecorded(session, session.database().explain(e.refusal()).message());
         } catch (MigrationException e) {
             return notRecorded(session, e.problems().get(0).message());
-        } catch (RuntimeException e) {
-            // Such as a definition that cannot be divided: what has run is applied all the same.
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Such as a definition that cannot be divided, or a comment of 70 MB: what has run is applied all the same.
             return notRecorded(session, String.valueOf(e));
         }
     }

@@ -208,9 +208,14 @@ final class PostgreSqlCatalogue implements Catalogue {
     /** All definitions are in memory at once, in a service as well. */
     private static final long MOST_CHARACTERS = 16L << 20;
 
-    private static final String LENGTH_OF_ROUTINES = """
-            SELECT coalesce(sum(length(prosrc)), 0) FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace
-             WHERE nspname = :schema""";
+    /** Whoever may create a table may write a comment of any length. */
+    private static final String LENGTH_OF_TEXTS = """
+            SELECT (SELECT coalesce(sum(length(prosrc)), 0) FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace
+                     WHERE nspname = :schema)
+                 + (SELECT coalesce(sum(length(description)), 0)
+                      FROM pg_description JOIN pg_class c ON c.oid = objoid AND classoid = 'pg_class'::regclass
+                      JOIN pg_namespace n ON n.oid = relnamespace
+                     WHERE nspname = :schema)""";
 
     @Override
     public String currentSchema(Connection connection) throws SQLException {
@@ -226,8 +231,8 @@ final class PostgreSqlCatalogue implements Catalogue {
         String path = set(queries, "search_path", PATH, "true");
         // The definition of a view waits for who has locked it, while others may wait for the migration lock.
         String timeout = set(queries, "lock_timeout", "'5s'", "true");
-        if (Long.parseLong(queries.rows(LENGTH_OF_ROUTINES, 1).get(0).get(0)) > MOST_CHARACTERS) {
-            throw new SQLException("its routines have more than 16 MB of text");
+        if (Long.parseLong(queries.rows(LENGTH_OF_TEXTS, 1).get(0).get(0)) > MOST_CHARACTERS) {
+            throw new SQLException("its routines and comments have more than 16 MB of text");
         }
         List<SchemaElement> elements = queries.elements(ELEMENTS);
         // After a failure, the rollback of the transaction does it.
