@@ -34,6 +34,7 @@ class ArchitectureTest {
             "Problem|MigrationException|MigrationEvent.*|Listeners|Bookkeeping.*|RunRow|Script|SqlError"
                     // They show a part of a statement, in which a secret that is cut off would not be found.
                     + "|StatementFailure|FailureReport|StepRun|PoolerLimits|InterruptedStatement|BlockerWatch|MigrationLockHolder"
+                    + "|ServerMessages"
                     // It is kept, and shown, without secrets.
                     + "|SchemaRecord"
                     // It asks whether a stored script is one without its secrets.

@@ -580,6 +580,28 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 .doesNotContain("s3cr3t");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER ROLE joe PASSWORD \"LONG\";",
+                "SET app.password TO \"LONG\";",
+                "DO $x$ DECLARE v_password text := 's3cr3t'; BEGIN RAISE NOTICE 'svc has %', v_password; END $x$;"
+            })
+    void whatTheServerHasToSayShowsNoSecretOfTheStatement(String sql) {
+        write("0001_x.sql", sql.replace("LONG", "s3cr3t_" + "x".repeat(80)));
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+
+        try (var log = new RecordedLog()) {
+            Throwable refusal = catchThrowable(() -> builder()
+                    .listener(heardBy((migration, message) -> heard.add(message)))
+                    .build()
+                    .up());
+            assertThat(heard).hasSize(1).allMatch(message -> message.contains("***"));
+            assertThat(log.messages(Level.INFO)).contains("The database says: " + heard.get(0));
+            assertThat(log.text() + heard + refusal).doesNotContain("s3cr3t");
+        }
+    }
+
     @Test
     void whatTheServerHasToSayIsLogged() {
         write(

@@ -418,16 +418,24 @@ public final class Sender {
     private void execute(List<Entry> entries, java.sql.@Nullable Statement statement, Execution execution)
             throws SQLException, StatementFailure {
         boolean stoppable = false;
-        boolean ofScript = false;
+        var ofScript = new ArrayList<Statement>();
         for (Entry entry : entries) {
             stoppable |= entry.stoppable();
-            ofScript |= entry.statement() != null;
+            if (entry.statement() != null) {
+                ofScript.add(entry.statement());
+            }
         }
         if (stoppable && stop != null && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
         // What it says of our own statements is of no use to whoever wrote the script.
-        var said = new ServerMessages(connection, statement, secrets, ofScript ? messages : message -> {});
+        var said = new ServerMessages(
+                connection,
+                statement,
+                ofScript,
+                database.dialect(),
+                secrets,
+                ofScript.isEmpty() ? message -> {} : messages);
         if (stoppable && stop != null && statement != null && database.has(Capability.MESSAGES_WHILE_RUNNING)) {
             said.takeAsTheyCome(stop.scheduler());
         }

@@ -2,13 +2,17 @@ package dev.migration.internal.execute;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.secrets.SecretValues;
 import dev.migration.internal.session.Scheduler;
+import dev.migration.internal.sql.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +37,11 @@ final class ServerMessages {
 
     private final Connection connection;
     private final @Nullable Statement statement;
+    private final List<dev.migration.internal.sql.Statement> ofScript;
+    private final Dialect dialect;
     private final SecretValues secrets;
     private final Consumer<String> listener;
+    private @Nullable List<MaskedSql> masked;
     private Scheduler.@Nullable Task task;
     private @Nullable SQLWarning last;
     private boolean ended;
@@ -42,11 +49,22 @@ final class ServerMessages {
     private int logged;
     private int characters;
 
-    /** The statement is null for a COPY: the driver has none for it. */
+    /**
+     * The statement is null for a COPY: the driver has none for it.
+     *
+     * @param ofScript the statements of the script, of which the messages may show any part
+     */
     ServerMessages(
-            Connection connection, @Nullable Statement statement, SecretValues secrets, Consumer<String> listener) {
+            Connection connection,
+            @Nullable Statement statement,
+            List<dev.migration.internal.sql.Statement> ofScript,
+            Dialect dialect,
+            SecretValues secrets,
+            Consumer<String> listener) {
         this.connection = connection;
         this.statement = statement;
+        this.ofScript = ofScript;
+        this.dialect = dialect;
         this.secrets = secrets;
         this.listener = listener;
     }
@@ -99,7 +117,7 @@ final class ServerMessages {
             }
             if (logged == count && logged < MOST_LINES && characters < MOST_CHARACTERS) {
                 // Before it is cut off, which may leave a part of a secret.
-                String message = Printable.cut(secrets.hideIn(String.valueOf(warning.getMessage())), LONGEST);
+                String message = Printable.cut(withoutSecrets(warning.getMessage()), LONGEST);
                 log.info("The database says: {}", Printable.block(message, 4));
                 listener.accept(message);
                 characters += message.length();
@@ -107,5 +125,17 @@ final class ServerMessages {
             }
             count++;
         }
+    }
+
+    private String withoutSecrets(@Nullable String message) {
+        if (masked == null) {
+            // Most statements have no message, and need no search for secrets.
+            masked = ofScript.stream().map(sql -> MaskedSql.of(sql, dialect)).toList();
+        }
+        String hidden = SecretMask.maskMessage(message);
+        for (MaskedSql sql : masked) {
+            hidden = sql.hideIn(hidden);
+        }
+        return secrets.hideIn(hidden);
     }
 }
