@@ -26,7 +26,7 @@ public record DatabaseParts(
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern OF_URL =
             Pattern.compile("(?i)(?:^|&)(?:user|password|host|port|dbname|database|socket)=");
-    private static final int HIGHEST_PORT = 65_535;
+    static final int HIGHEST_PORT = 65_535;
 
     /** The product that a text names. */
     public static Vendor product(String text) {

@@ -4,6 +4,8 @@ import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,23 @@ public record DatabaseUrl(
         String jdbc,
         @Nullable String user,
         @Nullable String password) {
+
+    /** After the host, or as MariaDB's and MySQL's drivers also take it; a user and password are before. */
+    private static final Pattern PORT = Pattern.compile("(?::|\\bport=)0*+([0-9]++)(?=[,/?;)]|$)");
+
+    /** @throws IllegalArgumentException if a port is too large, for which some drivers throw what is no SQLException */
+    public DatabaseUrl {
+        int authority = jdbc.indexOf("://");
+        if (authority >= 0) {
+            String hosts = jdbc.substring(authority + "://".length()).split("[/?;]", 2)[0];
+            Matcher port = PORT.matcher(hosts.substring(hosts.lastIndexOf('@') + 1));
+            while (port.find()) {
+                if (port.group(1).length() > 5 || Integer.parseInt(port.group(1)) > DatabaseParts.HIGHEST_PORT) {
+                    throw new IllegalArgumentException("has a port above " + DatabaseParts.HIGHEST_PORT);
+                }
+            }
+        }
+    }
 
     /** A URL that names its product by itself, if it is a supported one. */
     DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {

@@ -143,6 +143,39 @@ class DatabaseUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "postgres://app:hunter2@h:99999/d",
+                "postgres://h:5432,g:65536/d",
+                "postgres://app:hunter2@h/d?port=70000",
+                "mysql://app:hunter2@127.0.0.1:99999/d",
+                "mariadb://[::1]:65536",
+                "jdbc:postgresql://h:99999/d?password=hunter2",
+                "jdbc:mysql://app:hunter2@h:4294967297/d",
+                "jdbc:mariadb://address=(host=h)(port=99999)/d",
+                "jdbc:h2:tcp://h:99999/d;PASSWORD=hunter2",
+                "jdbc:hsqldb:hsql://h:99999;password=hunter2"
+            })
+    void refusesAPortThatIsTooLarge(String text) {
+        assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("has a port above 65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://app:99999@h:65535/99999",
+                "mysql://app:99999@h:065535/d?a=://x:99999",
+                "jdbc:sqlite:99999",
+                "jdbc:h2:mem:x:99999",
+                "jdbc:postgresql://[fe80::99999]/d"
+            })
+    void aPasswordOrNameMayBeALargeNumber(String text) {
+        assertThat(DatabaseUrlParser.parse(text).jdbc()).startsWith("jdbc:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "postgres://app:x@y/hunter2@h:1/d",
                 "postgres://app:1234/hunter2@h/d",
                 "postgres://app:1234?hunter2@h/d?a=b",

@@ -118,6 +118,7 @@ class LoginReaderTest {
                 "--host a:hunter2@h | --host  host has to be a name or an address, with the port apart, as --port.",
                 "--host h --port hunter2 | --port  port has to be a number from 1 to 65535.",
                 "--host h --port 65536 | --port  port has to be a number from 1 to 65535.",
+                "--url mysql://app:hunter2@h:99999/d | --url  url has a port above 65535.",
                 "--host h --product hunter2 | --product  product has to be postgresql, mariadb, mysql or sqlite; for another product, give a URL.",
                 "--host h --options hunter2 | --options  options has to be parameters as in a URL, such as sslmode=require&connect_timeout=5; host, port, database, user and password have settings of their own.",
                 "--host h --options a=b&password=hunter2 | --options  options has to be parameters as in a URL, such as sslmode=require&connect_timeout=5; host, port, database, user and password have settings of their own.",
