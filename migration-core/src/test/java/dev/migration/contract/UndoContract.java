@@ -401,7 +401,7 @@ interface UndoContract extends Workbench {
         assertThat(states()).containsOnly(State.APPLIED);
 
         write("0002_t2.down.sql", "DROP TABLE t2;");
-        write("0001_t1.down.sql", "SELECT 1;");
+        write("0001_t1.down.sql", "DELETE FROM t1;");
         assertThat(Workbench.names(down(Target.all()))).containsExactly("0002_t2", "0001_t1");
         assertThat(column("SELECT id FROM t1")).isEmpty();
     }

@@ -145,7 +145,7 @@ final class ScriptFinder {
 
     private boolean undoes(AppliedMigration row, DownScript source) {
         try {
-            return of(row, source).filter(script -> !script.isEmpty()).isPresent();
+            return of(row, source).filter(Script::undoes).isPresent();
         } catch (InvalidMigrationsException e) {
             return false;
         }

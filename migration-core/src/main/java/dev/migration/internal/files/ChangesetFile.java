@@ -17,6 +17,11 @@ public final class ChangesetFile {
         return migration.up().content() instanceof ChangesetText text ? text.changeset() : null;
     }
 
+    /** Whether it is a changeset that says of itself that nothing has to be undone. */
+    public static boolean isUndoneByNothing(SourceFile file) {
+        return file.content() instanceof ChangesetText text && text.changeset().isEmptyRollback(Section.DOWN);
+    }
+
     /** The up script, with the name of a migration. */
     static NamedFile named(Changeset changeset, String root, String numberOfFile, int position) {
         Version version = changeset.isRepeatable() ? repeatable(changeset) : Version.of(numberOfFile + position);

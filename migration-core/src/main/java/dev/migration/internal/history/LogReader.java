@@ -11,6 +11,7 @@ import dev.migration.internal.schema.SchemaRecord;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -75,7 +76,13 @@ public final class LogReader {
 
     /** The log is checked again: it was not locked when the history was read. */
     private <T> T read(Connection connection, String query, Reading<T> reading) throws SQLException {
-        String schema = database.literal(Objects.requireNonNull(tables.schema(), "schema"));
+        if (tables.schema() == null) {
+            // While scripts run, and under a path that they may have set.
+            try (Statement statement = connection.createStatement()) {
+                return reading.read(statement.executeQuery(query));
+            }
+        }
+        String schema = database.literal(tables.schema());
         List<String> log = List.of(tables.catalogueNames().get(2));
         return new KeptTables(connection, database, List.of(tables.log()))
                 .readChecked(

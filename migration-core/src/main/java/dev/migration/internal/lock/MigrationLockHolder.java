@@ -96,7 +96,9 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         try {
             return seen.present() ? lease(connection, tables) : trustedLease(connection, tables);
         } catch (SQLException e) {
-            if (tables.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+            SqlError.Kind kind = tables.database().explain(e).kind();
+            // A view in its place may lead to another user's tables.
+            if (kind == SqlError.Kind.OBJECT_MISSING || (kind == SqlError.Kind.NO_PRIVILEGE && !seen.present())) {
                 return null;
             }
             throw e;

@@ -178,7 +178,8 @@ public final class HistoryAccess {
         try {
             return ask(() -> question.ask(logReader(history)));
         } catch (SQLException e) {
-            if (place.tables().database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+            SqlError.Kind kind = place.tables().database().explain(e).kind();
+            if (kind == SqlError.Kind.OBJECT_MISSING || kind == SqlError.Kind.NO_PRIVILEGE) {
                 // Perhaps because others have put their own in its place.
                 ask("The log of migrations cannot be read", () -> {
                     reader(history).requireTrusted(place.connection(), history.server());
