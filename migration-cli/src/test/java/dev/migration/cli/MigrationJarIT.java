@@ -53,8 +53,9 @@ class MigrationJarIT {
     @Test
     void makesAppliesAndShowsAMigration() throws Exception {
         String url = "jdbc:h2:" + directory.resolve("clinic");
-        assertThat(run(0, "new", "initial schema"))
+        assertThat(runAndTell(0, "new", "initial schema"))
                 .isEqualToNormalizingNewlines("Created " + Path.of("migrations/0001_initial_schema.sql") + "\n");
+        assertThat(err()).content().isEqualToNormalizingNewlines("The folder migrations is new.\n");
         Files.writeString(
                 directory.resolve("migrations/0001_initial_schema.sql"),
                 "CREATE TABLE patient (id BIGINT PRIMARY KEY);\n");

@@ -400,8 +400,9 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
                 // The file is opened before there is a connection, on another thread.
                 Fleet.await(
                         "it has read the history",
-                        () -> column("SELECT count(*) FROM pg_stat_activity"
-                                        + " WHERE datname = current_database() AND state = 'idle' AND query ~ '^\\s*END$'")
+                        () -> column(
+                                        "SELECT count(*) FROM pg_stat_activity"
+                                                + " WHERE datname = current_database() AND state = 'idle' AND query ~ '^\\s*END$'")
                                 .contains("1"));
                 Fleet.await("it reads the file", () -> hasOpen(process, file));
                 EndedInStart.end(process);

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,18 +278,12 @@ final class UnreadFiles {
         problems.add(nothingElse && anyMigration ? Problems.asError(problem) : problem);
     }
 
-    /**
-     * Migrations of sub-folders, without those of a sub-folder that repeats some of the location, as a copy or for another
-     * database. The same version under another name repeats nothing: that migration would never run.
-     */
+    /** Migrations of sub-folders, without those of a sub-folder with its own sequence, as for another database. */
     private List<String> ofThisSequence(List<String> paths) {
-        Map<Version, Set<String>> stems = stems();
         Set<String> others = new HashSet<>();
         for (String path : paths) {
-            MigrationFileName name = migration(path);
-            if (name != null
-                    && versions.contains(name.version())
-                    && stems.getOrDefault(name.version(), Set.of(name.stem())).contains(name.stem())) {
+            Version version = version(path);
+            if (version != null && versions.contains(version)) {
                 others.add(sequence(path));
             }
         }
@@ -299,28 +292,14 @@ final class UnreadFiles {
                 .toList();
     }
 
-    /** What the location itself calls its migrations. */
-    private Map<Version, Set<String>> stems() {
-        return folder.roots().stream()
-                .flatMap(root -> root.files().stream())
-                .flatMap(file -> Stream.ofNullable(MigrationFileName.parse(file.name())))
-                .collect(Collectors.groupingBy(
-                        MigrationFileName::version, Collectors.mapping(MigrationFileName::stem, Collectors.toSet())));
-    }
-
     private @Nullable Version version(String path) {
-        MigrationFileName name = migration(path);
-        return name == null ? null : name.version();
-    }
-
-    private @Nullable MigrationFileName migration(String path) {
         MigrationFileName name = MigrationFileName.parse(directory(path));
         name = name == null ? MigrationFileName.parse(name(path)) : name;
         if (name == null && inDirectories) {
             // Of a directory without its script.
             name = MigrationFileName.parse(folder(directory(path)) + "up.sql");
         }
-        return name;
+        return name == null ? null : name.version();
     }
 
     /** The folder that holds a migration, its directory included where it has one. */

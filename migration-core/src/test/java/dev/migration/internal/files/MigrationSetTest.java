@@ -1081,18 +1081,6 @@ class MigrationSetTest {
     }
 
     @Test
-    void warnsOfAVersionOfTheLocationUnderAnotherNameInASubfolder() throws IOException {
-        files("0001_a.sql", "0002_b.up.sql");
-        below("migrations", "0001_add_fax.sql");
-        below("copy", "0002_b.up.sql", "0002_b.down.sql");
-
-        assertThat(texts())
-                .contains("unread-files: Location " + folder
-                        + " leaves its sub-folders out, with one file, such as migrations/0001_add_fax.sql\n"
-                        + "  Next: write " + folder + "/** to read the sub-folders too; or move the files");
-    }
-
-    @Test
     void severalWrongNamesAreShortened() throws IOException {
         files("a.sql", "b.sql", "c.sql", "d.sql", "e.sql");
 
