@@ -49,13 +49,6 @@ public final class MaskedSql {
     /** A value may have quotes in it. */
     private static final Pattern VALUE = Pattern.compile(QUOTE + "(?s:.*" + QUOTE + "|.*)");
 
-    /**
-     * A part of a literal that a server shows without quotes: after {@code JSON data, line 1:}, in any of its languages, and
-     * the line of XML above the sign that points into it.
-     */
-    private static final Pattern QUOTED_LINE = Pattern.compile(
-            "(JSON[^\\n:：]{0,40}\\p{Nd}[^\\n:：]{0,20}[:：] ?)[^\\n]++|(?<=\\n)[^\\n]++(?=\\n[ \\t]*+\\^[ \\t]*+(?:\\n|$))");
-
     private final String original;
     private final String text;
     private final SecretSpans hidden;
@@ -112,7 +105,7 @@ public final class MaskedSql {
         if (!hidden.announced()) {
             return message;
         }
-        String masked = withoutQuotedLines(message);
+        String masked = message;
         for (String literal :
                 (Iterable<String>) hidden.upTo(message.length(), original).limit(MOST_QUOTED)::iterator) {
             String secret = EDGES.matcher(literal).replaceAll("");
@@ -134,9 +127,7 @@ public final class MaskedSql {
      * The same of a message that may show a row, {@code (1, x)}, or a key, {@code (name)=(x)}, in any of the languages of a
      * server. A value may have parentheses in it.
      */
-    public String hideInDetail(String message) {
-        // First, since what is between parentheses may start on one line and end on another.
-        String detail = hidden.announced() ? withoutQuotedLines(message) : message;
+    public String hideInDetail(String detail) {
         Matcher row = ROW.matcher(detail);
         if (!hidden.announced() || !row.find(detail.startsWith("(conn=") ? 1 : 0)) {
             return hideIn(detail);
@@ -152,12 +143,6 @@ public final class MaskedSql {
     /** Whether they are not the start of a row; in quotes, the end of a name may look like that of the columns. */
     private boolean areColumns(String before, String names) {
         return isShown(names) || (before.endsWith("Key ") && names.indexOf('"') < 0 && names.indexOf('\'') < 0);
-    }
-
-    private static String withoutQuotedLines(String message) {
-        return QUOTED_LINE
-                .matcher(message)
-                .replaceAll(line -> line.group(1) == null ? "***" : Matcher.quoteReplacement(line.group(1)) + "***");
     }
 
     private static String hide(String secret, String message) {

@@ -30,9 +30,9 @@ final class MessageSecrets {
             + "|(?<word>" + SecretSpans.ANNOUNCEMENT
             + ")[\\p{L}\\p{N}_.]*+(?<closing>(?<=(?<around>[\"'])[\\p{L}\\p{N}_.]{0,63})\\k<around>)?\\s*+");
 
-    /** As in {@code Key (id, password)=(1, x)} or {@code contains (id, password) = (1, x)}, in any language of a server. */
+    /** As in {@code Key (id, password)=(1, x) already exists}, in any of the languages of a server. */
     private static final Pattern KEY =
-            SecretSpans.compile("(?:" + SecretSpans.NAME + ")[^\\n]{0,200}?\\) *+= *+\\((?<line>[^\\n]*+)");
+            SecretSpans.compile("(?:" + SecretSpans.NAME + ")[^\\n]{0,200}?\\)=\\((?<line>[^\\n]*+)");
 
     private static final int NONE = -1;
 

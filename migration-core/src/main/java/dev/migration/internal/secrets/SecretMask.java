@@ -78,8 +78,7 @@ public final class SecretMask {
 
     /** The same of an exception whose messages have other secrets in them as well, which this hides. */
     public static SQLException mask(SQLException exception, UnaryOperator<String> others) {
-        // The others first: what is hidden between quotes may have the words in it after which a server shows a value.
-        UnaryOperator<String> mask = message -> maskMessage(others.apply(Printable.cut(message)));
+        UnaryOperator<String> mask = message -> others.apply(maskMessage(message));
         return isHarmless(exception, mask) ? exception : copy(exception, mask);
     }
 

@@ -626,16 +626,6 @@ class MaskedSqlTest {
                 arguments(insert, "Failing row contains (1, Key (hun)=(ter2)).", "Failing row contains (***)."),
                 arguments(
                         insert,
-                        "JSON data, line 2: 'pass': hunter2...\nPL/pgSQL function f() line 3",
-                        "JSON data, line 2: ***\nPL/pgSQL function f() line 3"),
-                arguments(insert, "JSON-Daten, Zeile 1: {hunter2", "JSON-Daten, Zeile 1: ***"),
-                arguments(insert, "JSONデータ、1行目: {hunter2", "JSONデータ、1行目: ***"),
-                arguments(
-                        insert,
-                        "line 2: mismatch: a and b (c)\n<a>hun(ter2)</b>\n\t      ^\nline 3: x\n</r>\n ^",
-                        "line 2: mismatch: a and b (***)\n***\n\t      ^\nline 3: x\n***\n ^"),
-                arguments(
-                        insert,
                         "value too long for type character varying(9)",
                         "value too long for type character varying(9)"),
                 arguments(
