@@ -79,6 +79,7 @@ public final class LogReader {
         if (tables.schema() == null) {
             // While scripts run, and under a path that they may have set.
             try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
                 return reading.read(statement.executeQuery(query));
             }
         }

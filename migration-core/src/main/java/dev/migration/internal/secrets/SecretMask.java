@@ -44,8 +44,7 @@ public final class SecretMask {
         if (!statement.find()) {
             return mask(text, true);
         }
-        // The line may end inside a body or a literal: without a division, all behind it would be hidden as a part of
-        // it.
+        // The line may end inside a body or a literal, and all behind it would be hidden with that.
         return mask(text.substring(0, statement.end()), true)
                 + PART_OF_REPORT
                         .splitAsStream(text.substring(statement.end()))

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,34 @@ class StatementsAheadTest {
             assertThat(new StatementsAhead(reader, scheduler).hasNext()).isTrue();
             // Whoever takes the statements does not ask for more.
             Fleet.await("more is read", () -> readers.contains("migration-reading"));
+        }
+    }
+
+    @Test
+    void waitsForTheOtherThreadBeforeTheScriptIsClosed() throws IOException {
+        byte[] script = String.join(";\n", inserts()).getBytes(StandardCharsets.UTF_8);
+        var reading = new AtomicBoolean();
+        Step step = TestScripts.step(
+                Dialect.POSTGRESQL,
+                new String(script, StandardCharsets.UTF_8),
+                () -> new FilterInputStream(new ByteArrayInputStream(script)) {
+                    @Override
+                    public int read(byte[] target, int from, int length) throws IOException {
+                        if (!Thread.currentThread().getName().equals("migration-reading")) {
+                            return super.read(target, from, length);
+                        }
+                        reading.set(true);
+                        LockSupport.parkNanos(300_000_000);
+                        reading.set(false);
+                        return -1;
+                    }
+                });
+        try (StatementReader reader = step.script().open()) {
+            var ahead = new StatementsAhead(reader, scheduler);
+            assertThat(ahead.hasNext()).isTrue();
+            Fleet.await("more is read", reading::get);
+            ahead.close();
+            assertThat(reading).isFalse();
         }
     }
 
