@@ -372,6 +372,21 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
+    void acceptsNoUnchangedMigrationWhereAnotherOneHasChanged() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "SELECT 1;");
+        String locked = Files.readString(migrator().writeLockFile());
+        write("0001_a.sql", "SELECT 2;");
+
+        assertThatThrownBy(() -> migrator().acceptInLockFile("2", "a typo"))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("Migration 2 has not changed, so there is nothing to accept.\n"
+                        + "  Next: name the version that has changed\n")
+                .hasMessageContaining("Migration 1 differs from its entry in migrations.lock, which was not changed.");
+        assertThat(folder.resolve("migrations.lock")).hasContent(locked);
+    }
+
+    @Test
     void acceptsAMissingFileInTheLockFile() {
         write("0001_a.sql", "SELECT 1;");
         write("0002_b.sql", "SELECT 1;");

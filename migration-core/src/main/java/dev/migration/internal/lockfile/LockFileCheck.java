@@ -117,6 +117,9 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
             checksum = row == null ? checksum : row.checksum();
             title = row == null ? title : row.name();
             isLocked &= row == null;
+            if (isLocked || checksum.equals(file.checksum())) {
+                requireNoOtherChange(file);
+            }
         }
         String known = isLocked ? "locked" : "applied";
         // An edit that is nowhere yet, or elsewhere, may be accepted too: another database may have the old text.
@@ -130,6 +133,21 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
                             + " it would never run where " + old + " is applied.",
                     "give this file the next number, and put the file of " + old + " back; or, if it is an edit of "
                             + old + ", give it this name"));
+        }
+    }
+
+    /** The old text may be applied elsewhere; but where another file differs, that is probably the one that is meant. */
+    private void requireNoOtherChange(Migration unchanged) {
+        List<Problem> differing = keptEntries();
+        if (!differing.isEmpty()) {
+            List<Problem> all = new ArrayList<>();
+            all.add(Problem.error(
+                    Code.INVALID_SETTING,
+                    Place.of(unchanged.up().path()),
+                    "Migration " + unchanged.version().number() + " has not changed, so there is nothing to accept.",
+                    "name the version that has changed"));
+            all.addAll(differing);
+            throw new InvalidMigrationsException(all);
         }
     }
 
