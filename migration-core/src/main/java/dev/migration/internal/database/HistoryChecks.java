@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the history's tables are what this library would have made, and what the user may do with them; where a product
@@ -91,7 +92,7 @@ public interface HistoryChecks extends DatabaseSql {
     }
 
     /** Another schema of the session's search path that has a table of this name; empty where the product has no such path. */
-    default Optional<String> behindCurrentSchema(Connection connection, String table) throws SQLException {
+    default Optional<Behind> behindCurrentSchema(Connection connection, String table) throws SQLException {
         return Optional.empty();
     }
 
@@ -174,6 +175,13 @@ public interface HistoryChecks extends DatabaseSql {
             default -> true;
         };
     }
+
+    /**
+     * A schema that comes after the current one.
+     *
+     * @param stranger the owner of the current schema, unless it is the user, a role of his, or who administers the database
+     */
+    record Behind(String schema, @Nullable String stranger) {}
 
     /**
      * Why a table of the history is not trusted.

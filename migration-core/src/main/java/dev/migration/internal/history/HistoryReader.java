@@ -3,6 +3,7 @@ package dev.migration.internal.history;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryChecks.Behind;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
@@ -49,14 +50,7 @@ public final class HistoryReader {
     /** What is applied and what is in flight. The connection is in autocommit, and stays as it is. */
     public History read(Connection connection) throws SQLException {
         try {
-            History history = readTables(connection, flawed());
-            if (tables.schema() == null && history.present() && history.isEmpty()) {
-                // Whoever may create schemas could have put an empty one in front.
-                database.behindCurrentSchema(connection, tables.catalogueNames().get(0))
-                        .ifPresent(other ->
-                                UnreadableHistory.tellOther(history.server().schema(), other));
-            }
-            return history;
+            return readTables(connection, flawed());
         } catch (SQLException e) {
             SqlError.Kind kind = database.explain(e).kind();
             boolean mayBeOtherTables = kind == SqlError.Kind.OBJECT_MISSING
@@ -90,7 +84,9 @@ public final class HistoryReader {
             queries.add(inFlightQuery(tables));
             queries.add(appliedQuery(tables));
         }
-        Optional<String> fixed = tables.schema() == null ? database.fixCurrentSchema() : Optional.empty();
+        Optional<String> fixed = tables.schema() == null
+                ? database.fixCurrentSchema(tables.catalogueNames().get(0))
+                : Optional.empty();
         var kept = new KeptTables(connection, database, List.of(tables.run(), tables.migrations()));
         return kept.read(fixed.stream().toList(), queries, statement -> {
             Server server = server(connection, statement.getResultSet());
@@ -168,16 +164,28 @@ public final class HistoryReader {
         Found where = found(connection);
         Server server = where.server();
         String found = where.unqualified();
+        List<String> own = tables.catalogueNames();
+        Optional<Behind> behind = tables.schema() == null && found != null
+                ? database.behindCurrentSchema(connection, own.get(0))
+                : Optional.empty();
+        if (behind.isPresent() && behind.get().stranger() != null) {
+            // Whoever may create a schema could have put one in front, with a history that says what is applied.
+            throw new UnreadableHistory(tables, server).inFront(behind.get());
+        }
         requireTrusted(connection, server);
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
-        List<String> own = tables.catalogueNames();
         if (!present.contains(own.get(0))) {
             if (tables.schema() == null && found != null && !found.equals(server.schema())) {
                 UnreadableHistory.tellOther(server.schema(), found);
             }
             return new History(server, false, List.of(), null, null);
         }
-        return new HistoryReader(tables.in(server.schema())).readPresent(connection, server, present.containsAll(own));
+        History history =
+                new HistoryReader(tables.in(server.schema())).readPresent(connection, server, present.containsAll(own));
+        if (history.isEmpty()) {
+            behind.ifPresent(other -> UnreadableHistory.tellOther(server.schema(), other.schema()));
+        }
+        return history;
     }
 
     /** Another instance may have created the tables a moment ago; if only some exist, their rows are read all the same. */

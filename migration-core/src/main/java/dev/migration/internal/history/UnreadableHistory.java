@@ -5,6 +5,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryChecks.Behind;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
@@ -65,6 +66,18 @@ final class UnreadableHistory {
                 flaws,
                 "Nothing was read from it, as that could run what others wrote.",
                 ", and whether its rows are true");
+    }
+
+    /** Another user made the current schema, in front of one that has a history. */
+    InvalidMigrationsException inFront(Behind other) {
+        return Problems.refused(
+                Code.UNTRUSTED_HISTORY,
+                "The current schema is " + server.schema() + ", which belongs to " + other.stranger() + ", and schema "
+                        + other.schema()
+                        + " behind it on the search path has a migration history. Whoever made a schema"
+                        + " decides what its history says, so nothing was read.",
+                "name the schema that is meant: migration.schema=" + other.schema() + ", or migration.schema="
+                        + server.schema());
     }
 
     /** Others can keep rows from being deleted. */

@@ -53,13 +53,20 @@ public record PostgreSqlDatabase(String product, int majorVersion)
 
     /** Whoever may create and rename schemas could put one in front of it from one statement to the next. */
     @Override
-    public Optional<String> fixCurrentSchema() {
-        return Optional.of(PostgreSqlSyntax.qualified("""
-                SELECT pg_catalog.set_config('migration.search_path', pg_catalog.current_setting('search_path'), true),
+    public Optional<String> fixCurrentSchema(String table) {
+        String sql = PostgreSqlSyntax.qualified("""
+                SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class c
+                                                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                                               WHERE c.relname = %s AND n.nspname = ANY (pg_catalog.current_schemas(false))
+                                                 AND n.nspname <> pg_catalog.current_schema())
+                                 THEN 'pg_catalog.no_migration_history' ELSE 'pg_catalog.pg_class' END
+                            AS pg_catalog.regclass) IS NULL,
+                       pg_catalog.set_config('migration.search_path', pg_catalog.current_setting('search_path'), true),
                        pg_catalog.set_config(
                          'search_path',
                          COALESCE(pg_catalog.quote_ident(pg_catalog.current_schema()) || ', ', '') || 'pg_temp',
-                         true)"""));
+                         true)""");
+        return Optional.of(PostgreSqlSyntax.filled(sql, literal(table)));
     }
 
     @Override
@@ -167,17 +174,6 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     public Optional<String> initialSearchPath(Connection connection) throws SQLException {
         String query = "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'";
         return names(connection, PostgreSqlSyntax.qualified(query)).stream().findFirst();
-    }
-
-    @Override
-    public Optional<String> behindCurrentSchema(Connection connection, String table) throws SQLException {
-        String query = """
-                SELECT n.nspname FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p(name, place)
-                  JOIN pg_catalog.pg_namespace n ON n.nspname = p.name
-                  JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
-                 WHERE c.relname = %s::name AND n.nspname <> pg_catalog.current_schema() ORDER BY p.place""";
-        return names(connection, PostgreSqlSyntax.qualified(query).formatted(literal(table))).stream()
-                .findFirst();
     }
 
     @Override

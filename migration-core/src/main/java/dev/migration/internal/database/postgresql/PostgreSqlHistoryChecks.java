@@ -25,13 +25,15 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
             (pg_catalog.pg_get_userbyid(c.relowner) = CURRENT_USER
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_roles o WHERE o.oid = c.relowner AND o.rolsuper))""";
 
-    /** Of table c in schema n, whatever the user may do there. */
-    String TRUSTED_MAKER = """
-            (c.relowner = n.nspowner
-              OR EXISTS (SELECT 1 FROM pg_catalog.pg_database d
-                          WHERE d.datname = pg_catalog.current_database() AND d.datdba = c.relowner)
+    /** Of table c: its owner owns the database, or is a role that the user has. */
+    String OWNS_DATABASE_OR_USER = """
+            EXISTS (SELECT 1 FROM pg_catalog.pg_database d
+                     WHERE d.datname = pg_catalog.current_database() AND d.datdba = c.relowner)
               OR pg_catalog.current_setting('is_superuser') = 'off'
-                 AND %s)""";
+                 AND %s""";
+
+    /** Of table c in schema n, whatever the user may do there. */
+    String TRUSTED_MAKER = "(c.relowner = n.nspowner OR " + OWNS_DATABASE_OR_USER + ")";
 
     String MEMBER = "pg_catalog.pg_has_role(c.relowner, 'MEMBER')";
 
@@ -145,6 +147,17 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                       THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
                  AS pg_catalog.regclass) IS NULL""";
 
+    /** With the owner of the current schema, unless others cannot be it; the role that owns public has no other member. */
+    String BEHIND = """
+            SELECT b.nspname,
+                   (SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace n
+                     WHERE n.nspname = pg_catalog.current_schema()
+                       AND NOT (%s OR %s OR pg_catalog.pg_get_userbyid(n.nspowner) = 'pg_database_owner'))
+              FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p(name, place)
+              JOIN pg_catalog.pg_namespace b ON b.nspname = p.name
+              JOIN pg_catalog.pg_class c ON c.relnamespace = b.oid
+             WHERE c.relname = %s::name AND b.nspname <> pg_catalog.current_schema() ORDER BY p.place LIMIT 1""";
+
     String IN_SCHEMA = " AND n.nspname OPERATOR(pg_catalog.=) ";
 
     /** By all rows of the catalogue that say so. Where no table is, somebody's may be in a moment. */
@@ -233,6 +246,15 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
         String codeless = PostgreSqlSyntax.filled(NO_CODE, COMPUTES);
         String sql = PostgreSqlSyntax.filled(FLAWED, "%s", "%s", OWN, trusted(TRUSTED_OWNER), codeless);
         return PostgreSqlSyntax.filled(PostgreSqlSyntax.qualified(sql), schema, literals(tables));
+    }
+
+    @Override
+    default Optional<Behind> behindCurrentSchema(Connection connection, String table) throws SQLException {
+        String known = trusted(OWNS_DATABASE_OR_USER);
+        String sql = PostgreSqlSyntax.filled(BEHIND, OWN, known).replace("c.relowner", "n.nspowner");
+        return Row.all(connection, PostgreSqlSyntax.qualified(sql).formatted(literal(table))).stream()
+                .map(row -> new Behind(row.text(1), row.get(2)))
+                .findFirst();
     }
 
     @Override

@@ -298,6 +298,56 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
     }
 
+    private void inFront(String owner) {
+        execute(
+                "CREATE SCHEMA front",
+                "CREATE TABLE front.__migrations AS TABLE __migrations",
+                "CREATE TABLE front.__migrations_run AS TABLE __migrations_run",
+                "CREATE TABLE front.__migrations_log AS TABLE __migrations_log",
+                "ALTER SCHEMA front OWNER TO " + owner,
+                "ALTER TABLE front.__migrations OWNER TO " + owner,
+                "ALTER TABLE front.__migrations_run OWNER TO " + owner,
+                "ALTER TABLE front.__migrations_log OWNER TO " + owner,
+                "INSERT INTO front.__migrations SELECT 2, '0002', '0002_u', applied_at, checksum, kind FROM __migrations");
+    }
+
+    private Migrator behindFront() {
+        DataSource front = Connections.prepared(dataSource, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET search_path = front, public");
+            }
+        });
+        return builder().dataSource(front).build();
+    }
+
+    /** Who may create schemas may name one like the migrator, which PostgreSQL looks at first. */
+    @Test
+    void aHistoryThatAnotherUserPutInFrontIsNotBelieved() {
+        up();
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        inFront("mallory");
+
+        for (ThrowingCallable command : List.<ThrowingCallable>of(
+                behindFront()::up, behindFront()::status, () -> behindFront().validate(Strictness.STRICT))) {
+            InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, command);
+            assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTRUSTED_HISTORY);
+            assertPage("untrusted-front", refusal);
+        }
+        execute("DROP TABLE front.__migrations, front.__migrations_run, front.__migrations_log");
+        assertPage("untrusted-front", catchThrowableOfType(InvalidMigrationsException.class, behindFront()::up));
+
+        assertThat(builder().schema("public").build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aHistoryThatTheUserPutInFrontIsRead() {
+        up();
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        inFront("postgres");
+
+        assertThat(behindFront().status().pending()).isEmpty();
+    }
+
     @Test
     void aTableOfAnotherRoleIsRefused() {
         up();
