@@ -60,14 +60,21 @@ class NewCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0001_patient.sql", "V1__patient.sql", "20261124100000-patient.up.sql"})
-    void isNotForTheFolderOfTheMigrationsItself(String file) {
+    @CsvSource({
+        "0001_patient.sql, 0001_patient.sql",
+        "V1__patient.sql, V1__patient.sql",
+        "R__patients.sql, R__patients.sql",
+        "0001_patient/up.sql, 0001_patient",
+        "20261124100000_patient/migration.sql, 20261124100000_patient",
+        "20261124100000-patient.up.sql, 20261124100000-patient.up.sql"
+    })
+    void isNotForTheFolderOfTheMigrationsItself(String file, String shown) {
         cli.file(file, "SELECT 1;\n");
         assertThat(cli.run("new", "add_fax").transcript())
-                .isEqualTo("--- stderr\nError [invalid-setting] This folder itself holds migrations, such as " + file
+                .isEqualTo("--- stderr\nError [invalid-setting] This folder itself holds migrations, such as " + shown
                         + ": those in a new folder migrations would not be read with them.\n"
-                        + "  Next: run it in the folder above; or name this folder: --locations .; or, if the files here"
-                        + " are no migrations, name the new one: --locations migrations\n--- exit code 2\n");
+                        + "  Next: name this folder: --locations .; or run it in the project's folder; or, if the files"
+                        + " here are no migrations, name the new one: --locations migrations\n--- exit code 2\n");
         assertThat(directory.resolve("migrations")).doesNotExist();
         assertThat(cli.run("new", "add_fax", "--locations", "other").transcript())
                 .isEqualTo("Created other/0001_add_fax.sql\n--- stderr\nThe folder other is new.\n--- exit code 0\n");

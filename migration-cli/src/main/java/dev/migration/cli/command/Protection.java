@@ -45,10 +45,10 @@ public final class Protection {
         Problem other = invocation.settings().otherDatabase();
         if (other != null) {
             // A typed name does not lift it: another server may have a database of that name.
-            throw new InvalidMigrationsException(
-                    Problem.error(other.code(), other.place(), other.message() + left, other.remedy()));
+            throw new InvalidMigrationsException(Problem.error(
+                    other.code(), other.place(), "This is not the database of --env." + left, other.remedy()));
         }
-        String reason = reason(invocation);
+        String reason = reasonOrWarning(invocation);
         if (force == null) {
             if (reason != null) {
                 throw refused(
@@ -74,7 +74,7 @@ public final class Protection {
 
     /** Refuses to try scripts out on the server of a protected database. */
     public static void requireUnprotected(Invocation invocation, String remedy) {
-        String reason = reason(invocation);
+        String reason = reasonOrWarning(invocation);
         if (reason != null) {
             throw refused(
                     "This database is protected: " + reason
@@ -84,7 +84,7 @@ public final class Protection {
     }
 
     /** Why it is protected. Where a variable has lifted that, it may have been set for another database: it is reported. */
-    private static @Nullable String reason(Invocation invocation) {
+    private static @Nullable String reasonOrWarning(Invocation invocation) {
         String reason = invocation.settings().protection();
         if (reason == null) {
             invocation.report(

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class NewCommand extends Subcommand {
 
-    private static final Pattern MIGRATION = Pattern.compile("V?[0-9][0-9._]*[_-].*\\.sql");
+    private static final Pattern MIGRATION = Pattern.compile("(?:V?[0-9][0-9._]*[_-]|R__).*\\.sql");
+    private static final List<String> IN_DIRECTORY = List.of("up.sql", "migration.sql");
 
     @Parameters(paramLabel = "NAME", description = "What it does, such as add_phone.")
     private String name = "";
@@ -96,8 +98,8 @@ public final class NewCommand extends Subcommand {
     private static void requireNoneBeside(Path folder, Invocation invocation) {
         Path here = invocation.directory();
         try (Stream<Path> entries = Files.list(here)) {
-            entries.map(entry -> entry.getFileName().toString())
-                    .filter(file -> MIGRATION.matcher(file).matches())
+            entries.filter(NewCommand::isMigration)
+                    .map(entry -> entry.getFileName().toString())
                     .sorted()
                     .findFirst()
                     .ifPresent(file -> {
@@ -105,12 +107,17 @@ public final class NewCommand extends Subcommand {
                         throw refused(
                                 "This folder itself holds migrations, such as " + Printable.line(file)
                                         + ": those in a new folder " + shown + " would not be read with them.",
-                                "run it in the folder above; or name this folder: --locations .; or, if the files here"
-                                        + " are no migrations, name the new one: --locations " + shown);
+                                "name this folder: --locations .; or run it in the project's folder; or, if the files"
+                                        + " here are no migrations, name the new one: --locations " + shown);
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isMigration(Path entry) {
+        return MIGRATION.matcher(entry.getFileName().toString()).matches()
+                || IN_DIRECTORY.stream().map(entry::resolve).anyMatch(Files::exists);
     }
 
     /** The existing migrations, if this one may differ from them as it was asked to. */

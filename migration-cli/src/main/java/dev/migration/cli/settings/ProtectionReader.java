@@ -37,10 +37,10 @@ final class ProtectionReader {
         return Stream.concat(environments, profiles).findFirst().orElse(null);
     }
 
-    /** A warning where a source says that the database is protected and a stronger one that it is not. */
+    /** A warning where a file says that the database is protected, and a variable, perhaps of another one, that it is not. */
     static @Nullable Problem lifted(SettingReader reader) {
         Value<Boolean> used = reader.flag(Key.PROTECT);
-        if (used == null || used.value()) {
+        if (used == null || used.value() || reader.rank(Key.PROTECT) != Sources.ENVIRONMENT) {
             return null;
         }
         return reader.readAll(Key.PROTECT, SettingReader::trueOrFalse)
@@ -51,7 +51,7 @@ final class ProtectionReader {
                         used.origin(),
                         "protect is false here, which comes before protect = true in " + protecting.origin()
                                 + ": the database is not protected.",
-                        ""))
+                        "if it was set for another database: unset " + used.origin()))
                 .orElse(null);
     }
 

@@ -9,11 +9,13 @@ import dev.migration.RehearsalOptions;
 import dev.migration.internal.files.NewMigration.Numbering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class SettingReader {
     private static final Path HISTORY_FILE = Path.of(".migration", "applied.toml");
     private static final Path TEMPLATES = Path.of(".migration", "templates");
 
+    private static final Pattern CLASSPATH = Pattern.compile("classpath\\*?:/*");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
     private final List<SettingSource> sources;
@@ -241,7 +244,7 @@ final class SettingReader {
         List<String> folders =
                 elements(given).map(text -> located(text, directory)).toList();
         String service = folders.stream()
-                .filter(folder -> folder.startsWith("classpath") && find(Key.CLASSPATH) == null)
+                .filter(folder -> CLASSPATH.matcher(folder).lookingAt() && find(Key.CLASSPATH) == null)
                 .findFirst()
                 .orElse(null);
         if (folders.isEmpty()) {
@@ -250,7 +253,8 @@ final class SettingReader {
             problems.add(
                     given.origin(),
                     service + " is a location of a service: the command line has no class path.",
-                    "name the folder, such as src/main/resources/" + service.replaceFirst("^classpath\\*?:/*", ""));
+                    "name the folder, such as src/main/resources/"
+                            + CLASSPATH.matcher(service).replaceFirst(""));
         } else {
             use.accept(folders);
         }
@@ -289,8 +293,10 @@ final class SettingReader {
         List<String> folders = Stream.of("migrations", "db/migrations", SERVICE_FOLDER)
                 .filter(folder -> Files.isDirectory(directory.resolve(folder)))
                 .toList();
+        Set<Path> found = new HashSet<>();
         List<String> filled = folders.stream()
                 .filter(folder -> hasSql(directory.resolve(folder)))
+                .filter(folder -> found.add(real(directory.resolve(folder))))
                 .toList();
         if (filled.size() > 1) {
             // The migrations of the other one would never run, and no command could tell that they are there.
@@ -301,9 +307,18 @@ final class SettingReader {
                             + " move the files into one folder");
         }
         if (!folders.isEmpty()) {
-            return folders.get(0);
+            return filled.isEmpty() ? folders.get(0) : filled.get(0);
         }
         return Files.isDirectory(directory.resolve("src/main/resources")) ? SERVICE_FOLDER : "migrations";
+    }
+
+    /** One of them may be a link to another. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder;
+        }
     }
 
     /** Whether it has migrations, which may be in directories of their own. */
@@ -312,7 +327,8 @@ final class SettingReader {
                 folder,
                 2,
                 (path, attributes) -> attributes.isRegularFile()
-                        && path.toString().toLowerCase(Locale.ROOT).endsWith(".sql"))) {
+                        && path.toString().toLowerCase(Locale.ROOT).endsWith(".sql"),
+                FileVisitOption.FOLLOW_LINKS)) {
             return found.findAny().isPresent();
         } catch (IOException | UncheckedIOException e) {
             // Whoever reads the migrations reports that.

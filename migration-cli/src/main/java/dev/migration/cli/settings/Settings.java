@@ -11,6 +11,7 @@ import dev.migration.Vendor;
 import dev.migration.cli.database.DatabaseIdentity;
 import dev.migration.cli.database.Login;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -77,7 +78,7 @@ public record Settings(
                 reader.newFiles(directory),
                 ProtectionReader.reason(reader, sources.variables()),
                 ProtectionReader.lifted(again),
-                login != null && logins.isOfEnvironment() ? otherDatabase(sources.ofFlag(), login) : null,
+                login != null && logins.isOfEnvironment() ? otherDatabase(sources, login) : null,
                 Tenants.read(reader),
                 Tenants.readOne(reader),
                 reader.unnamedHistoryFile(directory),
@@ -86,11 +87,17 @@ public record Settings(
                 sources.variables().get(0).path());
     }
 
-    private static @Nullable Problem otherDatabase(@Nullable Environment named, Value<Login> used) {
+    private static @Nullable Problem otherDatabase(Sources sources, Value<Login> used) {
+        Environment named = sources.ofFlag();
+        Value<?> naming = sources.database();
+        if (named == null || naming == null || Sources.database(named) == null) {
+            return null;
+        }
+        List<SettingSource> order = new ArrayList<>(List.of(named));
+        order.addAll(sources.inOrder());
         // What is wrong in a source that is not used is no problem.
         var ignored = new SettingProblems();
-        Value<Login> meant =
-                named == null ? null : new LoginReader(new SettingReader(List.of(named), ignored), ignored).login();
+        Value<Login> meant = new LoginReader(new SettingReader(order, ignored), ignored).login();
         if (meant == null
                 || DatabaseIdentity.ofUrl(meant.value().url())
                         .equals(DatabaseIdentity.ofUrl(used.value().url()))) {
@@ -99,8 +106,8 @@ public record Settings(
         return Problem.warning(
                 Code.INVALID_SETTING,
                 Place.of(Key.ENV.flag()),
-                "The database is that of " + used.origin() + ", and " + meant.origin() + " names another one.",
-                "unset " + used.origin() + ", or name the database that is meant with --url");
+                "The database is that of " + naming.origin() + ", and " + meant.origin() + " names another one.",
+                "unset " + naming.origin() + ", or name the database that is meant with --url");
     }
 
     private static Migrator.Builder builder(

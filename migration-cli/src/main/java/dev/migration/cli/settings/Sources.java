@@ -24,14 +24,13 @@ public final class Sources {
     private static final List<String> STANDARD = List.of("migration.toml", "migration.yaml", "migration.yml");
     private static final String MISSPELT = "migrations.toml";
 
-    /** In any case: so are the names of {@link #STANDARD} in another one. */
-    private static final List<String> NEARLY_STANDARD = List.of(
-            MISSPELT,
-            ".migration.toml",
-            "migration.tml",
-            "migration.toml.txt",
-            "migration.properties",
-            "migration.conf");
+    /** Or one of {@link #STANDARD} in another case. */
+    private static final Pattern NEARLY_STANDARD =
+            Pattern.compile("(?i)\\.?migrations?\\.(?:toml|tml|ya?ml|properties|conf)(?:\\.txt)?");
+
+    /** None that shows what such a file looks like, or changes all of them. */
+    private static final Pattern OF_ENVIRONMENT =
+            Pattern.compile("\\.env\\.(?!(?:example|sample|template|dist|local)$).+");
 
     private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]*+");
 
@@ -135,13 +134,12 @@ public final class Sources {
         String file = ".env." + environment;
         Value<?> database = database();
         boolean exists = addVariables(directory.resolve(file));
-        boolean isOfFlag = inOrder.get(0).find(Key.ENV) != null;
-        if (exists && isOfFlag) {
+        if (exists && inOrder.get(0).find(Key.ENV) != null) {
             ofFlag = variables.get(variables.size() - 1);
         }
         String name = Printable.line(file);
-        // A container has its variables and no such files: there, MIGRATION_ENV only protects.
-        if (!exists && database != null && (isOfFlag || hasFileOfAnEnvironment())) {
+        // A container has its variables and no such files: there, the environment only protects.
+        if (!exists && database != null && hasFileOfAnEnvironment()) {
             remarks.add(Problem.warning(
                     Code.INVALID_SETTING,
                     origin,
@@ -154,7 +152,9 @@ public final class Sources {
     }
 
     private boolean hasFileOfAnEnvironment() {
-        return entries().stream().anyMatch(file -> file.getFileName().toString().startsWith(".env."));
+        return entries().stream()
+                .anyMatch(file ->
+                        OF_ENVIRONMENT.matcher(file.getFileName().toString()).matches());
     }
 
     /** What is in the working directory; nothing where it cannot be listed, as what it has is not read either. */
@@ -177,9 +177,19 @@ public final class Sources {
     }
 
     /** What names the database. */
-    private @Nullable Value<?> database() {
+    @Nullable
+    Value<?> database() {
         return inOrder.stream()
-                .flatMap(source -> Stream.of(Key.URL, Key.HOST, Key.DATABASE).map(source::find))
+                .map(Sources::database)
+                .filter(value -> value != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What names it in this one. */
+    static @Nullable Value<?> database(SettingSource source) {
+        return Stream.of(Key.URL, Key.HOST, Key.DATABASE)
+                .map(source::find)
                 .filter(value -> value != null)
                 .findFirst()
                 .orElse(null);
@@ -216,10 +226,8 @@ public final class Sources {
 
     private List<Path> nearlyStandard() {
         return entries().stream()
-                .filter(entry -> {
-                    String name = entry.getFileName().toString().toLowerCase(Locale.ROOT);
-                    return NEARLY_STANDARD.contains(name) || STANDARD.contains(name);
-                })
+                .filter(entry ->
+                        NEARLY_STANDARD.matcher(entry.getFileName().toString()).matches() && Files.isRegularFile(entry))
                 .sorted()
                 .toList();
     }

@@ -202,6 +202,29 @@ class SettingsTest {
     }
 
     @Test
+    void aFolderMayBeginWithTheSameWord() {
+        environment.put("MIGRATION_LOCATIONS", "classpath-sql");
+        Settings settings = Settings.read(
+                Sources.read(new Flags(), Environment.of(environment), directory, null, problems),
+                Path.of(""),
+                problems);
+        assertThat(of(settings, "locations")).isEqualTo(List.of("classpath-sql"));
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void aLocationInAClassPathThatIsNamedIsRead() {
+        environment.put("MIGRATION_LOCATIONS", "classpath:db/migration");
+        environment.put("MIGRATION_CLASSPATH", directory.toString());
+        assertThat(of(read(), "locations")).isEqualTo(List.of("classpath:db/migration"));
+        assertThat(problemTexts())
+                .as("the folder has no code")
+                .singleElement()
+                .asString()
+                .startsWith("MIGRATION_CLASSPATH");
+    }
+
+    @Test
     void areAllReadFromTheFile() throws IOException {
         toml("""
                 url = "postgres://app@db/clinic"
@@ -440,6 +463,26 @@ class SettingsTest {
         environment.put("MIGRATION_LOCATIONS", first);
         read();
         assertThat(problemTexts()).as("no other problem").hasSize(1);
+    }
+
+    @Test
+    void lookForMigrationsInTheOnlyFolderThatHasSome() throws IOException {
+        Files.createDirectories(directory.resolve("migrations"));
+        Files.createFile(directory.resolve("migrations/migrations.lock"));
+        Files.createDirectories(directory.resolve("db/migrations"));
+        Files.createFile(directory.resolve("db/migrations/0001_a.sql"));
+        assertThat(of(read(), "locations"))
+                .isEqualTo(List.of(directory.resolve("db/migrations").toString()));
+    }
+
+    @Test
+    void aLinkToTheOtherFolderIsNoSecondOne() throws IOException {
+        Files.createDirectories(directory.resolve("db/migrations"));
+        Files.createFile(directory.resolve("db/migrations/0001_a.sql"));
+        Files.createSymbolicLink(directory.resolve("migrations"), Path.of("db/migrations"));
+        assertThat(of(read(), "locations"))
+                .isEqualTo(List.of(directory.resolve("migrations").toString()));
+        assertThat(problems.all()).isEmpty();
     }
 
     @Test

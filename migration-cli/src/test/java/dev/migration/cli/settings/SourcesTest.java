@@ -6,6 +6,8 @@ import dev.migration.Baseline;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.internal.settings.Placeholders;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,14 +100,17 @@ class SourcesTest {
     }
 
     @Test
-    void aStrongerSourceThatLiftsTheProtectionIsNamed() {
+    void aVariableThatLiftsTheProtectionOfAFileIsNamed() {
         given.file("migration.toml", "protect = true\n");
         assertThat(given.read().liftedProtection()).isNull();
         given.file(".env", "MIGRATION_PROTECT=false\n");
+        assertThat(given.read().liftedProtection()).as("chosen in a file").isNull();
+        given.variable("MIGRATION_PROTECT", "false");
         assertThat(given.read().liftedProtection())
                 .extracting(Problem::text)
-                .isEqualTo(located(".env") + ":1:1  protect is false here, which comes before protect = true in "
-                        + located("migration.toml") + ":1:1: the database is not protected.");
+                .isEqualTo("MIGRATION_PROTECT  protect is false here, which comes before protect = true in "
+                        + located("migration.toml") + ":1:1: the database is not protected.\n"
+                        + "  Next: if it was set for another database: unset MIGRATION_PROTECT");
         given.file("migration.toml", "protect = false\n");
         assertThat(given.read().liftedProtection()).isNull();
     }
@@ -178,6 +183,7 @@ class SourcesTest {
 
     @Test
     void anEnvironmentWithoutAFileIsNamedAlsoWhereAStrongerSourceNamesTheDatabase() {
+        given.file(".env.staging", "");
         given.variable("DATABASE_URL", "postgres://h/d").read("--env", "stagin");
         assertThat(given.problems()).isEmpty();
         assertThat(given.remarks())
@@ -192,9 +198,12 @@ class SourcesTest {
     }
 
     @Test
-    void aVariableThatNamesAnEnvironmentNeedsNoFileInAFolderWithoutAny() {
+    void anEnvironmentNeedsNoFileInAFolderWithoutAny() {
+        given.file(".env.example", "DATABASE_URL=\n").file(".env.local", "\n");
         given.variable("MIGRATION_ENV", "stagin").variable("DATABASE_URL", "postgres://h/d");
         given.read();
+        assertThat(given.remarks()).isEmpty();
+        given.read("--env", "production");
         assertThat(given.remarks()).isEmpty();
         given.file(".env.staging", "MIGRATION_PROTECT=true\n").read();
         assertThat(given.remarks()).singleElement().asString().startsWith("MIGRATION_ENV  There is no .env.stagin: ");
@@ -221,6 +230,20 @@ class SourcesTest {
         assertThat(given.read().otherDatabase()).isNull();
     }
 
+    @Test
+    void theFileThatAFlagChoosesMayNameAPartOfTheDatabase() {
+        given.variable("MIGRATION_DATABASE", "clinic").file(".env.staging", "MIGRATION_HOST=staging-db\n");
+        assertThat(given.read("--env", "staging").otherDatabase()).isNull();
+        given.file(".env.staging", "MIGRATION_SCHEMA=s\n");
+        assertThat(given.read("--env", "staging").otherDatabase()).isNull();
+        given.file(".env.staging", "MIGRATION_HOST=staging-db\nMIGRATION_DATABASE=staging\n");
+        assertThat(given.read("--env", "staging").otherDatabase())
+                .extracting(Problem::text)
+                .asString()
+                .startsWith("--env  The database is that of MIGRATION_DATABASE, and ")
+                .endsWith("unset MIGRATION_DATABASE, or name the database that is meant with --url");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -231,6 +254,8 @@ class SourcesTest {
                 ".migration.toml",
                 "migration.tml",
                 "migration.toml.txt",
+                "migrations.yaml",
+                ".migrations.yml",
                 "migration.properties",
                 "migration.conf"
             })
@@ -248,6 +273,13 @@ class SourcesTest {
     @ValueSource(strings = {"migration.md", "Cargo.toml", "migration.toml~"})
     void anotherFileIsNotWarnedOf(String name) {
         given.file(name, "").read();
+        assertThat(given.remarks()).isEmpty();
+    }
+
+    @Test
+    void aFolderIsNoSettingsFile() throws IOException {
+        Files.createDirectory(directory.resolve("migration.conf"));
+        given.read();
         assertThat(given.remarks()).isEmpty();
     }
 
