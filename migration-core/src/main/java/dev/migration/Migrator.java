@@ -235,8 +235,9 @@ public final class Migrator {
     /**
      * Creates the next migration in the first location on disk.
      *
-     * @param name what it is called, in any words
+     * @param name what it is called, such as {@code add phone}, without a version and without an ending
      * @return the new files: one, or two if up and down scripts have their own
+     * @throws InvalidMigrationsException if it has one of them, or no file can have that name
      */
     public List<Path> create(String name) {
         NewMigration migration = NewMigration.named(name);

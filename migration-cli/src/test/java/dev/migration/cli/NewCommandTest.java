@@ -214,6 +214,7 @@ class NewCommandTest {
     @ParameterizedTest
     @CsvSource({
         "0004_add_y, add_y",
+        "0004 add y, add y",
         "20261124100000-add y, add y",
         "V4__add_y.sql, add_y",
         "add_z.sql, add_z",

@@ -395,9 +395,11 @@ interface UndoContract extends Workbench {
 
         assertThat(refused(InvalidMigrationsException.class, () -> down(Target.all())))
                 .hasMessageContaining("The down script of 0002_t2 is for reference only: all of it is a comment.\n"
-                        + "  Next: write the SQL into 0002_t2.down.sql and run migration down again; or write a new")
-                .hasMessageContaining("Migration 0001_t1 has no down script.\n"
-                        + "  Next: write 0001_t1.down.sql and run migration down again; or write a new");
+                        + "  Next: write the SQL into 0002_t2.down.sql, or SELECT 1; if nothing has to be undone, and run"
+                        + " migration down again; or write a new")
+                .hasMessageContaining("The down script of 0001_t1 is empty.\n"
+                        + "  Next: write the SQL into 0001_t1.down.sql, or SELECT 1; if nothing has to be undone, and run"
+                        + " migration down again; or write a new");
         assertThat(states()).containsOnly(State.APPLIED);
 
         write("0002_t2.down.sql", "DROP TABLE t2;");

@@ -40,9 +40,9 @@ public interface HistoryChecks extends DatabaseSql {
      * The same without a wrong alarm, for tables that were checked: others may have put their own in their place since. False
      * where only one query is sent at a time.
      *
-     * @param present how many of the tables there have to be
+     * @param present how many of the tables there have to be, in all schemas
      */
-    default String untrusted(String schema, List<String> tables, int present) {
+    default String untrusted(List<String> schemas, List<String> tables, int present) {
         return "FALSE";
     }
 

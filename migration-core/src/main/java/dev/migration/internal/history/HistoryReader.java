@@ -191,7 +191,7 @@ public final class HistoryReader {
     /** Another instance may have created the tables a moment ago; if only some exist, their rows are read all the same. */
     private History readPresent(Connection connection, Server server, boolean complete) throws SQLException {
         List<String> names = tables.catalogueNames();
-        String untrusted = database.untrusted(database.literal(server.schema()), names, complete ? names.size() : 1);
+        String untrusted = database.untrusted(List.of(server.schema()), names, complete ? names.size() : 1);
         try {
             if (complete) {
                 return readTables(connection, untrusted);
@@ -324,6 +324,12 @@ public final class HistoryReader {
     public Set<String> filledSchemas(Connection connection) throws SQLException {
         Optional<String> query = database.filledSchemasQuery(tables.catalogueNames());
         return query.isEmpty() ? Set.of() : new HashSet<>(database.names(connection, query.get()));
+    }
+
+    /** A query that fails, as if a table were missing, if others could have made what these schemas' histories are read from. */
+    public String trusted(List<String> schemas) {
+        List<String> read = tables.catalogueNames().subList(0, 2);
+        return "SELECT " + database.untrusted(schemas, read, read.size() * schemas.size());
     }
 
     /** The schemas in which the catalogue shows all of a history's tables. */

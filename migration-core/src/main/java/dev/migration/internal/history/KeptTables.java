@@ -14,6 +14,9 @@ import java.util.List;
  */
 public final class KeptTables {
 
+    /** PgBouncer's state for what it does not pass on. */
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
     private final Connection connection;
     private final List<String> start = new ArrayList<>();
     private final boolean begins;
@@ -30,7 +33,8 @@ public final class KeptTables {
         // They are kept until the transaction ends.
         this.begins = keep != null && connection.getAutoCommit();
         if (begins) {
-            start.add("BEGIN");
+            // At the other levels the check would see what was there before the lock.
+            start.add("BEGIN ISOLATION LEVEL READ COMMITTED");
         }
         if (keep != null) {
             start.add(keep);
@@ -76,11 +80,10 @@ public final class KeptTables {
         });
     }
 
-    /** What a pooler says that closes the connection may come behind what the server has said. */
+    /** Why a pooler closed the connection comes behind what the server has said. */
     private static SQLException whyClosed(SQLException failure) {
         for (Throwable next : failure) {
-            if (next instanceof SQLException said
-                    && String.valueOf(said.getSQLState()).startsWith("08")) {
+            if (next instanceof SQLException said && PROTOCOL_VIOLATION.equals(said.getSQLState())) {
                 return said;
             }
         }

@@ -83,7 +83,7 @@ public final class LogReader {
                 return reading.read(statement.executeQuery(query));
             }
         }
-        String schema = database.literal(tables.schema());
+        List<String> schema = List.of(tables.schema());
         List<String> log = List.of(tables.catalogueNames().get(2));
         return new KeptTables(connection, database, List.of(tables.log()))
                 .readChecked(

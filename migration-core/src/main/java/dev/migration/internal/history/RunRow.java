@@ -186,12 +186,11 @@ public final class RunRow {
                 + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
     }
 
-    /** A query that fails like a missing table if another user could have made the table. */
+    /** A query that fails, as if the table were missing, if another user could have made it. */
     public static String trusted(HistoryTables tables) {
-        Database database = tables.database();
-        String schema = database.literal(Objects.requireNonNull(tables.schema(), "schema"));
+        List<String> schema = List.of(Objects.requireNonNull(tables.schema(), "schema"));
         List<String> run = List.of(tables.catalogueNames().get(1));
-        return "SELECT " + database.untrusted(schema, run, 1);
+        return "SELECT " + tables.database().untrusted(schema, run, 1);
     }
 
     /** Starts the journal of a script: one row, or another script is half done. */

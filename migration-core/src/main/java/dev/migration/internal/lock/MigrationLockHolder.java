@@ -7,6 +7,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryFile;
+import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.KeptTables;
 import dev.migration.internal.history.RunRow;
@@ -79,7 +80,12 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
 
     /** The lease in the run row; null when there is none. */
     static @Nullable MigrationLockHolder lease(Connection connection, HistoryTables tables) throws SQLException {
-        return lease(Row.all(connection, RunRow.lease(tables)));
+        return new KeptTables(connection, tables.database(), List.of(tables.run()))
+                .readChecked(
+                        RunRow.trusted(tables),
+                        RunRow.lease(tables),
+                        statement -> Optional.ofNullable(lease(Row.all(statement.getResultSet()))))
+                .orElse(null);
     }
 
     private static @Nullable MigrationLockHolder lease(List<Row> rows) {
@@ -93,33 +99,23 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
     /** The same where its table may be missing; or be another user's, if the history was missing when it was read. */
     static @Nullable MigrationLockHolder leaseIfThere(Connection connection, HistoryTables tables, History seen)
             throws SQLException {
+        if (!seen.present() && !tables.database().has(Capability.MULTIPLE_STATEMENTS)) {
+            // A view could replace the table after the check; and these have no lease beside the lock.
+            return null;
+        }
         try {
-            return seen.present() ? lease(connection, tables) : trustedLease(connection, tables);
+            return lease(connection, tables);
         } catch (SQLException e) {
             SqlError.Kind kind = tables.database().explain(e).kind();
             // A view in its place may lead to another user's tables.
             if (kind == SqlError.Kind.OBJECT_MISSING || (kind == SqlError.Kind.NO_PRIVILEGE && !seen.present())) {
+                if (seen.present()) {
+                    new HistoryReader(tables).requireTrusted(connection, seen.server());
+                }
                 return null;
             }
             throw e;
         }
-    }
-
-    /**
-     * Databases that take one query at a time are not asked: a view could replace the table after the check, and they have no
-     * lease beside the lock.
-     */
-    private static @Nullable MigrationLockHolder trustedLease(Connection connection, HistoryTables tables)
-            throws SQLException {
-        if (!tables.database().has(Capability.MULTIPLE_STATEMENTS)) {
-            return null;
-        }
-        return new KeptTables(connection, tables.database(), List.of(tables.run()))
-                .readChecked(
-                        RunRow.trusted(tables),
-                        RunRow.lease(tables),
-                        statement -> Optional.ofNullable(lease(Row.all(statement.getResultSet()))))
-                .orElse(null);
     }
 
     /** A statement that runs may hold a password. */

@@ -175,10 +175,12 @@ public final class UndoPlanner {
                     + " is for reference only: all of it is a comment.";
         } else if (stored) {
             message = "No down script was stored with " + row.name() + ": " + whyNotStored(row);
+        } else if (script != null) {
+            message = "The down script of " + row.name() + " is empty.";
         } else {
             message = "Migration " + row.name() + " has no down script.";
         }
-        String remedy = stored ? byOtherBuild(forReference, help) : byFile(row, forReference, help);
+        String remedy = stored ? byOtherBuild(forReference, help) : byFile(row, script, help);
         return Problem.error(Code.NO_DOWN_SCRIPT, null, message, remedy + Remedies.undoByHand(row.version()));
     }
 
@@ -189,7 +191,7 @@ public final class UndoPlanner {
     }
 
     /** The checksum of a file with both scripts is that of all of it: what is not undone by then is treated as changed. */
-    private static String byFile(AppliedMigration row, boolean forReference, Help help) {
+    private static String byFile(AppliedMigration row, @Nullable Script script, Help help) {
         String stored = help.stored() ? "undo it by the script stored with it: migration down --stored; or " : "";
         Migration file = help.file();
         if (file == null) {
@@ -199,12 +201,20 @@ public final class UndoPlanner {
             return stored + "implement undo(Connection) in " + file.up().name() + " and run migration down again; or ";
         }
         if (file.layout() != Layout.SECTIONS) {
-            String write = forReference ? "write the SQL into " : "write ";
-            return stored + write + file.nameOfDown() + " and run migration down again; or ";
+            String write = script == null
+                    ? "write " + file.nameOfDown()
+                    : "write the SQL into " + file.nameOfDown() + ", or SELECT 1; if nothing has to be undone,";
+            return stored + write + " and run migration down again; or ";
         }
-        String edit = forReference
-                ? "if the comment is the SQL, uncomment it in " + file.up().name()
-                : "write a section -- Down Migration into " + file.up().name() + ", below -- Up Migration and its SQL,";
+        String edit;
+        if (script == null) {
+            edit = "write a section -- Down Migration into " + file.up().name()
+                    + ", below -- Up Migration and its SQL,";
+        } else if (script.isReferenceOnly()) {
+            edit = "if the comment is the SQL, uncomment it in " + file.up().name();
+        } else {
+            edit = "write its SQL into " + file.up().name() + ", or SELECT 1; if nothing has to be undone,";
+        }
         return stored + edit
                 + " and run migration down at once: starts refuse the changed file meanwhile. If it is in a"
                 + " lock file, accept it there then: migration lock --accept " + row.version() + " --reason \"…\". Or ";

@@ -7,6 +7,7 @@ import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.KeptTables;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
@@ -18,7 +19,6 @@ import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -124,27 +124,20 @@ final class TenantHistories {
     /** What is applied in each of these schemas, without those where something is in flight. */
     private Map<String, History> readTogether(List<String> schemas) throws SQLException {
         List<HistoryTables> tables = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
         List<List<AppliedMigration>> applied = new ArrayList<>();
         for (String schema : schemas) {
             HistoryTables its = session.tables().in(schema);
             tables.add(its);
-            names.add(its.migrations());
+            kept.add(its.migrations());
+            kept.add(its.run());
             applied.add(new ArrayList<>());
         }
-        Set<Integer> busy = new HashSet<>();
-        try (Statement statement = session.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery(query(tables));
-            while (rows.next()) {
-                int schema = rows.getInt(1);
-                if (rows.getInt(2) == 1) {
-                    busy.add(schema);
-                } else {
-                    applied.get(schema).add(HistoryReader.migration(rows, 3, names.get(schema)));
-                }
-            }
-        }
+        Set<Integer> busy = new KeptTables(session.connection(), session.database(), kept)
+                .readChecked(
+                        new HistoryReader(session.tables()).trusted(schemas),
+                        query(tables),
+                        statement -> read(statement.getResultSet(), tables, applied));
         Map<String, History> histories = new HashMap<>();
         for (int i = 0; i < schemas.size(); i++) {
             if (!busy.contains(i)) {
@@ -155,6 +148,22 @@ final class TenantHistories {
             }
         }
         return histories;
+    }
+
+    /** Reads what is applied, and returns the numbers of the schemas where something is in flight. */
+    private static Set<Integer> read(ResultSet rows, List<HistoryTables> tables, List<List<AppliedMigration>> applied)
+            throws SQLException {
+        Set<Integer> busy = new HashSet<>();
+        while (rows.next()) {
+            int schema = rows.getInt(1);
+            if (rows.getInt(2) == 1) {
+                busy.add(schema);
+            } else {
+                String table = tables.get(schema).migrations();
+                applied.get(schema).add(HistoryReader.migration(rows, 3, table));
+            }
+        }
+        return busy;
     }
 
     private String query(List<HistoryTables> tables) {

@@ -258,9 +258,10 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
     }
 
     @Override
-    default String untrusted(String schema, List<String> tables, int present) {
+    default String untrusted(List<String> schemas, List<String> tables, int present) {
+        String among = "ANY (ARRAY[" + literals(schemas) + "]::pg_catalog.name[])";
         // A locale may have digits of its own.
-        return PostgreSqlSyntax.qualified(UNTRUSTED).formatted(flawsQuery(schema, tables), Integer.toString(present));
+        return PostgreSqlSyntax.qualified(UNTRUSTED).formatted(flawsQuery(among, tables), Integer.toString(present));
     }
 
     @Override

@@ -110,9 +110,12 @@ public final class PostgreSqlRules {
             .trait(
                     StatementTrait.LASTS_WITH_SESSION,
                     "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY",
-                    "SELECT … INTO TEMP|TEMPORARY")
+                    "SELECT … INTO TEMP|TEMPORARY|PG_TEMP",
+                    "SELECT … INTO TABLE PG_TEMP")
             .without(StatementTrait.LASTS_WITH_SESSION, "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY … ON COMMIT DROP")
-            .trait(StatementTrait.LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] TABLE|VIEW|SEQUENCE|FUNCTION|TYPE PG_TEMP")
+            .trait(
+                    StatementTrait.LASTS_WITH_SESSION,
+                    "CREATE [OR] [REPLACE] TABLE|VIEW|SEQUENCE|FUNCTION|TYPE [IF] [NOT] [EXISTS] PG_TEMP")
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
             .trait(StatementTrait.SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
             // Outside a transaction they may commit, and more than once.

@@ -104,35 +104,122 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         assertThat(up().migrations()).hasSize(1);
     }
 
+    /** What a view's functions are called for, whatever is in the table behind it. */
+    private static String[] replacing(String table, String hidden) {
+        return new String[] {
+            "ALTER TABLE " + table + " RENAME TO hidden",
+            "CREATE VIEW " + table + " AS SELECT h.* FROM (SELECT trap() OFFSET 0) x LEFT JOIN " + hidden
+                    + " h ON true",
+            "COMMIT"
+        };
+    }
+
+    private int waiting() {
+        return column("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND cardinality(pg_blocking_pids(pid)) > 0")
+                .size();
+    }
+
     /** Its owner can have any read wait for it, and by that time the read was allowed. */
-    @ParameterizedTest
-    @CsvSource({
-        "__migrations, status",
-        "__migrations_run, status",
-        "__migrations_log, status",
-        "__migrations, up",
-        "__migrations_run, up"
-    })
-    void aTableThatIsReplacedWhileItsReaderWaitsIsNotRead(String table, String command) {
-        up();
-        String waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND cardinality(pg_blocking_pids(pid)) > 0";
+    private void replacedWhileItWaits(String table, String hidden, Runnable command) {
         try (var owner = new Blocker(dataSource, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE")) {
             var replacing = CompletableFuture.runAsync(() -> {
-                Fleet.await("the read waits", () -> !column(waiting).isEmpty());
-                owner.execute(
-                        "ALTER TABLE " + table + " RENAME TO hidden",
-                        "CREATE VIEW " + table + " AS SELECT * FROM hidden WHERE trap() > 0",
-                        "COMMIT");
+                Fleet.await("the read waits", () -> waiting() > 0);
+                owner.execute(replacing(table, hidden));
             });
-            InvalidMigrationsException refusal = catchThrowableOfType(
-                    InvalidMigrationsException.class,
-                    command.equals("up") ? this::up : () -> migrator().status());
+            command.run();
             replacing.orTimeout(30, TimeUnit.SECONDS).join();
-
-            assertThat(refusal).hasMessageContaining(table + " is a view of ");
         }
         assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "__migrations, status, READ_COMMITTED",
+        "__migrations_run, status, READ_COMMITTED",
+        "__migrations_log, status, READ_COMMITTED",
+        "__migrations, up, READ_COMMITTED",
+        "__migrations_run, up, READ_COMMITTED",
+        "__migrations, status, REPEATABLE_READ",
+        "__migrations_run, up, SERIALIZABLE"
+    })
+    void aTableThatIsReplacedWhileItsReaderWaitsIsNotRead(String table, String command, IsolationLevel level) {
+        up();
+        Migrator migrator = builder()
+                .dataSource(Connections.prepared(dataSource, it -> it.setTransactionIsolation(level.number)))
+                .build();
+        replacedWhileItWaits(table, "hidden", () -> {
+            InvalidMigrationsException refusal = catchThrowableOfType(
+                    InvalidMigrationsException.class, command.equals("up") ? migrator::up : migrator::status);
+            assertThat(refusal).hasMessageContaining(table + " is a view of ");
+        });
+    }
+
+    private enum IsolationLevel {
+        READ_COMMITTED(Connection.TRANSACTION_READ_COMMITTED),
+        REPEATABLE_READ(Connection.TRANSACTION_REPEATABLE_READ),
+        SERIALIZABLE(Connection.TRANSACTION_SERIALIZABLE);
+
+        private final int number;
+
+        IsolationLevel(int number) {
+            this.number = number;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acme.__migrations, status", "acme.__migrations, up", "bolt.__migrations_run, status"})
+    void neitherIsThatOfATenantRead(String table, String command) {
+        execute("CREATE SCHEMA acme", "CREATE SCHEMA bolt");
+        TenantMigrator tenants = TenantMigrator.of(builder(), TenantSource.of(List.of("acme", "bolt")), 1);
+        tenants.up();
+        String hidden = table.substring(0, table.indexOf('.')) + ".hidden";
+        replacedWhileItWaits(table, hidden, () -> {
+            if (command.equals("up")) {
+                assertThat(catchThrowable(tenants::up)).hasMessageContaining(" is a view of ");
+            } else {
+                assertThat(tenants.status().toString()).contains(" is a view of ");
+            }
+        });
+    }
+
+    /** Another session of the owner's waits behind the first read, and replaces it before the next one. */
+    @Test
+    void neitherIsTheLeaseRead() {
+        up();
+        try (var owner = new Blocker(dataSource, "LOCK TABLE __migrations_run IN ACCESS EXCLUSIVE MODE");
+                var next = new Blocker(dataSource)) {
+            var replacing = CompletableFuture.runAsync(() -> {
+                Fleet.await("the history's read waits", () -> waiting() == 1);
+                var second = CompletableFuture.runAsync(
+                        () -> next.execute("LOCK TABLE __migrations_run IN ACCESS EXCLUSIVE MODE"));
+                Fleet.await("the other session too", () -> waiting() == 2);
+                owner.execute("COMMIT");
+                second.orTimeout(30, TimeUnit.SECONDS).join();
+                Fleet.await("the lease's read waits", () -> waiting() == 1);
+                next.execute(replacing("__migrations_run", "hidden"));
+            });
+            assertThat(catchThrowable(() -> migrator().status()))
+                    .hasMessageContaining("__migrations_run is a view of ");
+            replacing.orTimeout(60, TimeUnit.SECONDS).join();
+        }
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    @Test
+    void whyTheServerEndedAReadIsSaid() {
+        up();
+        try (var owner = new Blocker(dataSource, "LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE")) {
+            var ending = CompletableFuture.runAsync(() -> {
+                Fleet.await("the read waits", () -> waiting() > 0);
+                column("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND cardinality(pg_blocking_pids(pid)) > 0");
+            });
+            assertThat(catchThrowable(() -> migrator().status()))
+                    .hasMessageContaining("terminating connection due to administrator command");
+            ending.orTimeout(30, TimeUnit.SECONDS).join();
+            assertThat(owner).isNotNull();
+        }
     }
 
     /** The same server, as its driver would show an older one. */
