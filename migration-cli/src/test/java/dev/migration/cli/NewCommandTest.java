@@ -81,6 +81,12 @@ class NewCommandTest {
     }
 
     @Test
+    void isForAFolderWhoseOthersOnlyHaveSuchFiles() {
+        cli.file("db/migration.sql", "SELECT 1;\n").file("docker/up.sql", "SELECT 1;\n");
+        assertThat(cli.run("new", "add_fax").out()).isEqualTo("Created migrations/0001_add_fax.sql\n");
+    }
+
+    @Test
     void takesTheNameWhereGitKnowsNoAddress() throws IOException, InterruptedException {
         git("config", "user.email", "");
         git("config", "user.name", "Ann Marsh");

@@ -116,8 +116,10 @@ public final class NewCommand extends Subcommand {
     }
 
     private static boolean isMigration(Path entry) {
-        return MIGRATION.matcher(entry.getFileName().toString()).matches()
-                || IN_DIRECTORY.stream().map(entry::resolve).anyMatch(Files::exists);
+        String name = entry.getFileName().toString();
+        return MIGRATION.matcher(name).matches()
+                || (Character.isDigit(name.charAt(0))
+                        && IN_DIRECTORY.stream().map(entry::resolve).anyMatch(Files::exists));
     }
 
     /** The existing migrations, if this one may differ from them as it was asked to. */

@@ -476,6 +476,18 @@ class SettingsTest {
     }
 
     @Test
+    void lookForNoOtherFolderWhereOneCannotBeSearched() throws IOException {
+        Files.createDirectories(directory.resolve("migrations"));
+        Files.createSymbolicLink(directory.resolve("migrations/current"), Path.of("."));
+        assertThat(of(read(), "locations"))
+                .isEqualTo(List.of(directory.resolve("migrations").toString()));
+        Files.createDirectories(directory.resolve("db/migrations"));
+        Files.createFile(directory.resolve("db/migrations/0001_a.sql"));
+        read();
+        assertThat(problemTexts()).singleElement().asString().contains("There are .sql files here and in migrations");
+    }
+
+    @Test
     void aLinkToTheOtherFolderIsNoSecondOne() throws IOException {
         Files.createDirectories(directory.resolve("db/migrations"));
         Files.createFile(directory.resolve("db/migrations/0001_a.sql"));

@@ -69,7 +69,7 @@ public interface Database extends HistoryChecks {
     /**
      * A query to send in front of that one and of others, so that an unqualified name means the same schema in all of them;
      * empty where only one query is sent at a time. It fails, as if a table were missing, where a schema
-     * {@linkplain #behindCurrentSchema behind the current one} has this table too.
+     * {@linkplain #searchPath behind the current one} has this table too.
      */
     default Optional<String> fixCurrentSchema(String table) {
         return Optional.empty();

@@ -58,8 +58,8 @@ public interface DatabaseLocks {
     /**
      * A lock that ends with the transaction, and conflicts with the session's lock of the same name.
      *
-     * @param tryLock a query whose first column is a boolean: whether the lock is ours now; never waits, and what follows in its
-     *     transaction waits for the locks of others for a short time only
+     * @param tryLock what begins the transaction: a statement that sets it up, and a query whose first column is a boolean,
+     *     whether the lock is ours now. It never waits, and what follows waits for the locks of others for a short time only
      * @param taken a condition that is true once the lock is ours; waits for it
      * @param holder an expression for the session that has it now, as the database names sessions
      */

@@ -91,8 +91,8 @@ public interface HistoryChecks extends DatabaseSql {
         return flaws;
     }
 
-    /** Another schema of the session's search path that has a table of this name; empty where the product has no such path. */
-    default Optional<Behind> behindCurrentSchema(Connection connection, String table) throws SQLException {
+    /** The current schema beside those behind it that have a table of this name; empty where the product has no such path. */
+    default Optional<SearchPath> searchPath(Connection connection, String table) throws SQLException {
         return Optional.empty();
     }
 
@@ -177,11 +177,16 @@ public interface HistoryChecks extends DatabaseSql {
     }
 
     /**
-     * A schema that comes after the current one.
+     * Where unqualified names are looked for.
      *
-     * @param stranger the owner of the current schema, unless it is the user, a role of his, or who administers the database
+     * @param current the first schema
+     * @param stranger its owner, unless it is the user, a role of his, or who administers the database
+     * @param behind the next one that has the table, made by somebody whom the user trusts
      */
-    record Behind(String schema, @Nullable String stranger) {}
+    record SearchPath(
+            @Nullable String current,
+            @Nullable String stranger,
+            @Nullable String behind) {}
 
     /**
      * Why a table of the history is not trusted.

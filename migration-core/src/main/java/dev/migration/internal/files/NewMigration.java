@@ -34,7 +34,7 @@ public record NewMigration(String title, String fileName) {
 
     // A file system takes 255 bytes; the version and ".down.sql" need theirs.
     private static final int LONGEST = 200;
-    private static final Pattern NUMBER = Pattern.compile("^(?:[0-9]+[_-]+|0[0-9]* |[Vv][0-9]+__)");
+    private static final Pattern NUMBER = Pattern.compile("^(?:[0-9]+[_-]+|0[0-9]+ |[Vv][0-9]+__)");
     private static final Pattern ENDING = Pattern.compile("(?:\\.(?:up|down))?\\.sql$", Pattern.CASE_INSENSITIVE);
     private static final int SHORTEST_NUMBER = 4;
     private static final int UNIX_SECONDS = "1679012345".length();

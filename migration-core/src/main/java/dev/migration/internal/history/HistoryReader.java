@@ -3,8 +3,8 @@ package dev.migration.internal.history;
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryChecks.Behind;
 import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.HistoryChecks.SearchPath;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -165,12 +165,17 @@ public final class HistoryReader {
         Server server = where.server();
         String found = where.unqualified();
         List<String> own = tables.catalogueNames();
-        Optional<Behind> behind = tables.schema() == null && found != null
-                ? database.behindCurrentSchema(connection, own.get(0))
-                : Optional.empty();
-        if (behind.isPresent() && behind.get().stranger() != null) {
+        SearchPath path = tables.schema() == null && found != null
+                ? database.searchPath(connection, own.get(0)).orElse(null)
+                : null;
+        if (path != null && !server.schema().equals(path.current())) {
+            throw new UnreadableHistory(tables, server).moved();
+        }
+        String behind = path == null ? null : path.behind();
+        String stranger = path == null ? null : path.stranger();
+        if (behind != null && stranger != null) {
             // Whoever may create a schema could have put one in front, with a history that says what is applied.
-            throw new UnreadableHistory(tables, server).inFront(behind.get());
+            throw new UnreadableHistory(tables, server).inFront(stranger, behind);
         }
         requireTrusted(connection, server);
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
@@ -182,8 +187,8 @@ public final class HistoryReader {
         }
         History history =
                 new HistoryReader(tables.in(server.schema())).readPresent(connection, server, present.containsAll(own));
-        if (history.isEmpty()) {
-            behind.ifPresent(other -> UnreadableHistory.tellOther(server.schema(), other.schema()));
+        if (history.isEmpty() && behind != null) {
+            UnreadableHistory.tellOther(server.schema(), behind);
         }
         return history;
     }

@@ -33,7 +33,9 @@ public final class KeptTables {
         // They are kept until the transaction ends.
         this.begins = keep != null && connection.getAutoCommit();
         if (begins) {
-            // At the other levels the check would see what was there before the lock.
+            // At the other levels the check would see what was there before the lock. Who has begun a transaction has
+            // seen
+            // to that.
             start.add("BEGIN ISOLATION LEVEL READ COMMITTED");
         }
         if (keep != null) {

@@ -5,7 +5,6 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryChecks.Behind;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
@@ -69,15 +68,22 @@ final class UnreadableHistory {
     }
 
     /** Another user made the current schema, in front of one that has a history. */
-    InvalidMigrationsException inFront(Behind other) {
+    InvalidMigrationsException inFront(String stranger, String behind) {
         return Problems.refused(
                 Code.UNTRUSTED_HISTORY,
-                "The current schema is " + server.schema() + ", which belongs to " + other.stranger() + ", and schema "
-                        + other.schema()
-                        + " behind it on the search path has a migration history. Whoever made a schema"
-                        + " decides what its history says, so nothing was read.",
-                "name the schema that is meant: migration.schema=" + other.schema() + ", or migration.schema="
-                        + server.schema());
+                "The current schema is " + server.schema() + ", which belongs to " + stranger + ", and schema " + behind
+                        + " behind it on the search path has a migration history. Whoever made a schema decides what its"
+                        + " history says, so nothing was read.",
+                "find out which of the two is meant, and name it: migration.schema=" + server.schema()
+                        + " or migration.schema=" + behind);
+    }
+
+    /** The path or the schemas changed between two queries. */
+    InvalidMigrationsException moved() {
+        return Problems.refused(
+                Code.UNTRUSTED_HISTORY,
+                "The current schema was " + server.schema() + ", and changed while the history was looked for.",
+                "start again; or name the schema: migration.schema");
     }
 
     /** Others can keep rows from being deleted. */

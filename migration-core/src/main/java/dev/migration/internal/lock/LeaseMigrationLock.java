@@ -10,6 +10,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryFile;
+import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.MigrationLock.SessionMigrationLock;
@@ -80,7 +81,16 @@ public class LeaseMigrationLock extends MigrationLock {
 
     @Override
     public final boolean tryAcquire() throws SQLException {
-        boolean taken = take();
+        boolean taken;
+        try {
+            taken = take();
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+                // Perhaps because others have put their own in the place of the table.
+                new HistoryReader(tables).requireTrusted(session.connection(), seen.server());
+            }
+            throw e;
+        }
         if (taken) {
             lease.start();
         }
@@ -118,7 +128,9 @@ public class LeaseMigrationLock extends MigrationLock {
         try {
             return MigrationLockHolder.lease(session.connection(), tables);
         } catch (SQLException e) {
-            if (!seen.present() && session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+            if (!seen.present()
+                    && !session.database().has(Capability.MULTIPLE_STATEMENTS)
+                    && session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
                 // Where the schema is missing, HSQLDB takes a CREATE TABLE IF NOT EXISTS and does nothing.
                 throw cannotCreate(e);
             }
@@ -203,11 +215,20 @@ public class LeaseMigrationLock extends MigrationLock {
             Connection connection = session.connection();
             connection.setAutoCommit(false);
             try (Restoration asItWas = () -> Transactions.rollBack(connection, session.database())) {
-                boolean taken = Row.all(connection, lock.tryLock()).get(0).is(1) && super.take();
+                boolean taken = hasLock(connection) && super.take();
                 if (taken) {
                     connection.commit();
                 }
                 return taken;
+            }
+        }
+
+        private boolean hasLock(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute(lock.tryLock());
+                statement.getMoreResults();
+                return Row.all(statement.getResultSet()).get(0).is(1);
             }
         }
 

@@ -147,16 +147,19 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
                       THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
                  AS pg_catalog.regclass) IS NULL""";
 
-    /** With the owner of the current schema, unless others cannot be it; the role that owns public has no other member. */
-    String BEHIND = """
-            SELECT b.nspname,
-                   (SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace n
-                     WHERE n.nspname = pg_catalog.current_schema()
-                       AND NOT (%s OR %s OR pg_catalog.pg_get_userbyid(n.nspowner) = 'pg_database_owner'))
-              FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p(name, place)
-              JOIN pg_catalog.pg_namespace b ON b.nspname = p.name
-              JOIN pg_catalog.pg_class c ON c.relnamespace = b.oid
-             WHERE c.relname = %s::name AND b.nspname <> pg_catalog.current_schema() ORDER BY p.place LIMIT 1""";
+    /** The role that owns public has no member but the owner of the database. */
+    String SEARCH_PATH = """
+            SELECT pg_catalog.current_schema(),
+                   (SELECT pg_catalog.pg_get_userbyid(c.relowner)
+                      FROM (SELECT s.nspname, s.nspowner AS relowner FROM pg_catalog.pg_namespace s) c
+                     WHERE c.nspname = pg_catalog.current_schema()
+                       AND NOT (%s OR %s OR pg_catalog.pg_get_userbyid(c.relowner) = 'pg_database_owner')),
+                   (SELECT n.nspname
+                      FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p(name, place)
+                      JOIN pg_catalog.pg_namespace n ON n.nspname = p.name
+                      JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+                     WHERE c.relname = %s AND c.relkind = 'r' AND n.nspname <> pg_catalog.current_schema()
+                       AND (%s OR %s) ORDER BY p.place LIMIT 1)""";
 
     String IN_SCHEMA = " AND n.nspname OPERATOR(pg_catalog.=) ";
 
@@ -249,12 +252,12 @@ interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
     }
 
     @Override
-    default Optional<Behind> behindCurrentSchema(Connection connection, String table) throws SQLException {
-        String known = trusted(OWNS_DATABASE_OR_USER);
-        String sql = PostgreSqlSyntax.filled(BEHIND, OWN, known).replace("c.relowner", "n.nspowner");
-        return Row.all(connection, PostgreSqlSyntax.qualified(sql).formatted(literal(table))).stream()
-                .map(row -> new Behind(row.text(1), row.get(2)))
-                .findFirst();
+    default Optional<SearchPath> searchPath(Connection connection, String table) throws SQLException {
+        String sql = PostgreSqlSyntax.filled(
+                SEARCH_PATH, OWN, trusted(OWNS_DATABASE_OR_USER), "%s", OWN, trusted(TRUSTED_MAKER));
+        Row row = Row.all(connection, PostgreSqlSyntax.filled(PostgreSqlSyntax.qualified(sql), literal(table)))
+                .get(0);
+        return Optional.of(new SearchPath(row.get(1), row.get(2), row.get(3)));
     }
 
     @Override

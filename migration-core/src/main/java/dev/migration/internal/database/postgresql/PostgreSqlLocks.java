@@ -21,6 +21,9 @@ final class PostgreSqlLocks implements DatabaseLocks {
     /** Has the interface's type, so that who only names it need not load either. */
     static final DatabaseLocks LOCKS = new PostgreSqlLocks();
 
+    /** Whatever the session's isolation is: at another one the snapshot would be older than the lock. */
+    private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
     /** Another session, another program, locks and statements of the session: wherever it is, in a block too. */
     private static final Pattern STAYS = Pattern.compile(
             "\\bdblink|\\b(?:FROM|TO)\\s+PROGRAM\\b|\\bpg_(?:try_)?advisory_lock|^PREPARE\\b",
@@ -160,17 +163,17 @@ final class PostgreSqlLocks implements DatabaseLocks {
     public Optional<TransactionLock> transactionLock(String name) {
         long key = key(name);
         return Optional.of(new TransactionLock(
-                "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + "), pg_catalog.set_config('lock_timeout', '"
+                READ_COMMITTED + ";\nSELECT pg_catalog.pg_try_advisory_xact_lock(" + key
+                        + "), pg_catalog.set_config('lock_timeout', '"
                         + LEASE_TIMEOUT.toMillis() + "', true)",
                 "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL",
                 "(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")"));
     }
 
-    /** In the default isolation, whatever that of the session is: else the snapshot would be older than the lock. */
     @Override
     public Optional<ForeignLock> foreignLock(String key) {
         return Optional.of(new ForeignLock(
-                List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"),
+                List.of(READ_COMMITTED),
                 "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
                 List.of(),
                 holder(held(Long.parseLong(key)))));

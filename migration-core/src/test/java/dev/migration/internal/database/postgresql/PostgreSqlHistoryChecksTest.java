@@ -398,13 +398,16 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                 "INSERT INTO front.__migrations SELECT 2, '0002', '0002_u', applied_at, checksum, kind FROM __migrations");
     }
 
-    private Migrator behindFront() {
-        DataSource front = Connections.prepared(dataSource, connection -> {
+    private DataSource frontFirst() {
+        return Connections.prepared(dataSource, connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET search_path = front, public");
             }
         });
-        return builder().dataSource(front).build();
+    }
+
+    private Migrator behindFront() {
+        return builder().dataSource(frontFirst()).build();
     }
 
     /** Who may create schemas may name one like the migrator, which PostgreSQL looks at first. */
@@ -424,6 +427,29 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         assertPage("untrusted-front", catchThrowableOfType(InvalidMigrationsException.class, behindFront()::up));
 
         assertThat(builder().schema("public").build().up().migrations()).hasSize(1);
+    }
+
+    /** Else whoever may create a table behind could keep every start from its history. */
+    @Test
+    void aTableOfAStrangersBehindIsNoHistory() {
+        execute("CREATE SCHEMA front");
+        builder().schema("front").build().up();
+        execute("ALTER SCHEMA front OWNER TO mallory", "SET ROLE mallory", "CREATE TABLE public.__migrations (id INT)");
+
+        assertThat(behindFront().status().pending()).isEmpty();
+    }
+
+    /** As if nothing were behind it at that moment. */
+    @Test
+    void aSchemaThatIsMovedAwayForAMomentIsNotRead() {
+        up();
+        inFront("mallory");
+        DataSource moving = CutConnection.meanwhile(
+                frontFirst(), "WITH ORDINALITY", () -> execute("ALTER SCHEMA front RENAME TO back"));
+
+        assertThat(catchThrowable(builder().dataSource(moving).build()::status))
+                .hasMessage("The current schema was front, and changed while the history was looked for.\n"
+                        + "  Next: start again; or name the schema: migration.schema");
     }
 
     @Test
