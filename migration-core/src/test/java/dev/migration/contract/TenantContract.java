@@ -289,7 +289,7 @@ public interface TenantContract extends TenantWorkbench {
         } finally {
             Locale.setDefault(before);
         }
-        assertThat(reads).filteredOn(sql -> sql.startsWith("SELECT 0, 0, ")).hasSize(1);
+        assertThat(reads).filteredOn(sql -> sql.contains("SELECT 0, 0, ")).hasSize(1);
     }
 
     @Test
