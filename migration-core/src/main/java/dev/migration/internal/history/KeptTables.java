@@ -33,9 +33,8 @@ public final class KeptTables {
         // They are kept until the transaction ends.
         this.begins = keep != null && connection.getAutoCommit();
         if (begins) {
-            // At the other levels the check would see what was there before the lock. Who has begun a transaction has
-            // seen
-            // to that.
+            // At another level the check would see the catalogue as it was before the lock. A transaction that others
+            // began is at this level too.
             start.add("BEGIN ISOLATION LEVEL READ COMMITTED");
         }
         if (keep != null) {
