@@ -16,6 +16,8 @@ import dev.migration.internal.plan.Steps.Step.Transactionality;
 import dev.migration.internal.plan.UndoPlanner.Help;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
 import dev.migration.internal.script.Script;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +62,9 @@ class UndoPlannerTest {
 
     @Test
     void theOrderOfTheRowsDoesNotMatter() {
-        var rows = new java.util.ArrayList<>(appliedLateTwo().history().applied());
-        java.util.Collections.reverse(rows);
-        var history = new dev.migration.internal.history.History(
-                appliedLateTwo().history().server(), true, rows, null, Map.of());
+        var rows = new ArrayList<>(appliedLateTwo().history().applied());
+        Collections.reverse(rows);
+        var history = new History(appliedLateTwo().history().server(), true, rows, null, Map.of());
 
         assertThat(UndoPlanner.rowsToUndo(history, Target.count(2), version -> true))
                 .extracting(AppliedMigration::name)
@@ -139,8 +140,7 @@ class UndoPlannerTest {
         Map<Version, Optional<Script>> scripts = new HashMap<>();
         scripts.put(Version.of("4"), Given.down("0004_d", "-- Up Migration\nSELECT 1;\n"));
         scripts.put(Version.of("2"), Given.down("0002_b", "-- Up Migration\nSELECT 1;\n-- Down Migration\n-- DROP;\n"));
-        scripts.put(
-                Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"));
+        scripts.put(Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\n"));
 
         assertThatThrownBy(() -> UndoPlanner.plan(undoings(rows, scripts), this::byFile, List.of()))
                 .isInstanceOf(InvalidMigrationsException.class)
@@ -154,7 +154,12 @@ class UndoPlannerTest {
                           Next: if the comment is the SQL, uncomment it in 0002_b.sql and run migration down at once: starts \
                         refuse the changed file meanwhile. If it is in a lock file, accept it there then: migration lock --accept \
                         0002 --reason "…". Or write a new migration that changes the schema back; or undo it by hand and record \
-                        that: migration mark-failed 0002""");
+                        that: migration mark-failed 0002
+                        The down script of 0003_c is empty.
+                          Next: write its SQL into 0003_c.sql, or SELECT 1; if nothing has to be undone, and run migration \
+                        down at once: starts refuse the changed file meanwhile. If it is in a lock file, accept it there then: \
+                        migration lock --accept 0003 --reason "…". Or write a new migration that changes the schema back; or \
+                        undo it by hand and record that: migration mark-failed 0003""");
     }
 
     private Help byFile(AppliedMigration row) {
