@@ -55,10 +55,9 @@ public record PostgreSqlDatabase(String product, int majorVersion)
     @Override
     public Optional<String> fixCurrentSchema(String table) {
         String sql = PostgreSqlSyntax.qualified("""
-                SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class c
-                                                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                                               WHERE c.relname = %s AND n.nspname = ANY (pg_catalog.current_schemas(false))
-                                                 AND n.nspname <> pg_catalog.current_schema())
+                SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) s (name)
+                                               WHERE s.name <> pg_catalog.current_schema()
+                                                 AND pg_catalog.to_regclass(pg_catalog.quote_ident(s.name) || %s) IS NOT NULL)
                                  THEN 'pg_catalog.no_migration_history' ELSE 'pg_catalog.pg_class' END
                             AS pg_catalog.regclass) IS NULL,
                        pg_catalog.set_config('migration.search_path', pg_catalog.current_setting('search_path'), true),
@@ -66,7 +65,7 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                          'search_path',
                          COALESCE(pg_catalog.quote_ident(pg_catalog.current_schema()) || ', ', '') || 'pg_temp',
                          true)""");
-        return Optional.of(PostgreSqlSyntax.filled(sql, literal(table)));
+        return Optional.of(PostgreSqlSyntax.filled(sql, literal("." + quoted(table))));
     }
 
     @Override
@@ -75,9 +74,9 @@ public record PostgreSqlDatabase(String product, int majorVersion)
         String name = table.isEmpty() ? "NULL" : literal(table);
         String sql = PostgreSqlSyntax.qualified("""
                 SELECT pg_catalog.current_schema(),
-                       (SELECT n.nspname FROM pg_catalog.pg_class c
-                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                         WHERE c.oid = pg_catalog.to_regclass(%s)),
+                       (SELECT n.nspname FROM pg_catalog.pg_namespace n
+                         WHERE n.oid = (SELECT c.relnamespace FROM pg_catalog.pg_class c
+                                         WHERE c.oid = pg_catalog.to_regclass(%s))),
                        current_user,
                        pg_catalog.pg_is_in_recovery()
                          OR pg_catalog.current_setting('transaction_read_only') = 'on',
