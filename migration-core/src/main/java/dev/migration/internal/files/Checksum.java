@@ -32,7 +32,7 @@ public final class Checksum {
     private static final int CHUNK = 1 << 11;
 
     /** A text of fewer bytes is read at once, as nearly all are. */
-    private static final int SMALL = 1 << 14;
+    static final int SMALL = 1 << 14;
 
     private static final int LARGE_CHUNK = 1 << 16;
 

@@ -44,7 +44,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         }
 
         /** By the ending, which may have capitals here. */
-        private static Suffix of(String fileName) {
+        static Suffix of(String fileName) {
             if (fileName.indexOf('/') >= 0) {
                 for (Suffix suffix : IN_DIRECTORIES) {
                     if (suffix.ends(fileName)) {

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationReader {
 
     private static final int DIGITS_OF_DATE = "20240131".length();
+
+    /** Of fewer files, the start of other threads takes longer than they save. */
+    private static final int MANY = 256;
+
+    /** Whether this JVM has read migrations; until then its other processors compile, and reading there takes more time. */
+    private static volatile boolean warm;
 
     private final NavigableMap<Version, List<NamedFile>> ups = new TreeMap<>();
     private final NavigableMap<Version, List<NamedFile>> downs = new TreeMap<>();
@@ -65,6 +72,7 @@ public final class MigrationReader {
             }
         }
         reader.problems.addAll(sources.problems());
+        reader.readTogether(sources.folders());
         for (Sources.Folder folder : sources.folders()) {
             reader.add(folder, sources.locations());
         }
@@ -81,6 +89,38 @@ public final class MigrationReader {
                 List.copyOf(reader.lockFiles.values()),
                 reader.callbacks,
                 reader.problems);
+    }
+
+    /** Reads the many small files with all processors, as opening one takes the longest. */
+    private void readTogether(List<Sources.Folder> folders) {
+        if (!warm) {
+            warm = true;
+            return;
+        }
+        List<SourceFile> small = new ArrayList<>();
+        for (Sources.Folder folder : folders) {
+            for (Root root : folder.roots()) {
+                for (SourceFile file : root.files()) {
+                    boolean isUp = Root.isSql(file.name())
+                            && !MigrationFileName.Suffix.of(file.name()).isDown();
+                    if (isUp && file.isSmall() && !known.containsKey(file)) {
+                        small.add(file);
+                    }
+                }
+            }
+        }
+        if (small.size() < MANY) {
+            return;
+        }
+        Map<SourceFile, Checksum.Result> read = new ConcurrentHashMap<>();
+        small.parallelStream().forEach(file -> {
+            try (InputStream in = file.content().openAsListed()) {
+                read.put(file, Checksum.read(in));
+            } catch (IOException e) {
+                // It is read again in its turn, and reported.
+            }
+        });
+        known.putAll(read);
     }
 
     private void add(Sources.Folder folder, List<Location> locations) {

@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.internal.text.Utf8Reader;
 import dev.migration.internal.text.Utf8Reader.InvalidTextException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +59,8 @@ public record SourceFile(String name, String path, Content content, Object ident
         }
     }
 
-    /** A file on disk, which may be replaced at any time; the listing may have seen no file. */
-    private record OnDisk(Path file, boolean isListed) implements Content {
+    /** A file on disk, which may be replaced at any time; of -1 bytes where the listing has seen no file. */
+    private record OnDisk(Path file, long size) implements Content {
 
         @Override
         public InputStream open() throws IOException {
@@ -69,15 +71,35 @@ public record SourceFile(String name, String path, Content content, Object ident
 
         @Override
         public InputStream openAsListed() throws IOException {
-            if (!isListed) {
+            if (size < 0) {
                 return open();
             }
             try {
                 // It takes half the time of a channel, whose errors say more.
-                return new FileInputStream(file.toFile());
+                InputStream in = new FileInputStream(file.toFile());
+                return size < Checksum.SMALL ? asListed(in) : in;
             } catch (FileNotFoundException e) {
                 return Files.newInputStream(file);
             }
+        }
+
+        /** By one call, which leaves a byte of its array empty where the file is as long as it was listed. */
+        private InputStream asListed(InputStream in) throws IOException {
+            byte[] bytes = new byte[(int) size + 1];
+            try (in) {
+                if (Math.max(in.read(bytes), 0) != size) {
+                    return Files.newInputStream(file);
+                }
+            }
+            return new ByteArrayInputStream(bytes, 0, (int) size) {
+                /** Any other stream takes a buffer of 8 kB for it. */
+                @Override
+                public byte[] readNBytes(int most) {
+                    int start = pos;
+                    pos = Math.min(count, start + most);
+                    return Arrays.copyOfRange(buf, start, pos);
+                }
+            };
         }
     }
 
@@ -125,17 +147,22 @@ public record SourceFile(String name, String path, Content content, Object ident
             FileTime modified = attributes.lastModifiedTime();
             boolean settled = modified.toMillis() + CLOCK_RESOLUTION.toMillis() < System.currentTimeMillis();
             var state = new DiskState(file, attributes.size(), modified, settled ? null : new Object());
-            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, true);
+            Content content = attributes.isOther() ? SourceFile::refuse : new OnDisk(file, attributes.size());
             return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
             // Reading it reports the problem.
-            return new SourceFile(name, path, new OnDisk(file, false), file, new DiskState(file, -1, null, null));
+            return new SourceFile(name, path, new OnDisk(file, -1), file, new DiskState(file, -1, null, null));
         }
     }
 
     /** A pipe, or a link to a device, may block or have no end. */
     private static InputStream refuse() throws IOException {
         throw new IOException("it is a pipe or a device, not a file");
+    }
+
+    /** Whether it is on disk, and was read by one call if it is as long as it was listed. */
+    boolean isSmall() {
+        return state instanceof DiskState found && found.size() < Checksum.SMALL;
     }
 
     /** Whether it may change while the application runs. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderListingTest {
 
@@ -109,6 +112,18 @@ class FolderListingTest {
                         .isInstanceOf(IOException.class)
                         .hasMessage("it is a pipe or a device, not a file"));
         assertThatThrownBy(dangling.content()::openAsListed).hasMessage("it is a pipe or a device, not a file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 19, 20, 21, 40_000})
+    void readsAllThatAFileHasNowWhateverItsLengthWasWhenItWasListed(int length) throws IOException {
+        Path file = Files.writeString(folder.resolve("0001_a.sql"), "-".repeat(20));
+        SourceFile listed = onlyFile();
+        Files.writeString(file, "+".repeat(length));
+
+        try (InputStream in = listed.content().openAsListed()) {
+            assertThat(in).hasContent("+".repeat(length));
+        }
     }
 
     @Test

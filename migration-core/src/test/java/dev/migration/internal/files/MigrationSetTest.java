@@ -15,6 +15,7 @@ import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.report.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.AccessDeniedException;
@@ -120,6 +121,29 @@ class MigrationSetTest {
         assertThat(migration.header().author()).isEqualTo("ann");
         assertThat(migration.up().path()).isEqualTo(folder + "/0001_a.sql");
         assertThat(migration.down()).isNull();
+    }
+
+    @Test
+    void readsManyFilesAsItReadsEachOfThem() throws IOException {
+        for (int i = 1; i <= 300; i++) {
+            write("%04d_m.sql".formatted(i), "-- Author: ann%d%nSELECT 'ä';%n".formatted(i));
+        }
+        write("0301_large.sql", "SELECT 1;\n".repeat(10_000));
+        Files.write(folder.resolve("0302_broken.sql"), new byte[] {'-', '-', (byte) 0xff});
+        load(); // The first read of a JVM is by one thread.
+
+        MigrationSet set = load();
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/0302_broken.sql:1  The file is not UTF-8: malformed bytes at offset 2");
+        assertThat(set.migrations()).hasSize(301).allSatisfy(migration -> {
+            try (InputStream in = migration.up().open()) {
+                assertThat(new Checksum.Result(migration.checksum(), migration.header(), false))
+                        .isEqualTo(Checksum.read(in));
+            }
+        });
     }
 
     @Test
