@@ -51,20 +51,23 @@ public record PostgreSqlDatabase(String product, int majorVersion)
         return Vendor.POSTGRESQL;
     }
 
-    /** Whoever may create and rename schemas could put one in front of it from one statement to the next. */
+    /**
+     * Whoever may create and rename schemas could put one in front of it from one statement to the next, and within one
+     * where it asks for the path twice; OFFSET keeps the server from doing so.
+     */
     @Override
     public Optional<String> fixCurrentSchema(String table) {
         String sql = PostgreSqlSyntax.qualified("""
-                SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) s (name)
-                                               WHERE s.name <> pg_catalog.current_schema()
-                                                 AND pg_catalog.to_regclass(pg_catalog.quote_ident(s.name) || %s) IS NOT NULL)
+                SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.unnest(path.schemas[2:]) behind (name)
+                                               WHERE pg_catalog.to_regclass(pg_catalog.quote_ident(behind.name) || %s) IS NOT NULL)
                                  THEN 'pg_catalog.no_migration_history' ELSE 'pg_catalog.pg_class' END
                             AS pg_catalog.regclass) IS NULL,
                        pg_catalog.set_config('migration.search_path', pg_catalog.current_setting('search_path'), true),
                        pg_catalog.set_config(
                          'search_path',
-                         COALESCE(pg_catalog.quote_ident(pg_catalog.current_schema()) || ', ', '') || 'pg_temp',
-                         true)""");
+                         COALESCE(pg_catalog.quote_ident(path.schemas[1]) || ', ', '') || 'pg_temp',
+                         true)
+                  FROM (SELECT pg_catalog.current_schemas(false) AS schemas OFFSET 0) path""");
         return Optional.of(PostgreSqlSyntax.filled(sql, literal("." + quoted(table))));
     }
 

@@ -21,8 +21,8 @@ import java.util.StringJoiner;
 interface PostgreSqlHistoryChecks extends PostgreSqlSyntax, HistoryChecks {
 
     /**
-     * Of table c: no other user could have its code run by this one. Never null; a server plans EXISTS below OR twice,
-     * which takes most of the check's time.
+     * Of table c: no other user could have its code run by this one. Never null. Without EXISTS, as in {@link #FLAWED} and
+     * what else is in it: below OR the server plans it twice, which would take most of the check's time.
      */
     String OWN = """
             (pg_catalog.pg_get_userbyid(c.relowner) = CURRENT_USER

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -427,6 +428,29 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
         assertPage("untrusted-front", catchThrowableOfType(InvalidMigrationsException.class, behindFront()::up));
 
         assertThat(builder().schema("public").build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void theHistoryBehindIsFoundWhateverItsNamesAre() {
+        String behind = "A.b\"%s'";
+        execute("CREATE SCHEMA \"A.b\"\"%s'\"");
+        builder().schema(behind).table("H.%s").build().up();
+        execute("CREATE SCHEMA front AUTHORIZATION mallory");
+        for (String table : List.of("H.%s", "H.%s_run", "H.%s_log")) {
+            execute(
+                    "CREATE TABLE front.\"" + table + "\" AS TABLE \"A.b\"\"%s'\".\"" + table + "\"",
+                    "ALTER TABLE front.\"" + table + "\" OWNER TO mallory");
+        }
+        DataSource frontFirst = Connections.prepared(dataSource, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET search_path = front, \"A.b\"\"%s'\"");
+            }
+        });
+
+        assertThat(catchThrowable(builder().dataSource(frontFirst).table("H.%s").build()::status))
+                .asInstanceOf(InstanceOfAssertFactories.type(InvalidMigrationsException.class))
+                .extracting(refusal -> refusal.problems().get(0).code())
+                .isEqualTo(Code.UNTRUSTED_HISTORY);
     }
 
     /** Else whoever may create a table behind could keep every start from its history. */
