@@ -35,10 +35,10 @@ public final class MigrationReader {
 
     private static final int DIGITS_OF_DATE = "20240131".length();
 
-    /** Of fewer files, the start of other threads takes longer than they save. */
+    /** Fewer files are read by one thread. */
     private static final int MANY = 256;
 
-    /** Whether this JVM has read migrations; until then its other processors compile, and reading there takes more time. */
+    /** Whether this JVM has read migrations; until then its other processors compile, and two threads take longer than one. */
     private static volatile boolean warm;
 
     private final NavigableMap<Version, List<NamedFile>> ups = new TreeMap<>();
@@ -52,7 +52,7 @@ public final class MigrationReader {
 
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final List<Callback> callbacks = new ArrayList<>();
-    private final Map<SourceFile, Checksum.Result> known = new HashMap<>();
+    private final Map<SourceFile, Checksum.Result> known = new ConcurrentHashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final Set<SourceFile> unreadable = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -80,6 +80,7 @@ public final class MigrationReader {
             reader.add(sources.code());
         }
         NavigableMap<Version, Migration> migrations = reader.migrations();
+        warm = true;
         return new MigrationSet(
                 sources.locations(),
                 migrations,
@@ -91,36 +92,35 @@ public final class MigrationReader {
                 reader.problems);
     }
 
-    /** Reads the many small files with all processors, as opening one takes the longest. */
+    /** Reads small files with all processors, as opening one takes the longest. Which cannot be read is reported in its turn. */
     private void readTogether(List<Sources.Folder> folders) {
-        if (!warm) {
-            warm = true;
+        if (!warm || Runtime.getRuntime().availableProcessors() == 1) {
             return;
         }
         List<SourceFile> small = new ArrayList<>();
         for (Sources.Folder folder : folders) {
             for (Root root : folder.roots()) {
                 for (SourceFile file : root.files()) {
-                    boolean isUp = Root.isSql(file.name())
+                    boolean mayBeUp = Root.isSql(file.name())
                             && !MigrationFileName.Suffix.of(file.name()).isDown();
-                    if (isUp && file.isSmall() && !known.containsKey(file)) {
+                    if (mayBeUp && file.isSmall() && !known.containsKey(file)) {
                         small.add(file);
                     }
                 }
             }
         }
-        if (small.size() < MANY) {
-            return;
+        // In parts: only this thread is interrupted when a run is stopped.
+        for (int next = 0;
+                small.size() - next >= MANY && !Thread.currentThread().isInterrupted();
+                next += MANY) {
+            small.subList(next, next + MANY).parallelStream().forEach(file -> {
+                try {
+                    known.put(file, checksum(file));
+                } catch (IOException | RuntimeException e) {
+                    // This thread reads it again.
+                }
+            });
         }
-        Map<SourceFile, Checksum.Result> read = new ConcurrentHashMap<>();
-        small.parallelStream().forEach(file -> {
-            try (InputStream in = file.content().openAsListed()) {
-                read.put(file, Checksum.read(in));
-            } catch (IOException e) {
-                // It is read again in its turn, and reported.
-            }
-        });
-        known.putAll(read);
     }
 
     private void add(Sources.Folder folder, List<Location> locations) {
@@ -359,11 +359,17 @@ public final class MigrationReader {
         if (before != null) {
             return before;
         }
-        try (InputStream in = file.content().openAsListed()) {
-            return Checksum.read(in);
+        try {
+            return checksum(file);
         } catch (IOException e) {
             addUnreadable(file, e);
             return null;
+        }
+    }
+
+    private static Checksum.Result checksum(SourceFile file) throws IOException {
+        try (InputStream in = file.content().openAsListed()) {
+            return Checksum.read(in);
         }
     }
 

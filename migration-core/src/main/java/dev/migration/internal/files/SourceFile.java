@@ -10,8 +10,10 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -76,28 +78,22 @@ public record SourceFile(String name, String path, Content content, Object ident
             }
             try {
                 // It takes half the time of a channel, whose errors say more.
-                InputStream in = new FileInputStream(file.toFile());
-                return size < Checksum.SMALL ? asListed(in) : in;
+                return listed(new FileInputStream(file.toFile()));
             } catch (FileNotFoundException e) {
                 return Files.newInputStream(file);
             }
         }
 
-        /** By one call, which leaves a byte of its array empty where the file is as long as it was listed. */
-        private InputStream asListed(InputStream in) throws IOException {
-            byte[] bytes = new byte[(int) size + 1];
-            try (in) {
-                if (Math.max(in.read(bytes), 0) != size) {
-                    return Files.newInputStream(file);
-                }
-            }
-            return new ByteArrayInputStream(bytes, 0, (int) size) {
-                /** Any other stream takes a buffer of 8 kB for it. */
+        private InputStream listed(InputStream bytes) {
+            return new FilterInputStream(bytes) {
+                /** By one call, where the file is as long as it was listed; the JDK asks for its length and its place first. */
                 @Override
-                public byte[] readNBytes(int most) {
-                    int start = pos;
-                    pos = Math.min(count, start + most);
-                    return Arrays.copyOfRange(buf, start, pos);
+                public byte[] readNBytes(int most) throws IOException {
+                    byte[] start = new byte[(int) Math.min(size + 1, most)];
+                    int read = Math.max(in.read(start), 0);
+                    return read == size
+                            ? Arrays.copyOf(start, read)
+                            : new SequenceInputStream(new ByteArrayInputStream(start, 0, read), in).readNBytes(most);
                 }
             };
         }
@@ -160,9 +156,9 @@ public record SourceFile(String name, String path, Content content, Object ident
         throw new IOException("it is a pipe or a device, not a file");
     }
 
-    /** Whether it is on disk, and was read by one call if it is as long as it was listed. */
+    /** Whether it is read as a whole, at once. */
     boolean isSmall() {
-        return state instanceof DiskState found && found.size() < Checksum.SMALL;
+        return content instanceof OnDisk found && found.size() >= 0 && found.size() < Checksum.SMALL;
     }
 
     /** Whether it may change while the application runs. */
