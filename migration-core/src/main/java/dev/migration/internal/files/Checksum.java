@@ -82,7 +82,8 @@ public final class Checksum {
                 return readPlain(header, start, SMALL - unread - read, in);
             }
         }
-        return readText(new SequenceInputStream(new ByteArrayInputStream(start), in));
+        var read = new ByteArrayInputStream(start);
+        return readText(start.length < SMALL ? read : new SequenceInputStream(read, in));
     }
 
     /** Whether it is ASCII with LF alone, as nearly all is: a new JVM decodes slowly. */
