@@ -30,7 +30,7 @@ record Size(
     static final Size QUICK = new Size(List.of(100), List.of(10, 100), 3, 11, 3, 4, 8, Duration.ofSeconds(60), 1);
 
     static final Size FULL = new Size(
-            List.of(100, 1_000, 5_000), List.of(10, 100, 1_000, 5_000), 5, 15, 22, 100, 200, Duration.ofSeconds(75), 2);
+            List.of(100, 1_000, 5_000), List.of(10, 100, 1_000, 5_000), 5, 101, 22, 100, 200, Duration.ofSeconds(75), 2);
 
     /** The more there are, the longer it takes and the less it varies. */
     int freshRounds(int migrations) {

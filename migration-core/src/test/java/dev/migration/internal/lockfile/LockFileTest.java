@@ -15,10 +15,12 @@ import dev.migration.internal.files.Location;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Sources;
+import dev.migration.internal.lockfile.LockFile.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -326,6 +328,71 @@ class LockFileTest {
         Files.delete(folder.resolve("0001_a.sql"));
 
         assertThat(found().updated(set()).toToml()).isEqualTo("version = 1\nmigration = []\n");
+    }
+
+    @Test
+    void whatAWriteAddedAndRemovedIsTold() throws IOException {
+        LockFileCheck none = new LockFileCheck(set());
+        write("0001_a.sql", "SELECT 1;");
+        new LockFileCheck(set()).write();
+        LockFileCheck before = new LockFileCheck(set());
+        assertThat(none.addedIn(before)).as("there was no lock file yet").isEmpty();
+        Files.delete(folder.resolve("0001_a.sql"));
+        write("0002_b.sql", "SELECT 2;");
+        write("0003_c.sql", "SELECT 3;");
+
+        new LockFileCheck(set()).write();
+
+        LockFileCheck now = new LockFileCheck(set());
+        assertThat(before.addedIn(now)).isEqualTo("Added 0002, 0003 to migrations.lock.");
+        assertThat(before.removedIn(now))
+                .extracting(CodedText::of)
+                .containsExactly("lock-file-mismatch: " + lockFile + ":3:1  Migration 1 (a) has no file: its entry was"
+                        + " removed from migrations.lock\n  Next: if it is applied anywhere, put the file back, and its"
+                        + " entry from version control");
+        assertThat(now.addedIn(now)).isEmpty();
+        assertThat(now.removedIn(now)).isEmpty();
+    }
+
+    private Path accepted(Entry recorded) {
+        return new LockFileCheck(set()).accept(V1, "a typo", () -> Optional.ofNullable(recorded));
+    }
+
+    private static Entry recorded(String name, String checksum) {
+        return new Entry(V1, name, checksum, false, null);
+    }
+
+    @Test
+    void whatIsAppliedUnderAnotherNameAndTextIsNotAccepted() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+
+        assertThatThrownBy(() -> accepted(recorded("z", OLD)))
+                .hasMessageContaining(
+                        "The version was applied as 0001_z, and this file has another name and other text.");
+        write("migrations.lock", "version = 1\nmigration = []\n");
+        assertThatThrownBy(() -> accepted(recorded("z", OLD))).hasMessageContaining("applied as 0001_z");
+
+        for (Entry row : List.of(recorded("a", OLD), recorded("z", A), recorded("z", ""))) {
+            Files.delete(lockFile);
+            assertThat(accepted(row)).content().contains("reason = \"a typo\"");
+        }
+        assertThat(accepted(recorded("z", OLD))).as("accepted before").isEqualTo(lockFile);
+    }
+
+    @Test
+    void whatIsLockedIsNotAcceptedBesideAnotherChange() throws IOException {
+        write("0002_b.sql", "SELECT 0;");
+        locked("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "SELECT 2;");
+
+        for (Entry row : Arrays.asList(null, recorded("a", A))) {
+            assertThatThrownBy(() -> accepted(row))
+                    .hasMessageContaining("Migration 1 has not changed, so there is nothing to accept.")
+                    .hasMessageContaining("Migration 2 differs from its entry");
+        }
+        assertThat(accepted(recorded("a", OLD)))
+                .as("a database has another text")
+                .isEqualTo(lockFile);
     }
 
     @Test

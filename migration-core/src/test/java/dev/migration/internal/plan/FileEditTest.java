@@ -1,6 +1,7 @@
 package dev.migration.internal.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.LogReader.StoredScripts;
@@ -9,8 +10,12 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FileEditTest {
 
@@ -31,6 +36,47 @@ class FileEditTest {
             })
     void whatIsMaskedMayDiffer(String up, String down, String newUp, String newDown, Extent extent) {
         assertThat(edit(up, down, newUp, newDown).extent()).isEqualTo(extent);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0001_a, SELECT 1;, STATEMENTS",
+        "0001_b, SELECT 1;, ANOTHER",
+        "0001_a, -- nothing yet, FILLED_IN",
+        "0001_a, , STATEMENTS",
+        "0001_b, , ANOTHER"
+    })
+    void anotherNameAndTextIsAnotherMigration(String applied, @Nullable String stored, Extent extent) {
+        AppliedMigration row =
+                Given.sections().applied(applied).history().applied().get(0);
+
+        FileEdit edit = FileEdit.of(
+                row, new StoredScripts(stored, null), parsed("SELECT 2;", "DROP TABLE t;"), Dialect.POSTGRESQL);
+
+        assertThat(edit.extent()).isEqualTo(extent);
+        assertThat(edit.diff().contains("SELECT 2;"))
+                .as("there is something to compare with, and it is the same migration")
+                .isEqualTo(stored != null && extent != Extent.ANOTHER);
+    }
+
+    static Stream<Arguments> details() {
+        String unknown = ". What was applied is stored without its secrets, so it cannot be determined whether only"
+                + " comments and layout differ.";
+        return Stream.of(
+                arguments(Extent.STATEMENTS, "", ""),
+                arguments(Extent.STATEMENTS, "-a\n+b\n", "\n    -a\n    +b"),
+                arguments(Extent.MASKED, "", unknown),
+                arguments(Extent.DOWN_SCRIPT, "", unknown),
+                arguments(
+                        Extent.DOWN_SCRIPT,
+                        "-a\n",
+                        ". The up script is what was applied; only the down script differs.\n    -a"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("details")
+    void whatDiffersFollowsTheSentence(Extent extent, String diff, String details) {
+        assertThat(new FileEdit(extent, diff).details()).isEqualTo(details);
     }
 
     private static FileEdit edit(String up, String down, String newUp, String newDown) {

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
@@ -148,6 +149,12 @@ final class Given {
         return this;
     }
 
+    /** One transaction, of which the file of the history does not say whether it was committed. */
+    Given interruptedWhole(String stem, boolean undo) {
+        inFlight = new InFlight(version(stem), stem, Checksum.of(sql(stem)), undo, AT, 0, InFlight.WHOLE, null, true);
+        return this;
+    }
+
     /** At the second of four statements, which is rolled back with its transaction. */
     Given openInTransaction() {
         return open("-- one transaction");
@@ -222,6 +229,11 @@ final class Given {
 
     Given outOfOrder(OutOfOrder outOfOrder) {
         rules = new Rules(rules.sequence(), outOfOrder, rules.policies(), rules.baseline());
+        return this;
+    }
+
+    Given wanted(Baseline baseline) {
+        rules = new Rules(rules.sequence(), rules.outOfOrder(), rules.policies(), baseline);
         return this;
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every state in which a migration can be found, and what is said of it. */
 class StatesTest {
@@ -456,6 +457,27 @@ class StatesTest {
         Given given = Given.sections().files(late, applied).applied(applied).outOfOrder(rule);
 
         assertThat(given.problems()).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE TABLE t0001_a (id INT);", "SELECT 'the name is enough';"})
+    void whatIsHalfDoneIsFoundUnderItsNewNumber(String sql) {
+        Given given = Given.sections()
+                .files("0001_b")
+                .file("0002_a", sql)
+                .files("0003_c")
+                .interrupted("0001_a", 1, null);
+
+        assertThat(given.problems()).containsExactly("""
+                error duplicate-version 0001_b.sql  Version 0001 is two migrations: 0001_a is half done \
+                (1 of its statements is done), and this file has another name and another text. 0001_a is now 0002_a.
+                  Next: rename 0002_a.sql to 0001_a.sql, and 0001_b.sql to 0002_b.sql; or, where the new numbers are to \
+                stay, undo by hand what it did and record that: migration mark-failed 0001""");
+        assertThat(given.applied("0002_a").problems())
+                .as("applied, so that it is another one")
+                .first()
+                .asString()
+                .contains("rename 0001_b.sql to 0004_b.sql, and put the file of 0001_a back");
     }
 
     @Test
