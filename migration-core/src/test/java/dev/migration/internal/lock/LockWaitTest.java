@@ -126,7 +126,9 @@ class LockWaitTest {
 
         assertThatThrownBy(() -> wait.tryOnce())
                 .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageMatching("(?s).*waiting \\d+ ms was not enough.*");
+                .hasMessageMatching(
+                        "(?s)Another instance holds the migration lock, and waiting \\d+ ms was not enough. It is held by"
+                                + " a session that the database does not name\\.\n  Next:.*");
         assertThat(attempts).hasSize(1);
         assertThat(told).isEmpty();
     }
@@ -197,7 +199,10 @@ class LockWaitTest {
 
         assertThatThrownBy(() -> wait.await())
                 .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageContaining("It is held by a connection that is writing to the database.");
+                .hasMessageStartingWith("The migration lock cannot be taken, and waiting ")
+                .hasMessageContaining(
+                        "It is held by a connection that is writing to the database. The database says: the"
+                                + " table is locked");
         assertThat(attempts).hasSize(1);
     }
 
