@@ -21,8 +21,10 @@ import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
+import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Resume;
+import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Listeners;
 import dev.migration.internal.settings.Settings.SqlLocks;
@@ -45,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent for a script with a journal, in its order, on a database about which much can be said. */
 class JournaledRunTest {
@@ -473,7 +477,7 @@ class JournaledRunTest {
 
         assertThatThrownBy(() -> run(interrupted(step, 1)))
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("the database still runs it");
+                .hasMessageContaining("was interrupted at statement 2 of 2, and the database still runs it");
     }
 
     @Test
@@ -550,5 +554,102 @@ class JournaledRunTest {
         assertThatThrownBy(() -> run(
                         new Resume(resume.inFlight(), resume.name(), resume.checksum(), edited.script(), null, null)))
                 .isInstanceOf(InvalidMigrationsException.class);
+    }
+
+    @Test
+    void theStatementsBeforeAnUnknownOneAreNamed() {
+        turnsOut(Effect.UNKNOWN, "");
+        Step step = step(row(1), row(2), DDL + ";");
+
+        assertThatThrownBy(() -> run(interrupted(step, 2)))
+                .hasMessageContaining("Statements 1 to 2 are done; nothing after statement 3 ran.");
+    }
+
+    @Test
+    void whatTheOperatorSaysIsDoneIsBooked() {
+        turnsOut(Effect.UNKNOWN, "");
+        Step step = step(row(1), DDL + ";", "CREATE TABLE t (n INT);");
+
+        told.put(Capability.MULTIPLE_STATEMENTS, false);
+        ScriptFailure failure = catchThrowableOfType(
+                ScriptFailure.class, () -> run(interrupted(step, 1, step.checksum(), null, UnknownOutcome.DONE)));
+
+        assertThat(failure.failure().ordinal()).isEqualTo(3);
+        assertThat(failure.done()).isEqualTo(2);
+        assertThat(journal("statements_done")).isEqualTo("2");
+    }
+
+    @Test
+    void inATransactionOfTheScriptsOwnProgressIsCommittedWithIt() throws Exception {
+        Step step = step(
+                "SET AUTOCOMMIT FALSE;",
+                row(1),
+                "COMMIT;",
+                row(2),
+                DDL + ";",
+                row(3),
+                "COMMIT;",
+                "SET AUTOCOMMIT TRUE;");
+
+        run(step);
+
+        List<String> progress = List.of("progress");
+        assertSent(List.of(
+                SESSION,
+                BEGIN,
+                List.of("SET AUTOCOMMIT FALSE", "progress"),
+                rows(1),
+                progress,
+                List.of("COMMIT", "progress"),
+                rows(2),
+                progress,
+                // This has committed what was open; its own progress is committed at once.
+                List.of(DDL, "progress", "commit"),
+                rows(3),
+                progress,
+                List.of("COMMIT", "progress", "SET AUTOCOMMIT TRUE", "progress", "begin"),
+                END));
+    }
+
+    @Test
+    void whereARollbackIsNotCompleteRowsStay() {
+        told.put("rollBack", false);
+
+        assertThat(fails(step(row(1), DDL + ";", row(2), row(2))).effect()).isEqualTo(ScriptEffect.ROWS_STAY);
+    }
+
+    @Test
+    void whoseLeaseIsAnothersLeavesTheJournalToThem() {
+        words.meanwhile("CREATE TABLE t (n INT)", () -> bench.execute("UPDATE __migrations_run SET owner = 'another'"));
+
+        assertThat(fails(step("CREATE TABLE t (n INT);")).effect()).isEqualTo(ScriptEffect.OVERTAKEN);
+        assertThat(journal("failure")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE TABLE made (n INT);, , false, true",
+        "CREATE TABLE made (n INT);, refused, false, false",
+        "CREATE TABLE made (n INT);, , true, true",
+        "INSERT INTO t VALUES (1);, , false, false"
+    })
+    void whereTheDatabaseDoesNotShowItEachStartAsks(String sql, String failure, boolean inFile, boolean asks) {
+        Step step = step(sql);
+        var inFlight = new InFlight(
+                Version.of("0007"),
+                "0007_add_phone",
+                step.checksum(),
+                false,
+                Instant.EPOCH,
+                0,
+                "hash",
+                failure,
+                inFile);
+        var open = new InterruptedStatement(
+                step.script(), TestScripts.statements(step).get(0));
+        var check = new OrphanCheck(inFlight, open);
+
+        assertThat(check.asks(session)).isEqualTo(asks);
+        assertThat(check.stillRunning(session)).isEmpty();
     }
 }
