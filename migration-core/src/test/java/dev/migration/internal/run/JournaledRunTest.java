@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.UnknownOutcome;
 import dev.migration.Version;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.StatementOutcomes.Effect;
@@ -461,6 +463,31 @@ class JournaledRunTest {
         assertSent(List.of(
                 SESSION, List.of("DROP TABLE IF EXISTS leftover"), TAKEN_UP, List.of("begin", "SET @last = 1"), END));
         assertThat(journal("statements_done")).isNull();
+    }
+
+    private List<String> warnings(Resume resume) throws Exception {
+        try (var log = new RecordedLog()) {
+            run(resume);
+            return log.messages(Level.WARN);
+        }
+    }
+
+    @Test
+    void whatTookEffectIsLoggedWithWhatItLeftBehind() throws Exception {
+        turnsOut(Effect.DONE, "", "DROP TABLE IF EXISTS leftover");
+
+        assertThat(warnings(interrupted(step(row(1), DDL + ";", "SET @last = 1;"), 1)))
+                .containsExactly(
+                        "0007_add_phone: dropping what statement 2 left behind: DROP TABLE IF EXISTS leftover",
+                        "0007_add_phone was interrupted and resumes at statement 2 of 3 (line 2), which took effect and"
+                                + " is not executed again (found): CREATE TABLE made (n INT)");
+    }
+
+    @Test
+    void whatRunsNowIsLogged() throws Exception {
+        assertThat(warnings(interrupted(step(DDL + ";", row(1)), 1)))
+                .containsExactly("0007_add_phone was interrupted and resumes at statement 2 of 2 (line 2), which is"
+                        + " executed now (nothing of it remains): INSERT INTO t VALUES (1)");
     }
 
     @Test
