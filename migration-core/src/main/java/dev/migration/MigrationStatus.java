@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param appliedBy database user and host that applied it
  * @param execution how long the database worked on it, without the commit
  * @param detail what went wrong with it, where something did: the error of the last run, or what of it ran, line by line; or that
- *     a repeatable one has changed since it was applied
+ *     a repeatable one has changed since it was applied, or that the file of an applied one cannot be read
  */
 public record MigrationStatus(
         String version,

@@ -218,6 +218,9 @@ public record MigrationStates(
             String how = InterruptedStatement.describe(inFlight, comparison.interrupted(), migration.file());
             return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
         }
+        if (migration.state() == State.MISSING && comparison.set().versions().contains(migration.version())) {
+            return "its file is there, and cannot be read";
+        }
         FailedRun failed = comparison.history().failure(migration.version()).orElse(null);
         if (!migration.state().isPending()) {
             return null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.Code;
+import dev.migration.MigrationStatus;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Sequence;
@@ -541,6 +542,17 @@ class StatesTest {
 
         assertThat(List.of(below, newest, pending))
                 .allSatisfy(given -> assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes."));
+        assertThat(details(below)).containsExactly(null, "its file is there, and cannot be read", null);
+        assertThat(details(newest)).containsExactly(null, "its file is there, and cannot be read");
+        assertThat(details(Given.sections().files("0002_b").applied("0001_a", "0002_b")))
+                .as("there is none")
+                .containsOnlyNulls();
+    }
+
+    private static List<String> details(Given given) {
+        return given.assessed().toReport("PostgreSQL", "clinic", List.of()).migrations().stream()
+                .map(MigrationStatus::detail)
+                .toList();
     }
 
     @Test
