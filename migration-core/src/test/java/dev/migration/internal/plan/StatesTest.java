@@ -542,11 +542,17 @@ class StatesTest {
 
         assertThat(List.of(below, newest, pending))
                 .allSatisfy(given -> assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes."));
-        assertThat(details(below)).containsExactly(null, "its file is there, and cannot be read", null);
-        assertThat(details(newest)).containsExactly(null, "its file is there, and cannot be read");
-        assertThat(details(Given.sections().files("0002_b").applied("0001_a", "0002_b")))
-                .as("there is none")
-                .containsOnlyNulls();
+    }
+
+    @Test
+    void aFileThatIsThereAndCannotBeReadIsToldFromNone() {
+        Given given = Given.sections()
+                .files("0003_c")
+                .applied("0001_a", "0002_b", "0003_c")
+                .unreadable("0002");
+
+        assertThat(given.states()).containsExactly("0001 MISSING", "0002 MISSING", "0003 APPLIED");
+        assertThat(details(given)).containsExactly(null, "its file is there, and cannot be read", null);
     }
 
     private static List<String> details(Given given) {
