@@ -18,7 +18,7 @@ public enum State {
     FAILED,
     /** Its script was interrupted: some of its statements are done, see the journal. */
     INTERRUPTED,
-    /** At or below the baseline: taken as there before migrations were used. */
+    /** At or below the baseline: taken as there before migrations were used, or made by a baseline of Flyway. */
     BASELINE,
     /** Applied by a newer build of the application than this one. */
     NEWER;

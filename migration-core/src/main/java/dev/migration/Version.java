@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A migration's version as in the file name. Versions of digits are compared as numbers, so {@code 0001} and
- * {@code 1} are the same version. Those that start with a date come after the others and are compared as times, whatever
+ * {@code 1} are the same version. Those that start with a year come after the others and are compared as times, whatever
  * they are exact to: {@code 20240131} is before {@code 202401311200000000}, and that before {@code 20240201093000}. What is
  * no number is compared as text and comes last: so do repeatable migrations, which have their name for a version.
  */
@@ -25,7 +25,7 @@ public final class Version implements Comparable<Version> {
 
     /** Remedies are commands with versions in them, so a shell must take it for one plain word. */
     private static final class Repeatable {
-        private static final Pattern NAME = Pattern.compile("R__\\w(?:[\\w.-]*\\w)?");
+        private static final Pattern NAME = Pattern.compile("R__\\w(?:[\\w.-]*\\w)?", Pattern.UNICODE_CHARACTER_CLASS);
     }
 
     private final String text;
@@ -98,7 +98,7 @@ public final class Version implements Comparable<Version> {
         }
         Version next = of("0".repeat(Math.max(0, text.length() - number.length())) + number);
         // The day after the last one of a month is no number away.
-        return next.time == time ? next : of(parts[0] + "1");
+        return isDate(next.parts[0]) == isDate(parts[0]) ? next : of(parts[0] + "1");
     }
 
     /** Whether it is a number, or numbers with dots between them. */
@@ -113,19 +113,27 @@ public final class Version implements Comparable<Version> {
                 && Repeatable.NAME.matcher(text).matches();
     }
 
-    /** Whether it is a number that starts with a year, a month and a day. */
+    /** Whether it is a number that starts with a year and is long enough for a date; month and day may be swapped. */
     public boolean isTime() {
         return time;
     }
 
+    /** The year alone decides: {@code 20241812144402} was typed between dates, and belongs between them. */
     private static boolean isTime(String digits) {
         if (digits.length() < DATE || digits.length() > LONGEST_TIME) {
             return false;
         }
         int year = Integer.parseInt(digits, 0, 4, 10);
+        return year >= 1970 && year < 2200;
+    }
+
+    private static boolean isDate(String digits) {
+        if (!isTime(digits)) {
+            return false;
+        }
         int month = Integer.parseInt(digits, 4, 6, 10);
         int day = Integer.parseInt(digits, 6, 8, 10);
-        return year >= 1970 && year < 2200 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+        return month >= 1 && month <= 12 && day >= 1 && day <= 31;
     }
 
     /** Whether it counts 1, 2, 3… and is not a date or a timestamp. */

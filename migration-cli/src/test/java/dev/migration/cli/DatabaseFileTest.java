@@ -117,7 +117,7 @@ class DatabaseFileTest {
     @ParameterizedTest
     @CsvSource({
         "duplicate-version, migrations/0001_u.sql, up",
-        "mixed-layouts, migrations/0002_u.up.sql, up",
+        "mixed-layouts, migrations/V2__u.sql, up",
         "unknown-version, migrations/0002_u.sql, up --to 0009",
         "unreadable-file, migrations/0002_u.sql, up --locations migrations/0001_t.sql/x",
         "missing-location, migrations/0002_u.sql, 'up --locations migrations,nowhere'"

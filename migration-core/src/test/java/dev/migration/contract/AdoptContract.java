@@ -18,6 +18,7 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
 import dev.migration.StatusReport;
+import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.RecordedLog;
@@ -83,7 +84,7 @@ interface AdoptContract extends Workbench {
         write("V2__three.sql", "INSERT INTO t VALUES (3);");
         execute("CREATE TABLE t (n INT)", "INSERT INTO t VALUES (2)");
         flywaysTable("flyway_schema_history");
-        flyways(0, null, "SCHEMA", "x", "");
+        flyways(0, "0", "SCHEMA", "x", "");
         flyways(1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);");
         flyways(2, "1.2", "SQL", "V1_2__two.sql", "INSERT INTO t VALUES (2);");
     }
@@ -336,6 +337,34 @@ interface AdoptContract extends Workbench {
         assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("by its log");
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().adopt()))
                 .hasMessageContaining("by its log");
+    }
+
+    /** Flyway has run a baseline file; what was below it never ran. */
+    @Test
+    default void flywaysBaselineFileIsAFloor() {
+        migratedByFlyway();
+        write("B1_2__all.sql", "CREATE TABLE t (n INT);");
+        execute("DELETE FROM flyway_schema_history");
+        flyways(1, "1.2", "SQL_BASELINE", "B1_2__all.sql", "CREATE TABLE t (n INT);");
+
+        adopted();
+
+        assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.PENDING);
+        up();
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+    }
+
+    @Test
+    default void flywaysBaselineFileIsIgnoredWhereFlywayHasRunMigrations() {
+        migratedByFlyway();
+        write("B1_2__all.sql", "CREATE TABLE t (n INT);");
+        write("B2__all.sql", "CREATE TABLE t (n INT);");
+
+        adopted();
+        up();
+
+        assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
+        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
     }
 
     @Test

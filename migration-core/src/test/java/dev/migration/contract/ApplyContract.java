@@ -141,9 +141,10 @@ interface ApplyContract extends Workbench {
                 .hasMessageContaining("0001_t1.SQL  The name ends in .SQL");
         delete("0001_t1.SQL");
 
-        write("B1__t1.sql", "CREATE TABLE t1 (id INT);");
-        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("baselines (B1__)");
-        delete("B1__t1.sql");
+        write("v1__t1.sql", "CREATE TABLE t1 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("with Flyway's names that cannot be read");
+        delete("v1__t1.sql");
 
         folder().resolve("20240131120000_t1").toFile().mkdir();
         write("20240131120000_t1/0001_t1.sql", "CREATE TABLE t1 (id INT);");

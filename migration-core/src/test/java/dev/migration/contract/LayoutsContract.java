@@ -110,6 +110,110 @@ interface LayoutsContract extends Workbench {
         assertThat(catchInvalid(this::up)).contains("out of order");
     }
 
+    private void flywaysFolderWithABaseline() {
+        write("V1_19_0__old.sql", "CREATE TABLE must_not_exist (id INT);");
+        write(
+                "B1_20_0__1.0.0_baseline__X.sql",
+                "CREATE TABLE device (id INT PRIMARY KEY, name VARCHAR(64));",
+                "CREATE TABLE tag (id INT PRIMARY KEY);");
+        write("V1_20_0__same.sql", "CREATE TABLE must_not_exist (id INT);");
+        write("V1_20_1__spring_boot_4__X.sql", "ALTER TABLE device ADD COLUMN address VARCHAR(128);");
+        write("V1_20_2__names.sql", "CREATE INDEX device_name ON device (name);");
+    }
+
+    @Test
+    default void anEmptySchemaStartsWithFlywaysNewestBaseline() {
+        flywaysFolderWithABaseline();
+        write("B1_10__older.sql", "CREATE TABLE must_not_exist (id INT);");
+        assertThat(states()).containsExactly(State.BASELINE, State.PENDING, State.PENDING, State.PENDING);
+        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
+
+        up();
+
+        assertThat(appliedNames())
+                .containsExactly("B1_20_0__1.0.0_baseline__X", "V1_20_1__spring_boot_4__X", "V1_20_2__names");
+        assertThat(tableNames()).contains("device", "tag").doesNotContain("must_not_exist");
+        assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
+
+        write("B1_20_2__newer.sql", "CREATE TABLE must_not_exist (id INT);");
+        write("V1_20_3__later.sql", "CREATE TABLE later (id INT);");
+        up();
+        assertThat(tableNames()).contains("later").doesNotContain("must_not_exist");
+        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
+
+        write("B1_20_0__1.0.0_baseline__X.sql", "CREATE TABLE device (id INT);");
+        assertThat(catchInvalid(this::up)).contains("Checksum mismatch for migration 1.20");
+        delete("B1_20_0__1.0.0_baseline__X.sql");
+        assertThat(states()).startsWith(State.BASELINE, State.CHANGED);
+    }
+
+    @Test
+    default void aTargetBelowFlywaysBaselineRunsTheMigrations() {
+        flywaysFolderWithABaseline();
+
+        migrator().up(Target.version("1.19.0"));
+        assertThat(appliedNames()).containsExactly("V1_19_0__old");
+        delete("V1_20_0__same.sql");
+        execute("CREATE TABLE device (id INT PRIMARY KEY, name VARCHAR(64))");
+        up();
+
+        assertThat(appliedNames()).containsExactly("V1_19_0__old", "V1_20_1__spring_boot_4__X", "V1_20_2__names");
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
+    }
+
+    @Test
+    default void flywaysBaselineIsUndoneResumedAndLeftOutLikeAMigration() {
+        flywaysFolderWithABaseline();
+        delete("V1_20_0__same.sql");
+        write("U1_20_0__1.0.0_baseline__X.sql", "DROP TABLE device;");
+        migrator().up(Target.file("B1_20_0__1.0.0_baseline__X.sql"));
+        assertThat(appliedNames()).containsExactly("B1_20_0__1.0.0_baseline__X");
+        migrator().markFailed("1.20.0");
+        assertThat(states()).startsWith(State.BASELINE, State.PENDING);
+
+        execute("DROP TABLE tag", "DROP TABLE device");
+        write("B1_20_0__1.0.0_baseline__X.sql", "CREATE TABLE tag (id INT);", "CREATE TABLE tag (id INT);");
+        assertThat(catchThrowable(this::up)).isNotNull();
+        assertThat(states()).element(1).isIn(State.FAILED, State.INTERRUPTED);
+        write(
+                "B1_20_0__1.0.0_baseline__X.sql",
+                "CREATE TABLE tag (id INT);",
+                "CREATE TABLE device (id INT, name VARCHAR(64));");
+        up();
+        assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void pairsWithOddNumbersAndASingleFileAreApplied() {
+        write("20240101120000_job.up.sql", "CREATE TABLE job (id INT PRIMARY KEY);");
+        write("20240101120000_job.down.sql", "DROP TABLE job;");
+        write("20241812144402_index.sql", "CREATE INDEX job_id ON job (id);");
+        write("20240325133100_orphan.down.sql", "DROP TABLE gone;");
+        write("20260612000000_proof.up.sql", "CREATE TABLE proof (id INT PRIMARY KEY);");
+        write("20260612000000_proof.down.sql", "DROP TABLE proof;");
+        write("seed.sql", "INSERT INTO job VALUES (1);");
+
+        List<Problem> warnings = up().warnings();
+
+        assertThat(appliedNames())
+                .containsExactly("20240101120000_job", "20241812144402_index", "20260612000000_proof");
+        assertThat(warnings).extracting(Problem::code).containsExactlyInAnyOrder(Code.UNREAD_FILES, Code.MISSING_FILE);
+        assertThat(column("SELECT id FROM job")).isEmpty();
+        migrator().down();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aScriptWithoutAVersionBesideDirectoriesDoesNotRun() {
+        inDirectory("2020-01-01-000000_a", "up.sql", "CREATE TABLE a (id INT PRIMARY KEY);");
+        inDirectory("2020-01-01-000000_a", "down.sql", "DROP TABLE a;");
+        write("fill_by_hand.sql", "INSERT INTO a VALUES (1);");
+
+        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.UNREAD_FILES);
+        assertThat(column("SELECT id FROM a")).isEmpty();
+    }
+
     @Test
     default void goosesFilesAreAppliedAndUndone() {
         write("00001_t.sql", "-- +goose Up", "CREATE TABLE t (s VARCHAR(9));", "-- +goose Down", "DROP TABLE t;");

@@ -70,12 +70,20 @@ record SquashedFiles(MigrationSet set, List<Migration> migrations, Path folder, 
                             + " runs with each run, and the squash would have what it does.",
                     "move it out of the folder until the migrations are squashed");
         }
+        set.baselines().headMap(version).values().stream().findFirst().ifPresent(baseline -> {
+            throw refused(
+                    baseline.up().path() + " runs in an empty database instead of the migrations up to it.",
+                    "move it out of the folder until the migrations are squashed");
+        });
         if (kept.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
             throw refused(kept + " is within the folder of the migrations.", "name another folder: --keep FOLDER");
         }
-        String ending = last.layout() == Layout.PAIRS ? ".up.sql" : ".sql";
-        var files = new SquashedFiles(
-                set, migrations, folder, folder.resolve(last.layout().nameOf(version, name) + ending), kept);
+        String file = switch (last.layout()) {
+            case PAIRS -> version + "_" + name + ".up.sql";
+            case FLYWAY -> "B" + version + "__" + name + ".sql";
+            default -> version + "_" + name + ".sql";
+        };
+        var files = new SquashedFiles(set, migrations, folder, folder.resolve(file), kept);
         if (Files.exists(files.target)) {
             throw refused("There is a file " + files.target + " already.", "choose another name: --name NAME");
         }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
+import dev.migration.Strictness;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.RenamedFiles.Move;
 import java.io.IOException;
@@ -92,6 +94,39 @@ class SquashedFilesTest {
                 }
             }
         }
+    }
+
+    /** Flyway, too, runs a baseline only where nothing is applied. */
+    @Test
+    void aFolderOfFlywayGetsABaselineBesideWhichNothingRunsTwice() throws IOException {
+        Path folder = folder("flyway");
+        Files.createDirectories(folder);
+        for (String name : List.of("a", "b", "c")) {
+            String stem = "V" + (name.charAt(0) - 'a' + 1) + "__" + name + ".sql";
+            Files.writeString(folder.resolve(stem), "CREATE TABLE " + name + " (id INT);\n");
+        }
+        migrator(folder, "flyways").up();
+        migrator(folder, "flyways").writeLockFile();
+        SquashedFiles files = files(folder);
+        assertThat(files.target()).hasFileName("B3__squashed.sql");
+        Path written = Files.writeString(directory.resolve("written"), files.header() + SQUASHED);
+        Files.copy(written, files.target());
+        assertThat(migrator(folder, "flyways").up().migrations()).isEmpty();
+        assertThat(migrator(folder, "killed").up().migrations()).hasSize(1);
+        Files.delete(files.target());
+
+        files.replace(written, Checksum.of(Files.readString(written)));
+
+        assertThat(migrator(folder, "flyways").up().migrations()).isEmpty();
+        assertThat(migrator(folder, "flyways").validate(Strictness.LENIENT)).isEmpty();
+        assertThat(migrator(folder, "new").up().migrations())
+                .singleElement()
+                .hasFieldOrPropertyWithValue("name", "B3__squashed");
+        Files.writeString(folder.resolve("V4__d.sql"), "CREATE TABLE d (id INT);\n");
+        assertThat(files(folder).target()).hasFileName("B4__squashed.sql");
+        Files.writeString(folder.resolve("B3_1__d.sql"), "CREATE TABLE d (id INT);\n");
+        assertThatThrownBy(() -> files(folder))
+                .hasMessageContaining("B3_1__d.sql runs in an empty database instead of the migrations up to it");
     }
 
     @Test

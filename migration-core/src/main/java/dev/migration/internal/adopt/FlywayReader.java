@@ -5,6 +5,7 @@ import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
 import dev.migration.internal.files.CodeScript;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import java.time.temporal.ChronoUnit;
@@ -66,6 +67,8 @@ final class FlywayReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         List<ToolRow> byRank = new ArrayList<>(rows);
         byRank.sort(Comparator.comparingLong(row -> row.number(RANK)));
+        // Flyway made the schema; old versions call that version 0.
+        byRank.removeIf(row -> type(row).equals("SCHEMA"));
         for (ToolRow row : byRank) {
             if (!row.is(SUCCESS)) {
                 fail(row, findings);
@@ -73,7 +76,7 @@ final class FlywayReader implements ToolReader {
                 findings.version(row.text(VERSION)).ifPresent(version -> versioned(version, row, findings));
             } else if (type(row).equals("DELETE")) {
                 repeatables.remove(row.text(DESCRIPTION));
-            } else if (!type(row).equals("SCHEMA")) {
+            } else {
                 repeatables.put(row.text(DESCRIPTION), row);
             }
         }
@@ -117,7 +120,10 @@ final class FlywayReader implements ToolReader {
     }
 
     private static String description(Migration repeatable) {
-        return repeatable.version().text().substring("R__".length()).replace('_', ' ');
+        String name = repeatable.layout() == Layout.FLYWAY
+                ? repeatable.name()
+                : repeatable.version().text();
+        return name.substring("R__".length()).replace('_', ' ');
     }
 
     /** One that has changed runs with the next start, as it would with Flyway, whose checksum includes replaced placeholders. */

@@ -2,6 +2,7 @@ package dev.migration.internal.compare;
 
 import dev.migration.Problem;
 import dev.migration.Strictness;
+import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.Version;
 import dev.migration.internal.compare.ScriptFinder.Interrupted;
@@ -17,6 +18,7 @@ import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Comparison;
 import dev.migration.internal.plan.FileEdit;
+import dev.migration.internal.plan.FlywayBaselines;
 import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -49,21 +51,35 @@ public final class HistoryComparer {
     }
 
     HistoryComparer(MigrationFiles.Files files, Vendor vendor, Rules rules) {
+        this(files, Dialect.of(vendor), rules);
+    }
+
+    private HistoryComparer(MigrationFiles.Files files, Dialect dialect, Rules rules) {
         this.files = files;
         this.set = files.set();
-        this.dialect = Dialect.of(vendor);
+        this.dialect = dialect;
         this.rules = rules;
     }
 
-    /** For a run. The lock file is read if something is pending or has changed. */
+    /** The same with the files as they count with this history, on the way to this target. */
+    public HistoryComparer in(History history, Target target) {
+        MigrationFiles.Files counting = files.in(history, target);
+        return counting == files ? this : new HistoryComparer(counting, dialect, rules);
+    }
+
+    private HistoryComparer in(History history) {
+        return in(history, Target.all());
+    }
+
+    /** For a run, with the files as they {@link #in count} on its way. The lock file is read if something is pending or has changed. */
     MigrationStates forRun(Session session, History history) {
-        List<Migration> pending = pending(set, history);
+        List<Migration> pending = pendingOf(set, history);
         return ofPending(session, history, pending, checkForRun(history, pending));
     }
 
     /** For the status: the same, and the lock file is always checked. */
     public MigrationStates forStatus(Session session, History history) {
-        return ofPending(session, history, pending(set, history), Strictness.LENIENT);
+        return in(history).ofPending(session, history, pending(set, history), Strictness.LENIENT);
     }
 
     private MigrationStates ofPending(
@@ -78,12 +94,13 @@ public final class HistoryComparer {
 
     /** The same as {@link #forRun} where the caller found nothing pending; empty if something has changed. */
     public Optional<MigrationStates> forIdleRun(History history) {
-        return idle(history, checkForRun(history, List.of()));
+        HistoryComparer counting = in(history);
+        return counting.idle(history, counting.checkForRun(history, List.of()));
     }
 
     /** The same as {@link #forStatus} where the caller found nothing pending; empty if something has changed. */
     public Optional<MigrationStates> forIdleStatus(History history) {
-        return idle(history, Strictness.LENIENT);
+        return in(history).idle(history, Strictness.LENIENT);
     }
 
     private Optional<MigrationStates> idle(History history, @Nullable Strictness lockFileCheck) {
@@ -113,19 +130,26 @@ public final class HistoryComparer {
         return null;
     }
 
+    /** What runs in a database without history. */
+    public List<Migration> pendingWhereNew() {
+        return pending(set, nothingApplied());
+    }
+
     /** For a database without history, as far as these files tell. */
     public MigrationStates forNew(Collection<Migration> toParse) {
-        return of(null, nothingApplied(), Strictness.LENIENT, toParse);
+        History empty = nothingApplied();
+        return in(empty).of(null, empty, Strictness.LENIENT, toParse);
     }
 
     /** For a validation without a database: every file is parsed. */
     public MigrationStates forValidation(Strictness strictness) {
-        return of(null, nothingApplied(), strictness, set.migrations());
+        History empty = nothingApplied();
+        return in(empty).of(null, empty, strictness, set.withBaselines());
     }
 
     /** For a validation: every file is parsed. */
     public MigrationStates forValidation(Session session, History history, Strictness strictness) {
-        return of(session, history, strictness, set.migrations());
+        return in(history).of(session, history, strictness, set.withBaselines());
     }
 
     private static History nothingApplied() {
@@ -156,7 +180,12 @@ public final class HistoryComparer {
             if (!set.isDuplicate(migration.version())) {
                 ParsedMigration script = parse(migration, session);
                 problems.addAll(script.problems());
-                scripts.put(migration.version(), script);
+                // A baseline may have the version of a migration.
+                if (set.find(migration.version())
+                        .filter(file -> file.name().equals(migration.name()))
+                        .isPresent()) {
+                    scripts.put(migration.version(), script);
+                }
             }
         }
         if (!toParse.isEmpty()) {
@@ -198,12 +227,16 @@ public final class HistoryComparer {
     }
 
     /** What is not applied, or interrupted, or repeatable and not applied as it is now, by version. */
-    public static List<Migration> pending(MigrationSet set, History history) {
+    public static List<Migration> pending(MigrationSet files, History history) {
+        return pendingOf(FlywayBaselines.in(files, history, Target.all()), history);
+    }
+
+    static List<Migration> pendingOf(MigrationSet set, History history) {
         Set<Version> settled = history.settled(set.versions());
         List<Migration> pending = new ArrayList<>();
         for (Migration migration : set.byVersion().values()) {
             if (history.isInFlight(migration.version())
-                    || !settled.contains(migration.version())
+                    || !(settled.contains(migration.version()) || set.isBelowFloor(migration.version()))
                     || (migration.isRepeatable() && !isAppliedAsItIs(migration, history))) {
                 pending.add(migration);
             }

@@ -2,6 +2,7 @@ package dev.migration.internal.compare;
 
 import dev.migration.Code;
 import dev.migration.Problem;
+import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.internal.files.CodeFiles;
 import dev.migration.internal.files.Layout;
@@ -11,8 +12,10 @@ import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.Sources;
+import dev.migration.internal.history.History;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileReader;
+import dev.migration.internal.plan.FlywayBaselines;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
@@ -56,7 +59,7 @@ public final class MigrationFiles {
         private final Sources sources;
         private final MigrationSet set;
         private final Placeholders placeholders;
-        private final Map<ParseKey, ParsedMigration> parsed = new ConcurrentHashMap<>();
+        private final Map<ParseKey, ParsedMigration> parsed;
         private @Nullable LockFile lockFile;
         private volatile @Nullable ParsedCallbacks callbacks;
 
@@ -85,14 +88,32 @@ public final class MigrationFiles {
         }
 
         private Files(Sources sources, MigrationSet set, Placeholders placeholders) {
+            this(sources, set, placeholders, new ConcurrentHashMap<>());
+        }
+
+        /** The same, with what was parsed of them, as they count in one database. */
+        private Files(Files files, MigrationSet set) {
+            this(files.sources, set, files.placeholders, files.parsed);
+            this.lockFile = files.lockFile();
+        }
+
+        private Files(
+                Sources sources, MigrationSet set, Placeholders placeholders, Map<ParseKey, ParsedMigration> parsed) {
             this.sources = sources;
             this.set = set;
             this.placeholders = placeholders;
+            this.parsed = parsed;
+        }
+
+        /** The files as they count in a database with this history, on the way to this target. */
+        Files in(History history, Target target) {
+            MigrationSet counting = FlywayBaselines.in(set, history, target);
+            return Objects.equals(counting.floor(), set.floor()) ? this : new Files(this, counting);
         }
 
         /** What was parsed of files that were edited or are gone goes. */
         private void keep(Files last) {
-            Set<Migration> current = new HashSet<>(set.migrations());
+            Set<Migration> current = new HashSet<>(set.withBaselines());
             last.parsed.forEach((key, known) -> {
                 if (current.contains(key.migration())) {
                     parsed.put(key, known);
@@ -125,7 +146,7 @@ public final class MigrationFiles {
             if (set.callbacks().isEmpty()) {
                 return CallbackScripts.NONE;
             }
-            boolean flyways = set.migrations().stream().anyMatch(migration -> migration.layout() == Layout.FLYWAY);
+            boolean flyways = set.layout() == Layout.FLYWAY;
             FlywayNames names = flyways ? names(session) : null;
             ParsedCallbacks known = callbacks;
             if (known != null && known.dialect() == dialect && Objects.equals(known.names(), names)) {

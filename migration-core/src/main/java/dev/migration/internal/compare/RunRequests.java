@@ -70,12 +70,14 @@ public final class RunRequests {
         private final Direction direction;
         private final Planning planning;
         private final Predicate<Migration> reach;
+        private final Target target;
         private @Nullable FutureTask<MigrationFiles.Files> ahead;
         private @Nullable HistoryComparer comparer;
 
-        private RunRequest(Direction direction, Predicate<Migration> reach, Planning planning) {
+        private RunRequest(Direction direction, Predicate<Migration> reach, Target target, Planning planning) {
             this.direction = direction;
             this.reach = reach;
+            this.target = target;
             this.planning = planning;
         }
 
@@ -116,14 +118,14 @@ public final class RunRequests {
          */
         public Steps plan(Session session, History history) {
             InterruptedStatement.requireNotWhole(history);
-            return planning.plan(files(session), session, history);
+            return planning.plan(files(session).in(history, target), session, history);
         }
 
         /** Whether a pending migration is within reach; it may still be refused. No script is parsed. */
         public boolean mayApply(Session session, History history) {
-            MigrationSet set = files(session).set();
+            MigrationSet set = files(session).in(history, target).set();
             return set.otherProblems().stream().noneMatch(Problem::isError)
-                    && HistoryComparer.pending(set, history).stream().anyMatch(reach);
+                    && HistoryComparer.pendingOf(set, history).stream().anyMatch(reach);
         }
 
         private HistoryComparer files(Session session) {
@@ -146,14 +148,15 @@ public final class RunRequests {
         if (inFlight == null) {
             return Optional.empty();
         }
-        var finder = new ScriptFinder(files.of(session.database().vendor()), session, history);
+        var finder =
+                new ScriptFinder(files.of(session.database().vendor()).in(history, Target.all()), session, history);
         return Optional.ofNullable(finder.interrupted(inFlight).statement());
     }
 
     /** To apply everything that is pending, up to the target. */
     public RunRequest up(Target target) {
         return new RunRequest(
-                Direction.UP, migration -> Planner.reaches(target, migration), (comparer, session, history) -> {
+                Direction.UP, migration -> Planner.reaches(target, migration), target, (comparer, session, history) -> {
                     requireFile(target, Direction.UP, comparer.set());
                     Steps plan = Planner.plan(comparer.forRun(session, history), target);
                     return plan.steps().isEmpty() ? plan : plan.with(comparer.callbacks(session));
@@ -162,7 +165,7 @@ public final class RunRequests {
 
     /** To undo the last applied migrations, down to the target; if a plan was agreed to, only that one. */
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
-        return new RunRequest(Direction.DOWN, migration -> false, (comparer, session, history) -> {
+        return new RunRequest(Direction.DOWN, migration -> false, Target.all(), (comparer, session, history) -> {
             Steps steps = undo(comparer, session, history, target, source);
             return agreed == null ? steps : steps.requireAgreed(agreed);
         });
@@ -170,7 +173,7 @@ public final class RunRequests {
 
     /** To resume what was interrupted, and nothing else. */
     public RunRequest resumption(Version version, UnknownOutcome outcome) {
-        return new RunRequest(Direction.UP, migration -> false, (comparer, session, history) -> {
+        return new RunRequest(Direction.UP, migration -> false, Target.all(), (comparer, session, history) -> {
             InFlight inFlight = history.inFlight();
             if (inFlight == null || !inFlight.version().equals(version)) {
                 throw Problems.refused(
@@ -271,7 +274,7 @@ public final class RunRequests {
 
     /** The applied migrations that require this one, as far as their files can be read. */
     public List<AppliedMigration> dependents(Session session, History history, AppliedMigration row) {
-        HistoryComparer comparer = comparer(session);
+        HistoryComparer comparer = comparer(session).in(history, Target.all());
         return UndoOrder.dependents(history, row, other -> knownRequirements(comparer, session, history, other));
     }
 

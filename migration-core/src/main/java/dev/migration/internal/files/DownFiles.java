@@ -119,14 +119,15 @@ final class DownFiles {
 
     private static Problem withoutUp(NamedFile down) {
         String version = down.version().number();
-        return Problem.error(
-                Code.MISSING_FILE,
-                Place.of(down.path()),
-                "The down script has no up script "
-                        + (isInDirectory(down) ? "in its directory" : "of version " + version),
-                "put " + down.nameOfUp()
-                        + " back; or, where the up file was renamed, rename this one in the same way. Where version "
-                        + version + " was ever applied, this file is what undoes it: delete it only if it was not");
+        String remedy = "put " + down.nameOfUp()
+                + " back; or, where the up file was renamed, rename this one in the same way. Where version "
+                + version + " was ever applied, this file is what undoes it: delete it only if it was not";
+        Place place = Place.of(down.path());
+        // The other tools leave the file out, but refuse such a directory.
+        return isInDirectory(down)
+                ? Problem.error(Code.MISSING_FILE, place, "The down script has no up script in its directory", remedy)
+                : Problem.warning(
+                        Code.MISSING_FILE, place, "The down script has no up script of version " + version, remedy);
     }
 
     private Problem ofAnother(NamedFile down) {

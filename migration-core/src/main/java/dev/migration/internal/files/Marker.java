@@ -5,7 +5,13 @@ import static java.util.regex.Pattern.DOTALL;
 
 import dev.migration.internal.help.Misspelling;
 import dev.migration.internal.text.CharWindow.Position;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +120,24 @@ public record Marker(Style style, Section section, Form form) {
             }
         }
         return null;
+    }
+
+    /** Whether lines of a file are markers that divide it in two. */
+    static boolean divides(SourceFile file) throws IOException {
+        Set<Section> capitals = EnumSet.noneOf(Section.class);
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(file.content().openAsListed(), StandardCharsets.ISO_8859_1))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Marker marker = line.startsWith("--") ? exact(line) : null;
+                if (marker != null && marker.style().isDistinct()) {
+                    return true;
+                }
+                if (marker != null) {
+                    capitals.add(marker.section());
+                }
+            }
+        }
+        return capitals.size() > 1;
     }
 
     /** The marker in a comment, or null if nothing in it looks like one. */

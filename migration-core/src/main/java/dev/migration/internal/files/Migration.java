@@ -89,6 +89,21 @@ public record Migration(
         return version.isRepeatable();
     }
 
+    /** Whether it is one of Flyway's baselines, which makes what all migrations up to its version have made. */
+    public boolean isBaseline() {
+        return layout == Layout.FLYWAY && isNamedBaseline(name);
+    }
+
+    /** Whether what has this name in the history was one. */
+    public static boolean isNamedBaseline(String name) {
+        return name.startsWith("B") && MigrationFileName.digits(name.substring(1)) > 0;
+    }
+
+    /** Whether its up script is a single file beside pairs. */
+    public boolean isSingle() {
+        return layout == Layout.PAIRS && !up.name().endsWith(MigrationFileName.Suffix.UP.text);
+    }
+
     /** Whether it was made of all migrations up to its version. */
     public boolean isSquash() {
         return !header.squashed().isEmpty();

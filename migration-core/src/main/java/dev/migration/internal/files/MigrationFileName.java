@@ -5,6 +5,7 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,11 +26,14 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         BOTH(Layout.SECTIONS, ".sql"),
         UP(Layout.PAIRS, ".up.sql"),
         DOWN(Layout.PAIRS, ".down.sql"),
+        /** An up script beside pairs, which nothing undoes unless a down file is called like it. */
+        SINGLE(Layout.PAIRS, ".sql"),
         UP_IN_DIRECTORY(Layout.DIRECTORIES, "/up.sql"),
         DOWN_IN_DIRECTORY(Layout.DIRECTORIES, "/down.sql"),
         MIGRATION_IN_DIRECTORY(Layout.DIRECTORIES, "/migration.sql"),
         FLYWAY_UP(Layout.FLYWAY, ".sql"),
         FLYWAY_DOWN(Layout.FLYWAY, ".sql"),
+        FLYWAY_BASELINE(Layout.FLYWAY, ".sql"),
         CHANGESET(Layout.LIQUIBASE, ".sql");
 
         private static final List<Suffix> IN_DIRECTORIES =
@@ -54,9 +58,20 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 return BOTH;
             }
             if (isFlyways(fileName)) {
-                return fileName.charAt(0) == 'U' ? FLYWAY_DOWN : FLYWAY_UP;
+                return switch (fileName.charAt(0)) {
+                    case 'U' -> FLYWAY_DOWN;
+                    case 'B' -> FLYWAY_BASELINE;
+                    default -> FLYWAY_UP;
+                };
             }
             return UP.ends(fileName) ? UP : DOWN.ends(fileName) ? DOWN : BOTH;
+        }
+
+        /** Whether a file is called like one of a pair. */
+        static boolean isOfPair(String fileName) {
+            return (fileName.endsWith(UP.text) || fileName.endsWith(DOWN.text))
+                    && digits(fileName) > 0
+                    && fileName.indexOf('/') < 0;
         }
 
         private boolean ends(String fileName) {
@@ -133,11 +148,20 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
 
     static final String REPEATABLE = "R__";
 
+    /** The name of one script that is beside pairs of files. */
+    MigrationFileName besidePairs() {
+        return new MigrationFileName(version, stem, Suffix.SINGLE);
+    }
+
     /** Not compiled where all names are plain ones: a start with nothing to do should load few classes. */
     private static final class Names {
 
         private static final Pattern FLYWAY =
-                Pattern.compile("[VU]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
+                Pattern.compile("[VUB]\\d++(?:[._]\\d++)*+__.*\\.(?i:sql)", Pattern.DOTALL);
+
+        /** What the version of a repeatable migration has an underscore for. */
+        private static final Pattern NOT_IN_A_VERSION =
+                Pattern.compile("[^\\w.-]|^[.-]|[.-]$", Pattern.UNICODE_CHARACTER_CLASS);
 
         /** What is a down script to golang-migrate, and by its ending would run as an up script. */
         private static final Pattern HALF =
@@ -159,7 +183,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         }
         String stem = fileName.substring(0, fileName.length() - suffix.text.length());
         if (suffix == Suffix.FLYWAY_UP && stem.startsWith(REPEATABLE)) {
-            return new MigrationFileName(Version.of(stem), stem, suffix);
+            return new MigrationFileName(flywaysRepeatable(stem), stem, suffix);
         }
         int end = endOfVersion(stem, suffix.layout);
         int separator = suffix.layout == Layout.FLYWAY ? 2 : 1;
@@ -171,6 +195,12 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                         && Names.HALF.matcher(fileName).matches())
                 && Printable.line(stem).equals(stem);
         return fits ? new MigrationFileName(version(stem.substring(0, end), suffix.layout), stem, suffix) : null;
+    }
+
+    /** A shell takes a version for one word, and a file has the same one wherever its accents are divided from the letters. */
+    private static Version flywaysRepeatable(String stem) {
+        String name = Normalizer.normalize(stem.substring(REPEATABLE.length()), Normalizer.Form.NFC);
+        return Version.of(REPEATABLE + Names.NOT_IN_A_VERSION.matcher(name).replaceAll("_"));
     }
 
     /** Reads a name without a number, which a repeatable migration can have in every layout; null if it is none. */
@@ -224,14 +254,16 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         return c >= '0' && c <= '9';
     }
 
-    /** Whether it is a migration, or its undo script, by Flyway's names: {@code V1_2__add_phone.sql}, {@code R__views.sql}. */
+    /** Whether it is a migration, its undo script, or a baseline by Flyway's names: {@code V1_2__add_phone.sql}, {@code R__views.sql}. */
     static boolean isFlyways(String fileName) {
-        boolean repeatable = fileName.startsWith(REPEATABLE) && Suffix.BOTH.ends(fileName);
-        return repeatable
-                ? Version.of(fileName.substring(0, fileName.length() - Suffix.FLYWAY_UP.text.length()))
-                        .isRepeatable()
-                : (fileName.startsWith("V") || fileName.startsWith("U"))
-                        && Names.FLYWAY.matcher(fileName).matches();
+        if (fileName.startsWith(REPEATABLE)) {
+            return Suffix.BOTH.ends(fileName)
+                    && fileName.length() > REPEATABLE.length() + Suffix.BOTH.text.length()
+                    && Printable.line(fileName).equals(fileName);
+        }
+        return !fileName.isEmpty()
+                && "VUB".indexOf(fileName.charAt(0)) >= 0
+                && Names.FLYWAY.matcher(fileName).matches();
     }
 
     /** The name that one of a pair for golang-migrate should have, whatever it ends in; null if it is none. */
@@ -263,7 +295,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
             return stem.substring(Math.max(0, stem.indexOf('_')));
         }
         boolean flyways = stem.startsWith(REPEATABLE)
-                || ((stem.startsWith("V") || stem.startsWith("U")) && digits(stem.substring(1)) > 0);
+                || (!stem.isEmpty() && "VUB".indexOf(stem.charAt(0)) >= 0 && digits(stem.substring(1)) > 0);
         return flyways ? stem.substring(stem.indexOf("__") + 1) : stem;
     }
 

@@ -13,6 +13,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -43,6 +44,10 @@ public final class MigrationReader {
 
     private final NavigableMap<Version, List<NamedFile>> ups = new TreeMap<>();
     private final NavigableMap<Version, List<NamedFile>> downs = new TreeMap<>();
+
+    /** Flyway's, which run only where nothing else has. */
+    private final NavigableMap<Version, List<NamedFile>> baselines = new TreeMap<>();
+
     private final RepeatableFiles repeatables = new RepeatableFiles();
     private final Set<Object> seen = new HashSet<>();
     private final List<SourceFile> allMetadata = new ArrayList<>();
@@ -67,7 +72,7 @@ public final class MigrationReader {
     public static MigrationSet read(Sources sources, @Nullable MigrationSet before) {
         var reader = new MigrationReader();
         if (before != null) {
-            for (Migration migration : before.byVersion().values()) {
+            for (Migration migration : before.withBaselines()) {
                 reader.known.put(migration.up(), new Checksum.Result(migration.checksum(), migration.header(), false));
             }
         }
@@ -79,11 +84,15 @@ public final class MigrationReader {
         if (!sources.code().isEmpty()) {
             reader.add(sources.code());
         }
+        reader.startWithSquash();
         NavigableMap<Version, Migration> migrations = reader.migrations();
+        NavigableMap<Version, Migration> baselines = reader.baselines();
         warm = true;
         return new MigrationSet(
                 sources.locations(),
                 migrations,
+                baselines,
+                null,
                 reader.versions(),
                 reader.orphans(),
                 reader.duplicates,
@@ -132,6 +141,7 @@ public final class MigrationReader {
         List<SourceFile> beside = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
+        boolean hasPairs = hasPairs(folder);
         for (Root root : folder.roots()) {
             anyUnread |= !root.below().isEmpty() || !root.misnamed().isEmpty();
             for (SourceFile file : root.files()) {
@@ -169,8 +179,12 @@ public final class MigrationReader {
                     }
                     continue;
                 }
+                if (hasPairs && isOneScript(name, file)) {
+                    name = name.besidePairs();
+                }
                 // One without a number fits every layout.
-                if (!name.version().isRepeatable() || name.suffix().layout == Layout.FLYWAY) {
+                boolean fitsSeveral = name.version().isRepeatable() && name.suffix().layout != Layout.FLYWAY;
+                if (!fitsSeveral && name.suffix() != MigrationFileName.Suffix.SINGLE) {
                     layouts.putIfAbsent(name.suffix().layout, file);
                 }
                 versions.add(name.version());
@@ -194,6 +208,9 @@ public final class MigrationReader {
                 callbacks.add(callback);
             }
         }
+        if (layouts.keySet().equals(Set.of(Layout.PAIRS)) || layouts.keySet().equals(Set.of(Layout.DIRECTORIES))) {
+            UnreadFiles.loose(folder, invalid).ifPresent(problems::add);
+        }
         if (anyUnread || !invalid.isEmpty()) {
             problems.addAll(UnreadFiles.problems(folder, invalid, versions, locations));
         }
@@ -202,6 +219,30 @@ public final class MigrationReader {
         }
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));
+        }
+    }
+
+    private static boolean hasPairs(Sources.Folder folder) {
+        for (Root root : folder.roots()) {
+            for (SourceFile file : root.files()) {
+                if (MigrationFileName.Suffix.isOfPair(file.name())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a file beside pairs is an up script without a down script, as sqlx reads it: no marker divides it. */
+    private boolean isOneScript(MigrationFileName name, SourceFile file) {
+        if (name.suffix() != MigrationFileName.Suffix.BOTH || name.version().isRepeatable()) {
+            return false;
+        }
+        try {
+            return !Marker.divides(file);
+        } catch (IOException e) {
+            addUnreadable(file, e);
+            return true;
         }
     }
 
@@ -262,7 +303,11 @@ public final class MigrationReader {
             repeatables.add(file);
             return;
         }
-        Map<Version, List<NamedFile>> files = file.name().suffix().isDown() ? downs : ups;
+        Map<Version, List<NamedFile>> files = switch (file.name().suffix()) {
+            case DOWN, DOWN_IN_DIRECTORY, FLYWAY_DOWN -> downs;
+            case FLYWAY_BASELINE -> baselines;
+            default -> ups;
+        };
         List<NamedFile> found = files.get(file.version());
         if (found == null) {
             found = new ArrayList<>(1);
@@ -306,6 +351,34 @@ public final class MigrationReader {
         problems.addAll(repeatables.problems());
         problems.addAll(downFiles.problems());
         return migrations;
+    }
+
+    /** A baseline that was made of migrations whose files are gone is the first migration of every database. */
+    private void startWithSquash() {
+        for (Version version : List.copyOf(baselines.descendingKeySet())) {
+            List<NamedFile> files = baselines.get(version);
+            Checksum.Result result = files == null ? null : read(files.get(0).file());
+            boolean isSquash = result != null && !result.header().squashed().isEmpty();
+            if (files != null && isSquash && ups.headMap(version, true).isEmpty()) {
+                ups.put(version, files);
+                baselines.headMap(version, true).clear();
+            }
+        }
+    }
+
+    private NavigableMap<Version, Migration> baselines() {
+        NavigableMap<Version, Migration> read = new TreeMap<>();
+        baselines.forEach((version, files) -> {
+            if (files.size() > 1) {
+                problems.add(DuplicateVersions.problem(
+                        "baselines have ", version, files, "keep one of them, and move the others to another folder"));
+            }
+            Migration migration = read(files.get(0), null);
+            if (migration != null) {
+                read.put(version, migration);
+            }
+        });
+        return read;
     }
 
     private SortedSet<Version> versions() {
@@ -384,7 +457,7 @@ public final class MigrationReader {
     /** Its settings would be passed over in silence. */
     private void requireScripts() {
         Set<Object> read = new HashSet<>();
-        Stream.of(ups.values(), downs.values(), List.of(repeatables.files()))
+        Stream.of(ups.values(), downs.values(), baselines.values(), List.of(repeatables.files()))
                 .flatMap(Collection::stream)
                 .forEach(files -> files.forEach(script -> {
                     SourceFile file = metadataOf(script);
@@ -408,15 +481,19 @@ public final class MigrationReader {
         }
     }
 
-    /** As numbers, seconds would come before milliseconds whenever they were. */
+    /** As numbers, seconds would come before milliseconds whenever they were; in pairs they are numbers to each tool. */
     private void requireOneOrder() {
         NamedFile first = null;
         NamedFile last = null;
+        NamedFile lastNumber = null;
+        NamedFile firstTime = null;
         for (List<NamedFile> files : ups.values()) {
             String number = files.get(0).version().number();
             if (number.length() >= DIGITS_OF_DATE && number.indexOf('.') < 0) {
                 last = files.get(0);
                 first = first == null ? last : first;
+                lastNumber = last.version().isTime() ? lastNumber : last;
+                firstTime = firstTime == null && last.version().isTime() ? last : firstTime;
             }
         }
         if (first == null || last == null) {
@@ -424,7 +501,10 @@ public final class MigrationReader {
         }
         Version earliest = first.version();
         Version latest = last.version();
-        boolean oneOrder = earliest.isTime()
+        boolean numbers = last.name().suffix().layout == Layout.PAIRS
+                && (lastNumber == null || firstTime == null || isBefore(lastNumber.version(), firstTime.version()));
+        boolean oneOrder = numbers
+                || earliest.isTime()
                 || (!latest.isTime()
                         && earliest.number().length() == latest.number().length());
         if (!oneOrder) {
@@ -436,6 +516,10 @@ public final class MigrationReader {
                     "rename the files so that all long versions start with year, month and day, such as"
                             + " 20240131120000_add_users.sql, in the order in which they are to run"));
         }
+    }
+
+    private static boolean isBefore(Version one, Version other) {
+        return new BigInteger(one.number()).compareTo(new BigInteger(other.number())) < 0;
     }
 
     private static Problem mixed(Sources.Folder folder, Map<Layout, SourceFile> layouts) {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locations where the migrations were looked for
  * @param byVersion the migrations; of several with one version, the first
+ * @param baselines Flyway's baselines, of which one may count instead of the migrations up to its version
+ * @param floor the version of the baseline that counts here: those below it do not run; null if none does
  * @param versions every version that the name of an up file has, also of files that cannot be read
  * @param orphans the versions of down files that have no up file
  * @param duplicates the versions that several migrations have
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public record MigrationSet(
         List<Location> locations,
         SortedMap<Version, Migration> byVersion,
+        SortedMap<Version, Migration> baselines,
+        @Nullable Version floor,
         SortedSet<Version> versions,
         Set<Version> orphans,
         List<Duplicate> duplicates,
@@ -49,19 +53,63 @@ public record MigrationSet(
     /** After every number, and before the name of every repeatable migration. */
     private static final Version REPEATABLE = Version.of("R__");
 
-    private static final String FLYWAYS = "V\\d++([._]\\d++)*+";
+    private static final String FLYWAYS = "[VB]\\d++([._]\\d++)*+";
     private static final String DIESELS = "\\d{4}-\\d\\d-\\d\\d(-\\d++)*+";
 
     /** The map and the set of versions are the caller's, who no longer changes them. */
     public MigrationSet {
         locations = List.copyOf(locations);
         byVersion = Collections.unmodifiableSortedMap(byVersion);
+        baselines = Collections.unmodifiableSortedMap(baselines);
         versions = Collections.unmodifiableSortedSet(versions);
         orphans = Set.copyOf(orphans);
         duplicates = List.copyOf(duplicates);
         lockFiles = List.copyOf(lockFiles);
         callbacks = List.copyOf(callbacks);
         otherProblems = List.copyOf(otherProblems);
+    }
+
+    /** The same for a database whose migrations start, or started, with this one of the baselines. */
+    public MigrationSet startingWith(Migration baseline) {
+        Version version = baseline.version();
+        SortedMap<Version, Migration> all = new TreeMap<>(byVersion);
+        all.put(version, baseline);
+        SortedSet<Version> allVersions = new TreeSet<>(versions);
+        allVersions.add(version);
+        List<Duplicate> others = duplicates.stream()
+                .filter(duplicate -> !duplicate.version().equals(version))
+                .toList();
+        return new MigrationSet(
+                locations, all, baselines, version, allVersions, orphans, others, lockFiles, callbacks, otherProblems);
+    }
+
+    /** The same for a database that started with a baseline of this version, whose file is gone. */
+    public MigrationSet startingAfter(Version baseline) {
+        return new MigrationSet(
+                locations,
+                byVersion,
+                baselines,
+                baseline,
+                versions,
+                orphans,
+                duplicates,
+                lockFiles,
+                callbacks,
+                otherProblems);
+    }
+
+    /** Whether the baseline that counts here is above this version, so that it does not run. */
+    public boolean isBelowFloor(Version version) {
+        return floor != null && !version.isRepeatable() && version.compareTo(floor) < 0;
+    }
+
+    /** All files with a script to run: the migrations, and the baselines that are none of them. */
+    public List<Migration> withBaselines() {
+        List<Migration> all = new ArrayList<>(byVersion.values());
+        baselines.values().stream()
+                .filter(baseline -> !baseline.equals(byVersion.get(baseline.version())))
+                .forEach(all::add);
+        return all;
     }
 
     /** The migrations that have a number: repeatable ones come after them. */
@@ -87,7 +135,8 @@ public record MigrationSet(
     public MigrationSet without(Set<Version> unwanted) {
         SortedMap<Version, Migration> rest = new TreeMap<>(byVersion);
         rest.keySet().removeAll(unwanted);
-        return new MigrationSet(locations, rest, versions, orphans, duplicates, lockFiles, callbacks, otherProblems);
+        return new MigrationSet(
+                locations, rest, baselines, floor, versions, orphans, duplicates, lockFiles, callbacks, otherProblems);
     }
 
     /**
@@ -111,6 +160,7 @@ public record MigrationSet(
     public SortedSet<Version> taken() {
         SortedSet<Version> taken = new TreeSet<>(versions.headSet(REPEATABLE));
         taken.addAll(orphans);
+        taken.addAll(baselines.keySet());
         return taken;
     }
 
@@ -179,7 +229,7 @@ public record MigrationSet(
                 return migration.layout();
             }
         }
-        return Layout.SECTIONS;
+        return baselines.isEmpty() ? Layout.SECTIONS : Layout.FLYWAY;
     }
 
     /** All that is wrong with the locations and files. */

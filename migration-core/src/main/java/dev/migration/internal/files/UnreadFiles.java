@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class UnreadFiles {
 
     private static final Pattern FLYWAY = Pattern.compile("(?:[VUB]\\d[\\d._]*|R)__.*\\.sql", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ALMOST_FLYWAY = Pattern.compile("[VUBR](?:\\d|_).*", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CALLBACK =
             Pattern.compile("(?:(?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo"
@@ -63,6 +66,36 @@ final class UnreadFiles {
         return unread.problems;
     }
 
+    /**
+     * What is wrong with files that have nothing of a migration's name, beside migrations that no single file could be one
+     * of: other tools leave them out. They are removed from the invalid ones.
+     */
+    static Optional<Problem> loose(Sources.Folder folder, List<String> invalid) {
+        List<String> loose =
+                invalid.stream().filter(UnreadFiles::isLoose).sorted().toList();
+        invalid.removeAll(loose);
+        return loose.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.warning(
+                        Code.UNREAD_FILES,
+                        null,
+                        "Location " + folder.location() + " has scripts without a version, which are not read:"
+                                + Printable.names(loose, 4),
+                        "give those that are migrations the name of one; move the others out of " + folder.location()));
+    }
+
+    private static boolean isLoose(String path) {
+        String name = name(path);
+        return name.endsWith(".sql")
+                && MigrationFileName.digits(directory(path)) == 0
+                && name.length() > ".sql".length()
+                && MigrationFileName.digits(name) == 0
+                && MigrationFileName.Suffix.of(name) == MigrationFileName.Suffix.BOTH
+                && !ALMOST_FLYWAY.matcher(name).matches()
+                && Callback.misspelt(name) == null
+                && !CALLBACK.matcher(name).matches();
+    }
+
     private void find() {
         List<String> below = new ArrayList<>();
         folder.roots().forEach(root -> below.addAll(root.below()));
@@ -81,17 +114,16 @@ final class UnreadFiles {
         }
         List<String> inSubfolders = withoutFlyways(below, flyway, false);
         if (!flyway.isEmpty()) {
-            problems.add(
-                    Problem.error(
-                            Code.UNSUPPORTED_LAYOUT,
-                            null,
-                            "Location " + folder.location() + " has " + files(flyway)
-                                    + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
-                                    + (flyway.size() > 1 ? " and so on" : ""),
-                            "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql,"
-                                    + " repeatable ones as R__views.sql, whose name may have letters from a to z and A to Z,"
-                                    + " digits and _, and between them - and .: rename those; beside them, beforeMigrate.sql and"
-                                    + " afterMigrate.sql are read; baselines (B1__) and other callbacks are not: move their SQL into a versioned migration"));
+            problems.add(Problem.error(
+                    Code.UNSUPPORTED_LAYOUT,
+                    null,
+                    "Location " + folder.location() + " has " + files(flyway)
+                            + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
+                            + (flyway.size() > 1 ? " and so on" : ""),
+                    "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql,"
+                            + " repeatable ones as R__views.sql, baselines as B1__all.sql: rename those; beside them,"
+                            + " beforeMigrate.sql and afterMigrate.sql are read; other callbacks are not: move their SQL"
+                            + " into a versioned migration"));
         }
         int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
         unnamed.stream()

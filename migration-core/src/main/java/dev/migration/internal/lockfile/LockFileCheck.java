@@ -51,7 +51,9 @@ public record LockFileCheck(MigrationSet set, LockFile lockFile) {
         List<Problem> found = new ArrayList<>();
         for (Migration migration : set.byVersion().values()) {
             Entry entry = lockFile.entries().get(migration.version());
-            if (lockFile.accepts(migration.version(), migration.checksum())) {
+            // A baseline of Flyway may have the version of a migration, which the entry is about.
+            if (lockFile.accepts(migration.version(), migration.checksum())
+                    || migration.version().equals(set.floor())) {
                 continue;
             }
             if (entry != null && migration.isRepeatable()) {

@@ -132,7 +132,8 @@ public record MigrationStates(
             // Not below alone: the newest file may be this version's, and unreadable.
             return newest.file() != null && version.compareTo(newest.file()) <= 0 ? State.MISSING : State.NEWER;
         }
-        if (newest.baseline() != null && version.compareTo(newest.baseline()) <= 0) {
+        boolean below = newest.baseline() != null && version.compareTo(newest.baseline()) <= 0;
+        if (below || comparison.set().isBelowFloor(version)) {
             return State.BASELINE;
         }
         if (OutOfOrderAndGaps.isOutOfOrder(version, newest.row(), failed)) {

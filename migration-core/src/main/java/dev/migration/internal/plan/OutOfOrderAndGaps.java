@@ -84,7 +84,8 @@ public final class OutOfOrderAndGaps {
         if (!isStrict(files, rules.sequence())) {
             return List.of();
         }
-        Version baseline = comparison.history().baseline().orElse(null);
+        Version recorded = comparison.history().baseline().orElse(null);
+        Version baseline = recorded == null ? files.floor() : recorded;
         // After Flyway's 3.2 comes 4.
         BigInteger expected = baseline == null || !baseline.isNumeric()
                 ? BigInteger.ONE

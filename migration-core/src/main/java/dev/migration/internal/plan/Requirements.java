@@ -68,6 +68,7 @@ public final class Requirements {
         History history = comparison.history();
         return comparison.set().versions().contains(version)
                 || comparison.set().isSquashed(version)
+                || comparison.set().isBelowFloor(version)
                 || history.find(version).isPresent()
                 || history.baseline()
                         .filter(baseline -> version.compareTo(baseline) <= 0)

@@ -60,7 +60,8 @@ final class StateProblems {
         }
         states.examineBaseline();
         for (Migration file : comparison.set().versioned().values()) {
-            if (file.isSquash()) {
+            // Beside the migrations, a baseline of Flyway counts instead of them.
+            if (file.isSquash() && !file.version().equals(comparison.set().floor())) {
                 states.examineSquash(file);
             }
         }

@@ -121,7 +121,8 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             Migration migration, Dialect dialect, Placeholders values, @Nullable FlywayNames names) {
         Dividing dividing = switch (migration.layout()) {
             case SECTIONS -> Dividing.BY_MARKERS;
-            case PAIRS, DIRECTORIES -> Dividing.BY_ENDING;
+            case PAIRS -> migration.isSingle() ? Dividing.BESIDE_PAIRS : Dividing.BY_ENDING;
+            case DIRECTORIES -> Dividing.BY_ENDING;
             case LIQUIBASE -> Dividing.CHANGESET;
             case FLYWAY -> Dividing.BY_LETTER;
         };

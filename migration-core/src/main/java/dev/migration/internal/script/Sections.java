@@ -37,6 +37,9 @@ final class Sections {
         BY_FILE,
         /** An up script by the ending of its name: where a marker has SQL below it, that would run. */
         BY_ENDING("an up script by its name", "move the down script to a file of its own, "),
+        /** An up script, as it is a single file beside pairs. */
+        BESIDE_PAIRS(
+                "an up script, as there are pairs of files beside it", "move the down script to a file of its own, "),
         /** An up script by Flyway's names, which say so only to those who know them. */
         BY_LETTER(
                 "an up script by its name",
@@ -163,7 +166,9 @@ final class Sections {
         }
         boolean exact = marker.form() == Marker.Form.EXACT;
         if (dividing != Dividing.BY_MARKERS) {
-            boolean meantHere = dividing == Dividing.BY_LETTER || marker.style().isDistinct();
+            boolean meantHere = dividing == Dividing.BY_LETTER
+                    || dividing == Dividing.BESIDE_PAIRS
+                    || marker.style().isDistinct();
             if (exact && meantHere && lexer.isAtLineStart() && marker.section() == Section.DOWN) {
                 downs.add(lexer.position());
             }
@@ -268,9 +273,11 @@ final class Sections {
                 position,
                 "A down section starts here, but this file is " + dividing.whole + ": all of it would run.",
                 dividing.remedy
-                        + (dividing == Dividing.BY_ENDING
-                                ? file.replaceFirst("(?:up|migration)\\.sql$", "down.sql")
-                                : ""));
+                        + switch (dividing) {
+                            case BY_ENDING -> file.replaceFirst("(?:up|migration)\\.sql$", "down.sql");
+                            case BESIDE_PAIRS -> file.replaceFirst("\\.sql$", ".down.sql");
+                            default -> "";
+                        });
     }
 
     private void addWithoutOther(MarkerLine line, Section other) {

@@ -177,6 +177,9 @@ public final class DatabaseStatus {
     public Map<Direction, String> sql(Version version) {
         return StoppableRead.once(settings, active, session -> {
             HistoryComparer comparer = requests.comparer(session);
+            comparer = comparer.set().baselines().isEmpty()
+                    ? comparer
+                    : comparer.in(session.history().read(), Target.all());
             Migration file = comparer.set().find(version).orElse(null);
             if (file == null) {
                 return storedSql(session, version);

@@ -133,7 +133,7 @@ public final class TenantsReader {
                 return;
             }
             Baseline baseline = settings.rules().baseline();
-            comparer.set().migrations().stream()
+            comparer.pendingWhereNew().stream()
                     .filter(migration -> baseline == null || !baseline.covers(migration.version()))
                     .forEach(toRun::add);
         }

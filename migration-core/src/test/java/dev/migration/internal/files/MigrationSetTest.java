@@ -235,7 +235,9 @@ class MigrationSetTest {
 
     @Test
     void aDownFileBesideUpFilesOfAnotherLayoutIsMovedAway() throws IOException {
-        files("0001_a.sql", "0001_c.sql", "0001_b.down.sql");
+        write("0001_a.sql", "-- Up Migration\nSELECT 1;\n");
+        write("0001_c.sql", "-- Up Migration\nSELECT 2;\n");
+        files("0001_b.down.sql");
 
         assertThat(texts())
                 .filteredOn(text -> text.startsWith("duplicate-version"))
@@ -610,16 +612,60 @@ class MigrationSetTest {
 
     @Test
     void namesFlywaysOtherFilesOnce() throws IOException {
-        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__a view.sql", "B5__x.sql", "afterInfo.sql", "v3__z.sql");
+        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__.sql", "b5__x.sql", "afterInfo.sql", "v3__z.sql");
 
         assertThat(texts())
                 .containsExactly("unsupported-layout: Location " + folder
-                        + " has 4 files with Flyway's names that cannot be read: " + folder + "/B5__x.sql and so on\n"
+                        + " has 4 files with Flyway's names that cannot be read: " + folder + "/R__.sql and so on\n"
                         + "  Next: versioned migrations are read as V1__add_users.sql, their undo scripts as"
-                        + " U1__add_users.sql, repeatable ones as R__views.sql, whose name may have letters from a to z"
-                        + " and A to Z, digits and _, and between them - and .: rename those; beside them,"
-                        + " beforeMigrate.sql and afterMigrate.sql are read; baselines (B1__) and other callbacks are not:"
+                        + " U1__add_users.sql, repeatable ones as R__views.sql, baselines as B1__all.sql: rename"
+                        + " those; beside them, beforeMigrate.sql and afterMigrate.sql are read; other callbacks are not:"
                         + " move their SQL into a versioned migration");
+    }
+
+    @Test
+    void flywaysNamesMayHaveAnyDescription() throws IOException {
+        files(
+                "V1__a__b.sql",
+                "V01_2__f\u00fcr die Klinik.sql",
+                "V1.10__1.0.0-rc.1 (final).sql",
+                "V20240101.1__x.sql",
+                "B1_20_0__1.0.0_baseline__MYSQL.sql",
+                "R__a.b-c__d.sql",
+                "R__a view e\u0301 (new).sql");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().withBaselines())
+                .extracting(migration -> migration.version() + " " + migration.name())
+                .containsExactly(
+                        "1 V1__a__b",
+                        "01.2 V01_2__f\u00fcr die Klinik",
+                        "1.10 V1.10__1.0.0-rc.1 (final)",
+                        "20240101.1 V20240101.1__x",
+                        "R__a.b-c__d R__a.b-c__d",
+                        "R__a_view_\u00e9__new_ R__a view e\u0301 (new)",
+                        "1.20.0 B1_20_0__1.0.0_baseline__MYSQL");
+    }
+
+    @Test
+    void twoBaselinesOfOneVersionAreRefused() throws IOException {
+        files("V1__x.sql", "B1__a.sql", "B01__b.sql");
+
+        assertThat(texts())
+                .containsExactly("duplicate-version: Two baselines have version 1: " + folder + "/B01__b.sql and "
+                        + folder + "/B1__a.sql\n  Next: keep one of them, and move the others to another folder");
+    }
+
+    @Test
+    void aBaselineWithoutTheMigrationsThatItWasMadeOfIsTheFirstMigration() throws IOException {
+        write("B2__all.sql", "-- option: squashes=" + "a".repeat(64) + ",1,2\nSELECT 1;\n");
+        files("B1__old.sql", "V3__x.sql");
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("B2__all", "V3__x");
+        assertThat(load().baselines()).isEmpty();
+
+        files("V2__again.sql");
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("V2__again", "V3__x");
+        assertThat(load().baselines().values()).extracting(Migration::name).containsExactly("B1__old", "B2__all");
     }
 
     @Test
@@ -1383,8 +1429,10 @@ class MigrationSetTest {
     }
 
     @Test
-    void refusesADownFileWithoutAnUpFile() throws IOException {
+    void warnsOfADownFileWithoutAnUpFile() throws IOException {
         files("0001_a.up.sql", "0002_b.down.sql");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(load().taken()).as("no other migration gets its number").contains(Version.of("2"));
 
         assertThat(texts())
                 .containsExactly("missing-file: " + folder
@@ -1394,8 +1442,97 @@ class MigrationSetTest {
     }
 
     @Test
+    void pairsAreInTheOrderOfTheirNumbersWhateverDatesTheseAre() throws IOException {
+        files(
+                "20240101120000_job.up.sql",
+                "20240101120000_job.down.sql",
+                "20241812144402_index.sql",
+                "20240325133100_orphan.down.sql",
+                "20260612000000_proof.up.sql",
+                "20260612000000_proof.down.sql",
+                "1704067200_seconds.up.sql",
+                "1704067200000_milliseconds.up.sql");
+
+        assertThat(load().migrations())
+                .extracting(MigrationSetTest::pair)
+                .containsExactly(
+                        "1704067200_seconds null",
+                        "1704067200000_milliseconds null",
+                        "20240101120000_job 20240101120000_job.down.sql",
+                        "20241812144402_index null",
+                        "20260612000000_proof 20260612000000_proof.down.sql");
+        assertThat(load().layout()).isEqualTo(Layout.PAIRS);
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("20240325133100_orphan.down.sql  The down script has no up script");
+
+        files("1704067200000000_microseconds.up.sql");
+        assertThat(texts()).anyMatch(text -> text.contains("they count time in different ways"));
+    }
+
+    @Test
+    void aSingleFileBesidePairsIsUndoneByTheDownFileThatIsCalledLikeIt() throws IOException {
+        files("0001_a.sql", "0002_b.sql", "0003_c.up.sql", "0001_a.down.sql", "README.md");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load().migrations())
+                .extracting(MigrationSetTest::pair)
+                .containsExactly("0001_a 0001_a.down.sql", "0002_b null", "0003_c null");
+    }
+
+    @Test
+    void scriptsWithoutAVersionBesidePairsOrDirectoriesAreLeftOut() throws IOException {
+        below("pairs", "0001_a.up.sql", "0001_a.down.sql", "seed.sql", "fill_by_hand2.sql");
+        below("directories/2020-01-01-000000_a", "up.sql", "down.sql");
+        below("directories", "fill_by_hand.sql");
+
+        assertThat(load(folder.resolve("pairs")).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.isError()).isFalse();
+            assertThat(problem.message())
+                    .isEqualTo("Location " + folder + "/pairs has scripts without a version, which are not read:\n    "
+                            + folder + "/pairs/fill_by_hand2.sql\n    " + folder + "/pairs/seed.sql");
+        });
+        assertThat(load(folder.resolve("directories")).problems())
+                .extracting(Problem::isError)
+                .containsExactly(false);
+        assertThat(load(folder.resolve("directories")).migrations()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add_users.up.sql", "0003-add.sql", "0003_add.SQL", "before_run.sql", "V2_add.sql"})
+    void whatIsAlmostAMigrationBesidePairsIsRefused(String name) throws IOException {
+        files("0001_a.up.sql", "0001_a.down.sql", name);
+
+        assertThat(load().problems()).singleElement().matches(Problem::isError);
+    }
+
+    @Test
+    void aScriptWithAVersionBesideDirectoriesIsAnotherLayout() throws IOException {
+        below("0001_a", "up.sql", "down.sql");
+        files("0002_b.sql");
+
+        assertThat(texts()).singleElement().asString().startsWith("mixed-layouts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP TABLE t;",
+                "-- UP:\nSELECT 1;\n-- DOWN:\nDROP TABLE t;",
+                "-- +goose Up\nSELECT 1;"
+            })
+    void filesWithSectionsBesidePairsAreAnotherLayout(String text) throws IOException {
+        write("0001_a.sql", text);
+        files("0002_b.up.sql", "0002_b.down.sql");
+
+        assertThat(texts()).singleElement().asString().startsWith("mixed-layouts");
+    }
+
+    @Test
     void refusesTwoLayoutsInOneLocation() throws IOException {
-        files("0001_a.sql", "0002_b.sql", "0003_c.up.sql", "0003_c.down.sql");
+        write("0001_a.sql", "-- Up Migration\nSELECT 1;\n");
+        files("0002_b.sql", "0003_c.up.sql", "0003_c.down.sql");
 
         assertThat(texts())
                 .containsExactly("mixed-layouts: Location " + folder + " mixes layouts: sections (" + folder
@@ -1493,7 +1630,7 @@ class MigrationSetTest {
 
     @Test
     void reportsAllProblemsTogether() throws IOException {
-        files("0001_a.sql", "1_b.sql", "notes.sql", "0002_c.down.sql");
+        files("0001_a.sql", "1_b.sql", "0003-notes.sql", "0002_c.down.sql", "V4__d.sql");
 
         assertThat(load().problems())
                 .extracting(problem -> problem.code().id())

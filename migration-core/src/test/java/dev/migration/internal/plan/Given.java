@@ -62,6 +62,7 @@ final class Given {
 
     private final Layout layout;
     private final List<Migration> files = new ArrayList<>();
+    private final SortedMap<Version, Migration> baselines = new TreeMap<>();
     private final Map<Version, ParsedMigration> parsed = new HashMap<>();
     private final List<AppliedMigration> rows = new ArrayList<>();
     private final Map<Version, FailedRun> failures = new HashMap<>();
@@ -97,6 +98,13 @@ final class Given {
         Migration migration = migration(layout, stem, sql);
         files.add(migration);
         parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL, Placeholders.NONE, null));
+        return this;
+    }
+
+    /** Flyway's baseline of this version. */
+    Given flywaysBaseline(String version) {
+        Migration file = migration(Layout.FLYWAY, "B" + version + "__b", sql("B" + version));
+        baselines.put(file.version(), file);
         return this;
     }
 
@@ -251,6 +259,11 @@ final class Given {
 
     /** The same files with another history. */
     Comparison situation(History history) {
+        return situation(history, Target.all());
+    }
+
+    /** The same, on the way to a target. */
+    Comparison situation(History history, Target target) {
         SortedMap<Version, Migration> byVersion = new TreeMap<>();
         files.forEach(file -> byVersion.putIfAbsent(file.version(), file));
         SortedSet<Version> versions = new TreeSet<>(byVersion.keySet());
@@ -258,13 +271,21 @@ final class Given {
         var set = new MigrationSet(
                 List.of(Location.parse("m")),
                 byVersion,
+                baselines,
+                null,
                 versions,
                 Set.of(),
                 duplicates,
                 List.of(),
                 List.of(),
                 fileProblems);
-        return new Comparison(set, parsed, history, edits, lockFile, fileProblems, open, false);
+        MigrationSet counting = FlywayBaselines.in(set, history, target);
+        Map<Version, ParsedMigration> scripts = new HashMap<>(parsed);
+        Optional.ofNullable(counting.floor())
+                .map(baselines::get)
+                .ifPresent(file -> scripts.put(
+                        file.version(), ScriptParser.parse(file, Dialect.POSTGRESQL, Placeholders.NONE, null)));
+        return new Comparison(counting, scripts, history, edits, lockFile, fileProblems, open, false);
     }
 
     MigrationStates assessed() {
@@ -326,6 +347,9 @@ final class Given {
     }
 
     private static Version version(String stem) {
+        if (Migration.isNamedBaseline(stem)) {
+            return version(stem.substring(1));
+        }
         boolean repeatable = !Character.isDigit(stem.charAt(0));
         return Version.of(repeatable ? "R__" + stem : stem.substring(0, stem.indexOf('_')));
     }

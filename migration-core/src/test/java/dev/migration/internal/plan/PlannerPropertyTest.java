@@ -274,6 +274,37 @@ class PlannerPropertyTest {
         }
     }
 
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void aBaselineOfFlywayRunsInsteadOfWhatIsBelowItAndOnlyWhereNothingElseHas(
+            @ForAll("soundWorlds") World some,
+            @ForAll boolean fresh,
+            @ForAll @IntRange(max = 11) int index,
+            @ForAll @IntRange(max = 11) int to) {
+        Assume.that(index < some.found().size() && to < some.found().size());
+        List<Found> found = fresh ? Collections.nCopies(some.found().size(), Found.FILE) : some.found();
+        var world = new World(found, some.timestamps(), some.rules(), some.seed(), fresh ? null : some.baseline());
+        Given given = world.given(new Random(world.seed())).flywaysBaseline(world.version(index));
+        History history = world.history();
+        Version baseline = Version.of(world.version(index));
+        Target target = new Target(null, Version.of(world.version(to)), null);
+        List<Version> all = versions(Planner.plan(world.states(), Target.all()).steps());
+        List<Version> cut = versions(Planner.plan(world.states(), target).steps());
+        boolean runs = history.applied().isEmpty();
+
+        Steps plan = Planner.plan(MigrationStates.of(given.situation(history), world.rules()), Target.all());
+        Steps toTarget = Planner.plan(MigrationStates.of(given.situation(history, target), world.rules()), target);
+
+        assertThat(versions(plan.steps())).isEqualTo(runs ? all.subList(index, all.size()) : all);
+        assertThat(plan.steps())
+                .filteredOn(step -> step.name().startsWith("B"))
+                .extracting(Step::version)
+                .isEqualTo(runs ? List.of(baseline) : List.of());
+        assertThat(versions(toTarget.steps())).isEqualTo(runs && index <= to ? cut.subList(index, cut.size()) : cut);
+        MigrationStates after = MigrationStates.of(given.situation(applied(history, plan)), world.rules());
+        assertThat(Planner.plan(after, Target.all()).steps()).isEmpty();
+        assertThat(after.migrations()).extracting(MigrationState::state).isSubsetOf(State.APPLIED, State.BASELINE);
+    }
+
     private static Optional<Steps> plan(Comparison situation, Rules rules, Target target) {
         try {
             return Optional.of(Planner.plan(MigrationStates.of(situation, rules), target));

@@ -932,6 +932,15 @@ class ScriptParserTest {
     }
 
     @Test
+    void aDownSectionInASingleFileBesidePairsDoesNotRunAsUp() {
+        assertThat(problems(TestFile.parsePair(new TestFile("1_a.sql", "select 1;\n-- DOWN:\nselect 2;"), null)))
+                .containsExactly(
+                        "ambiguous-marker: migrations/1_a.sql:2:1  A down section starts here, but this file is"
+                                + " an up script, as there are pairs of files beside it: all of it would run.\n  Next: move the"
+                                + " down script to a file of its own, migrations/1_a.down.sql");
+    }
+
+    @Test
     void aPairNeedsNoMarkers() {
         ParsedMigration parsed = TestFile.parsePair(
                 new TestFile("1_a.up.sql", "select 1;"), new TestFile("1_a.down.sql", "-- c\nselect 2;"));

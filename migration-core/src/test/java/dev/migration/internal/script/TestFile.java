@@ -81,7 +81,10 @@ public final class TestFile {
 
     static ParsedMigration parsePair(TestFile up, TestFile down) {
         return ScriptParser.parse(
-                migration(Layout.PAIRS, up.source(), down == null ? null : down.source()),
+                migration(
+                        up.source().name().contains("/") ? Layout.DIRECTORIES : Layout.PAIRS,
+                        up.source(),
+                        down == null ? null : down.source()),
                 Dialect.POSTGRESQL,
                 Placeholders.NONE,
                 null);
