@@ -2,6 +2,7 @@ package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import dev.migration.Code;
@@ -78,6 +79,105 @@ interface CallbackContract extends Workbench {
         migrator().down(Target.count(1), DownScript.FILE);
 
         assertThat(column("SELECT what FROM ran")).isEmpty();
+    }
+
+    private void flyways(String... events) {
+        for (String event : events) {
+            write(event + ".sql", "INSERT INTO ran VALUES ('" + event + "');");
+        }
+    }
+
+    /** A file for each moment of Flyway's that a run here has. */
+    private void writeFlyways() {
+        write("V1__ran.sql", "CREATE TABLE ran (what VARCHAR(40));");
+        up();
+        flyways("afterConnect", "beforeValidate", "afterValidate", "beforeMigrate", "beforeEachMigrate");
+        flyways("afterEachMigrate", "afterVersioned", "beforeRepeatables", "afterMigrateApplied", "afterMigrate");
+        flyways("afterEachMigrateError", "afterMigrateError", "beforeMigrate__again", "beforeUndo", "beforeEachUndo");
+        flyways("afterEachUndo", "afterUndo", "afterUndoError", "afterEachUndoError");
+        write("V2__two.sql", "INSERT INTO ran VALUES ('V2');");
+        write("U2__two.sql", "INSERT INTO ran VALUES ('U2');");
+        write("V3__three.sql", "INSERT INTO ran VALUES ('V3');");
+        write("R__four.sql", "INSERT INTO ran VALUES ('R');");
+    }
+
+    @Test
+    default void flywaysCallbacksRunAtTheirMoments() {
+        writeFlyways();
+
+        up();
+
+        assertThat(column("SELECT what FROM ran"))
+                .containsExactly(
+                        "afterConnect",
+                        "beforeValidate",
+                        "afterValidate",
+                        "beforeMigrate",
+                        "beforeMigrate__again",
+                        "beforeEachMigrate",
+                        "V2",
+                        "afterEachMigrate",
+                        "beforeEachMigrate",
+                        "V3",
+                        "afterEachMigrate",
+                        "afterVersioned",
+                        "beforeRepeatables",
+                        "beforeEachMigrate",
+                        "R",
+                        "afterEachMigrate",
+                        "afterMigrateApplied",
+                        "afterMigrate");
+        execute("DELETE FROM ran");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(column("SELECT what FROM ran")).isEmpty();
+        migrator().markFailed("3");
+        migrator().down(Target.count(1), DownScript.FILE);
+        assertThat(column("SELECT what FROM ran"))
+                .containsExactly("afterConnect", "beforeUndo", "beforeEachUndo", "U2", "afterEachUndo", "afterUndo");
+    }
+
+    /** For Flyway it would be for the scripts after it as well. */
+    @Test
+    default void aCallbackThatOnlySetsSomethingForTheSessionIsRefused() {
+        assumeThat(vendor()).isIn("postgresql", "mariadb", "mysql");
+        String setting =
+                vendor().equals("postgresql") ? "SET lock_timeout = 1000;" : "SET SESSION lock_wait_timeout = 1;";
+        write("V1__ran.sql", "CREATE TABLE ran (what VARCHAR(40));");
+        write("afterConnect.sql", "-- a comment", setting);
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("/afterConnect.sql:2:1  All that this callback does is to set something")
+                .hasMessageContaining("with migration.init-sql");
+        write("V1__ran.sql", "CREATE TABLE run (what VARCHAR(40));");
+        write("afterConnect.sql", setting, "CREATE TABLE ran (what VARCHAR(40));");
+        up();
+        assertThat(tableNames()).contains("ran", "run");
+    }
+
+    @Test
+    default void flywaysCallbacksOfAFailureRunAfterIt() {
+        writeFlyways();
+        write("V3__three.sql", "INSERT INTO nowhere VALUES (1);");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("nowhere");
+
+        assertThat(column("SELECT what FROM ran"))
+                .endsWith("V2", "afterEachMigrate", "beforeEachMigrate", "afterEachMigrateError", "afterMigrateError");
+
+        write("afterMigrateError.sql", "INSERT INTO nowhere_else VALUES (1);");
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("V3__three")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .asString()
+                        .contains("afterMigrateError.sql"));
+        write("V3__three.sql", "INSERT INTO ran VALUES ('V3');");
+        write("afterEachMigrate.sql", "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(this::up).hasMessageContaining("Applied in this run: 3. These remain applied.");
     }
 
     @Test

@@ -31,6 +31,7 @@ import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.plan.UndoOrder;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.plan.UndoPlanner.Undoing;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.secrets.MaskedLog;
@@ -159,7 +160,9 @@ public final class RunRequests {
                 Direction.UP, migration -> Planner.reaches(target, migration), target, (comparer, session, history) -> {
                     requireFile(target, Direction.UP, comparer.set());
                     Steps plan = Planner.plan(comparer.forRun(session, history), target);
-                    return plan.steps().isEmpty() ? plan : plan.with(comparer.callbacks(session));
+                    return plan.steps().isEmpty()
+                            ? plan
+                            : plan.with(comparer.callbacks(session).in(Direction.UP));
                 });
     }
 
@@ -167,6 +170,11 @@ public final class RunRequests {
     public RunRequest down(Target target, DownScript source, @Nullable Plan agreed) {
         return new RunRequest(Direction.DOWN, migration -> false, Target.all(), (comparer, session, history) -> {
             Steps steps = undo(comparer, session, history, target, source);
+            CallbackScripts callbacks = comparer.callbacks(session).in(Direction.DOWN);
+            if (!steps.steps().isEmpty() && callbacks.all().findAny().isPresent()) {
+                Problems.throwIfInvalid(callbacks.problems());
+                steps = steps.with(callbacks);
+            }
             return agreed == null ? steps : steps.requireAgreed(agreed);
         });
     }

@@ -57,6 +57,7 @@ public final class MigrationReader {
 
     private final Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
     private final List<Callback> callbacks = new ArrayList<>();
+    private final List<CallbackFile> callbackFiles = new ArrayList<>();
     private final Map<SourceFile, Checksum.Result> known = new ConcurrentHashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final Set<SourceFile> unreadable = new HashSet<>();
@@ -84,6 +85,7 @@ public final class MigrationReader {
         if (!sources.code().isEmpty()) {
             reader.add(sources.code());
         }
+        reader.addCallbacks();
         reader.startWithSquash();
         NavigableMap<Version, Migration> migrations = reader.migrations();
         NavigableMap<Version, Migration> baselines = reader.baselines();
@@ -201,11 +203,8 @@ public final class MigrationReader {
             }
         }
         for (SourceFile file : beside) {
-            Callback callback = Callback.of(file, layouts.keySet().equals(Set.of(Layout.FLYWAY)));
-            if (callback == null) {
-                problems.add(Callback.besideOthers(file));
-            } else if (seen.add(file.identity())) {
-                callbacks.add(callback);
+            if (seen.add(file.identity())) {
+                callbackFiles.add(new CallbackFile(file, folder.location(), Set.copyOf(layouts.keySet())));
             }
         }
         if (layouts.keySet().equals(Set.of(Layout.PAIRS)) || layouts.keySet().equals(Set.of(Layout.DIRECTORIES))) {
@@ -220,6 +219,35 @@ public final class MigrationReader {
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));
         }
+    }
+
+    /**
+     * A file with the name of a callback.
+     *
+     * @param layouts those of the migrations in its location; where there are none, the other locations decide
+     */
+    private record CallbackFile(SourceFile file, Location location, Set<Layout> layouts) {}
+
+    private void addCallbacks() {
+        boolean anyFlyways = Stream.of(ups, baselines)
+                .flatMap(files -> files.values().stream())
+                .flatMap(List::stream)
+                .anyMatch(file -> file.name().suffix().layout == Layout.FLYWAY);
+        Map<Location, List<String>> without = new LinkedHashMap<>();
+        for (CallbackFile found : callbackFiles) {
+            boolean flyways =
+                    found.layouts().isEmpty() ? anyFlyways : found.layouts().equals(Set.of(Layout.FLYWAY));
+            Callback callback = Callback.of(found.file());
+            if (!flyways && !Callback.isOurs(found.file().name())) {
+                problems.add(Callback.besideOthers(found.file()));
+            } else if (callback == null) {
+                without.computeIfAbsent(found.location(), first -> new ArrayList<>())
+                        .add(found.file().path());
+            } else {
+                callbacks.add(callback);
+            }
+        }
+        without.forEach((location, paths) -> problems.add(UnreadFiles.callbacks(location, paths)));
     }
 
     private static boolean hasPairs(Sources.Folder folder) {

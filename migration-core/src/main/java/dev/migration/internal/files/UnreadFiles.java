@@ -28,10 +28,6 @@ final class UnreadFiles {
 
     private static final Pattern ALMOST_FLYWAY = Pattern.compile("[VUBR](?:\\d|_).*", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern CALLBACK =
-            Pattern.compile("(?:(?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo"
-                    + "|Clean|Info|Validate|Baseline|Repair|Connect|CreateSchema)\\w*|createSchema)(?:__.*)?\\.sql");
-
     /** Names that fit nothing are reported one by one, up to this many and one more. */
     private static final int MOST_NAMES = 3;
 
@@ -84,6 +80,17 @@ final class UnreadFiles {
                         "give those that are migrations the name of one; move the others out of " + folder.location()));
     }
 
+    /** The problem of callbacks of Flyway for moments that no run has here. */
+    static Problem callbacks(Location location, List<String> paths) {
+        return Problem.warning(
+                Code.UNREAD_FILES,
+                null,
+                "Location " + location + " has callbacks of Flyway that do not run, as nothing here has their moment:"
+                        + Printable.names(paths, 4),
+                "rename those that have to run after another one, such as beforeMigrate.sql; move the others out of "
+                        + location);
+    }
+
     private static boolean isLoose(String path) {
         String name = name(path);
         return name.endsWith(".sql")
@@ -92,15 +99,14 @@ final class UnreadFiles {
                 && MigrationFileName.digits(name) == 0
                 && MigrationFileName.Suffix.of(name) == MigrationFileName.Suffix.BOTH
                 && !ALMOST_FLYWAY.matcher(name).matches()
-                && Callback.misspelt(name) == null
-                && !CALLBACK.matcher(name).matches();
+                && Callback.misspelt(name) == null;
     }
 
     private void find() {
         List<String> below = new ArrayList<>();
         folder.roots().forEach(root -> below.addAll(root.below()));
         List<String> flyway = new ArrayList<>();
-        List<String> unnamed = withoutFlyways(invalid, flyway, true);
+        List<String> unnamed = withoutFlyways(invalid, flyway);
         if (inDirectories) {
             List<String> withoutNumber = new ArrayList<>();
             for (String path : below) {
@@ -112,7 +118,7 @@ final class UnreadFiles {
             }
             withoutNumber(withoutNumber);
         }
-        List<String> inSubfolders = withoutFlyways(below, flyway, false);
+        List<String> inSubfolders = withoutFlyways(below, flyway);
         if (!flyway.isEmpty()) {
             problems.add(Problem.error(
                     Code.UNSUPPORTED_LAYOUT,
@@ -121,9 +127,7 @@ final class UnreadFiles {
                             + " with Flyway's names that cannot be read: " + Printable.line(flyway.get(0))
                             + (flyway.size() > 1 ? " and so on" : ""),
                     "versioned migrations are read as V1__add_users.sql, their undo scripts as U1__add_users.sql,"
-                            + " repeatable ones as R__views.sql, baselines as B1__all.sql: rename those; beside them,"
-                            + " beforeMigrate.sql and afterMigrate.sql are read; other callbacks are not: move their SQL"
-                            + " into a versioned migration"));
+                            + " repeatable ones as R__views.sql, baselines as B1__all.sql: rename those"));
         }
         int reported = unnamed.size() > MOST_NAMES + 1 ? MOST_NAMES : unnamed.size();
         unnamed.stream()
@@ -171,16 +175,12 @@ final class UnreadFiles {
         }
     }
 
-    /** Elsewhere than in the location itself, a word at the start of a name says nothing. */
-    private List<String> withoutFlyways(List<String> paths, List<String> flyway, boolean callbacks) {
+    private static List<String> withoutFlyways(List<String> paths, List<String> flyway) {
         List<String> others = new ArrayList<>();
         for (String path : paths) {
             String name = name(path);
             boolean unsupported = FLYWAY.matcher(name).matches() && !MigrationFileName.isFlyways(name);
-            boolean callback = callbacks
-                    && path.equals(folder.location().path() + "/" + name)
-                    && CALLBACK.matcher(name).matches();
-            (unsupported || callback ? flyway : others).add(path);
+            (unsupported ? flyway : others).add(path);
         }
         return others;
     }
@@ -277,7 +277,7 @@ final class UnreadFiles {
         Set<String> ofLocations =
                 locations.stream().map(location -> folder(location.path())).collect(Collectors.toSet());
         List<String> callbacks = paths.stream()
-                .filter(path -> Callback.isNamed(name(path)) || Callback.isInDirectory(path))
+                .filter(path -> Callback.hasMoment(name(path)) || Callback.isInDirectory(path))
                 .filter(path -> !sequences.contains(folder(path)))
                 .filter(path -> !ofLocations.contains(folder.location().path() + "/" + above(path)))
                 .toList();

@@ -22,7 +22,6 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.SQLException;
-import java.util.List;
 
 /** Runs the callbacks of a run, seed data and dumps, each as one transaction where that is possible. The history has none of them. */
 final class CallbackRun {
@@ -42,6 +41,16 @@ final class CallbackRun {
                     + " not before",
             "run its statements by hand: it runs again after the next run that applies something, and not before");
 
+    private static final Remedy BEFORE_UNDO = new Remedy(
+            BEFORE.title(),
+            "fix the file and undo again: it runs again from its first statement",
+            "undo again: it runs again from its first statement");
+
+    private static final Remedy AFTER_UNDO = new Remedy(
+            BEFORE.title(),
+            "run its statements by hand, or fix the file: it runs again after the next undo, and not before",
+            "run its statements by hand: it runs again after the next undo, and not before");
+
     private static final Remedy LOAD =
             new Remedy("Load failed", "fix the file, or write it anew: migration dump", "load it again");
 
@@ -51,25 +60,32 @@ final class CallbackRun {
             "make the database anew, and load it again");
 
     private final ScriptContext context;
+    private final Direction direction;
 
     private record Remedy(String title, String ofFailure, String ofStop) {}
 
-    CallbackRun(ScriptContext context) {
+    CallbackRun(ScriptContext context, Direction direction) {
         this.context = context;
+        this.direction = direction;
     }
 
-    /** Runs those before the first migration. */
-    void before(List<Script> scripts) {
-        for (Script script : scripts) {
-            run(script, " No migration was run.", BEFORE);
-        }
+    /** Runs one before a migration; {@code done} names those that are completed, as a sentence. */
+    void before(Script script, String done) {
+        String none = isUp() ? " No migration was run." : " No migration was undone.";
+        run(script, done.isEmpty() ? none : kept(done), isUp() ? BEFORE : BEFORE_UNDO);
     }
 
-    /** Runs those after the last migration; {@code done} names those of the run, as a sentence. */
-    void after(List<Script> scripts, String done) {
-        for (Script script : scripts) {
-            run(script, done + " These remain applied.", AFTER);
-        }
+    /** Runs one after a migration. */
+    void after(Script script, String done) {
+        run(script, kept(done), isUp() ? AFTER : AFTER_UNDO);
+    }
+
+    private boolean isUp() {
+        return direction == Direction.UP;
+    }
+
+    private String kept(String done) {
+        return isUp() && !done.isEmpty() ? done + " These remain applied." : done;
     }
 
     /** Runs one that is no callback, but seed data. */
@@ -202,7 +218,7 @@ final class CallbackRun {
         MigrationException exception = exception(remedy.title(), script, failure, error, remains, next, cause);
         context.listeners()
                 .publish(new MigrationEvent.MigrationFailed(
-                        Direction.UP, "", script.name(), exception.problems().get(0)));
+                        direction, "", script.name(), exception.problems().get(0)));
         return exception;
     }
 

@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.internal.blockers.BlockerWatch;
@@ -64,7 +65,7 @@ public final class FileRun {
                         requireAlone(session, server.schema());
                     }
                     before.accept(session);
-                    var run = new CallbackRun(context(session, settings, stop, pooler));
+                    var run = new CallbackRun(context(session, settings, stop, pooler), Direction.UP);
                     if (purpose == Purpose.SEED) {
                         run.seed(script);
                     } else {

@@ -2,6 +2,7 @@ package dev.migration.internal.run;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationException;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Pooler;
@@ -71,12 +72,19 @@ final class PlanRun {
                     settings.placeholders().secrets(),
                     stop);
             var steps = new StepRun(context, plan.direction(), settings.sqlLocks(), locked.grant());
-            var callbacks = new CallbackRun(context);
-            callbacks.before(plan.callbacks().before());
+            var callbacks = new RunCallbacks(context, plan);
+            callbacks.beforeAll();
             for (Step step : plan.steps()) {
-                steps.run(step);
+                callbacks.before(step, steps.doneInWords());
+                try {
+                    steps.run(step);
+                } catch (MigrationException e) {
+                    callbacks.afterFailure(e);
+                    throw e;
+                }
+                callbacks.after(step, steps.doneInWords());
             }
-            callbacks.after(plan.callbacks().after(), steps.doneInWords());
+            callbacks.afterAll(steps.doneInWords());
             writeToDisk(steps);
             return steps.done();
         } catch (DatabaseAccessException e) {

@@ -1,58 +1,101 @@
 package dev.migration.internal.script;
 
 import dev.migration.Code;
+import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.files.Callback;
+import dev.migration.internal.files.Callback.When;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scripts that run before and after those of the migrations.
+ * The scripts that run before, between and after those of the migrations.
  *
+ * @param byMoment those of each moment, in their order
  * @param problems all that is wrong with them; with an error among them no run may start
  */
-public record CallbackScripts(List<Script> before, List<Script> after, List<Problem> problems) {
+public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> problems) {
 
     /** For a run without any. */
-    public static final CallbackScripts NONE = new CallbackScripts(List.of(), List.of(), List.of());
+    public static final CallbackScripts NONE = new CallbackScripts(Map.of(), List.of());
+
+    private static final List<When> BEFORE =
+            List.of(When.CONNECTED, When.BEFORE_VALIDATION, When.AFTER_VALIDATION, When.BEFORE, When.BEFORE_UNDO);
+
+    private static final List<When> AFTER = List.of(When.AFTER_APPLIED, When.AFTER, When.AFTER_UNDO);
 
     public CallbackScripts {
-        before = List.copyOf(before);
-        after = List.copyOf(after);
+        byMoment = Collections.unmodifiableMap(byMoment);
         problems = List.copyOf(problems);
     }
 
     /** Reads the files of these callbacks. */
     public static CallbackScripts of(
             List<Callback> callbacks, Placeholders values, @Nullable FlywayNames names, Dialect dialect) {
-        List<Script> before = new ArrayList<>();
-        List<Script> after = new ArrayList<>();
+        Map<When, List<Script>> byMoment = new EnumMap<>(When.class);
         List<Problem> problems = new ArrayList<>();
         for (Callback callback : callbacks) {
             Script script = ScriptParser.ofCallback(callback.file(), values, names, dialect, problems);
-            (callback.when() == Callback.When.BEFORE ? before : after).add(script);
+            byMoment.computeIfAbsent(callback.when(), first -> new ArrayList<>())
+                    .add(script);
         }
-        var scripts = new CallbackScripts(before, after, List.of());
+        var scripts = new CallbackScripts(byMoment, List.of());
         if (problems.stream().noneMatch(Problem::isError)) {
             scripts.all().map(CallbackScripts::refusal).filter(Objects::nonNull).forEach(problems::add);
         }
-        return new CallbackScripts(before, after, problems);
+        return new CallbackScripts(byMoment, problems);
+    }
+
+    /** Those of a moment. */
+    public List<Script> at(When when) {
+        return byMoment.getOrDefault(when, List.of());
+    }
+
+    /** Those before the first script of a run. */
+    public List<Script> before(Direction direction) {
+        return BEFORE.stream()
+                .filter(when -> when.isOf(direction))
+                .flatMap(when -> at(when).stream())
+                .toList();
+    }
+
+    /** Those after the last script of a run. */
+    public List<Script> after(Direction direction) {
+        return AFTER.stream()
+                .filter(when -> when.isOf(direction))
+                .flatMap(when -> at(when).stream())
+                .toList();
+    }
+
+    /** The same without those of moments that no run in this direction has. */
+    public CallbackScripts in(Direction direction) {
+        Map<When, List<Script>> some = new EnumMap<>(When.class);
+        byMoment.forEach((when, scripts) -> {
+            if (when.isOf(direction)) {
+                some.put(when, scripts);
+            }
+        });
+        return new CallbackScripts(some, problems);
     }
 
     /** All of them. */
     public Stream<Script> all() {
-        return Stream.concat(before.stream(), after.stream());
+        return byMoment.values().stream().flatMap(List::stream);
     }
 
     /** Whether a callback runs as one transaction. */
@@ -62,6 +105,14 @@ public record CallbackScripts(List<Script> before, List<Script> after, List<Prob
 
     /** There is no journal for them: where a script can be one transaction, it has to be one. */
     private static @Nullable Problem refusal(Script script) {
+        if (script.firstSetting() != null && onlySets(script)) {
+            return Problem.error(
+                    Code.UNSUPPORTED_STATEMENT,
+                    place(script, script.firstSetting()),
+                    "All that this callback does is to set something for the session, and that ends with it: each script"
+                            + " starts with the session as it was.",
+                    "set it for each connection, with migration.init-sql; a role with migration.role");
+        }
         Statement control = script.firstTransactionControl();
         if (control != null) {
             return problem(
@@ -81,6 +132,17 @@ public record CallbackScripts(List<Script> before, List<Script> after, List<Prob
         } catch (InvalidMigrationsException e) {
             return e.problems().get(0);
         }
+    }
+
+    private static boolean onlySets(Script script) {
+        try (StatementReader statements = script.open()) {
+            while (statements.hasNext()) {
+                if (!statements.next().has(StatementTrait.ONLY_CHANGES_SESSION)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Problem problem(Code code, Place place, String message) {

@@ -612,15 +612,47 @@ class MigrationSetTest {
 
     @Test
     void namesFlywaysOtherFilesOnce() throws IOException {
-        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__.sql", "b5__x.sql", "afterInfo.sql", "v3__z.sql");
+        files("V1__x.sql", "V1_2__y.sql", "U1__x.sql", "R__.sql", "b5__x.sql", "v3__z.sql");
 
         assertThat(texts())
                 .containsExactly("unsupported-layout: Location " + folder
-                        + " has 4 files with Flyway's names that cannot be read: " + folder + "/R__.sql and so on\n"
+                        + " has 3 files with Flyway's names that cannot be read: " + folder + "/R__.sql and so on\n"
                         + "  Next: versioned migrations are read as V1__add_users.sql, their undo scripts as"
                         + " U1__add_users.sql, repeatable ones as R__views.sql, baselines as B1__all.sql: rename"
-                        + " those; beside them, beforeMigrate.sql and afterMigrate.sql are read; other callbacks are not:"
-                        + " move their SQL into a versioned migration");
+                        + " those");
+    }
+
+    @Test
+    void flywaysCallbacksAreReadWithDescriptionsAndAlsoInALocationOfTheirOwn() throws IOException {
+        below("migrations", "V1__x.sql", "beforeMigrate__a.sql", "beforeMigrate__b c.sql", "afterInfo.sql");
+        below("callbacks", "afterEachMigrateError.sql", "beforeEachMigrateStatement.sql", "beforeClean__x.sql");
+        MigrationSet set = load(folder.resolve("migrations"), folder.resolve("callbacks"));
+
+        assertThat(set.callbacks())
+                .extracting(callback -> callback.when() + " " + callback.file().name())
+                .containsExactly(
+                        "BEFORE beforeMigrate__a.sql",
+                        "BEFORE beforeMigrate__b c.sql",
+                        "AFTER_EACH_FAILURE afterEachMigrateError.sql");
+        assertThat(set.problems())
+                .extracting(CodedText::of)
+                .containsExactly(
+                        "unread-files: Location " + folder
+                                + "/migrations has callbacks of Flyway that do not run, as nothing here has their moment:"
+                                + "\n    " + folder
+                                + "/migrations/afterInfo.sql\n  Next: rename those that have to run after"
+                                + " another one, such as beforeMigrate.sql; move the others out of " + folder
+                                + "/migrations",
+                        "unread-files: Location " + folder
+                                + "/callbacks has callbacks of Flyway that do not run, as nothing here has their moment:"
+                                + "\n    " + folder + "/callbacks/beforeClean__x.sql\n    " + folder
+                                + "/callbacks/beforeEachMigrateStatement.sql\n  Next: rename those that have to run after"
+                                + " another one, such as beforeMigrate.sql; move the others out of " + folder
+                                + "/callbacks");
+        assertThat(set.problems()).noneMatch(Problem::isError);
+
+        below("sections", "0001_x.sql", "beforeEachMigrate.sql");
+        assertThat(load(folder.resolve("sections")).problems()).singleElement().matches(Problem::isError);
     }
 
     @Test

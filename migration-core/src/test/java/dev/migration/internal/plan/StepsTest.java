@@ -12,6 +12,7 @@ import dev.migration.Plan;
 import dev.migration.Plan.PlannedMigration;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.internal.files.Callback.When;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.history.History.InFlight;
@@ -22,6 +23,7 @@ import dev.migration.internal.plan.Steps.Step.Undo;
 import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +103,8 @@ class StepsTest {
     void callbacksAndFurtherWarningsAreShownToo() {
         Problem first = Problem.warning(Code.EMPTY_LOCATION, null, "First", "");
         Problem second = Problem.warning(Code.EMPTY_LOCATION, null, "Second", "");
-        var callbacks = new CallbackScripts(List.of(TWO), List.of(Given.script("0002_b", "SELECT 1;")), List.of());
+        var callbacks = new CallbackScripts(
+                Map.of(When.BEFORE, List.of(TWO), When.AFTER, List.of(Given.script("0002_b", "SELECT 1;"))), List.of());
 
         Steps steps = new Steps(Direction.UP, List.of(), List.of(first));
 
