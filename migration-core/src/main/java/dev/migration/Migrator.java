@@ -421,6 +421,8 @@ public final class Migrator {
         private String table = "__migrations";
         private @Nullable Path historyFile;
         private Placeholders placeholders = Placeholders.NONE;
+        private @Nullable String placeholderPrefix;
+        private @Nullable String placeholderSuffix;
         private Sequence sequence = Sequence.AUTO;
         private OutOfOrder outOfOrder = OutOfOrder.AUTO;
         private Set<Policy> policies = Set.of();
@@ -493,6 +495,18 @@ public final class Migrator {
          */
         public Builder placeholders(Map<String, String> values) {
             placeholders = Placeholders.of(Settings.notNull("placeholders", values));
+            return this;
+        }
+
+        /** What is before the name of a placeholder in scripts. By default it is <code>${</code>. */
+        public Builder placeholderPrefix(String prefix) {
+            placeholderPrefix = Settings.notNull("placeholder-prefix", prefix);
+            return this;
+        }
+
+        /** What is after the name of a placeholder in scripts. By default it is a closing brace. */
+        public Builder placeholderSuffix(String suffix) {
+            placeholderSuffix = Settings.notNull("placeholder-suffix", suffix);
             return this;
         }
 
@@ -606,7 +620,7 @@ public final class Migrator {
                     policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                     table,
                     historyFile,
-                    placeholders,
+                    placeholders.between(placeholderPrefix, placeholderSuffix),
                     new Rules(sequence, outOfOrder, policies, baseline),
                     initSql,
                     role,

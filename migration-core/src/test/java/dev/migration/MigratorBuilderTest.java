@@ -30,6 +30,11 @@ class MigratorBuilderTest {
                 value("An element of locations must not be empty.", builder -> builder.locations("migrations", " ")),
                 value("schema must not be empty.", builder -> builder.schema(" ")),
                 value("init-sql must not be empty.", builder -> builder.initSql(" ")),
+                value("placeholder-prefix must not be null.", builder -> builder.placeholderPrefix(null)),
+                value(
+                        "placeholder-suffix is \" \", which cannot be found in a script.\n  Next: write up to 20 characters"
+                                + " on one line, such as #[ and ]",
+                        builder -> builder.placeholderSuffix(" ").build()),
                 value("role must not be empty.", builder -> builder.role(" ")),
                 value("table must not be null.", builder -> builder.table(null)),
                 value("table must not be empty.", builder -> builder.table("")),

@@ -49,6 +49,30 @@ interface PlaceholderContract extends Workbench {
     }
 
     @Test
+    default void placeholdersMayHaveAnotherPrefixAndSuffix() {
+        write("0001_t.sql", "CREATE TABLE __a_table__ (s VARCHAR(60));");
+        builder()
+                .placeholders(Map.of("a_table", "t"))
+                .placeholderPrefix("__")
+                .placeholderSuffix("__")
+                .build()
+                .up();
+        write(
+                "0002_u.sql",
+                "INSERT INTO t VALUES ('##[value] #[value]#[value] ${value} #[a b] #[]');",
+                "INSERT INTO t VALUES ('#[');");
+        Migrator.Builder marked = builder().placeholderPrefix("#[").placeholderSuffix("]");
+        assertThatThrownBy(
+                        () -> marked.placeholders(Map.of("valu", "b")).build().up())
+                .hasMessageContaining("0002_u.sql:1:25  #[value] has no value. Known are: valu.")
+                .hasMessageNotContaining("dollar");
+
+        marked.placeholders(Map.of("value", "b")).build().up();
+
+        assertThat(column("SELECT s FROM t")).containsExactlyInAnyOrder("#b bb ${value} #[a b] #[]", "#[");
+    }
+
+    @Test
     default void withoutAnyPlaceholderTheTextIsSentAsItIs() {
         write("0001_t.sql", "CREATE TABLE t (s VARCHAR(20));", "INSERT INTO t VALUES ('${value}');");
 

@@ -30,6 +30,8 @@ public enum Key {
     TABLE("NAME", "History table. Default: __migrations."),
     HISTORY("tables|file|file:PATH", "Where the history is; file is .migration/applied.toml. Default: tables."),
     SCHEMA_FILE("FILE", "File of dump and load. Default: db/schema.sql where there is a folder db, else schema.sql."),
+    PLACEHOLDER_PREFIX("TEXT", "Text before the name of a placeholder in scripts, such as #[."),
+    PLACEHOLDER_SUFFIX("TEXT", "Text after the name of a placeholder in scripts, such as ]."),
     SEQUENCE("auto|strict|relaxed", "Whether gaps in version numbers are errors."),
     OUT_OF_ORDER("auto|allow|reject", "Whether an out-of-order migration may run."),
     FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),

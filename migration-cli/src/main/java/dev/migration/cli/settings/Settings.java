@@ -121,6 +121,8 @@ public record Settings(
         reader.text(Key.SCHEMA, builder::schema);
         reader.text(Key.TABLE, builder::table);
         reader.historyFile(directory, builder::historyFile);
+        reader.text(Key.PLACEHOLDER_PREFIX, builder::placeholderPrefix);
+        reader.text(Key.PLACEHOLDER_SUFFIX, builder::placeholderSuffix);
         reader.text(Key.INIT_SQL, builder::initSql);
         reader.text(Key.ROLE, builder::role);
         reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);

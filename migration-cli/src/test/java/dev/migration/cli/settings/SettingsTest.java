@@ -233,6 +233,8 @@ class SettingsTest {
                 schema = "s"
                 table = "t"
                 init-sql = "SET a = 1"
+                placeholder-prefix = "#["
+                placeholder-suffix = "]"
                 sequence = "relaxed"
                 out-of-order = "reject"
                 wait-timeout = "5m"
@@ -250,10 +252,12 @@ class SettingsTest {
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
         assertThat(of(settings, "initSql")).isEqualTo("SET a = 1");
+        assertThat(of(settings, "placeholderPrefix")).isEqualTo("#[");
+        assertThat(of(settings, "placeholderSuffix")).isEqualTo("]");
         assertThat(of(settings, "sequence")).isEqualTo(Sequence.RELAXED);
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.REJECT);
         assertThat(of(settings, "waitTimeout")).isEqualTo(Duration.ofMinutes(5));
-        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":13:1)");
+        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":15:1)");
         assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ofSeconds(2));
         assertThat(of(settings, "sqlLockRetries")).isEqualTo(3);
     }

@@ -26,6 +26,9 @@ final class ScriptReader extends Reader {
 
     private final SourceFile file;
     private final Placeholders placeholders;
+    private final String prefix;
+    private final String suffix;
+    private final char first;
     private final Utf8Reader source;
     private final Replacements replacements = new Replacements();
 
@@ -49,6 +52,9 @@ final class ScriptReader extends Reader {
     private ScriptReader(SourceFile file, Placeholders placeholders, Utf8Reader source) {
         this.file = file;
         this.placeholders = placeholders;
+        this.prefix = placeholders.prefix();
+        this.suffix = placeholders.suffix();
+        this.first = prefix.charAt(0);
         this.source = source;
         this.line = file.content().firstLine();
     }
@@ -84,12 +90,14 @@ final class ScriptReader extends Reader {
         return Problem.error(
                 Code.PLACEHOLDER,
                 place,
-                "${" + name + "} has no value. Known are: " + placeholders.names() + ".",
+                prefix + name + suffix + " has no value. Known are: " + placeholders.names() + ".",
                 FlywayNames.isLike(name)
                         ? FlywayNames.remedy(name)
-                        : "correct the name; or set " + setting + ", on the command line --placeholder " + name
-                                + "=…; where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{"
-                                + name + "}");
+                        : "correct the name; or set " + setting + ", on the command line --placeholder " + name + "=…"
+                                + (prefix.equals("${")
+                                        ? "; where the text is meant as it is, set a placeholder dollar to $ and write ${dollar}{"
+                                                + name + "}"
+                                        : ""));
     }
 
     @Override
@@ -101,7 +109,7 @@ final class ScriptReader extends Reader {
             if (!isThere(0)) {
                 return -1;
             }
-            int count = chars[position] == '$' ? dollar() : plain(length);
+            int count = chars[position] == first ? mark() : plain(length);
             if (count > 0) {
                 System.arraycopy(chars, position, target, from, count);
                 pass(count);
@@ -128,25 +136,26 @@ final class ScriptReader extends Reader {
         return characters - unread;
     }
 
-    /** How many characters before the next dollar sign are there and wanted. */
+    /** How many characters before the next one that may start a placeholder are there and wanted. */
     private int plain(int wanted) {
         afterDollar = false;
         int end = Math.min(limit, position + wanted);
         int i = position;
-        while (i < end && chars[i] != '$') {
+        while (i < end && chars[i] != first) {
             i++;
         }
         return i - position;
     }
 
-    /** Takes a placeholder, or 1 for a dollar sign that is text. */
-    private int dollar() throws IOException {
-        int length = afterDollar ? 0 : placeholderLength();
+    /** Takes a placeholder, or 1 for a character that is text, such as a dollar sign. */
+    private int mark() throws IOException {
+        int length = afterDollar && first == '$' ? 0 : placeholderLength();
         if (length == 0) {
             afterDollar = !afterDollar;
             return 1;
         }
-        String name = new String(chars, position + 2, length - 3);
+        int marks = prefix.length() + suffix.length();
+        String name = new String(chars, position + prefix.length(), length - marks);
         String found = placeholders.find(name);
         if (found == null) {
             if (unknown.size() <= Sections.MOST_PROBLEMS) {
@@ -164,15 +173,26 @@ final class ScriptReader extends Reader {
 
     /** The length of the placeholder that starts here; 0 if none does. */
     private int placeholderLength() throws IOException {
-        if (!isThere(1) || chars[position + 1] != '{') {
+        int start = prefix.length();
+        if (!isThere(prefix, 0)) {
             return 0;
         }
-        for (int i = 2; i < Placeholders.LONGEST_NAME + 3 && isThere(i); i++) {
-            if (chars[position + i] == '}') {
-                return Placeholders.isName(new String(chars, position + 2, i - 2)) ? i + 1 : 0;
+        for (int i = start; i <= start + Placeholders.LONGEST_NAME && isThere(i); i++) {
+            if (i > start && isThere(suffix, i)) {
+                boolean isName = Placeholders.isName(new String(chars, position + start, i - start));
+                return isName ? i + suffix.length() : 0;
             }
         }
         return 0;
+    }
+
+    private boolean isThere(String text, int ahead) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isThere(ahead + i) || chars[position + ahead + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether there is a character so many places ahead; reads on where needed. */

@@ -12,11 +12,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What replaces {@code ${name}} in scripts, by names whose case makes no difference; without any, nothing is replaced. */
+/** What replaces {@code ${name}} in scripts, or what has another prefix and suffix, by names whose case makes no difference; without any, nothing is replaced. */
 public final class Placeholders {
 
     /** Nothing is replaced. */
-    public static final Placeholders NONE = new Placeholders(new TreeMap<>());
+    public static final Placeholders NONE = new Placeholders(new TreeMap<>(), "${", "}");
+
+    /** A longer prefix or suffix would be a mistake. */
+    private static final int LONGEST_MARK = 20;
 
     /** A longer name is none. */
     public static final int LONGEST_NAME = 100;
@@ -25,13 +28,21 @@ public final class Placeholders {
     public static final String NAME = "[A-Za-z_][A-Za-z0-9_.:-]{0," + (LONGEST_NAME - 1) + "}";
 
     private final SortedMap<String, String> values;
+    private final String prefix;
+    private final String suffix;
 
-    private Placeholders(SortedMap<String, String> values) {
+    private Placeholders(SortedMap<String, String> values, String prefix, String suffix) {
         this.values = values;
+        this.prefix = prefix;
+        this.suffix = suffix;
     }
 
     /** Refuses a name that no script can have, two that differ in case only, and a value that would move the lines. */
     public static Placeholders of(Map<String, String> set) {
+        return of(set, NONE.prefix, NONE.suffix);
+    }
+
+    private static Placeholders of(Map<String, String> set, String prefix, String suffix) {
         SortedMap<String, String> values = sorted();
         set.forEach((name, value) -> {
             requireSound(name, value);
@@ -41,7 +52,37 @@ public final class Placeholders {
                         "remove one of the two, or rename it");
             }
         });
-        return new Placeholders(values);
+        return new Placeholders(values, prefix, suffix);
+    }
+
+    /** The same with other text before and after a name; null for the usual one. */
+    public Placeholders between(@Nullable String before, @Nullable String after) {
+        return new Placeholders(
+                values,
+                before == null ? prefix : requireMark("placeholder-prefix", before),
+                after == null ? suffix : requireMark("placeholder-suffix", after));
+    }
+
+    private static String requireMark(String setting, String text) {
+        boolean sound = !text.isBlank()
+                && text.length() <= LONGEST_MARK
+                && Printable.line(text).equals(text);
+        if (!sound) {
+            throw invalid(
+                    setting + " is \"" + text + "\", which cannot be found in a script.",
+                    "write up to " + LONGEST_MARK + " characters on one line, such as #[ and ]");
+        }
+        return text;
+    }
+
+    /** What is before the name of a placeholder. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** What is after it. */
+    public String suffix() {
+        return suffix;
     }
 
     private static void requireSound(@Nullable String name, @Nullable String value) {
@@ -79,7 +120,7 @@ public final class Placeholders {
         SortedMap<String, String> all = sorted();
         all.putAll(known);
         all.putAll(values);
-        return of(all);
+        return of(all, prefix, suffix);
     }
 
     public boolean isEmpty() {

@@ -45,6 +45,14 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         if (table != null) {
             builder.table(table);
         }
+        String prefix = or(own.placeholderPrefix(), all.placeholderPrefix());
+        if (prefix != null) {
+            builder.placeholderPrefix(prefix);
+        }
+        String suffix = or(own.placeholderSuffix(), all.placeholderSuffix());
+        if (suffix != null) {
+            builder.placeholderSuffix(suffix);
+        }
         Sequence sequence = or(own.sequence(), all.sequence());
         if (sequence != null) {
             builder.sequence(sequence);

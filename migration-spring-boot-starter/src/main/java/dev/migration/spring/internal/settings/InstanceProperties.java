@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param schema Schema of the history table. Default: the connection's current schema.
  * @param table Name of the history table. Default: migration.table.
  * @param placeholders Values of placeholders, by name, beside those of migration.placeholders and before them.
+ * @param placeholderPrefix Text before the name of a placeholder. Default: migration.placeholder-prefix.
+ * @param placeholderSuffix Text after the name of a placeholder. Default: migration.placeholder-suffix.
  * @param sequence Whether gaps in version numbers are errors. Default: migration.sequence.
  * @param outOfOrder How an out-of-order migration is handled. Default: migration.out-of-order.
  * @param initSql SQL that each connection of the migrations executes first. Default: migration.init-sql.
@@ -49,6 +51,8 @@ public record InstanceProperties(
         @Nullable String schema,
         @Nullable String table,
         @DefaultValue Map<String, String> placeholders,
+        @Nullable String placeholderPrefix,
+        @Nullable String placeholderSuffix,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
         @Nullable String initSql,

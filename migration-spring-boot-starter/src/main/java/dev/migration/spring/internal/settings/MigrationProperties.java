@@ -25,6 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param table Name of the history table.
  * @param placeholders Values of placeholders, by name: migration.placeholders.owner is what replaces ${owner} in scripts.
  *     Without any, nothing is replaced.
+ * @param placeholderPrefix Text before the name of a placeholder in scripts.
+ * @param placeholderSuffix Text after the name of a placeholder in scripts.
  * @param sequence Whether gaps in version numbers are errors.
  * @param outOfOrder How an out-of-order migration is handled: one whose version is below an applied one.
  * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
@@ -63,6 +65,8 @@ public record MigrationProperties(
         @Nullable String schema,
         @Nullable String table,
         @DefaultValue Map<String, String> placeholders,
+        @Nullable String placeholderPrefix,
+        @Nullable String placeholderSuffix,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
         boolean failOnNewerSchema,
@@ -114,6 +118,8 @@ public record MigrationProperties(
                 schema,
                 table,
                 placeholders,
+                placeholderPrefix,
+                placeholderSuffix,
                 sequence,
                 outOfOrder,
                 initSql,
