@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
-import dev.migration.crash.CrashScript.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -107,12 +106,6 @@ public interface MySqlContract
     @Override
     default String undoNonTransactional() {
         return "DROP INDEX counts_by_n ON counts";
-    }
-
-    /** The catalogue says in whole seconds when a table was made, and the run began in the same one. */
-    @Override
-    default Kind kindOf(String ddl) {
-        return ddl.startsWith("CREATE TABLE") ? Kind.UNKNOWABLE : Kind.ALONE;
     }
 
     @Override

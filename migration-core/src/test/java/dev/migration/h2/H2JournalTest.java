@@ -8,19 +8,25 @@ import dev.migration.MigrationFailedException;
 import dev.migration.contract.CrashPointContract;
 import dev.migration.contract.JournalContract;
 import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.Fleet;
 import dev.migration.fixture.H2Workbench;
 import java.sql.SQLException;
+import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quick enough to be run for each small change of the code of scripts with a journal. */
 class H2JournalTest extends H2Workbench implements JournalContract, CrashPointContract {
 
+    private static final String SLOW =
+            "SELECT a.x FROM SYSTEM_RANGE(1, 100000) a, SYSTEM_RANGE(1, 100000) b WHERE a.x + b.x = -1";
+
     @Override
     public boolean catalogueTells() {
-        return false;
+        return true;
     }
 
     @Test
@@ -89,6 +95,48 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
         assertThat(up().migrations()).hasSize(1);
 
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CutConnection.When.class)
+    void whatEndsATransactionOfTheScriptIsNotInDoubt(CutConnection.When when) {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        up();
+        write(
+                "0002_own.sql",
+                "SET AUTOCOMMIT FALSE;",
+                "INSERT INTO counts VALUES (1);",
+                "ALTER TABLE counts ADD COLUMN m INT;",
+                "SET AUTOCOMMIT TRUE;",
+                "INSERT INTO counts (n) VALUES (2);");
+        crash(when, "ALTER TABLE counts");
+
+        up();
+
+        assertThat(column("SELECT n FROM counts WHERE m IS NULL ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    void whatAnotherSessionStillExecutesIsWaitedFor() throws SQLException {
+        write("0001_slow.sql", "CREATE TABLE slow AS " + SLOW + ";");
+        crash(CutConnection.When.BEFORE, "CREATE TABLE slow");
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            var orphan = new FutureTask<>(() -> statement.execute("CREATE TABLE slow AS " + SLOW));
+            new Thread(orphan, "orphan").start();
+            Fleet.await(
+                    "it runs",
+                    () -> !column("SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE EXECUTING_STATEMENT LIKE 'CREATE%'")
+                            .isEmpty());
+
+            assertThatThrownBy(this::up)
+                    .hasMessageContaining("was interrupted at statement 1 of 1, and the database still runs it")
+                    .hasMessageContaining("It is session ")
+                    .hasMessageContaining("wait until it has ended, or end it: CALL ABORT_SESSION(");
+
+            statement.cancel();
+            assertThatThrownBy(orphan::get).hasMessageContaining("canceled");
+        }
     }
 
     @ParameterizedTest

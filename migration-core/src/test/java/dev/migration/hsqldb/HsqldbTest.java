@@ -128,7 +128,7 @@ class HsqldbTest extends HsqldbWorkbench
 
     @Override
     public boolean catalogueTells() {
-        return false;
+        return true;
     }
 
     @Override

@@ -49,7 +49,12 @@ public interface Database extends HistoryChecks {
         return Optional.empty();
     }
 
-    /** What it shows of statements outside a transaction. */
+    /** Which statements that change the schema take effect as a whole or not at all, whatever cuts them off. */
+    default AtomicDdl atomicDdl() {
+        return AtomicDdl.NONE;
+    }
+
+    /** What it shows of statements outside a transaction, where the schema alone does not. */
     default StatementOutcomes outcomes() {
         return StatementOutcomes.UNKNOWN;
     }
@@ -240,6 +245,14 @@ public interface Database extends HistoryChecks {
     @Override
     default SqlError explain(SQLException exception) {
         return explain(exception, null);
+    }
+
+    /** Which statements that commit by themselves and change the schema take effect as a whole or not at all. */
+    enum AtomicDdl {
+        NONE,
+        /** All but those that fill the table that they create by a query. */
+        EXCEPT_FILLED_TABLES,
+        ALL
     }
 
     /** How long a setting lasts. */

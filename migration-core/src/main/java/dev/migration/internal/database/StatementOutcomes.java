@@ -4,7 +4,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,9 @@ public interface StatementOutcomes {
 
     /** Of a product that shows nothing. */
     StatementOutcomes UNKNOWN = new StatementOutcomes() {};
+
+    /** The note on a statement before it is sent, where it is stored that there is none. */
+    String NOT_SENT = "not sent";
 
     /** Reads before this statement what shows its outcome later: a text to be stored; nothing where none is needed. */
     default Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
@@ -28,12 +30,15 @@ public interface StatementOutcomes {
     /**
      * Finds out what became of a statement that failed or was cut off, and changes nothing.
      *
-     * @param since when it was sent at the earliest, by the database's clock
-     * @param note what {@link #noteBefore} found; null where nothing was stored, or the statement was not sent any more
+     * @param note what {@link #noteBefore} found; null where nothing was stored
      */
-    default Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
-            throws SQLException {
+    default Outcome outcome(Connection connection, Statement statement, @Nullable String note) throws SQLException {
         return Outcome.unknown("");
+    }
+
+    /** Whether the database shows what became of such a statement, if a note on it was stored. */
+    default boolean isShown(Connection connection, Statement statement) throws SQLException {
+        return outcome(connection, statement, null).effect() != Effect.UNKNOWN;
     }
 
     /** What is wrong although the database accepted the statement, such as with an index that was invalid before. */

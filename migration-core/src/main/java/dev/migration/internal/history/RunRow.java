@@ -2,7 +2,9 @@ package dev.migration.internal.history;
 
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
@@ -234,9 +236,13 @@ public final class RunRow {
                         inFlight, name, checksum, inFlight.statementsDone(), inFlight.prefixHash(), null));
     }
 
-    /** Nothing is known of the next statement yet. */
+    /**
+     * Nothing is known of the next statement yet. Where a note is made before all that change the schema, it is stored that
+     * there is none: a release that made no such notes has left NULL.
+     */
     private String next(String assignments) {
-        return update(assignments + ", failure = NULL, seen_before = NULL" + alive()) + mine();
+        String none = database.atomicDdl() == AtomicDdl.NONE ? "NULL" : database.literal(StatementOutcomes.NOT_SENT);
+        return update(assignments + ", failure = NULL, seen_before = " + none + alive()) + mine();
     }
 
     /** Records what there is before the next statement is sent; a file has no place for that. */

@@ -2,6 +2,7 @@ package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
 import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
@@ -115,12 +116,18 @@ public final class Journal {
     /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
         BlockerWatch.warnBefore(context.database(), context.connection(), step, next, read + 1);
-        noted = context.database()
-                .outcomes()
+        noted = CatalogueOutcomes.of(context.database())
                 .noteBefore(context.connection(), next)
                 .orElse(null);
         if (noted != null && !context.row().isInFile()) {
             write(context.row().note(noted), underOwnRole);
+        }
+    }
+
+    /** The same where a transaction of the script is open, which this statement commits before it takes effect. */
+    public void noteInTransaction(Statement next) throws StatementFailure, SQLException {
+        if (context.database().atomicDdl() != AtomicDdl.NONE) {
+            note(next, false);
         }
     }
 

@@ -19,7 +19,6 @@ import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Rolls back a journalled script that failed, and determines which of its statements took effect. */
@@ -189,10 +188,12 @@ public final class JournaledFailure {
                     .orElse(null);
         }
         Outcome outcome =
-                context.database().outcomes().outcome(context.connection(), statement, Instant.EPOCH, journal.noted());
+                CatalogueOutcomes.of(context.database()).outcome(context.connection(), statement, journal.noted());
         if (outcome.effect() == Effect.NOT_DONE) {
             left = outcome.left();
-            cleanUp(statement, outcome);
+            if (!outcome.cleanup().isEmpty()) {
+                cleanUp(statement, outcome);
+            }
         }
         return outcome.effect() == Effect.DONE;
     }

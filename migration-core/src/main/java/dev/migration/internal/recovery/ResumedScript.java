@@ -86,12 +86,10 @@ public final class ResumedScript {
         if (resume.script().hasKnownOutcome(open, resume.inFlight().inFile())) {
             return log(open, true, "nothing of it remains");
         }
-        // A file has no note of what there was before, and times of another clock: nothing can be concluded from it.
+        // A file has no note of what there was before: nothing can be concluded from it.
         Outcome outcome = resume.inFlight().inFile()
                 ? Outcome.unknown("")
-                : context.database()
-                        .outcomes()
-                        .outcome(context.connection(), open, resume.inFlight().since(), note);
+                : CatalogueOutcomes.of(context.database()).outcome(context.connection(), open, note);
         if (outcome.effect() == Effect.UNKNOWN && resume.outcome() == null) {
             throw unknownOutcome(open, outcome.found());
         }
@@ -189,11 +187,8 @@ public final class ResumedScript {
             try {
                 return isOpen()
                         && (inFlight.inFile()
-                                || session.database()
-                                                .outcomes()
-                                                .outcome(session.connection(), at.statement(), inFlight.since(), null)
-                                                .effect()
-                                        == Effect.UNKNOWN);
+                                || !CatalogueOutcomes.of(session.database())
+                                        .isShown(session.connection(), at.statement()));
             } catch (SQLException e) {
                 throw session.failure("The outcome of a statement cannot be read", e);
             }
@@ -204,7 +199,7 @@ public final class ResumedScript {
         }
 
         private Optional<Orphan> orphan(Database database, Connection connection) throws SQLException {
-            return isOpen() ? database.outcomes().orphan(connection, at.statement()) : Optional.empty();
+            return isOpen() ? CatalogueOutcomes.of(database).orphan(connection, at.statement()) : Optional.empty();
         }
 
         /** Refuses to record an outcome while the statement still runs. */

@@ -192,6 +192,9 @@ final class JournaledRun {
                 journal.note(statement, sessionChanged);
             }
             journal.requireLease(sessionChanged);
+        } else if (state == JournalState.SCRIPTS_TRANSACTION && statement.kind() == StatementKind.NON_TRANSACTIONAL) {
+            // It commits the script's transaction, and the note with it.
+            journal.noteInTransaction(statement);
         }
         retry.beginStatement(nothingIsOpen && isAllOrNothing(statement));
         context.stop().unprotected(state != JournalState.SCRIPTS_TRANSACTION);

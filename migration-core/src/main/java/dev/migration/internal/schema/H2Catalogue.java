@@ -1,9 +1,13 @@
 package dev.migration.internal.schema;
 
+import dev.migration.internal.schema.NamedObject.Kind;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** H2 makes up names for constraints and for what is behind an identity column; those are ignored. */
 final class H2Catalogue implements Catalogue {
@@ -94,6 +98,49 @@ final class H2Catalogue implements Catalogue {
             drop("domain", "DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA"),
             drop("constant", "CONSTANT_NAME FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA"));
 
+    private static final List<String> TABLE = Stream.of(
+                    List.of(
+                            "TABLES WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
+                            "COLUMNS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
+                            "VIEWS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
+                            "INDEXES WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
+                            "INDEX_COLUMNS WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :name",
+                            "ENUM_VALUES WHERE OBJECT_SCHEMA = :schema AND OBJECT_NAME = :name",
+                            "ELEMENT_TYPES WHERE OBJECT_SCHEMA = :schema AND OBJECT_NAME = :name",
+                            "FIELDS WHERE OBJECT_SCHEMA = :schema AND OBJECT_NAME = :name"),
+                    EmbeddedObjects.CONSTRAINTS)
+            .flatMap(List::stream)
+            .toList();
+
+    private static final EmbeddedObjects OBJECTS = new EmbeddedObjects(
+            Map.ofEntries(
+                    Map.entry(Kind.TABLE, TABLE),
+                    Map.entry(Kind.VIEW, TABLE),
+                    Map.entry(
+                            Kind.INDEX,
+                            List.of(
+                                    "INDEXES WHERE INDEX_SCHEMA = :schema AND INDEX_NAME = :name",
+                                    "INDEX_COLUMNS WHERE INDEX_SCHEMA = :schema AND INDEX_NAME = :name")),
+                    Map.entry(
+                            Kind.SEQUENCE,
+                            List.of("SEQUENCES WHERE SEQUENCE_SCHEMA = :schema AND SEQUENCE_NAME = :name")),
+                    Map.entry(
+                            Kind.TRIGGER, List.of("TRIGGERS WHERE TRIGGER_SCHEMA = :schema AND TRIGGER_NAME = :name")),
+                    Map.entry(Kind.FUNCTION, EmbeddedObjects.ROUTINE),
+                    Map.entry(Kind.SCHEMA, EmbeddedObjects.SCHEMA),
+                    Map.entry(
+                            Kind.DOMAIN,
+                            List.of(
+                                    "DOMAINS WHERE DOMAIN_SCHEMA = :schema AND DOMAIN_NAME = :name",
+                                    "DOMAIN_CONSTRAINTS WHERE DOMAIN_SCHEMA = :schema AND DOMAIN_NAME = :name")),
+                    Map.entry(
+                            Kind.CONSTANT,
+                            List.of("CONSTANTS WHERE CONSTANT_SCHEMA = :schema AND CONSTANT_NAME = :name")),
+                    Map.entry(
+                            Kind.SYNONYM, List.of("SYNONYMS WHERE SYNONYM_SCHEMA = :schema AND SYNONYM_NAME = :name"))),
+            Set.of("LAST_MODIFICATION", "ROW_COUNT_ESTIMATE", "SELECTIVITY", "IDENTITY_BASE", "BASE_VALUE"),
+            "$^");
+
     private static String drop(String kind, String nameOfSchema) {
         String command = kind.equals("routine") ? "ALIAS" : kind.toUpperCase(Locale.ROOT);
         String cascade = kind.equals("table") || kind.equals("view") || kind.equals("domain") ? " CASCADE" : "";
@@ -105,6 +152,11 @@ final class H2Catalogue implements Catalogue {
     @Override
     public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
         return queries.elements(ELEMENTS);
+    }
+
+    @Override
+    public List<String> definition(Connection connection, NamedObject object) throws SQLException {
+        return OBJECTS.definition(connection, object);
     }
 
     @Override

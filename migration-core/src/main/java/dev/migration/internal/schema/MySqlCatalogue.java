@@ -1,9 +1,11 @@
 package dev.migration.internal.schema;
 
+import dev.migration.internal.schema.NamedObject.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * MariaDB and MySQL: a schema is a database. Of a sequence only the name is compared.
@@ -72,6 +74,15 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
                 ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
              WHERE t.CONSTRAINT_SCHEMA = :schema AND CONSTRAINT_TYPE = 'CHECK'""";
 
+    private static final String VIEW =
+            "SELECT * FROM information_schema.VIEWS WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?";
+
+    /** Every insert changes it; a statement that sets it may run again, as the server keeps it above the rows. */
+    private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=\\d+");
+
+    /** Errors of a database, table, routine, trigger, event or sequence that does not exist. */
+    private static final Set<Integer> MISSING = Set.of(1049, 1146, 1305, 1360, 1539, 4091);
+
     private static final List<String> DROPS = List.of("""
             SELECT CONCAT(LOWER(KIND), ' ', NAME), CONCAT('DROP ', KIND, ' IF EXISTS `', REPLACE(:schema, '`', '``'), '`.`',
                                                           REPLACE(NAME, '`', '``'), '`')
@@ -118,6 +129,30 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
                                 + " WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'CHECK_CONSTRAINTS'",
                         1)
                 .isEmpty();
+    }
+
+    /** As the server writes its statement; of a view a user sees that only with a right that is not needed to create one. */
+    @Override
+    public List<String> definition(Connection connection, NamedObject object) throws SQLException {
+        var reader = new CompleteRows(connection, Set.of("Created"));
+        if (object.kind() == Kind.VIEW) {
+            return reader.of(VIEW, object.schema(), object.name());
+        }
+        String schema = object.schema() == null ? "" : quoted(object.schema()) + ".";
+        try {
+            return reader.of("SHOW CREATE " + object.kind() + " " + schema + quoted(object.name())).stream()
+                    .map(row -> COUNTER.matcher(row).replaceAll(""))
+                    .toList();
+        } catch (SQLException e) {
+            if (MISSING.contains(e.getErrorCode())) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
     }
 
     @Override

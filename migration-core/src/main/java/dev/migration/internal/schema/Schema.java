@@ -91,7 +91,7 @@ public final class Schema {
         }
     }
 
-    private static Catalogue catalogue(Connection connection) throws SQLException {
+    static Catalogue catalogue(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         return switch (product) {
             case "PostgreSQL" -> new PostgreSqlCatalogue();

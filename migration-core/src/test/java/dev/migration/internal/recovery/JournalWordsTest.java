@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Version;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
@@ -49,8 +50,15 @@ class JournalWordsTest {
 
     private final SentWords words = new SentWords();
     private final Session session = bench.session(words.over(bench.dataSource()));
-    private final Map<Object, Object> told = new HashMap<>(
-            Map.of(Capability.MULTIPLE_STATEMENTS, true, "lease", LONG, "noteBefore", Optional.of("before")));
+    private final Map<Object, Object> told = new HashMap<>(Map.of(
+            Capability.MULTIPLE_STATEMENTS,
+            true,
+            "lease",
+            LONG,
+            "noteBefore",
+            Optional.of("before"),
+            "atomicDdl",
+            AtomicDdl.NONE));
     private final Step step =
             TestScripts.step(Dialect.H2, "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\nSELECT 3;");
     private final List<Statement> statements = TestScripts.statements(step);

@@ -11,6 +11,7 @@ import dev.migration.UnknownOutcome;
 import dev.migration.Version;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.NameConflict;
@@ -71,6 +72,8 @@ class JournaledRunTest {
     private final StopSignal stop = new ActiveRuns().begin();
     private final List<MigrationEvent> stops = new ArrayList<>();
     private final Map<Object, Object> told = new HashMap<>(Map.of(
+            "atomicDdl",
+            AtomicDdl.NONE,
             Capability.MULTIPLE_STATEMENTS,
             true,
             Capability.RESET_COMMITS,
@@ -655,7 +658,8 @@ class JournaledRunTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CREATE TABLE made (n INT);, , true",
+        "CREATE TABLE made (n INT);, , false",
+        "CREATE USER made PASSWORD 'x';, , true",
         "CREATE TABLE made (n INT);, refused, false",
         "INSERT INTO t VALUES (1);, , false"
     })

@@ -4,9 +4,11 @@ import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.RunningStatement;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
@@ -25,6 +27,12 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
 
     /** What the session has changed, by name, with the statement that would do it again. */
     private static final String STATE = "SELECT STATE_KEY, STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE";
+
+    /** An administrator sees all sessions, anybody else only his own. */
+    private static final StatementOutcomes RUNNING = new RunningStatement("""
+            SELECT 'session ' || SESSION_ID || ', user ' || USER_NAME || ', since ' || SESSION_START,
+                   'CALL ABORT_SESSION(' || SESSION_ID || ')'
+              FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID <> SESSION_ID() AND EXECUTING_STATEMENT = ?""");
 
     private static final String SEARCH_PATH = "SCHEMA_SEARCH_PATH";
 
@@ -58,6 +66,16 @@ public record H2Database(String product, boolean storesUpperCase) implements Dat
     @Override
     public Vendor vendor() {
         return Vendor.H2;
+    }
+
+    @Override
+    public AtomicDdl atomicDdl() {
+        return AtomicDdl.ALL;
+    }
+
+    @Override
+    public StatementOutcomes outcomes() {
+        return RUNNING;
     }
 
     @Override

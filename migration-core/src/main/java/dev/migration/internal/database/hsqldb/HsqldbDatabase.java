@@ -4,9 +4,11 @@ import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseSql;
 import dev.migration.internal.database.Row;
+import dev.migration.internal.database.RunningStatement;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record HsqldbDatabase(String product) implements Database {
 
+    private static final StatementOutcomes RUNNING = new RunningStatement("""
+            SELECT 'session ' || SESSION_ID || ', user ' || USER_NAME || ', since ' || CONNECTED,
+                   'ALTER SESSION ' || SESSION_ID || ' CLOSE'
+              FROM INFORMATION_SCHEMA.SYSTEM_SESSIONS WHERE SESSION_ID <> SESSION_ID() AND CURRENT_STATEMENT = ?""");
+
     private static final String STATEMENT = "(?s) in statement \\[.*\\]$";
     private static final String LINE = " ?: line: (\\d+)";
     private static final String NAME =
@@ -37,6 +44,16 @@ public record HsqldbDatabase(String product) implements Database {
     @Override
     public Vendor vendor() {
         return Vendor.HSQLDB;
+    }
+
+    @Override
+    public AtomicDdl atomicDdl() {
+        return AtomicDdl.ALL;
+    }
+
+    @Override
+    public StatementOutcomes outcomes() {
+        return RUNNING;
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.database.Trials;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Statement;
@@ -219,9 +218,9 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public StatementOutcomes outcomes() {
+    public AtomicDdl atomicDdl() {
         // Under a lease the session that was cut off may still be at work.
-        return server.isGalera() ? Database.super.outcomes() : new MySqlOutcomes();
+        return server.isGalera() ? AtomicDdl.NONE : server.atomicDdl();
     }
 
     @Override

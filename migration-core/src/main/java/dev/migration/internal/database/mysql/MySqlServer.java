@@ -1,5 +1,6 @@
 package dev.migration.internal.database.mysql;
 
+import dev.migration.internal.database.Database.AtomicDdl;
 import dev.migration.internal.database.Row;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -7,6 +8,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What of a MariaDB or MySQL server has to be known before anything is asked of it.
@@ -25,6 +28,8 @@ public record MySqlServer(
         boolean storesLowerCase,
         boolean isGalera,
         boolean hasSuperReadOnly) {
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     public static MySqlServer of(Connection connection) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
@@ -54,6 +59,27 @@ public record MySqlServer(
                 : version;
         int dash = own.indexOf('-');
         return dash < 0 ? own : own.substring(0, dash);
+    }
+
+    /** MySQL's since 8.0, MariaDB's since 10.6. */
+    AtomicDdl atomicDdl() {
+        if (isMariaDb) {
+            return isAtLeast(10, 6, 0) ? AtomicDdl.ALL : AtomicDdl.NONE;
+        }
+        return isAtLeast(8, 0, 21)
+                ? AtomicDdl.ALL
+                : isAtLeast(8, 0, 0) ? AtomicDdl.EXCEPT_FILLED_TABLES : AtomicDdl.NONE;
+    }
+
+    private boolean isAtLeast(int... parts) {
+        Matcher numbers = NUMBER.matcher(version);
+        for (int part : parts) {
+            int own = numbers.find() ? Integer.parseInt(numbers.group()) : 0;
+            if (own != part) {
+                return own > part;
+            }
+        }
+        return true;
     }
 
     /**

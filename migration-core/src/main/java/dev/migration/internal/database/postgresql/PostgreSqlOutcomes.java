@@ -5,7 +5,6 @@ import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,8 +101,7 @@ final class PostgreSqlOutcomes implements StatementOutcomes {
     }
 
     @Override
-    public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
-            throws SQLException {
+    public Outcome outcome(Connection connection, Statement statement, @Nullable String note) throws SQLException {
         String sql = PostgreSqlSyntax.canonical(statement);
         Matcher drop = PostgreSqlSyntax.matcher(DROP, sql);
         Matcher create = create(statement);

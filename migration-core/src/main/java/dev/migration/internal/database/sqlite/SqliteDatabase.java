@@ -61,7 +61,7 @@ public record SqliteDatabase(String product) implements Database {
                 Pattern.compile("VACUUM(?!.* INTO\\b)|PRAGMA\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
         @Override
-        public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note) {
+        public Outcome outcome(Connection connection, Statement statement, @Nullable String note) {
             String sql = CanonicalSql.of(statement.text(), Dialect.SQLITE);
             return REPEATABLE.matcher(sql).lookingAt()
                     ? Outcome.notDone("it may run again without harm")

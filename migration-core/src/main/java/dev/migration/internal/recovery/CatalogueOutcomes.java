@@ -1,0 +1,161 @@
+package dev.migration.internal.recovery;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Database.AtomicDdl;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.StatementOutcomes;
+import dev.migration.internal.schema.Fingerprint;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a statement where each one that changes the schema takes effect as a whole or not at all: its objects have
+ * the same {@link Fingerprint} as before, or another one. One that leaves them as they were, such as a table that is only
+ * rebuilt, may run again without harm.
+ */
+final class CatalogueOutcomes implements StatementOutcomes {
+
+    /** In front of a fingerprint; other releases may have other ones, or may have stored something else. */
+    private static final String CATALOGUE = "catalogue 1 ";
+
+    /** Noted where nothing can be concluded later. */
+    private static final String UNREADABLE = "unreadable";
+
+    private static final Set<String> REPEATABLE = Set.of(
+            "analyze",
+            "check",
+            "checkpoint",
+            "checksum",
+            "comment",
+            "flush",
+            "grant",
+            "optimize",
+            "repair",
+            "truncate");
+
+    private final Database database;
+
+    private CatalogueOutcomes(Database database) {
+        this.database = database;
+    }
+
+    /** What shows the outcome of statements on this database. */
+    static StatementOutcomes of(Database database) {
+        return database.atomicDdl() == AtomicDdl.NONE ? database.outcomes() : new CatalogueOutcomes(database);
+    }
+
+    /** What is known of a statement by its text. */
+    private record Reading(boolean repeatable, Optional<SchemaChange> change) {}
+
+    private Reading read(Connection connection, Statement statement) throws SQLException {
+        Dialect dialect = database.dialect();
+        var words = new StatementWords(
+                statement, dialect, dialect == Dialect.MYSQL ? UnaryOperator.identity() : unquoted(connection));
+        if (database.atomicDdl() == AtomicDdl.EXCEPT_FILLED_TABLES && fillsNewTable(words)) {
+            return new Reading(false, Optional.empty());
+        }
+        return isRepeatable(words)
+                ? new Reading(true, Optional.empty())
+                : new Reading(false, SchemaChange.of(words, dialect != Dialect.MYSQL));
+    }
+
+    private static boolean fillsNewTable(StatementWords words) {
+        return words.is(0, "create")
+                && words.is(SchemaChange.kindAt(words), "table")
+                && words.mentions("select")
+                && !words.is(1, "or");
+    }
+
+    /** Whether a second time changes nothing more. */
+    private static boolean isRepeatable(StatementWords words) {
+        return switch (words.at(0)) {
+            case "create" -> {
+                int named = SchemaChange.kindAt(words) + 1;
+                yield words.is(1, "or") || words.afterCondition(named) > named;
+            }
+            case "drop" -> words.has("if", "exists");
+            case "unlock" -> true;
+            // SET x = @@x + 1 adds up, and SET STATEMENT runs another one.
+            case "set" -> !words.is(1, "statement") && !words.mentions("@") && !words.mentions("@@");
+            default -> REPEATABLE.contains(words.at(0));
+        };
+    }
+
+    private static UnaryOperator<String> unquoted(Connection connection) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        if (metaData.storesUpperCaseIdentifiers()) {
+            return name -> name.toUpperCase(Locale.ROOT);
+        }
+        return metaData.storesLowerCaseIdentifiers() ? name -> name.toLowerCase(Locale.ROOT) : UnaryOperator.identity();
+    }
+
+    @Override
+    public Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
+        SchemaChange change = read(connection, statement).change().orElse(null);
+        if (change == null) {
+            return Optional.empty();
+        }
+        Fingerprint before = fingerprint(connection, change).orElse(null);
+        return Optional.of(
+                before == null || before.missing().stream().anyMatch(change.needed()::contains)
+                        ? UNREADABLE
+                        : CATALOGUE + before.hash());
+    }
+
+    @Override
+    public Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
+        return database.outcomes().orphan(connection, statement);
+    }
+
+    @Override
+    public boolean isShown(Connection connection, Statement statement) throws SQLException {
+        Reading reading = read(connection, statement);
+        return reading.repeatable() || reading.change().isPresent();
+    }
+
+    @Override
+    public Outcome outcome(Connection connection, Statement statement, @Nullable String note) throws SQLException {
+        Reading reading = read(connection, statement);
+        if (reading.repeatable()) {
+            return Outcome.notDone("it may run again without harm");
+        }
+        SchemaChange change = reading.change().orElse(null);
+        if (change == null || note == null) {
+            return Outcome.unknown("");
+        }
+        if (note.equals(NOT_SENT)) {
+            return Outcome.notDone("it was not sent");
+        }
+        Fingerprint now =
+                note.startsWith(CATALOGUE) ? fingerprint(connection, change).orElse(null) : null;
+        if (now == null) {
+            return Outcome.unknown("");
+        }
+        if (note.equals(CATALOGUE + now.hash())) {
+            return Outcome.notDone("what it names is as it was before");
+        }
+        return change.drops() && now.missing().size() < change.objects().size()
+                ? Outcome.unknown("a part of what it drops is gone or changed")
+                : Outcome.done("what it names has changed since it was sent");
+    }
+
+    /** Empty where the user may not read it. */
+    private Optional<Fingerprint> fingerprint(Connection connection, SchemaChange change) throws SQLException {
+        try {
+            return Optional.of(Fingerprint.of(connection, change.objects()));
+        } catch (SQLException e) {
+            if (database.explain(e).kind() == SqlError.Kind.CONNECTION_LOST) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.migration.internal.recovery;
+
+import dev.migration.internal.recovery.StatementWords.Name;
+import dev.migration.internal.schema.NamedObject;
+import dev.migration.internal.schema.NamedObject.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A statement that changes the schema, with what it names and the catalogue shows before or after it. An object by whose
+ * name another one is found too, such as a table that is altered and renamed, is enough.
+ *
+ * @param drops whether all of it is gone afterwards
+ * @param needed what has to exist before, or the statement means something else than the catalogue shows
+ */
+record SchemaChange(boolean drops, List<NamedObject> objects, Set<NamedObject> needed) {
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("table", Kind.TABLE),
+            Map.entry("tables", Kind.TABLE),
+            Map.entry("view", Kind.VIEW),
+            Map.entry("index", Kind.INDEX),
+            Map.entry("sequence", Kind.SEQUENCE),
+            Map.entry("trigger", Kind.TRIGGER),
+            Map.entry("procedure", Kind.PROCEDURE),
+            Map.entry("function", Kind.FUNCTION),
+            Map.entry("alias", Kind.FUNCTION),
+            Map.entry("event", Kind.EVENT),
+            Map.entry("schema", Kind.SCHEMA),
+            Map.entry("database", Kind.SCHEMA),
+            Map.entry("domain", Kind.DOMAIN),
+            Map.entry("constant", Kind.CONSTANT),
+            Map.entry("synonym", Kind.SYNONYM));
+
+    /** What may be between CREATE, ALTER or DROP and the kind of the object, besides what follows DEFINER. */
+    private static final Set<String> BEFORE_KIND = Set.of(
+            ("or replace unique fulltext spatial vector aggregate algorithm = undefined merge temptable sql security"
+                            + " definer invoker cached memory text global local temporary temp linked force"
+                            + " materialized online ignore")
+                    .split(" "));
+
+    /** Reads it; empty where it changes what the catalogue does not show, or nothing. */
+    static Optional<SchemaChange> of(StatementWords words, boolean indexesByName) {
+        return switch (words.at(0)) {
+            case "create", "alter", "drop" -> ofObject(words, indexesByName);
+            case "rename" -> words.is(1, "table", "tables") ? ofRename(words) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** The index of the kind of object after CREATE, ALTER or DROP. */
+    static int kindAt(StatementWords words) {
+        int next = 1;
+        while (BEFORE_KIND.contains(words.at(next))) {
+            next = words.is(next, "definer") && words.is(next + 1, "=") ? words.afterUser(next + 2) : next + 1;
+        }
+        return next;
+    }
+
+    private static Optional<SchemaChange> ofObject(StatementWords words, boolean indexesByName) {
+        int next = kindAt(words);
+        Kind kind = KINDS.get(words.at(next));
+        if (kind == null || isNotShown(words, kind)) {
+            return Optional.empty();
+        }
+        boolean creates = words.is(0, "create");
+        if (kind == Kind.INDEX && (creates || !indexesByName)) {
+            // It is shown with its table.
+            int on = words.find("on");
+            return on < 0 ? Optional.empty() : of(words, on + 1, Kind.TABLE, false, true);
+        }
+        return of(words, next + 1, kind, words.is(0, "drop"), !creates);
+    }
+
+    /** What leaves the catalogue as it was, or may do so, and must not happen twice. */
+    private static boolean isNotShown(StatementWords words, Kind kind) {
+        if (words.is(0, "create")) {
+            // A function of a library; and an event that ends by itself.
+            return (kind == Kind.FUNCTION && words.has("soname"))
+                    || (kind == Kind.EVENT && words.has("schedule", "at"));
+        }
+        // A counter moves on; and rows are exchanged or imported.
+        return words.has("restart")
+                || Stream.of("exchange", "discard", "import")
+                        .anyMatch(word -> words.has(word, "partition") || words.has(word, "tablespace"));
+    }
+
+    private static Optional<SchemaChange> of(
+            StatementWords words, int first, Kind kind, boolean drops, boolean needed) {
+        int next = words.afterCondition(first);
+        boolean conditional = next > first;
+        List<NamedObject> objects = new ArrayList<>();
+        do {
+            Optional<Name> name = words.name(next);
+            if (name.isEmpty()) {
+                return Optional.empty();
+            }
+            objects.add(new NamedObject(kind, name.get().schema(), name.get().name()));
+            next = name.get().end() + 1;
+        } while (drops && words.is(next - 1, ","));
+        return Optional.of(new SchemaChange(drops, objects, needed && !conditional ? Set.copyOf(objects) : Set.of()));
+    }
+
+    /** One after the other. What only exchanges names shows nothing where the tables are alike. */
+    private static Optional<SchemaChange> ofRename(StatementWords words) {
+        Set<NamedObject> from = new HashSet<>();
+        Set<NamedObject> to = new HashSet<>();
+        int next = words.afterCondition(2);
+        do {
+            Optional<Name> old = words.name(next);
+            int target = old.map(name -> words.find("to", name.end()) + 1).orElse(0);
+            Optional<Name> renamed = target == 0 ? Optional.empty() : words.name(target);
+            if (old.isEmpty() || renamed.isEmpty()) {
+                return Optional.empty();
+            }
+            from.add(new NamedObject(Kind.TABLE, old.get().schema(), old.get().name()));
+            to.add(new NamedObject(
+                    Kind.TABLE, renamed.get().schema(), renamed.get().name()));
+            next = renamed.get().end() + 1;
+        } while (words.is(next - 1, ","));
+        Set<NamedObject> existing = new HashSet<>(from);
+        existing.removeAll(to);
+        return existing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SchemaChange(
+                        false,
+                        Stream.concat(from.stream(), to.stream()).distinct().toList(),
+                        existing));
+    }
+}

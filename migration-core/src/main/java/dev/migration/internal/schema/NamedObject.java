@@ -1,0 +1,27 @@
+package dev.migration.internal.schema;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object that a statement names.
+ *
+ * @param schema null for the current one; like the name, as the catalogue has it
+ */
+public record NamedObject(Kind kind, @Nullable String schema, String name) {
+
+    /** What a catalogue shows by its name. An alias of H2's is a function. */
+    public enum Kind {
+        TABLE,
+        VIEW,
+        INDEX,
+        SEQUENCE,
+        TRIGGER,
+        PROCEDURE,
+        FUNCTION,
+        EVENT,
+        SCHEMA,
+        DOMAIN,
+        CONSTANT,
+        SYNONYM
+    }
+}
