@@ -21,16 +21,17 @@ public interface MySqlChaosContract extends Workbench {
 
     default void everyStatementRunsOnce(long seed) {
         for (int i = 1; i <= MIGRATIONS; i++) {
-            // Of each statement the catalogue tells for sure whether it took effect.
             write(
                     "%04d_effect.sql".formatted(i),
-                    i == 1 ? "CREATE TABLE IF NOT EXISTS effects (n INT);" : "",
-                    "CREATE TABLE IF NOT EXISTS t" + i + " (n INT);",
+                    i == 1 ? "CREATE TABLE effects (n INT);" : "",
+                    "CREATE TABLE t" + i + " (n INT);",
                     "INSERT INTO effects VALUES (" + i + ");",
                     "CREATE INDEX by_n ON t" + i + " (n);",
+                    "ALTER TABLE t" + i + " ADD COLUMN more INT;",
                     "INSERT INTO effects SELECT " + (100 + i) + " + SLEEP(0.02);",
                     "ALTER TABLE t" + i + " RENAME TO renamed" + i + ";",
                     "INSERT INTO effects VALUES (" + (200 + i) + ");",
+                    "ALTER TABLE renamed" + i + " MODIFY more BIGINT NOT NULL;",
                     "DROP INDEX by_n ON renamed" + i + ";",
                     "RENAME TABLE renamed" + i + " TO t" + i + ";");
         }
