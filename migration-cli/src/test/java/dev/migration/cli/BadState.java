@@ -186,7 +186,8 @@ final class BadState implements AutoCloseable {
                 cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));
             case "0003 is corrected" -> cli.file("migrations/0003_add_phone.sql", PHONE);
             case "0003 has a mistake behind an index" -> indexes("no");
-            case "0003 has a mistake in what the catalogue does not show" -> cli.file("migrations/0003_add_phone.sql", """
+            case "0003 has a mistake in what the catalogue does not show" ->
+                cli.file("migrations/0003_add_phone.sql", """
                         ALTER TABLE patient ADD COLUMN phone VARCHAR(20);
                         ALTER SEQUENCE patient_no RESTART WITH 1000;
                         """);

@@ -139,7 +139,7 @@ final class H2Catalogue implements Catalogue {
                     Map.entry(
                             Kind.SYNONYM, List.of("SYNONYMS WHERE SYNONYM_SCHEMA = :schema AND SYNONYM_NAME = :name"))),
             Set.of("LAST_MODIFICATION", "ROW_COUNT_ESTIMATE", "SELECTIVITY", "IDENTITY_BASE", "BASE_VALUE"),
-            "$^");
+            "(?!)");
 
     private static String drop(String kind, String nameOfSchema) {
         String command = kind.equals("routine") ? "ALIAS" : kind.toUpperCase(Locale.ROOT);
