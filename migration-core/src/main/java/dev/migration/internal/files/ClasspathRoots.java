@@ -196,7 +196,9 @@ public final class ClasspathRoots implements Root.Finder {
     private boolean addFiles(String version, String name, Location location, List<SourceFile> files) {
         int before = files.size();
         if (Version.of(version).isRepeatable()) {
-            for (String file : List.of(name + ".sql", version + ".sql", version + ".sql.conf")) {
+            // A version has other characters than the name where a shell would not take that for one word.
+            String flyways = MigrationFileName.REPEATABLE + name;
+            for (String file : List.of(name + ".sql", flyways + ".sql", flyways + ".sql.conf")) {
                 addFile(file, location, files);
             }
             return files.size() > before;
@@ -210,6 +212,7 @@ public final class ClasspathRoots implements Root.Finder {
                 for (String ending : List.of(".sql", ".sql.conf")) {
                     addFile("V" + flyways + "__" + name + ending, location, files);
                     addFile("U" + flyways + "__" + name + ending, location, files);
+                    addFile("B" + flyways + "__" + name + ending, location, files);
                 }
             }
         }

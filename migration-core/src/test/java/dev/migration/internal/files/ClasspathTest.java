@@ -329,6 +329,7 @@ class ClasspathTest {
         "version = \"1.2\", V1_2__a.sql, U1_2__a.sql",
         "version = \"1.2\", V1.2__a.sql, V1.2__a.sql.conf",
         "id = 7, V7__a.sql, U7__a.sql",
+        "id = 7, B7__a.sql, B7__a.sql.conf",
         "id = 7, 0007_a/up.sql, 0007_a/metadata.toml",
         "version = \"R__a\", R__a.sql, R__a.sql.conf"
     })
@@ -348,8 +349,9 @@ class ClasspathTest {
 
     @Test
     void findsRepeatableMigrationsByTheLockFile() throws IOException {
-        var loader = new UnlistableLoader(
-                Map.of("migrations/migrations.lock", """
+        var loader = new UnlistableLoader(Map.of(
+                "migrations/migrations.lock",
+                """
                 version = 1
 
                 [[migration]]
@@ -359,11 +361,21 @@ class ClasspathTest {
                 [[migration]]
                 version = "R__gone"
                 name = "gone"
-                """, "migrations/my_views.sql", "-- option: run=on-change"));
+
+                [[migration]]
+                version = "R__a_view"
+                name = "a view"
+                """,
+                "migrations/my_views.sql",
+                "-- option: run=on-change",
+                "migrations/R__a view.sql",
+                ""));
 
         List<SourceFile> files = new ClasspathRoots(loader).find(ALL).get(0).files();
 
-        assertThat(files).extracting(SourceFile::name).containsExactly("migrations.lock", "my_views.sql", "gone.sql");
+        assertThat(files)
+                .extracting(SourceFile::name)
+                .containsExactly("migrations.lock", "my_views.sql", "gone.sql", "R__a view.sql");
         assertThatThrownBy(() -> content(files.get(2))).isInstanceOf(NoSuchFileException.class);
     }
 
