@@ -27,36 +27,44 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     }
 
     @Test
-    void aRoutineWithoutItsOwnDelimiterIsReportedWithHowToWriteIt() {
-        write("0001_visits.sql", "CREATE TABLE visits (n INT);");
-        String[] routine = {
-            "CREATE PROCEDURE add_visits(k INT)",
-            "BEGIN",
-            "    INSERT INTO visits VALUES (k);",
-            "    INSERT INTO visits VALUES (k + 1);"
-        };
-        write("0002_routine.sql", String.join("\n", routine), "END;", "CALL add_visits(1);");
+    void aRoutineIsOneStatementUntilItsEnd() {
+        write(
+                "0001_visits.sql",
+                "CREATE TABLE visits (n INT, token CHAR(36));",
+                "CREATE PROCEDURE add_visits(k INT)",
+                "BEGIN",
+                "    START TRANSACTION;",
+                "    INSERT INTO visits (n) VALUES (k);",
+                "    COMMIT;",
+                "END;",
+                "CREATE TRIGGER visits_token BEFORE INSERT ON visits FOR EACH ROW",
+                "    IF NEW.token IS NULL THEN SET NEW.token = uuid(); END IF;",
+                "BEGIN NOT ATOMIC",
+                "    INSERT INTO visits (n) VALUES (1);",
+                "    CALL add_visits(IF(TRUE, 2, 3));",
+                "END;",
+                "INSERT INTO visits (n) VALUES (3);");
 
-        assertPage("routine-without-delimiter", fails());
+        assertThat(up().warnings()).isEmpty();
 
-        write("0002_routine.sql", "DELIMITER //", String.join("\n", routine), "END//", "CALL add_visits(1)//");
-        assertThat(up().migrations()).hasSize(1);
-        assertThat(column("SELECT n FROM visits ORDER BY n")).containsExactly("1", "2");
+        assertThat(column("SELECT n FROM visits WHERE token IS NOT NULL ORDER BY n"))
+                .containsExactly("1", "2", "3");
     }
 
     @Test
-    void aBlockWithoutItsOwnDelimiterIsReportedAlike() {
+    void aBodyWithoutEndIsRefusedBeforeAnythingRuns() {
         write(
                 "0001_visits.sql",
                 "CREATE TABLE visits (n INT);",
-                "BEGIN NOT ATOMIC",
-                "    INSERT INTO visits VALUES (1);",
-                "    INSERT INTO visits VALUES (2);",
+                "CREATE PROCEDURE p() BEGIN",
+                "    IF 1 THEN SELECT 1; END;",
                 "END;");
 
-        assertThat(fails())
-                .hasMessageContaining("0001_visits.sql:3:34  statement 2 of 4 failed")
-                .hasMessageContaining("Next: a routine with several statements needs DELIMITER // before it");
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("0001_visits.sql:2:1")
+                .hasMessageContaining("END IF");
+        assertThat(column("SHOW TABLES LIKE 'visits'")).isEmpty();
     }
 
     @Test

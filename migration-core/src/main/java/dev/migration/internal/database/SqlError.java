@@ -125,8 +125,6 @@ public record SqlError(
         LOCK_REFUSED,
         /** The server, or the transaction, accepts no writes. */
         READ_ONLY,
-        /** A routine that was sent only up to the first semicolon inside it. */
-        ROUTINE_CUT,
         DISK_FULL,
         OUT_OF_MEMORY,
         /** It was cancelled, by a user or by a timeout. */

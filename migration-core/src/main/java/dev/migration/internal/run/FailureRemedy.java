@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class FailureRemedy {
 
     private static final String CLEAN = "; nothing has to be cleaned up";
-    private static final String ROUTINE =
-            "a routine with several statements needs DELIMITER // before it and // behind it,"
-                    + " or \"-- +goose StatementBegin\" and \"-- +goose StatementEnd\" around it: ";
 
     /** Ends the sentence about what wrote them. */
     static final String ROWS_STAY = " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
@@ -137,10 +134,7 @@ final class FailureRemedy {
 
     /** What to do next, in words that can follow a colon. */
     String remedy() {
-        if (lacksGrant()) {
-            return grant;
-        }
-        return (error.kind() == SqlError.Kind.ROUTINE_CUT ? ROUTINE : "") + ofEffect();
+        return lacksGrant() ? grant : ofEffect();
     }
 
     /** Whether the user lacks a right on the history's tables. */

@@ -5,13 +5,9 @@ import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTokens.TrackedWords;
-import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The statement that is being read: where it starts, what was noted of it, and whether a semicolon ends it. */
@@ -22,8 +18,9 @@ final class CurrentStatement {
 
     private final Lexer lexer;
     private final Dialect dialect;
+    private final DelimiterReader delimiters;
     private final boolean countsParentheses;
-    private final Body body;
+    private final StatementBody body;
     private final TrackedWords trackedWords;
     private final List<String> opening = new ArrayList<>(LONGEST_OPENING);
 
@@ -34,11 +31,12 @@ final class CurrentStatement {
     private long end;
     private int parentheses;
 
-    CurrentStatement(Lexer lexer, Dialect dialect) {
+    CurrentStatement(Lexer lexer, DelimiterReader delimiters, Dialect dialect) {
         this.lexer = lexer;
+        this.delimiters = delimiters;
         this.dialect = dialect;
         this.countsParentheses = dialect.has(Feature.STATEMENTS_IN_PARENTHESES);
-        this.body = new Body(dialect);
+        this.body = dialect == Dialect.MYSQL ? new CompoundBody() : new AtomicBody(dialect);
         this.trackedWords = new TrackedWords(dialect.rules().trackedWords());
     }
 
@@ -51,6 +49,11 @@ final class CurrentStatement {
     /** Whether a semicolon here belongs to a statement inside it. */
     boolean isInsideBody() {
         return parentheses > 0 || body.isOpen();
+    }
+
+    /** Whether it has a body without an end, which the whole rest of the script would be a part of. */
+    boolean lacksEnd() {
+        return body instanceof CompoundBody && body.isOpen();
     }
 
     /** Takes the lexer's token, which starts a statement where none is open. */
@@ -132,118 +135,9 @@ final class CurrentStatement {
     }
 
     private void follow(TokenType type) {
-        if (parentheses == 0) {
+        // As in the clients of MySQL and MariaDB, another delimiter is taken at its word, whatever it cuts.
+        if (parentheses == 0 && !(body instanceof CompoundBody && delimiters.isOther())) {
             body.add(type, lexer);
-        }
-    }
-
-    /**
-     * Follows a statement that may have others inside, whose semicolons do not end it: a routine or trigger. Each of them
-     * ends with one, so the END that closes the body follows a semicolon, or ATOMIC; the END of a CASE, or a column of that
-     * name, never does.
-     */
-    private static final class Body {
-
-        /** Which statements of a database have a body. */
-        private enum Kind {
-            NONE("(?!)"),
-            /** PostgreSQL's routines with {@code BEGIN ATOMIC … END}. */
-            ROUTINE("create (?:or replace )?(?:function|procedure) "),
-            /** HSQLDB's routines and triggers, in whose {@code BEGIN ATOMIC … END} there may be others. */
-            COMPOUND("(?:create|alter) "),
-            /** SQLite's triggers, by the rule of its own {@code sqlite3_complete()}: END has a semicolon on either side. */
-            TRIGGER("(?:explain (?:query plan )?)?create (?:temp(?:orary)? )?trigger ");
-
-            private final Pattern opening;
-
-            Kind(String opening) {
-                this.opening = Pattern.compile(opening);
-            }
-        }
-
-        private enum At {
-            OPENING,
-            INSIDE,
-            BEGIN,
-            STATEMENT,
-            END,
-            OTHER
-        }
-
-        /** What ends with END and one of these is inside the body. */
-        private static final Set<String> NOT_CLOSING = Set.of("if", "case", "loop", "while", "repeat", "for");
-
-        private final Kind kind;
-        private At at = At.OPENING;
-        private String opening = "";
-        private int depth;
-
-        Body(Dialect dialect) {
-            this.kind = switch (dialect) {
-                case POSTGRESQL -> Kind.ROUTINE;
-                case SQLITE -> Kind.TRIGGER;
-                case HSQLDB -> Kind.COMPOUND;
-                case H2, MYSQL -> Kind.NONE;
-            };
-        }
-
-        /** Another statement starts. */
-        void reset() {
-            at = At.OPENING;
-            opening = "";
-            depth = 0;
-        }
-
-        /** Whether the statement is inside its body. */
-        boolean isOpen() {
-            return depth > 0;
-        }
-
-        /** Takes the next token, which is no comment. */
-        void add(TokenType type, Lexer token) {
-            boolean word = type == TokenType.WORD;
-            switch (at) {
-                case OPENING -> open(word, token);
-                case INSIDE, BEGIN, STATEMENT, END -> follow(type, word, token);
-                case OTHER -> {}
-            }
-        }
-
-        private void open(boolean word, Lexer token) {
-            if (!word || (opening.isEmpty() && !token.is("create") && !token.is("alter") && !token.is("explain"))) {
-                at = At.OTHER;
-                return;
-            }
-            opening += token.lowerCase() + " ";
-            Matcher matcher = kind.opening.matcher(opening);
-            if (matcher.matches()) {
-                at = At.INSIDE;
-                depth = kind == Kind.TRIGGER ? 1 : 0;
-            } else if (!matcher.hitEnd()) {
-                at = At.OTHER;
-            }
-        }
-
-        private void follow(TokenType type, boolean word, Lexer token) {
-            if (at == At.END && closes(type, word, token)) {
-                depth--;
-            }
-            if (type == TokenType.SEMICOLON) {
-                at = At.STATEMENT;
-            } else if (word && kind != Kind.TRIGGER && token.is("begin")) {
-                at = At.BEGIN;
-            } else if (word && at == At.BEGIN && token.is("atomic")) {
-                depth++;
-                at = At.STATEMENT;
-            } else {
-                at = word && at == At.STATEMENT && token.is("end") ? At.END : At.INSIDE;
-            }
-        }
-
-        private boolean closes(TokenType type, boolean word, Lexer token) {
-            return kind == Kind.TRIGGER
-                    ? type == TokenType.SEMICOLON
-                    : !word || !NOT_CLOSING.contains(AsciiCase.lower(token.text()));
         }
     }
 }

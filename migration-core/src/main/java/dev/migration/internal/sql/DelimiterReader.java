@@ -127,6 +127,11 @@ final class DelimiterReader {
         return markedStatement;
     }
 
+    /** Whether something else than a semicolon ends the statement that is read. */
+    boolean isOther() {
+        return markedStatement != null || !isSemicolon();
+    }
+
     private boolean isSemicolon() {
         return delimiter.equals(SEMICOLON);
     }

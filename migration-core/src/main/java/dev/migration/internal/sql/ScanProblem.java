@@ -78,6 +78,15 @@ public record ScanProblem(String file) {
                 "end it with ; and put the data on the lines after it, and after them a line with \\. and nothing else");
     }
 
+    InvalidMigrationsException unterminatedBody(Position statement) {
+        return problem(
+                Code.UNTERMINATED_BODY,
+                statement,
+                "Unterminated body: a block of the statement that starts here has no END.",
+                "write END; where a BEGIN ends, END IF; where an IF ends, and the same with CASE, LOOP, WHILE,"
+                        + " REPEAT and FOR");
+    }
+
     InvalidMigrationsException behindCopy(Position statement) {
         return unsupported(
                 statement,

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the statements of a text one by one, reading it in chunks and keeping no more than the current statement.
  *
- * <p>A semicolon ends a statement unless it is in quotes, in a comment, in parentheses or in a BEGIN ATOMIC body, as
- * far as the dialect knows these. Nothing else is counted: blocks in other languages are quoted.
+ * <p>A semicolon ends a statement unless it is in quotes, in a comment, in parentheses or in the body of a routine or
+ * trigger, as far as the dialect knows these. Nothing else is counted: blocks in other languages are quoted.
  *
  * <p>{@link #hasNext} and {@link #next} throw {@link InvalidMigrationsException} for text that cannot be divided or run,
  * with the place where that begins; asked again they continue after it. They throw {@link java.io.UncheckedIOException}
@@ -59,7 +59,7 @@ public final class SqlScanner implements Iterator<Statement> {
         this.window = window;
         this.lexer = new Lexer(window, dialect.syntax());
         this.delimiters = new DelimiterReader(window, lexer, dialect);
-        this.open = new CurrentStatement(lexer, dialect);
+        this.open = new CurrentStatement(lexer, delimiters, dialect);
         this.copy = new CopySection(window, lexer, dialect.syntax());
         this.problem = new ScanProblem(file);
         this.comments = comments;
@@ -174,6 +174,9 @@ public final class SqlScanner implements Iterator<Statement> {
             };
             Position start = open.start();
             if (ends && start != null) {
+                if (open.lacksEnd()) {
+                    throw refused(problem.unterminatedBody(start));
+                }
                 return statement(start, type);
             }
             if (type == TokenType.END) {

@@ -274,11 +274,90 @@ class MySqlScannerTest {
                 .containsExactly("select 1; select 2", "select 3");
     }
 
+    static Stream<String> routines() {
+        return Stream.of(
+                BODY,
+                "CREATE DEFINER=`root`@`localhost` PROCEDURE p() COMMENT 'begin;' SQL SECURITY INVOKER l: BEGIN select 1; END l",
+                "create or replace definer = 'root'@localhost procedure p() if 1 then select 1; else select 2; end if",
+                "create procedure if not exists p(begin int, end int) case begin when end then select 1; else begin end; end case",
+                "create function f(a int) returns varchar(9) charset utf8mb4 deterministic begin return if(a, 1, 2); end",
+                "create function if not exists f() returns int if 1 then return 1; else return 2; end if",
+                "create aggregate function f(x int) returns int begin declare s int default 0;"
+                        + " declare continue handler for not found return s; loop fetch group next row; set s = s + x; end loop; end",
+                "create trigger if not exists r before insert on t for each row begin set @a = 1; set @b = 2; end",
+                "create trigger r2 before insert on t for each row follows r if 1 then set @a = 1; end if",
+                "create event e on schedule every if(1, 2, 3) day do begin set @a = 1; end",
+                "alter definer=root@localhost event e comment 'do' do begin set @a = 1; end",
+                "begin not atomic declare a int; if a then set a = 1; end if; end",
+                "begin not atomic if 1 then set @a = 1; end if; end",
+                "/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER r3 BEFORE INSERT ON t FOR EACH ROW"
+                        + " BEGIN SET @a = 1; END */",
+                "create procedure p() begin declare exit handler for sqlstate value '23000', 1062 begin select 1; end; select 2; end",
+                "create procedure p() begin declare exit handler for not found set @a = if(1, 2, 3); select 2; end",
+                "create procedure p() begin declare a int; repeat set a = 1; until case when a then 1 else 2 end end repeat; end",
+                "create procedure p() begin declare a int; set a = case when a then case a when 1 then 2 end else 3 end;"
+                        + " select a.end, a.if, @if from (select 1 as end, 2 as `if`) a; end",
+                "create procedure p() begin for i in 1..3 do select i; end for; while 0 do select 1; end while; end",
+                "create procedure p() `if`: loop -- end;\n leave `if`; /* end loop; */ end loop `if`");
+    }
+
+    @ParameterizedTest
+    @MethodSource("routines")
+    void aRoutineIsOneStatementUntilItsEnd(String routine) throws SQLException {
+        String table = "create table if not exists t (a int)";
+        String trigger = "create trigger r before insert on t for each row set @a = if(1, 2, 3)";
+        String event = "create event if not exists e on schedule every 1 day do do 1";
+        String script = String.join(";\n", table, trigger, event, "drop trigger r", routine, "select 2", "");
+        if (routine.contains("follows") || routine.startsWith("alter")) {
+            script = script.replace("drop trigger r;\n", "");
+        } else {
+            script = script.replace("drop trigger r;", "drop trigger r;\ndrop event e;");
+        }
+        Scan scan = Scan.of(script, Dialect.MYSQL);
+
+        assertThat(scan.problemTexts()).isEmpty();
+        assertThat(scan.texts()).endsWith(routine, "select 2");
+        try (Connection connection = EmptyMariaDb.create().getConnection()) {
+            for (String statement : scan.texts()) {
+                Databases.execute(connection, statement);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create procedure p() set @a = case when 1 then 2 end",
+                "create procedure p() comment 'x' language sql select if(1, 2, 3), repeat('a', 2)",
+                "create function f() returns int deterministic return case when 1 then 2 end",
+                "create function f returns string soname 'f.so'",
+                "create trigger r before insert on t for each row set new.a = if(1, 2, 3)",
+                "alter event e rename to begin",
+                "create definer=root@localhost view v as select case when 1 then 2 end",
+                "create table begin (end int, `if` int)",
+                "begin",
+                "begin work",
+                "insert into t select 1 from begin for update"
+            })
+    void whatHasNoBlockEndsAtItsSemicolon(String statement) {
+        assertThat(Scan.of(statement + "; select 2", Dialect.MYSQL).texts()).containsExactly(statement, "select 2");
+    }
+
     @Test
-    void withoutAnotherDelimiterARoutineEndsAtItsFirstSemicolonAsForTheClient() {
-        assertThat(Scan.of("create trigger r before insert on t for each row begin set @a = 1; end;", Dialect.MYSQL)
-                        .texts())
-                .containsExactly("create trigger r before insert on t for each row begin set @a = 1", "end");
+    void anotherDelimiterIsTakenAtItsWord() {
+        Scan scan = Scan.of("DELIMITER //\ncreate procedure p() begin select 1; //\nselect 2 //", Dialect.MYSQL);
+
+        assertThat(scan.problemTexts()).isEmpty();
+        assertThat(scan.texts()).containsExactly("create procedure p() begin select 1", "select 2");
+    }
+
+    @Test
+    void tellsWhereABodyStartsThatHasNoEnd() {
+        assertThat(Scan.of("select 1;\ncreate procedure p() begin if 1 then select 1; end;\nselect 2;", Dialect.MYSQL)
+                        .problemTexts())
+                .containsExactly("""
+                        unterminated-body: x.sql:2:1  Unterminated body: a block of the statement that starts here has no END.
+                          Next: write END; where a BEGIN ends, END IF; where an IF ends, and the same with CASE, LOOP, WHILE, REPEAT and FOR""");
     }
 
     @Test

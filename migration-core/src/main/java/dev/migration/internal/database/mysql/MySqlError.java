@@ -2,8 +2,6 @@ package dev.migration.internal.database.mysql;
 
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
-import dev.migration.internal.sql.CanonicalSql;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -45,12 +43,6 @@ public final class MySqlError {
 
     /** How MariaDB ends a text that it cut. */
     private static final String CUT = "...";
-
-    /** The beginning of a routine up to its first semicolon, in canonical form. */
-    private static final Pattern CUT_ROUTINE = Pattern.compile(
-            "(?:CREATE (?:OR REPLACE )?(?:AGGREGATE )?(?:DEFINER = .+? )?(?:PROCEDURE|FUNCTION|TRIGGER|EVENT) [^;]*"
-                    + "\\bBEGIN\\b|BEGIN NOT ATOMIC\\b)[^;]*",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private MySqlError() {}
 
@@ -119,8 +111,6 @@ public final class MySqlError {
             case 1054 -> Kind.COLUMN_MISSING;
             case 1062, 1586 -> Kind.DUPLICATE_KEY;
             case 1044, 1045, 1142, 1143, 1227, 1370, 1410, 1419 -> Kind.NO_PRIVILEGE;
-            case SYNTAX_ERROR ->
-                CUT_ROUTINE.matcher(CanonicalSql.of(sql, Dialect.MYSQL)).matches() ? Kind.ROUTINE_CUT : Kind.OTHER;
             // MariaDB has one number for both.
             case LOCK_WAIT_TIMEOUT -> NOWAIT.matcher(sql).find() ? Kind.LOCK_REFUSED : Kind.LOCKED;
             case 1213 -> Kind.DEADLOCK;

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mysql.cj.jdbc.exceptions.MySQLStatementCancelledException;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
-import dev.migration.internal.sql.Dialect;
-import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
-import java.io.StringReader;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MySqlErrorTest {
 
@@ -62,42 +58,6 @@ class MySqlErrorTest {
         assertThat(syntaxError("SELECT 1", "something else", 1).position()).isZero();
         assertThat(syntaxError("SELECT 1,\n" + near + "1", near, 2).message())
                 .isEqualTo("syntax error near 'FORM t WHERE a = 1 + 1 + 1 + 1 + 1 + 1 +…'");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CREATE PROCEDURE p() BEGIN DELETE FROM t",
-                "create or replace /* deletes; all */ function f() returns int\nbegin\n  return 1",
-                "CREATE AGGREGATE FUNCTION f(x INT) RETURNS INT BEGIN DECLARE n INT",
-                "CREATE DEFINER=`my root`@`localhost` TRIGGER g BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.a = 1",
-                "CREATE OR REPLACE DEFINER = CURRENT_USER() EVENT IF NOT EXISTS e ON SCHEDULE EVERY 1 DAY DO BEGIN DO 1",
-                "BEGIN NOT ATOMIC DO 1"
-            })
-    void knowsARoutineThatWasSentUpToItsFirstSemicolon(String sql) {
-        assertThat(syntaxError(sql, "", 1).kind()).isEqualTo(Kind.ROUTINE_CUT);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CREATE PROCEDURE p() BEGIN DELETE FORM t; END",
-                "BEGIN NOT ATOMIC DO 1; DOO 2; END",
-                "CREATE PROCEDURE p() DELETE FORM t",
-                "CREATE TABLE event (begin DATTE)",
-                "BEGIN WORKK"
-            })
-    void anotherSyntaxErrorIsNoneOfTheDelimiters(String sql) {
-        assertThat(syntaxError(sql, "", 1).kind()).isEqualTo(Kind.OTHER);
-    }
-
-    @Test
-    void aRoutineThatFailsForAnotherReasonWasNotCut() {
-        var refusal = new SQLException("PROCEDURE p already exists", "42000", 1304);
-        Statement cut = SqlScanner.scan(new StringReader("CREATE PROCEDURE p() BEGIN"), Dialect.MYSQL)
-                .next();
-
-        assertThat(MySqlError.of(refusal, cut).kind()).isEqualTo(Kind.OBJECT_EXISTS);
     }
 
     @Test
