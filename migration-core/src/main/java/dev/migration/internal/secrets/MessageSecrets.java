@@ -24,8 +24,11 @@ final class MessageSecrets {
             + "|(?:(?:[?&;][^\\s&;'\"=]{0,60}?(?:" + SecretSpans.NAME + ")\\s*+=|" + SecretSpans.KEY + ")\\s*+"
             + "|[?&;]options=[^\\s&;'\"]{0,200}?(?:" + SecretSpans.NAME + ")\\w*+(?:=|%3d))(?<url>" + VALUE + ")"
             + "|(?:password|passwd|pwd)\\s*+=\\s*+(?![\"'])(?<value>" + VALUE + ")"
-            + "|\\bset\\s{1,9}+(?:(?:session|local)\\s{1,9}+)?\\w{1,63}+\\.[\\w.\"]{0,63}?(?:" + SecretSpans.NAME
-            + ")[\\w.\"]*+\\s*+(?:=|to\\b)\\s*+(?<setting>[^;\\n]*+)"
+            // A setting, whose value needs no quotes; what UPDATE or a trigger sets is a column, and a call is no
+            // value.
+            + "|\\bset(?<!\\bupdate\\b[^;]{0,200}\\bset)\\s{1,9}+(?!(?:new|old)\\.)(?:(?:session|local)\\s{1,9}+)?\\w{1,63}+\\.[\\w.\"]{0,63}?(?:"
+            + SecretSpans.NAME
+            + ")[\\w.\"]*+\\s*+(?:=|to\\b)\\s*+(?!\\w++\\s*+\\()(?<setting>[^;\\n]*+)"
             // The whole name, which may be in quotes.
             + "|(?<word>" + SecretSpans.ANNOUNCEMENT
             + ")[\\p{L}\\p{N}_.]*+(?<closing>(?<=(?<around>[\"'])[\\p{L}\\p{N}_.]{0,63})\\k<around>)?\\s*+");

@@ -226,4 +226,24 @@ class SecretMaskTest {
                 .doesNotContain("hunter2")
                 .contains("… (cut off: it has 250023 characters)");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    SET NEW.token = uuid();",
+                "    UPDATE users u JOIN n SET u.token = n.token",
+                "    SET app.token = gen_random_uuid()",
+                "    password text DEFAULT md5(random()::text)",
+                "    NEW.password := new.password"
+            })
+    void anExpressionIsNoSecret(String message) {
+        assertThat(SecretMask.mask(message, false)).isEqualTo(message);
+        assertThat(SecretMask.maskMessage(message)).isEqualTo(message);
+    }
+
+    @Test
+    void aSettingWithoutQuotesIsASecret() {
+        assertThat(SecretMask.mask("near SET app.password = hunter2", false)).doesNotContain("hunter2");
+        assertThat(SecretMask.mask("SET NEW.token = crypt('hunter2')", false)).doesNotContain("hunter2");
+    }
 }
