@@ -10,7 +10,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
-import dev.migration.internal.history.TriggerRights;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.Session;
@@ -52,23 +51,6 @@ public final class Refusals {
         }
         Set<String> checksums = plan.steps().stream().map(Step::checksum).collect(Collectors.toSet());
         return HistoryElsewhere.warning(session, history, checksums).stream().toList();
-    }
-
-    /** What would refuse the next run that writes, as a warning while there is none. */
-    public static List<Problem> warnings(Session session, History history) {
-        if (!history.present() || history.server().readOnly() || session.historyFile() != null) {
-            return List.of();
-        }
-        HistoryTables tables = session.tables().in(history.server().schema());
-        try {
-            return new TriggerRights(tables, history.server())
-                    .refusal(session.connection()).stream()
-                            .map(Problems::asWarning)
-                            .toList();
-        } catch (SQLException e) {
-            // A warning must not cost the report; a run that writes asks again.
-            return List.of();
-        }
     }
 
     /** Why nothing can be written to the history, whatever it is. */
@@ -163,7 +145,7 @@ public final class Refusals {
         try {
             if (history.present()) {
                 return session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))
-                        ? new TriggerRights(tables, history.server()).refusal(connection)
+                        ? Optional.empty()
                         : Optional.of(Problems.error(
                                 Code.NO_PRIVILEGE,
                                 "User " + user + " may not write the history in schema " + schema + ".",

@@ -116,14 +116,6 @@ public interface HistoryChecks extends DatabaseSql {
         return List.of();
     }
 
-    /**
-     * Other users, or PUBLIC, who may create triggers on these tables, which the user may write; with one remedy for each.
-     * Empty where the product does not show that.
-     */
-    default List<Flaw> triggerRights(Connection connection, String schema, List<String> tables) throws SQLException {
-        return List.of();
-    }
-
     /** Whether this table, which does not exist and is given in quotes with its schema, may be created. */
     default boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
         return true;

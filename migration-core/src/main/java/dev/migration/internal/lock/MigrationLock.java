@@ -9,7 +9,6 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.history.TriggerRights;
 import dev.migration.internal.lock.MigrationLockHolder.LeaseWatch;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
@@ -97,7 +96,6 @@ public abstract class MigrationLock implements LockWait.Attempt, AutoCloseable {
         }
         // IF NOT EXISTS accepts whatever another has created meanwhile.
         session.history().reader(seen).requireTrusted(session.connection(), seen.server());
-        new TriggerRights(tables, seen.server()).revokeDefaults(session.connection());
     }
 
     final RuntimeException cannotCreate(SQLException cause) {

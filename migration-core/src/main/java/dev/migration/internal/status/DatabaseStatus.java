@@ -123,11 +123,11 @@ public final class DatabaseStatus {
                         session, session.history().read(), settings.rules().baseline()));
     }
 
-    /** Why the next run would be refused, a warning if it has nothing to do. */
+    /** Why the next run would be refused; nothing refuses one that has nothing to do. */
     private List<Problem> refusals(Session session, MigrationStates states) {
         History history = states.comparison().history();
         if (history.inFlight() == null && states.pending().isEmpty()) {
-            return Refusals.warnings(session, history);
+            return List.of();
         }
         Optional<Steps> plan;
         try {

@@ -11,22 +11,6 @@ import java.util.stream.Collectors;
 /** Who may write the history, by PostgreSQL's catalogue. */
 interface PostgreSqlRights extends PostgreSqlSyntax, HistoryChecks {
 
-    /** Of those who own neither the table nor the schema or the database, where the user may write. */
-    String TRIGGER_RIGHTS = """
-            SELECT COALESCE(r.rolname, 'PUBLIC'), COALESCE(pg_catalog.quote_ident(r.rolname), 'PUBLIC'),
-                   pg_catalog.string_agg(
-                       DISTINCT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname), ', ')
-              FROM pg_catalog.pg_class c
-              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-              JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
-             CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) g
-              LEFT JOIN pg_catalog.pg_roles r ON r.oid = g.grantee
-             WHERE n.nspname = %s AND c.relname = ANY (ARRAY[%s]::name[]) AND g.privilege_type = 'TRIGGER'
-               AND g.grantee <> ALL (ARRAY[c.relowner, n.nspowner, d.datdba])
-               AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
-               AND pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE')
-             GROUP BY r.rolname ORDER BY r.rolname""";
-
     String REVOKE_WRITING = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON ";
 
     /** TRIGGER is the right to have one's function run by who writes. */
@@ -51,18 +35,6 @@ interface PostgreSqlRights extends PostgreSqlSyntax, HistoryChecks {
 
     static String ownerTo(String user) {
         return " OWNER TO " + PostgreSqlSyntax.name(user);
-    }
-
-    /** CASCADE also takes the right from those to whom they have passed it on. */
-    @Override
-    default List<Flaw> triggerRights(Connection connection, String schema, List<String> tables) throws SQLException {
-        String query = PostgreSqlSyntax.qualified(TRIGGER_RIGHTS).formatted(literal(schema), literals(tables));
-        List<Flaw> rights = new ArrayList<>();
-        for (Row row : Row.all(connection, query)) {
-            String remedy = "REVOKE TRIGGER ON " + row.text(3) + " FROM " + row.text(2) + " CASCADE";
-            rights.add(new Flaw(tables.get(0), row.text(1), remedy));
-        }
-        return rights;
     }
 
     @Override

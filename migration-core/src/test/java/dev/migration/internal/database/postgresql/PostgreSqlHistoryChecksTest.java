@@ -3,7 +3,6 @@ package dev.migration.internal.database.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
@@ -508,64 +507,38 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
                 .doesNotContain("INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER");
     }
 
+    /** Every guide to PostgreSQL has such a line, and many scripts that provision a database run one. */
     @ParameterizedTest
-    @CsvSource({
-        "one, GRANT TRIGGER ON __migrations_log TO mallory",
-        "all, 'GRANT ALL ON ALL TABLES IN SCHEMA public TO mallory, PUBLIC'",
-        "passed-on, GRANT TRIGGER ON __migrations TO mallory WITH GRANT OPTION; SET ROLE mallory;"
-                + " GRANT TRIGGER ON __migrations TO PUBLIC; RESET ROLE"
-    })
-    void nothingIsWrittenWhileOthersMayCreateTriggers(String golden, String grant) {
+    @ValueSource(
+            strings = {
+                "GRANT TRIGGER ON __migrations_log TO mallory",
+                "GRANT ALL ON ALL TABLES IN SCHEMA public TO mallory",
+                "GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC",
+                "GRANT TRIGGER ON __migrations TO mallory WITH GRANT OPTION; SET ROLE mallory;"
+                        + " GRANT TRIGGER ON __migrations TO PUBLIC; RESET ROLE"
+            })
+    void whatIsOnlyGrantedStopsNobody(String grant) {
         up();
         execute(grant);
 
         assertThat(up().migrations()).isEmpty();
-        assertThat(migrator().status().problems())
-                .extracting(Problem::isError, Problem::code)
-                .containsExactly(tuple(false, Code.UNTRUSTED_HISTORY));
-        assertThat(migrator().validate(Strictness.NORMAL))
-                .extracting(Problem::isError, Problem::code)
-                .containsExactly(tuple(false, Code.UNTRUSTED_HISTORY));
-
-        write("0002_u.sql", "CREATE TABLE u (n INT);");
-        for (ThrowingCallable command : List.<ThrowingCallable>of(
-                () -> up(),
-                () -> migrator().down(),
-                () -> migrator().markFailed("0001"),
-                () -> migrator().markApplied("0002"))) {
-            assertPage(
-                    "untrusted-trigger-right-" + golden,
-                    catchThrowableOfType(InvalidMigrationsException.class, command));
-        }
-        assertThat(migrator().status().problems()).extracting(Problem::isError).containsExactly(true);
-
-        typeTheRemedyOf(catchThrowableOfType(InvalidMigrationsException.class, this::up));
-        assertThat(up().migrations()).hasSize(1);
         assertThat(migrator().status().problems()).isEmpty();
+        assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
+
+        write("0002_u.sql", "-- Up Migration\nCREATE TABLE u (n INT);\n-- Down Migration\nDROP TABLE u;\n");
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(migrator().down().migrations()).hasSize(1);
+        assertThat(up().migrations()).hasSize(1);
     }
 
     @Test
-    void whoOnlyReadsIsNotWarnedOfRights() {
-        execute("CREATE ROLE reader LOGIN");
-        up();
-        execute(
-                "GRANT TRIGGER ON __migrations TO mallory",
-                "GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO reader");
-
-        assertThat(builder().dataSource(as("reader")).build().status().problems())
-                .isEmpty();
-    }
-
-    @Test
-    void defaultPrivilegesGiveNoRightToCreateTriggers() {
+    void defaultPrivilegesOfTheSchemaStopNobody() {
         execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO mallory, PUBLIC");
 
         assertThat(up().migrations()).hasSize(1);
         write("0002_u.sql", "CREATE TABLE u (n INT);");
         assertThat(up().migrations()).hasSize(1);
-        assertThat(column("SELECT DISTINCT c.relname FROM pg_class c, aclexplode(c.relacl) a"
-                        + " WHERE a.privilege_type = 'TRIGGER' AND a.grantee <> c.relowner"))
-                .containsExactlyInAnyOrder("t", "u");
+        assertThat(migrator().status().problems()).isEmpty();
     }
 
     @ParameterizedTest
