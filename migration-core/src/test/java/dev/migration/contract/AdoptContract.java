@@ -504,7 +504,7 @@ interface AdoptContract extends Workbench {
     @Test
     default void filesThatAreWrongKeepAHistoryFromBeingAdopted() {
         migratedByFlyway();
-        write("B1__view.sql", "SELECT 1;");
+        write("b1__view.sql", "SELECT 1;");
 
         assertThat(notAdopted().problems()).extracting(Problem::code).contains(Code.UNSUPPORTED_LAYOUT);
     }

@@ -15,6 +15,7 @@ import dev.migration.fixture.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Folders of other tools. */
@@ -75,7 +76,7 @@ interface LayoutsContract extends Workbench {
 
         assertThat(catchInvalid(() -> migrator().up(Target.file("0001_t.down.sql"))))
                 .isEqualTo("0001_t.down.sql is a down script, but migration up runs up scripts." + remedy);
-        assertThat(tableNames()).isEmpty();
+        assertThat(tables()).isEmpty();
 
         migrator().up(Target.file("0001_t.up.sql"));
         assertThat(catchInvalid(() -> migrator().down(Target.file("a/0001_t.up.sql"), DownScript.FILE)))
@@ -110,6 +111,11 @@ interface LayoutsContract extends Workbench {
         assertThat(catchInvalid(this::up)).contains("out of order");
     }
 
+    /** In lower case, whatever case the database keeps. */
+    private List<String> tables() {
+        return tableNames().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    }
+
     private void flywaysFolderWithABaseline() {
         write("V1_19_0__old.sql", "CREATE TABLE must_not_exist (id INT);");
         write(
@@ -132,13 +138,13 @@ interface LayoutsContract extends Workbench {
 
         assertThat(appliedNames())
                 .containsExactly("B1_20_0__1.0.0_baseline__X", "V1_20_1__spring_boot_4__X", "V1_20_2__names");
-        assertThat(tableNames()).contains("device", "tag").doesNotContain("must_not_exist");
+        assertThat(tables()).contains("device", "tag").doesNotContain("must_not_exist");
         assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
 
         write("B1_20_2__newer.sql", "CREATE TABLE must_not_exist (id INT);");
         write("V1_20_3__later.sql", "CREATE TABLE later (id INT);");
         up();
-        assertThat(tableNames()).contains("later").doesNotContain("must_not_exist");
+        assertThat(tables()).contains("later").doesNotContain("must_not_exist");
         assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
 
         write("B1_20_0__1.0.0_baseline__X.sql", "CREATE TABLE device (id INT);");
@@ -251,7 +257,7 @@ interface LayoutsContract extends Workbench {
         write("3_three.up.sql", "CREATE TABLE t3 (n INT);");
 
         assertThat(catchInvalid(this::up)).contains("golang-migrate would run", "/2_two.up.json");
-        assertThat(tableNames()).isEmpty();
+        assertThat(tables()).isEmpty();
 
         delete("2_two.up.json");
         up();
@@ -299,7 +305,7 @@ interface LayoutsContract extends Workbench {
         write("db.changelog-master.yaml", "databaseChangeLog:", "- includeAll:", "    path: db/changelog");
         assertThat(catchInvalid(this::up))
                 .contains("has changelogs of Liquibase that are not in SQL, and are not read:");
-        assertThat(tableNames()).isEmpty();
+        assertThat(tables()).isEmpty();
 
         write("db.changelog-master.yaml", "changes: []");
         up();
@@ -385,7 +391,7 @@ interface LayoutsContract extends Workbench {
                         "Two migrations have version 1679012345: ",
                         "1679012345_t/up.sql and ",
                         "1679012345_twin/up.sql");
-        assertThat(tableNames()).isEmpty();
+        assertThat(tables()).isEmpty();
     }
 
     @Test
@@ -416,7 +422,7 @@ interface LayoutsContract extends Workbench {
                         "/0001_t/metadata.toml:2:1  Unknown key \"run_in_transactions\": the metadata of 0001_t can have"
                                 + " run_in_transaction\n  Next: rename it to run_in_transaction")
                 .contains("/0001_t/metadata.toml:3:1  Unknown key \"table\"", "Next: delete it");
-        assertThat(tableNames()).isEmpty();
+        assertThat(tables()).isEmpty();
         delete("0001_t/metadata.toml");
 
         inDirectory("0001_t", "metadata.yaml", "name: t", "description: x", "no_transactions: true", "parents: []");
@@ -487,7 +493,7 @@ interface LayoutsContract extends Workbench {
 
         assertThat(catchInvalid(this::up))
                 .contains("V1__t.sql:2:1  A down section starts here, but this file is an up script by its name");
-        assertThat(tableNames()).isEmpty();
+        assertThat(tables()).isEmpty();
     }
 
     @Test

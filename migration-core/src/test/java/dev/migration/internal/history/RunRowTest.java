@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Version;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.database.product.Products;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -193,7 +194,7 @@ class RunRowTest {
         run(mine.failure("refused"));
         run(mine.progress(2, "hash"));
         assertThat(rows(mine.done())).containsExactly("2");
-        assertThat(rows(mine.noted())).containsExactly((String) null);
+        assertThat(rows(mine.noted())).containsExactly(StatementOutcomes.NOT_SENT);
         assertThat(rows("SELECT failure FROM __migrations_run")).containsExactly((String) null);
 
         run(mine.end());

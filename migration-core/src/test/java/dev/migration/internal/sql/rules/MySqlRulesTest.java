@@ -177,7 +177,7 @@ class MySqlRulesTest {
                 "BEGIN work                                        | [OPENS_TRANSACTION, UNLOCKS_TABLES]",
                 "start transaction read only                       | [OPENS_TRANSACTION, UNLOCKS_TABLES]",
                 "/*!40101 START TRANSACTION */                     | [OPENS_TRANSACTION, UNLOCKS_TABLES]",
-                "begin not atomic select 1                         | [MAY_COMMIT_INSIDE]",
+                "begin not atomic select 1; end                    | [MAY_COMMIT_INSIDE]",
                 "set /* c */ transaction read only                 | [SETS_TRANSACTION_MODE]",
                 "set local transaction isolation level serializable | [CHANGES_SESSION, ONLY_CHANGES_SESSION, SETS_TRANSACTION_MODE]",
                 "set transaction_isolation = 'SERIALIZABLE'        | [CHANGES_SESSION, ONLY_CHANGES_SESSION]",
