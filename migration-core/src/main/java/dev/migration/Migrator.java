@@ -5,6 +5,7 @@ import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.compare.RunRequests;
 import dev.migration.internal.files.ClasspathRoots;
 import dev.migration.internal.files.CodeFiles;
+import dev.migration.internal.files.Locations;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.Root;
@@ -63,8 +64,18 @@ public final class Migrator {
             }
 
             @Override
+            protected void setUsual(Object builder, String location) {
+                ((Builder) builder).locations = Locations.usual(location);
+            }
+
+            @Override
             protected MigrationSet filesOf(Object migrator) {
                 return ((Migrator) migrator).set();
+            }
+
+            @Override
+            protected MigrationSet filesBesideNew(Object migrator) {
+                return ((Migrator) migrator).beside();
             }
 
             @Override
@@ -241,7 +252,7 @@ public final class Migrator {
      */
     public List<Path> create(String name) {
         NewMigration migration = NewMigration.named(name);
-        return migration.create(filesNow().set(), NewMigration.Form.empty(System.getenv("USER")));
+        return migration.create(beside(), NewMigration.Form.empty(System.getenv("USER")));
     }
 
     /**
@@ -376,14 +387,21 @@ public final class Migrator {
         return filesNow().set();
     }
 
-    /** The database is asked for its product only if that decides which files are read. */
+    private MigrationSet beside() {
+        return files.beside(vendor());
+    }
+
     private MigrationFiles.Files filesNow() {
+        return files.of(vendor());
+    }
+
+    /** The database is asked for its product only if that decides which files are read. */
+    private Vendor vendor() {
         boolean asked = settings.dataSource() != null && files.dependOnVendor();
-        return files.of(
-                asked
-                        ? StoppableRead.once(
-                                settings, active, session -> session.database().vendor())
-                        : settings.vendor());
+        return asked
+                ? StoppableRead.once(
+                        settings, active, session -> session.database().vendor())
+                : settings.vendor();
     }
 
     private DatabaseStatus databaseStatus() {
@@ -415,7 +433,7 @@ public final class Migrator {
         private final List<CodeFiles> code = new ArrayList<>();
         private @Nullable DataSource dataSource;
         private Vendor vendor = Vendor.POSTGRESQL;
-        private List<String> locations = List.of("classpath:migrations");
+        private Locations locations = Locations.USUAL;
         private Root.@Nullable Finder finder;
         private @Nullable String schema;
         private String table = "__migrations";
@@ -454,9 +472,9 @@ public final class Migrator {
             return locations(Arrays.asList(Settings.notNull("locations", folders)));
         }
 
-        /** Where the migrations are; several locations form one sequence. */
+        /** Where the migrations are; several locations form one sequence. Only the default location may be missing. */
         public Builder locations(List<String> folders) {
-            locations = Settings.notEmpty("locations", folders);
+            locations = Locations.named(Settings.notEmpty("locations", folders));
             return this;
         }
 

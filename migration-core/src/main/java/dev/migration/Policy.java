@@ -4,7 +4,7 @@ package dev.migration;
 public enum Policy {
     /** A database that is newer than the files is refused: an older build must not run on it. */
     FAIL_ON_NEWER_SCHEMA,
-    /** A location that does not exist, or has no migrations, is an error. */
+    /** A location without migrations is an error, also the default one. */
     FAIL_ON_MISSING_LOCATION,
     /** The schema of the history is created if it does not exist; not allowed with tenants. */
     CREATE_SCHEMA,

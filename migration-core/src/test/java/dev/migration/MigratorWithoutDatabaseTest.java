@@ -93,8 +93,18 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
-    void anAbsentFolderIsAWarning() {
-        assertThat(migrator().validate(Strictness.LENIENT))
+    void anAbsentFolderIsRefusedUnlessItIsTheDefault() {
+        assertThatThrownBy(() -> migrator().validate(Strictness.LENIENT))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("Location " + folder
+                        + " does not exist (" + folder + ")\n"
+                        + "  Next: correct it where it is named: --locations, MIGRATION_LOCATIONS or locations in"
+                        + " migration.toml, in a service migration.locations; or put the first migration there, such as"
+                        + " 0001_initial_schema.sql");
+
+        Migrator.Builder builder = Migrator.builder();
+        MigrationFiles.Access.setUsualLocation(builder, folder.toString());
+        assertThat(builder.build().validate(Strictness.LENIENT))
                 .extracting(Problem::text)
                 .containsExactly(
                         "Location " + folder
@@ -404,6 +414,7 @@ class MigratorWithoutDatabaseTest {
         var events = new AtomicInteger();
         var database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:");
+        write("readme.txt", "");
         Migrator.Builder builder = Migrator.builder().dataSource(database).locations(folder.toString());
         Migrator earlier = builder.build();
 

@@ -469,9 +469,14 @@ abstract class CommandContract {
         cli.run("down", "--locations", "elsewhere");
         cli.run("down", "--locations", "elsewhere", "--to", "0", "--yes");
         cli.run("down", "--locations", "elsewhere", "--to", "0", "--stored");
-        for (String command : List.of("up", "validate")) {
-            assertThat(cli.run(command, "--locations", "elsewhere").exitCode()).isEqualTo(3);
+        for (String command : List.of("up", "validate", "lock", "adopt")) {
+            var outcome = cli.run(command, "--locations", "elsewhere");
+            assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+            assertThat(outcome.err()).contains("[missing-location] Location ", "/elsewhere does not exist (");
         }
+        assertThat(cli.run("status", "--locations", "migrations,elsewhere").exitCode()).isEqualTo(2);
+        cli.file("empty/readme.txt", "");
+        assertThat(cli.run("status", "--locations", "migrations,empty").exitCode()).isZero();
         assertThat(everything()).isEqualTo(before);
         tellsTheStory("wrong-folder");
     }
@@ -618,7 +623,10 @@ abstract class CommandContract {
         cli.run("up");
         List<String> before = everything();
         cli.file("other/0001_other.sql", "CREATE TABLE other (id INT);\n").file("empty/readme.txt", "");
-        for (String location : List.of("migratons", "empty", "other")) {
+        assertThat(cli.run("db", "reset", "--yes", "--locations", "migratons").transcript())
+                .contains("[missing-location]")
+                .endsWith("--- exit code 2\n");
+        for (String location : List.of("empty", "other")) {
             assertThat(cli.run("db", "reset", "--yes", "--locations", location).transcript())
                     .contains("migration db drop, migration db create, migration up")
                     .endsWith("--- exit code 3\n");
@@ -640,7 +648,7 @@ abstract class CommandContract {
         execute("CREATE TABLE a (id INT)");
         assertThat(cli.run("db", "reset", "--yes").transcript())
                 .contains("missing-location")
-                .endsWith("code 3\n");
+                .endsWith("code 2\n");
         cli.file("migrations/readme.txt", "");
         assertThat(cli.run("db", "reset", "--yes").transcript())
                 .contains("empty-location")

@@ -67,7 +67,7 @@ class RenumberCommandTest {
     void knowsNothingOfAFolderThatCannotBeRead() {
         cli.file("migrations", "");
 
-        assertThat(cli.run("renumber").err()).contains("migrations cannot be read: it is not a folder");
+        assertThat(cli.run("renumber").err()).contains("migrations is not a folder (");
         assertThat(cli.run("new", "a").err())
                 .contains("migrations  Cannot be written: there is ", "migrations already");
     }

@@ -14,6 +14,7 @@ import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.RecordedLog;
@@ -154,13 +155,68 @@ interface ApplyContract extends Workbench {
     }
 
     @Test
-    default void aLocationThatIsNotThereIsAnErrorBesideOthers() {
+    default void aNamedLocationThatIsNotThereFailsEverywhere() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        Migrator migrator =
-                builder().locations(folder().toString(), folder() + "/{vendor}").build();
+        for (String missing : List.of("missing", "missing/**", "{vendor}")) {
+            for (List<String> named : List.of(
+                    List.of(folder() + "/" + missing), List.of(folder().toString(), folder() + "/" + missing))) {
+                Migrator migrator = builder().locations(named).build();
+                for (Runnable command : List.<Runnable>of(
+                        migrator::up,
+                        migrator::down,
+                        migrator::status,
+                        () -> migrator.plan(Target.all()),
+                        () -> migrator.validate(Strictness.NORMAL),
+                        () -> migrator.markApplied("1"),
+                        migrator::writeLockFile)) {
+                    assertThat(refused(InvalidMigrationsException.class, command::run)
+                                    .problems())
+                            .singleElement()
+                            .satisfies(problem -> {
+                                assertThat(problem.code()).isEqualTo(Code.MISSING_LOCATION);
+                                assertThat(problem.message())
+                                        .startsWith("Location " + folder() + "/")
+                                        .contains(" does not exist (" + folder());
+                            });
+                }
+            }
+        }
+        assertThat(schemaAndHistory()).isEmpty();
+    }
 
-        assertThat(refused(InvalidMigrationsException.class, migrator::up)).hasMessageContaining("does not exist");
-        assertThat(migrator.status().problems()).extracting(Problem::code).containsExactly(Code.MISSING_LOCATION);
+    @Test
+    default void aVendorNeedsNoFolderBesideSharedScripts() {
+        String another = vendor().equals("h2") ? "sqlite" : "h2";
+        for (String made : List.of("shared", another)) {
+            assertThat(folder().resolve(made).toFile().mkdir()).isTrue();
+        }
+        write("shared/0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write(another + "/0002_t2.sql", "CREATE TABLE t2 (id INT);");
+        String vendors = folder() + "/{vendor}";
+
+        Migrator shared = builder().locations(folder() + "/shared", vendors).build();
+        assertThat(Workbench.names(shared.up())).containsExactly("0001_t1");
+        assertThat(shared.status().problems()).isEmpty();
+
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> builder().locations(vendors).build().up()))
+                .hasMessageStartingWith("Location " + folder() + "/" + vendor() + " does not exist")
+                .hasMessageContaining("; there are folders of " + another);
+    }
+
+    @Test
+    default void aLocationThatIsAFileFails() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> builder()
+                                .locations(folder() + "/0001_t1.sql")
+                                .build()
+                                .up()))
+                .hasMessageContaining("/0001_t1.sql is not a folder (")
+                .hasMessageContaining("Next: name the folder that has the migrations");
     }
 
     @Test

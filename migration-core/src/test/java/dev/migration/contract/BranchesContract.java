@@ -28,6 +28,7 @@ interface BranchesContract extends Workbench {
     }
 
     private Migrator elsewhere() {
+        folder().resolve("elsewhere").toFile().mkdir();
         return builder().locations(folder().resolve("elsewhere").toString()).build();
     }
 

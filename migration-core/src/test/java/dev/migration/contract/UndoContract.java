@@ -375,14 +375,15 @@ interface UndoContract extends Workbench {
     }
 
     @Test
-    default void anUndoByStoredScriptsSaysThatTheLocationIsMissing() {
+    default void anUndoByStoredScriptsSaysThatTheLocationIsEmpty() {
         threeTables();
+        assertThat(folder().resolve("elsewhere").toFile().mkdir()).isTrue();
         Migrator elsewhere =
                 builder().locations(folder().resolve("elsewhere").toString()).build();
 
         assertThat(elsewhere.down(Target.count(1), DownScript.STORED).warnings())
                 .extracting(Problem::code, Problem::isError)
-                .containsExactly(tuple(Code.MISSING_LOCATION, false));
+                .containsExactly(tuple(Code.EMPTY_LOCATION, false));
     }
 
     @Test

@@ -58,6 +58,7 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "compare.MigrationFiles",
                         "files.Location",
+                        "files.Locations",
                         "files.Root",
                         "files.ClasspathRoots",
                         "help.Printable",

@@ -124,7 +124,7 @@ public final class NewCommand extends Subcommand {
 
     /** The existing migrations, if this one may differ from them as it was asked to. */
     private MigrationSet files(Migrator migrator) {
-        MigrationSet existing = MigrationFiles.Access.files(migrator);
+        MigrationSet existing = MigrationFiles.Access.filesBeside(migrator);
         if (NewMigration.isFirst(existing)) {
             return existing;
         }

@@ -35,7 +35,7 @@ public enum Key {
     SEQUENCE("auto|strict|relaxed", "Whether gaps in version numbers are errors."),
     OUT_OF_ORDER("auto|allow|reject", "Whether an out-of-order migration may run."),
     FAIL_ON_NEWER_SCHEMA("true|false", "Whether a database that is newer than all files is an error."),
-    FAIL_ON_MISSING_LOCATION("true|false", "Whether a folder that is missing or empty is an error."),
+    FAIL_ON_MISSING_LOCATION("true|false", "Whether a folder without migrations is an error, also the default one."),
     CREATE_SCHEMA("true|false", "Whether the schema of the history is created where it is missing."),
     RECORD_SCHEMA("true|false", "Whether up and down record what the schema holds then, for drift. Default: true."),
     INIT_SQL("SQL", "SQL that each connection executes first, such as: SET search_path = clinic."),

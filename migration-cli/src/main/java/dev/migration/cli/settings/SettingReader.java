@@ -6,6 +6,7 @@ import dev.migration.Migrator;
 import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.RehearsalOptions;
+import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.files.NewMigration.Numbering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -235,10 +236,10 @@ final class SettingReader {
         return value == null ? null : value.value().get(0);
     }
 
-    void locations(Path directory, Consumer<List<String>> use) {
+    void locations(Path directory, Migrator.Builder builder) {
         Value<List<String>> given = find(Key.LOCATIONS);
         if (given == null) {
-            use.accept(List.of(located(usualFolder(directory), directory)));
+            MigrationFiles.Access.setUsualLocation(builder, located(usualFolder(directory), directory));
             return;
         }
         List<String> folders =
@@ -256,7 +257,7 @@ final class SettingReader {
                     "name the folder, such as src/main/resources/"
                             + CLASSPATH.matcher(service).replaceFirst(""));
         } else {
-            use.accept(folders);
+            builder.locations(folders);
         }
     }
 

@@ -72,7 +72,7 @@ class SettingsTest {
         settings.builder().schema(null).locations("other").listener(event -> {});
 
         assertThat(of(settings, "schema")).isEqualTo("clinic");
-        assertThat(of(settings, "locations").toString()).endsWith("more]");
+        assertThat(of(settings, "locations.texts").toString()).endsWith("more]");
         assertThat(of(settings, "listeners"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .isEmpty();
@@ -85,7 +85,7 @@ class SettingsTest {
         assertThat(of(settings, "schema")).isNull();
         assertThat(of(settings, "waitTimeout")).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.protection()).isNull();
-        assertThat(of(settings, "locations"))
+        assertThat(of(settings, "locations.texts"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("migrations").toString());
         assertThat(problems.all()).isEmpty();
@@ -176,7 +176,7 @@ class SettingsTest {
                 "MIGRATION_BASELINE", "0007",
                 "MIGRATION_PROTECT", "true"));
         Settings settings = read();
-        assertThat(of(settings, "locations"))
+        assertThat(of(settings, "locations.texts"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("a").toString(), "filesystem:b");
         assertThat(of(settings, "schema")).isEqualTo("s");
@@ -208,7 +208,7 @@ class SettingsTest {
                 Sources.read(new Flags(), Environment.of(environment), directory, null, problems),
                 Path.of(""),
                 problems);
-        assertThat(of(settings, "locations")).isEqualTo(List.of("classpath-sql"));
+        assertThat(of(settings, "locations.texts")).isEqualTo(List.of("classpath-sql"));
         assertThat(problems.all()).isEmpty();
     }
 
@@ -216,7 +216,7 @@ class SettingsTest {
     void aLocationInAClassPathThatIsNamedIsRead() {
         environment.put("MIGRATION_LOCATIONS", "classpath:db/migration");
         environment.put("MIGRATION_CLASSPATH", directory.toString());
-        assertThat(of(read(), "locations")).isEqualTo(List.of("classpath:db/migration"));
+        assertThat(of(read(), "locations.texts")).isEqualTo(List.of("classpath:db/migration"));
         assertThat(problemTexts())
                 .as("the folder has no code")
                 .singleElement()
@@ -248,7 +248,7 @@ class SettingsTest {
         assertThat(problems.all()).isEmpty();
         assertThat(settings.login().value().user()).isEqualTo("app");
         assertThat(settings.login().value().password()).isEqualTo("secret");
-        assertThat(of(settings, "locations"))
+        assertThat(of(settings, "locations.texts"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
         assertThat(of(settings, "initSql")).isEqualTo("SET a = 1");
@@ -436,12 +436,12 @@ class SettingsTest {
     @Test
     void lookForMigrationsWhereAServiceFindsThem() throws IOException {
         Files.createDirectories(directory.resolve("src/main/resources"));
-        assertThat(of(read(), "locations"))
+        assertThat(of(read(), "locations.texts"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(
                         directory.resolve("src/main/resources/migrations").toString());
         Files.createDirectories(directory.resolve("db/migrations"));
-        assertThat(of(read(), "locations"))
+        assertThat(of(read(), "locations.texts"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("db/migrations").toString());
     }
@@ -475,7 +475,7 @@ class SettingsTest {
         Files.createFile(directory.resolve("migrations/migrations.lock"));
         Files.createDirectories(directory.resolve("db/migrations"));
         Files.createFile(directory.resolve("db/migrations/0001_a.sql"));
-        assertThat(of(read(), "locations"))
+        assertThat(of(read(), "locations.texts"))
                 .isEqualTo(List.of(directory.resolve("db/migrations").toString()));
     }
 
@@ -483,7 +483,7 @@ class SettingsTest {
     void lookForNoOtherFolderWhereOneCannotBeSearched() throws IOException {
         Files.createDirectories(directory.resolve("migrations"));
         Files.createSymbolicLink(directory.resolve("migrations/current"), Path.of("."));
-        assertThat(of(read(), "locations"))
+        assertThat(of(read(), "locations.texts"))
                 .isEqualTo(List.of(directory.resolve("migrations").toString()));
         Files.createDirectories(directory.resolve("db/migrations"));
         Files.createFile(directory.resolve("db/migrations/0001_a.sql"));
@@ -496,7 +496,7 @@ class SettingsTest {
         Files.createDirectories(directory.resolve("db/migrations"));
         Files.createFile(directory.resolve("db/migrations/0001_a.sql"));
         Files.createSymbolicLink(directory.resolve("migrations"), Path.of("db/migrations"));
-        assertThat(of(read(), "locations"))
+        assertThat(of(read(), "locations.texts"))
                 .isEqualTo(List.of(directory.resolve("migrations").toString()));
         assertThat(problems.all()).isEmpty();
     }
@@ -504,11 +504,11 @@ class SettingsTest {
     @Test
     void lookForMigrationsInDbmatesFolderWhereOnlyThatExists() throws IOException {
         Files.createDirectories(directory.resolve("db/migrations"));
-        assertThat(of(read(), "locations"))
+        assertThat(of(read(), "locations.texts"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("db/migrations").toString());
         Files.createDirectories(directory.resolve("migrations"));
-        assertThat(of(read(), "locations"))
+        assertThat(of(read(), "locations.texts"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(directory.resolve("migrations").toString());
     }

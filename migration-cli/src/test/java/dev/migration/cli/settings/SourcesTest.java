@@ -301,7 +301,7 @@ class SourcesTest {
                 .variable("DBMATE_NO_DUMP_SCHEMA", "true")
                 .variable("DBMATE_MIGRATIONS_TABLE", "schema_migrations");
         Settings settings = given.read();
-        assertThat(of(settings, "locations")).isEqualTo(List.of(located("./db/a"), located("db/b")));
+        assertThat(of(settings, "locations.texts")).isEqualTo(List.of(located("./db/a"), located("db/b")));
         assertThat(settings.schemaFile()).isEqualTo("db/schema.sql");
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.REJECT);
         assertThat(of(settings, "connectTimeout")).isEqualTo(Duration.ofSeconds(90));
@@ -315,7 +315,7 @@ class SourcesTest {
                 .variable("DBMATE_STRICT", "false")
                 .variable("DBMATE_WAIT", "true");
         Settings settings = given.variable("MIGRATION_LOCATIONS", "b").read();
-        assertThat(of(settings, "locations")).isEqualTo(List.of(located("b")));
+        assertThat(of(settings, "locations.texts")).isEqualTo(List.of(located("b")));
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.AUTO);
         assertThat(of(settings, "connectTimeout")).isEqualTo(Duration.ofSeconds(60));
     }
@@ -384,7 +384,7 @@ class SourcesTest {
                 """);
         Settings settings = given.read();
         assertThat(given.problems()).isEmpty();
-        assertThat(of(settings, "locations")).isEqualTo(List.of(located("a"), located("b")));
+        assertThat(of(settings, "locations.texts")).isEqualTo(List.of(located("a"), located("b")));
         assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ZERO);
         assertThat(of(settings, "sqlLockRetries")).isEqualTo(3);
         assertThat(settings.protection()).startsWith("protect is true");
@@ -493,7 +493,7 @@ class SourcesTest {
         assertThat(given.problems()).isEmpty();
         assertThat(settings.login().value()).hasToString("jdbc:postgresql://db:5433/clinic?sslmode=disable as app");
         assertThat(settings.login().value().password()).isEqualTo("hunter2");
-        assertThat(of(settings, "locations")).isEqualTo(List.of(located("db/kat")));
+        assertThat(of(settings, "locations.texts")).isEqualTo(List.of(located("db/kat")));
         assertThat(of(settings, "table")).isEqualTo("__migrations");
         assertThat(given.remarks())
                 .containsExactly("kat.conf.yaml  Read of Kat's file: database.driver, database.host, database.name,"
@@ -537,7 +537,7 @@ class SourcesTest {
         Settings settings = given.read();
         assertThat(given.problems()).isEmpty();
         assertThat(settings.login()).isNull();
-        assertThat(of(settings, "locations")).isEqualTo(List.of(located("kmb")));
+        assertThat(of(settings, "locations.texts")).isEqualTo(List.of(located("kmb")));
         assertThat(given.remarks())
                 .containsExactly("kimberlite.toml  Read of Kimberlite's file: migrations.directory; not read:"
                         + " migrations.auto_timestamp. A migration.toml takes its place.");

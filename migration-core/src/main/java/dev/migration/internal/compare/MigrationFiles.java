@@ -1,12 +1,13 @@
 package dev.migration.internal.compare;
 
 import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Vendor;
 import dev.migration.internal.files.CodeFiles;
 import dev.migration.internal.files.Layout;
-import dev.migration.internal.files.Location;
+import dev.migration.internal.files.Locations;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationReader;
 import dev.migration.internal.files.MigrationSet;
@@ -24,7 +25,6 @@ import dev.migration.internal.settings.FlywayNames;
 import dev.migration.internal.settings.Placeholders;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.sql.Dialect;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,12 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationFiles {
 
-    private static final String VENDOR = "{vendor}";
-
     /** What was parsed of more scripts is forgotten. */
     private static final int MOST_PARSED = 20_000;
 
-    private final List<String> locations;
+    private final Locations locations;
     private final Root.Finder finder;
     private final Placeholders placeholders;
     private final List<CodeFiles> code;
@@ -190,17 +188,17 @@ public final class MigrationFiles {
         }
     }
 
-    public MigrationFiles(List<String> locations, Root.Finder finder, Placeholders placeholders, List<CodeFiles> code) {
+    public MigrationFiles(Locations locations, Root.Finder finder, Placeholders placeholders, List<CodeFiles> code) {
         this(locations, finder, placeholders, code, null);
     }
 
     private MigrationFiles(
-            List<String> locations,
+            Locations locations,
             Root.Finder finder,
             Placeholders placeholders,
             List<CodeFiles> code,
             @Nullable MigrationFiles source) {
-        this.locations = List.copyOf(locations);
+        this.locations = locations;
         this.finder = finder;
         this.placeholders = placeholders;
         this.code = List.copyOf(code);
@@ -209,12 +207,7 @@ public final class MigrationFiles {
 
     /** Whether other files are read for another vendor. */
     public boolean dependOnVendor() {
-        for (String location : locations) {
-            if (location.contains(VENDOR)) {
-                return true;
-            }
-        }
-        return false;
+        return locations.dependOnVendor();
     }
 
     /** Whether they can be read before the vendor is known, and are not read yet. */
@@ -222,7 +215,11 @@ public final class MigrationFiles {
         return source == null && !dependOnVendor();
     }
 
-    /** The files as they are now, or as they were at the first call if they are {@link #fixed}. */
+    /**
+     * The files as they are now, or as they were at the first call if they are {@link #fixed}.
+     *
+     * @throws InvalidMigrationsException if a named location is not there
+     */
     public synchronized Files of(Vendor vendor) {
         String key = dependOnVendor() ? vendor.id() : "";
         Files last = read.get(key);
@@ -235,16 +232,17 @@ public final class MigrationFiles {
         return last;
     }
 
+    /** The files beside which another one is to be made, in a folder that need not be there. */
+    public MigrationSet beside(Vendor vendor) {
+        return MigrationReader.read(locations.find(vendor, finder, null).with(code), null);
+    }
+
     private Files read(Vendor vendor, @Nullable Files last) {
-        List<Location> parsed = new ArrayList<>();
-        for (String text : locations) {
-            parsed.add(Location.parse(text.replace(VENDOR, vendor.id())));
-        }
+        Sources found = locations.find(vendor, finder, last == null ? null : last.sources);
+        Sources sources = locations.require(found, vendor, finder).with(code);
         if (last == null) {
-            Sources sources = Sources.find(parsed, finder, null).with(code);
             return new Files(sources, MigrationReader.read(sources, null), placeholders);
         }
-        Sources sources = Sources.find(parsed, finder, last.sources).with(code);
         if (last.couldBeRead() && sources.equals(last.sources)) {
             return last;
         }
@@ -273,8 +271,14 @@ public final class MigrationFiles {
         /** Whether a file is to have the history. */
         protected abstract boolean hasHistoryFile(Object builder);
 
+        /** How the location is set that no setting names. */
+        protected abstract void setUsual(Object builder, String location);
+
         /** How the files are read. */
         protected abstract MigrationSet filesOf(Object migrator);
+
+        /** How those are read beside which another one is to be made. */
+        protected abstract MigrationSet filesBesideNew(Object migrator);
 
         /** Which schema it works in. */
         protected abstract @Nullable String schemaOf(Object migrator);
@@ -302,6 +306,11 @@ public final class MigrationFiles {
             Objects.requireNonNull(access).set(builder, finder);
         }
 
+        /** The location of a builder of a Migrator where no setting names one: it may be missing. */
+        public static void setUsualLocation(Object builder, String location) {
+            Objects.requireNonNull(access).setUsual(builder, location);
+        }
+
         /** Whether a builder of a Migrator is given a file for the history. */
         public static boolean isHistoryInFile(Object builder) {
             return Objects.requireNonNull(access).hasHistoryFile(builder);
@@ -310,6 +319,11 @@ public final class MigrationFiles {
         /** The migration files of a Migrator, with all that is wrong with them. */
         public static MigrationSet files(Object migrator) {
             return Objects.requireNonNull(access).filesOf(migrator);
+        }
+
+        /** The same where another file is to be made beside them, in a folder that need not be there. */
+        public static MigrationSet filesBeside(Object migrator) {
+            return Objects.requireNonNull(access).filesBesideNew(migrator);
         }
 
         /** The settings of a Migrator, for something else than a run of migrations. */

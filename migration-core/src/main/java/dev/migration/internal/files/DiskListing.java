@@ -64,7 +64,7 @@ final class DiskListing extends FolderListing<Path> {
     }
 
     private void list(boolean recursive) throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (Files.isRegularFile(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
         if (recursive) {

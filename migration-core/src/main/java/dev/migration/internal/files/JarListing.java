@@ -47,14 +47,16 @@ final class JarListing extends FolderListing<String> {
         boolean isNamed = !jar.folder().isEmpty();
         String folder = isNamed ? jar.folder() : STANDARD_FOLDER;
         URL content = URI.create("jar:" + file.toRealPath().toUri() + "!/").toURL();
+        boolean exists = false;
         // A path in the jar is first taken as it is.
         for (String classes : isNamed ? List.of("", BOOT_CLASSES) : List.of(BOOT_CLASSES, "")) {
             JarListing listing = list(content, classes + folder, location);
+            exists |= listing != null;
             if (listing != null && !listing.isEmpty()) {
                 return List.of(listing.root(file + "!/" + classes + folder, Owner.APPLICATION));
             }
         }
-        return List.of(new Root(file.toString(), Owner.APPLICATION, List.of()));
+        return exists ? List.of(new Root(file.toString(), Owner.APPLICATION, List.of())) : List.of();
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.internal.help.Problems;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -72,17 +74,21 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
             return !roots.isEmpty() || !foreign.isEmpty();
         }
 
+        private boolean isMissing() {
+            return roots.isEmpty() && foreign.isEmpty();
+        }
+
         private @Nullable Problem problem() {
             boolean migrations = holdsMigrations();
             if (!foreign.isEmpty()) {
                 return ambiguous(location, migrations, foreign);
             }
-            if (roots.isEmpty()) {
-                return withoutFiles(Code.MISSING_LOCATION, location, "does not exist");
+            if (isMissing()) {
+                return withoutFiles(Code.MISSING_LOCATION, location, absence(location));
             }
             return migrations || hasFilesBelow()
                     ? null
-                    : withoutFiles(Code.EMPTY_LOCATION, location, "holds no .sql file");
+                    : withoutFiles(Code.EMPTY_LOCATION, location, "holds no .sql file" + onDisk(location));
         }
     }
 
@@ -94,28 +100,25 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
     public static Sources find(List<Location> locations, Root.Finder finder, @Nullable Sources before) {
         List<Folder> folders = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        boolean anyMigrations = false;
         for (Location location : new LinkedHashSet<>(locations)) {
             try {
                 Folder folder = before == null ? null : before.inJars(location);
                 folder = folder == null ? Folder.of(location, finder.find(location)) : folder;
                 folders.add(folder);
-                anyMigrations |= folder.holdsMigrations();
                 Problem problem = folder.problem();
                 if (problem != null) {
                     problems.add(problem);
                 }
+            } catch (NotDirectoryException e) {
+                problems.add(Problems.error(
+                        Code.MISSING_LOCATION,
+                        "Location " + location + " is not a folder" + onDisk(location),
+                        "name the folder that has the migrations"));
             } catch (IOException e) {
                 problems.add(Problems.error(
                         Code.UNREADABLE_FILE,
                         "Location " + location + " cannot be read: " + SourceFile.reason(e),
                         "check the folder and the rights to it"));
-            }
-        }
-        // A missing location is no place for the first migration where others have theirs already.
-        for (int i = 0; anyMigrations && i < problems.size(); i++) {
-            if (problems.get(i).code() == Code.MISSING_LOCATION) {
-                problems.set(i, Problems.asError(problems.get(i)));
             }
         }
         return new Sources(locations, folders, problems, List.of());
@@ -124,6 +127,25 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
     /** The same, with these migrations in Java. */
     public Sources with(List<CodeFiles> migrations) {
         return new Sources(locations, folders, problems, migrations);
+    }
+
+    /** The locations that are not there. */
+    List<Location> missing() {
+        List<Location> missing = new ArrayList<>();
+        for (Folder folder : folders) {
+            if (folder.isMissing()) {
+                missing.add(folder.location());
+            }
+        }
+        return missing;
+    }
+
+    /** The same, without a word of the locations that are not there. */
+    Sources withoutMissing() {
+        List<Problem> others = problems.stream()
+                .filter(problem -> problem.code() != Code.MISSING_LOCATION)
+                .toList();
+        return new Sources(locations, folders, others, code);
     }
 
     private @Nullable Folder inJars(Location location) {
@@ -135,15 +157,25 @@ public record Sources(List<Location> locations, List<Folder> folders, List<Probl
         return null;
     }
 
-    /** A warning: a new project has no folder or no file yet. */
-    private static Problem withoutFiles(Code code, Location location, String what) {
-        String where = location.kind() == Location.Kind.DISK
+    /** That a location is not there, and where it would be. */
+    static String absence(Location location) {
+        Location.Jar jar = location.jar();
+        boolean inJar = jar != null && Files.exists(jar.file());
+        return (inJar ? "is no folder in that jar" : "does not exist") + onDisk(location);
+    }
+
+    private static String onDisk(Location location) {
+        return location.kind() == Location.Kind.DISK
                 ? " (" + Path.of(location.path()).toAbsolutePath().normalize() + ")"
                 : "";
+    }
+
+    /** A warning: a new project has no folder or no file yet. */
+    private static Problem withoutFiles(Code code, Location location, String what) {
         return Problem.warning(
                 code,
                 null,
-                "Location " + location + " " + what + where,
+                "Location " + location + " " + what,
                 location.isInJarOnDisk()
                         ? "name the folder in the jar that has the migrations, such as app.jar!/db/migration"
                         : "put the first migration there, such as 0001_initial_schema.sql, or correct the location");

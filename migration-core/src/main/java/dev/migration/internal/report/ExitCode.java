@@ -28,7 +28,7 @@ public enum ExitCode {
     WAIT_TIMEOUT(4);
 
     private static final Set<Code> USAGE_CODES =
-            EnumSet.of(Code.INVALID_SETTING, Code.PROTECTED_DATABASE, Code.NOT_CONFIRMED);
+            EnumSet.of(Code.INVALID_SETTING, Code.MISSING_LOCATION, Code.PROTECTED_DATABASE, Code.NOT_CONFIRMED);
 
     /** Found before the run, or when the database refuses a statement. */
     private static final Set<Code> PROBLEM_CODES =

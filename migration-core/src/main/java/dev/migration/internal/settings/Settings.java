@@ -8,6 +8,7 @@ import dev.migration.Policy;
 import dev.migration.Sequence;
 import dev.migration.Vendor;
 import dev.migration.internal.files.CodeFiles;
+import dev.migration.internal.files.Locations;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         @Nullable DataSource dataSource,
         Vendor vendor,
-        List<String> locations,
+        Locations locations,
         Root.Finder finder,
         List<CodeFiles> code,
         @Nullable String schema,
@@ -60,7 +61,6 @@ public record Settings(
         Listeners listeners) {
 
     public Settings {
-        locations = List.copyOf(locations);
         code = List.copyOf(code);
     }
 

@@ -8,6 +8,7 @@ import dev.migration.Vendor;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.ClasspathRoots;
 import dev.migration.internal.files.Location;
+import dev.migration.internal.files.Locations;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
@@ -46,7 +47,7 @@ class MigrationFilesTest {
         write("0002_b.sql", "SELECT 2;");
         Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
         files = new MigrationFiles(
-                List.of(folder.toString()),
+                Locations.named(List.of(folder.toString())),
                 location -> disk.find(location).stream().map(this::counting).toList(),
                 Placeholders.NONE,
                 List.of());
@@ -98,7 +99,7 @@ class MigrationFilesTest {
         var jar = new Root("app.jar", Root.Owner.APPLICATION, List.of(inJar));
         Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
         var several = new MigrationFiles(
-                List.of("classpath:m", folder.toString()),
+                Locations.named(List.of("classpath:m", folder.toString())),
                 location -> {
                     listed.add(location.text());
                     return location.kind() == Location.Kind.DISK ? disk.find(location) : List.of(jar);
@@ -166,7 +167,8 @@ class MigrationFilesTest {
         Files.delete(folder.resolve("0002_b.sql"));
         write("V1__a.sql", "SELECT '${flyway:filename} ${a}';");
         Root.Finder disk = new ClasspathRoots(getClass().getClassLoader());
-        files = new MigrationFiles(List.of(folder.toString()), disk, Placeholders.of(Map.of("a", "b")), List.of());
+        files = new MigrationFiles(
+                Locations.named(List.of(folder.toString())), disk, Placeholders.of(Map.of("a", "b")), List.of());
 
         ParsedMigration first = parse().get(0);
 

@@ -436,7 +436,7 @@ class ClasspathTest {
 
         assertThat(sources.problems())
                 .extracting(problem -> problem.code().id() + " " + problem.isError())
-                .containsExactly("missing-location true", "empty-location false");
+                .containsExactly("missing-location false", "empty-location false");
     }
 
     @Test

@@ -167,8 +167,8 @@ class FolderListingTest {
         Path file = Files.createFile(temp.resolve("0001_a.sql"));
 
         assertThat(problems(file.toString()))
-                .containsExactly("unreadable-file: Location " + file + " cannot be read: it is not a folder\n"
-                        + "  Next: check the folder and the rights to it");
+                .containsExactly("missing-location: Location " + file + " is not a folder (" + file + ")\n"
+                        + "  Next: name the folder that has the migrations");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.migration.internal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import java.io.IOException;
@@ -131,12 +132,21 @@ class JarOnDiskTest {
     }
 
     @Test
-    void aJarThatIsNotThereOrHoldsNoneIsAnEmptyLocation() throws IOException {
-        Map<Path, String> codes =
-                Map.of(jar("other/0001_a.sql"), "empty-location", temp.resolve("no.jar"), "missing-location");
-        codes.forEach((jar, code) -> assertThat(set(jar.toString()).problems())
+    void aJarThatIsNotThereOrHasNoSuchFolderIsMissing() throws IOException {
+        Path jar = jar("other/0001_a.sql");
+        Map<String, String> messages = Map.of(
+                jar.toString(),
+                "is no folder in that jar",
+                jar + "!/elsewhere",
+                "is no folder in that jar",
+                temp.resolve("no.jar").toString(),
+                "does not exist");
+        messages.forEach((location, message) -> assertThat(set(location).problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.code().id()).isEqualTo(code)));
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo(Code.MISSING_LOCATION);
+                    assertThat(problem.message()).contains(message);
+                }));
     }
 
     @Test

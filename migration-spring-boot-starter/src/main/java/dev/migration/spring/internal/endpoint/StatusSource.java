@@ -27,7 +27,7 @@ interface StatusSource {
     static StatusSource of(@Nullable String label, NamedMigrator database, ResourcePatternResolver resources) {
         // Read once: what is packed stays as it is.
         SingletonSupplier<PackedRehearsals> rehearsals = SingletonSupplier.of(
-                () -> PackedRehearsals.read(settings(database).locations(), resources));
+                () -> PackedRehearsals.read(settings(database).locations().texts(), resources));
         return database instanceof NamedMigrator.Tenants tenants
                 ? new OfTenants(label, tenants.migrator(), rehearsals)
                 : new OfMigrator(label, ((NamedMigrator.Single) database).migrator(), rehearsals);

@@ -5,6 +5,7 @@ import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Sequence;
+import dev.migration.internal.compare.MigrationFiles;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,7 +34,6 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
     /** The one place where settings become those of a {@link Migrator}. */
     public Migrator.Builder builder() {
         Migrator.Builder builder = Migrator.builder()
-                .locations(folders())
                 .schema(own.schema())
                 .initSql(or(own.initSql(), all.initSql()))
                 .role(or(own.role(), all.role()))
@@ -41,6 +41,11 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .placeholders(placeholders())
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()))
                 .adopt(own.adopt());
+        if (own.locations() == null) {
+            MigrationFiles.Access.setUsualLocation(builder, folders().get(0));
+        } else {
+            builder.locations(own.locations());
+        }
         String table = or(own.table(), all.table());
         if (table != null) {
             builder.table(table);

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataSource Name of the DataSource bean. Default: the bean named like the database with the suffix "DataSource",
  *     or named like the database.
  * @param locations Comma-separated list of folders with migration files. Default: the folder in "classpath:migrations"
- *     named like the database.
+ *     named like the database, which alone may be missing.
  * @param schema Schema of the history table. Default: the connection's current schema.
  * @param table Name of the history table. Default: migration.table.
  * @param placeholders Values of placeholders, by name, beside those of migration.placeholders and before them.

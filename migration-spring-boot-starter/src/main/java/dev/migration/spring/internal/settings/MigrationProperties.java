@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param mode What to do with pending migrations at start.
  * @param enabled Whether to migrate at start. With false the mode is off.
- * @param locations Comma-separated list of folders with migration files. "{vendor}" is replaced by the database's id, such
- *     as "postgresql".
+ * @param locations Comma-separated list of folders with migration files. Only the default one may be missing. "{vendor}" is
+ *     replaced by the database's id, such as "postgresql".
  * @param schema Schema of the history table. Default: the connection's current schema.
  * @param table Name of the history table.
  * @param placeholders Values of placeholders, by name: migration.placeholders.owner is what replaces ${owner} in scripts.
@@ -30,7 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sequence Whether gaps in version numbers are errors.
  * @param outOfOrder How an out-of-order migration is handled: one whose version is below an applied one.
  * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
- * @param failOnMissingLocation Whether a location that does not exist, or has no migrations, is an error.
+ * @param failOnMissingLocation Whether a location without migrations is an error, also the default one.
  * @param createSchema Whether to create the schema of the history if it does not exist.
  * @param recordSchema Whether a run that changes something records what the schema holds then, for the command "migration
  *     drift".

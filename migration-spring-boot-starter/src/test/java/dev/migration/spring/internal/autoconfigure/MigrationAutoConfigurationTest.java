@@ -13,7 +13,12 @@ import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.start.MigrationInitializer;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -174,10 +179,34 @@ class MigrationAutoConfigurationTest {
     }
 
     @Test
-    void anEmptyLocationIsNoFailure() {
-        application()
-                .withPropertyValues("migration.locations=classpath:nowhere")
-                .run(context -> assertThat(context).hasNotFailed());
+    void aNamedLocationThatIsNotThereIsAFailure() {
+        for (String locations : List.of("classpath:nowhere", "classpath:migrations,classpath:nowhere")) {
+            application()
+                    .withPropertyValues("migration.locations=" + locations)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .hasMessageStartingWith("Location classpath:nowhere does not exist")
+                            .hasMessageContaining("in a service migration.locations"));
+        }
+    }
+
+    @Test
+    void theDefaultLocationMayBeMissing() throws IOException {
+        try (var noMigrations = new URLClassLoader(new URL[0], getClass().getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                return name.startsWith("migrations") ? Collections.emptyEnumeration() : super.getResources(name);
+            }
+        }) {
+            application()
+                    .withClassLoader(noMigrations)
+                    .run(context -> assertThat(context).hasNotFailed());
+            application()
+                    .withClassLoader(noMigrations)
+                    .withPropertyValues("migration.locations=classpath:migrations")
+                    .run(context -> assertThat(context).hasNotFailed());
+        }
     }
 
     @Test

@@ -259,9 +259,8 @@ class SettingsTest {
     }
 
     @Test
-    void aMissingLocationIsAnErrorWhereThatIsThePolicy() {
-        ApplicationContextRunner application =
-                application().withPropertyValues("migration.locations=classpath:nowhere");
+    void anEmptyLocationIsAnErrorWhereThatIsThePolicy(@TempDir Path empty) {
+        ApplicationContextRunner application = application().withPropertyValues("migration.locations=" + empty);
         application.run(context -> assertThat(context).hasNotFailed());
         application
                 .withPropertyValues("migration.fail-on-missing-location=true")
@@ -269,7 +268,7 @@ class SettingsTest {
                         .getFailure()
                         .rootCause()
                         .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageStartingWith("Location classpath:nowhere does not exist"));
+                        .hasMessageStartingWith("Location " + empty + " holds no .sql file"));
     }
 
     @Test
