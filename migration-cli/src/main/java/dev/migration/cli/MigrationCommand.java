@@ -279,6 +279,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
             sources.files()
                     .forEach(file ->
                             to.say("Settings file: " + file.toAbsolutePath().normalize()));
+            sources.notes().forEach(to::say);
         }
     }
 

@@ -474,11 +474,29 @@ abstract class CommandContract {
             assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
             assertThat(outcome.err()).contains("[missing-location] Location ", "/elsewhere does not exist (");
         }
-        assertThat(cli.run("status", "--locations", "migrations,elsewhere").exitCode()).isEqualTo(2);
+        assertThat(cli.run("status", "--locations", "migrations,elsewhere").exitCode())
+                .isEqualTo(2);
         cli.file("empty/readme.txt", "");
-        assertThat(cli.run("status", "--locations", "migrations,empty").exitCode()).isZero();
+        assertThat(cli.run("status", "--locations", "migrations,empty").exitCode())
+                .isZero();
         assertThat(everything()).isEqualTo(before);
         tellsTheStory("wrong-folder");
+    }
+
+    @Test
+    void printsOneKindOfWarningOnceAndEachInJson() {
+        for (int number = 1; number <= 4; number++) {
+            String table = "CREATE TABLE t" + number;
+            cli.file("migrations/000" + number + "_t.sql", table + " (id INT);\nCOMMIT;\n" + table + "b (id INT);\n");
+        }
+        assertThat(cli.run("validate", "--format", "json").out().split("\"transaction-control\"", -1))
+                .hasSize(5);
+        for (String command : List.of("validate", "up")) {
+            assertThat(cli.run(command).err())
+                    .containsOnlyOnce("Warning [transaction-control] 4 files (such as <dir>/migrations/0001_t.sql:2:1,"
+                            + " <dir>/migrations/0002_t.sql:2:1, <dir>/migrations/0003_t.sql:2:1): The script controls")
+                    .doesNotContain("warnings");
+        }
     }
 
     @Test

@@ -99,5 +99,7 @@ class EnvironmentFilesTest {
         cli.run("status");
 
         Golden.assertMatches("kat-file", cli.story());
+        assertThat(cli.run("status", "--config", "kat.conf.yaml", "--verbose").err())
+                .contains("Read of Kat's file: database.driver", "; not read: migration.tablename.");
     }
 }

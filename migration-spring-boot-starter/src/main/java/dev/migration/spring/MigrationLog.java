@@ -8,6 +8,7 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.report.Text;
+import dev.migration.internal.report.Warnings;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +109,11 @@ public final class MigrationLog implements MigrationListener {
     }
 
     private void warn(List<Problem> warnings) {
-        warnings.forEach(warning ->
-                log.warn("{}{}", prefix, ServiceRemedy.of(warning, database).text()));
+        if (warnings.isEmpty()) {
+            return;
+        }
+        Warnings.merged(warnings)
+                .forEach(warning -> log.warn(
+                        "{}{}", prefix, ServiceRemedy.of(warning, database).text()));
     }
 }

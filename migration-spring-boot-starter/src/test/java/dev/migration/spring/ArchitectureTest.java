@@ -67,6 +67,7 @@ class ArchitectureTest {
                         "report.ExitCode",
                         "help.Misspelling",
                         "report.Text",
+                        "report.Warnings",
                         "session.AccessFailure",
                         "session.Session",
                         "settings.Settings",

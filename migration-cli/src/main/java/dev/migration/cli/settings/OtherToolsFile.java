@@ -1,8 +1,6 @@
 package dev.migration.cli.settings;
 
-import dev.migration.Code;
 import dev.migration.Place;
-import dev.migration.Problem;
 import dev.migration.cli.settings.Expansion.Backslash;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +42,9 @@ final class OtherToolsFile {
      * Its settings, and one line on what was read.
      *
      * @param settings what it says
-     * @param remark for the user
+     * @param note for the user
      */
-    record Result(FileSettings settings, Problem remark) {}
+    record Result(FileSettings settings, String note) {}
 
     /** Whether a file with another name than Kat's usual one is Kat's. */
     static boolean isOfKat(Map<String, Node> top) {
@@ -126,10 +124,6 @@ final class OtherToolsFile {
         String rest = read.isEmpty() || unread.isEmpty() ? "" : "; not read: " + String.join(", ", unread);
         return new Result(
                 settings,
-                Problem.warning(
-                        Code.INVALID_SETTING,
-                        Place.of(path),
-                        "Read of " + tool + "'s file: " + all + rest + ". A migration.toml takes its place.",
-                        ""));
+                path + "  Read of " + tool + "'s file: " + all + rest + ". A migration.toml takes its place.");
     }
 }

@@ -41,6 +41,7 @@ public final class Sources {
     private final List<Environment> variables = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private final List<Problem> remarks = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private @Nullable Environment ofFlag;
 
     private Sources(Environment process, Path directory, SettingProblems problems) {
@@ -104,6 +105,11 @@ public final class Sources {
     /** What the user has to know of them. */
     public List<Problem> remarks() {
         return remarks;
+    }
+
+    /** What was read of another tool's file, for those who ask. */
+    public List<String> notes() {
+        return notes;
     }
 
     private void addVariables(Environment environment) {
@@ -261,6 +267,6 @@ public final class Sources {
 
     private void add(OtherToolsFile.Result result) {
         inOrder.add(result.settings());
-        remarks.add(result.remark());
+        notes.add(result.note());
     }
 }

@@ -65,6 +65,10 @@ final class Given {
         return shown(problems.all());
     }
 
+    List<String> notes() {
+        return sources.notes().stream().map(this::shown).toList();
+    }
+
     List<String> remarks() {
         return shown(sources.remarks());
     }

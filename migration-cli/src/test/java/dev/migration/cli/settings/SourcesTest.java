@@ -495,12 +495,12 @@ class SourcesTest {
         assertThat(settings.login().value().password()).isEqualTo("hunter2");
         assertThat(of(settings, "locations.texts")).isEqualTo(List.of(located("db/kat")));
         assertThat(of(settings, "table")).isEqualTo("__migrations");
-        assertThat(given.remarks())
+        assertThat(given.notes())
                 .containsExactly("kat.conf.yaml  Read of Kat's file: database.driver, database.host, database.name,"
                         + " database.password, database.port, database.sslmode, database.user, migration.directory;"
                         + " not read: database.max_open_conns, migration.tablename. A migration.toml takes its place.");
         given.readFile("kat.conf.yaml");
-        assertThat(given.remarks()).hasSize(1);
+        assertThat(given.notes()).hasSize(1);
     }
 
     @Test
@@ -508,7 +508,7 @@ class SourcesTest {
         given.file("prod-config.yaml", "database:\n  url: postgres://h/d\n  host: ignored\nmigration: {directory: x}\n")
                 .readFile("prod-config.yaml");
         assertThat(given.problems()).isEmpty();
-        assertThat(given.remarks()).hasSize(1);
+        assertThat(given.notes()).hasSize(1);
         given.file("migration.yaml", "migration: {directory: x}\n").readFile("migration.yaml");
         assertThat(given.problems()).hasSize(1).first().asString().contains("Unknown setting 'directory'.");
     }
@@ -525,7 +525,7 @@ class SourcesTest {
     void aSettingsFileTakesThePlaceOfKats() {
         given.file("kat.conf.yaml", KAT).file("migration.toml", "").read();
         assertThat(given.problems()).isEmpty();
-        assertThat(given.remarks()).isEmpty();
+        assertThat(given.notes()).isEmpty();
         assertThat(given.files()).containsExactly("migration.toml");
     }
 
@@ -538,11 +538,11 @@ class SourcesTest {
         assertThat(given.problems()).isEmpty();
         assertThat(settings.login()).isNull();
         assertThat(of(settings, "locations.texts")).isEqualTo(List.of(located("kmb")));
-        assertThat(given.remarks())
+        assertThat(given.notes())
                 .containsExactly("kimberlite.toml  Read of Kimberlite's file: migrations.directory; not read:"
                         + " migrations.auto_timestamp. A migration.toml takes its place.");
         given.file("kimberlite.toml", "").readFile("kimberlite.toml");
-        assertThat(given.remarks())
+        assertThat(given.notes())
                 .containsExactly(
                         "kimberlite.toml  Read of Kimberlite's file: nothing. A migration.toml takes its place.");
     }

@@ -80,7 +80,8 @@ public final class Text {
                             ? "Nothing is pending.\n"
                             : "Pending: " + Printable.names(change.pending()) + ".\n");
         }
-        change.warnings().forEach(warning -> text.append(warning.text()).append('\n'));
+        Warnings.merged(change.warnings())
+                .forEach(warning -> text.append(warning.text()).append('\n'));
         return text.toString();
     }
 
@@ -124,8 +125,12 @@ public final class Text {
                 + Printable.duration(report.duration()) + ".\n";
     }
 
-    /** All problems in the order given, each with severity and code, and how many there are where it is not one. */
-    public static String problems(List<Problem> problems) {
+    /**
+     * All problems in the order given, each with severity and code, and how many there are where it is not one. What is the same
+     * of many files is one.
+     */
+    public static String problems(List<Problem> all) {
+        List<Problem> problems = Warnings.merged(all);
         var text = new StringBuilder();
         for (Problem problem : problems) {
             text.append(problem.isError() ? "Error" : "Warning");
@@ -209,7 +214,7 @@ public final class Text {
 
     private static String counts(StatusReport report) {
         String current = report.current() == null ? "" : "; current version " + report.current();
-        String problems = report.problems().isEmpty() ? "" : "; " + tally(report.problems());
+        String problems = report.problems().isEmpty() ? "" : "; " + tally(Warnings.merged(report.problems()));
         boolean halfUndone = report.applied().stream().anyMatch(migration -> migration.state() == State.INTERRUPTED);
         return report.applied().size() + " applied" + (halfUndone ? " (1 half undone)" : "") + ", "
                 + report.pending().size() + " pending" + current + problems + ".";

@@ -9,6 +9,7 @@ import dev.migration.TenantState;
 import dev.migration.TenantsReport;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Remedies;
+import dev.migration.internal.report.Warnings;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.util.Collection;
@@ -107,7 +108,10 @@ final class StartLog {
     }
 
     private void warn(List<Problem> warnings) {
-        for (Problem warning : warnings) {
+        if (warnings.isEmpty()) {
+            return;
+        }
+        for (Problem warning : Warnings.merged(warnings)) {
             String remedy = ServiceRemedy.of(warning.remedy(), database);
             log.warn("{}{}", prefix, warning.withRemedy(remedy).text());
         }

@@ -9,10 +9,14 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.spring.MigrationMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -114,6 +118,19 @@ class StartLogTest {
                                 Code.NEWER_SCHEMA, null, "The schema is newer", "deploy the newer build"))));
         assertThat(output)
                 .containsPattern("(?m)^.* WARN .* : The schema is newer\n" + "  Next: deploy the newer build\n");
+    }
+
+    @Test
+    void oneKindOfWarningIsLoggedOnce(@TempDir Path folder, CapturedOutput output) throws IOException {
+        for (int number = 1; number <= 4; number++) {
+            Files.writeString(folder.resolve("000" + number + "_empty.sql"), ";");
+        }
+        application()
+                .withPropertyValues("migration.locations=filesystem:" + folder)
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("The up script has no statement")
+                        .containsPattern("WARN .* : 4 files \\(such as 0001_empty.sql, 0002_empty.sql,"
+                                + " 0003_empty.sql\\): The up script"));
     }
 
     @Test
