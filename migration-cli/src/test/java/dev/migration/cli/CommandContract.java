@@ -947,7 +947,7 @@ abstract class CommandContract {
     void tellsProgramsTheStateOfTheDatabase() {
         threeMigrations();
         cli.run("up", "--count", "2");
-        cli.file("migrations/0001_patient.sql", "CREATE TABLE \"patient\" (id BIGINT); -- pwd=hunter2\n");
+        cli.file("migrations/0001_patient.sql", "CREATE TABLE \"patient\" (id BIGINT); -- PASSWORD 'hunter2'\n");
 
         Cli.Outcome status = cli.run("status", "--format", "json");
 
@@ -958,7 +958,7 @@ abstract class CommandContract {
                 .contains("\"layout\":\"sections\",\"current\":\"0002\",\"counts\":{\"applied\":2,\"pending\":1},"
                         + "\"problems\":[{\"code\":\"checksum-mismatch\",\"severity\":\"error\","
                         + "\"place\":\"0001_patient.sql\",\"message\":\"Checksum mismatch for migration 1: ")
-                .contains("\n    +CREATE TABLE \\\"patient\\\" (id BIGINT); -- pwd=***".replace("\n", "\\n"))
+                .contains("\n    +CREATE TABLE \\\"patient\\\" (id BIGINT); -- PASSWORD '***'".replace("\n", "\\n"))
                 .contains("{\"version\":\"0003\",\"name\":\"0003_add_phone\",\"state\":\"PENDING\",\"checksum\":\"")
                 .endsWith("\"}]}\n");
         Cli.Outcome problems = cli.run("validate", "--format", "JSON");

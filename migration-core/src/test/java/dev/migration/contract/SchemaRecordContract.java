@@ -81,7 +81,7 @@ interface SchemaRecordContract extends Workbench {
                 .singleElement()
                 .satisfies(text -> assertThat(text.toLowerCase(Locale.ROOT))
                         .contains("table t1, column id: ", "table t2, column id: ")
-                        .doesNotContain("t3", "migrations", "sesame"));
+                        .doesNotContain("t3", "migrations"));
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
         assertThat(drift().difference()).isEmpty();
     }
@@ -103,8 +103,7 @@ interface SchemaRecordContract extends Workbench {
 
         assertThat(drift().difference().toLowerCase(Locale.ROOT))
                 .startsWith("--- schema ")
-                .contains("\n+table t1, column by_hand: ")
-                .doesNotContain("sesame");
+                .contains("\n+table t1, column by_hand: ");
         assertThat(ranSince(drift())).isEmpty();
 
         MigrationFiles.Access.recordSchema(migrator());

@@ -36,4 +36,11 @@ class MySqlRoutineTest extends MySqlWorkbench implements RoutineContract {
     void hundredsOfBodiesAreThoseOfSingleStatements() throws Exception {
         sameBodies(new RoutineGenerator(1, false, true).statements(300));
     }
+
+    @Test
+    void commentsOfABodyEndNothing() throws Exception {
+        sameBodies(
+                List.of("CREATE PROCEDURE p() BEGIN /* END IF; END; */ IF 1 THEN -- end if;\n SELECT 1; # it's END;\n"
+                        + " END IF; /*!50003 SELECT 2; */ END"));
+    }
 }

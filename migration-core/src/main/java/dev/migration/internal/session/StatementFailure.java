@@ -189,7 +189,7 @@ public final class StatementFailure extends Exception {
             return SecretMask.mask(refusal, secrets::hideIn);
         }
         MaskedSql masked = MaskedSql.of(statement, database.dialect());
-        return SecretMask.mask(refusal, message -> secrets.hideIn(masked.hideInDetail(message)));
+        return SecretMask.mask(refusal, message -> secrets.hideIn(masked.hideIn(message)));
     }
 
     public SQLException refusal() {

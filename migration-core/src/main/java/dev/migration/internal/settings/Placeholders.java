@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
-import dev.migration.internal.secrets.SecretName;
 import dev.migration.internal.secrets.SecretValues;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +133,9 @@ public final class Placeholders {
 
     /** Whether the value of this name is never shown: as it is written here, or as it was set, it is that of a secret. */
     public boolean isSecret(String written) {
-        return SecretName.isSecret(written)
-                || values.keySet().stream().anyMatch(set -> set.equalsIgnoreCase(written) && SecretName.isSecret(set));
+        return SecretValues.isSecretName(written)
+                || values.keySet().stream()
+                        .anyMatch(set -> set.equalsIgnoreCase(written) && SecretValues.isSecretName(set));
     }
 
     /** The values that are never shown. */
@@ -144,7 +144,7 @@ public final class Placeholders {
             return SecretValues.NONE;
         }
         return SecretValues.of(values.entrySet().stream()
-                .filter(entry -> SecretName.isSecret(entry.getKey()))
+                .filter(entry -> SecretValues.isSecretName(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList());
     }

@@ -107,7 +107,7 @@ class FailureReportTest {
                         30,
                         "1:30",
                         "ALTER ROLE a PASSWORD '***'",
-                        "                           ^"),
+                        "                          ^"),
                 arguments(
                         "before a secret",
                         "ALTER RULE a PASSWORD 'secret'",
@@ -152,7 +152,7 @@ class FailureReportTest {
                 null);
 
         assertThat(page("SELECT 1", 1, error).message())
-                .contains("^ wrong: PASSWORD '***'", "Detail: in: IDENTIFIED BY '***'", "try: PASSWORD '***'")
+                .contains("^ wrong: PASSWORD '***'", "Detail: in: IDENTIFIED BY '***'", "try: PASSWORD E'***'")
                 .doesNotContain("one", "two", "three");
     }
 

@@ -280,18 +280,6 @@ class ScriptTest {
         }
     }
 
-    @Test
-    void aSecretIsHiddenWhereTheWordThatAnnouncesItIsNotShown() {
-        String set = "UPDATE s SET value = 'hunter2'";
-        Script script = script(set + ", doc = '" + "x".repeat(300) + "'\nWHERE name = 'smtp_password'");
-
-        assertThat(script.readableSql(200)).isEqualTo("UPDATE s SET value = '***', doc = '***'");
-        try (StatementReader reader = script.open()) {
-            assertThat(script.firstLine(Objects.requireNonNull(reader.next())))
-                    .isEqualTo("UPDATE s SET value = '***', doc = '***'");
-        }
-    }
-
     private static Script script(String sql) {
         ParsedMigration parsed = TestFile.parse(sql);
         assertThat(parsed.problems()).isEmpty();

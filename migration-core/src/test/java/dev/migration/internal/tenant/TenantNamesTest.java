@@ -57,7 +57,7 @@ class TenantNamesTest {
     @ValueSource(
             strings = {
                 "GET https://svc:hunter2@tenants/ failed",
-                "no login, password=hunter2",
+                "no login: {user=svc, password=hunter2}",
                 "refused: ALTER ROLE svc PASSWORD 'hunter2'"
             })
     void aSourceThatFailsTellsNoPassword(String message) {
