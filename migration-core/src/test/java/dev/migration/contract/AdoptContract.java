@@ -84,7 +84,7 @@ interface AdoptContract extends Workbench {
         write("V2__three.sql", "INSERT INTO t VALUES (3);");
         execute("CREATE TABLE t (n INT)", "INSERT INTO t VALUES (2)");
         flywaysTable("flyway_schema_history");
-        flyways(0, "0", "SCHEMA", "x", "");
+        flyways(0, null, "SCHEMA", "x", "");
         flyways(1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);");
         flyways(2, "1.2", "SQL", "V1_2__two.sql", "INSERT INTO t VALUES (2);");
     }
@@ -138,6 +138,18 @@ interface AdoptContract extends Workbench {
         assertThat(actions()).containsExactly("adopt", "adopt");
         assertThat(column("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
                 .containsExactly(null, "1", "1.2");
+    }
+
+    /** Flyway 12 gives this row no version. */
+    @Test
+    default void theSchemaThatAnOldFlywayMadeIsNoMigration() {
+        migratedByFlyway();
+        execute("UPDATE flyway_schema_history SET version = '0' WHERE type = 'SCHEMA'");
+
+        adopted();
+
+        assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
     }
 
     @Test
