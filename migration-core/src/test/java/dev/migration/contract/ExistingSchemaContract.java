@@ -247,18 +247,33 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
 
+    /** As the modules of one application have, each with its own table. */
     @Test
-    default void twoServicesMayHaveAHistoryEachInOneSchema() {
+    default void severalHistoriesStartInOneSchema() {
         threeFiles();
         up();
         otherFiles("0001_bill.sql", "CREATE TABLE bill (id INT);");
-        Migrator.Builder billing = builder().table("billing");
-        assertThat(refusedByAll(billing).remedy()).contains("migration baseline none");
+        assertThat(Workbench.names(builder().table("billing").build().up())).containsExactly("0001_bill");
+        delete("0001_bill.sql");
+        write("0001_note.sql", "CREATE TABLE note (id INT);");
 
-        billing.build().baseline(Baseline.of("none"));
+        Migrator notes = builder().table("notes").build();
 
-        assertThat(Workbench.names(billing.build().up())).containsExactly("0001_bill");
+        assertThat(notes.validate(Strictness.LENIENT)).noneMatch(Problem::isError);
+        assertThat(Workbench.names(notes.up())).containsExactly("0001_note");
+        assertThat(notes.up().migrations()).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_visit", "0002_drug", "0003_dose");
+    }
+
+    /** The other tool may have applied what would run. */
+    @Test
+    default void anotherToolsHistoryIsKnownBesideAHistoryOfOthers() {
+        threeFiles();
+        up();
+        execute("CREATE TABLE flyway_schema_history (id INT)");
+        otherFiles("0001_bill.sql", "CREATE TABLE bill (id INT);");
+
+        assertThat(refusedByAll(builder().table("billing")).code()).isEqualTo(Code.FOREIGN_HISTORY);
     }
 
     @Test

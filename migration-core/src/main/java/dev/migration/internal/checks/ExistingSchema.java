@@ -126,7 +126,7 @@ public final class ExistingSchema {
         }
         Problem lostRows = lostRows(baseline);
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        if (elsewhere.isUnderAnotherName()) {
+        if (elsewhere.isUnderAnotherName() && !(baseline == null && elsewhere.isOfOthers(checksums))) {
             HistoryElsewhere.Shared shared = elsewhere.shared(checksums);
             return baseline != null && baseline.version() == null && !shared.isOurs()
                     ? Optional.ofNullable(lostRows)
@@ -136,7 +136,8 @@ public final class ExistingSchema {
             return Optional.ofNullable(lostRows);
         }
         Optional<Problem> ofOtherTool = ForeignHistory.among(tables).map(this::foreign);
-        return ofOtherTool.isPresent()
+        // What is there, the others made: several services or modules may share a schema from its first day.
+        return ofOtherTool.isPresent() || elsewhere.isUnderAnotherName()
                 ? ofOtherTool
                 : Optional.of(nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE));
     }

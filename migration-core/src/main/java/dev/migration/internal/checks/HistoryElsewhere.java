@@ -124,19 +124,42 @@ public final class HistoryElsewhere {
                         .orElse(Shared.NOTHING);
     }
 
+    /**
+     * Whether the histories under another name are those of other services or instances: each can be read, and neither has
+     * applied nor started any of the files that have these checksums.
+     */
+    boolean isOfOthers(Set<String> checksums) {
+        return isUnderAnotherName()
+                && checksums.stream().anyMatch(HistoryElsewhere::hasText)
+                && tables.stream()
+                        .allMatch(table -> history(new HistoryTables(read.database(), read.schema(), table))
+                                .filter(there -> there.inFlight() == null
+                                        || !checksums.contains(there.inFlight().checksum()))
+                                .filter(there -> shared(table, there, checksums)
+                                        .sentence()
+                                        .isEmpty())
+                                .isPresent());
+    }
+
     private Shared shared(HistoryTables tablesThere, Set<String> checksums) {
-        String table = tablesThere.table();
-        History there;
+        return history(tablesThere)
+                .map(there -> shared(tablesThere.table(), there, checksums))
+                .orElse(Shared.NOTHING);
+    }
+
+    private Optional<History> history(HistoryTables tablesThere) {
         try {
             var reader = new HistoryReader(tablesThere);
-            there = session.history().ask(() -> reader.read(session.connection()));
+            return Optional.of(session.history().ask(() -> reader.read(session.connection())));
         } catch (MigrationException e) {
             log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
-            return Shared.NOTHING;
         } catch (SQLException e) {
-            log.debug("The history in table {} cannot be read: {}", Printable.line(table), e);
-            return Shared.NOTHING;
+            log.debug("The history in table {} cannot be read: {}", Printable.line(tablesThere.table()), e);
         }
+        return Optional.empty();
+    }
+
+    private static Shared shared(String table, History there, Set<String> checksums) {
         List<AppliedMigration> applied =
                 there.applied().stream().filter(row -> hasText(row.checksum())).toList();
         if (applied.isEmpty()) {

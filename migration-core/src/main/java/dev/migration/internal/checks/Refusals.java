@@ -11,7 +11,6 @@ import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.plan.Steps;
-import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses a run before it changes anything, and reports in the status and in validations why the next run would be refused. */
@@ -33,10 +31,7 @@ public final class Refusals {
         List<Problem> problems = new ArrayList<>();
         // In a schema that is not there nothing is filled.
         if (!lacksSchema(session, history, problems)) {
-            Set<String> checksums = plan.stream()
-                    .flatMap(planned -> planned.steps().stream())
-                    .map(Step::checksum)
-                    .collect(Collectors.toSet());
+            Set<String> checksums = plan.map(Steps::checksums).orElse(Set.of());
             ExistingSchema.of(session, history).refusal(baseline, checksums).ifPresent(problems::add);
         }
         plan.ifPresent(steps -> problems.addAll(HistoryFileLimits.refusals(session, steps)));
@@ -49,8 +44,8 @@ public final class Refusals {
         if (history.present() || plan.steps().isEmpty() || session.isOfTenant()) {
             return List.of();
         }
-        Set<String> checksums = plan.steps().stream().map(Step::checksum).collect(Collectors.toSet());
-        return HistoryElsewhere.warning(session, history, checksums).stream().toList();
+        return HistoryElsewhere.warning(session, history, plan.checksums()).stream()
+                .toList();
     }
 
     /** Why nothing can be written to the history, whatever it is. */

@@ -134,10 +134,10 @@ public final class LockedHistory implements AutoCloseable {
         }
     }
 
-    /** Writes the baseline where it is due; whether it was. */
-    boolean writeBaseline(@Nullable Baseline baseline) {
+    /** Writes the baseline where it is due in front of migrations with these checksums; whether it was. */
+    boolean writeBaseline(@Nullable Baseline baseline, Set<String> checksums) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
-        Problems.throwIfInvalid(found.refusal(baseline, Set.of()));
+        Problems.throwIfInvalid(found.refusal(baseline, checksums));
         if (baseline != null && found.isFilled()) {
             log.info(
                     "Schema {} has {}, but no migration history. Baseline {}: {}",

@@ -151,7 +151,7 @@ public final class Runner {
             try (LockedHistory locked = tried != null ? tried : LockedHistory.of(session, history, settings, stop)) {
                 Steps obsolete = awaitLock(locked, request, plan, session, stop);
                 plan = obsolete == null
-                        ? planLocked(locked, request, session, stop).with(warnings)
+                        ? planLocked(locked, request, plan, session, stop).with(warnings)
                         : obsolete;
                 if (!plan.steps().isEmpty()) {
                     locked.prepareFor(plan);
@@ -199,8 +199,8 @@ public final class Runner {
                 || plan.steps().stream().map(Step::version).allMatch(applied::contains);
     }
 
-    private Steps planLocked(LockedHistory locked, RunRequest request, Session session, StopSignal stop) {
-        boolean recorded = locked.writeBaseline(settings.rules().baseline());
+    private Steps planLocked(LockedHistory locked, RunRequest request, Steps before, Session session, StopSignal stop) {
+        boolean recorded = locked.writeBaseline(settings.rules().baseline(), before.checksums());
         History history = locked.read();
         if (request.direction() == Direction.DOWN) {
             locked.requireDeletable(history);
