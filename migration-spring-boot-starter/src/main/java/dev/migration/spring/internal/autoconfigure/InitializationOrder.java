@@ -4,8 +4,13 @@ import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOnDatabaseInitializationDetector;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /** Says which bean initializes the database, and which ones wait for it. */
@@ -13,15 +18,74 @@ final class InitializationOrder {
 
     private InitializationOrder() {}
 
+    private static final String JPA_LAST = "spring.jpa.defer-datasource-initialization";
+
+    /** Whether Spring Boot makes every initializer wait for Hibernate, so that scripts may fill the tables that this creates. */
+    private static boolean waitsForHibernate(Environment environment) {
+        return environment.getProperty(JPA_LAST, Boolean.class, false);
+    }
+
     /** Everything that uses the database waits for the initializer. */
     static final class Initializer extends AbstractBeansOfTypeDatabaseInitializerDetector {
+
+        private final Environment environment;
+
+        Initializer(Environment environment) {
+            this.environment = environment;
+        }
 
         @Override
         protected Set<Class<?>> getDatabaseInitializerBeanTypes() {
             return Set.of(MigrationInitializer.class);
         }
 
-        // Before the scripts of spring.sql.init, which may fill tables that migrations create.
+        // Before the scripts of spring.sql.init, which may fill tables that migrations create; where Hibernate is an
+        // initializer itself, with the order 0, before it too.
+        @Override
+        public int getOrder() {
+            return waitsForHibernate(environment) ? -10 : 10;
+        }
+    }
+
+    /** Where scripts wait for Hibernate, the migrations do not: it finds the tables that they make. */
+    static final class BeforeHibernate implements DatabaseInitializerDetector {
+
+        private static final String HIBERNATE = "org.springframework.boot.jpa.JpaDatabaseInitializerDetector";
+
+        private final Environment environment;
+
+        BeforeHibernate(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Set<String> detect(ConfigurableListableBeanFactory beans) {
+            return Set.of();
+        }
+
+        @Override
+        public void detectionComplete(ConfigurableListableBeanFactory beans, Set<String> initializers) {
+            if (!waitsForHibernate(environment)) {
+                return;
+            }
+            for (String ours : beans.getBeanNamesForType(MigrationInitializer.class, true, false)) {
+                BeanDefinition definition = beans.getBeanDefinition(ours);
+                String[] dependencies = definition.getDependsOn();
+                if (dependencies != null) {
+                    definition.setDependsOn(Stream.of(dependencies)
+                            .filter(name -> !isDetectedBy(HIBERNATE, name, beans))
+                            .toArray(String[]::new));
+                }
+            }
+        }
+
+        private static boolean isDetectedBy(String detector, String bean, ConfigurableListableBeanFactory beans) {
+            return beans.containsBeanDefinition(bean)
+                    && detector.equals(
+                            beans.getBeanDefinition(bean).getAttribute(DatabaseInitializerDetector.class.getName()));
+        }
+
+        // After Spring Boot has made all wait for Hibernate.
         @Override
         public int getOrder() {
             return 10;

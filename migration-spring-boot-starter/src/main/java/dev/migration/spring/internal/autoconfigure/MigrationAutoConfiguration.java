@@ -7,6 +7,7 @@ import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
+import dev.migration.spring.internal.migrators.SchemaGenerationWarning;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -20,6 +21,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
@@ -86,6 +88,17 @@ public final class MigrationAutoConfiguration {
         @Bean
         MigratedSchemaManagement migratedSchemaManagement(MigrationProperties properties, MigratorFactory migrators) {
             return new MigratedSchemaManagement(properties.mode(), migrators);
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(name = "org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer")
+        static class SchemaGenerationConfiguration {
+
+            @Bean
+            SchemaGenerationWarning migrationSchemaGenerationWarning(
+                    MigratedSchemaManagement migrated, ObjectProvider<DataSource> dataSource, Environment environment) {
+                return new SchemaGenerationWarning(migrated, dataSource, environment);
+            }
         }
     }
 

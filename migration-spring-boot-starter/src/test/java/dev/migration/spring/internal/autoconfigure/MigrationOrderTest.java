@@ -3,10 +3,6 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.persistence.Entity;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Id;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +17,11 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
-import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration;
-import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -109,51 +103,6 @@ class MigrationOrderTest {
         application()
                 .withUserConfiguration(WithDataSource.class)
                 .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void hibernateMayValidateTheTablesWhenItStarts() {
-        application
-                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
-                .withUserConfiguration(WithEntity.class)
-                .withPropertyValues("spring.jpa.hibernate.ddl-auto=validate")
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
-    void hibernateCreatesNoTablesByDefault() {
-        application
-                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
-                .withUserConfiguration(WithEntity.class)
-                .run(context -> assertThat(context.getBean(EntityManagerFactory.class)
-                                .getProperties()
-                                .get("hibernate.hbm2ddl.auto"))
-                        .isNull());
-    }
-
-    @Test
-    void hibernateReadsWhatMigrationsWrote() {
-        application
-                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
-                .withUserConfiguration(WithEntity.class)
-                .run(context -> {
-                    try (EntityManager entities =
-                            context.getBean(EntityManagerFactory.class).createEntityManager()) {
-                        assertThat(entities.find(Patient.class, 1L).name).isEqualTo("Ada");
-                    }
-                });
-    }
-
-    @Test
-    void hibernateCreatesTablesAgainWhenMigrationsAreOff() {
-        application
-                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
-                .withUserConfiguration(WithEntity.class)
-                .withPropertyValues("migration.mode=off")
-                .run(context -> assertThat(context.getBean(EntityManagerFactory.class)
-                                .getProperties()
-                                .get("hibernate.hbm2ddl.auto"))
-                        .isEqualTo("create-drop"));
     }
 
     @Test
@@ -280,16 +229,4 @@ class MigrationOrderTest {
                     .single();
         }
     }
-
-    @Entity(name = "patient")
-    static class Patient {
-        @Id
-        private Long id;
-
-        private String name;
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EntityScan(basePackageClasses = MigrationOrderTest.class)
-    static class WithEntity {}
 }

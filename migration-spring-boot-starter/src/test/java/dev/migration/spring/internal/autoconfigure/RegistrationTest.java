@@ -69,7 +69,7 @@ public class RegistrationTest {
                         FailureAnalyzer.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 
