@@ -52,6 +52,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -111,6 +112,8 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     /** They show or print something of every command. */
     private static final Set<Class<?>> OF_ALL = Set.of(HelpCommand.class, Completion.class, ManPage.class);
+
+    private static final String YES = "--yes";
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.migration";
 
@@ -198,6 +201,7 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
         var line = new CommandLine(command);
         needed(args).forEach(line::addSubcommand);
         command.flags.addTo(line.getCommandSpec());
+        line.getSubcommands().values().forEach(MigrationCommand::acceptYes);
         HelpText.addTo(line);
         var failures = new Failures(() -> command.verbose, command::login, command::tenant);
         return line.setExecutionStrategy(command::executeAndClose)
@@ -217,6 +221,19 @@ public final class MigrationCommand implements Runnable, Supplier<Invocation> {
                 .findFirst()
                 .<List<Class<?>>>map(List::of)
                 .orElse(COMMANDS);
+    }
+
+    /** A script may give it to every command: one that asks nothing has nothing to skip. */
+    private static void acceptYes(CommandLine line) {
+        CommandSpec command = line.getCommandSpec();
+        line.getSubcommands().values().forEach(MigrationCommand::acceptYes);
+        if (line.getSubcommands().isEmpty() && command.findOption(YES) == null) {
+            command.addOption(OptionSpec.builder(YES)
+                    .type(boolean.class)
+                    .hidden(true)
+                    .description("Asks nothing.")
+                    .build());
+        }
     }
 
     private static Stream<String> names(Class<?> type) {

@@ -6,6 +6,7 @@ import dev.migration.cli.command.ShutdownWait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -67,6 +68,20 @@ class HelpTextTest {
             args.add(word.group(1) == null ? word.group() : word.group(1));
         }
         assertThat(line().parseArgs(args.toArray(String[]::new)).errors()).isEmpty();
+    }
+
+    @Test
+    void everyCommandAcceptsYes() {
+        var left = new ArrayDeque<CommandLine>(line().getSubcommands().values());
+        while (!left.isEmpty()) {
+            CommandLine command = left.pop();
+            if (command.getSubcommands().isEmpty()) {
+                assertThat(command.getCommandSpec().findOption("--yes"))
+                        .as(command.getCommandName())
+                        .isNotNull();
+            }
+            left.addAll(command.getSubcommands().values());
+        }
     }
 
     @Test

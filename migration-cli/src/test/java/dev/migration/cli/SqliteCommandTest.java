@@ -114,6 +114,17 @@ class SqliteCommandTest extends CommandContract {
     }
 
     @Test
+    void squashesFromWithinTheFolderOfTheMigrations() {
+        threeMigrations();
+        Cli within = Cli.in(directory.resolve("migrations")).env("DATABASE_URL", cli.env("DATABASE_URL"));
+        assertThat(within.run("squash", "--to", "2", "--locations", ".").transcript())
+                .contains("Moved their files to ")
+                .endsWith("--- exit code 0\n");
+        assertThat(directory.resolve("squashed").toFile().list())
+                .containsExactlyInAnyOrder("0001_patient.sql", "0002_add_email.sql");
+    }
+
+    @Test
     void triesNothingOutThatOpensAnotherFile() {
         cli.file("migrations/0001_a.sql", "-- no-transaction\nATTACH 'archive.db' AS archive;\n");
         assertThat(cli.run("roundtrip").err())

@@ -70,7 +70,8 @@ public final class SquashCommand extends Subcommand {
                         Code.UNKNOWN_VERSION,
                         "There is no migration " + newest + ".",
                         "see which there are: migration status"));
-        Path folder = set.folder();
+        // Also where it is "." or another name without a parent.
+        Path folder = set.folder().toAbsolutePath().normalize();
         SquashedFiles files = SquashedFiles.of(
                 set,
                 last,
