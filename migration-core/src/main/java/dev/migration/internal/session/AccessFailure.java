@@ -7,8 +7,11 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Printable;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The error reports for a database that cannot be reached, or refuses a statement of our own. */
 public final class AccessFailure {
@@ -24,6 +27,31 @@ public final class AccessFailure {
         return driver;
     }
 
+    /** A driver or a pool refused the URL itself, which JDBC has no exception for. */
+    private static final class RefusedUrl extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedUrl(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Borrows a connection. */
+    static Connection connect(DataSource dataSource) throws SQLException {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (RuntimeException e) {
+            throw new RefusedUrl(String.valueOf(e.getMessage()), e);
+        }
+        // What a driver answers to a URL that is not its own.
+        if (connection == null) {
+            throw new RefusedUrl("the driver does not accept the URL.", null);
+        }
+        return connection;
+    }
+
     /** Whether a connection may be had a little later. */
     public static boolean mayPass(DatabaseAccessException failure) {
         return failure.getCause() instanceof SQLException cause && Products.mayConnectLater(ofDriver(cause));
@@ -36,7 +64,9 @@ public final class AccessFailure {
         boolean refused = driver instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && sqlState.startsWith("28"));
         String remedy = "check that the database runs and that the URL leads to it; nothing was changed";
-        if (Products.isFileInUse(driver)) {
+        if (cause instanceof RefusedUrl) {
+            remedy = "check the URL, and that the driver of this database is on the class path; nothing was changed";
+        } else if (Products.isFileInUse(driver)) {
             remedy =
                     "another process has the database's file open: wait until it has ended, or end it, and start again."
                             + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)";

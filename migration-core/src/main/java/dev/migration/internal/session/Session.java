@@ -72,7 +72,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     public static Session open(Settings settings, Scheduler scheduler) {
         Connection connection;
         try {
-            connection = settings.requireDataSource().getConnection();
+            connection = AccessFailure.connect(settings.requireDataSource());
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
         }

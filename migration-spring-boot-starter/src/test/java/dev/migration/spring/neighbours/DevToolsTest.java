@@ -17,12 +17,15 @@ import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.devtools.autoconfigure.DevToolsDataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +33,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Starts in one process, one after the other, with devtools beside us: what a restart is. */
 @Tag("neighbours")
+@ExtendWith(OutputCaptureExtension.class)
 class DevToolsTest {
 
     @TempDir
@@ -73,12 +77,15 @@ class DevToolsTest {
     }
 
     @Test
-    void aFileThatIsSavedAgainAfterItWasAppliedStopsTheRestart() throws IOException {
+    void aFileThatIsSavedAgainAfterItWasAppliedStopsTheRestart(CapturedOutput output) throws IOException {
         saveHalfWrittenAndThenFinished();
         assertThatThrownBy(() -> start(fileDatabase()))
                 .rootCause()
                 .hasMessageStartingWith("0001_ward.sql  Checksum mismatch for migration 1: expected ")
                 .hasMessageContaining("+CREATE TABLE ward (id INT, name VARCHAR(50));");
+        assertThat(output)
+                .contains(
+                        "; or, in development, undo it by the down script that was stored with it and restart: migration down --stored");
     }
 
     @Test

@@ -5,17 +5,26 @@ import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.SettingOrigin;
 import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Describes the database of a DataSource, its user, and the settings they come from, without connecting to it. */
+/** Describes the database of a DataSource, its user, and the settings they come from. */
 public final class DatabaseDescriptions {
+
+    /** What most others are wrapped around. A wrapper is a DataSource too, so that this type finds nothing inside. */
+    private static final List<String> CONNECTING = List.of(
+            "com.zaxxer.hikari.HikariDataSource", "org.springframework.jdbc.datasource.AbstractDriverBasedDataSource");
 
     private DatabaseDescriptions() {}
 
@@ -27,8 +36,7 @@ public final class DatabaseDescriptions {
         DataSource target = target(dataSource.get());
         String url = read(target, "getJdbcUrl", "getUrl", "getURL");
         if (url == null) {
-            return "not known: the DataSource does not show its URL ("
-                    + target.getClass().getName() + ")";
+            return ofConnection(target);
         }
         String user = read(target, "getUsername", "getUserName", "getUser");
         boolean named = user != null && !user.isEmpty();
@@ -60,12 +68,48 @@ public final class DatabaseDescriptions {
         return url;
     }
 
+    /** For a DataSource that does not show where it leads, such as one that chooses among several. */
+    private static String ofConnection(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            String url = connection.getMetaData().getURL();
+            String user = connection.getMetaData().getUserName();
+            return Printable.line(withoutSettings(url) + (user == null || user.isEmpty() ? "" : " as " + user));
+        } catch (SQLException | RuntimeException e) {
+            return "not known: the DataSource does not show its URL ("
+                    + dataSource.getClass().getName() + ")";
+        }
+    }
+
+    /** What connects in the end, behind what observes it or is put before it. */
     private static DataSource target(DataSource dataSource) {
         DataSource at = dataSource;
-        while (at instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {
-            at = delegating.getTargetDataSource();
+        for (DataSource next = at; next != null; next = inside(at)) {
+            at = next;
         }
         return at;
+    }
+
+    private static @Nullable DataSource inside(DataSource dataSource) {
+        if (dataSource instanceof DelegatingDataSource delegating) {
+            return delegating.getTargetDataSource();
+        }
+        if (AopUtils.isAopProxy(dataSource)) {
+            return AopProxyUtils.getSingletonTarget(dataSource) instanceof DataSource target ? target : null;
+        }
+        try {
+            for (String name : CONNECTING) {
+                Class<?> type = ClassUtils.isPresent(name, null) ? ClassUtils.resolveClassName(name, null) : null;
+                if (type != null
+                        && !type.isInstance(dataSource)
+                        && dataSource.isWrapperFor(type)
+                        && dataSource.unwrap(type) instanceof DataSource target) {
+                    return target;
+                }
+            }
+        } catch (SQLException | RuntimeException e) {
+            // It is as it shows itself.
+        }
+        return null;
     }
 
     /** What the first of these methods returns that the DataSource has; to introspect all of its properties takes longer. */

@@ -1,5 +1,6 @@
 package dev.migration.spring.internal.exit;
 
+import dev.migration.Code;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Problem;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /** Divides the error report of failed migrations into description and action, as Spring Boot prints them. */
 final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> implements Ordered {
@@ -80,12 +82,21 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
         for (Part part : parts) {
             for (Problem problem : part.reason().problems()) {
                 if (problem.isError() && !problem.remedy().isEmpty()) {
-                    remedies.add(ServiceRemedy.of(problem, part.tenant(), part.database())
-                            .remedy());
+                    String remedy = ServiceRemedy.of(problem, part.tenant(), part.database())
+                            .remedy();
+                    remedies.add(problem.code() == Code.CHECKSUM_MISMATCH ? remedy + inDevelopment() : remedy);
                 }
             }
         }
         return remedies.size() > 1 ? "- " + String.join("\n- ", remedies) : String.join("", remedies);
+    }
+
+    // devtools applies a file when it is saved for the first time, finished or not; it is in no jar for production.
+    private static String inDevelopment() {
+        return ClassUtils.isPresent("org.springframework.boot.devtools.restart.Restarter", null)
+                ? "; or, in development, undo it by the down script that was stored with it and restart: migration down"
+                        + " --stored"
+                : "";
     }
 
     /** Before Spring Boot's analyzers, some of which know the cause of ours. */

@@ -1,11 +1,13 @@
 package dev.migration.spring.internal.settings;
 
 import dev.migration.Baseline;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Sequence;
 import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,8 +41,8 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .role(or(own.role(), all.role()))
                 .policies(policies())
                 .placeholders(placeholders())
-                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()))
-                .adopt(own.adopt());
+                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
+        adopt(builder);
         if (own.locations() == null) {
             MigrationFiles.Access.setUsualLocation(builder, folders().get(0));
         } else {
@@ -68,6 +70,21 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         }
         setTimeouts(builder);
         return builder;
+    }
+
+    /** A wrong name is refused as the setting that has it. */
+    private void adopt(Migrator.Builder builder) {
+        try {
+            builder.adopt(own.adopt());
+        } catch (InvalidMigrationsException e) {
+            String tool = Printable.line(String.valueOf(own.adopt()).strip());
+            throw new InvalidMigrationsException(e.problems()
+                    .get(0)
+                    .withMessage(property("adopt")
+                            + (tool.isEmpty()
+                                    ? " is empty."
+                                    : " is \"" + tool + "\", which is no tool whose history can be adopted.")));
+        }
     }
 
     /** Where its migrations are. */

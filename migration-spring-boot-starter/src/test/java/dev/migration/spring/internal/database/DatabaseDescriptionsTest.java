@@ -14,11 +14,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -29,6 +33,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /** A start that fails because of the database names it, its user, and the settings that say so. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -134,6 +141,51 @@ class DatabaseDescriptionsTest {
     }
 
     @Test
+    void aDatabaseBehindADataSourceThatObservesItsQueries() throws IOException {
+        assertNamed(
+                with("spring.datasource.url: " + URL).withUserConfiguration(Observed.class),
+                URL + " (spring.datasource.url" + in("1:24") + ")");
+    }
+
+    @Test
+    void aDatabaseBehindAnAspect() throws IOException {
+        assertNamed(
+                with("spring.datasource.url: " + URL).withUserConfiguration(Advised.class),
+                URL + " (spring.datasource.url" + in("1:24") + ")");
+    }
+
+    @Test
+    void anEmbeddedDatabaseAsInATest(CapturedOutput output) {
+        application()
+                .withBean(
+                        DataSource.class,
+                        () -> new EmbeddedDatabaseBuilder()
+                                .setType(EmbeddedDatabaseType.H2)
+                                .setName("replaced")
+                                .build())
+                .run(context -> assertThat(output).contains("Database: jdbc:h2:mem:replaced as sa\n"));
+    }
+
+    @Test
+    void aDataSourceThatChoosesAmongSeveralIsAsked(CapturedOutput output) {
+        application()
+                .withBean(DataSource.class, () -> {
+                    var routing = new AbstractRoutingDataSource() {
+                        @Override
+                        protected Object determineCurrentLookupKey() {
+                            return "first";
+                        }
+                    };
+                    var first = new JdbcDataSource();
+                    first.setURL("jdbc:h2:mem:routed;DB_CLOSE_DELAY=-1");
+                    first.setUser("sa");
+                    routing.setTargetDataSources(Map.of("first", first));
+                    return routing;
+                })
+                .run(context -> assertThat(output).contains("Database: jdbc:h2:mem:routed as SA\n"));
+    }
+
+    @Test
     void connectionDetails() {
         assertNamed(
                 application().withBean(JdbcConnectionDetails.class, () -> Applications.connectionDetails(URL)),
@@ -229,6 +281,37 @@ class DatabaseDescriptionsTest {
         @Override
         public Connection getConnection() throws SQLException {
             return real.getConnection();
+        }
+    }
+
+    /** As datasource-micrometer and others do. */
+    @Configuration(proxyBeanMethods = false)
+    static class Observed {
+
+        @Bean
+        static BeanPostProcessor observing() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof DataSource real
+                            ? ProxyDataSourceBuilder.create(real).build()
+                            : bean;
+                }
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Advised {
+
+        @Bean
+        static BeanPostProcessor advising() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof DataSource ? new ProxyFactory(bean).getProxy() : bean;
+                }
+            };
         }
     }
 
