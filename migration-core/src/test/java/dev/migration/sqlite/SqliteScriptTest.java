@@ -101,6 +101,72 @@ class SqliteScriptTest extends SqliteWorkbench {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PRAGMA foreign_keys=OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys=ON;",
+                "PRAGMA foreign_keys=OFF; %s PRAGMA foreign_keys=ON;"
+            })
+    void aRebuildThatFailsLeavesNothing(String around) throws SQLException {
+        parentAndChild();
+        write("0002_rebuild.sql", around.formatted("""
+                ALTER TABLE child ADD COLUMN age INT;
+                UPDATE child SET age = no_such_function(id);
+                """));
+        try (Connection connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            var migrator = builder().dataSource(Connections.pooled(connection)).build();
+
+            assertThatThrownBy(migrator::up)
+                    .isInstanceOf(MigrationFailedException.class)
+                    .hasMessageContainingAll(
+                            "no such function: no_such_function",
+                            "statement 2 of 2 failed",
+                            "Rolled back: 0002 changed nothing.");
+            try (ResultSet row = statement.executeQuery("PRAGMA foreign_keys")) {
+                assertThat(row.getInt(1)).isOne();
+            }
+        }
+        assertThat(column("SELECT name FROM pragma_table_info('child')")).containsExactly("id", "parent");
+        write("0002_rebuild.sql", around.formatted("ALTER TABLE child ADD COLUMN age INT;"));
+        assertThat(up().warnings()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    void aRebuildThatLosesRowsWhichOthersReferToIsRolledBack() {
+        parentAndChild();
+        write("0002_rebuild.sql", """
+                PRAGMA foreign_keys=OFF;
+                BEGIN;
+                CREATE TABLE new_parent (id INTEGER PRIMARY KEY);
+                DROP TABLE parent;
+                ALTER TABLE new_parent RENAME TO parent;
+                COMMIT;
+                PRAGMA foreign_keys=ON;
+                """);
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContainingAll(
+                        "failed: rows refer to rows that do not exist",
+                        "1 row of child to parent (rowid 1)",
+                        "Rolled back: 0002 changed nothing.",
+                        "Next: fix the file and start again");
+        assertThat(column("SELECT name FROM parent")).containsExactly("Ann");
+    }
+
+    @Test
+    void whatReferredToNothingBeforeIsNotHeldAgainstARebuild() {
+        parentAndChild();
+        write("0002_old.sql", "PRAGMA foreign_keys = OFF; ", "CREATE TABLE old (parent INT REFERENCES parent (id));");
+        up();
+        execute("PRAGMA foreign_keys = OFF", "INSERT INTO old VALUES (99)");
+        write("0003_rebuild.sql", "PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE t (n INT); COMMIT;");
+
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"DEFERRED", "IMMEDIATE", "EXCLUSIVE TRANSACTION", "TRANSACTION", ""})
     void aTransactionAroundTheWholeScriptIsOurs(String options) {
         write(

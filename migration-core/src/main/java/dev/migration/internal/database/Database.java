@@ -201,6 +201,25 @@ public interface Database extends HistoryChecks {
         return List.of("SET TRANSACTION " + options);
     }
 
+    /** The rows that refer to rows which do not exist, where the product lets that happen; never many, as those of a table are one. */
+    default List<LooseRows> looseRows(Connection connection) throws SQLException {
+        return List.of();
+    }
+
+    /**
+     * Rows of a table that refer to no row of another one.
+     *
+     * @param first the least rowid among them; 0 where the table has none
+     */
+    record LooseRows(String table, String parent, long count, long first) {
+
+        @Override
+        public String toString() {
+            return count + (count == 1 ? " row of " : " rows of ") + table + " to " + parent
+                    + (first == 0 ? "" : (count == 1 ? " (rowid " : " (from rowid ") + first + ")");
+        }
+    }
+
     /** Rolls back; false where the database reports that changes remain, as in tables of an engine without transactions. */
     default boolean rollBack(Connection connection) throws SQLException {
         connection.rollback();

@@ -166,6 +166,17 @@ public record ScriptContext(
         return session.endsWithTransaction() ? List.of() : hurry(Scope.SESSION);
     }
 
+    /** Begins the transaction of a script, after what it sets that only works outside. */
+    public void begin(Script script) throws SQLException, StatementFailure {
+        if (!script.settingsOutside().isEmpty()) {
+            connection().setAutoCommit(true);
+            var sender = new Sender(connection(), database);
+            sender.own(script.settingsOutside());
+            sender.flush();
+        }
+        connection().setAutoCommit(false);
+    }
+
     /** Sets the transaction for a script. */
     public void prepareTransaction(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
         sender.own(database.settingsFor(options, Scope.TRANSACTION, activity(step), durability.isDeferred(step)));

@@ -149,6 +149,10 @@ public final class Rehearsal {
     private RehearsalReport run(Steps plan) {
         String zone = "";
         try {
+            for (Step step : plan.steps()) {
+                together(step.script().settingsOutside());
+            }
+            sender.flush();
             session.connection().setAutoCommit(false);
             together(before.resetInTransaction());
             together(bounds.settings());

@@ -108,7 +108,7 @@ final class CallbackRun {
         context.stop().running(script.name());
         try {
             if (inTransaction) {
-                context.connection().setAutoCommit(false);
+                context.begin(script);
             }
             send(script, inTransaction, sender);
         } catch (SQLException e) {
@@ -128,8 +128,8 @@ final class CallbackRun {
                         ? context.session().resetInTransaction()
                         : context.session().reset());
         sender.own(context.database().settingsFor(script.options(), inTransaction ? Scope.TRANSACTION : Scope.SESSION));
-        if (inTransaction && script.wrapper() != null && !script.wrapper().isEmpty()) {
-            sender.own(context.database().transactionMode(script.wrapper()));
+        if (inTransaction && !script.transactionMode().isEmpty()) {
+            sender.own(context.database().transactionMode(script.transactionMode()));
         }
         try (StatementReader statements = script.open()) {
             if (inTransaction) {

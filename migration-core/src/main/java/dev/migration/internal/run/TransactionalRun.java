@@ -6,6 +6,7 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.CodeRun;
+import dev.migration.internal.execute.References;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
@@ -24,7 +25,6 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +97,7 @@ final class TransactionalRun {
     private void runOnce() throws ScriptFailure {
         context.expectCommit(step);
         try {
-            connection.setAutoCommit(false);
+            context.begin(step.script());
             send(context.sender(), true);
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
@@ -113,11 +113,12 @@ final class TransactionalRun {
         Script script = step.script();
         CodeScript code = script.code();
         sender.own(context.session().resetInTransaction());
-        String mode = Objects.requireNonNullElse(script.wrapper(), "");
+        String mode = script.transactionMode();
         if (!mode.isEmpty()) {
             sender.own(context.database().transactionMode(mode));
         }
         try (ScriptReading statements = context.read(step)) {
+            References references = null;
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean prepared = false;
             int ordinal = 0;
@@ -128,6 +129,10 @@ final class TransactionalRun {
                 if (!prepared && !statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
                     prepare(sender, first);
                     prepared = true;
+                    if (commits && script.checksReferences()) {
+                        sender.flush();
+                        references = References.before(context.database(), connection);
+                    }
                 }
                 if (code == null) {
                     sender.script(statement, ordinal, statements.data());
@@ -140,6 +145,10 @@ final class TransactionalRun {
             }
             if (!prepared) {
                 prepare(sender, first);
+            }
+            if (references != null) {
+                sender.flush();
+                references.check();
             }
             if (!first) {
                 context.enter(step, sender);

@@ -16,7 +16,9 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.Replacement;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ public final class Script {
     private final ScriptOptions inherited;
     private final ScriptOptions options;
     private final ScriptFacts facts;
-    private final @Nullable String wrapper;
+    private final @Nullable Frame frame;
 
     Script(ScriptText text, ScriptOptions inherited, ScriptOptions options, ScriptFacts facts) {
         this.text = text;
@@ -37,7 +39,7 @@ public final class Script {
         this.options = options;
         this.facts = facts;
         // Where the script wants no transaction, one that it opens is its own matter.
-        this.wrapper = options.transaction() == ScriptOptions.Transaction.OFF ? null : facts.wrapper();
+        this.frame = options.transaction() == ScriptOptions.Transaction.OFF ? null : facts.frame();
     }
 
     /** Opens the statements, to be read one by one. */
@@ -47,7 +49,7 @@ public final class Script {
 
     /** The same, with a listener that takes the comments of a statement before it is given. */
     public StatementReader open(CommentListener comments) {
-        return StatementReader.open(text, wrapper == null ? -1 : statementCount(), facts.spans(), comments);
+        return StatementReader.open(text, frame == null ? Set.of() : frame.leftOut(), facts.spans(), comments);
     }
 
     /** The path of its file, as problems name it. */
@@ -68,9 +70,11 @@ public final class Script {
         return options;
     }
 
-    /** How many statements {@link #open} gives; a {@link #wrapper()} is not among them. */
+    /** How many statements {@link #open} gives; what is around the one transaction is not among them. */
     public int statementCount() {
-        return wrapper == null ? facts.statements : facts.statements - 2;
+        return frame == null
+                ? facts.statements
+                : facts.statements - frame.leftOut().size();
     }
 
     /** Whether there is no statement to run. */
@@ -85,25 +89,34 @@ public final class Script {
 
     /** Whether it is made of comments only: a down script of that kind describes it, but does not do it. */
     public boolean isReferenceOnly() {
-        return isEmpty() && wrapper == null && facts.hasComments;
+        return isEmpty() && frame == null && facts.hasComments;
     }
 
     /**
-     * What follows the BEGIN where it and a COMMIT are around the whole script, such as {@code ISOLATION LEVEL SERIALIZABLE};
-     * often empty. Both are dropped, as its transaction is opened and ended for it. Null where there is no such pair, or
-     * other transaction control too.
+     * What follows the BEGIN where it and a COMMIT are around the whole script but for settings, such as {@code ISOLATION
+     * LEVEL SERIALIZABLE}; often empty. Both are dropped, as its transaction is opened and ended for it.
      */
-    public @Nullable String wrapper() {
-        return wrapper;
+    public String transactionMode() {
+        return frame == null ? "" : Objects.requireNonNullElse(frame.mode(), "");
     }
 
-    /** The first statement by which the script controls transactions itself; null where a {@link #wrapper()} is all. */
+    /** Settings that only work outside a transaction: they are made before its own, and end with the script. */
+    public List<String> settingsOutside() {
+        return frame == null ? List.of() : frame.settings();
+    }
+
+    /** Whether these turn off what checks foreign keys, so that they have to be checked before the commit. */
+    public boolean checksReferences() {
+        return frame != null && frame.checksReferences();
+    }
+
+    /** The first statement by which the script controls transactions itself; null where one pair is around all of it. */
     public @Nullable Statement firstTransactionControl() {
-        return wrapper == null ? facts.firstControl : null;
+        return frame == null || frame.mode() == null ? facts.firstControl : null;
     }
 
     public boolean hasNonTransactional() {
-        return facts.hasNonTransactional;
+        return facts.hasNonTransactional || facts.mixesSettings();
     }
 
     /** Whether what a statement does must be committed before a later one can use it, though all may run in one. */

@@ -16,7 +16,6 @@ import dev.migration.internal.text.CharWindow.Position;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,13 +44,11 @@ final class ScriptFacts {
     private final Dialect dialect;
     private final EnumValues enumValues = new EnumValues();
     private final List<StatementSpan> spans = new ArrayList<>();
-    private int controls;
-    private @Nullable Statement lastControl;
-    private boolean startsWithControl;
-    private boolean endsWithControl;
+    private final FrameFinder frame;
 
     ScriptFacts(Dialect dialect) {
         this.dialect = dialect;
+        this.frame = new FrameFinder(dialect);
     }
 
     void add(Statement statement) {
@@ -59,14 +56,12 @@ final class ScriptFacts {
             keep(statement);
         }
         statements++;
-        endsWithControl = statement.kind() == StatementKind.TRANSACTION_CONTROL;
-        if (endsWithControl) {
-            controls++;
-            startsWithControl |= statements == 1;
-            firstControl = firstControl == null ? statement : firstControl;
-            lastControl = statement;
+        frame.add(statement);
+        if (firstControl == null && statement.kind() == StatementKind.TRANSACTION_CONTROL) {
+            firstControl = statement;
         }
-        hasNonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL
+        hasNonTransactional |= (statement.kind() == StatementKind.NON_TRANSACTIONAL
+                        && !statement.has(StatementTrait.SET_OUTSIDE_TRANSACTION))
                 || (statement.kind() == StatementKind.CODE && dialect.commitsAtDdl());
         staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
         if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
@@ -101,37 +96,15 @@ final class ScriptFacts {
         return enumValues.mayBeUsed;
     }
 
-    /** What follows a BEGIN that is, with a COMMIT, around the whole script; null where there is no such pair. */
+    /** What is around the one transaction of the script; null where there is nothing. */
     @Nullable
-    String wrapper() {
-        if (!startsWithControl || !endsWithControl || controls != 2 || firstControl == null || lastControl == null) {
-            return null;
-        }
-        String options = optionsOfBegin(new StatementTokens(firstControl.text(), dialect.syntax()));
-        return isCommit(new StatementTokens(lastControl.text(), dialect.syntax())) ? options : null;
+    Frame frame() {
+        return frame.frame();
     }
 
-    private static @Nullable String optionsOfBegin(StatementTokens tokens) {
-        boolean start = "start".equals(tokens.at(0)) && "transaction".equals(tokens.at(1));
-        if (!start && !"begin".equals(tokens.at(0))) {
-            return null;
-        }
-        var options = new StringBuilder();
-        int next = afterNoiseWord(tokens);
-        for (String token = tokens.at(next); token != null; token = tokens.at(++next)) {
-            options.append(options.isEmpty() || token.equals(",") ? "" : " ").append(token.toUpperCase(Locale.ROOT));
-        }
-        return options.toString();
-    }
-
-    private static boolean isCommit(StatementTokens tokens) {
-        int next = afterNoiseWord(tokens);
-        boolean chains = "and".equals(tokens.at(next)) && "chain".equals(tokens.at(next + 1));
-        return ("commit".equals(tokens.at(0)) || "end".equals(tokens.at(0))) && !chains;
-    }
-
-    private static int afterNoiseWord(StatementTokens tokens) {
-        return "work".equals(tokens.at(1)) || "transaction".equals(tokens.at(1)) ? 2 : 1;
+    /** Whether a setting that only works outside a transaction is among other statements. */
+    boolean mixesSettings() {
+        return !frame.framesSettings();
     }
 
     /**

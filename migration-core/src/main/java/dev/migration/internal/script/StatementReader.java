@@ -23,10 +23,11 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of a script, read from its file one by one, without a BEGIN and COMMIT around them all. Lines, columns
+ * The statements of a script, read from its file one by one, without what is around its one transaction. Lines, columns
  * and offsets are those of the file.
  *
  * <p>All methods throw {@link InvalidMigrationsException} where the file cannot be read or divided any more.
@@ -34,16 +35,16 @@ import org.jspecify.annotations.Nullable;
 public final class StatementReader implements Iterator<Statement>, AutoCloseable {
 
     private final ScriptText text;
-    private final int wrapped;
+    private final Set<Integer> leftOut;
     private final Iterator<Statement> statements;
     private final @Nullable ScriptReader source;
     private final @Nullable String whole;
     private int read;
     private @Nullable Boolean unchanged;
 
-    private StatementReader(ScriptText text, int wrapped, ScriptReader source, CommentListener comments) {
+    private StatementReader(ScriptText text, Set<Integer> leftOut, ScriptReader source, CommentListener comments) {
         this.text = text;
-        this.wrapped = wrapped;
+        this.leftOut = leftOut;
         this.source = source;
         this.whole = null;
         this.statements = new SqlScanner(
@@ -53,9 +54,9 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
                 comments);
     }
 
-    private StatementReader(ScriptText text, int wrapped, String whole, List<StatementSpan> spans) {
+    private StatementReader(ScriptText text, Set<Integer> leftOut, String whole, List<StatementSpan> spans) {
         this.text = text;
-        this.wrapped = wrapped;
+        this.leftOut = leftOut;
         this.source = null;
         this.whole = whole;
         List<Statement> known = new ArrayList<>(spans.size());
@@ -66,19 +67,19 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     }
 
     /**
-     * Opens a script; {@code wrapped} is how many statements are between a BEGIN and a COMMIT to skip, or -1. A short file that
-     * is still what was parsed is not divided again, except for its comments.
+     * Opens a script. A short file that is still what was parsed is not divided again, except for its comments.
      *
+     * @param leftOut the numbers, from 1, of statements to pass over
      * @param spans where its statements are; null where that is not known
      */
     static StatementReader open(
-            ScriptText text, int wrapped, @Nullable List<StatementSpan> spans, CommentListener comments) {
+            ScriptText text, Set<Integer> leftOut, @Nullable List<StatementSpan> spans, CommentListener comments) {
         try {
             String whole = spans != null && comments == CommentListener.NONE ? text.wholeIfShort() : null;
             if (spans != null && whole != null) {
-                return new StatementReader(text, wrapped, whole, spans);
+                return new StatementReader(text, leftOut, whole, spans);
             }
-            return new StatementReader(text, wrapped, text.open(), comments);
+            return new StatementReader(text, leftOut, text.open(), comments);
         } catch (IOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
         }
@@ -87,7 +88,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
     @Override
     public boolean hasNext() {
         return reading(() -> {
-            skipWrapper();
+            passOver();
             return unchanged == null && statements.hasNext();
         });
     }
@@ -140,8 +141,8 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         }
     }
 
-    private void skipWrapper() {
-        while (wrapped >= 0 && unchanged == null && (read == 0 || read == wrapped + 1) && statements.hasNext()) {
+    private void passOver() {
+        while (unchanged == null && leftOut.contains(read + 1) && statements.hasNext()) {
             statements.next();
             read++;
         }

@@ -33,6 +33,8 @@ public final class StatementFailure extends Exception {
         COMMIT("failed at COMMIT"),
         /** The connection was lost during the last statements, which were sent together with their end. */
         LAST_BATCH("failed in its last statements or at COMMIT"),
+        /** What the script did not let the database check, and what we check in its place. */
+        REFERENCES("failed: rows refer to rows that do not exist"),
         /** The script cannot be read to its end, or is not what was planned. */
         FILE("stopped"),
         /** The run is stopped, so nothing more is sent. */

@@ -36,7 +36,7 @@ class ScriptTest {
     void aPairAroundTheScriptIsDropped(String sql, String options) {
         Script script = script(sql);
 
-        assertThat(script.wrapper()).isEqualTo(options);
+        assertThat(script.transactionMode()).isEqualTo(options);
         assertThat(script.firstTransactionControl()).isNull();
         assertThat(script.statementCount()).isEqualTo(1);
         assertThat(statements(script)).containsExactly("select 1");
@@ -47,7 +47,7 @@ class ScriptTest {
     void aPairAroundNothingIsDropped() {
         Script script = script("begin; commit");
 
-        assertThat(script.wrapper()).isNotNull();
+        assertThat(script.firstTransactionControl()).isNull();
         assertThat(script.isEmpty()).isTrue();
         assertThat(statements(script)).isEmpty();
     }
@@ -67,9 +67,69 @@ class ScriptTest {
     void otherTransactionControlStays(String sql, String first) {
         Script script = script(sql);
 
-        assertThat(script.wrapper()).isNull();
         assertThat(script.firstTransactionControl().text()).isEqualTo(first);
         assertThat(statements(script)).hasSize(script.statementCount()).contains(first);
+    }
+
+    /** As pg_dump writes them, and scripts for psql. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set search_path to a; begin; select 1; commit; reset search_path",
+                "SET lock_timeout = '5s'; SET client_min_messages = warning; begin; select 1; end",
+                "select pg_catalog.set_config('search_path', '', false); begin; select 1; commit"
+            })
+    void settingsMayBeOutsideThePair(String sql) {
+        Script script = script(sql);
+
+        assertThat(script.firstTransactionControl()).isNull();
+        assertThat(statements(script)).hasSize(script.statementCount()).contains("select 1");
+        assertThat(statements(script)).doesNotContain("begin", "commit", "end");
+    }
+
+    /** SQLite's own way to change a table, by hand and as Prisma writes it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PRAGMA foreign_keys=OFF; BEGIN; insert into a values (1); COMMIT; PRAGMA foreign_keys=ON; | 1 | true",
+                "pragma foreign_keys = 0; begin immediate transaction; drop table a; end transaction; | 1 | true",
+                "PRAGMA main.foreign_keys(off); drop table a; | 1 | true",
+                "PRAGMA foreign_keys='no'; drop table a; PRAGMA foreign_key_check; PRAGMA foreign_keys=1 | 2 | true",
+                "BEGIN; PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; COMMIT | 1 | true",
+                "create table b (i); PRAGMA defer_foreign_keys=ON; PRAGMA foreign_keys=OFF; drop table a;"
+                        + " PRAGMA foreign_keys=ON; PRAGMA defer_foreign_keys=OFF; create index i on b (i); | 5 | true",
+                "PRAGMA foreign_keys=ON; drop table a; | 1 | false",
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; drop table a; | 1 | false"
+            })
+    void settingsThatOnlyWorkOutsideAreAroundTheTransaction(String sql, int statements, boolean checked) {
+        Script script = TestFile.parse(sql, Dialect.SQLITE).up();
+
+        assertThat(script.firstTransactionControl()).isNull();
+        assertThat(script.hasNonTransactional()).isFalse();
+        assertThat(script.settingsOutside()).isNotEmpty();
+        assertThat(script.checksReferences()).isEqualTo(checked);
+        assertThat(statements(script)).hasSize(statements).hasSize(script.statementCount());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into a values (1); PRAGMA foreign_keys=OFF; drop table a;",
+                "PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; insert into b values (1);",
+                "PRAGMA foreign_keys=OFF; drop table a; PRAGMA foreign_keys=ON; PRAGMA foreign_keys=OFF; drop table b;",
+                "PRAGMA foreign_keys=OFF; drop table a; VACUUM;",
+                "drop table a; PRAGMA journal_mode=WAL;",
+                "PRAGMA journal_mode=WAL;",
+                "PRAGMA foreign_keys=OFF; BEGIN; drop table a; COMMIT; BEGIN; drop table b; COMMIT;",
+                "PRAGMA foreign_keys=OFF; BEGIN; drop table a; ROLLBACK;"
+            })
+    void otherwiseTheyStayWhereTheyAre(String sql) {
+        Script script = TestFile.parse(sql, Dialect.SQLITE).up();
+
+        assertThat(script.hasNonTransactional()).isTrue();
+        assertThat(script.settingsOutside()).isEmpty();
+        assertThat(statements(script)).anyMatch(statement -> statement.startsWith("PRAGMA"));
     }
 
     @Test
@@ -77,7 +137,6 @@ class ScriptTest {
         Script script = TestFile.parse("begin; select 1; commit and chain", Dialect.MYSQL)
                 .up();
 
-        assertThat(script.wrapper()).isNull();
         assertThat(script.firstTransactionControl().text()).isEqualTo("begin");
     }
 

@@ -218,7 +218,8 @@ class ScannerPropertyTest {
                     .allSatisfy(statement ->
                             assertThat(text.substring((int) statement.offset())).startsWith(statement.text()));
             assertThat(stored.options()).isEqualTo(script.options());
-            assertThat(stored.wrapper()).isEqualTo(script.wrapper());
+            assertThat(stored.transactionMode()).isEqualTo(script.transactionMode());
+            assertThat(stored.settingsOutside()).isEqualTo(script.settingsOutside());
             assertThat(read(stored))
                     .extracting(Statement::text)
                     .isEqualTo(statements.stream().map(Statement::text).toList());

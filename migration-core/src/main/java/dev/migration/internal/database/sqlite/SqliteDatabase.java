@@ -44,6 +44,10 @@ public record SqliteDatabase(String product) implements Database {
             UNION ALL SELECT 'DETACH "' || replace(name, '"', '""') || '"' FROM pragma_database_list
                        WHERE name <> 'temp'""";
 
+    private static final String LOOSE_ROWS = """
+            SELECT "table", parent, count(*), COALESCE(min(rowid), 0) FROM pragma_foreign_key_check
+             GROUP BY 1, 2 ORDER BY 1, 2""";
+
     @Override
     public Optional<ServerBooks> books(Connection connection) {
         return Optional.of(new SqliteBooks(connection));
@@ -274,6 +278,14 @@ public record SqliteDatabase(String product) implements Database {
     public List<String> transactionMode(String options) {
         // DEFERRED, IMMEDIATE or EXCLUSIVE: our own row, which comes first, takes the write lock in any case.
         return List.of();
+    }
+
+    @Override
+    public List<LooseRows> looseRows(Connection connection) throws SQLException {
+        return Row.all(connection, LOOSE_ROWS).stream()
+                .map(row -> new LooseRows(
+                        row.text(1), row.text(2), Long.parseLong(row.text(3)), Long.parseLong(row.text(4))))
+                .toList();
     }
 
     @Override

@@ -30,8 +30,10 @@ public final class EmbeddedRules {
     public static final List<String> SQLITE_PRAGMAS = words(PRAGMAS);
 
     /** Pragmas that have no effect, without a message, or are refused inside a transaction. */
-    private static final String OUTSIDE =
-            "foreign_keys|journal_mode|synchronous|temp_store|locking_mode|wal_checkpoint|auto_vacuum|page_size";
+    private static final String OUTSIDE = "foreign_keys|journal_mode|synchronous|temp_store|locking_mode";
+
+    /** The same of the whole file, where to set them again may take long or do harm. */
+    private static final String FILE = "|wal_checkpoint|auto_vacuum|page_size";
 
     /** CALL and EXECUTE may run anything, a statement that commits too. */
     public static final StatementRules H2 = StatementRules.otherwise(StatementKind.NON_TRANSACTIONAL)
@@ -66,11 +68,12 @@ public final class EmbeddedRules {
                     "VACUUM",
                     "ATTACH",
                     "DETACH",
-                    "PRAGMA " + OUTSIDE,
-                    "PRAGMA * . " + OUTSIDE)
+                    "PRAGMA " + OUTSIDE + FILE,
+                    "PRAGMA * . " + OUTSIDE + FILE)
             .kind(StatementKind.PLAIN, "PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS)
             .kind(StatementKind.ROWS, "SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
             .changesSession("PRAGMA " + PRAGMAS, "PRAGMA * . " + PRAGMAS, "ATTACH", "DETACH")
+            .trait(StatementTrait.SET_OUTSIDE_TRANSACTION, "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
             .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN");
 
     private EmbeddedRules() {}

@@ -6,6 +6,8 @@ public enum StatementTrait {
     CHANGES_SESSION,
     /** Does nothing but that, and so may be done again in another session. */
     ONLY_CHANGES_SESSION,
+    /** Sets something that cannot be set, or has no effect, inside a transaction; it may be set again without harm. */
+    SET_OUTSIDE_TRANSACTION,
     /** Leaves something in the session that is shown nowhere there, or cannot be got rid of. */
     STAYS_IN_SESSION,
     /** Makes something that lasts as long as the session, such as a temporary table, or clears away all there is of it. */
