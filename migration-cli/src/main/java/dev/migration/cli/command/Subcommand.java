@@ -17,5 +17,10 @@ public abstract class Subcommand implements Callable<Integer> {
         return run(parent.get()).value();
     }
 
+    /** What its own subcommands work with. */
+    protected final Invocation invocation() {
+        return parent.get();
+    }
+
     protected abstract ExitCode run(Invocation invocation);
 }

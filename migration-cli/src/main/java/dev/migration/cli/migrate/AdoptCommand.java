@@ -10,7 +10,9 @@ import dev.migration.cli.output.Format;
 import dev.migration.cli.output.Secrets;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
+import dev.migration.cli.schema.LiquibaseCommand;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,8 +23,9 @@ import picocli.CommandLine.Option;
         description =
                 "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or Liquibase"
                         + " has applied.",
+        subcommands = LiquibaseCommand.class,
         footer = {"migration adopt --dry-run", "migration adopt --map db/schema.sql --yes", "migration adopt --back"})
-public final class AdoptCommand extends Subcommand {
+public final class AdoptCommand extends Subcommand implements Supplier<Invocation> {
 
     @Option(names = "--dry-run", description = "Check and show what would be recorded; change nothing.")
     private boolean dryRun;
@@ -45,6 +48,11 @@ public final class AdoptCommand extends Subcommand {
             names = "--format",
             description = "text, or json in the format of the starter's endpoint, or toml. Default: text.")
     private Format format = Format.TEXT;
+
+    @Override
+    public Invocation get() {
+        return invocation();
+    }
 
     @Override
     protected ExitCode run(Invocation invocation) {

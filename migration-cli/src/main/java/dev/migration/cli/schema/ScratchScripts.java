@@ -97,7 +97,7 @@ final class ScratchScripts {
     }
 
     /** The new file names the schema that each object is in. */
-    private static void requireDefaultSchema(Session session) {
+    static void requireDefaultSchema(Session session) {
         String schema = session.history().currentSchema();
         Vendor vendor = session.database().vendor();
         if (Stream.of(Vendor.POSTGRESQL, Vendor.H2, Vendor.HSQLDB).anyMatch(vendor::equals)
@@ -106,8 +106,8 @@ final class ScratchScripts {
                     null,
                     "The URL or the init SQL sets another schema than public"
                             + (schema == null ? "" : ", " + Printable.line(schema))
-                            + ", and a squash names the schema of each object.",
-                    "squash with a URL that sets no schema");
+                            + ", and the new file names the schema of each object.",
+                    "use a URL that sets no schema");
         }
     }
 

@@ -79,9 +79,11 @@ public final class SquashCommand extends Subcommand {
                 keep == null
                         ? folder.resolveSibling("squashed")
                         : invocation.directory().resolve(keep));
-        try (SquashProof proof = new SquashProof(invocation, files)) {
-            String checksum = proof.checksum();
-            files.replace(proof.file(), checksum);
+        var migrations = new SquashedMigrations(invocation, files);
+        try (var proof =
+                new ScratchProof(invocation, invocation.login(), files.target().getFileName(), migrations)) {
+            files.replace(
+                    proof.file(), proof.proven().find(last.version()).orElseThrow().checksum());
         }
         invocation.print("Wrote " + invocation.shown(files.target()) + ", which gives the same as the "
                 + files.migrations().size() + " migrations up to " + last.version() + ".\nMoved their files to "

@@ -1,0 +1,31 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Migrator;
+import dev.migration.cli.dump.SchemaDump;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.schema.Schema;
+
+/**
+ * What a scratch database holds, without the history.
+ *
+ * @param contents the statements that make it, with the rows
+ */
+record Holding(String contents, Schema schema) {
+
+    static Holding of(Migrator migrator) {
+        return MigrationFiles.Access.ask(migrator, session -> {
+            String schema = session.history().read().server().schema();
+            Schema held = session.ask(
+                    "The schema cannot be read",
+                    () -> Schema.read(session.connection(), schema).without(migrator.historyTable()));
+            return new Holding(SchemaDump.contents(session), held);
+        });
+    }
+
+    /** What differs, as a unified diff; empty where nothing does. */
+    String differenceTo(Holding other, String name, String otherName) {
+        String ofSchema = schema.differenceTo(other.schema, name, otherName);
+        return ofSchema.isEmpty() ? LineDiff.between(contents, other.contents, name, otherName) : ofSchema;
+    }
+}

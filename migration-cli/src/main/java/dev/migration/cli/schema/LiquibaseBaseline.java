@@ -1,0 +1,130 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.database.DriverDataSource;
+import dev.migration.cli.database.Login;
+import dev.migration.internal.adopt.RanChangeset;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a changelog makes of an empty database, by the team's own Liquibase. */
+final class LiquibaseBaseline implements ScratchProof.Original {
+
+    private final Invocation invocation;
+    private final LiquibaseRun liquibase;
+    private @Nullable LiquibaseTables made;
+
+    LiquibaseBaseline(Invocation invocation, LiquibaseRun liquibase) {
+        this.invocation = invocation;
+        this.liquibase = liquibase;
+    }
+
+    @Override
+    public Holding madeIn(Login scratch) {
+        Migrator migrator = invocation.onScratch(scratch).build();
+        MigrationFiles.Access.ask(migrator, session -> {
+            ScratchScripts.requireDefaultSchema(session);
+            return true;
+        });
+        boolean first = made == null;
+        try (Connection connection = new DriverDataSource(scratch).getConnection()) {
+            if (first) {
+                requireContexts(connection);
+            }
+            LiquibaseTables tables = LiquibaseTables.read(connection, liquibase.update(connection));
+            tables.drop(connection);
+            made = tables;
+        } catch (SQLException e) {
+            throw failed(String.valueOf(e.getMessage()), e);
+        } catch (ReflectiveOperationException e) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "There is no Liquibase that can be called in --liquibase-classpath: " + Printable.line(e.toString())
+                            + ". Nothing was done.",
+                    "name the jars of Liquibase 4 or newer and of all that it needs");
+        } catch (LiquibaseRun.FailedException e) {
+            throw failed(String.valueOf(e.getMessage()), e.getCause());
+        }
+        List<String> rights = first ? MadeRights.in(migrator) : List.of();
+        if (!rights.isEmpty()) {
+            invocation.report(List.of(Problem.warning(
+                    Code.UNSUPPORTED_STATEMENT,
+                    null,
+                    "The changelog makes rights or owners, which the baseline has not, of the "
+                            + Printable.names(rights) + ".",
+                    "write a second migration with the GRANTs, for databases that start with the baseline")));
+        }
+        return Holding.of(migrator);
+    }
+
+    /** Without contexts Liquibase runs those of all: test data would be in every new database. */
+    private void requireContexts(Connection connection) throws ReflectiveOperationException {
+        if (liquibase.contexts() != null) {
+            return;
+        }
+        List<String> declared = List.copyOf(liquibase.declaredContexts(connection));
+        if (!declared.isEmpty()) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "The changelog has changesets for contexts: " + Printable.names(declared)
+                            + ". Without --contexts, Liquibase runs all of them. Nothing was done.",
+                    "name those with which it runs in production: --contexts prod; if it runs there without any:"
+                            + " --contexts=");
+        }
+    }
+
+    private InvalidMigrationsException failed(String message, @Nullable Throwable cause) {
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.UNSUPPORTED_STATEMENT,
+                        null,
+                        "Liquibase cannot run " + Printable.line(liquibase.changelog()) + " in an empty database:\n    "
+                                + Printable.block(message, 4) + "\n  Nothing was written.",
+                        "correct what it reports; the changelog's path, its class path, the contexts and parameters are those"
+                                + " with which it runs in production"),
+                cause);
+    }
+
+    @Override
+    public String header() {
+        String ran = made == null ? "" : made.ran().stream().map(RanChangeset::line).reduce("", String::concat);
+        return Migration.Header.text("What Liquibase made of " + liquibase.changelog(), Instant.now(), null)
+                + "-- Contexts: " + shown(liquibase.contexts()) + "\n-- Labels: " + shown(liquibase.labels()) + "\n"
+                + "--\n-- A database that Liquibase has migrated has all of this, if its DATABASECHANGELOG has all of these:\n"
+                + ran + "\n";
+    }
+
+    private static String shown(@Nullable String filter) {
+        return filter == null || filter.isBlank() ? "all" : Printable.line(filter);
+    }
+
+    int changesets() {
+        return made == null ? 0 : made.ran().size();
+    }
+
+    @Override
+    public String name() {
+        return "changelog";
+    }
+
+    @Override
+    public InvalidMigrationsException differs(String difference) {
+        return ScratchScripts.refused(
+                null,
+                "The baseline would not give the same as the changelog:\n" + difference,
+                "report this; until it is fixed, make the baseline by the tools of your database, and write its first comments"
+                        + " by hand");
+    }
+}

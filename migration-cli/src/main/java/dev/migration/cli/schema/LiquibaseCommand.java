@@ -1,0 +1,157 @@
+package dev.migration.cli.schema;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Vendor;
+import dev.migration.cli.command.Invocation;
+import dev.migration.cli.command.Protection;
+import dev.migration.cli.command.Subcommand;
+import dev.migration.cli.database.DriverDataSource;
+import dev.migration.cli.database.Login;
+import dev.migration.cli.database.ScratchDatabase;
+import dev.migration.internal.compare.MigrationFiles;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.report.ExitCode;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the first migration of a changelog of Liquibase. */
+@Command(
+        name = "liquibase",
+        description = "Makes the first migration of what your own Liquibase makes in a scratch database, and proves in"
+                + " another one that it gives the same.",
+        footer = {
+            "migration adopt liquibase --changelog db/changelog/master.xml --contexts prod --liquibase-classpath"
+                    + " \"target/classes:lib/*\" --scratch-url postgres://localhost/scratch"
+        })
+public final class LiquibaseCommand extends Subcommand {
+
+    private static final String VERSION = "0001";
+
+    @Option(
+            names = "--changelog",
+            required = true,
+            paramLabel = "FILE",
+            description = "The changelog, by the path that Liquibase records in production.")
+    private String changelog = "";
+
+    @Option(
+            names = "--liquibase-classpath",
+            required = true,
+            paramLabel = "PATHS",
+            description = "Liquibase's jars and all that it needs, your classes, and the folders in which the changelogs"
+                    + " are; folder/* has all jars of a folder. The working directory is always part of it.")
+    private String classpath = "";
+
+    @Option(names = "--contexts", paramLabel = "CONTEXTS", description = "Those with which it runs in production.")
+    private @Nullable String contexts;
+
+    @Option(
+            names = {"--labels", "--label-filter"},
+            paramLabel = "FILTER",
+            description = "The filter of labels in production. Default: all.")
+    private @Nullable String labels;
+
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            description = "Value of a parameter of the changelog; once for each.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--scratch-url",
+            paramLabel = "URL",
+            description = "An empty database on whose server three scratch databases are created and dropped, for a user who"
+                    + " may create databases. Default: the configured one, which may have tables.")
+    private @Nullable String scratchUrl;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What the migration is called. Default: baseline.")
+    private String name = "baseline";
+
+    @Override
+    protected ExitCode run(Invocation invocation) {
+        Login beside = beside(invocation);
+        Path target = target(invocation, beside);
+        try (URLClassLoader loader = LiquibaseClasspath.of(classpath, invocation.directory())) {
+            var liquibase = new LiquibaseRun(
+                    loader, changelog, contexts, labels, Map.copyOf(Objects.requireNonNullElse(parameters, Map.of())));
+            var baseline = new LiquibaseBaseline(invocation, liquibase);
+            try (var proof = new ScratchProof(invocation, beside, target.getFileName(), baseline)) {
+                write(proof.file(), target);
+            }
+            int count = baseline.changesets();
+            invocation.print("Wrote " + invocation.shown(target) + ", which gives the same as the " + count
+                    + (count == 1 ? " changeset" : " changesets") + " that Liquibase ran.\n"
+                    + "Databases that Liquibase has migrated take it over: migration adopt, or migration.adopt=liquibase in"
+                    + " a service. Empty ones run it.\n");
+        } catch (IOException e) {
+            throw SourceFile.cannotWrite(target, e);
+        }
+        return ExitCode.DONE;
+    }
+
+    private Login beside(Invocation invocation) {
+        if (scratchUrl == null) {
+            Protection.requireUnprotected(invocation, "name an empty database of another server: --scratch-url");
+            return invocation.login();
+        }
+        Login empty = ComparedSchema.login(scratchUrl);
+        try (var scratch = ScratchDatabase.of(empty, invocation.hasDatabase() ? invocation.login() : null)) {
+            return scratch.login();
+        }
+    }
+
+    /** The file in the folder of the migrations, for the product of the scratch database. */
+    private Path target(Invocation invocation, Login beside) {
+        Vendor vendor = MigrationFiles.Access.ask(
+                invocation.builder().dataSource(new DriverDataSource(beside)).build(),
+                session -> session.database().vendor());
+        MigrationSet set = MigrationFiles.Access.files(
+                invocation.builder().vendor(vendor).dataSource(null).build());
+        Path target = set.folder().resolve(VERSION + "_" + name + ".sql");
+        if (Files.exists(target)) {
+            requireOurs(invocation, target);
+        } else if (!set.versions().isEmpty() && set.versions().first().number().compareTo(VERSION) <= 0) {
+            throw refused(
+                    "The folder " + invocation.shown(set.folder()) + " has the version "
+                            + set.versions().first() + " already, and the baseline is the first migration.",
+                    "name another folder: --locations FOLDER");
+        }
+        return target;
+    }
+
+    private static void requireOurs(Invocation invocation, Path target) {
+        try {
+            if (Files.readAllLines(target).stream().noneMatch(line -> line.startsWith("-- ran "))) {
+                throw refused(
+                        "There is a file " + invocation.shown(target) + ", which is no baseline of a changelog.",
+                        "choose another name: --name NAME; or another folder: --locations FOLDER");
+            }
+        } catch (IOException e) {
+            throw SourceFile.cannotWrite(target, e);
+        }
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return Problems.refused(Code.INVALID_SETTING, message + " Nothing was done.", remedy);
+    }
+
+    private static void write(Path file, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        Path beside = Files.createTempFile(target.getParent(), ".", ".sql");
+        Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

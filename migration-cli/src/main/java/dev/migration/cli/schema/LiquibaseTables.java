@@ -1,0 +1,79 @@
+package dev.migration.cli.schema;
+
+import dev.migration.internal.adopt.RanChangeset;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Row;
+import dev.migration.internal.database.product.Products;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Liquibase's tables in a scratch database, which are no part of the baseline.
+ *
+ * @param tables as they are written in SQL
+ * @param ran the changesets that ran there, in their order
+ */
+record LiquibaseTables(List<String> tables, List<RanChangeset> ran) {
+
+    private static final String CHANGESETS = "DATABASECHANGELOG";
+    private static final List<String> NAMES = List.of(CHANGESETS, CHANGESETS + "LOCK");
+
+    /** Those of the connection's schema, with the checksums that are known of the changesets in the changelog. */
+    static LiquibaseTables read(Connection connection, List<RanChangeset> known) throws SQLException {
+        connection.setAutoCommit(true);
+        Database database = Products.database(connection);
+        List<String> tables = new ArrayList<>();
+        List<RanChangeset> ran = new ArrayList<>();
+        for (String name : tableNames(connection)) {
+            String quoted = database.quoted(name);
+            tables.add(quoted);
+            if (name.equalsIgnoreCase(CHANGESETS)) {
+                for (Row row : Row.all(
+                        connection,
+                        "SELECT filename, id, author, md5sum FROM " + quoted
+                                + " WHERE exectype IN ('EXECUTED', 'RERAN') ORDER BY orderexecuted, dateexecuted")) {
+                    ran.add(ran(row, known));
+                }
+            }
+        }
+        return new LiquibaseTables(tables, ran);
+    }
+
+    private static List<String> tableNames(Connection connection) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (var tables = connection
+                .getMetaData()
+                .getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+            while (tables.next()) {
+                String name = tables.getString("TABLE_NAME");
+                if (NAMES.stream().anyMatch(name::equalsIgnoreCase)) {
+                    found.add(name);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static RanChangeset ran(Row row, List<RanChangeset> known) {
+        var recorded = new RanChangeset(row.text(1), row.text(2), row.text(3), List.of());
+        Set<String> checksums = new LinkedHashSet<>(Arrays.asList(row.text(4)));
+        known.stream()
+                .filter(changeset -> changeset.isSameAs(recorded))
+                .forEach(changeset -> checksums.addAll(changeset.checksums()));
+        return new RanChangeset(recorded.file(), recorded.id(), recorded.author(), List.copyOf(checksums));
+    }
+
+    void drop(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : tables) {
+                statement.execute("DROP TABLE " + table);
+            }
+        }
+    }
+}

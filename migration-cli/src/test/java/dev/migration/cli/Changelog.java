@@ -1,0 +1,163 @@
+package dev.migration.cli;
+
+import dev.migration.cli.liquibase.FirstBeds;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Arrays;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Liquibase;
+import liquibase.UpdateSummaryOutputEnum;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.resource.ClassLoaderResourceAccessor;
+
+/** A changelog as services have it, in a folder and a jar, and Liquibase itself that runs it. */
+final class Changelog {
+
+    static final String MASTER = "config/liquibase/master.xml";
+
+    private static final String ROOT = """
+            <?xml version="1.0" encoding="utf-8"?>
+            <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
+            %s
+            </databaseChangeLog>
+            """;
+
+    private final Cli cli;
+    private final Path directory;
+
+    /** Writes it into {@code resources} and {@code lib/events.jar}. */
+    Changelog(Cli cli, Path directory) {
+        this.cli = cli;
+        this.directory = directory;
+        xml("master.xml", """
+                <property name="clobType" value="clob" dbms="h2"/>
+                <property name="clobType" value="text" dbms="postgresql"/>
+                <property name="clobType" value="longtext" dbms="mysql, mariadb"/>
+                <property name="first" value="10"/>
+                <include file="config/liquibase/changelog/0001_ward.xml"/>
+                <includeAll path="more" relativeToChangelogFile="true"/>
+                <include file="events/schema.xml"/>
+                """);
+        xml("changelog/0001_ward.xml", """
+                <changeSet id="1" author="ann">
+                    <createTable tableName="ward">
+                        <column name="id" type="bigint" autoIncrement="true"><constraints primaryKey="true" nullable="false"/></column>
+                        <column name="name" type="varchar(50)"><constraints nullable="false"/></column>
+                        <column name="note" type="${clobType}"/>
+                        <column name="since" type="timestamp"/>
+                    </createTable>
+                    <createTable tableName="authority">
+                        <column name="name" type="varchar(50)"><constraints primaryKey="true" nullable="false"/></column>
+                    </createTable>
+                    <loadData file="data/authority.csv" relativeToChangelogFile="true" separator=";" tableName="authority"
+                              usePreparedStatements="true"><column name="name" type="string"/></loadData>
+                </changeSet>
+                <changeSet id="fake" author="ann" context="faker">
+                    <insert tableName="ward"><column name="name" value="test ward"/></insert>
+                </changeSet>
+                <changeSet id="2" author="ann">
+                    <addColumn tableName="ward"><column name="beds" type="int"/></addColumn>
+                    <insert tableName="ward"><column name="name" value="it's ${first}; a &quot;ward&quot;"/></insert>
+                    <insert tableName="ward"><column name="name" value="second"/><column name="since" valueDate="2026-01-02T03:04:05"/></insert>
+                </changeSet>
+                <changeSet id="3" author="ann">
+                    <preConditions onFail="MARK_RAN"><not><tableExists tableName="ward"/></not></preConditions>
+                    <dropTable tableName="ward"/>
+                </changeSet>
+                """);
+        cli.file("resources/config/liquibase/changelog/data/authority.csv", "name\nROLE_ADMIN\nROLE_USER\n");
+        xml("more/0002_beds.xml", """
+                <changeSet id="beds" author="bob">
+                    <customChange class="%s"><param name="beds" value="7"/></customChange>
+                </changeSet>
+                """.formatted(FirstBeds.class.getName()));
+        cli.file("resources/config/liquibase/more/0003_view.sql", """
+                --liquibase formatted sql
+                --changeset bob:view
+                CREATE VIEW ward_names AS SELECT name FROM ward;
+                """);
+        jar("lib/events.jar", "events/schema.xml", ROOT.formatted("""
+                <changeSet id="events" author="lib">
+                    <createTable tableName="event"><column name="id" type="int"><constraints primaryKey="true"/></column>
+                        <column name="ward_id" type="bigint"><constraints foreignKeyName="fk_event_ward" references="ward(id)"/></column>
+                    </createTable>
+                    <insert tableName="event"><column name="id" valueNumeric="1"/><column name="ward_id" valueNumeric="1"/></insert>
+                </changeSet>
+                """));
+    }
+
+    /** Another file of it. */
+    void xml(String name, String changes) {
+        cli.file("resources/config/liquibase/" + name, ROOT.formatted(changes));
+    }
+
+    private void jar(String name, String entry, String content) {
+        Path jar = directory.resolve(name);
+        try {
+            Files.createDirectories(jar.getParent());
+            try (OutputStream file = Files.newOutputStream(jar);
+                    var out = new JarOutputStream(file)) {
+                out.putNextEntry(new JarEntry(entry));
+                out.write(content.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the command needs: Liquibase, which is on the tests' own class path, and the changelog. */
+    String classpath() {
+        return String.join(
+                File.pathSeparator,
+                directory.resolve("resources").toString(),
+                directory.resolve("lib").resolve("*").toString(),
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    }
+
+    /** Updates a database with it. */
+    void update(Connection connection, String contexts) throws Exception {
+        update(connection, MASTER, contexts);
+    }
+
+    /** Updates a database with another changelog. */
+    void update(Connection connection, String changelog, String contexts) throws Exception {
+        System.setProperty("liquibase.analytics.enabled", "false");
+        try (var loader = new URLClassLoader(
+                        new URL[] {url("resources"), url("lib/events.jar")}, Changelog.class.getClassLoader());
+                var files = new ClassLoaderResourceAccessor(loader)) {
+            var product =
+                    DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+            var liquibase = new Liquibase(changelog, files, product);
+            liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
+            liquibase.update(new Contexts(contexts), new LabelExpression());
+        }
+    }
+
+    private URL url(String place) throws MalformedURLException {
+        return directory.resolve(place).toUri().toURL();
+    }
+
+    /** The arguments that make the baseline. */
+    String[] adopt(String scratch, String... more) {
+        String[] all = {
+            "adopt", "liquibase", "--changelog", MASTER, "--liquibase-classpath", classpath(), "--scratch-url", scratch
+        };
+        String[] args = Arrays.copyOf(all, all.length + more.length);
+        System.arraycopy(more, 0, args, all.length, more.length);
+        return args;
+    }
+}
