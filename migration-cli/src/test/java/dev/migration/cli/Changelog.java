@@ -15,6 +15,8 @@ import java.sql.Connection;
 import java.util.Arrays;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -35,6 +37,9 @@ final class Changelog {
             %s
             </databaseChangeLog>
             """;
+
+    /** A logger is only as long as somebody has it. */
+    private static final Logger LOG = Logger.getLogger("liquibase");
 
     private final Cli cli;
     private final Path directory;
@@ -136,6 +141,7 @@ final class Changelog {
     /** Updates a database with another changelog. */
     void update(Connection connection, String changelog, String contexts) throws Exception {
         System.setProperty("liquibase.analytics.enabled", "false");
+        LOG.setLevel(Level.WARNING);
         try (var loader = new URLClassLoader(
                         new URL[] {url("resources"), url("lib/events.jar")}, Changelog.class.getClassLoader());
                 var files = new ClassLoaderResourceAccessor(loader)) {

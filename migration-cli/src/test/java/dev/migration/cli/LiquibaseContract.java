@@ -96,4 +96,113 @@ abstract class LiquibaseContract {
         assertThat(wards(ours)).isEqualTo(wards(liquibases));
         assertThat(Files.readString(baseline())).doesNotContainIgnoringCase("TABLE databasechangelog");
     }
+
+    private void makeBaseline() throws SQLException {
+        assertThat(cli.run(changelog.adopt(newDatabase(), "--contexts", "prod")).err())
+                .isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatLiquibaseMigratedHasItAndRunsWhatComesAfter() throws Exception {
+        makeBaseline();
+        cli.file("migrations/0002_floor.sql", "CREATE TABLE floor (n INT);\n");
+        String url = migratedByLiquibase("prod");
+        List<String> before = wards(url);
+        assertThat(cli.run("up", "--url", url).err())
+                .contains("[foreign-history]", "migration adopt liquibase")
+                .doesNotContain("baseline VERSION");
+
+        Cli.Outcome adopted = cli.run("adopt", "--yes", "--url", url);
+
+        assertThat(adopted.err()).contains("It is only read.").doesNotContain("did not run", "Error");
+        assertThat(adopted.out()).contains("Pending: 0002_floor.");
+        assertThat(cli.run("up", "--url", url).out()).contains("Applied 0002_floor", "Applied 1 migration");
+        assertThat(wards(url)).isEqualTo(before);
+        assertThat(cli.run("status", "--url", url, "--exit-code").exitCode()).isZero();
+        assertThat(cli.run("adopt", "--back", "--url", url).out())
+                .contains("1. Undo what was applied since", "0002_floor", "liquibase status");
+    }
+
+    @Test
+    void aMissingChangesetStopsTheAdoption() throws Exception {
+        makeBaseline();
+        String url = migratedByLiquibase("prod");
+        execute(url, "DELETE FROM DATABASECHANGELOG WHERE id = '2'");
+
+        Cli.Outcome refused = cli.run("adopt", "--yes", "--url", url);
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains(
+                        "1 of 5 changesets are missing: config/liquibase/changelog/0001_ward.xml::2::ann.",
+                        "run your Liquibase once more");
+        assertThat(cli.run("status", "--url", url).out()).contains("0 applied");
+    }
+
+    @Test
+    void changesetsOfAnotherContextAreListed() throws Exception {
+        makeBaseline();
+        String url = migratedByLiquibase("prod,faker");
+
+        Cli.Outcome adopted = cli.run("adopt", "--yes", "--url", url);
+
+        assertThat(adopted.exitCode()).isZero();
+        assertThat(adopted.err())
+                .contains("did not run for the baseline", "config/liquibase/changelog/0001_ward.xml::fake::ann.");
+    }
+
+    @Test
+    void aChecksumIsAcceptedWhereLiquibaseAcceptsIt() throws Exception {
+        makeBaseline();
+        String url = migratedByLiquibase("prod");
+        String ofVersion8 = Files.readAllLines(baseline()).stream()
+                .filter(line -> line.endsWith("::1::ann"))
+                .map(line -> line.replaceFirst(".*,(8:[0-9a-f]{32}) .*", "$1"))
+                .findFirst()
+                .orElseThrow();
+        execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '" + ofVersion8 + "' WHERE id = '1'");
+        execute(url, "UPDATE DATABASECHANGELOG SET md5sum = NULL WHERE id = '2'");
+        assertThat(cli.run("adopt", "--dry-run", "--url", url).exitCode()).isZero();
+        try (Connection connection = connect(url)) {
+            changelog.update(connection, "prod");
+        }
+
+        execute(url, "UPDATE DATABASECHANGELOG SET md5sum = '8:00' WHERE id = '1'");
+        assertThat(cli.run("adopt", "--yes", "--url", url).err())
+                .contains(
+                        "[checksum-mismatch]",
+                        "config/liquibase/changelog/0001_ward.xml::1::ann (8:00)",
+                        "run your Liquibase once more");
+    }
+
+    @Test
+    void withoutContextsNothingIsMadeOfAChangelogThatHasSome() throws Exception {
+        Cli.Outcome refused = cli.run(changelog.adopt(newDatabase()));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("The changelog has changesets for contexts: faker.", "--contexts prod", "--contexts=");
+        assertThat(baseline()).doesNotExist();
+
+        assertThat(cli.run(changelog.adopt(newDatabase(), "--contexts=")).out()).contains("the 6 changesets");
+    }
+
+    @Test
+    void aScratchDatabaseThatIsNotEmptyIsRefused() throws Exception {
+        String url = newDatabase();
+        execute(url, "CREATE TABLE mine (n INT)");
+        assertThat(cli.run(changelog.adopt(url, "--contexts", "prod")).err()).contains("is not empty: it has");
+        assertThat(baseline()).doesNotExist();
+    }
+
+    @Test
+    void itIsMadeAnewForAChangelogThatHasGrown() throws Exception {
+        makeBaseline();
+        changelog.xml("more/0004_floor.xml", """
+                <changeSet id="floor" author="bob"><createTable tableName="floor"><column name="n" type="int"/></createTable></changeSet>
+                """);
+        assertThat(cli.run(changelog.adopt(newDatabase(), "--contexts", "prod", "--param", "first=11"))
+                        .out())
+                .contains("the 6 changesets");
+        assertThat(Files.readString(baseline())).contains("bob", "floor", "11; a");
+    }
 }

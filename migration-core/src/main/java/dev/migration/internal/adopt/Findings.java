@@ -184,9 +184,14 @@ final class Findings {
         try {
             return comparison.matches();
         } catch (IOException e) {
-            problems.add(file.up().problem(e));
+            unreadable(file, e);
             return true;
         }
+    }
+
+    /** Reports a file that cannot be read. */
+    void unreadable(Migration file, IOException cause) {
+        problems.add(file.up().problem(cause));
     }
 
     /** Reports something wrong, in a sentence that continues after the source. */

@@ -20,13 +20,16 @@ final class WayBack {
 
     static List<String> steps(Session session, History history) {
         List<Version> adopted = history.present() ? session.history().adopted(history) : List.of();
-        if (adopted.isEmpty()) {
+        List<Found> found = ToolTables.all(session, history);
+        // Of Liquibase, a baseline is all that is adopted.
+        boolean ofLiquibase = found.stream().anyMatch(one -> one.maker() == Tool.LIQUIBASE)
+                && history.baseline().isPresent();
+        if (adopted.isEmpty() && !ofLiquibase) {
             throw Problems.refused(
                     Code.NOT_APPLIED,
                     "Schema " + history.server().schema() + " has nothing that was adopted.",
                     "see what is applied: migration status");
         }
-        List<Found> found = ToolTables.all(session, history);
         List<String> steps = new ArrayList<>();
         if (session.historyFile() != null) {
             steps.add(

@@ -163,9 +163,11 @@ public final class ExistingSchema {
                 Code.FOREIGN_HISTORY,
                 "Schema " + schema + " has the migration history of another tool, in table " + table
                         + ", and none of this library.",
-                "if that is the history of Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or"
-                        + " Liquibase, take it over:"
-                        + " migration adopt. Otherwise, " + REMEDY);
+                ForeignHistory.isLiquibases(table)
+                        ? "take over Liquibase's: first have it make a baseline: migration adopt liquibase; then migration adopt,"
+                                + " or migration.adopt=liquibase in a service"
+                        : "if that is the history of Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma or Atlas,"
+                                + " take it over: migration adopt. Otherwise, " + REMEDY);
     }
 
     /**

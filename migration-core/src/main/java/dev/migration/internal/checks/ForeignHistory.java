@@ -39,6 +39,11 @@ final class ForeignHistory {
                 .findFirst();
     }
 
+    /** Whether a table is one of Liquibase's. */
+    static boolean isLiquibases(String table) {
+        return table.toLowerCase(Locale.ROOT).startsWith("databasechangelog");
+    }
+
     /** In lower case, in the order of the alphabet; none where they cannot be read. */
     static List<String> columns(Session session, String schema, String table) {
         try {
