@@ -126,7 +126,7 @@ class ArchitectureTest {
                 .as("the other modules use these")
                 .allMatch(
                         name -> name.matches(
-                                ".*\\.(report\\.\\w+|database\\.mysql\\.MySqlReach|roundtrip\\.\\w+|help\\.Misspelling|run\\.(Check\\w+|FileRun)|compare\\.Renumbering|rehearsal\\.SizesFile|script\\.DownScripts)"));
+                                ".*\\.(report\\.\\w+|adopt\\.RanChangeset|database\\.mysql\\.MySqlReach|roundtrip\\.\\w+|help\\.Misspelling|run\\.(Check\\w+|FileRun)|compare\\.Renumbering|rehearsal\\.SizesFile|script\\.DownScripts)"));
     }
 
     /** The part of a package's name that says what it is about; empty for what users import. */

@@ -18,6 +18,7 @@ class ArchitectureTest {
     void ofTheCoresInternalTypesOnlyTheseAreUsed() {
         assertThat(ARCHITECTURE.usedInternals())
                 .containsExactly(
+                        "adopt.RanChangeset",
                         "compare.MigrationFiles",
                         "compare.Renumbering",
                         "database.Capability",

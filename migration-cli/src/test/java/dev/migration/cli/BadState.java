@@ -224,8 +224,13 @@ final class BadState implements AutoCloseable {
             }
             case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
             case "a database that Flyway migrated" -> migratedBy("Flyway", "src/main/resources/db/migration/");
-            case "a database that Liquibase migrated from YAML, and what liquibase update-sql printed" ->
-                migratedBy("Liquibase-from-YAML", "");
+            case "a changelog, a database that Liquibase migrated with it, and Liquibase with its libraries in lib" -> {
+                migratedBy("Liquibase-itself", "src/main/resources/db/changelog/");
+                Path lib = Files.createDirectory(directory.resolve("lib"));
+                for (Path jar : Changelog.liquibase()) {
+                    Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
+                }
+            }
             case "a database that Kimberlite migrated" -> migratedBy("Kimberlite", "");
             case "a database that dbmate migrated" -> migratedBy("dbmate", "db/migrations/");
             case "a database that Prisma migrated, in prisma/migrations" -> migratedBy("Prisma", "prisma/migrations/");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.logging.Level;
@@ -131,6 +132,15 @@ final class Changelog {
                 directory.resolve("resources").toString(),
                 directory.resolve("lib").resolve("*").toString(),
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    }
+
+    /** Liquibase and its libraries, which are on the tests' own class path. */
+    static List<Path> liquibase() {
+        return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                        .split(File.pathSeparator))
+                .filter(place -> place.matches(".*/(liquibase|snakeyaml|opencsv|commons)-[^/]*\\.jar"))
+                .map(Path::of)
+                .toList();
     }
 
     /** Updates a database with it. */

@@ -66,36 +66,24 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                                     VALUES (0, true), (1, true), (2, true)"""));
             case "Liquibase" ->
                 new MigratedDatabase(
-                        Map.of("changelog.sql", """
+                        Map.of(
+                                "0001_baseline.sql",
+                                "-- ran %s db/changelog/changelog.sql::patient::ann\n-- ran %s db/changelog/changelog.sql::add-email::ann\n%s%s"
+                                        .formatted(liquibases9(PATIENT), liquibases9(EMAIL), PATIENT, EMAIL),
+                                "0002_add_phone.sql",
+                                "-- Up Migration\n" + PHONE + "-- Down Migration\n" + NO_PHONE),
+                        liquibases());
+            case "Liquibase-itself" ->
+                new MigratedDatabase(Map.of("changelog.sql", """
                         --liquibase formatted sql
 
                         --changeset ann:patient
                         --comment the first table
                         %s--rollback DROP TABLE patient;
 
-                        --CHANGESET\tann:add-email\tsplitStatements:false
-                        %s-- ROLLBACK ALTER TABLE patient DROP COLUMN email;
-
-                        --changeset bob:add-phone
-                        --rollback ALTER TABLE patient
-                        --rollback     DROP COLUMN phone;
-                        %s""".formatted(PATIENT, EMAIL, PHONE)), liquibases("changelog.sql"));
-            case "Liquibase-from-YAML" ->
-                new MigratedDatabase(
-                        Map.of("changelog.sql", """
-                        -- *********************************************************************
-                        -- Update Database Script
-                        -- *********************************************************************
-                        -- Change Log: db.changelog-master.yaml
-
-                        -- Changeset db.changelog-master.yaml::patient::ann
-                        -- the first table
-                        %s
-                        -- Changeset db.changelog-master.yaml::add-email::ann
-                        %s
-                        -- Changeset db.changelog-master.yaml::add-phone::bob
-                        %s""".formatted(PATIENT, EMAIL, PHONE)),
-                        liquibases("db.changelog-master.yaml"));
+                        --changeset ann:add-email
+                        %s--rollback ALTER TABLE patient DROP COLUMN email;
+                        """.formatted(PATIENT, EMAIL)), liquibases());
             case "diesel" ->
                 new MigratedDatabase(undoable(directories("2026-01-01-10000", "up.sql")), statements("""
                                 CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
@@ -141,7 +129,8 @@ record MigratedDatabase(Map<String, String> files, List<String> statements) {
                                    ('20260101100002', 'add_email', 2, 1, 1, now(), 9000000, '', '', 'y', NULL, 'Atlas CLI')"""));
     }
 
-    private static List<String> liquibases(String file) {
+    private static List<String> liquibases() {
+        String file = "db/changelog/changelog.sql";
         return List.of(
                 PATIENT,
                 EMAIL,

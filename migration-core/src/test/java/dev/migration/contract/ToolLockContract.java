@@ -130,7 +130,7 @@ public interface ToolLockContract extends Workbench {
 
     /** As Liquibase leaves it. */
     default void migratedByLiquibase() {
-        write("0001_t.sql", "--liquibase formatted sql", "--changeset ann:t", "CREATE TABLE t (n INT);");
+        write("0001_t.sql", "-- ran 9:aa 0001_t.sql::t::ann", "CREATE TABLE t (n INT);");
         execute(
                 "CREATE TABLE t (n INT)",
                 "CREATE TABLE databasechangelog (id VARCHAR(255), author VARCHAR(255), filename VARCHAR(255), dateexecuted"
@@ -153,7 +153,7 @@ public interface ToolLockContract extends Workbench {
             other.giveWay();
             builder().waitTimeout(Duration.ofMillis(200)).build().adopt();
         }
-        assertThat(appliedNames()).containsExactly("0001_t:ann:t");
+        assertThat(appliedNames()).containsExactly("0001_baseline");
     }
 
     @Test
@@ -172,7 +172,7 @@ public interface ToolLockContract extends Workbench {
 
             assertThat(free).isNotEmpty().containsOnly(false);
             assertThat(isLiquibasesFree(statement)).isTrue();
-            assertThat(appliedNames()).containsExactly("0001_t:ann:t");
+            assertThat(appliedNames()).containsExactly("0001_baseline");
         }
     }
 

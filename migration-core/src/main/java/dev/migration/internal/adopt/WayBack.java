@@ -43,7 +43,7 @@ final class WayBack {
         if (!since.isEmpty()) {
             steps.add("Undo what was applied since the adoption, with migration down or by hand: " + since);
         }
-        if (found.size() == 1) {
+        if (found.size() == 1 && found.get(0).maker() != Tool.LIQUIBASE) {
             steps.add("Have " + found.get(0).tool() + " forget each adopted migration that was undone as well: "
                     + forget(session, found.get(0)));
         }
@@ -72,7 +72,7 @@ final class WayBack {
                 : "DELETE FROM " + found.table().quoted(session.database()) + " WHERE " + column;
     }
 
-    /** Null where the table has one version only. */
+    /** Null where the table has one version only, or what was adopted is one baseline. */
     private static @Nullable String column(Tool tool) {
         return switch (tool) {
             case FLYWAY, DBMATE, DIESEL, ATLAS -> "version = 'VERSION'";
@@ -80,8 +80,7 @@ final class WayBack {
             case GOOSE -> "version_id = VERSION";
             case KAT -> "name = 'NAME'";
             case PRISMA -> "migration_name = 'NAME'";
-            case LIQUIBASE -> "id = 'ID' AND author = 'AUTHOR' AND filename = 'FILE'";
-            case GOLANG_MIGRATE -> null;
+            case GOLANG_MIGRATE, LIQUIBASE -> null;
         };
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset where its line starts, in bytes
  * @param line the number of its line, from 1
  */
-public record Changeset(
+record Changeset(
         SourceFile file,
         @Nullable String headPath,
         ChangesetAttributes attributes,
