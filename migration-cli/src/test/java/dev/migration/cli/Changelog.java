@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -167,13 +168,14 @@ final class Changelog {
         return directory.resolve(place).toUri().toURL();
     }
 
-    /** The arguments that make the baseline. */
+    /** The arguments that make the baseline, of the master unless another one is named. */
     String[] adopt(String scratch, String... more) {
-        String[] all = {
-            "adopt", "liquibase", "--changelog", MASTER, "--liquibase-classpath", classpath(), "--scratch-url", scratch
-        };
-        String[] args = Arrays.copyOf(all, all.length + more.length);
-        System.arraycopy(more, 0, args, all.length, more.length);
-        return args;
+        List<String> args = new ArrayList<>(
+                List.of("adopt", "liquibase", "--liquibase-classpath", classpath(), "--scratch-url", scratch));
+        args.addAll(List.of(more));
+        if (!args.contains("--changelog")) {
+            args.addAll(List.of("--changelog", MASTER));
+        }
+        return args.toArray(String[]::new);
     }
 }

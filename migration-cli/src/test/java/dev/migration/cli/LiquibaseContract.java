@@ -205,4 +205,61 @@ abstract class LiquibaseContract {
                 .contains("the 6 changesets");
         assertThat(Files.readString(baseline())).contains("bob", "floor", "11; a");
     }
+
+    @Test
+    void testDataOfAContextAndRowsOfAFileAreAsInProduction() throws Exception {
+        changelog.xml("small.xml", """
+                <changeSet id="1" author="ann"><createTable tableName="ward"><column name="name" type="varchar(50)"/></createTable></changeSet>
+                <changeSet id="2" author="ann" contextFilter="test"><insert tableName="ward"><column name="name" value="test ward"/></insert></changeSet>
+                <changeSet id="3" author="ann"><addColumn tableName="ward"><column name="beds" type="int"/></addColumn></changeSet>
+                <changeSet id="4" author="ann">
+                    <createTable tableName="role"><column name="name" type="varchar(50)"/></createTable>
+                    <loadData file="roles.csv" relativeToChangelogFile="true" separator=";" tableName="role"
+                              usePreparedStatements="true"><column name="name" type="string"/></loadData>
+                </changeSet>
+                """);
+        cli.file("resources/config/liquibase/roles.csv", "name\nADMIN\nUSER\n");
+        String small = "config/liquibase/small.xml";
+        String url = newDatabase();
+        try (Connection connection = connect(url)) {
+            changelog.update(connection, small, "prod");
+        }
+
+        assertThat(cli.run(changelog.adopt(newDatabase(), "--changelog", small, "--contexts", "prod"))
+                        .out())
+                .contains("the 3 changesets");
+
+        assertThat(cli.run("adopt", "--yes", "--url", url).exitCode()).isZero();
+        assertThat(cli.run("up", "--url", url).out()).contains("Nothing to apply");
+        String empty = newDatabase();
+        cli.run("up", "--url", empty);
+        for (String each : List.of(url, empty)) {
+            assertThat(rows(each, "SELECT name FROM ward")).isEmpty();
+            assertThat(rows(each, "SELECT beds FROM ward")).isEmpty();
+            assertThat(rows(each, "SELECT name FROM role ORDER BY name")).containsExactly("ADMIN", "USER");
+        }
+    }
+
+    @Test
+    void largeValuesAndManyRowsAreKept() throws Exception {
+        changelog.xml("more/0004_large.xml", """
+                <changeSet id="large" author="bob">
+                    <insert tableName="ward"><column name="name" value="large"/><column name="note" value="%s"/></insert>
+                    <loadData file="many.csv" relativeToChangelogFile="true" tableName="authority"/>
+                </changeSet>
+                """.formatted("it's large; ".repeat(2000)));
+        var many = new StringBuilder("name\n");
+        for (int i = 0; i < 11_000; i++) {
+            many.append("role ").append(i).append('\n');
+        }
+        cli.file("resources/config/liquibase/more/many.csv", many.toString());
+        makeBaseline();
+
+        String url = newDatabase();
+        cli.run("up", "--url", url);
+
+        assertThat(rows(url, "SELECT note FROM ward WHERE name = 'large'"))
+                .containsExactly("it's large; ".repeat(2000));
+        assertThat(rows(url, "SELECT COUNT(*) FROM authority")).containsExactly("11002");
+    }
 }

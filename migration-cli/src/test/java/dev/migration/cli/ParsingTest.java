@@ -70,6 +70,8 @@ class ParsingTest {
     void explainsTheCommandsOfAGroup() {
         assertThat(cli.run("db").err()).isEqualTo("Error: Missing required subcommand.\n  Next: migration db --help\n");
         Golden.assertMatches("help-db-drop", cli.run("db", "drop", "--help").transcript());
+        Golden.assertMatches(
+                "help-adopt-liquibase", cli.run("adopt", "liquibase", "--help").transcript());
     }
 
     @ParameterizedTest

@@ -78,7 +78,16 @@ public record SchemaDump(String writer, String text) {
      * @throws InvalidMigrationsException if it has too many rows
      */
     public static String contents(Session session) {
-        Source source = Source.of(session, session.history().read(), new RowLimit());
+        return contents(session, RowLimit.ofReferenceData());
+    }
+
+    /** The same, however many rows it has. */
+    public static String allContents(Session session) {
+        return contents(session, RowLimit.none());
+    }
+
+    private static String contents(Session session, RowLimit limit) {
+        Source source = Source.of(session, session.history().read(), limit);
         return session.ask("The schema cannot be read", () -> String.join("\n\n", statements(source)) + "\n");
     }
 

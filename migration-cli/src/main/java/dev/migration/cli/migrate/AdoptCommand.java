@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
                 "Records as applied what Flyway, sqlx, dbmate, golang-migrate, diesel, goose, Kat, Prisma, Atlas or Liquibase"
                         + " has applied.",
         subcommands = LiquibaseCommand.class,
+        synopsisSubcommandLabel = "[COMMAND]",
         footer = {"migration adopt --dry-run", "migration adopt --map db/schema.sql --yes", "migration adopt --back"})
 public final class AdoptCommand extends Subcommand implements Supplier<Invocation> {
 

@@ -5,6 +5,8 @@ import dev.migration.cli.dump.SchemaDump;
 import dev.migration.internal.compare.MigrationFiles;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.schema.Schema;
+import dev.migration.internal.session.Session;
+import java.util.function.Function;
 
 /**
  * What a scratch database holds, without the history.
@@ -14,12 +16,21 @@ import dev.migration.internal.schema.Schema;
 record Holding(String contents, Schema schema) {
 
     static Holding of(Migrator migrator) {
+        return of(migrator, SchemaDump::allContents);
+    }
+
+    /** With no more rows than reference data has. */
+    static Holding ofReferenceData(Migrator migrator) {
+        return of(migrator, SchemaDump::contents);
+    }
+
+    private static Holding of(Migrator migrator, Function<Session, String> contents) {
         return MigrationFiles.Access.ask(migrator, session -> {
             String schema = session.history().read().server().schema();
             Schema held = session.ask(
                     "The schema cannot be read",
                     () -> Schema.read(session.connection(), schema).without(migrator.historyTable()));
-            return new Holding(SchemaDump.contents(session), held);
+            return new Holding(contents.apply(session), held);
         });
     }
 

@@ -55,7 +55,7 @@ final class LiquibaseBaseline implements ScratchProof.Original {
                             + ". Nothing was done.",
                     "name the jars of Liquibase 4 or newer and of all that it needs");
         } catch (LiquibaseRun.FailedException e) {
-            throw failed(String.valueOf(e.getMessage()), e.getCause());
+            throw failed(String.valueOf(e.getMessage()), e);
         }
         List<String> rights = first ? MadeRights.in(migrator) : List.of();
         if (!rights.isEmpty()) {
@@ -85,7 +85,7 @@ final class LiquibaseBaseline implements ScratchProof.Original {
         }
     }
 
-    private InvalidMigrationsException failed(String message, @Nullable Throwable cause) {
+    private InvalidMigrationsException failed(String message, Exception cause) {
         return new InvalidMigrationsException(
                 Problem.error(
                         Code.UNSUPPORTED_STATEMENT,

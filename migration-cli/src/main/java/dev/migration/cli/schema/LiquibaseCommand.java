@@ -32,10 +32,7 @@ import picocli.CommandLine.Option;
         name = "liquibase",
         description = "Makes the first migration of what your own Liquibase makes in a scratch database, and proves in"
                 + " another one that it gives the same.",
-        footer = {
-            "migration adopt liquibase --changelog db/changelog/master.xml --contexts prod --liquibase-classpath"
-                    + " \"target/classes:lib/*\" --scratch-url postgres://localhost/scratch"
-        })
+        footer = "migration adopt liquibase --changelog master.xml --liquibase-classpath \"src:lib/*\"")
 public final class LiquibaseCommand extends Subcommand {
 
     private static final String VERSION = "0001";

@@ -24,7 +24,7 @@ record SquashedMigrations(Invocation invocation, SquashedFiles files) implements
                             + ".",
                     "squash to a version before that; or move it into a repeatable migration first, in a release of its own");
         }
-        return Holding.of(migrator);
+        return Holding.ofReferenceData(migrator);
     }
 
     @Override
