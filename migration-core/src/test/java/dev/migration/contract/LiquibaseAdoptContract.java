@@ -44,8 +44,8 @@ interface LiquibaseAdoptContract extends Workbench {
     }
 
     private void ran(int order, String id, String file, String type, String checksum) {
-        execute("INSERT INTO DATABASECHANGELOG VALUES ('" + id + "', 'ann', '" + file + "', '2026-01-02 03:04:0"
-                + order + "', " + order + ", '" + type + "', '" + checksum + "')");
+        execute("INSERT INTO DATABASECHANGELOG VALUES ('" + id + "', 'ann', '" + file + "', '2026-01-02 03:04:0" + order
+                + "', " + order + ", '" + type + "', '" + checksum + "')");
     }
 
     private Instant written(int second) {
@@ -127,8 +127,9 @@ interface LiquibaseAdoptContract extends Workbench {
         assertThat(errors())
                 .satisfiesExactly(
                         missing -> assertThat(missing)
-                                .endsWith(" has not all that the baseline makes: 1 of 2 changesets are missing: " + MASTER
-                                        + "::two: 2::ann. One with the same id is recorded as of elsewhere.xml."),
+                                .endsWith(
+                                        " has not all that the baseline makes: 1 of 2 changesets are missing: " + MASTER
+                                                + "::two: 2::ann. One with the same id is recorded as of elsewhere.xml."),
                         changed -> assertThat(changed)
                                 .endsWith(
                                         " has changesets with a checksum that Liquibase would not accept of those which made the"

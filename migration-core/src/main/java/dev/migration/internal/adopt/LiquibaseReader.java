@@ -136,7 +136,8 @@ final class LiquibaseReader implements ToolReader {
             findings.error(
                     Code.PENDING,
                     place,
-                    "has not all that the baseline makes: " + missing.size() + " of " + baseline.ran().size()
+                    "has not all that the baseline makes: " + missing.size() + " of "
+                            + baseline.ran().size()
                             + " changesets are missing: " + Printable.names(missing) + "."
                             + elsewhere(baseline.ran(), recorded),
                     ONCE_MORE);
@@ -156,7 +157,8 @@ final class LiquibaseReader implements ToolReader {
                     "see whether the schema has what they make; if not, make it by hand");
         }
         List<String> more = recorded.entrySet().stream()
-                .filter(entry -> !ran.contains(entry.getKey()) && !type(entry.getValue()).equals("MARK_RAN"))
+                .filter(entry ->
+                        !ran.contains(entry.getKey()) && !type(entry.getValue()).equals("MARK_RAN"))
                 .map(entry -> changeset(entry.getValue()).shown())
                 .toList();
         if (!more.isEmpty()) {
@@ -170,8 +172,7 @@ final class LiquibaseReader implements ToolReader {
     /** Where the same ids are recorded under another path, the path is what is wrong. */
     private static String elsewhere(List<RanChangeset> ran, Map<String, ToolRow> recorded) {
         Map<String, String> paths = new HashMap<>();
-        recorded.values()
-                .forEach(row -> paths.put(changeset(row).keyWithoutFile(), row.text(FILE)));
+        recorded.values().forEach(row -> paths.put(changeset(row).keyWithoutFile(), row.text(FILE)));
         return ran.stream()
                 .filter(changeset -> !recorded.containsKey(changeset.key()))
                 .map(changeset -> paths.get(changeset.keyWithoutFile()))

@@ -46,7 +46,10 @@ public record RanChangeset(String file, String id, String author, List<String> c
                 Matcher ran = LINE.matcher(line);
                 if (ran.matches()) {
                     found.add(new RanChangeset(
-                            ran.group(2), ran.group(3), ran.group(4), List.of(ran.group(1).split(","))));
+                            ran.group(2),
+                            ran.group(3),
+                            ran.group(4),
+                            List.of(ran.group(1).split(","))));
                 }
             }
         }
