@@ -2,7 +2,7 @@ package dev.migration;
 
 /** How a pending migration is handled whose version is below one that is applied already. */
 public enum OutOfOrder {
-    /** Timestamps and Liquibase's changesets are allowed with a warning, sequence numbers rejected. */
+    /** Timestamps are allowed with a warning, sequence numbers rejected. */
     AUTO,
     /** It runs, with a warning. */
     ALLOW,

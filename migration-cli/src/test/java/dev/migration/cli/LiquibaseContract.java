@@ -80,7 +80,8 @@ abstract class LiquibaseContract {
     void anEmptyDatabaseGetsWhatLiquibaseWouldMake() throws Exception {
         Cli.Outcome made = cli.run(changelog.adopt(newDatabase(), "--contexts", "prod"));
         assertThat(made.err()).isEmpty();
-        assertThat(made.out()).startsWith("Wrote migrations/0001_baseline.sql, which gives the same as the 5 changesets");
+        assertThat(made.out())
+                .startsWith("Wrote migrations/0001_baseline.sql, which gives the same as the 5 changesets");
         String liquibases = migratedByLiquibase("prod");
         String ours = newDatabase();
 

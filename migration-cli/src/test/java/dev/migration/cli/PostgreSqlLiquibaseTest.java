@@ -11,7 +11,8 @@ class PostgreSqlLiquibaseTest extends LiquibaseContract {
     @Override
     String newDatabase() throws SQLException {
         String name = "lb" + UUID.randomUUID().toString().replace("-", "");
-        try (Connection connection = PostgreSqlServer.get().getPostgresDatabase().getConnection();
+        try (Connection connection =
+                        PostgreSqlServer.get().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         }

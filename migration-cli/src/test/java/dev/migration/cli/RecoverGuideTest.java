@@ -102,9 +102,7 @@ class RecoverGuideTest {
                 "",
                 chapters.stream().flatMap(it -> it.blocks("console").stream()).toList()));
         assertThat(adopted.find()).isTrue();
-        String statement = forget.group()
-                .replace("VERSION", adopted.group(1))
-                .replace("NAME", adopted.group(2));
+        String statement = forget.group().replace("VERSION", adopted.group(1)).replace("NAME", adopted.group(2));
         try (var situation = new BadState(SERVER, directory)) {
             for (Part part : back.parts()) {
                 switch (part.kind()) {

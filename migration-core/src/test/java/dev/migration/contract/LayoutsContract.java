@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Folders of other tools. */
@@ -287,28 +288,29 @@ interface LayoutsContract extends Workbench {
     }
 
     @Test
-    default void anAppliedMigrationThatLooksLikeAChangelogIsReadAsItIs() {
-        write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
-        up();
-
-        String heading = "--liquibase formatted sql";
-        write("0001_t.sql", heading, "CREATE TABLE t (n INT);", "-- one", "INSERT INTO t VALUES (1);");
-        assertThat(states()).containsExactly(State.EDITED);
-
-        write("0001_t.sql", heading, "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
-        assertThat(states()).containsExactly(State.APPLIED);
-    }
-
-    @Test
-    default void changelogsOfLiquibaseThatAreNotInSqlAreRefused() {
+    default void changelogsOfLiquibaseAreRefusedAndNothingRuns() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
-        write("db.changelog-master.yaml", "databaseChangeLog:", "- includeAll:", "    path: db/changelog");
-        assertThat(catchInvalid(this::up))
-                .contains("has changelogs of Liquibase that are not in SQL, and are not read:");
+        Map<String, String> changelogs = Map.of(
+                "db.changelog-master.yaml", "databaseChangeLog:",
+                "master.xml", "<?xml version=\"1.0\"?><databaseChangeLog/>",
+                "changelog.json", "{\"databaseChangeLog\": []}",
+                "0002_users.sql", "--liquibase formatted sql",
+                "users.sql", "-- liquibase formatted sql");
+        changelogs.forEach((name, start) -> {
+            write(name, start, "--changeset ann:1", "CREATE TABLE u (n INT);");
+            assertThat(catchInvalid(this::up))
+                    .contains("has changelogs of Liquibase, which are not read:", name)
+                    .contains("migration adopt liquibase --changelog FILE, as docs/adopt/liquibase.md describes");
+            assertThat(migrator().status().problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.UNSUPPORTED_LAYOUT);
+            delete(name);
+        });
         assertThat(tables()).isEmpty();
 
         write("db.changelog-master.yaml", "changes: []");
-        up();
+        write("logback.xml", "<configuration/>");
+        assertThat(up().warnings()).isEmpty();
         assertThat(appliedNames()).containsExactly("0001_t");
     }
 

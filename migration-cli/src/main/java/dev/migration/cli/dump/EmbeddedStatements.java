@@ -46,7 +46,8 @@ final class EmbeddedStatements {
     static List<String> of(Source source) throws SQLException {
         boolean h2 = source.is(Vendor.H2);
         boolean rows = source.hasRows();
-        String script = h2 ? "SCRIPT " + (rows ? "COLUMNS" : "NODATA") + " NOPASSWORDS NOSETTINGS" + WITH_LOBS : "SCRIPT";
+        String script =
+                h2 ? "SCRIPT " + (rows ? "COLUMNS" : "NODATA") + " NOPASSWORDS NOSETTINGS" + WITH_LOBS : "SCRIPT";
         if (rows && !h2) {
             requireNoRows(source);
         }

@@ -15,7 +15,6 @@ import dev.migration.internal.help.Problems;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +98,8 @@ final class LiquibaseBaseline implements ScratchProof.Original {
 
     @Override
     public String header() {
-        String ran = made == null ? "" : made.ran().stream().map(RanChangeset::line).reduce("", String::concat);
+        String ran =
+                made == null ? "" : made.ran().stream().map(RanChangeset::line).reduce("", String::concat);
         return Migration.Header.text("What Liquibase made of " + liquibase.changelog(), Instant.now(), null)
                 + "-- Contexts: " + shown(liquibase.contexts()) + "\n-- Labels: " + shown(liquibase.labels()) + "\n"
                 + "--\n-- A database that Liquibase has migrated has all of this, if its DATABASECHANGELOG has all of these:\n"

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class LiquibaseClasspath {
             }
         }
         places.add(existing(directory.resolve("")));
-        Set<URL> urls = new LinkedHashSet<>();
+        List<URL> urls = new ArrayList<>();
         for (Path place : places) {
             urls.add(place.toUri().toURL());
         }

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,9 @@ public final class LiquibaseCommand extends Subcommand {
             names = "--liquibase-classpath",
             required = true,
             paramLabel = "PATHS",
-            description = "Liquibase's jars and all that it needs, your classes, and the folders in which the changelogs"
-                    + " are; folder/* has all jars of a folder. The working directory is always part of it.")
+            description =
+                    "Liquibase's jars and all that it needs, your classes, and the folders in which the changelogs"
+                            + " are; folder/* has all jars of a folder. The working directory is always part of it.")
     private String classpath = "";
 
     @Option(names = "--contexts", paramLabel = "CONTEXTS", description = "Those with which it runs in production.")
@@ -70,8 +70,9 @@ public final class LiquibaseCommand extends Subcommand {
     @Option(
             names = "--scratch-url",
             paramLabel = "URL",
-            description = "An empty database on whose server three scratch databases are created and dropped, for a user who"
-                    + " may create databases. Default: the configured one, which may have tables.")
+            description =
+                    "An empty database on whose server three scratch databases are created and dropped, for a user who"
+                            + " may create databases. Default: the configured one, which may have tables.")
     private @Nullable String scratchUrl;
 
     @Option(names = "--name", paramLabel = "NAME", description = "What the migration is called. Default: baseline.")
@@ -115,7 +116,7 @@ public final class LiquibaseCommand extends Subcommand {
         Vendor vendor = MigrationFiles.Access.ask(
                 invocation.builder().dataSource(new DriverDataSource(beside)).build(),
                 session -> session.database().vendor());
-        MigrationSet set = MigrationFiles.Access.files(
+        MigrationSet set = MigrationFiles.Access.filesBeside(
                 invocation.builder().vendor(vendor).dataSource(null).build());
         Path target = set.folder().resolve(VERSION + "_" + name + ".sql");
         if (Files.exists(target)) {

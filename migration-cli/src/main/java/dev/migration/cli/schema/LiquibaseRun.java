@@ -102,10 +102,8 @@ record LiquibaseRun(
         for (String name : CHECKSUM_VERSIONS) {
             Object rule = version.getMethod("valueOf", String.class).invoke(null, name);
             call(changeset, "clearCheckSum");
-            checksums.add(text(changeset
-                    .getClass()
-                    .getMethod("generateCheckSum", version)
-                    .invoke(changeset, rule)));
+            checksums.add(text(
+                    changeset.getClass().getMethod("generateCheckSum", version).invoke(changeset, rule)));
         }
         return checksums;
     }

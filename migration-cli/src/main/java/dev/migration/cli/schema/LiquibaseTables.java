@@ -49,7 +49,8 @@ record LiquibaseTables(List<String> tables, List<RanChangeset> ran) {
         List<String> found = new ArrayList<>();
         try (var tables = connection
                 .getMetaData()
-                .getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
+                .getTables(
+                        connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE", "BASE TABLE"})) {
             while (tables.next()) {
                 String name = tables.getString("TABLE_NAME");
                 if (NAMES.stream().anyMatch(name::equalsIgnoreCase)) {

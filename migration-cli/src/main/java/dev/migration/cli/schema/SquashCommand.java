@@ -83,7 +83,8 @@ public final class SquashCommand extends Subcommand {
         try (var proof =
                 new ScratchProof(invocation, invocation.login(), files.target().getFileName(), migrations)) {
             files.replace(
-                    proof.file(), proof.proven().find(last.version()).orElseThrow().checksum());
+                    proof.file(),
+                    proof.proven().find(last.version()).orElseThrow().checksum());
         }
         invocation.print("Wrote " + invocation.shown(files.target()) + ", which gives the same as the "
                 + files.migrations().size() + " migrations up to " + last.version() + ".\nMoved their files to "

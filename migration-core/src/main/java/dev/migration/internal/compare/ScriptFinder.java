@@ -145,7 +145,7 @@ final class ScriptFinder {
 
     private boolean undoes(AppliedMigration row, DownScript source) {
         try {
-            return of(row, source).filter(Script::undoes).isPresent();
+            return of(row, source).filter(found -> !found.isEmpty()).isPresent();
         } catch (InvalidMigrationsException e) {
             return false;
         }

@@ -12,9 +12,7 @@ public enum Layout {
     /** {@code 0001_add_users/up.sql} and {@code down.sql}, as diesel and Kat have them; Prisma's {@code migration.sql}. */
     DIRECTORIES,
     /** {@code V1_2__add_users.sql}, and {@code U1_2__add_users.sql} that undoes it. */
-    FLYWAY,
-    /** Changesets of Liquibase in formatted SQL, several in one file, each with its rollback. */
-    LIQUIBASE;
+    FLYWAY;
 
     /** What a migration is called. */
     public String nameOf(Version version, String title) {

@@ -66,7 +66,7 @@ public record Metadata(
     /** What the metadata of a script are about; null if it can have none. */
     static @Nullable String subject(String script, Layout layout) {
         return switch (layout) {
-            case SECTIONS, PAIRS, LIQUIBASE -> null;
+            case SECTIONS, PAIRS -> null;
             case DIRECTORIES -> folder(script);
             case FLYWAY -> script;
         };

@@ -151,9 +151,6 @@ public record Migration(
         if (layout == Layout.DIRECTORIES) {
             return "the directory " + name + " to " + stem;
         }
-        if (layout == Layout.LIQUIBASE) {
-            return up.name() + " so that it starts with another number, and keep its identity with logicalFilePath";
-        }
         String renamed = up.name() + " to " + stem + up.name().substring(name.length())
                 + (metadata == null ? "" : " and " + metadata.name() + " to " + stem + ".sql.conf");
         SourceFile downFile = down;

@@ -33,8 +33,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
         MIGRATION_IN_DIRECTORY(Layout.DIRECTORIES, "/migration.sql"),
         FLYWAY_UP(Layout.FLYWAY, ".sql"),
         FLYWAY_DOWN(Layout.FLYWAY, ".sql"),
-        FLYWAY_BASELINE(Layout.FLYWAY, ".sql"),
-        CHANGESET(Layout.LIQUIBASE, ".sql");
+        FLYWAY_BASELINE(Layout.FLYWAY, ".sql");
 
         private static final List<Suffix> IN_DIRECTORIES =
                 List.of(UP_IN_DIRECTORY, DOWN_IN_DIRECTORY, MIGRATION_IN_DIRECTORY);
@@ -93,7 +92,6 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 case SECTIONS, PAIRS -> UP;
                 case DIRECTORIES -> UP_IN_DIRECTORY;
                 case FLYWAY -> FLYWAY_UP;
-                case LIQUIBASE -> CHANGESET;
             };
         }
 
@@ -103,7 +101,6 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
                 case SECTIONS, PAIRS -> stem + DOWN.text;
                 case DIRECTORIES -> stem + DOWN_IN_DIRECTORY.text;
                 case FLYWAY -> "U" + stem.substring(1) + text;
-                case LIQUIBASE -> "lines that start with --rollback";
             };
         }
     }
@@ -235,7 +232,7 @@ record MigrationFileName(Version version, String stem, Suffix suffix) {
     private static Version version(String text, Layout layout) {
         return Version.of(
                 switch (layout) {
-                    case SECTIONS, PAIRS, LIQUIBASE -> text;
+                    case SECTIONS, PAIRS -> text;
                     case DIRECTORIES -> text.replace("-", "");
                     case FLYWAY -> text.substring(1).replace('_', '.');
                 });

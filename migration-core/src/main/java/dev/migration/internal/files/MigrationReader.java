@@ -138,8 +138,6 @@ public final class MigrationReader {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
         List<String> invalid = new ArrayList<>();
         List<String> changelogs = new ArrayList<>();
-        // Made with the first of them: most folders have none.
-        Changelogs formatted = null;
         List<SourceFile> beside = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
@@ -162,11 +160,8 @@ public final class MigrationReader {
                 }
                 MigrationFileName numbered = MigrationFileName.parse(file.name());
                 if (startsChangelog(file, numbered)) {
-                    formatted = formatted == null ? new Changelogs(folder.location(), problems) : formatted;
-                    if (formatted.add(file, root.description())) {
-                        layouts.putIfAbsent(Layout.LIQUIBASE, file);
-                        continue;
-                    }
+                    changelogs.add(file.path());
+                    continue;
                 }
                 MigrationFileName name = numbered == null ? nameOfRepeatable(file) : numbered;
                 if (name == null) {
@@ -196,12 +191,6 @@ public final class MigrationReader {
                 }
             }
         }
-        for (NamedFile changeset : formatted == null ? List.<NamedFile>of() : formatted.changesets()) {
-            versions.add(changeset.version());
-            if (seen.add(List.of(changeset.name(), changeset.file().identity()))) {
-                add(changeset);
-            }
-        }
         for (SourceFile file : beside) {
             if (seen.add(file.identity())) {
                 callbackFiles.add(new CallbackFile(file, folder.location(), Set.copyOf(layouts.keySet())));
@@ -214,7 +203,10 @@ public final class MigrationReader {
             problems.addAll(UnreadFiles.problems(folder, invalid, versions, locations));
         }
         if (!changelogs.isEmpty()) {
-            problems.add(Changelog.unread(folder.location(), changelogs));
+            // Where there is nothing else, that is not what is wrong.
+            problems.removeIf(problem -> problem.code() == Code.EMPTY_LOCATION
+                    && problem.message().startsWith("Location " + folder.location() + " "));
+            problems.add(Changelog.problem(folder.location(), changelogs));
         }
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));
@@ -426,9 +418,6 @@ public final class MigrationReader {
     private @Nullable Migration read(NamedFile up, @Nullable NamedFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
-        if (name.suffix() == MigrationFileName.Suffix.CHANGESET) {
-            return ChangesetFile.migration(up);
-        }
         Checksum.Result result = read(file);
         if (result == null) {
             return null;

@@ -2,8 +2,6 @@ package dev.migration.internal.files;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Place;
-import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.MigrationFileName.Suffix;
 import dev.migration.internal.help.Printable;
@@ -124,9 +122,6 @@ public record NewMigration(String title, String fileName) {
     List<Path> write(Path folder, MigrationSet existing, Form form, Instant now) throws IOException {
         boolean isFirst = isFirst(existing);
         Layout layout = isFirst ? form.layout() : existing.layout();
-        if (layout == Layout.LIQUIBASE) {
-            throw changesets(existing.migrations());
-        }
         Version version = Version.of(nextVersion(existing, form.numbering(), now));
         String stem = layout.nameOf(version, fileName);
         String header = Migration.Header.text(title, now, form.author());
@@ -164,16 +159,6 @@ public record NewMigration(String title, String fileName) {
                 .filter(migration -> migration.layout() == layout)
                 .reduce((one, later) -> later.isRepeatable() ? one : later)
                 .orElse(null);
-    }
-
-    private static InvalidMigrationsException changesets(List<Migration> existing) {
-        SourceFile newest = existing.get(existing.size() - 1).up();
-        return new InvalidMigrationsException(
-                Problem.error(
-                        Code.UNSUPPORTED_LAYOUT,
-                        Place.of(newest.path()),
-                        "The migrations are changesets of Liquibase, and this command adds none to a file.",
-                        "write a line such as --changeset ann:add-phone at the end of the file, and below it the SQL and its --rollback"));
     }
 
     /** Their names and contents; in a directory, those that the newest one has. */

@@ -32,7 +32,6 @@ public record RenamedFiles(String name, List<Move> moves) {
         SourceFile metadata = migration.metadata();
         boolean inDirectory = migration.layout() == Layout.DIRECTORIES;
         boolean byHand = migration.isCode()
-                || migration.layout() == Layout.LIQUIBASE
                 || migration.isRepeatable()
                 || !migration.up().isOnDisk()
                 // It says the version, too.

@@ -106,7 +106,7 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
 
     private static final Set<String> SCRIPTS = Set.of("up.sql", "down.sql", "migration.sql");
 
-    /** Whether a file of this name belongs to a root; so does one that is refused: with capitals in its ending, or a changelog. */
+    /** Whether a file of this name belongs to a root; so does one that is refused: with capitals in its ending, or what may be a changelog. */
     static boolean counts(String fileName) {
         return isSql(fileName)
                 || fileName.equals(LOCK_FILE)

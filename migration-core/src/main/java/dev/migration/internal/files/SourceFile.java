@@ -50,11 +50,6 @@ public record SourceFile(String name, String path, Content content, Object ident
         /** A new stream; the caller closes it. */
         InputStream open() throws IOException;
 
-        /** The line of the file on disk that they start with, from 1: that of a view may be a later one. */
-        default int firstLine() {
-            return 1;
-        }
-
         /** The same right after the listing, so that the file is taken for what it was there. */
         default InputStream openAsListed() throws IOException {
             return open();
@@ -230,7 +225,7 @@ public record SourceFile(String name, String path, Content content, Object ident
     /** The line of a byte, 0 where the file cannot be read any more. */
     private int lineAt(long byteOffset) {
         try (InputStream bytes = new BufferedInputStream(open())) {
-            int line = content.firstLine();
+            int line = 1;
             for (long i = 0; i < byteOffset; i++) {
                 line += bytes.read() == '\n' ? 1 : 0;
             }

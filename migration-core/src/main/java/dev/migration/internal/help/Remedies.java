@@ -24,7 +24,7 @@ public final class Remedies {
     /** Every command of a remedy that reads or writes a history; the group is one that repairs it. */
     private static final Pattern COMMAND = Pattern.compile(
             "\\bmigration (?:(?:up|down|status)\\b"
-                    + "|((?:resume|mark-applied|mark-failed|baseline) (none|[0-9A-Z](?:[\\w.-]*\\w)?)(?: --statement-done)?|adopt\\b(?! --)))");
+                    + "|((?:resume|mark-applied|mark-failed|baseline) (none|[0-9A-Z](?:[\\w.-]*\\w)?)(?: --statement-done)?|adopt\\b(?! (?:--|liquibase))))");
 
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}_./:=@%+,-]+");
 

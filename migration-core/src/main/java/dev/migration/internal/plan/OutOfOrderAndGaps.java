@@ -6,7 +6,6 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Version;
-import dev.migration.internal.files.ChangesetFile;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
@@ -38,9 +37,9 @@ public final class OutOfOrderAndGaps {
         return !marked && newest != null && version.compareTo(newest) < 0;
     }
 
-    /** Whether a file may run out of order. Liquibase runs what has not run yet, wherever it is. */
+    /** Whether a file may run out of order. */
     static boolean mayRun(Migration file, OutOfOrder rule) {
-        return rule.allows(file.version()) || (rule == OutOfOrder.AUTO && ChangesetFile.changeset(file) != null);
+        return rule.allows(file.version());
     }
 
     static Problem outOfOrder(Migration file, Version newest, MigrationSet files, Rules rules) {

@@ -10,7 +10,6 @@ import dev.migration.Problem;
 import dev.migration.Problem.Severity;
 import dev.migration.State;
 import dev.migration.Version;
-import dev.migration.internal.files.ChangesetFile;
 import dev.migration.internal.files.DuplicateVersions.FreeVersions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
@@ -138,10 +137,6 @@ final class StateProblems {
         Version version = row.version();
         String message = "Version " + version + " is two migrations: it was applied as " + row.name()
                 + ", and this file has another name and another text.";
-        if (ChangesetFile.changeset(file) != null) {
-            error(Code.DUPLICATE_VERSION, file, message, backInOrder(file, row));
-            return;
-        }
         Migration renumbered = sameText(row);
         String remedy;
         if (renumbered == null) {
@@ -179,20 +174,6 @@ final class StateProblems {
                         && !row.checksum().isEmpty())
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** The place of a changeset is its version; that alone where its file has no number, and so has to be the only one. */
-    private static String backInOrder(Migration changeset, AppliedMigration row) {
-        String file = changeset.up().name();
-        String applied = row.name().replaceFirst(":.*", "") + ".sql";
-        boolean only = row.name().indexOf(':') >= 0 && row.version().number().indexOf('.') < 0;
-        if (only && !applied.equals(file)) {
-            return "rename " + file + " back to " + applied
-                    + "; new changesets go to its end, and not into another file";
-        }
-        return "put the changesets of " + file
-                + " back into the file and the order in which they were applied, and new ones below them"
-                + (only ? "" : " or into a new file");
     }
 
     private static String isNow(AppliedMigration row, Migration renumbered) {
@@ -233,9 +214,7 @@ final class StateProblems {
         }
         String message = "Migration " + row.name() + " is applied, but its file is missing.";
         Migration renumbered = sameText(row);
-        if (renumbered != null && ChangesetFile.changeset(renumbered) != null) {
-            error(Code.MISSING_FILE, null, message + isNow(row, renumbered), backInOrder(renumbered, row));
-        } else if (renumbered == null
+        if (renumbered == null
                 || comparison.history().find(renumbered.version()).isPresent()) {
             boolean isCode = row.kind() == AppliedMigration.Kind.CODE;
             String remedy = (isCode

@@ -155,7 +155,7 @@ public final class UndoPlanner {
         for (Undoing undoing : undoings) {
             AppliedMigration row = undoing.row();
             Script script = undoing.script();
-            if (script != null && script.undoes()) {
+            if (script != null && !script.isEmpty()) {
                 steps.add(new Undo(row, script, undoing.source(), Planner.transactionality(script, problems)));
             } else {
                 problems.add(noScript(row, script, undoing.source() == DownScript.STORED, help.apply(row)));

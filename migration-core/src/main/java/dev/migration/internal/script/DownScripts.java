@@ -23,8 +23,7 @@ public final class DownScripts {
     }
 
     private static boolean isMissing(Migration migration, Dialect dialect) {
-        boolean inOneFile = migration.layout() == Layout.SECTIONS || migration.layout() == Layout.LIQUIBASE;
-        if (migration.down() == null && !inOneFile) {
+        if (migration.down() == null && migration.layout() != Layout.SECTIONS) {
             return true;
         }
         Script down =
@@ -40,7 +39,6 @@ public final class DownScripts {
                 "Migration " + migration.name() + " has no down script with a statement.",
                 switch (migration.layout()) {
                     case SECTIONS -> "write one below -- Down Migration";
-                    case LIQUIBASE -> "write one in lines that start with --rollback";
                     case PAIRS, DIRECTORIES, FLYWAY -> "write one into " + migration.nameOfDown();
                 });
     }

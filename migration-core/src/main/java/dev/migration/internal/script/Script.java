@@ -1,7 +1,6 @@
 package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.files.ChangesetFile;
 import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Printable;
@@ -80,11 +79,6 @@ public final class Script {
     /** Whether there is no statement to run. */
     public boolean isEmpty() {
         return statementCount() == 0;
-    }
-
-    /** Whether it can be run as a down script: one without a statement only where that is said to be meant. */
-    public boolean undoes() {
-        return !isEmpty() || ChangesetFile.isUndoneByNothing(text.file());
     }
 
     /** Whether it is made of comments only: a down script of that kind describes it, but does not do it. */

@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.files.Changelog;
 import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Marker;
@@ -71,7 +70,6 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private long fileLength;
     private boolean replaces;
     private @Nullable Position runOption;
-    private @Nullable Position changeset;
     private boolean hasHeader;
     private boolean hasComment;
     private boolean hasDownComment;
@@ -85,7 +83,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         this.file = file;
         this.values = values;
         this.dialect = dialect;
-        this.start = new Position(file.content().firstLine(), 1, 0);
+        this.start = new Position(1, 1, 0);
         this.sections = new Sections(file.path(), start, dialect, dividing, problems);
         this.dividing = dividing;
         this.placeholders = new ScriptFacts.Unreplaced(file.path(), dialect);
@@ -123,7 +121,6 @@ public final class ScriptParser implements SqlScanner.CommentListener {
             case SECTIONS -> Dividing.BY_MARKERS;
             case PAIRS -> migration.isSingle() ? Dividing.BESIDE_PAIRS : Dividing.BY_ENDING;
             case DIRECTORIES -> Dividing.BY_ENDING;
-            case LIQUIBASE -> Dividing.CHANGESET;
             case FLYWAY -> Dividing.BY_LETTER;
         };
         Metadata metadata = Metadata.of(migration);
@@ -343,7 +340,6 @@ public final class ScriptParser implements SqlScanner.CommentListener {
     private void parse(boolean warnsOfPlaceholders) {
         try (ScriptReader source = ScriptReader.open(file, values)) {
             var window = new CharWindow(source, source.replacements(), start, Long.MAX_VALUE);
-            boolean isChangelog = dividing != Dividing.STORED && Changelog.isFormattedSql(window);
             try {
                 scan(window);
             } finally {
@@ -353,15 +349,6 @@ public final class ScriptParser implements SqlScanner.CommentListener {
                 Optional.ofNullable(placeholders.problem())
                         .filter(problem -> warnsOfPlaceholders)
                         .ifPresent(problems::add);
-            }
-            if (isChangelog) {
-                // Its comments would be reported one by one. Its statements are those of an applied migration, perhaps.
-                problems.clear();
-                problems.add(Changelog.problem(file));
-            } else if (changeset != null && dividing != Dividing.STORED) {
-                // Its rollbacks look like markers.
-                problems.removeIf(problem -> problem.code() == Code.AMBIGUOUS_MARKER);
-                problems.add(Changelog.withoutHeading(place(changeset)));
             }
             sha256 = source.sha256();
             replaces = source.replaces();
@@ -402,7 +389,7 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         }
     }
 
-    /** Goose's marks may enclose several, and a delimiter of Liquibase may follow several. */
+    /** Goose's marks may enclose several. */
     private void requireOne(Statement statement) {
         if (!dialect.has(Syntax.Feature.ONE_STATEMENT_AT_A_TIME)
                 || statement.text().indexOf(';') < 0) {
@@ -436,9 +423,6 @@ public final class ScriptParser implements SqlScanner.CommentListener {
         if (sections.startWith(text, comment)) {
             readMarker(sections.current());
             return true;
-        }
-        if (changeset == null && comment.startsLine() && Changelog.isChangeset(text)) {
-            changeset = comment.position();
         }
         if (comment.startsLine() && MigrationTemplate.isMark(text) && dividing != Dividing.STORED) {
             problems.add(Problem.error(

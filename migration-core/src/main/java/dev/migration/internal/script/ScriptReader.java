@@ -43,7 +43,7 @@ final class ScriptReader extends Reader {
     private int valueRead;
 
     private long offset;
-    private int line;
+    private int line = 1;
     private int column = 1;
     private char previous;
     private boolean afterDollar;
@@ -56,7 +56,6 @@ final class ScriptReader extends Reader {
         this.suffix = placeholders.suffix();
         this.first = prefix.charAt(0);
         this.source = source;
-        this.line = file.content().firstLine();
     }
 
     static ScriptReader open(SourceFile file, Placeholders placeholders) throws IOException {

@@ -51,8 +51,6 @@ final class Sections {
         SEED("a file of seed data", "delete the section: it is not undone"),
         /** A file of queries. */
         CHECK("a file of checks", "delete the section: checks change nothing"),
-        /** The up script of a changeset, whose down script other comments start. */
-        CHANGESET("a changelog of Liquibase", "write the down script as comments that start with --rollback"),
         /** What was a script once, whole: its options were found good then, perhaps by a newer version. */
         STORED;
 

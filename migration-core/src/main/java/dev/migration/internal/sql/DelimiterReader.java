@@ -52,9 +52,6 @@ final class DelimiterReader {
         }
     }
 
-    /** Says what ends a statement where it is the last word of a line, as Liquibase's attribute endDelimiter does. */
-    private static final String AT_LINE_END = "-- +liquibase endDelimiter:";
-
     private static final String SEMICOLON = ";";
     private static final String KEYWORD = "delimiter";
 
@@ -65,7 +62,6 @@ final class DelimiterReader {
     private final Lexer lexer;
     private final boolean knowsCommand;
     private String delimiter = SEMICOLON;
-    private boolean isAtLineEnd;
     private @Nullable Position markedStatement;
 
     DelimiterReader(CharWindow window, Lexer lexer, Dialect dialect) {
@@ -117,7 +113,6 @@ final class DelimiterReader {
     /** Another script starts: semicolons end statements, until it sets another delimiter. */
     void startScript() {
         delimiter = SEMICOLON;
-        isAtLineEnd = false;
         markedStatement = null;
     }
 
@@ -151,36 +146,16 @@ final class DelimiterReader {
         window.skipToLineEnd();
         String wanted = delimiterIn(lexer.text());
         delimiter = wanted == null ? delimiter : wanted;
-        isAtLineEnd &= wanted == null;
         return TokenType.DELIMITER_COMMAND;
     }
 
     private boolean isDelimiter(int ahead) {
         for (int i = 0; i < delimiter.length(); i++) {
-            int c = window.peek(ahead + i);
-            if (c != delimiter.charAt(i) && (!isAtLineEnd || c < 0 || !isSameLetter((char) c, delimiter.charAt(i)))) {
+            if (window.peek(ahead + i) != delimiter.charAt(i)) {
                 return false;
             }
         }
-        return !isAtLineEnd
-                || (endsLine(ahead + delimiter.length()) && (!isWord() || (ahead == 0 && lexer.startsLine())));
-    }
-
-    private static boolean isSameLetter(char one, char other) {
-        return AsciiCase.lower(one) == AsciiCase.lower(other);
-    }
-
-    private boolean endsLine(int ahead) {
-        int i = ahead;
-        while (window.peek(i) == ' ' || window.peek(i) == '\t') {
-            i++;
-        }
-        return window.peek(i) == '\n' || window.peek(i) == '\r' || window.peek(i) < 0;
-    }
-
-    /** At the end of a line, GO may be an alias, and a slash an operator. */
-    private boolean isWord() {
-        return delimiter.equals("/") || delimiter.chars().allMatch(Character::isLetter);
+        return true;
     }
 
     private static boolean canHoldDelimiter(TokenType type) {
@@ -213,10 +188,6 @@ final class DelimiterReader {
         } else if (betweenStatements && GooseMark.BEGIN.isIn(lexer.text())) {
             markedStatement = lexer.position();
             return TokenType.STATEMENT_BEGIN;
-        } else if (betweenStatements && lexer.text().startsWith(AT_LINE_END)) {
-            String wanted = lexer.text().substring(AT_LINE_END.length()).strip();
-            isAtLineEnd = !wanted.isEmpty();
-            delimiter = isAtLineEnd ? wanted : SEMICOLON;
         }
         return TokenType.LINE_COMMENT;
     }

@@ -150,8 +150,7 @@ public record ScanProblem(String file) {
                 new Position(marked.line(), marked.column(), marked.offset()),
                 "There is more than one statement here, to be sent as one, which this database does not run.",
                 "delete \"" + BEGIN + "\" and \"" + END
-                        + "\", of a changeset its splitStatements:false or endDelimiter: where a statement of this database ends"
-                        + " is known without them");
+                        + "\": where a statement of this database ends is known without them");
     }
 
     /** Whether this is {@link #unmerged}. */

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -452,21 +454,35 @@ class MigrationSetTest {
     }
 
     @Test
-    void refusesChangelogsOfLiquibaseThatAreNotInSql() throws IOException {
+    void refusesChangelogsOfLiquibaseWithOneError() throws IOException {
         write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "--liquibase formatted sql\n--changeset ann:1\nSELECT 2;");
         write("c.changelog-master.XML", "<?xml version=\"1.0\"?>\n<databaseChangeLog>\n</databaseChangeLog>");
         write("liquibase.json", "{\"databaseChangeLog\": []}");
+        write("master.xml", "<databaseChangeLog/>");
+        write("users.sql", "\n-- Liquibase formatted SQL\nSELECT 3;");
         write("changelog.yaml", "# the databases of the changelog\nversions: []");
+        write("logback.xml", "<configuration/>");
         write("metadata.yml", "databaseChangeLog: []");
 
         assertThat(texts())
                 .containsExactly("unsupported-layout: Location " + folder
-                        + " has changelogs of Liquibase that are not in SQL, and are not read:\n    " + folder
-                        + "/c.changelog-master.XML\n    " + folder
-                        + "/liquibase.json\n  Next: write each changeset in formatted SQL, with its author and id, and the path of"
-                        + " its file as logicalFilePath: liquibase update-sql prints the SQL; then delete these; if Liquibase still"
-                        + " runs them, leave them where they are, and narrow the location so that it leaves them out");
+                        + " has changelogs of Liquibase, which are not read:"
+                        + Stream.of("0002_b.sql", "c.changelog-master.XML", "liquibase.json", "master.xml", "users.sql")
+                                .map(name -> "\n    " + folder + "/" + name)
+                                .collect(Collectors.joining())
+                        + "\n  Next: let your own Liquibase make the first migration of them: migration adopt liquibase"
+                        + " --changelog FILE, as docs/adopt/liquibase.md describes; while Liquibase still runs them, name a"
+                        + " location that leaves them out");
         assertThat(load().problems()).allMatch(Problem::isError);
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+    }
+
+    @Test
+    void aFolderOfChangelogsAloneIsNotCalledEmpty() throws IOException {
+        write("master.xml", "<databaseChangeLog/>");
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.UNSUPPORTED_LAYOUT);
     }
 
     @Test

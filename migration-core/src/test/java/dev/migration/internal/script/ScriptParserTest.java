@@ -65,10 +65,6 @@ class ScriptParserTest {
                 .singleElement()
                 .asString()
                 .contains("migrations/0001_a.sql:3:1", "There is more than one statement");
-        assertThat(problems(TestFile.parse("-- +liquibase endDelimiter:;;\nselect 1; select 2;;\n", dialect)))
-                .singleElement()
-                .asString()
-                .contains("migrations/0001_a.sql:2:1", "endDelimiter");
     }
 
     @Test
@@ -424,88 +420,6 @@ class ScriptParserTest {
                         + "\" at the very start of its own line, or use other words");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aScriptThatStartsLikeAChangelogOfLiquibaseIsRefusedAsAWhole(Dialect dialect) {
-        String changelog = "\n--liquibase formatted sql\n\n--changeset ann:1 dbms:oracle\nCREATE TABLE t (n INT);\n"
-                + "--rollback DROP TABLE t;\n";
-
-        ParsedMigration parsed = TestFile.parse(changelog, dialect);
-
-        assertThat(problems(parsed)).containsExactly("""
-                unsupported-layout: migrations/0001_a.sql  The first line is that of a Liquibase changelog, but this file is not read as one: it has no changeset, or its name is that of a single migration.
-                  Next: start each changeset with a line such as --changeset ann:1, in a file such as 0001_users.sql; if this is no changelog, delete the line "--liquibase formatted sql\"""");
-        assertThat(parsed.problems()).allMatch(Problem::isError);
-        assertThat(parsed.up().statementCount()).isOne();
-        assertThat(TestFile.parse("select 1; -- liquibase formatted sql\n").problems())
-                .isEmpty();
-        assertThat(ScriptParser.ofText("x", changelog.replace("--", "-- "), dialect)
-                        .statementCount())
-                .isOne();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--liquibase formated sql",
-                "--liqiubase formatted sql",
-                "--liquibase sql",
-                "",
-                "-- (c) us\n--liquibase formatted sql"
-            })
-    void changesetsWithoutTheHeadingOfAChangelogAreRefused(String start) {
-        String changesets = "\n--changeset ann:1\ncreate table t (n int);\n--rollback drop table t;\n"
-                + "--changeset ann:2 context:test\ninsert into t values (1);\n";
-        int line = start.contains("\n") ? 3 : 2;
-
-        assertThat(problems(TestFile.parse(start + changesets)))
-                .containsExactly("unsupported-layout: migrations/0001_a.sql:" + line
-                        + ":1  A changeset of Liquibase starts here, but the file does not start as a changelog: all of"
-                        + " it would run as one script.\n  Next: write --liquibase formatted sql in the first line, and"
-                        + " each changeset as in --changeset ann:1; or, if this is a comment, use other words");
-        assertThat(ScriptParser.ofText("x", start + changesets, Dialect.POSTGRESQL)
-                        .statementCount())
-                .isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- changeset \"ann b\":2",
-                "--change-set ann:2",
-                "-- Changeset ann:2",
-                "-- changeset ann:2 context:\"a or b\" dbms:h2",
-                "--Changset ann:2",
-                "  --changeset ann:2-a dbms:h2"
-            })
-    void aChangesetMayBeMisspelt(String line) {
-        assertThat(TestFile.parse("select 1;\n" + line + "\nselect 2;").problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.UNSUPPORTED_LAYOUT);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-- changesets of ann",
-                "-- changeset: the rows",
-                "-- change set of users: adds rows",
-                "-- change set PROJ:12 adds rows",
-                "-- Changesets PROJ:12,13",
-                "-- changeset PROJ:12 adds rows",
-                "-- Changeset a/b.xml::1::ann",
-                "-- Changeset src/main/resources/db/changelog/x.xml::shipment_1::ann",
-                "-- Changeset classpath:db/x.xml::1::ann::(Checksum: 3:ab)",
-                "--Changeset a/b.xml::1::ann",
-                "-- Changeset https://example.org/1",
-                "-- changeset 12:abcdef"
-            })
-    void proseAboutChangesetsIsNone(String line) {
-        assertThat(TestFile.parse("select 1;\n" + line + "\nselect '\n--changeset ann:1\n';")
-                        .problems())
-                .isEmpty();
-    }
-
     @Test
     void whatLiquibasePrintsIsAScript() {
         ParsedMigration parsed = TestFile.parse("""
@@ -533,24 +447,6 @@ class ScriptParserTest {
 
         assertThat(problems(parsed)).isEmpty();
         assertThat(parsed.up().statementCount()).isEqualTo(4);
-    }
-
-    @Test
-    void aChangesetDoesNotHideWhatElseIsWrong() {
-        assertThat(TestFile.parse("select 1;\n--changeset ann:1\nselect 2;\n--rollback drop table t;\n\\connect x\n")
-                        .problems())
-                .extracting(Problem::code)
-                .containsExactly(Code.UNSUPPORTED_LAYOUT, Code.UNSUPPORTED_STATEMENT);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aDelimiterOfLiquibaseEndsAStatementAtTheEndOfALine(Dialect dialect) {
-        assertThat(statements("//\nSELECT 1;\n//\nSELECT 2 //\t\nSELECT 4 //x\n, '//\n' //", dialect))
-                .isEqualTo(3);
-        assertThat(statements("/\nSELECT 4 /\n2\n/\nSELECT 1\n /\n", dialect)).isEqualTo(2);
-        assertThat(statements("GO\nSELECT 1 AS go\nGo\nSELECT 2\nGO", dialect)).isEqualTo(2);
-        assertThat(statements(";\nSELECT 1;\nSELECT 2;", dialect)).isEqualTo(2);
     }
 
     private static long statements(String delimited, Dialect dialect) {

@@ -482,8 +482,7 @@ class OtherToolsTest {
                         .getFailure()
                         .rootCause()
                         .isInstanceOf(InvalidMigrationsException.class)
-                        .hasMessageContainingAll(
-                                "has the migration history of another tool, in table", "migration.baseline=")
+                        .hasMessageContaining("has the migration history of another tool, in table")
                         .message()
                         .containsIgnoringCase(tool.history));
         assertThat(hasTable(database(url), "ward")).isTrue();

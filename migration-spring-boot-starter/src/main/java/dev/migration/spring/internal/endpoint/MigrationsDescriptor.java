@@ -184,12 +184,10 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
         static boolean concerns(Problem problem, String name) {
             if (problem.place() != null) {
                 String path = "/" + problem.place().file();
-                // Of a changeset, the changelog.
-                String up = name.replaceFirst(":.*", "");
                 // Flyway's undo script.
-                String down = up.replaceFirst("^V", "U");
+                String down = name.replaceFirst("^V", "U");
                 if (SUFFIXES.stream()
-                        .anyMatch(suffix -> path.endsWith("/" + up + suffix) || path.endsWith("/" + down + suffix))) {
+                        .anyMatch(suffix -> path.endsWith("/" + name + suffix) || path.endsWith("/" + down + suffix))) {
                     return true;
                 }
             }
