@@ -27,10 +27,10 @@ class FileEditTest {
                 "SELECT 1; | DROP TABLE t; | SELECT 1; -- x | DROP TABLE t; | LAYOUT",
                 "SELECT 1; | DROP TABLE t; | SELECT 2; | DROP TABLE t; | STATEMENTS",
                 "SELECT 1; | DROP TABLE t; | SELECT 1; | DROP TABLE u; | DOWN_SCRIPT",
-                "SELECT 'a' AS pwd; | DROP TABLE t; | SELECT 'b' AS pwd; | DROP TABLE t; | MASKED",
-                "SELECT 'a' AS pwd; | DROP TABLE t; | SELECT 'b' AS pwd; | DROP TABLE u; | MASKED",
-                "SELECT 'a' AS pwd; | DROP TABLE t; | SELECT 'b' AS key; | DROP TABLE t; | STATEMENTS",
-                "SELECT 1; | SELECT 'a' AS pwd; | SELECT 1; | SELECT 'b' AS pwd; | DOWN_SCRIPT",
+                "ALTER ROLE r PASSWORD 'a'; | DROP TABLE t; | ALTER ROLE r PASSWORD 'b'; | DROP TABLE t; | MASKED",
+                "ALTER ROLE r PASSWORD 'a'; | DROP TABLE t; | ALTER ROLE r PASSWORD 'b'; | DROP TABLE u; | MASKED",
+                "ALTER ROLE r PASSWORD 'a'; | DROP TABLE t; | ALTER ROLE s PASSWORD 'b'; | DROP TABLE t; | STATEMENTS",
+                "SELECT 1; | ALTER ROLE r PASSWORD 'a'; | SELECT 1; | ALTER ROLE r PASSWORD 'b'; | DOWN_SCRIPT",
                 "SELECT 1; -- pwd=a | DROP TABLE t; | SELECT 1; -- pwd=b | DROP TABLE t; | LAYOUT",
                 "SELECT 1 AS pwd; | DROP TABLE t; | SELECT 1 AS pwd; -- x | DROP TABLE t; | LAYOUT"
             })
