@@ -25,7 +25,7 @@ class ExitCodeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INVALID_SETTING", "PROTECTED_DATABASE", "NOT_CONFIRMED", "INVALID_NAME"})
+    @EnumSource(names = {"INVALID_SETTING", "PROTECTED_DATABASE", "NOT_CONFIRMED", "INVALID_NAME", "MISSING_LOCATION"})
     void whatWasAskedForWrongly(Code code) {
         assertThat(ExitCode.of(new InvalidMigrationsException(problem(code, null))))
                 .isEqualTo(ExitCode.USAGE);
@@ -33,7 +33,7 @@ class ExitCodeTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"INVALID_SETTING", "PROTECTED_DATABASE", "NOT_CONFIRMED", "INVALID_NAME"},
+            names = {"INVALID_SETTING", "PROTECTED_DATABASE", "NOT_CONFIRMED", "INVALID_NAME", "MISSING_LOCATION"},
             mode = Mode.EXCLUDE)
     void whatIsWrongWithFilesAndHistory(Code code) {
         assertThat(ExitCode.of(new InvalidMigrationsException(problem(code, null))))
