@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,8 +69,10 @@ class GuideTest {
 
     /** By the names that a goal's class has; plugin.xml is only there when Maven has built it. */
     private static Class<?> goal(String name) throws ClassNotFoundException {
-        return Class.forName(
-                "dev.migration.maven." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Mojo");
+        String words = Arrays.stream(name.split("-"))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
+        return Class.forName("dev.migration.maven." + words + "Mojo");
     }
 
     private static Field parameter(Class<?> goal, String name) throws NoSuchFieldException {
@@ -141,14 +144,23 @@ class GuideTest {
 
     @Test
     void theTableHasEachGoalWithItsParameters() throws Exception {
-        List<MatchResult> rows = Pattern.compile("(?m)^\\| `(\\w+)` \\| (?:`\\w+`)? ?\\| ([^|]*)\\|")
+        List<MatchResult> rows = Pattern.compile("(?m)^\\| `([\\w-]+)` \\| (?:`\\w+`)? ?\\| ([^|]*)\\|")
                 .matcher(Files.readString(PAGE))
                 .results()
                 .toList();
         assertThat(rows)
                 .extracting(row -> row.group(1))
                 .containsExactlyInAnyOrder(
-                        "validate", "up", "roundtrip", "rehearse", "dump", "new", "lock", "status", "down");
+                        "validate",
+                        "up",
+                        "roundtrip",
+                        "rehearse",
+                        "dump",
+                        "new",
+                        "lock",
+                        "status",
+                        "down",
+                        "adopt-liquibase");
         for (MatchResult row : rows) {
             assertThat(row.group(2).replace("`", "").strip())
                     .as(row.group(1))

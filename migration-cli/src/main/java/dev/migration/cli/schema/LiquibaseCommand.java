@@ -113,9 +113,7 @@ public final class LiquibaseCommand extends Subcommand {
 
     /** The file in the folder of the migrations, for the product of the scratch database. */
     private Path target(Invocation invocation, Login beside) {
-        Vendor vendor = MigrationFiles.Access.ask(
-                invocation.builder().dataSource(new DriverDataSource(beside)).build(),
-                session -> session.database().vendor());
+        Vendor vendor = vendor(invocation, beside);
         MigrationSet set = MigrationFiles.Access.filesBeside(
                 invocation.builder().vendor(vendor).dataSource(null).build());
         Path target = set.folder().resolve(VERSION + "_" + name + ".sql");
@@ -128,6 +126,19 @@ public final class LiquibaseCommand extends Subcommand {
                     "name another folder: --locations FOLDER");
         }
         return target;
+    }
+
+    /** A database in a file need not be there yet. */
+    private static Vendor vendor(Invocation invocation, Login beside) {
+        Vendor named = beside.url().vendor();
+        return named != null
+                ? named
+                : MigrationFiles.Access.ask(
+                        invocation
+                                .builder()
+                                .dataSource(new DriverDataSource(beside))
+                                .build(),
+                        session -> session.database().vendor());
     }
 
     private static void requireOurs(Invocation invocation, Path target) {

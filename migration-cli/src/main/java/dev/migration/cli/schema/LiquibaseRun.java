@@ -56,14 +56,22 @@ record LiquibaseRun(
         }
     }
 
-    /** The contexts that changesets have. */
+    /** The contexts that changesets have, of their own or by the file that includes them. */
     Set<String> declaredContexts(Connection connection) throws ReflectiveOperationException {
         return with(connection, liquibase -> {
             Set<String> declared = new TreeSet<>();
             for (Object changeset : changesets(liquibase)) {
-                String getter = has(changeset, "getContextFilter") ? "getContextFilter" : "getContexts";
-                Object filter = call(changeset, getter);
-                declared.addAll(filter == null ? List.of() : texts(call(filter, "getContexts")));
+                boolean old = !has(changeset, "getContextFilter");
+                List<Object> filters = new ArrayList<>();
+                Object own = call(changeset, old ? "getContexts" : "getContextFilter");
+                if (own != null) {
+                    filters.add(own);
+                }
+                filters.addAll((Collection<?>) Objects.requireNonNull(
+                        call(changeset, old ? "getInheritableContexts" : "getInheritableContextFilter")));
+                for (Object filter : filters) {
+                    declared.addAll(texts(call(filter, "getContexts")));
+                }
             }
             return declared;
         });
@@ -116,7 +124,8 @@ record LiquibaseRun(
         Level level = log.getLevel();
         thread.setContextClassLoader(loader);
         System.setProperty(ANALYTICS, "false");
-        log.setLevel(Level.WARNING);
+        // What it throws is reported.
+        log.setLevel(Level.OFF);
         try {
             return inScope(connection, work);
         } catch (InvocationTargetException e) {
