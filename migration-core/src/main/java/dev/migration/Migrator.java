@@ -418,7 +418,7 @@ public final class Migrator {
     }
 
     private Runner applier() {
-        return settings.adopt() == null ? runner() : new Runner(settings, active, adoption());
+        return settings.adopt().tool() == null ? runner() : new Runner(settings, active, adoption());
     }
 
     private Runner runner() {
@@ -448,6 +448,7 @@ public final class Migrator {
         private @Nullable String initSql;
         private @Nullable String role;
         private @Nullable String adopt;
+        private @Nullable String adoptTable;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -581,6 +582,15 @@ public final class Migrator {
         }
 
         /**
+         * The table from which {@link #adopt()} and a run take over another tool's history, also with its schema; by default the
+         * only one in the schema that is migrated.
+         */
+        public Builder adoptTable(@Nullable String name) {
+            adoptTable = name == null ? null : Settings.notBlank("adopt-table", name);
+            return this;
+        }
+
+        /**
          * How long a run waits for a database that takes no connections yet; by default it fails at once. A wrong password
          * or an unknown database is not waited for.
          */
@@ -642,7 +652,7 @@ public final class Migrator {
                     new Rules(sequence, outOfOrder, policies, baseline),
                     initSql,
                     role,
-                    adopt,
+                    new Settings.Adopt(adopt, adoptTable),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

@@ -2,6 +2,8 @@ package dev.migration.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import dev.migration.Baseline;
@@ -20,6 +22,9 @@ import dev.migration.State;
 import dev.migration.StatusReport;
 import dev.migration.Strictness;
 import dev.migration.Target;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
+import dev.migration.TenantsFailedException;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Workbench;
@@ -538,6 +543,143 @@ interface AdoptContract extends Workbench {
                 .contains("several tables that may be the history of another tool: ", "(Flyway), ");
     }
 
+    /** As Spring Modulith has Flyway work: for each module a table, all of them in one schema. */
+    @Test
+    default void eachOfSeveralInstancesTakesOverItsOwnTable() {
+        migratedByFlyway();
+        flywaysTable("flyway_schema_history_users");
+        flywaysTable("flyway_schema_history_orders");
+        flywaysOf("flyway_schema_history_users", 1, "V1__users.sql", "CREATE TABLE users (id INT);");
+        flywaysOf("flyway_schema_history_orders", 1, "V1__orders.sql", "CREATE TABLE orders (id INT);");
+        execute("CREATE TABLE users (id INT)", "CREATE TABLE orders (id INT)");
+        Migrator.Builder root = builder().adopt("flyway").adoptTable("flyway_schema_history");
+
+        assertThat(Workbench.names(root.build().up())).containsExactly("V2__three");
+        for (String file : List.of("V1__t.sql", "V1_2__two.sql", "U1_2__two.sql", "V2__three.sql")) {
+            delete(file);
+        }
+        write("V1__users.sql", "CREATE TABLE users (id INT);");
+        write("V2__mail.sql", "ALTER TABLE users ADD COLUMN mail VARCHAR(9);");
+        Migrator.Builder users =
+                builder().table("users_history").adopt("flyway").adoptTable("FLYWAY_Schema_History_USERS");
+        assertThat(users.build().plan(Target.all()).steps())
+                .extracting(Plan.PlannedMigration::name)
+                .containsExactly("V2__mail");
+        assertThat(Workbench.names(users.build().up())).containsExactly("V2__mail");
+        assertThat(users.build().stepsBackFromAdoption()).anyMatch(step -> step.contains("Use Flyway again"));
+        delete("V1__users.sql");
+        delete("V2__mail.sql");
+        write("V1__orders.sql", "CREATE TABLE orders (id INT);");
+        Migrator.Builder orders = builder().table("orders_history").adoptTable("flyway_schema_history_orders");
+
+        assertThat(orders.build().adopt().version()).isEqualTo("1");
+        assertThat(column("SELECT name FROM users_history ORDER BY id")).containsExactly("V1__users", "V2__mail");
+        assertThat(column("SELECT name FROM orders_history")).containsExactly("V1__orders");
+    }
+
+    private void flywaysOf(String table, int rank, String script, String line) {
+        flyways(9, script.substring(1, 2), "SQL", script, line);
+        execute(
+                "INSERT INTO " + table + " SELECT " + rank + ", version, description, type, script, checksum,"
+                        + " installed_by, installed_on, execution_time, success FROM flyway_schema_history"
+                        + " WHERE installed_rank = 9",
+                "DELETE FROM flyway_schema_history WHERE installed_rank = 9");
+    }
+
+    @Test
+    default void aNamedTableThatIsNotThereIsRefusedBesideOthersOfTheTool() {
+        migratedByFlyway();
+        Migrator.Builder mistyped = builder().adopt("flyway").adoptTable("flyway_schema_histroy");
+
+        assertThat(refused(
+                        InvalidMigrationsException.class, () -> mistyped.build().up()))
+                .hasMessageContaining("There is no table flyway_schema_histroy, which adopt-table names. Schema ")
+                .satisfies(refusal ->
+                        assertThat(refusal.getMessage()).containsIgnoringCase("flyway_schema_history (Flyway)"));
+    }
+
+    @Test
+    default void inAnEmptyDatabaseANamedTableIsNotThere() {
+        write("V1__t.sql", "CREATE TABLE t (n INT);");
+        Migrator.Builder service = builder().adopt("flyway").adoptTable("flyway_schema_history");
+
+        assertThat(refused(
+                        InvalidMigrationsException.class, () -> service.build().adopt()))
+                .hasMessageContaining("There is no table flyway_schema_history, which adopt-table names.");
+        assertThat(Workbench.names(service.build().up())).containsExactly("V1__t");
+    }
+
+    @Test
+    default void aNamedTableHasToBeOneOfTheTool() {
+        migratedByFlyway();
+
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> builder()
+                                .adopt("sqlx")
+                                .adoptTable("flyway_schema_history")
+                                .build()
+                                .up()))
+                .hasMessageContainingAll("is Flyway's, and adopt is sqlx.", "set migration.adopt=flyway");
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> builder().adopt("flyway").adoptTable("t").build().up()))
+                .hasMessageContaining("has not the columns that a tool makes whose history can be adopted: Flyway, ");
+    }
+
+    /** As with Flyway's {@code defaultSchema}. */
+    @Test
+    default void aNamedTableMayBeInAnotherSchema() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        migratedByFlyway();
+        execute("CREATE SCHEMA old");
+        try {
+            flywaysTable("old.history");
+            execute("INSERT INTO old.history SELECT * FROM flyway_schema_history", "DROP TABLE flyway_schema_history");
+
+            Migrator.Builder service = builder().adopt("flyway").adoptTable("old.history");
+            assertThat(Workbench.names(service.build().up())).containsExactly("V2__three");
+
+            assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
+        } finally {
+            execute("DROP TABLE old.history", "DROP SCHEMA old");
+        }
+    }
+
+    /** Each tenant has its own. */
+    @Test
+    default void tenantsHaveNoTableInOneSchema() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        migratedByFlyway();
+        String here = column("SELECT " + currentSchema() + (vendor().equals("hsqldb") ? " FROM (VALUES (0))" : ""))
+                .get(0);
+        Migrator.Builder service = builder().adopt("flyway");
+
+        TenantsFailedException failure = catchThrowableOfType(
+                TenantsFailedException.class,
+                () -> TenantMigrator.of(service.adoptTable("old.history"), TenantSource.of(List.of(here)), 1)
+                        .up());
+
+        assertThat(failure.failures().get(here))
+                .hasMessageContaining("adopt-table is \"old.history\", which is one table for all tenants");
+        TenantMigrator.of(service.adoptTable("flyway_schema_history"), TenantSource.of(List.of(here)), 1)
+                .up();
+        assertThat(appliedNames()).containsExactly("V1__t", "V1_2__two", "V2__three");
+    }
+
+    /** Its name is free in the settings of each tool. */
+    @Test
+    default void aTableOfDbmateMayHaveAnyNameThatIsNamed() {
+        write("0001_t.sql", "-- migrate:up\nCREATE TABLE t (n INT);\n");
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE TABLE versions_of_dbmate (version VARCHAR(128) PRIMARY KEY)",
+                "INSERT INTO versions_of_dbmate VALUES ('0001')");
+
+        assertThat(builder().adoptTable("versions_of_dbmate").build().adopt().version())
+                .isEqualTo("0001");
+    }
+
     @Test
     default void aTableThatHasNothingAsAppliedIsNotAdopted() {
         migratedByFlyway();
@@ -953,9 +1095,10 @@ interface AdoptContract extends Workbench {
 
         assertThat(refusal).hasMessageContaining(" has dbmate's table db_versions, which has what is applied there; ");
         assertThat(refusal.problems().get(0).remedy())
-                .startsWith("rename it to schema_migrations, and take over what it has: migration adopt");
-        execute("ALTER TABLE db_versions RENAME TO schema_migrations", "INSERT INTO schema_migrations VALUES ('1')");
-        assertThat(migrator().adopt().version()).isEqualTo("1");
+                .startsWith("take over what it has: migration adopt --adopt-table db_versions");
+        execute("INSERT INTO db_versions VALUES ('1')");
+        assertThat(builder().adoptTable("db_versions").build().adopt().version())
+                .isEqualTo("1");
     }
 
     private static Path dbmatesSchema(String... afterHeading) {

@@ -51,6 +51,7 @@ public enum Key {
             "TIME",
             "How long another session may wait for a rehearsal before it gives up, or off. Default: 300ms, on a scratch database off."),
     BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
+    ADOPT_TABLE("NAME", "Table from which adopt takes over another tool's history, where a schema has several."),
     NEW_VERSION("sequence|timestamp", "How new numbers the first migration of a folder. Default: sequence, 0001."),
     TEMPLATES("FOLDER", "Folder with your own templates of new, NAME.sql each. Default: .migration/templates."),
     PROTECT("true|false", "Whether down, load, seed, db drop and db reset are refused."),

@@ -125,6 +125,7 @@ public record Settings(
         reader.text(Key.PLACEHOLDER_SUFFIX, builder::placeholderSuffix);
         reader.text(Key.INIT_SQL, builder::initSql);
         reader.text(Key.ROLE, builder::role);
+        reader.text(Key.ADOPT_TABLE, builder::adoptTable);
         reader.constant(Key.SEQUENCE, Sequence.class, builder::sequence);
         reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class, builder::outOfOrder);
         reader.duration(Key.CONNECT_TIMEOUT, builder::connectTimeout);

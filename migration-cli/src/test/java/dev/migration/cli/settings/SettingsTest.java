@@ -241,6 +241,7 @@ class SettingsTest {
                 sql-lock-timeout = "2s"
                 sql-lock-retries = 3
                 baseline = "0007"
+                adopt-table = "old.history"
                 protect = true
                 env = "test"
                 """);
@@ -257,9 +258,10 @@ class SettingsTest {
         assertThat(of(settings, "sequence")).isEqualTo(Sequence.RELAXED);
         assertThat(of(settings, "outOfOrder")).isEqualTo(OutOfOrder.REJECT);
         assertThat(of(settings, "waitTimeout")).isEqualTo(Duration.ofMinutes(5));
-        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":15:1)");
+        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":16:1)");
         assertThat(of(settings, "sqlLockTimeout")).isEqualTo(Duration.ofSeconds(2));
         assertThat(of(settings, "sqlLockRetries")).isEqualTo(3);
+        assertThat(of(settings, "adoptTable")).isEqualTo("old.history");
     }
 
     @Test

@@ -78,7 +78,9 @@ public final class Adoption implements Takeover {
             History after = history;
             try {
                 requireNoHistory(session, history, comparer.set());
-                Source source = listed == null ? ToolTables.only(session, history) : listed;
+                Source source = listed == null
+                        ? ToolTables.only(session, history, settings.adopt().table())
+                        : listed;
                 source.lock(session).warning().ifPresent(problems::add);
                 Adoptable adoptable = Adoptable.read(session, history, comparer.set(), source);
                 after = adoptable.after();
@@ -138,7 +140,9 @@ public final class Adoption implements Takeover {
                 History seen = StoppableRead.history(session, settings, stop);
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 requireNoHistory(session, seen, comparer.set());
-                Source source = listed == null ? ToolTables.only(session, seen) : listed;
+                Source source = listed == null
+                        ? ToolTables.only(session, seen, settings.adopt().table())
+                        : listed;
                 Adoptable adopted = adopt(session, seen, comparer, source, agreed, stop)
                         .orElseThrow(() -> hasHistory(session, seen));
                 return change(adopted, session, comparer);
@@ -151,7 +155,8 @@ public final class Adoption implements Takeover {
         return StoppableRead.once(
                 settings,
                 active,
-                session -> WayBack.steps(session, session.history().read()));
+                session -> WayBack.steps(
+                        session, session.history().read(), settings.adopt().table()));
     }
 
     @Override
@@ -198,9 +203,10 @@ public final class Adoption implements Takeover {
     private Optional<Found> due(Session session, History empty) {
         boolean explained =
                 empty.present() && session.history().emptyHistory(empty).explained();
-        return explained || settings.adopt() == null
+        Settings.Adopt adopt = settings.adopt();
+        return explained || adopt.tool() == null
                 ? Optional.empty()
-                : Tool.named(settings.adopt()).flatMap(tool -> ToolTables.of(tool, session, empty));
+                : Tool.named(adopt.tool()).flatMap(tool -> ToolTables.of(tool, session, empty, adopt.table()));
     }
 
     /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */

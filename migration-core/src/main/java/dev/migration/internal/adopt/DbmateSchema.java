@@ -125,15 +125,16 @@ record DbmateSchema(String name, String table, List<ToolRow> listed) implements 
     @Override
     public void requireTrusted(Session session, History history) {
         Source.requireTables(session, history, name);
-        ToolTables.of(Tool.DBMATE, session, history).ifPresent(found -> {
+        ToolTables.of(Tool.DBMATE, session, history, null).ifPresent(found -> {
             throw refusal(history, found.shown(), "take over what the table has: migration adopt");
         });
         if (!table.equalsIgnoreCase(Tool.TABLE_OF_DBMATE)
-                && ToolTables.names(session, history).stream().anyMatch(table::equalsIgnoreCase)) {
+                && ToolTables.tables(session, history, history.server().schema()).stream()
+                        .anyMatch(there -> there.name().equalsIgnoreCase(table))) {
             throw refusal(
                     history,
                     tool() + "'s table " + Printable.line(table),
-                    "rename it to " + Tool.TABLE_OF_DBMATE + ", and take over what it has: migration adopt");
+                    "take over what it has: migration adopt --adopt-table " + Printable.line(table));
         }
     }
 

@@ -105,12 +105,11 @@ enum Tool {
     }
 
     /**
-     * The tools that make tables with this name and these columns, in lower case: at most one. Flyway 3 has one more, Atlas had
+     * The tools that make tables with these columns, in lower case: at most one. Flyway 3 has one more, Atlas had
      * fewer, and Liquibase has more, as some of them came later.
      */
-    static List<Tool> of(String table, Set<String> columns) {
+    static List<Tool> of(Set<String> columns) {
         return Arrays.stream(values())
-                .filter(tool -> tool != DBMATE || table.equalsIgnoreCase(TABLE_OF_DBMATE))
                 .filter(tool -> (tool == FLYWAY || tool == ATLAS || tool == LIQUIBASE)
                         ? columns.containsAll(tool.columns)
                         : columns.equals(tool.columns))

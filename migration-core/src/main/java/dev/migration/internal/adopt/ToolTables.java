@@ -73,11 +73,14 @@ final class ToolTables {
     }
 
     /**
-     * The only one.
+     * The one that is named, or else the only one.
      *
      * @throws dev.migration.InvalidMigrationsException if there is none, or several
      */
-    static Found only(Session session, History history) {
+    static Found only(Session session, History history, @Nullable String named) {
+        if (named != null) {
+            return trusted(NamedTable.of(session, history, named).found(), session, history);
+        }
         List<Found> found = all(session, history);
         String schema = history.server().schema();
         if (found.isEmpty()) {
@@ -97,56 +100,66 @@ final class ToolTables {
                     Code.FOREIGN_HISTORY,
                     "Schema " + history.server().schema()
                             + " has several tables that may be the history of another tool: "
-                            + found.stream()
-                                    .map(one -> one.words(flaws(session, history, one.table())))
-                                    .collect(Collectors.joining(", "))
-                            + ".",
-                    "rename those that are not used any more");
+                            + words(found, session, history) + ".",
+                    "name the one of these migrations: migration adopt --adopt-table NAME, for a service"
+                            + " migration.adopt-table=NAME");
         }
-        ToolTable lock = found.get(0).lock();
-        if (lock != null) {
-            requireTrusted(session, history, lock);
-        }
-        return found.get(0);
+        return trusted(found.get(0), session, history);
     }
 
-    /** The one of a tool; empty where there is none. */
-    static Optional<Found> of(Tool tool, Session session, History history) {
+    private static Found trusted(Found found, Session session, History history) {
+        if (found.lock() != null) {
+            requireTrusted(session, history, found.lock());
+        }
+        return found;
+    }
+
+    /** Tables in a sentence. */
+    static String words(List<Found> found, Session session, History history) {
+        return found.stream()
+                .map(one -> one.words(flaws(session, history, one.table())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The named one, or else the only one of a tool; empty where the schema has none of the tool. */
+    static Optional<Found> of(Tool tool, Session session, History history, @Nullable String named) {
         List<Found> found = all(session, history).stream()
                 .filter(one -> one.maker() == tool)
                 .toList();
+        if (named != null) {
+            // In an empty database it is not there.
+            return NamedTable.of(session, history, named).where(tool, found).map(one -> trusted(one, session, history));
+        }
         return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, session, history));
     }
 
-    /** Each that there is. */
+    /** Each that there is. A table with one column called version may be anything, so dbmate's is one only by its name. */
     static List<Found> all(Session session, History history) {
-        List<String> names = names(session, history);
-        return session.ask(
-                "The tables cannot be read",
-                () -> read(session, history.server().schema(), names));
+        return found(tables(session, history, history.server().schema())).stream()
+                .filter(one -> one.maker() != Tool.DBMATE || one.table().name().equalsIgnoreCase(Tool.TABLE_OF_DBMATE))
+                .toList();
     }
 
-    private static List<Found> read(Session session, String schema, List<String> names) throws SQLException {
-        List<ToolTable> tables = new ArrayList<>();
-        for (String name : names) {
-            tables.add(table(session, schema, name));
-        }
+    /** Those of these tables that look like a tool's. */
+    static List<Found> found(List<ToolTable> tables) {
         List<Found> all = new ArrayList<>();
         for (ToolTable table : tables) {
-            for (Tool tool : Tool.of(table.name(), table.columns().keySet())) {
+            for (Tool tool : Tool.of(table.columns().keySet())) {
                 all.add(new Found(tool, table, tool.lockTable(tables)));
             }
         }
         return all;
     }
 
-    /** The tables of the schema that is migrated, without ours. */
-    static List<String> names(Session session, History history) {
-        return session.ask(
-                "The tables cannot be read",
-                () -> session.history()
-                        .reader(history)
-                        .otherTablesOf(session.connection(), history.server().schema()));
+    /** The tables of a schema, without ours. */
+    static List<ToolTable> tables(Session session, History history, String schema) {
+        return session.ask("The tables cannot be read", () -> {
+            List<ToolTable> tables = new ArrayList<>();
+            for (String name : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
+                tables.add(table(session, schema, name));
+            }
+            return tables;
+        });
     }
 
     private static ToolTable table(Session session, String schema, String name) throws SQLException {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what the versions have to keep to
  * @param initSql what each connection executes before anything of ours; null for nothing
  * @param role the role that each connection takes; null for the user's own
- * @param adopt the tool whose history a run takes over where there is none of ours; null for none
+ * @param adopt whose history is taken over
  * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
  * @param sqlLocks how a script treats the locks of other sessions, and how long a run waits for a lock
  * @param listeners the listeners of every run
@@ -55,7 +55,7 @@ public record Settings(
         Rules rules,
         @Nullable String initSql,
         @Nullable String role,
-        @Nullable String adopt,
+        Adopt adopt,
         Duration connectTimeout,
         SqlLocks sqlLocks,
         Listeners listeners) {
@@ -92,6 +92,14 @@ public record Settings(
             policies = Set.copyOf(policies);
         }
     }
+
+    /**
+     * Whose history is taken over.
+     *
+     * @param tool the one whose history a run takes over where there is none of ours; null for none
+     * @param table its table; null where that is the only one
+     */
+    public record Adopt(@Nullable String tool, @Nullable String table) {}
 
     /**
      * How a script treats the locks of other sessions, where it sets nothing itself.

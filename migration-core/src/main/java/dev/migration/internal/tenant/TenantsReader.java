@@ -128,7 +128,7 @@ public final class TenantsReader {
 
         /** There are tenants without history. */
         void expectNew() {
-            if (settings.adopt() != null) {
+            if (settings.adopt().tool() != null) {
                 // What another tool has applied is not read yet.
                 return;
             }

@@ -41,7 +41,8 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
                 .role(or(own.role(), all.role()))
                 .policies(policies())
                 .placeholders(placeholders())
-                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
+                .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()))
+                .adoptTable(own.adoptTable());
         adopt(builder);
         if (own.locations() == null) {
             MigrationFiles.Access.setUsualLocation(builder, folders().get(0));

@@ -37,6 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     migrations there.
  * @param adopt Tool whose history is taken over at the first start, in a schema that has its table and no history of this
  *     library.
+ * @param adoptTable Table that has the other tool's history, where a schema has several such tables. One of another schema
+ *     has its name and a dot in front.
  * @param url JDBC URL of a separate connection for migrations. Default: the DataSource is used.
  * @param user Login user for migrations. Without a URL, the other connection settings are those of the DataSource.
  * @param password Login password for migrations.
@@ -63,6 +65,7 @@ public record InstanceProperties(
         @Nullable Integer sqlLockRetries,
         @Nullable String baseline,
         @Nullable String adopt,
+        @Nullable String adoptTable,
         @Nullable String url,
         @Nullable String user,
         @Nullable String password,

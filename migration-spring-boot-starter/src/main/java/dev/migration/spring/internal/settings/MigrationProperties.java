@@ -47,6 +47,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     migrations there.
  * @param adopt Tool whose history is taken over at the first start, in a schema that has its table and no history of this
  *     library.
+ * @param adoptTable Table that has the other tool's history, where a schema has several such tables. One of another schema
+ *     has its name and a dot in front.
  * @param beside Tool that may run on the same schema in the same start, before these migrations. Without it, such a start
  *     is refused.
  * @param url JDBC URL of a separate connection for migrations. Default: the application's DataSource is used.
@@ -81,6 +83,7 @@ public record MigrationProperties(
         @Nullable Integer sqlLockRetries,
         @Nullable String baseline,
         @Nullable String adopt,
+        @Nullable String adoptTable,
         @Nullable OtherTool beside,
         @Nullable String url,
         @Nullable String user,
@@ -130,6 +133,7 @@ public record MigrationProperties(
                 sqlLockRetries,
                 baseline,
                 adopt,
+                adoptTable,
                 url,
                 user,
                 password,

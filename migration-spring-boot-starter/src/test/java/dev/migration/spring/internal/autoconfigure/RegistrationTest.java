@@ -112,6 +112,7 @@ public class RegistrationTest {
                 "migration.sql-lock-retries",
                 "migration.baseline",
                 "migration.adopt",
+                "migration.adopt-table",
                 "migration.beside",
                 "migration.url",
                 "migration.user",

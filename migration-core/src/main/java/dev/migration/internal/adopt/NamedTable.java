@@ -1,0 +1,115 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.help.Problems;
+import dev.migration.internal.history.History;
+import dev.migration.internal.session.Session;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The table that {@code migration.adopt-table} names, with its schema or without. Upper and lower case count only where two tables
+ * differ in nothing else.
+ */
+final class NamedTable {
+
+    private final Session session;
+    private final History history;
+    private final String name;
+    private final List<ToolTable> tables;
+
+    private NamedTable(Session session, History history, String name, List<ToolTable> tables) {
+        this.session = session;
+        this.history = history;
+        this.name = name;
+        this.tables = tables;
+    }
+
+    static NamedTable of(Session session, History history, String name) {
+        List<ToolTable> here =
+                ToolTables.tables(session, history, history.server().schema());
+        int dot = name.indexOf('.');
+        if (dot <= 0 || named(name, here).isPresent()) {
+            return new NamedTable(session, history, name, here);
+        }
+        if (session.isOfTenant()) {
+            throw Problems.refused(
+                    Code.INVALID_SETTING,
+                    "adopt-table is \"" + Printable.line(name)
+                            + "\", which is one table for all tenants: each has its own, in its schema.",
+                    "name the table without a schema");
+        }
+        String schema = name.substring(0, dot);
+        List<ToolTable> there = Stream.of(schema, schema.toLowerCase(Locale.ROOT), schema.toUpperCase(Locale.ROOT))
+                .distinct()
+                .map(one -> ToolTables.tables(session, history, one))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        return new NamedTable(session, history, name.substring(dot + 1), there);
+    }
+
+    private static Optional<ToolTable> named(String name, List<ToolTable> tables) {
+        List<ToolTable> alike = tables.stream()
+                .filter(table -> table.name().equalsIgnoreCase(name))
+                .toList();
+        return alike.size() == 1
+                ? Optional.of(alike.get(0))
+                : alike.stream().filter(table -> table.name().equals(name)).findFirst();
+    }
+
+    /** The table with its tool. */
+    Found found() {
+        ToolTable table = named(name, tables).orElseThrow(() -> missing(ToolTables.all(session, history)));
+        // Its neighbours may have the tool's lock.
+        return ToolTables.found(tables).stream()
+                .filter(one -> one.table().equals(table))
+                .findFirst()
+                .orElseThrow(() -> Problems.refused(
+                        Code.FOREIGN_HISTORY,
+                        "Table " + table.shown()
+                                + ", which adopt-table names, has not the columns that a tool makes whose"
+                                + " history can be adopted: " + Tool.all() + ".",
+                        "name the tool's table; or list what is applied in a file: migration adopt --map FILE"));
+    }
+
+    /**
+     * The same, where it has to be of this tool.
+     *
+     * @param others the tool's tables in the schema that is migrated; without one, a missing table is no mistake
+     */
+    Optional<Found> where(Tool tool, List<Found> others) {
+        if (named(name, tables).isEmpty()) {
+            if (others.isEmpty()) {
+                return Optional.empty();
+            }
+            throw missing(others);
+        }
+        Found found = found();
+        if (found.maker() != tool) {
+            throw Problems.refused(
+                    Code.FOREIGN_HISTORY,
+                    "Table " + found.table().shown() + ", which adopt-table names, is " + found.tool()
+                            + "'s, and adopt is " + tool.id() + ".",
+                    "set migration.adopt=" + found.maker().id() + ", or the table of " + tool.shown());
+        }
+        return Optional.of(found);
+    }
+
+    private InvalidMigrationsException missing(List<Found> others) {
+        return Problems.refused(
+                Code.FOREIGN_HISTORY,
+                "There is no table " + Printable.line(name) + ", which adopt-table names"
+                        + (others.isEmpty()
+                                ? "."
+                                : ". Schema " + history.server().schema() + " has "
+                                        + ToolTables.words(others, session, history) + "."),
+                "correct the name, with the schema in front if it is another one: migration.adopt-table=SCHEMA.NAME, or"
+                        + " --adopt-table; if none of these migrations is applied: migration baseline none");
+    }
+}
