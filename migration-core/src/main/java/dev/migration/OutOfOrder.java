@@ -2,7 +2,10 @@ package dev.migration;
 
 /** How a pending migration is handled whose version is below one that is applied already. */
 public enum OutOfOrder {
-    /** Timestamps are allowed with a warning, sequence numbers rejected. */
+    /**
+     * Timestamps are allowed with a warning, sequence numbers rejected, and so is what is older than what was adopted from another
+     * tool.
+     */
     AUTO,
     /** It runs, with a warning. */
     ALLOW,

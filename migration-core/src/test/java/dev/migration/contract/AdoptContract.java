@@ -15,6 +15,7 @@ import dev.migration.HistoryChange.Action;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
@@ -1183,6 +1184,78 @@ interface AdoptContract extends Workbench {
                                 + " as applied, up to version 1\\.2, and no script was run \\(migration\\.adopt=flyway\\): V1__t, V1_2__two");
         assertThat(actions()).containsExactly("adopt", "adopt", "apply");
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
+    }
+
+    /** Timestamps, which may otherwise run out of order: the other tool may have left it out on purpose. */
+    @Test
+    default void whatIsOlderThanWhatWasAdoptedRunsOnlyIfThatIsAskedFor() {
+        write("V20260101__t.sql", "CREATE TABLE t (n INT);");
+        write("V20260102__left_out.sql", "DELETE FROM t;");
+        write("V20260103__left_out_too.sql", "DELETE FROM t;");
+        write("V20260104__three.sql", "INSERT INTO t VALUES (4);");
+        write("V20260105__new.sql", "INSERT INTO t VALUES (5);");
+        execute("CREATE TABLE t (n INT)", "INSERT INTO t VALUES (4)");
+        flywaysTable("flyway_schema_history");
+        flyways(1, "20260101", "SQL", "V20260101__t.sql", "CREATE TABLE t (n INT);");
+        flyways(2, "20260104", "SQL", "V20260104__three.sql", "INSERT INTO t VALUES (4);");
+
+        List<Problem> foreseen = refused(
+                        InvalidMigrationsException.class, () -> adopting().plan(Target.all()))
+                .problems();
+        assertThat(foreseen).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER, Code.OUT_OF_ORDER);
+        assertThat(foreseen)
+                .extracting(Problem::message)
+                .containsExactly(
+                        "Migration V20260102__left_out is not applied, although the newer version 20260104 is.",
+                        "Migration V20260103__left_out_too is not applied, although the newer version 20260104 is.");
+        assertThat(foreseen.get(0).remedy())
+                .contains("migration mark-applied 20260102", "migration.out-of-order=allow");
+        // The first start records what Flyway has, which the remedies need, and runs nothing.
+        assertThat(catchThrowableOfType(
+                                InvalidMigrationsException.class,
+                                () -> adopting().up())
+                        .problems())
+                .isEqualTo(foreseen);
+        assertThat(actions()).containsExactly("adopt", "adopt");
+        assertThat(refused(InvalidMigrationsException.class, () -> adopting().up())
+                        .problems())
+                .isEqualTo(foreseen);
+        assertThat(refused(InvalidMigrationsException.class, () -> up()).problems())
+                .isEqualTo(foreseen);
+        assertThat(column("SELECT n FROM t")).containsExactly("4");
+        migrator().markApplied("20260102");
+
+        assertThat(Workbench.names(
+                        builder().outOfOrder(OutOfOrder.ALLOW).build().up()))
+                .containsExactly("V20260103__left_out_too", "V20260105__new");
+    }
+
+    /** Flyway's baseline says that the schema has what is below. */
+    @Test
+    default void whatIsBelowFlywaysBaselineIsNotLeftOut() {
+        write("V20260101__t.sql", "CREATE TABLE t (n INT);");
+        write("V20260103__u.sql", "CREATE TABLE u (n INT);");
+        write("V20260104__v.sql", "CREATE TABLE v (n INT);");
+        execute("CREATE TABLE t (n INT)", "CREATE TABLE u (n INT)");
+        flywaysTable("flyway_schema_history");
+        flyways(1, "20260102", "BASELINE", "<< Flyway Baseline >>", "");
+        flyways(2, "20260103", "SQL", "V20260103__u.sql", "CREATE TABLE u (n INT);");
+
+        assertThat(Workbench.names(adopting().up())).containsExactly("V20260104__v");
+    }
+
+    /** A branch that is merged later, on a history that goes on after the adoption. */
+    @Test
+    default void whatIsNewerThanWhatWasAdoptedMayRunOutOfOrder() {
+        write("V20260101__t.sql", "CREATE TABLE t (n INT);");
+        write("V20260103__u.sql", "CREATE TABLE u (n INT);");
+        execute("CREATE TABLE t (n INT)");
+        flywaysTable("flyway_schema_history");
+        flyways(1, "20260101", "SQL", "V20260101__t.sql", "CREATE TABLE t (n INT);");
+        assertThat(Workbench.names(adopting().up())).containsExactly("V20260103__u");
+        write("V20260102__late.sql", "CREATE TABLE late (n INT);");
+
+        assertThat(Workbench.names(adopting().up())).containsExactly("V20260102__late");
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class Adoption implements Takeover {
             try {
                 requireNoHistory(session, history, comparer.set());
                 Source source = listed == null
-                        ? ToolTables.only(session, history, settings.adopt().table())
+                        ? ChosenTable.only(session, history, settings.adopt().table())
                         : listed;
                 source.lock(session).warning().ifPresent(problems::add);
                 Adoptable adoptable = Adoptable.read(session, history, comparer.set(), source);
@@ -141,7 +141,7 @@ public final class Adoption implements Takeover {
                 Problems.throwIfInvalid(Refusals.ofServer(session, seen));
                 requireNoHistory(session, seen, comparer.set());
                 Source source = listed == null
-                        ? ToolTables.only(session, seen, settings.adopt().table())
+                        ? ChosenTable.only(session, seen, settings.adopt().table())
                         : listed;
                 Adoptable adopted = adopt(session, seen, comparer, source, agreed, stop)
                         .orElseThrow(() -> hasHistory(session, seen));
@@ -206,7 +206,7 @@ public final class Adoption implements Takeover {
         Settings.Adopt adopt = settings.adopt();
         return explained || adopt.tool() == null
                 ? Optional.empty()
-                : Tool.named(adopt.tool()).flatMap(tool -> ToolTables.of(tool, session, empty, adopt.table()));
+                : Tool.named(adopt.tool()).flatMap(tool -> ChosenTable.of(tool, session, empty, adopt.table()));
     }
 
     /** Writes our history; empty where another instance was faster. What is refused at once leaves no table behind. */

@@ -125,7 +125,7 @@ record DbmateSchema(String name, String table, List<ToolRow> listed) implements 
     @Override
     public void requireTrusted(Session session, History history) {
         Source.requireTables(session, history, name);
-        ToolTables.of(Tool.DBMATE, session, history, null).ifPresent(found -> {
+        ChosenTable.of(Tool.DBMATE, session, history, null).ifPresent(found -> {
             throw refusal(history, found.shown(), "take over what the table has: migration adopt");
         });
         if (!table.equalsIgnoreCase(Tool.TABLE_OF_DBMATE)

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,65 +71,11 @@ final class ToolTables {
         }
     }
 
-    /**
-     * The one that is named, or else the only one.
-     *
-     * @throws dev.migration.InvalidMigrationsException if there is none, or several
-     */
-    static Found only(Session session, History history, @Nullable String named) {
-        if (named != null) {
-            return trusted(NamedTable.of(session, history, named).found(), session, history);
-        }
-        List<Found> found = all(session, history);
-        String schema = history.server().schema();
-        if (found.isEmpty()) {
-            throw Problems.refused(
-                    Code.FOREIGN_HISTORY,
-                    "Schema " + schema + " has no table of a tool whose history can be adopted: " + Tool.all() + ".",
-                    "if it is in another schema or database, name the right one. If it is another tool's, list what is"
-                            + " applied in a file: migration adopt --map FILE; or record the newest version that the schema"
-                            + " contains: migration baseline VERSION");
-        }
-        return theOnly(found, session, history);
-    }
-
-    private static Found theOnly(List<Found> found, Session session, History history) {
-        if (found.size() > 1) {
-            throw Problems.refused(
-                    Code.FOREIGN_HISTORY,
-                    "Schema " + history.server().schema()
-                            + " has several tables that may be the history of another tool: "
-                            + words(found, session, history) + ".",
-                    "name the one of these migrations: migration adopt --adopt-table NAME, for a service"
-                            + " migration.adopt-table=NAME");
-        }
-        return trusted(found.get(0), session, history);
-    }
-
-    private static Found trusted(Found found, Session session, History history) {
-        if (found.lock() != null) {
-            requireTrusted(session, history, found.lock());
-        }
-        return found;
-    }
-
     /** Tables in a sentence. */
     static String words(List<Found> found, Session session, History history) {
         return found.stream()
                 .map(one -> one.words(flaws(session, history, one.table())))
                 .collect(Collectors.joining(", "));
-    }
-
-    /** The named one, or else the only one of a tool; empty where the schema has none of the tool. */
-    static Optional<Found> of(Tool tool, Session session, History history, @Nullable String named) {
-        List<Found> found = all(session, history).stream()
-                .filter(one -> one.maker() == tool)
-                .toList();
-        if (named != null) {
-            // In an empty database it is not there.
-            return NamedTable.of(session, history, named).where(tool, found).map(one -> trusted(one, session, history));
-        }
-        return found.isEmpty() ? Optional.empty() : Optional.of(theOnly(found, session, history));
     }
 
     /** Each that there is. A table with one column called version may be anything, so dbmate's is one only by its name. */
@@ -171,7 +116,7 @@ final class ToolTables {
     }
 
     /** Reading a view runs what its maker wrote, and row security may hide rows. */
-    private static void requireTrusted(Session session, History history, ToolTable table) {
+    static void requireTrusted(Session session, History history, ToolTable table) {
         List<Problem> flaws = new ArrayList<>();
         for (Flaw flaw : flaws(session, history, table)) {
             flaws.add(

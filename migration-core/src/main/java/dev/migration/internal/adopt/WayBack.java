@@ -21,7 +21,7 @@ final class WayBack {
     static List<String> steps(Session session, History history, @Nullable String named) {
         List<Version> adopted = history.present() ? session.history().adopted(history) : List.of();
         List<Found> found =
-                named == null ? ToolTables.all(session, history) : List.of(ToolTables.only(session, history, named));
+                named == null ? ToolTables.all(session, history) : List.of(ChosenTable.only(session, history, named));
         // Of Liquibase, a baseline is all that is adopted.
         boolean ofLiquibase = found.stream().anyMatch(one -> one.maker() == Tool.LIQUIBASE)
                 && history.baseline().isPresent();

@@ -54,6 +54,14 @@ public record History(
         return new History(server, present, more, inFlight, failures);
     }
 
+    /** The same history, with one that somebody records as applied. */
+    public History withRecorded(Version version, String name, String checksum) {
+        List<AppliedMigration> more = new ArrayList<>(applied);
+        more.add(new AppliedMigration(
+                AppliedMigration.DUE, version, name, null, checksum, AppliedMigration.Kind.ADOPTED, null, null));
+        return new History(server, present, more, inFlight, failures);
+    }
+
     /** The same history, as it is met through this pooler. */
     public History behind(Pooler pooler) {
         var met = new Server(server.schema(), server.user(), server.readOnly(), pooler);
@@ -123,6 +131,25 @@ public record History(
             }
         }
         return Optional.ofNullable(newest);
+    }
+
+    /**
+     * The newest version of those with which the history begins that no script of ours applied: another tool did, or somebody
+     * recorded them. Null where there are none.
+     */
+    public @Nullable Version newestAdopted() {
+        Version newest = null;
+        for (AppliedMigration row : applied) {
+            if (row.kind() == AppliedMigration.Kind.MIGRATION || row.kind() == AppliedMigration.Kind.CODE) {
+                break;
+            }
+            if (row.kind() == AppliedMigration.Kind.ADOPTED
+                    && !row.version().isRepeatable()
+                    && (newest == null || row.version().compareTo(newest) > 0)) {
+                newest = row.version();
+            }
+        }
+        return newest;
     }
 
     /** Whether nothing is applied and nothing is half done. */

@@ -9,6 +9,7 @@ import dev.migration.Version;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.settings.Settings.Rules;
 import java.math.BigInteger;
@@ -37,17 +38,25 @@ public final class OutOfOrderAndGaps {
         return !marked && newest != null && version.compareTo(newest) < 0;
     }
 
-    /** Whether a file may run out of order. */
-    static boolean mayRun(Migration file, OutOfOrder rule) {
+    /**
+     * Whether a file may run out of order. What is older than what was taken over runs only if that is asked for: the other tool may
+     * have left it out on purpose, or a schema has it from elsewhere.
+     */
+    static boolean mayRun(Migration file, OutOfOrder rule, History history) {
+        Version adopted = history.newestAdopted();
+        if (rule == OutOfOrder.AUTO && adopted != null && file.version().compareTo(adopted) < 0) {
+            return false;
+        }
         return rule.allows(file.version());
     }
 
-    static Problem outOfOrder(Migration file, Version newest, MigrationSet files, Rules rules) {
+    static Problem outOfOrder(Migration file, Version newest, Comparison comparison, Rules rules) {
+        MigrationSet files = comparison.set();
         Place place = Place.of(file.shown());
         String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
         // Where numbers count 1, 2, 3…, another one would leave a gap.
         String renumber = isStrict(files, rules.sequence()) ? "" : "give the file a version after " + newest + "; or, ";
-        return mayRun(file, rules.outOfOrder())
+        return mayRun(file, rules.outOfOrder(), comparison.history())
                 ? Problem.warning(Code.OUT_OF_ORDER, place, message, "")
                 : Problem.error(
                         Code.OUT_OF_ORDER,
@@ -62,11 +71,13 @@ public final class OutOfOrderAndGaps {
      *
      * @param which a sentence on them that ends in "the next start "
      * @param count how many they are, with the first one
+     * @param after the history as it is then
      * @param remedy what to do if the next start refuses them
      */
-    public static Problem atNextStart(String which, Migration first, int count, OutOfOrder rule, String remedy) {
+    public static Problem atNextStart(
+            String which, Migration first, int count, OutOfOrder rule, History after, String remedy) {
         String them = count == 1 ? "it" : "them";
-        return mayRun(first, rule)
+        return mayRun(first, rule, after)
                 ? Problem.warning(Code.OUT_OF_ORDER, null, which + "runs " + them + " out of order.", "")
                 : Problem.warning(Code.OUT_OF_ORDER, null, which + "refuses " + them + " as out of order.", remedy);
     }

@@ -215,7 +215,9 @@ public final class Planner {
                 .filter(other -> other.version().compareTo(migration.version()) < 0)
                 .toList();
         Migration file = requireNonNull(migration.file());
-        if (!earlier.isEmpty() && !OutOfOrderAndGaps.mayRun(file, states.rules().outOfOrder())) {
+        if (!earlier.isEmpty()
+                && !OutOfOrderAndGaps.mayRun(
+                        file, states.rules().outOfOrder(), states.comparison().history())) {
             problems.add(Problem.error(
                     Code.OUT_OF_ORDER,
                     Place.of(file.shown()),

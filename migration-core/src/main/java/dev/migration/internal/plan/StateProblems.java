@@ -110,7 +110,7 @@ final class StateProblems {
             case OUT_OF_ORDER -> {
                 Version newest =
                         requireNonNull(Comparison.newest(comparison.history().versions()));
-                problems.add(OutOfOrderAndGaps.outOfOrder(requireNonNull(file), newest, comparison.set(), rules));
+                problems.add(OutOfOrderAndGaps.outOfOrder(requireNonNull(file), newest, comparison, rules));
             }
             case INTERRUPTED ->
                 interrupted(file, requireNonNull(comparison.history().inFlight()));

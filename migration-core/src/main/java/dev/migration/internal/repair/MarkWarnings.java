@@ -48,6 +48,7 @@ final class MarkWarnings {
                 first,
                 earlier.size(),
                 outOfOrder,
+                history.withRecorded(marked.version(), marked.name(), marked.checksum()),
                 "if it was done by hand too, record it: migration mark-applied " + first.version()
                         + "; to run it out of order, set migration.out-of-order=allow; or undo this mark:"
                         + " migration mark-failed " + marked.version()));

@@ -206,6 +206,7 @@ final class RecordedBaseline {
                 first,
                 pending.size(),
                 late,
+                history,
                 "if already in the schema: migration mark-applied " + first.version()
                         + (one
                                 ? " (migration down then undoes it first)"
