@@ -52,6 +52,7 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         null,
+                        null,
                         new TenantProperties(null, null, null, 4),
                         Map.of()));
     }
