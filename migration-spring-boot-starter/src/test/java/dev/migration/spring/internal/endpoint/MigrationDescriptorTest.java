@@ -85,9 +85,7 @@ class MigrationDescriptorTest {
         "V1_2__x, V1_2__x.sql.conf, true",
         "V1_2__x, migrations/U1_2__x.sql, true",
         "V1_2__x, migrations/U1_2__x.sql.conf, true",
-        "V1_2__x, migrations/U1_2__x_2.sql, false",
-        "0003_x:ann:1, migrations/0003_x.sql, true",
-        "0003_x:ann:1, migrations/0003_y.sql, false",
+        "V1_2__x, migrations/U1_2__x_2.sql, false"
     })
     void aMigrationHasTheFilesOfItsLayout(String name, String file, boolean concerned) {
         Problem problem = Problem.error(Code.UNKNOWN_OPTION, Place.of(file), "wrong", "correct it");
