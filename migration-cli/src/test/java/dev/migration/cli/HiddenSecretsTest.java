@@ -59,8 +59,9 @@ class HiddenSecretsTest {
         List<Cli> sources = new ArrayList<>();
         sources.add(cli("flag"));
         sources.add(cli("variable").env(variable, value));
-        sources.add(cli("env").file(".env", variable + "='" + value.replace("'", "") + "'\n"));
-        sources.add(cli("env-of-name").file(".env.test", variable + "=\"" + value.replace("'", "") + "\"\n"));
+        String quote = value.contains("'") ? "\"" : "'";
+        sources.add(cli("env").file(".env", variable + "=" + quote + value + quote + "\n"));
+        sources.add(cli("env-of-name").file(".env.test", variable + "=\"" + value + "\"\n"));
         sources.add(cli("toml").file("migration.toml", key + " = \"" + value + "\"\n"));
         sources.add(cli("toml-table").file("migration.toml", "[migration]\n" + key + " = \"" + value + "\"\n"));
         sources.add(cli("yaml").file("migration.yaml", key + ": \"" + value + "\"\n"));
