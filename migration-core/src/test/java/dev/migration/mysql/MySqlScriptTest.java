@@ -54,24 +54,6 @@ class MySqlScriptTest extends MySqlWorkbench {
     }
 
     @Test
-    void aRoutineWithoutItsOwnDelimiterIsReportedWithHowToWriteIt() {
-        write("0001_visits.sql", "CREATE TABLE visits (n INT);");
-        String[] routine = {
-            "CREATE PROCEDURE add_visits(k INT)",
-            "BEGIN",
-            "    INSERT INTO visits VALUES (k);",
-            "    INSERT INTO visits VALUES (k + 1);"
-        };
-        write("0002_routine.sql", String.join("\n", routine), "END;", "CALL add_visits(1);");
-
-        assertPage("routine-without-delimiter", fails());
-
-        write("0002_routine.sql", "DELIMITER //", String.join("\n", routine), "END//", "CALL add_visits(1)//");
-        assertThat(up().migrations()).hasSize(1);
-        assertThat(column("SELECT n FROM visits ORDER BY n")).containsExactly("1", "2");
-    }
-
-    @Test
     void aDumpRunsAsAMigration() {
         write(
                 "0001_dump.sql",
