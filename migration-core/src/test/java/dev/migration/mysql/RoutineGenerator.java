@@ -83,7 +83,8 @@ final class RoutineGenerator {
                 create + "EVENT e" + number + " ON SCHEDULE EVERY 1 DAY"
                         + any(
                                 " STARTS CURRENT_TIMESTAMP + INTERVAL 1 DAY",
-                                " ON COMPLETION PRESERVE DISABLE COMMENT 'do;'") + " DO" + gap()
+                                " ON COMPLETION PRESERVE DISABLE COMMENT 'do;'")
+                        + " DO" + gap()
                         + any("SET @a = IF(1, 2, 3)", block("START TRANSACTION; COMMIT;"));
         };
     }
