@@ -136,23 +136,35 @@ interface CallbackContract extends Workbench {
                 .containsExactly("afterConnect", "beforeUndo", "beforeEachUndo", "U2", "afterEachUndo", "afterUndo");
     }
 
-    /** For Flyway it would be for the scripts after it as well. */
+    /** As with Flyway, where it has each script's connection. */
     @Test
-    default void aCallbackThatOnlySetsSomethingForTheSessionIsRefused() {
+    default void whatACallbackSetsBeforeEachMigrationIsSetForIt() {
         assumeThat(vendor()).isIn("postgresql", "mariadb", "mysql");
-        String setting =
-                vendor().equals("postgresql") ? "SET lock_timeout = 1000;" : "SET SESSION lock_wait_timeout = 1;";
+        boolean postgresql = vendor().equals("postgresql");
+        String setting = postgresql ? "SET extra_float_digits = %s;" : "SET SESSION group_concat_max_len = %s;";
+        String kept = "INSERT INTO ran SELECT "
+                + (postgresql ? "current_setting('extra_float_digits');" : "@@group_concat_max_len;");
         write("V1__ran.sql", "CREATE TABLE ran (what VARCHAR(40));");
-        write("afterConnect.sql", "-- a comment", setting);
-
-        assertThatThrownBy(this::up)
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("/afterConnect.sql:2:1  All that this callback does is to set something")
-                .hasMessageContaining("with migration.init-sql");
-        write("V1__ran.sql", "CREATE TABLE run (what VARCHAR(40));");
-        write("afterConnect.sql", setting, "CREATE TABLE ran (what VARCHAR(40));");
+        write("afterConnect.sql", "-- a comment", setting.formatted(-5));
+        write("beforeMigrate.sql", setting.formatted(-6));
+        if (!postgresql) {
+            write("afterConnect.sql", "SET NAMES utf8mb4;");
+            write("beforeMigrate.sql", setting.formatted(5006));
+        }
+        write("beforeEachMigrate.sql", setting.formatted(postgresql ? "2" : "5002"));
+        write("V2__whole.sql", kept);
+        write("V3__parts.sql", "-- option: transaction=off", "CREATE TABLE parts (n INT);", kept, kept);
         up();
-        assertThat(tableNames()).contains("ran", "run");
+        delete("beforeEachMigrate.sql");
+        write("V4__without.sql", kept);
+        up();
+
+        String set = postgresql ? "2" : "5002";
+        assertThat(column("SELECT what FROM ran"))
+                .hasSize(4)
+                .startsWith(set, set, set)
+                .last()
+                .isNotIn(set, "-5", "-6", "5006");
     }
 
     @Test

@@ -179,4 +179,33 @@ class FlywayFilesTest {
                 .isTrue();
         assertThat(ours).isEqualTo(ran(byFlyway)).contains("afterMigrateError");
     }
+
+    @Test
+    void callbacksInSubFoldersRunAsWell() throws Exception {
+        Files.createDirectory(folder.resolve("callbacks"));
+        write("callbacks/afterMigrate__b.sql", "INSERT INTO beside.ran (what) VALUES ('b');");
+        logging("afterMigrate__a", "afterMigrate__c", "V1__one");
+
+        flyway(byFlyway, "latest").migrate();
+        Migrator.builder().dataSource(byUs).locations(folder + "/**").build().up();
+
+        assertThat(ran(byUs))
+                .isEqualTo(ran(byFlyway))
+                .containsExactly("V1__one", "afterMigrate__a", "b", "afterMigrate__c");
+    }
+
+    @Test
+    void aMigrationRunsWithWhatIsSetBeforeIt() throws Exception {
+        write("beforeMigrate.sql", "SET SCHEMA beside;");
+        write("V1__one.sql", "INSERT INTO beside.ran (what) VALUES (CURRENT_SCHEMA); CREATE TABLE one (n INT);");
+        flyway(byFlyway, "latest").migrate();
+        migrator(byUs).up();
+        write("beforeEachMigrate.sql", "SET SCHEMA beside;");
+        write("V2__two.sql", "INSERT INTO ran (what) VALUES (CURRENT_SCHEMA); CREATE TABLE two (n INT);");
+
+        flyway(byFlyway, "latest").migrate();
+        migrator(byUs).up();
+
+        assertThat(ran(byUs)).isEqualTo(ran(byFlyway)).containsExactly("PUBLIC", "BESIDE");
+    }
 }

@@ -3,6 +3,7 @@ package dev.migration.internal.execute;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.LooseRows;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import java.sql.Connection;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the foreign keys for a script that turns them off. What was wrong before it is not its matter. */
 public final class References {
+
+    private static final MaskedLog log = MaskedLog.of(References.class);
 
     private final Database database;
     private final Connection connection;
@@ -29,6 +32,7 @@ public final class References {
             return new References(database, connection, database.looseRows(connection));
         } catch (SQLException e) {
             // A key whose parent has no such unique columns cannot be checked, neither now nor later.
+            log.debug("The foreign keys cannot be checked before the script, so they are not checked after it: {}", e);
             return new References(database, connection, null);
         }
     }

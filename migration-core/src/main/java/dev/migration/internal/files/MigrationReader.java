@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -169,7 +170,8 @@ public final class MigrationReader {
                     if (unreadable.contains(file)) {
                         continue;
                     }
-                    if (Callback.isNamed(file.name()) && !inSubfolder) {
+                    // Flyway finds its callbacks wherever it finds migrations.
+                    if (Callback.isNamed(file.name()) && !(inSubfolder && Callback.isOurs(file.name()))) {
                         beside.add(file);
                     } else {
                         invalid.add(file.path());
@@ -191,6 +193,7 @@ public final class MigrationReader {
                 }
             }
         }
+        beside.sort(Comparator.comparing(SourceFile::name));
         for (SourceFile file : beside) {
             if (seen.add(file.identity())) {
                 callbackFiles.add(new CallbackFile(file, folder.location(), Set.copyOf(layouts.keySet())));

@@ -24,6 +24,7 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class JournaledRun {
     private final Grouping grouping;
     private final Journal journal;
     private final StatementRetry retry;
+    private final List<Statement> settings;
 
     private JournalState state = JournalState.RECORDED;
 
@@ -60,13 +62,14 @@ final class JournaledRun {
         NONE
     }
 
-    JournaledRun(ScriptContext context, Step step, LockTimeoutRetry retry) {
+    JournaledRun(ScriptContext context, Step step, LockTimeoutRetry retry, List<Statement> settings) {
         this.context = context;
         this.connection = context.connection();
         this.sender = context.sender();
         this.step = step;
         this.script = step.script();
         this.grouping = grouping(script, context.row().isInFile());
+        this.settings = settings;
         this.journal = new Journal(context, sender, step);
         this.retry = new StatementRetry(context, sender, script.options(), retry);
     }
@@ -88,6 +91,7 @@ final class JournaledRun {
                 resume(resume, statements);
             } else {
                 journal.begin();
+                set();
             }
             while (statements.hasNext()) {
                 send(statements.next(), statements.data());
@@ -101,9 +105,19 @@ final class JournaledRun {
         }
     }
 
+    private void set() throws StatementFailure {
+        if (!settings.isEmpty()) {
+            settings.forEach(retry::note);
+            sender.own(settings.stream().map(Statement::text).toList());
+            sender.flush();
+            sessionChanged = true;
+        }
+    }
+
     /** Reads past what is done, and continues with the statement after it, or behind it if that took effect. */
     private void resume(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         var resumed = new ResumedScript(context, resume, journal);
+        set();
         for (Map.Entry<Integer, Statement> setting :
                 resumed.skipDone(statements).entrySet()) {
             retry.note(setting.getValue());

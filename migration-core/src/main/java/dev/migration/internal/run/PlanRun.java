@@ -71,7 +71,12 @@ final class PlanRun {
                     settings.listeners(),
                     settings.placeholders().secrets(),
                     stop);
-            var steps = new StepRun(context, plan.direction(), settings.sqlLocks(), locked.grant());
+            var steps = new StepRun(
+                    context,
+                    plan.direction(),
+                    settings.sqlLocks(),
+                    locked.grant(),
+                    plan.callbacks().settingsForEach(plan.direction()));
             var callbacks = new RunCallbacks(context, plan);
             callbacks.beforeAll();
             for (Step step : plan.steps()) {

@@ -27,6 +27,7 @@ import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.session.StatementFailure.What;
 import dev.migration.internal.settings.Settings.SqlLocks;
+import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,14 +44,16 @@ final class StepRun {
     private final Direction direction;
     private final SqlLocks locks;
     private final String grant;
+    private final List<Statement> settings;
     private final List<CompletedMigration> done = new ArrayList<>();
 
-    /** With the GRANT for the history's tables, for a user who lacks it. */
-    StepRun(ScriptContext context, Direction direction, SqlLocks locks, String grant) {
+    /** With the GRANT for the history's tables, for a user who lacks it, and what each script's session is set to. */
+    StepRun(ScriptContext context, Direction direction, SqlLocks locks, String grant, List<Statement> settings) {
         this.context = context;
         this.direction = direction;
         this.locks = locks;
         this.grant = grant;
+        this.settings = settings;
     }
 
     /** What is completed so far. */
@@ -79,9 +82,9 @@ final class StepRun {
         context.watch().watch(step, retry.timeout());
         try {
             if (step.mode() == Transactionality.TRANSACTION) {
-                new TransactionalRun(context, step, retry).run();
+                new TransactionalRun(context, step, retry, settings).run();
             } else {
-                new JournaledRun(context, step, retry).run();
+                new JournaledRun(context, step, retry, settings).run();
             }
             context.durability().committed(step);
             context.clearLeftovers(step.script());

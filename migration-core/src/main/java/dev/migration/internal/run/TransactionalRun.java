@@ -25,6 +25,7 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,17 @@ final class TransactionalRun {
     private final Connection connection;
     private final Step step;
     private final LockTimeoutRetry retry;
+    private final List<Statement> settings;
 
     /** The last run of code; null for a file. */
     private @Nullable CodeRun codeRun;
 
-    TransactionalRun(ScriptContext context, Step step, LockTimeoutRetry retry) {
+    TransactionalRun(ScriptContext context, Step step, LockTimeoutRetry retry, List<Statement> settings) {
         this.context = context;
         this.connection = context.connection();
         this.step = step;
         this.retry = retry;
+        this.settings = settings;
     }
 
     /** Runs it, and again where a lock of another session stopped it. */
@@ -177,6 +180,8 @@ final class TransactionalRun {
         if (enters) {
             context.enter(step, sender);
         }
+        // Another role may not write the history.
+        sender.own(settings.stream().map(Statement::text).toList());
     }
 
     /** Runs it again, one statement at a time and never committed, to see which one is refused. */

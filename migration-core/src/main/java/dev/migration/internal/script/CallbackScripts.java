@@ -74,6 +74,22 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
                 .toList();
     }
 
+    /** What those before each script set for the session, which is for that script, as with Flyway. */
+    public List<Statement> settingsForEach(Direction direction) {
+        List<Statement> settings = new ArrayList<>();
+        for (Script script : at(direction == Direction.UP ? When.BEFORE_EACH : When.BEFORE_EACH_UNDO)) {
+            try (StatementReader statements = script.open()) {
+                while (statements.hasNext()) {
+                    Statement statement = statements.next();
+                    if (statement.has(StatementTrait.ONLY_CHANGES_SESSION)) {
+                        settings.add(statement);
+                    }
+                }
+            }
+        }
+        return settings;
+    }
+
     /** Those after the last script of a run. */
     public List<Script> after(Direction direction) {
         return AFTER.stream()
@@ -105,14 +121,6 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
 
     /** There is no journal for them: where a script can be one transaction, it has to be one. */
     private static @Nullable Problem refusal(Script script) {
-        if (script.firstSetting() != null && onlySets(script)) {
-            return Problem.error(
-                    Code.UNSUPPORTED_STATEMENT,
-                    place(script, script.firstSetting()),
-                    "All that this callback does is to set something for the session, and that ends with it: each script"
-                            + " starts with the session as it was.",
-                    "set it for each connection, with migration.init-sql; a role with migration.role");
-        }
         Statement control = script.firstTransactionControl();
         if (control != null) {
             return problem(
@@ -132,17 +140,6 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
         } catch (InvalidMigrationsException e) {
             return e.problems().get(0);
         }
-    }
-
-    private static boolean onlySets(Script script) {
-        try (StatementReader statements = script.open()) {
-            while (statements.hasNext()) {
-                if (!statements.next().has(StatementTrait.ONLY_CHANGES_SESSION)) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     private static Problem problem(Code code, Place place, String message) {

@@ -816,14 +816,28 @@ class MigrationSetTest {
     }
 
     @Test
-    void flywaysCallbackInASubFolderHasToBeMoved() throws IOException {
-        files("V1__x.sql");
-        below("callbacks", "afterMigrate.sql");
+    void flywaysCallbacksAreReadInSubFoldersLikeMigrations() throws IOException {
+        files("V1__x.sql", "afterMigrate__b.sql");
+        below("callbacks", "afterMigrate__c.sql");
+        below("callbacks", "afterMigrate__a.sql");
+
+        MigrationSet set = load(folder.resolve("**"));
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.callbacks())
+                .extracting(callback -> callback.file().name())
+                .containsExactly("afterMigrate__a.sql", "afterMigrate__b.sql", "afterMigrate__c.sql");
+    }
+
+    @Test
+    void aCallbackOfOursInASubFolderHasToBeMoved() throws IOException {
+        files("0001_x.sql");
+        below("callbacks", "afterRun.sql");
 
         assertThat(load(folder.resolve("**")).problems())
                 .extracting(Problem::message)
-                .containsExactly("A callback has to be in the folder of the location, and afterMigrate.sql is in a"
-                        + " sub-folder");
+                .containsExactly(
+                        "A callback has to be in the folder of the location, and afterRun.sql is in a sub-folder");
     }
 
     @Test

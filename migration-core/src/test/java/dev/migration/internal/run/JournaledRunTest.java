@@ -118,7 +118,7 @@ class JournaledRunTest {
                 before);
         words.sent();
         SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
-        new JournaledRun(context, step, context.lockRetry(step, locks)).run();
+        new JournaledRun(context, step, context.lockRetry(step, locks), List.of()).run();
     }
 
     private ScriptFailure fails(Step step) {

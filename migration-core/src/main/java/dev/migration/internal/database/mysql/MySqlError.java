@@ -123,7 +123,9 @@ public final class MySqlError {
             case 3, 1005, 1026, 1030 -> NO_SPACE.matcher(message).find() ? Kind.DISK_FULL : Kind.OTHER;
             // Any setting of the server that forbids it: --read-only and --super-read-only, but others too.
             case 1290 -> message.contains("read-only") || message.contains("read_only") ? Kind.READ_ONLY : Kind.OTHER;
-            case 1053, 1152, 1927, 2006, 2013, 3169, 4031 -> Kind.CONNECTION_LOST;
+            case 1053, 1152, 1927, 2006, 2013, 3169 -> Kind.CONNECTION_LOST;
+            // On MariaDB it is a trigger that FOLLOWS none.
+            case 4031 -> message.contains("disconnected") ? Kind.CONNECTION_LOST : Kind.OTHER;
             default -> Kind.otherwise(sqlState);
         };
     }

@@ -36,6 +36,20 @@ class MySqlErrorTest {
         assertThat(error.sqlState()).isEqualTo("42000");
     }
 
+    /** MariaDB and MySQL have given the number to different errors. */
+    @Test
+    void aMissingTriggerIsNoLostConnection() {
+        SqlError trigger = error("Referenced trigger 'b' for the given action time and event type does not exist");
+        SqlError idle = error("The client was disconnected by the server because of inactivity.");
+
+        assertThat(trigger.kind()).isEqualTo(Kind.OTHER);
+        assertThat(idle.kind()).isEqualTo(Kind.CONNECTION_LOST);
+    }
+
+    private static SqlError error(String message) {
+        return MySqlError.of(new SQLException(message, "HY000", 4031), null);
+    }
+
     @Test
     void countsThePlaceInCodePoints() {
         assertThat(syntaxError("SELECT '😀' FORM t", "FORM t", 1).position()).isEqualTo(12);
@@ -94,7 +108,6 @@ class MySqlErrorTest {
         "0, 08S01, CONNECTION_LOST",
         "-1, 08000, CONNECTION_LOST",
         "3169, HY000, CONNECTION_LOST",
-        "4031, HY000, CONNECTION_LOST",
         "3024, HY000, OTHER",
         "1969, 70100, OTHER"
     })
