@@ -65,6 +65,16 @@ abstract class MigrationMojo extends AbstractMojo {
     @Parameter
     Map<String, String> placeholders = Map.of();
 
+    /** Text before the name of a placeholder. Default: <code>${</code>. */
+    @Parameter(property = "migration.placeholder-prefix")
+    @Nullable
+    String placeholderPrefix;
+
+    /** Text after the name of a placeholder. Default: <code>}</code>. */
+    @Parameter(property = "migration.placeholder-suffix")
+    @Nullable
+    String placeholderSuffix;
+
     /** Does nothing. */
     @Parameter(property = "migration.skip")
     boolean skip;
@@ -131,6 +141,8 @@ abstract class MigrationMojo extends AbstractMojo {
         }
         put(given, "user", user);
         put(given, "password", password);
+        put(given, "placeholder-prefix", placeholderPrefix);
+        put(given, "placeholder-suffix", placeholderSuffix);
         put(given, "locations", locations.isEmpty() ? null : String.join(",", locations));
         return given;
     }

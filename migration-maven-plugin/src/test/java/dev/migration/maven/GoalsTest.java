@@ -123,6 +123,20 @@ class GoalsTest {
     }
 
     @Test
+    void placeholdersMayBeWrittenOtherwise() throws Exception {
+        Files.writeString(
+                directory.resolve("src/main/resources/migrations/0002_view.sql"), "CREATE VIEW #[name] AS SELECT 1;\n");
+        UpMojo up = onOwn("postgresql", new UpMojo());
+        up.placeholders = Map.of("name", "seen");
+        up.placeholderPrefix = "#[";
+        up.placeholderSuffix = "]";
+
+        up.execute();
+
+        assertThat(log).anyMatch(line -> line.startsWith("info Applied 0002_view in "));
+    }
+
+    @Test
     void rehearseTellsWhomEachMigrationBlocksWhateverTheBuildsDatabaseHas() throws Exception {
         Files.writeString(
                 directory.resolve("src/main/resources/migrations/0002_name.sql"),
