@@ -66,12 +66,12 @@ abstract class MigrationMojo extends AbstractMojo {
     Map<String, String> placeholders = Map.of();
 
     /** Text before the name of a placeholder. Default: <code>${</code>. */
-    @Parameter(property = "migration.placeholder-prefix")
+    @Parameter(property = "migration.placeholderPrefix")
     @Nullable
     String placeholderPrefix;
 
     /** Text after the name of a placeholder. Default: <code>}</code>. */
-    @Parameter(property = "migration.placeholder-suffix")
+    @Parameter(property = "migration.placeholderSuffix")
     @Nullable
     String placeholderSuffix;
 
