@@ -24,8 +24,8 @@ abstract class LiquibaseContract {
     @TempDir
     Path directory;
 
-    private Cli cli;
-    private Changelog changelog;
+    Cli cli;
+    Changelog changelog;
 
     /** A new, empty database. */
     abstract String newDatabase() throws SQLException;

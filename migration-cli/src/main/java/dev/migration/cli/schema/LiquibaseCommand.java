@@ -3,6 +3,7 @@ package dev.migration.cli.schema;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Vendor;
+import dev.migration.Version;
 import dev.migration.cli.command.Invocation;
 import dev.migration.cli.command.Protection;
 import dev.migration.cli.command.Subcommand;
@@ -119,7 +120,7 @@ public final class LiquibaseCommand extends Subcommand {
         Path target = set.folder().resolve(VERSION + "_" + name + ".sql");
         if (Files.exists(target)) {
             requireOurs(invocation, target);
-        } else if (!set.versions().isEmpty() && set.versions().first().number().compareTo(VERSION) <= 0) {
+        } else if (!set.versions().isEmpty() && set.versions().first().compareTo(Version.of(VERSION)) <= 0) {
             throw refused(
                     "The folder " + invocation.shown(set.folder()) + " has the version "
                             + set.versions().first() + " already, and the baseline is the first migration.",

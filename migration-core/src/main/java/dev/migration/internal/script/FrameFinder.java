@@ -139,20 +139,18 @@ final class FrameFinder {
         return controls == 2 && mode != null && commit > 0 && !hasOthersBefore && !hasOthersAfter;
     }
 
-    /** What is around the transaction; null where there is nothing, or more than one. */
+    /** What is around the transaction; null where there is nothing, or more than one, or the script runs as it is written. */
     @Nullable
     Frame frame() {
         boolean pair = hasPair();
-        boolean frames = framesSettings();
-        if (!pair && (outside.isEmpty() || !frames)) {
+        if (!framesSettings() || (!pair && outside.isEmpty())) {
             return null;
         }
-        var leftOut = new HashSet<Integer>(frames ? outside : Set.of());
+        var leftOut = new HashSet<Integer>(outside);
         if (pair) {
             leftOut.addAll(List.of(begin, commit));
         }
-        return new Frame(
-                pair ? mode : null, leftOut, frames ? List.copyOf(settings) : List.of(), frames && checksReferences);
+        return new Frame(pair ? mode : null, leftOut, List.copyOf(settings), checksReferences);
     }
 
     private static @Nullable String modeOfBegin(StatementTokens tokens) {

@@ -128,6 +128,7 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
                 "DROP TABLE missing",
                 "CREATE FUNCTION lib RETURNS STRING SONAME 'lib.so'",
                 "CREATE EVENT once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child",
+                "CREATE EVENT IF NOT EXISTS once ON SCHEDULE AT CURRENT_TIMESTAMP DO DELETE FROM child",
                 "CREATE USER somebody",
                 "REVOKE SELECT ON t FROM somebody",
                 "SET GLOBAL max_connections = (@@max_connections + 1)",
