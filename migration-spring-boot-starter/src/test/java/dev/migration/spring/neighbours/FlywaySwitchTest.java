@@ -58,12 +58,7 @@ class FlywaySwitchTest {
 
     @BeforeEach
     void aServiceRunsOnFlyway() throws IOException {
-        String name = "switched_" + NUMBER.incrementAndGet();
-        JdbcClient.create(SERVER.getPostgresDatabase())
-                .sql("CREATE DATABASE " + name)
-                .update();
-        url = SERVER.getJdbcUrl("postgres", name);
-        database = JdbcClient.create(SERVER.getDatabase("postgres", name));
+        createDatabase();
         for (Path build : List.of(before, after)) {
             write(build, "V1__patient.sql", "CREATE TABLE patient (id INT PRIMARY KEY, name TEXT);\n");
             write(build, "V2__add_email.sql", "ALTER TABLE patient ADD COLUMN email TEXT;\r\n");
@@ -77,6 +72,15 @@ class FlywaySwitchTest {
         onFlyway()
                 .withBean(V3__Lower_case_emails.class)
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private void createDatabase() {
+        String name = "switched_" + NUMBER.incrementAndGet();
+        JdbcClient.create(SERVER.getPostgresDatabase())
+                .sql("CREATE DATABASE " + name)
+                .update();
+        url = SERVER.getJdbcUrl("postgres", name);
+        database = JdbcClient.create(SERVER.getDatabase("postgres", name));
     }
 
     @AfterEach
@@ -130,6 +134,29 @@ class FlywaySwitchTest {
         startTwoAtOnce(switched());
         assertThat(everything()).isEqualTo(everything);
         assertThat(applied(dataSource())).hasSize(4);
+    }
+
+    @Test
+    void theDependencyTwoPropertiesAndAStartAreEnoughWithoutMigrationsInJava() throws Exception {
+        createDatabase();
+        onFlyway().run(context -> assertThat(context).hasNotFailed());
+        List<String> everything = everything();
+        write(after, "V4__ada_is_back.sql", "INSERT INTO patient VALUES (3, 'Ada', NULL);\n");
+
+        startTwoAtOnce(withoutFlyway());
+
+        assertThat(texts("SELECT name FROM patient")).containsExactly("Ada");
+        database.sql("DELETE FROM patient").update();
+        assertThat(everything()).isEqualTo(everything);
+        List<String> applied = applied(dataSource());
+        assertThat(applied)
+                .containsExactlyInAnyOrder("V1__patient", "V2__add_email", "V4__ada_is_back", "R__patient_names");
+
+        createDatabase();
+        startTwoAtOnce(withoutFlyway());
+
+        assertThat(texts("SELECT name FROM patient_names")).containsExactly("Ada");
+        assertThat(applied(dataSource())).containsExactlyInAnyOrderElementsOf(applied);
     }
 
     @Test
@@ -204,13 +231,17 @@ class FlywaySwitchTest {
     }
 
     private ApplicationContextRunner switched() {
-        return application()
+        return withoutFlyway()
                 .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
-                .withClassLoader(build(after))
                 .withBean(LowerCaseEmails.class)
+                .withPropertyValues("spring.flyway.enabled=false");
+    }
+
+    private ApplicationContextRunner withoutFlyway() {
+        return application()
+                .withClassLoader(build(after))
                 .withPropertyValues(
                         "spring.datasource.url=" + url,
-                        "spring.flyway.enabled=false",
                         "migration.adopt=flyway",
                         "migration.locations=classpath:db/migration");
     }
