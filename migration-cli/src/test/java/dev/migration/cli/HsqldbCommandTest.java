@@ -62,7 +62,7 @@ class HsqldbCommandTest extends CommandContract {
         cli.file("migrations/0001_kind.sql", "CREATE TABLE kind (code INT);\nINSERT INTO kind VALUES (1);\n");
 
         assertThat(cli.run("squash", "--to", "1").transcript())
-                .contains("\"PUBLIC\".\"KIND\" has rows, which are not squashed on HSQLDB")
+                .contains("\"PUBLIC\".\"KIND\" has rows, which are not written on HSQLDB")
                 .endsWith("--- exit code 3\n");
         assertThat(directory.resolve("squashed")).doesNotExist();
     }

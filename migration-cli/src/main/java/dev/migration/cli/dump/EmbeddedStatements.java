@@ -75,8 +75,9 @@ final class EmbeddedStatements {
             String name = database.quoted(table.text(1)) + "." + database.quoted(table.text(2));
             if (!source.rows("SELECT 1 FROM " + name + " LIMIT 1").isEmpty()) {
                 throw Refusal.of(
-                        "The table " + Printable.line(name) + " has rows, which are not squashed on HSQLDB.",
-                        "squash to a version before the one that inserts them");
+                        "The table " + Printable.line(name) + " has rows, which are not written on HSQLDB.",
+                        "squash to a version before the one that inserts them; of a changelog, leave out the changesets that"
+                                + " insert rows (--contexts, --labels), and write the rows as a second migration");
             }
         }
     }

@@ -50,9 +50,9 @@ final class LiquibaseBaseline implements ScratchProof.Original {
         } catch (ReflectiveOperationException e) {
             throw Problems.refused(
                     Code.INVALID_SETTING,
-                    "There is no Liquibase that can be called in --liquibase-classpath: " + Printable.line(e.toString())
+                    "There is no Liquibase that can be called in the class path: " + Printable.line(e.toString())
                             + ". Nothing was done.",
-                    "name the jars of Liquibase 4 or newer and of all that it needs");
+                    "name the jars of Liquibase 4 or newer and of all that it needs: --liquibase-classpath \"folder/*\"");
         } catch (LiquibaseRun.FailedException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         }

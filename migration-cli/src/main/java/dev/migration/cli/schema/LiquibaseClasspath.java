@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The class path of the team's Liquibase, apart from that of this program: its libraries may have other versions. */
 final class LiquibaseClasspath {
@@ -22,8 +23,12 @@ final class LiquibaseClasspath {
 
     private LiquibaseClasspath() {}
 
-    /** Of these places, and of the folder in which the command is typed. */
-    static URLClassLoader of(String classpath, Path directory) throws IOException {
+    /** Of these places, and of the folder in which the command is typed; without any, that of the service which runs it. */
+    static URLClassLoader of(@Nullable String classpath, Path directory) throws IOException {
+        if (classpath == null) {
+            return new URLClassLoader(
+                    "liquibase", new URL[0], Thread.currentThread().getContextClassLoader());
+        }
         Set<Path> places = new LinkedHashSet<>();
         for (String place : classpath.split(File.pathSeparator, -1)) {
             if (place.endsWith("/" + ALL_JARS) || place.endsWith(File.separator + ALL_JARS)) {

@@ -46,12 +46,11 @@ public final class LiquibaseCommand extends Subcommand {
 
     @Option(
             names = "--liquibase-classpath",
-            required = true,
             paramLabel = "PATHS",
             description =
                     "Liquibase's jars and all that it needs, your classes, and the folders in which the changelogs"
                             + " are; folder/* has all jars of a folder. The working directory is always part of it.")
-    private String classpath = "";
+    private @Nullable String classpath;
 
     @Option(names = "--contexts", paramLabel = "CONTEXTS", description = "Those with which it runs in production.")
     private @Nullable String contexts;

@@ -151,9 +151,7 @@ record LiquibaseRun(
 
     /** In a scope of Liquibase that prints nothing. */
     private <T> T inScope(Connection connection, Work<T> work) throws ReflectiveOperationException {
-        Object accessor = type("liquibase.resource.ClassLoaderResourceAccessor")
-                .getConstructor(ClassLoader.class)
-                .newInstance(loader);
+        Object accessor = resources();
         Class<?> connections = type("liquibase.database.DatabaseConnection");
         Object wrapped = type("liquibase.database.jvm.JdbcConnection")
                 .getConstructor(Connection.class)
@@ -176,6 +174,21 @@ record LiquibaseRun(
         });
         type("liquibase.Scope").getMethod("child", Map.class, runner).invoke(null, values, worker);
         return results.get(0);
+    }
+
+    /** As Spring Boot reads them where it is there: it also finds what is in jars within the service's jar. */
+    private Object resources() throws ReflectiveOperationException {
+        Class<?> ofSpring;
+        try {
+            ofSpring = type("org.springframework.core.io.DefaultResourceLoader");
+        } catch (ClassNotFoundException e) {
+            return type("liquibase.resource.ClassLoaderResourceAccessor")
+                    .getConstructor(ClassLoader.class)
+                    .newInstance(loader);
+        }
+        return type("liquibase.integration.spring.SpringResourceAccessor")
+                .getConstructor(type("org.springframework.core.io.ResourceLoader"))
+                .newInstance(ofSpring.getConstructor(ClassLoader.class).newInstance(loader));
     }
 
     private Object liquibase(Object accessor, Object database) throws ReflectiveOperationException {

@@ -28,8 +28,13 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
  *
  * @param setting what requests it, such as {@code migration.mode=migrate-and-exit}
  * @param command what it runs; null where it migrates or validates
+ * @param adoption makes the baseline of a changelog; null where it does anything else
  */
-record RunAndExit(String setting, @Nullable ServiceCommand command, ConfigurableApplicationContext context)
+record RunAndExit(
+        String setting,
+        @Nullable ServiceCommand command,
+        @Nullable LiquibaseAdoption adoption,
+        ConfigurableApplicationContext context)
         implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
 
     private static final Logger log = LoggerFactory.getLogger(RunAndExit.class);
@@ -42,7 +47,7 @@ record RunAndExit(String setting, @Nullable ServiceCommand command, Configurable
 
     @Override
     public void initialize(ConfigurableListableBeanFactory beans) {
-        Outcome outcome = command == null ? run(beans) : run(command, beans);
+        Outcome outcome = adoption != null ? run(adoption) : command == null ? run(beans) : run(command, beans);
         beans.destroySingletons();
         int exitCode = outcome.exitCode().value();
         RuntimeException failure = outcome.failure();
@@ -76,6 +81,14 @@ record RunAndExit(String setting, @Nullable ServiceCommand command, Configurable
             return failed(e, ExitCode.FAILED);
         }
         return new Outcome(ExitCode.DONE, null);
+    }
+
+    private Outcome run(LiquibaseAdoption adoption) {
+        try {
+            return new Outcome(adoption.run(context.getEnvironment(), context.getClassLoader()), null);
+        } catch (RuntimeException e) {
+            return failed(e, ExitCode.FAILED);
+        }
     }
 
     private static Outcome run(ServiceCommand command, ConfigurableListableBeanFactory beans) {

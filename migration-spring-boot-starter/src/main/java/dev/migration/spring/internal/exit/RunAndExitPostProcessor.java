@@ -45,11 +45,27 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         String command = command(environment);
         if (command != null) {
             SettingsCheck.of(environment);
+            LiquibaseAdoption adoption = LiquibaseAdoption.of(command);
+            if (adoption != null) {
+                runAndExit(
+                        ServiceCommand.PROPERTY + "=" + adoption,
+                        null,
+                        adoption,
+                        MigrationMode.VALIDATE,
+                        environment,
+                        application);
+                return;
+            }
             ServiceCommand parsed = ServiceCommand.of(command);
             parsed.requireAllowed(ConfiguredMode.in(environment));
             // The Migrators exist in this mode, and creating them writes nothing.
             runAndExit(
-                    ServiceCommand.PROPERTY + "=" + parsed, parsed, MigrationMode.VALIDATE, environment, application);
+                    ServiceCommand.PROPERTY + "=" + parsed,
+                    parsed,
+                    null,
+                    MigrationMode.VALIDATE,
+                    environment,
+                    application);
             return;
         }
         MigrationMode mode = ConfiguredMode.in(environment);
@@ -59,7 +75,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         }
         if (mode.exits()) {
             MigrationMode run = mode == MigrationMode.MIGRATE_AND_EXIT ? MigrationMode.MIGRATE : MigrationMode.VALIDATE;
-            runAndExit("migration.mode=" + mode.id(), null, run, environment, application);
+            runAndExit("migration.mode=" + mode.id(), null, null, run, environment, application);
         }
     }
 
@@ -87,6 +103,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
     private static void runAndExit(
             String setting,
             @Nullable ServiceCommand command,
+            @Nullable LiquibaseAdoption adoption,
             MigrationMode run,
             ConfigurableEnvironment environment,
             SpringApplication application) {
@@ -94,8 +111,8 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         NAME, Map.of("spring.main.web-application-type", "none", "migration.mode", run.id())));
-        application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(setting, command, context)));
+        application.addInitializers(context ->
+                context.getBeanFactory().registerSingleton(NAME, new RunAndExit(setting, command, adoption, context)));
     }
 
     /** After everything that reads configuration files. */

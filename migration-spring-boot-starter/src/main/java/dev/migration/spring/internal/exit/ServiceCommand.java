@@ -118,7 +118,7 @@ record ServiceCommand(
     }
 
     /** As a shell divides them: blanks in quotes, or after a backslash, are part of a word. */
-    private static List<String> words(String line) {
+    static List<String> words(String line) {
         if (!WORD.matcher(line).replaceAll("").isBlank()) {
             throw refused(line, "a quote is not closed");
         }

@@ -19,7 +19,7 @@ class FailureReportTest {
         var failure = new IllegalStateException(
                 "no bean", new IllegalStateException(pool, new ConnectException("Connection refused")));
         try (var context = new GenericApplicationContext()) {
-            new RunAndExit("", null, context).report(failure);
+            new RunAndExit("", null, null, context).report(failure);
         }
 
         assertThat(output)
