@@ -245,6 +245,26 @@ abstract class LiquibaseContract {
     }
 
     @Test
+    void aDefaultThatIsDroppedIsNotThereAgain() throws Exception {
+        changelog.xml("dates.xml", """
+                <changeSet id="1" author="ann">
+                    <createTable tableName="stay">
+                        <column name="created_date" type="timestamp"/>
+                        <column name="name" type="varchar(50)" defaultValue="NOT NULL DEFAULT"/>
+                        <column name="note" type="varchar(50)"/>
+                    </createTable>
+                    <dropDefaultValue tableName="stay" columnName="created_date" columnDataType="timestamp"/>
+                    <dropDefaultValue tableName="stay" columnName="name" columnDataType="varchar(50)"/>
+                </changeSet>
+                """);
+
+        Cli.Outcome made = cli.run(changelog.adopt(newDatabase(), "--changelog", "config/liquibase/dates.xml"));
+
+        assertThat(made.err()).isEmpty();
+        assertThat(made.exitCode()).isZero();
+    }
+
+    @Test
     void largeValuesAndManyRowsAreKept() throws Exception {
         changelog.xml("more/0004_large.xml", """
                 <changeSet id="large" author="bob">

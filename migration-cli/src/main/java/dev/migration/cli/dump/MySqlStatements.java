@@ -112,6 +112,10 @@ final class MySqlStatements {
                 String create = shown("TABLE", table.text(1), 2);
                 String plain = ToolText.withoutSchema(create, database);
                 statements.add((source.hasRows() ? plain : ToolText.withoutNextValue(plain)) + ";");
+                for (String column : DroppedDefaults.of(create)) {
+                    statements.add(
+                            "ALTER TABLE " + quoted(table.text(1)) + " ALTER COLUMN " + column + " DROP DEFAULT;");
+                }
             }
         }
     }
