@@ -59,6 +59,11 @@ public final class Migrator {
             }
 
             @Override
+            protected void setInstance(Object builder, String name) {
+                ((Builder) builder).instance = name;
+            }
+
+            @Override
             protected boolean hasHistoryFile(Object builder) {
                 return ((Builder) builder).historyFile != null;
             }
@@ -449,6 +454,7 @@ public final class Migrator {
         private @Nullable String role;
         private @Nullable String adopt;
         private @Nullable String adoptTable;
+        private @Nullable String instance;
         private Duration connectTimeout = Duration.ZERO;
         private Duration waitTimeout = SqlLocks.DEFAULT.waitTimeout();
         private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
@@ -652,7 +658,7 @@ public final class Migrator {
                     new Rules(sequence, outOfOrder, policies, baseline),
                     initSql,
                     role,
-                    new Settings.Adopt(adopt, adoptTable),
+                    new Settings.Adopt(adopt, adoptTable, instance),
                     connectTimeout,
                     new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
                     new Listeners(listeners));

@@ -182,9 +182,12 @@ public final class Adoption implements Takeover {
         stop.arm();
         adopt(session, empty, comparer, found, null, stop).ifPresent(adopted -> {
             HistoryChange change = change(adopted, session, comparer);
+            String name = settings.adopt().instance();
+            String instance = name == null ? "" : Printable.line(name) + ": ";
             log.info(
-                    "Schema {} has {} and had no migration history: {} of that are recorded as applied, up to version {},"
+                    "{}Schema {} has {} and had no migration history: {} of that are recorded as applied, up to version {},"
                             + " and no script was run (migration.adopt={}): {}",
+                    instance,
                     Printable.line(empty.server().schema()),
                     found.shown(),
                     adopted.inWords(),
@@ -193,8 +196,8 @@ public final class Adoption implements Takeover {
                     adopted.rows().stream()
                             .map(row -> Printable.line(row.name()))
                             .collect(Collectors.joining(", ")));
-            log.warn("Keep {} from running again: {}", found.tool(), found.howToStop());
-            change.warnings().forEach(warning -> log.warn("{}", warning.message()));
+            log.warn("{}Keep {} from running again: {}", instance, found.tool(), found.howToStop());
+            change.warnings().forEach(warning -> log.warn("{}{}", instance, warning.message()));
         });
         return session.history().read();
     }

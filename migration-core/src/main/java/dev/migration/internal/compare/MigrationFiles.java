@@ -268,6 +268,9 @@ public final class MigrationFiles {
         /** How the root finder is set. */
         protected abstract void set(Object builder, Root.Finder finder);
 
+        /** How the name is set that log lines have. */
+        protected abstract void setInstance(Object builder, String name);
+
         /** Whether a file is to have the history. */
         protected abstract boolean hasHistoryFile(Object builder);
 
@@ -304,6 +307,11 @@ public final class MigrationFiles {
         /** Lets this find the folders of the locations that a builder of a Migrator is given. */
         public static void setRootFinder(Object builder, Root.Finder finder) {
             Objects.requireNonNull(access).set(builder, finder);
+        }
+
+        /** Lets the log lines of an adoption name the database of a builder of a Migrator, which is one of several. */
+        public static void nameInstance(Object builder, String name) {
+            Objects.requireNonNull(access).setInstance(builder, name);
         }
 
         /** The location of a builder of a Migrator where no setting names one: it may be missing. */

@@ -6,12 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.CodeMigration;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -21,15 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -40,19 +31,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** A service on Spring Boot's Flyway is switched by the steps of {@code docs/adopt/flyway.md}, as two replicas. */
 @Tag("neighbours")
 @Tag("merge")
-class FlywaySwitchTest {
+class FlywaySwitchTest extends SwitchedService {
 
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
-
-    /** What is in the class path of the build on Flyway, and of the one after the switch. */
-    @TempDir
-    Path before;
-
-    @TempDir
-    Path after;
-
-    private final List<URLClassLoader> builds = new ArrayList<>();
     private String url;
     private JdbcClient database;
 
@@ -75,19 +55,8 @@ class FlywaySwitchTest {
     }
 
     private void createDatabase() {
-        String name = "switched_" + NUMBER.incrementAndGet();
-        JdbcClient.create(SERVER.getPostgresDatabase())
-                .sql("CREATE DATABASE " + name)
-                .update();
-        url = SERVER.getJdbcUrl("postgres", name);
-        database = JdbcClient.create(SERVER.getDatabase("postgres", name));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        for (URLClassLoader build : builds) {
-            build.close();
-        }
+        url = newDatabase();
+        database = JdbcClient.create(database(url));
     }
 
     /** A migration in Java, as Flyway finds it: a bean, named after its version. */
@@ -125,7 +94,7 @@ class FlywaySwitchTest {
         startTwoAtOnce(switched());
 
         assertThat(everything()).isEqualTo(everything);
-        assertThat(applied(dataSource()))
+        assertThat(applied(database(url)))
                 .containsExactlyInAnyOrder("V1__patient", "V2__add_email", "V3__lower_case_emails", "R__patient_names");
         assertThat(texts("SELECT applied_at = installed_on FROM __migrations"
                         + " JOIN flyway_schema_history h ON h.version = __migrations.version"))
@@ -133,7 +102,7 @@ class FlywaySwitchTest {
         assertThat(texts("SELECT action FROM __migrations_log")).hasSize(4).containsOnly("adopt");
         startTwoAtOnce(switched());
         assertThat(everything()).isEqualTo(everything);
-        assertThat(applied(dataSource())).hasSize(4);
+        assertThat(applied(database(url))).hasSize(4);
     }
 
     @Test
@@ -148,7 +117,7 @@ class FlywaySwitchTest {
         assertThat(texts("SELECT name FROM patient")).containsExactly("Ada");
         database.sql("DELETE FROM patient").update();
         assertThat(everything()).isEqualTo(everything);
-        List<String> applied = applied(dataSource());
+        List<String> applied = applied(database(url));
         assertThat(applied)
                 .containsExactlyInAnyOrder("V1__patient", "V2__add_email", "V4__ada_is_back", "R__patient_names");
 
@@ -156,7 +125,7 @@ class FlywaySwitchTest {
         startTwoAtOnce(withoutFlyway());
 
         assertThat(texts("SELECT name FROM patient_names")).containsExactly("Ada");
-        assertThat(applied(dataSource())).containsExactlyInAnyOrderElementsOf(applied);
+        assertThat(applied(database(url))).containsExactlyInAnyOrderElementsOf(applied);
     }
 
     @Test
@@ -167,7 +136,7 @@ class FlywaySwitchTest {
         startTwoAtOnce(switched());
 
         assertThat(texts("SELECT name FROM patient ORDER BY id")).containsExactly("Ada", "Ben", "Ada", "Ben");
-        assertThat(applied(dataSource()))
+        assertThat(applied(database(url)))
                 .contains("V4__ada_is_back", "V5__ben_is_back")
                 .hasSize(6);
         assertThat(texts("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY 1"))
@@ -192,7 +161,7 @@ class FlywaySwitchTest {
                                         + " classpath:db/migration. "));
 
         assertThat(everything()).isEqualTo(everything);
-        assertThat(applied(dataSource())).hasSize(4);
+        assertThat(applied(database(url))).hasSize(4);
     }
 
     @Test
@@ -246,21 +215,6 @@ class FlywaySwitchTest {
                         "migration.locations=classpath:db/migration");
     }
 
-    private ClassLoader build(Path folder) {
-        try {
-            var build = new URLClassLoader(
-                    new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
-            builds.add(build);
-            return build;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void write(Path build, String name, String sql) throws IOException {
-        Files.writeString(Files.createDirectories(build.resolve("db/migration")).resolve(name), sql);
-    }
-
     private static void startTwoAtOnce(ApplicationContextRunner service) throws Exception {
         var both = new CyclicBarrier(2);
         ExecutorService replicas = Executors.newFixedThreadPool(2);
@@ -294,10 +248,6 @@ class FlywaySwitchTest {
     }
 
     private List<String> texts(String query) {
-        return database.sql(query).query(String.class).list();
-    }
-
-    private DataSource dataSource() {
-        return SERVER.getDatabase("postgres", url.replaceFirst(".*/([^?]*).*", "$1"));
+        return texts(url, query);
     }
 }

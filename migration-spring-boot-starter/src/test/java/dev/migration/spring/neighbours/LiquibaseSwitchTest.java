@@ -5,26 +5,16 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.cli.MigrationCommand;
-import dev.migration.servers.PostgreSqlServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
@@ -34,20 +24,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A service on Spring Boot's Liquibase is switched by the steps of {@code docs/adopt/liquibase.md}. */
 @Tag("neighbours")
 @Tag("merge")
-class LiquibaseSwitchTest {
+class LiquibaseSwitchTest extends SwitchedService {
 
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
     private static final String CHANGELOG = "db/changelog/master.xml";
-
-    /** What is in the class path of the build on Liquibase, and of the one after the switch. */
-    @TempDir
-    Path before;
-
-    @TempDir
-    Path after;
-
-    private final List<URLClassLoader> builds = new ArrayList<>();
 
     @BeforeEach
     void theBaselineOfAServiceOnLiquibase() throws IOException {
@@ -88,21 +67,6 @@ class LiquibaseSwitchTest {
                 "--scratch-url=" + newDatabase(),
                 "--locations=db/baseline");
         assertThat(exitCode).as(out.toString()).isZero();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        for (URLClassLoader build : builds) {
-            build.close();
-        }
-    }
-
-    private static String newDatabase() {
-        String name = "switched_liquibase_" + NUMBER.incrementAndGet();
-        JdbcClient.create(SERVER.getPostgresDatabase())
-                .sql("CREATE DATABASE " + name)
-                .update();
-        return SERVER.getJdbcUrl("postgres", name);
     }
 
     private String migratedByLiquibase() {
@@ -178,30 +142,11 @@ class LiquibaseSwitchTest {
                         "migration.locations=classpath:db/baseline");
     }
 
-    private ClassLoader build(Path folder) {
-        try {
-            var build = new URLClassLoader(
-                    new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
-            builds.add(build);
-            return build;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** The rows of the service and of Liquibase, each with its place and the transaction that wrote it. */
     private static List<String> everything(String url) {
         return texts(url, """
                 SELECT ctid || ' ' || xmin || ' ' || t FROM ward t
                 UNION ALL SELECT ctid || ' ' || xmin || ' ' || t FROM databasechangelog t
                 ORDER BY 1""");
-    }
-
-    private static List<String> texts(String url, String query) {
-        return JdbcClient.create(database(url)).sql(query).query(String.class).list();
-    }
-
-    private static DataSource database(String url) {
-        return SERVER.getDatabase("postgres", url.replaceFirst(".*/([^?]*).*", "$1"));
     }
 }

@@ -622,6 +622,34 @@ class OtherToolsTest {
     }
 
     @Test
+    void eachLogLineOfAnAdoptionNamesItsDatabase(CapturedOutput output, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("V1__ward.sql"), "CREATE TABLE ward (id INT);\n");
+        ApplicationContextRunner service = application();
+        for (String name : List.of("billing", "reports")) {
+            String own = url();
+            Flyway.configure()
+                    .dataSource(database(own))
+                    .locations("filesystem:" + folder)
+                    .load()
+                    .migrate();
+            String setting = "migration.instances." + name;
+            service = service.withPropertyValues(
+                    setting + ".url=" + own,
+                    setting + ".user=sa",
+                    setting + ".adopt=flyway",
+                    setting + ".locations=" + folder);
+        }
+
+        service.run(context -> assertThat(context).hasNotFailed());
+
+        for (String name : List.of("billing", "reports")) {
+            assertThat(output)
+                    .containsOnlyOnce(": " + name + ": Schema PUBLIC has Flyway's table ")
+                    .containsOnlyOnce(": " + name + ": Keep Flyway from running again: ");
+        }
+    }
+
+    @Test
     void flywayRefusesASchemaThatWeHaveMigrated() {
         without().run(first -> assertThat(applied(first)).hasSize(2));
         allowed(Tool.FLYWAY)

@@ -89,6 +89,9 @@ public final class MigratorFactory implements DisposableBean {
         Migrator.Builder builder = settings.builder()
                 .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
+        if (label != null) {
+            MigrationFiles.Access.nameInstance(builder, label);
+        }
         MigrationFiles.Access.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
         List<CodeMigration> code = label == null ? codeMigrations() : List.of();
         if (!code.isEmpty()) {
