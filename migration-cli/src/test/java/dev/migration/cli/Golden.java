@@ -62,6 +62,9 @@ final class Golden {
                 .replaceAll("(jdbc:mariadb://localhost:<port>/clinic\\w*)\\?\\S+ as \\S+", "$1 as <user>")
                 .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
                 .replaceAll("(?m) by \\S+@\\S+$", " by <user>@<host>")
+                // The rows for Flyway and sqlx on the way back.
+                .replaceAll("'[^']*@[^']*', [0-9]+, TRUE\\);", "'<user>@<host>', #, TRUE);")
+                .replaceAll("'hex'\\), [0-9]+\\);", "'hex'), #);")
                 .replaceAll("process [0-9]+", "process <pid>")
                 .replaceAll("(pg_terminate_backend)\\([0-9]+", "$1(<pid>")
                 .replaceAll("since [0-9:]{8}Z", "since <time>")

@@ -121,7 +121,11 @@ abstract class LiquibaseContract {
         assertThat(wards(url)).isEqualTo(before);
         assertThat(cli.run("status", "--url", url, "--exit-code").exitCode()).isZero();
         assertThat(cli.run("adopt", "--back", "--url", url).out())
-                .contains("1. Undo what was applied since", "0002_floor", "liquibase status");
+                .contains(
+                        "1. Keep or undo what was applied since",
+                        "-- 0002_floor: ",
+                        "liquibase changelog-sync",
+                        "liquibase status");
     }
 
     @Test

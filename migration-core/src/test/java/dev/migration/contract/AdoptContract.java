@@ -61,7 +61,7 @@ interface AdoptContract extends Workbench {
         execute("CREATE TABLE " + name + " (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50),"
                 + " description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL, script VARCHAR(1000) NOT NULL,"
                 + " checksum INTEGER, installed_by VARCHAR(100) NOT NULL, installed_on " + time()
-                + " NOT NULL, execution_time INTEGER NOT NULL, success BOOLEAN NOT NULL)");
+                + " DEFAULT CURRENT_TIMESTAMP NOT NULL, execution_time INTEGER NOT NULL, success BOOLEAN NOT NULL)");
     }
 
     /** The checksum is of this line. */
@@ -304,7 +304,8 @@ interface AdoptContract extends Workbench {
         adopted();
         migrator().markApplied("1.1");
 
-        assertThat(migrator().stepsBackFromAdoption().get(0)).endsWith(" by hand: V1_1__late");
+        assertThat(migrator().stepsBackFromAdoption().get(0))
+                .startsWith("Keep or undo what was applied since the adoption: V1_1__late. ");
     }
 
     @Test
@@ -446,7 +447,10 @@ interface AdoptContract extends Workbench {
 
         assertThat(steps).hasSize(4);
         assertThat(steps.get(0))
-                .isEqualTo("Undo what was applied since the adoption, with migration down or by hand: V2__three");
+                .startsWith(
+                        "Keep or undo what was applied since the adoption: V2__three. To undo it: migration down, or by"
+                                + " hand. To keep it, record it in Flyway's table ")
+                .contains("\n   INSERT INTO ");
         assertThat(steps.get(1))
                 .startsWith("Have Flyway forget each adopted migration that was undone as well: DELETE FROM ")
                 .endsWith(" WHERE version = 'VERSION'");
@@ -456,6 +460,62 @@ interface AdoptContract extends Workbench {
         execute(steps.get(2).replaceFirst("^.*?: ", "").split("; "));
         assertThat(tableNames()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("__migrations"));
         assertThat(steps.get(3)).isEqualTo("Use Flyway again, without migration.adopt: flyway info");
+    }
+
+    /** The rows of the way back, which are executed, and what cannot be one. */
+    private String kept() {
+        String step = migrator().stepsBackFromAdoption().get(0);
+        step.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("INSERT ") || line.startsWith("UPDATE "))
+                .forEach(line -> execute(line.substring(0, line.length() - 1)));
+        return step;
+    }
+
+    private void assertAllIsKept() {
+        assertThat(migrator().stepsBackFromAdoption().get(0)).endsWith(" has all of it as applied");
+    }
+
+    @Test
+    default void whatRanSinceIsRecordedInFlywaysTableOnTheWayBack() {
+        migratedByFlyway();
+        write("R__it's_seen.sql", "INSERT INTO t VALUES (5);", "", "-- seen");
+        write("R__other.sql", "INSERT INTO t VALUES (6);");
+        flyways(3, null, "SQL", "R__other.sql", "INSERT INTO t VALUES (6);");
+        adopted();
+        write("R__other.sql", "INSERT INTO t VALUES (7);");
+        write("R__placed.sql", "-- ${flyway:timestamp}");
+        up();
+
+        assertThat(kept())
+                .containsSubsequence("Keep or undo what was applied since the adoption: ", "R__other", ". To undo it: ")
+                .contains(
+                        "-- R__placed: Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
+        assertThat(column(
+                        "SELECT script FROM flyway_schema_history WHERE success AND type = 'SQL' AND installed_rank > 3"
+                                + " ORDER BY installed_rank"))
+                .containsExactlyInAnyOrder("V2__three.sql", "R__it's_seen.sql", "R__other.sql");
+        assertThat(column("SELECT version FROM flyway_schema_history WHERE script = 'V2__three.sql'"))
+                .containsExactly("2");
+        assertThat(migrator().stepsBackFromAdoption().get(0)).doesNotContain("INSERT");
+    }
+
+    @Test
+    default void whatHasNoFileAsItRanIsNotRecordedOnTheWayBack() {
+        migratedByFlyway();
+        write("V3__four.sql", "INSERT INTO t VALUES (4);");
+        write("V4__five.sql", "INSERT INTO t VALUES (5);");
+        adopted();
+        up();
+        delete("V3__four.sql");
+        write("V4__five.sql", "INSERT INTO t VALUES (55);");
+
+        assertThat(kept())
+                .contains("-- V3__four: its file is gone. Put it back, and print this again")
+                .contains(
+                        "-- V4__five: its file has changed since it ran. Put it back as it ran, and print this again");
+        assertThat(column("SELECT version FROM flyway_schema_history WHERE installed_rank > 2"))
+                .containsExactly("2");
     }
 
     @Test
@@ -711,7 +771,7 @@ interface AdoptContract extends Workbench {
         String bytes = vendor().equals("postgresql") ? "BYTEA" : vendor().equals("hsqldb") ? "VARBINARY(100)" : "BLOB";
         execute(
                 "CREATE TABLE sqlx_migrations (version BIGINT PRIMARY KEY, description VARCHAR(1000) NOT NULL, installed_on "
-                        + time() + " NOT NULL, success BOOLEAN NOT NULL, checksum " + bytes
+                        + time() + " DEFAULT CURRENT_TIMESTAMP NOT NULL, success BOOLEAN NOT NULL, checksum " + bytes
                         + " NOT NULL, execution_time BIGINT NOT NULL)");
     }
 
@@ -745,6 +805,17 @@ interface AdoptContract extends Workbench {
         assertThat(column("SELECT version FROM __migrations ORDER BY id")).containsExactly("0086", "0087");
         assertThat(migrator().status().migrations().get(0).execution()).isEqualTo(Duration.ofMillis(1234));
         assertThat(Workbench.names(up())).containsExactly("0088_v");
+        kept();
+        assertThat(column("SELECT description FROM sqlx_migrations WHERE version = 88"))
+                .containsExactly("v");
+        assertAllIsKept();
+        assertThat(plannedAfterTheWayBack()).isEmpty();
+    }
+
+    /** The rows that were written are what is adopted again: the checksums too. */
+    private List<Problem> plannedAfterTheWayBack() {
+        execute("DROP TABLE __migrations_log", "DROP TABLE __migrations_run", "DROP TABLE __migrations");
+        return errors(migrator().planAdoption());
     }
 
     @Test
@@ -772,6 +843,10 @@ interface AdoptContract extends Workbench {
         assertThat(adopted().pending()).containsExactly("002_u");
         assertThat(Workbench.names(up())).containsExactly("002_u");
         assertThat(migrator().status().problems()).isEmpty();
+        kept();
+        assertThat(column("SELECT version FROM schema_migrations ORDER BY version"))
+                .containsExactly("001", "002");
+        assertAllIsKept();
     }
 
     @Test
@@ -788,6 +863,11 @@ interface AdoptContract extends Workbench {
 
         assertThat(adopted().pending()).containsExactly("0010_v");
         assertThat(appliedNames()).containsExactly("0001_t", "0002_u");
+        write("0011_w.up.sql", "CREATE TABLE w (n INT);");
+        up();
+        kept();
+        assertThat(column("SELECT version FROM schema_migrations")).containsExactly("11");
+        assertAllIsKept();
     }
 
     private void inDirectory(String directory, String name, String... lines) {
@@ -805,12 +885,15 @@ interface AdoptContract extends Workbench {
         inDirectory("2026-07-27-143313-0000_post", "up.sql", "CREATE TABLE u (n INT);");
         execute(
                 "CREATE TABLE diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on " + time()
-                        + " NOT NULL)",
+                        + " DEFAULT CURRENT_TIMESTAMP NOT NULL)",
                 "INSERT INTO diesel_schema_migrations VALUES ('20190226002946', '2026-01-02 03:04:05')");
 
         assertThat(adopted().pending()).containsExactly("2026-07-27-143313-0000_post");
         assertThat(appliedNames()).containsExactly("2019-02-26-002946_user");
         assertThat(Workbench.names(up())).containsExactly("2026-07-27-143313-0000_post");
+        kept();
+        assertAllIsKept();
+        assertThat(plannedAfterTheWayBack()).isEmpty();
     }
 
     @Test
@@ -831,6 +914,10 @@ interface AdoptContract extends Workbench {
         assertThat(appliedNames()).containsExactly("00001_t", "00003_v");
         assertThat(change.pending()).containsExactly("00002_u");
         assertThat(change.warnings()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
+        migrator().markApplied("2");
+        assertThat(migrator().stepsBackFromAdoption().get(0))
+                .containsIgnoringCase("goose_db_version")
+                .endsWith(" VALUES (2, TRUE);");
     }
 
     @Test
@@ -846,6 +933,9 @@ interface AdoptContract extends Workbench {
 
         assertThat(adopted().pending()).containsExactly("1679012346_u");
         assertThat(appliedNames()).containsExactly("1679012345_t");
+        up();
+        assertThat(migrator().stepsBackFromAdoption().get(0))
+                .containsPattern(" VALUES \\(E?'1679012346_u', CURRENT_TIMESTAMP, E?'0'\\);");
     }
 
     @Test
@@ -889,6 +979,8 @@ interface AdoptContract extends Workbench {
         assertThat(column("SELECT kind FROM __migrations ORDER BY id"))
                 .containsExactly("baseline", "adopted", "adopted");
         assertThat(migrator().status().migrations().get(1).execution()).isEqualTo(Duration.ofMillis(1234));
+        up();
+        assertThat(kept()).endsWith(": atlas migrate hash, then atlas migrate set 20260104000000");
     }
 
     private void atlas(String version, int type, int applied, int total, int second) {
@@ -918,6 +1010,10 @@ interface AdoptContract extends Workbench {
         assertThat(adopted().pending()).containsExactly("20260103000000_v");
         assertThat(appliedNames()).containsExactly("20260101000000_t", "20260102000000_u");
         assertThat(migrator().status().migrations().get(0).execution()).isEqualTo(Duration.ofSeconds(1));
+        up();
+        kept();
+        assertAllIsKept();
+        assertThat(plannedAfterTheWayBack()).isEmpty();
     }
 
     private void prismas(int id, String name, String text, boolean finished, boolean rolledBack) {

@@ -156,7 +156,10 @@ public final class Adoption implements Takeover {
                 settings,
                 active,
                 session -> WayBack.steps(
-                        session, session.history().read(), settings.adopt().table()));
+                        session,
+                        session.history().read(),
+                        requests.comparer(session).set(),
+                        settings.adopt().table()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.migration.internal.adopt.ToolTable.ColumnType;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Atlas has a row for each version, with how many of its statements ran. Its hash is not compared: it covers all files before,
@@ -50,6 +51,14 @@ final class AtlasReader implements ToolReader {
                 .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(TIME))
                         .thenComparing(row -> Version.of(row.text(VERSION))))
                 .forEach(row -> read(row, findings));
+    }
+
+    /** Its hash covers all files before, as only Atlas knows them. */
+    @Override
+    public Optional<String> write(NewRow row, long next) {
+        return Optional.of(
+                "have Atlas record it with the hash of all files up to it: atlas migrate hash, then atlas migrate set "
+                        + row.file().version().text());
     }
 
     private static void read(ToolRow row, Findings findings) {

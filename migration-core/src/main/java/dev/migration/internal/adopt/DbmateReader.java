@@ -5,6 +5,7 @@ import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** dbmate keeps the versions that are applied and nothing else, with the digits of the file's name. */
 final class DbmateReader implements ToolReader {
@@ -24,5 +25,14 @@ final class DbmateReader implements ToolReader {
                 .sorted(Comparator.comparing(Version::of))
                 .forEach(text -> findings.fileAsWritten(text, Findings.row(text, ""))
                         .ifPresent(file -> findings.applied(file, null, null, null)));
+    }
+
+    @Override
+    public Optional<String> write(NewRow row, long next) {
+        if (row.number().isEmpty()) {
+            return row.unnamed("dbmate", "0003_add_phone.sql");
+        }
+        row.text("version", row.file().version().text());
+        return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** diesel has a row for each version, which is the directory's without its dashes. */
 final class DieselReader implements ToolReader {
@@ -25,5 +26,14 @@ final class DieselReader implements ToolReader {
                         .thenComparing(row -> Version.of(row.text(VERSION))))
                 .forEach(row -> findings.fileAsWritten(row.text(VERSION), Findings.row(row.text(VERSION), ""))
                         .ifPresent(file -> findings.applied(file, row.time(TIME), null, null)));
+    }
+
+    @Override
+    public Optional<String> write(NewRow row, long next) {
+        if (row.number().isEmpty()) {
+            return row.unnamed("diesel", "2026-01-01-100003_add_phone");
+        }
+        row.text("version", row.file().version().text());
+        return Optional.empty();
     }
 }

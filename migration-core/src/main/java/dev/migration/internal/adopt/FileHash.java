@@ -61,6 +61,11 @@ final class FileHash {
         return false;
     }
 
+    /** The hash of the file's bytes as they are, in hex. */
+    static String hex(SourceFile file, String algorithm) throws IOException {
+        return hash(file, algorithm, LineEnds.AS_THEY_ARE);
+    }
+
     private static String hash(SourceFile file, String algorithm, LineEnds ends) throws IOException {
         MessageDigest digest = digest(algorithm);
         try (InputStream in = file.open()) {

@@ -8,6 +8,7 @@ import dev.migration.internal.files.CodeScript;
 import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
+import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,6 +118,11 @@ final class FlywayReader implements ToolReader {
                     "what they define remains in the database; to change it, put their files back, or write a versioned"
                             + " one");
         }
+    }
+
+    @Override
+    public Optional<String> write(NewRow row, long next) throws IOException {
+        return FlywayRow.write(row, next);
     }
 
     private static String description(Migration repeatable) {

@@ -7,6 +7,7 @@ import dev.migration.internal.adopt.ToolTable.ColumnType;
 import dev.migration.internal.files.Migration;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /** golang-migrate keeps one row, the version that it reached: every file up to that one is applied. */
 final class GolangMigrateReader implements ToolReader {
@@ -42,6 +43,20 @@ final class GolangMigrateReader implements ToolReader {
                 findings.version(row.text(VERSION)).ifPresent(version -> reached(version, findings));
             }
         }
+    }
+
+    @Override
+    public Optional<String> write(NewRow row, long next) {
+        if (row.number().isEmpty()) {
+            return row.unnamed("golang-migrate", "0003_add_phone.up.sql");
+        }
+        row.sql("version", row.number().get()).sql("dirty", "FALSE");
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean hasOneRow() {
+        return true;
     }
 
     private static void reached(Version newest, Findings findings) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Of goose's rows with one version the newest counts; the first row of all has version 0, which is no migration. */
 final class GooseReader implements ToolReader {
@@ -43,5 +44,14 @@ final class GooseReader implements ToolReader {
                         .ifPresent(file -> findings.applied(file, row.time(TIME), null, null));
             }
         });
+    }
+
+    @Override
+    public Optional<String> write(NewRow row, long next) {
+        if (row.number().isEmpty()) {
+            return row.unnamed("goose", "0003_add_phone.sql");
+        }
+        row.sql("version_id", row.number().get()).sql("is_applied", "TRUE");
+        return Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Kat has a row for each migration, whose name starts with the directory's version; twice, where an older version of Kat wrote
@@ -36,5 +37,16 @@ final class KatReader implements ToolReader {
                     .filter(file -> findings.isNamed(file, name))
                     .ifPresent(file -> findings.applied(file, row.time(TIME), null, null));
         });
+    }
+
+    @Override
+    public Optional<String> write(NewRow row, long next) {
+        if (row.number().isEmpty()) {
+            return row.unnamed("Kat", "1767236403_add_phone");
+        }
+        row.text("name", row.file().name())
+                .sql("migration_time", "CURRENT_TIMESTAMP")
+                .text("duration", "0");
+        return Optional.empty();
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,13 @@ final class LiquibaseReader implements ToolReader {
         unfinished(recorded, findings);
         compare(baseline, recorded, findings);
         findings.baseline(baseline.migration().version(), newest(recorded), null);
+    }
+
+    /** It has changesets, and no files. */
+    @Override
+    public Optional<String> write(NewRow row, long next) {
+        return Optional.of("write a changeset with the SQL of "
+                + row.file().up().name() + ", and record it without running it: liquibase changelog-sync");
     }
 
     private static RanChangeset changeset(ToolRow row) {

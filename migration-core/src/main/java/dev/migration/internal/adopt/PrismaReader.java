@@ -5,10 +5,14 @@ import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Prisma has a row for each try, with the SHA-256 of the script's bytes; one that was rolled back does not count. */
 final class PrismaReader implements ToolReader {
@@ -36,6 +40,25 @@ final class PrismaReader implements ToolReader {
                 .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(FINISHED))
                         .thenComparing(row -> row.text(NAME)))
                 .forEach(row -> read(row, findings));
+    }
+
+    @Override
+    public Optional<String> write(NewRow row, long next) throws IOException {
+        if (row.number().isEmpty()) {
+            return row.unnamed("Prisma", "20260101100003_add_phone");
+        }
+        String name = row.file().name();
+        // The same each time that it is printed, so that it is not recorded twice.
+        row.text(
+                        "id",
+                        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                                .toString())
+                .text("checksum", FileHash.hex(row.file().up(), "SHA-256"))
+                .sql("finished_at", "CURRENT_TIMESTAMP")
+                .text("migration_name", name)
+                .sql("started_at", "CURRENT_TIMESTAMP")
+                .number("applied_steps_count", 1);
+        return Optional.empty();
     }
 
     private static void read(ToolRow row, Findings findings) {

@@ -4,9 +4,11 @@ import dev.migration.Code;
 import dev.migration.internal.adopt.ToolTable.Column;
 import dev.migration.internal.adopt.ToolTable.ColumnType;
 import dev.migration.internal.files.Migration;
+import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** sqlx has a row for each version, with the SHA-384 of the up file's bytes, and the time in nanoseconds. */
 final class SqlxReader implements ToolReader {
@@ -36,6 +38,19 @@ final class SqlxReader implements ToolReader {
                 .sorted(Comparator.comparing((ToolRow row) -> row.timeToSortBy(TIME))
                         .thenComparingLong(row -> row.number(VERSION)))
                 .forEach(row -> read(row, findings));
+    }
+
+    @Override
+    public Optional<String> write(NewRow row, long next) throws IOException {
+        if (row.number().isEmpty()) {
+            return row.unnamed("sqlx", "0003_add_phone.sql");
+        }
+        row.sql("version", row.number().get())
+                .text("description", row.title().replace('_', ' '))
+                .sql("success", "TRUE")
+                .bytes("checksum", FileHash.hex(row.file().up(), "SHA-384"))
+                .number("execution_time", row.took().toNanos());
+        return Optional.empty();
     }
 
     private static void read(ToolRow row, Findings findings) {

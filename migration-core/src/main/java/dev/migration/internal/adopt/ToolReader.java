@@ -1,6 +1,8 @@
 package dev.migration.internal.adopt;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Knows what one tool writes into its table, and which file each row is about. */
 interface ToolReader {
@@ -10,4 +12,17 @@ interface ToolReader {
 
     /** Adds what these rows amount to: what is applied in the order in which it was, and what is wrong. */
     void read(List<ToolRow> rows, Findings findings);
+
+    /**
+     * Fills in the row that the tool would have written.
+     *
+     * @param next the number after the highest in the first column, for a tool that counts its rows
+     * @return empty; for a migration that the tool cannot have, why not, and what to do
+     */
+    Optional<String> write(NewRow row, long next) throws IOException;
+
+    /** Whether the table has one row only, of the newest. */
+    default boolean hasOneRow() {
+        return false;
+    }
 }

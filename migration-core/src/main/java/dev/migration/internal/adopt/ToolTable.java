@@ -65,6 +65,11 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
         return database.quoted(schema) + "." + database.quoted(name);
     }
 
+    /** A column, given in lower case, as SQL has it. */
+    String quotedColumn(String column, Database database) {
+        return database.quoted(String.valueOf(columns.get(column)));
+    }
+
     /** These columns of all rows, in the order of their texts. */
     List<ToolRow> rows(Session session, List<Column> wanted) {
         List<String> guards = session.ask("Table " + shown() + " cannot be read", () -> guards(session, ""));
@@ -143,7 +148,7 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
     }
 
     private String expression(Column column, Database database) {
-        String name = database.quoted(String.valueOf(columns.get(column.name())));
+        String name = quotedColumn(column.name(), database);
         return switch (column.type()) {
             case TEXT, BYTES -> database.function("SUBSTR") + "(" + name + ", 1, " + LONGEST_TEXT + ")";
             case FLAG -> "CASE WHEN " + name + " THEN 1 ELSE 0 END";

@@ -3,13 +3,16 @@ package dev.migration.internal.adopt;
 import dev.migration.Code;
 import dev.migration.Version;
 import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.session.Session;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,7 @@ final class WayBack {
 
     private WayBack() {}
 
-    static List<String> steps(Session session, History history, @Nullable String named) {
+    static List<String> steps(Session session, History history, MigrationSet files, @Nullable String named) {
         List<Version> adopted = history.present() ? session.history().adopted(history) : List.of();
         List<Found> found =
                 named == null ? ToolTables.all(session, history) : List.of(ChosenTable.only(session, history, named));
@@ -37,12 +40,20 @@ final class WayBack {
                     "Compare the list with what the other tool has recorded: a history in a file does not tell apart what was"
                             + " adopted and what was recorded by mark-applied");
         }
-        String since = history.applied().stream()
+        Set<String> since = history.applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE && !adopted.contains(row.version()))
                 .map(row -> Printable.line(row.name()))
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        MissingRows missing = found.size() == 1
+                ? MissingRows.of(session, history, files, found.get(0), adopted)
+                : MissingRows.UNKNOWN;
+        since.addAll(missing.names());
         if (!since.isEmpty()) {
-            steps.add("Undo what was applied since the adoption, with migration down or by hand: " + since);
+            steps.add("Keep or undo what was applied since the adoption: " + String.join(", ", since)
+                    + ". To undo it: migration down, or by hand. "
+                    + (found.size() == 1
+                            ? keep(found.get(0), missing)
+                            : "To keep it, add it to the list of what the other tool has applied"));
         }
         if (found.size() == 1 && found.get(0).maker() != Tool.LIQUIBASE) {
             steps.add("Have " + found.get(0).tool() + " forget each adopted migration that was undone as well: "
@@ -57,6 +68,13 @@ final class WayBack {
                                 : "the other tool again, without migration.adopt; if that is dbmate, first run the"
                                         + " CREATE TABLE of schema_migrations and the INSERT in schema.sql, with what is still applied"));
         return steps;
+    }
+
+    /** On lines of their own, to be copied. */
+    private static String keep(Found found, MissingRows missing) {
+        return missing.statements().isEmpty()
+                ? found.shown() + " has all of it as applied"
+                : "To keep it, record it in " + found.shown() + ":\n   " + String.join("\n   ", missing.statements());
     }
 
     /** How our history is removed: its tables, as statements, or its file. */

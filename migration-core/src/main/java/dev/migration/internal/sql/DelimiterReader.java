@@ -72,6 +72,10 @@ final class DelimiterReader {
 
     /** The delimiter that a command asks for, or null if it names none that the clients would take. */
     static @Nullable String delimiterIn(String command) {
+        // The clients want a space, but what teams run by Flyway has none here.
+        if (command.stripTrailing().equalsIgnoreCase(KEYWORD + SEMICOLON)) {
+            return SEMICOLON;
+        }
         Matcher matcher = COMMAND.matcher(command);
         if (!matcher.matches() || command.charAt(KEYWORD.length()) > ' ') {
             return null;

@@ -1,0 +1,76 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Version;
+import dev.migration.internal.adopt.ToolTables.Found;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.AppliedMigration;
+import dev.migration.internal.history.History.AppliedMigration.Kind;
+import dev.migration.internal.session.Session;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** What this library has as applied and another tool's table does not: as statements that write the missing rows. */
+record MissingRows(List<String> names, List<String> statements) {
+
+    /** Where there is no table to compare with. */
+    static final MissingRows UNKNOWN = new MissingRows(List.of(), List.of());
+
+    /** Those without a row, or of a repeatable migration without one of what ran last. */
+    static MissingRows of(Session session, History history, MigrationSet files, Found found, List<Version> adopted) {
+        found.requireTrusted(session, history);
+        List<ToolRow> rows = found.rows(session);
+        var findings = new Findings(found.tool(), found.shown(), files);
+        found.read(rows, findings);
+        Set<Version> known = new HashSet<>(adopted);
+        known.removeIf(Version::isRepeatable);
+        findings.rows().forEach(row -> known.add(row.version()));
+        List<AppliedMigration> missing = history.applied().stream()
+                .filter(row -> row.kind() != Kind.BASELINE && !known.contains(row.version()))
+                .toList();
+        ToolReader tool = found.maker().reader();
+        long next = rows.stream().mapToLong(row -> row.number(0)).max().orElse(0) + 1;
+        List<AppliedMigration> written = tool.hasOneRow()
+                ? missing.stream().max(Comparator.comparing(AppliedMigration::version)).stream()
+                        .toList()
+                : missing;
+        return new MissingRows(
+                missing.stream().map(row -> Printable.line(row.name())).toList(),
+                IntStream.range(0, written.size())
+                        .mapToObj(i -> statement(session, written.get(i), files, found, tool, next + i))
+                        .toList());
+    }
+
+    /** Or a comment that says what to do. */
+    private static String statement(
+            Session session, AppliedMigration applied, MigrationSet files, Found found, ToolReader tool, long next) {
+        Migration file = files.find(applied.version()).orElse(null);
+        Optional<String> remark;
+        if (file == null) {
+            remark = Optional.of("its file is gone. Put it back, and print this again");
+        } else if (file.isCode()) {
+            remark = Optional.of("it is Java, which " + found.tool() + " cannot run. Write a migration of "
+                    + found.tool() + " that does the same, and record it there");
+        } else if (!file.checksum().equals(applied.checksum())) {
+            remark = Optional.of("its file has changed since it ran. Put it back as it ran, and print this again");
+        } else {
+            var row = new NewRow(session.database(), applied, file);
+            try {
+                remark = tool.write(row, next);
+            } catch (IOException e) {
+                remark = Optional.of(file.up().problem(e).message());
+            }
+            if (remark.isEmpty()) {
+                return tool.hasOneRow() ? row.update(found.table()) : row.insert(found.table());
+            }
+        }
+        return "-- " + Printable.line(applied.name()) + ": " + remark.get();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.migration.internal.adopt;
+
+import dev.migration.Vendor;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.files.Layout;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.history.History.AppliedMigration;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The row with which another tool treats a migration as applied, as SQL. What its table fills in by itself is left out, such as an
+ * id of a sequence.
+ */
+final class NewRow {
+
+    private final Database database;
+    private final AppliedMigration applied;
+    private final Migration file;
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /** Of a migration that is applied, with its file, which is as it ran. */
+    NewRow(Database database, AppliedMigration applied, Migration file) {
+        this.database = database;
+        this.applied = applied;
+        this.file = file;
+    }
+
+    Migration file() {
+        return file;
+    }
+
+    /** What follows the version in the file's name. */
+    String title() {
+        return Migration.title(file.name());
+    }
+
+    /** The version where it is one whole number before a title, as most tools name files; else empty. */
+    Optional<String> number() {
+        String number = file.version().number();
+        boolean named = file.layout() != Layout.FLYWAY && file.version().isNumeric() && number.indexOf('.') < 0;
+        return named && !title().isEmpty() ? Optional.of(number) : Optional.empty();
+    }
+
+    /** That the tool reads no file of this name, with one that it reads. */
+    Optional<String> unnamed(String tool, String example) {
+        return Optional.of(tool + " reads no file of this name. Name it as in " + example + ", and print this again");
+    }
+
+    /** How long it ran; nothing where that is unknown. */
+    Duration took() {
+        return applied.execution() == null ? Duration.ZERO : applied.execution();
+    }
+
+    /** Who ran it; empty where that is unknown. */
+    String by() {
+        return applied.appliedBy() == null ? "" : applied.appliedBy();
+    }
+
+    NewRow text(String column, String value) {
+        return sql(column, database.literal(value));
+    }
+
+    NewRow number(String column, long value) {
+        return sql(column, Long.toString(value));
+    }
+
+    NewRow bytes(String column, String hex) {
+        return sql(column, database.vendor() == Vendor.POSTGRESQL ? "decode('" + hex + "', 'hex')" : "X'" + hex + "'");
+    }
+
+    NewRow sql(String column, String expression) {
+        values.put(column, expression);
+        return this;
+    }
+
+    /** As one more row. */
+    String insert(ToolTable table) {
+        List<String> columns = values.keySet().stream()
+                .map(column -> table.quotedColumn(column, database))
+                .toList();
+        return "INSERT INTO " + table.quoted(database) + " (" + String.join(", ", columns) + ") VALUES ("
+                + String.join(", ", values.values()) + ");";
+    }
+
+    /** In place of the only row. */
+    String update(ToolTable table) {
+        return "UPDATE " + table.quoted(database) + " SET "
+                + values.entrySet().stream()
+                        .map(value -> table.quotedColumn(value.getKey(), database) + " = " + value.getValue())
+                        .collect(Collectors.joining(", "))
+                + ";";
+    }
+}
