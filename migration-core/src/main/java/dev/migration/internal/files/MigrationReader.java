@@ -233,11 +233,11 @@ public final class MigrationReader {
             boolean flyways =
                     found.layouts().isEmpty() ? anyFlyways : found.layouts().equals(Set.of(Layout.FLYWAY));
             Callback callback = Callback.of(found.file());
-            if (!flyways && !Callback.isOurs(found.file().name())) {
-                problems.add(Callback.besideOthers(found.file()));
-            } else if (callback == null) {
+            if (callback == null) {
                 without.computeIfAbsent(found.location(), first -> new ArrayList<>())
                         .add(found.file().path());
+            } else if (!flyways && !Callback.isOurs(found.file().name())) {
+                problems.add(Callback.besideOthers(found.file()));
             } else {
                 callbacks.add(callback);
             }

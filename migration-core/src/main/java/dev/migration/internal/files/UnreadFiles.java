@@ -87,7 +87,7 @@ final class UnreadFiles {
                 null,
                 "Location " + location + " has callbacks of Flyway that do not run, as nothing here has their moment:"
                         + Printable.names(paths, 4),
-                "rename those that have to run after another one, such as beforeMigrate.sql; move the others out of "
+                "give those that have to run the name of a moment here, such as beforeRun.sql; move the others out of "
                         + location);
     }
 

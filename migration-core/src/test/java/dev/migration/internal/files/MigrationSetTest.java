@@ -656,19 +656,39 @@ class MigrationSetTest {
                         "unread-files: Location " + folder
                                 + "/migrations has callbacks of Flyway that do not run, as nothing here has their moment:"
                                 + "\n    " + folder
-                                + "/migrations/afterInfo.sql\n  Next: rename those that have to run after"
-                                + " another one, such as beforeMigrate.sql; move the others out of " + folder
+                                + "/migrations/afterInfo.sql\n  Next: give those that have to run the name of a"
+                                + " moment here, such as beforeRun.sql; move the others out of " + folder
                                 + "/migrations",
                         "unread-files: Location " + folder
                                 + "/callbacks has callbacks of Flyway that do not run, as nothing here has their moment:"
                                 + "\n    " + folder + "/callbacks/beforeClean__x.sql\n    " + folder
-                                + "/callbacks/beforeEachMigrateStatement.sql\n  Next: rename those that have to run after"
-                                + " another one, such as beforeMigrate.sql; move the others out of " + folder
+                                + "/callbacks/beforeEachMigrateStatement.sql\n  Next: give those that have to run the name of a"
+                                + " moment here, such as beforeRun.sql; move the others out of " + folder
                                 + "/callbacks");
         assertThat(set.problems()).noneMatch(Problem::isError);
 
         below("sections", "0001_x.sql", "beforeEachMigrate.sql");
         assertThat(load(folder.resolve("sections")).problems()).singleElement().matches(Problem::isError);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0001_x.up.sql, 0001_x.down.sql", "0001_x/up.sql, 0001_x/down.sql", "0001_x.sql, 0002_y.sql"})
+    void aCallbackOfFlywayWithoutAMomentHereIsIgnoredBesideEveryLayout(String first, String second) throws IOException {
+        for (String name : List.of(first, second)) {
+            Files.createDirectories(folder.resolve(name).getParent());
+            Files.writeString(folder.resolve(name), "SELECT 1;\n");
+        }
+        files("createSchema.sql", "afterInfo.sql", "beforeClean__x.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has callbacks of Flyway that do not run, as nothing here has their moment:" + "\n    "
+                        + folder
+                        + "/afterInfo.sql\n    " + folder + "/beforeClean__x.sql\n    " + folder
+                        + "/createSchema.sql\n  Next: give those that have to run the name of a moment here, such as"
+                        + " beforeRun.sql; move the others out of " + folder);
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(load().callbacks()).isEmpty();
     }
 
     @Test
