@@ -20,7 +20,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** Describes the database of a DataSource, its user, and the settings they come from. */
-public final class DatabaseDescriptions {
+final class DatabaseDescriptions {
 
     /** What most others are wrapped around. A wrapper is a DataSource too, so that this type finds nothing inside. */
     private static final List<String> CONNECTING = List.of(
@@ -28,15 +28,15 @@ public final class DatabaseDescriptions {
 
     private DatabaseDescriptions() {}
 
-    /** Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}. */
-    public static String of(Optional<DataSource> dataSource, @Nullable String label, Environment environment) {
-        if (dataSource.isEmpty()) {
-            return "none";
-        }
-        DataSource target = target(dataSource.get());
+    /**
+     * What the DataSource shows without a connection, such as
+     * {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}; empty where it shows no URL.
+     */
+    static Optional<String> shown(DataSource dataSource, @Nullable String label, Environment environment) {
+        DataSource target = target(dataSource);
         String url = read(target, "getJdbcUrl", "getUrl", "getURL");
         if (url == null) {
-            return ofConnection(target);
+            return Optional.empty();
         }
         String user = read(target, "getUsername", "getUserName", "getUser");
         boolean named = user != null && !user.isEmpty();
@@ -46,8 +46,8 @@ public final class DatabaseDescriptions {
             String ofUser = setting(environment, user, prefix + "user", "spring.datasource.username");
             origin += ofUser == null ? "" : ", " + ofUser;
         }
-        return Printable.line(
-                withoutSettings(url) + (named ? " as " + user : "") + (origin == null ? "" : " (" + origin + ")"));
+        return Optional.of(Printable.line(
+                withoutSettings(url) + (named ? " as " + user : "") + (origin == null ? "" : " (" + origin + ")")));
     }
 
     /** The URL without what may be secret: user, password, and everything after the name. */
@@ -68,16 +68,22 @@ public final class DatabaseDescriptions {
         return url;
     }
 
-    /** For a DataSource that does not show where it leads, such as one that chooses among several. */
-    private static String ofConnection(DataSource dataSource) {
+    /** What a connection shows, of a DataSource that does not show where it leads, such as one that chooses among several. */
+    static String asked(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             String url = connection.getMetaData().getURL();
             String user = connection.getMetaData().getUserName();
-            return Printable.line(withoutSettings(url) + (user == null || user.isEmpty() ? "" : " as " + user));
+            return url == null
+                    ? unknown(dataSource)
+                    : Printable.line(withoutSettings(url) + (user == null || user.isEmpty() ? "" : " as " + user));
         } catch (SQLException | RuntimeException e) {
-            return "not known: the DataSource does not show its URL ("
-                    + dataSource.getClass().getName() + ")";
+            return unknown(dataSource);
         }
+    }
+
+    static String unknown(DataSource dataSource) {
+        return "not known: the DataSource does not show its URL ("
+                + dataSource.getClass().getName() + ")";
     }
 
     /** What connects in the end, behind what observes it or is put before it. */

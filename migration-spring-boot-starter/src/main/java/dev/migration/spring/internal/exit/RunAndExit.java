@@ -6,7 +6,7 @@ import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.secrets.SecretMask;
-import dev.migration.spring.internal.database.DatabaseDescriptions;
+import dev.migration.spring.internal.database.DatabaseLog;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.regex.Pattern;
@@ -98,22 +98,17 @@ record RunAndExit(
         } catch (RuntimeException e) {
             return failed(e, ExitCode.USAGE);
         }
-        logDatabase(target.migrator(), target.command().database(), beans.getBean(Environment.class));
+        var databaseLog = new DatabaseLog(
+                log, target.migrator().dataSource(), target.command().database(), beans.getBean(Environment.class));
+        databaseLog.starts();
         try {
             ServiceCommand.Result result = target.command().run(target.migrator());
+            databaseLog.ended(null);
             log.info("migration {}\n{}", command, result.text().stripTrailing());
             return new Outcome(result.exitCode(), null);
         } catch (RuntimeException e) {
+            databaseLog.ended(e);
             return failed(e, ExitCode.FAILED);
-        }
-    }
-
-    /** Before anything is done there: it may be another database than was meant. */
-    private static void logDatabase(Migrator migrator, @Nullable String database, Environment environment) {
-        try {
-            log.info("Database: {}", DatabaseDescriptions.of(migrator.dataSource(), database, environment));
-        } catch (RuntimeException e) {
-            log.debug("Cannot determine which database it is: {}", SecretMask.describe(e));
         }
     }
 

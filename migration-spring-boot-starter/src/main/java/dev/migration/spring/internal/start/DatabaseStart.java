@@ -10,7 +10,7 @@ import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigrationStrategy;
-import dev.migration.spring.internal.database.DatabaseDescriptions;
+import dev.migration.spring.internal.database.DatabaseLog;
 import dev.migration.spring.internal.migrators.NamedMigrator;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -36,7 +36,7 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
     private final @Nullable String label;
     private final @Nullable MigrationStrategy strategy;
     private final StartEvents events;
-    private final Environment environment;
+    private final DatabaseLog databaseLog;
     private final StartLog result;
 
     private DatabaseStart(
@@ -50,7 +50,7 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
         this.label = instance == null ? null : database.name();
         this.strategy = strategy;
         this.events = events;
-        this.environment = environment;
+        this.databaseLog = new DatabaseLog(log, database.dataSource(), label, environment);
         this.result = new StartLog(label);
     }
 
@@ -71,17 +71,16 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
 
     /** A failure names the database if it is one of several. */
     void run(boolean migrate) {
-        String described = log.isInfoEnabled() ? describe() : null;
-        if (described != null) {
-            log.info("{}Database: {}", prefix(), described);
-        }
+        databaseLog.starts();
         try {
             if (migrate) {
                 migrate();
             } else {
                 validate();
             }
+            databaseLog.ended(null);
         } catch (MigrationException e) {
+            databaseLog.ended(e);
             throw new Failure(this).of(e);
         } catch (RuntimeException e) {
             throw label == null ? e : new IllegalStateException("Database " + label + ": " + SecretMask.describe(e), e);
@@ -115,19 +114,6 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
         }
     }
 
-    private String prefix() {
-        return label == null ? "" : label + ": ";
-    }
-
-    private @Nullable String describe() {
-        try {
-            return DatabaseDescriptions.of(database.dataSource(), label, environment);
-        } catch (RuntimeException e) {
-            log.debug("{}Cannot determine which database it is: {}", prefix(), SecretMask.describe(e));
-            return null;
-        }
-    }
-
     /** Adds the database to a failure; a class of its own, because a start that succeeds does not load it. */
     private record Failure(DatabaseStart start) {
 
@@ -142,10 +128,10 @@ final class DatabaseStart implements Comparable<DatabaseStart> {
                 tenants.failures().forEach((schema, ofTenant) -> described.put(schema, described(ofTenant)));
                 return new TenantsFailedException(tenants.tenants(), described);
             }
-            String database = failure instanceof DatabaseAccessException ? start.describe() : null;
-            if (database == null) {
+            if (!(failure instanceof DatabaseAccessException)) {
                 return failure;
             }
+            String database = start.databaseLog.description();
             Problem problem = failure.problems().get(0);
             var more = new DatabaseAccessException(
                     problem.withMessage(problem.message() + "\n  Database: " + database), failure.getCause());

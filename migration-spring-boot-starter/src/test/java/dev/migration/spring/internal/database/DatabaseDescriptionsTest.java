@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.h2.jdbcx.JdbcDataSource;
@@ -31,6 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
@@ -186,6 +188,24 @@ class DatabaseDescriptionsTest {
     }
 
     @Test
+    void oneThatShowsNothingIsAskedOnlyAfterTheRunHadAConnection(CapturedOutput output) {
+        var hidden = new Hidden("jdbc:h2:mem:hidden;DB_CLOSE_DELAY=-1");
+        application()
+                .withBean(DataSource.class, () -> hidden)
+                .run(context ->
+                        assertThat(output).containsSubsequence("Applied 0002", "Database: jdbc:h2:mem:hidden as SA\n"));
+    }
+
+    @Test
+    void aDatabaseThatIsDownIsNotWaitedForToNameIt() {
+        var hidden = new Hidden(URL);
+        assertNamed(
+                application().withBean(DataSource.class, () -> hidden),
+                "not known: the DataSource does not show its URL (" + Hidden.class.getName() + ")");
+        assertThat(hidden.asked).hasValue(1);
+    }
+
+    @Test
     void connectionDetails() {
         assertNamed(
                 application().withBean(JdbcConnectionDetails.class, () -> Applications.connectionDetails(URL)),
@@ -259,6 +279,28 @@ class DatabaseDescriptionsTest {
                         .getFailure()
                         .hasStackTraceContaining(DatabaseAccessException.class.getName())
                         .hasStackTraceContaining("Connection refused"));
+    }
+
+    /** Shows nothing of what it connects to, and counts how often it was asked for a connection. */
+    private static final class Hidden extends AbstractDataSource {
+
+        private final DataSource real;
+        private final AtomicInteger asked = new AtomicInteger();
+
+        Hidden(String url) {
+            real = new DriverManagerDataSource(url, "sa", "");
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            asked.incrementAndGet();
+            return real.getConnection();
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            return getConnection();
+        }
     }
 
     /** Says of itself only that it is not ready, but connects. */
