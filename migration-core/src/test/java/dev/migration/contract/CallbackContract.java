@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
@@ -134,6 +135,120 @@ interface CallbackContract extends Workbench {
         migrator().down(Target.count(1), DownScript.FILE);
         assertThat(column("SELECT what FROM ran"))
                 .containsExactly("afterConnect", "beforeUndo", "beforeEachUndo", "U2", "afterEachUndo", "afterUndo");
+    }
+
+    /** A schema that somebody has filled, with a file for each moment of a baseline and of a run. */
+    private void writeAroundBaseline() {
+        execute("CREATE TABLE ran (what VARCHAR(40))");
+        flyways("afterConnect", "beforeValidate", "afterValidate", "beforeMigrate", "afterMigrate");
+        flyways("beforeBaseline", "afterBaseline", "afterBaseline__again", "afterBaselineError");
+        write("V1__ran.sql", "CREATE TABLE ran (what VARCHAR(40));");
+        write("V2__two.sql", "INSERT INTO ran VALUES ('V2');");
+    }
+
+    @Test
+    default void flywaysCallbacksOfABaselineRunAroundIt() {
+        writeAroundBaseline();
+
+        migrator().baseline(Baseline.of("1"));
+
+        assertThat(column("SELECT what FROM ran"))
+                .containsExactly("afterConnect", "beforeBaseline", "afterBaseline", "afterBaseline__again");
+        assertThat(migrator().validate(Strictness.NORMAL)).isEmpty();
+        execute("DELETE FROM ran");
+        migrator().baseline(Baseline.none());
+        assertThat(column("SELECT what FROM ran")).isEmpty();
+        migrator().baseline(Baseline.of("1"));
+        assertThat(column("SELECT what FROM ran")).hasSize(4);
+    }
+
+    @Test
+    default void flywaysCallbacksOfABaselineRunInTheRunThatRecordsIt() {
+        writeAroundBaseline();
+        Migrator migrator = builder().baseline(Baseline.of("1")).build();
+        assertThat(migrator.plan(Target.all()).before())
+                .extracting(path -> path.substring(path.lastIndexOf("/") + 1))
+                .containsExactly(
+                        "afterConnect.sql",
+                        "beforeValidate.sql",
+                        "afterValidate.sql",
+                        "beforeBaseline.sql",
+                        "afterBaseline.sql",
+                        "afterBaseline__again.sql",
+                        "beforeMigrate.sql");
+        assertThat(column("SELECT what FROM ran")).isEmpty();
+
+        migrator.up();
+
+        assertThat(column("SELECT what FROM ran"))
+                .containsExactly(
+                        "afterConnect",
+                        "beforeValidate",
+                        "afterValidate",
+                        "beforeBaseline",
+                        "afterBaseline",
+                        "afterBaseline__again",
+                        "beforeMigrate",
+                        "V2",
+                        "afterMigrate");
+        execute("DELETE FROM ran");
+        write("V3__three.sql", "INSERT INTO ran VALUES ('V3');");
+        migrator.up();
+        assertThat(column("SELECT what FROM ran"))
+                .containsExactly(
+                        "afterConnect", "beforeValidate", "afterValidate", "beforeMigrate", "V3", "afterMigrate");
+    }
+
+    @Test
+    default void aBaselineWithNothingPendingRunsOnlyItsCallbacks() {
+        writeAroundBaseline();
+        Migrator migrator = builder().baseline(Baseline.of("2")).build();
+        assertThat(migrator.plan(Target.all()).before()).hasSize(6);
+
+        assertThat(migrator.up().migrations()).isEmpty();
+
+        assertThat(column("SELECT what FROM ran"))
+                .containsExactly(
+                        "afterConnect",
+                        "beforeValidate",
+                        "afterValidate",
+                        "beforeBaseline",
+                        "afterBaseline",
+                        "afterBaseline__again");
+    }
+
+    @Test
+    default void aCallbackThatFailsAroundABaselineStopsItsRun() {
+        writeAroundBaseline();
+        Migrator migrator = builder().baseline(Baseline.of("1")).build();
+        write("beforeBaseline.sql", "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("beforeBaseline.sql changed nothing. No baseline was recorded.")
+                .hasMessageContaining("fix the file and start again: it runs again from its first statement");
+        assertThat(appliedNames()).isEmpty();
+
+        write("beforeBaseline.sql", "INSERT INTO ran VALUES ('ok');");
+        write("afterBaseline.sql", "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("afterBaseline.sql changed nothing. The baseline is recorded.")
+                .hasMessageContaining("run its statements by hand: the baseline is recorded, so it does not run again");
+        migrator.up();
+        assertThat(column("SELECT what FROM ran")).endsWith("beforeMigrate", "V2", "afterMigrate");
+    }
+
+    @Test
+    default void flywaysCallbackOfAFailedBaselineRunsWhereItCannotBeWritten() {
+        writeAroundBaseline();
+        // HSQLDB takes no plain name that starts with an underscore.
+        String history = vendor().equals("hsqldb") ? quoted("__MIGRATIONS") : "__migrations";
+        write("beforeBaseline.sql", "DROP TABLE " + history + ";");
+
+        assertThatThrownBy(() -> migrator().baseline(Baseline.of("1")))
+                .hasMessageContaining("The baseline cannot be written");
+
+        assertThat(column("SELECT what FROM ran")).endsWith("afterBaselineError");
     }
 
     /** As with Flyway, where it has each script's connection. */

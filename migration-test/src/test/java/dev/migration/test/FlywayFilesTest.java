@@ -3,6 +3,7 @@ package dev.migration.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Baseline;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
@@ -20,6 +21,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,39 @@ class FlywayFilesTest {
         assertThat(ours.removeAll(List.of("beforeEachMigrate", "afterEachMigrateError")))
                 .isTrue();
         assertThat(ours).isEqualTo(ran(byFlyway)).contains("afterMigrateError");
+    }
+
+    @Test
+    void callbacksOfABaselineRunInTheSameOrder() throws Exception {
+        logging("afterConnect", "beforeValidate", "afterValidate", "beforeMigrate", "afterMigrate");
+        logging("beforeBaseline", "afterBaseline", "afterBaseline__b", "afterBaselineError", "V1__one", "V2__two");
+        for (DataSource database : List.of(byFlyway, byUs)) {
+            execute(database, "CREATE TABLE filled (n INT)");
+        }
+
+        baselining(byFlyway).baselineOnMigrate(true).load().migrate();
+        Migrator.builder()
+                .dataSource(byUs)
+                .locations(folder.toString())
+                .baseline(Baseline.of("1"))
+                .build()
+                .up();
+
+        assertThat(ran(byUs)).isEqualTo(ran(byFlyway)).contains("afterBaseline__b", "V2__two");
+        twoDatabases();
+        for (DataSource database : List.of(byFlyway, byUs)) {
+            execute(database, "CREATE TABLE filled (n INT)");
+        }
+        baselining(byFlyway).load().baseline();
+        migrator(byUs).baseline(Baseline.of("1"));
+        assertThat(ran(byUs)).isEqualTo(ran(byFlyway)).endsWith("beforeBaseline", "afterBaseline", "afterBaseline__b");
+    }
+
+    private FluentConfiguration baselining(DataSource database) {
+        return Flyway.configure()
+                .dataSource(database)
+                .locations("filesystem:" + folder)
+                .baselineVersion("1");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
 import dev.migration.internal.plan.Steps.Step.Transactionality;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
@@ -36,9 +37,18 @@ public final class PoolerLimits {
                 .map(step -> session.isOfTenant() && step.mode() == Transactionality.JOURNALED
                         ? Optional.of(outsideOfSchema(step, seen.server().schema()))
                         : problem(step.name(), step.script(), step.mode() == Transactionality.TRANSACTION));
-        Stream<Optional<Problem>> ofCallbacks =
-                plan.callbacks().all().map(script -> problem(script.name(), script, true));
-        return Stream.concat(ofSteps, ofCallbacks).flatMap(Optional::stream).toList();
+        return Stream.concat(ofSteps.flatMap(Optional::stream), refusals(seen, plan.callbacks()).stream())
+                .toList();
+    }
+
+    /** The callbacks that would leave something to other clients. */
+    public static List<Problem> refusals(History seen, CallbackScripts callbacks) {
+        return seen.server().pooler() == null
+                ? List.of()
+                : callbacks
+                        .all()
+                        .flatMap(script -> problem(script.name(), script, true).stream())
+                        .toList();
     }
 
     private static Problem outsideOfSchema(Step step, String schema) {

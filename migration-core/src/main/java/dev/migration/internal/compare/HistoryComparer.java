@@ -244,7 +244,8 @@ public final class HistoryComparer {
         return pending;
     }
 
-    CallbackScripts callbacks(@Nullable Session session) {
+    /** The callbacks of all moments. */
+    public CallbackScripts callbacks(@Nullable Session session) {
         return files.callbacks(dialect, session);
     }
 

@@ -129,6 +129,11 @@ public final class RunRequests {
                     && HistoryComparer.pendingOf(set, history).stream().anyMatch(reach);
         }
 
+        /** The callbacks of all moments. */
+        public CallbackScripts callbacks(Session session) {
+            return files(session).callbacks(session);
+        }
+
         private HistoryComparer files(Session session) {
             if (comparer == null) {
                 Vendor vendor = session.database().vendor();

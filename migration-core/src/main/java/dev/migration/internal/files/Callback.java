@@ -19,9 +19,12 @@ public record Callback(SourceFile file, When when) {
 
     /** When it runs; in this order where several moments are one. */
     public enum When {
-        CONNECTED("afterConnect", null),
+        CONNECTED("afterConnect", Direction.UP, Direction.DOWN),
         BEFORE_VALIDATION("beforeValidate", Direction.UP),
         AFTER_VALIDATION("afterValidate", Direction.UP),
+        BEFORE_BASELINE("beforeBaseline"),
+        AFTER_BASELINE("afterBaseline"),
+        AFTER_BASELINE_FAILURE("afterBaselineError"),
         BEFORE("beforeMigrate", Direction.UP),
         BEFORE_EACH("beforeEachMigrate", Direction.UP),
         AFTER_EACH("afterEachMigrate", Direction.UP),
@@ -39,16 +42,21 @@ public record Callback(SourceFile file, When when) {
         AFTER_UNDO_FAILURE("afterUndoError", Direction.DOWN);
 
         private final String flyways;
-        private final @Nullable Direction direction;
+        private final List<Direction> runs;
 
-        When(String flyways, @Nullable Direction direction) {
+        When(String flyways, Direction... runs) {
             this.flyways = flyways;
-            this.direction = direction;
+            this.runs = List.of(runs);
         }
 
-        /** Whether a run in this direction has the moment. */
+        /** Whether each run in this direction that has something to do has the moment. */
         public boolean isOf(Direction run) {
-            return direction == null || direction == run;
+            return runs.contains(run);
+        }
+
+        /** Whether a run has the moment when it records a baseline, before anything else. */
+        public boolean isOfBaseline() {
+            return compareTo(AFTER_BASELINE) <= 0;
         }
     }
 
@@ -58,7 +66,7 @@ public record Callback(SourceFile file, When when) {
 
     /** Flyway's event, and perhaps a description after two underscores. */
     private static final Pattern FLYWAYS = Pattern.compile(
-            "((?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo|Clean|Info|Validate|Baseline|Repair|Connect"
+            "((?:before|after)(?:Each)?(?:Migrate|Versioned|Repeatables|Undo|Deploy|Clean|Info|Validate|Baseline|Repair|Connect"
                     + "|CreateSchema)(?:Statement|Applied|OperationFinish)?(?:Error)?|createSchema)(?:__.*)?\\.sql",
             Pattern.DOTALL);
 

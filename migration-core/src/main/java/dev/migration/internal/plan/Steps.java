@@ -59,8 +59,8 @@ public record Steps(Direction direction, List<Step> steps, List<Problem> warning
                 direction,
                 steps.stream().map(Step::toReport).toList(),
                 warnings,
-                callbacks.before(direction).stream().map(Script::name).toList(),
-                callbacks.after(direction).stream().map(Script::name).toList());
+                callbacks.before().stream().map(Script::name).toList(),
+                callbacks.after().stream().map(Script::name).toList());
     }
 
     /** Refuses other steps than those of a plan that somebody agreed to. */

@@ -28,10 +28,12 @@ import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.TakenVersion;
 import dev.migration.internal.recovery.ResumedScript.OrphanCheck;
+import dev.migration.internal.run.BaselineRun;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.SchemaRecording;
 import dev.migration.internal.run.StoppableRead;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.status.SchemaDrift;
@@ -225,7 +227,10 @@ public final class HistoryRepair {
                             : recorded.replacedBy(
                                     baseline, files, session, settings.rules().outOfOrder());
                     writes.addAll(locked.bookkeeping().baseline(baseline));
-                    Transactions.run(session, "The baseline cannot be written", writes);
+                    CallbackScripts callbacks = baseline.version() == null
+                            ? CallbackScripts.NONE
+                            : requests.comparer(session).callbacks(session);
+                    BaselineRun.alone(session, history, settings, callbacks).record(locked, writes);
                     return change.action() == Action.BASELINE_REMOVED
                             ? change
                             : withElsewhere(

@@ -5,6 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStoppedException;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
@@ -51,6 +52,11 @@ final class CallbackRun {
             "run its statements by hand, or fix the file: it runs again after the next undo, and not before",
             "run its statements by hand: it runs again after the next undo, and not before");
 
+    private static final Remedy AFTER_BASELINE = new Remedy(
+            BEFORE.title(),
+            "run its statements by hand: the baseline is recorded, so it does not run again",
+            "run its statements by hand: the baseline is recorded, so it does not run again");
+
     private static final Remedy LOAD =
             new Remedy("Load failed", "fix the file, or write it anew: migration dump", "load it again");
 
@@ -78,6 +84,34 @@ final class CallbackRun {
     /** Runs one after a migration. */
     void after(Script script, String done) {
         run(script, kept(done), isUp() ? AFTER : AFTER_UNDO);
+    }
+
+    /** Runs one before a baseline is recorded. */
+    void beforeBaseline(Script script) {
+        run(script, " No baseline was recorded.", BEFORE);
+    }
+
+    /** Runs one after a baseline was recorded. */
+    void afterBaseline(Script script) {
+        run(script, " The baseline is recorded.", AFTER_BASELINE);
+    }
+
+    /**
+     * Runs one after a failure, to which a failure now is only added.
+     *
+     * @return whether another one may run; a run that was stopped has no time for any
+     */
+    boolean afterFailure(Script script, MigrationException failure) {
+        if (failure instanceof MigrationStoppedException || context.place().isRenewed()) {
+            return false;
+        }
+        try {
+            after(script, "");
+            return true;
+        } catch (MigrationException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     private boolean isUp() {

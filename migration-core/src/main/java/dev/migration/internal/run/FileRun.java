@@ -106,7 +106,7 @@ public final class FileRun {
                 : session.ask(
                         "The session's settings cannot be read",
                         () -> session.database().captureSession(session.connection()));
-        List<String> taken = PlanRun.prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION);
+        List<String> taken = ScriptSession.prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION);
         RunRow row = RunRow.asJournal(session.tables(), RunRow.newOwner());
         return new ScriptContext(
                 session,

@@ -7,7 +7,6 @@ import dev.migration.internal.checks.HistoryFileLimits;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.Bookkeeping;
@@ -15,6 +14,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.HistoryTables.Grants;
+import dev.migration.internal.history.HistoryWrite;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LeaseMigrationLock;
 import dev.migration.internal.lock.LockWait;
@@ -30,6 +30,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A history under the migration lock: other instances cannot change it until the lock is given back. */
@@ -47,6 +48,8 @@ public final class LockedHistory implements AutoCloseable {
 
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
+
+    private boolean recordedBaseline;
 
     private LockedHistory(Session session, History seen, Settings settings, StopSignal stop) {
         this.session = session;
@@ -135,7 +138,7 @@ public final class LockedHistory implements AutoCloseable {
     }
 
     /** Writes the baseline where it is due in front of migrations with these checksums; whether it was. */
-    boolean writeBaseline(@Nullable Baseline baseline, Set<String> checksums) {
+    boolean writeBaseline(@Nullable Baseline baseline, Set<String> checksums, Consumer<List<HistoryWrite>> recording) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
         Problems.throwIfInvalid(found.refusal(baseline, checksums));
         if (baseline != null && found.isFilled()) {
@@ -148,12 +151,17 @@ public final class LockedHistory implements AutoCloseable {
                             ? "no migration is treated as applied, and all of them run"
                             : "every migration up to that version is treated as applied");
             if (baseline.version() != null) {
-                Transactions.run(session, "The baseline cannot be written", bookkeeping.baseline(baseline));
+                recording.accept(bookkeeping.baseline(baseline));
+                recordedBaseline = true;
                 changes.add("the baseline " + baseline.text() + " was recorded");
-                return true;
             }
         }
-        return false;
+        return recordedBaseline;
+    }
+
+    /** Whether it recorded the baseline that was due. */
+    boolean hasRecordedBaseline() {
+        return recordedBaseline;
     }
 
     /** What was changed for good before the first script, as a clause; empty where that is nothing. */
@@ -196,6 +204,11 @@ public final class LockedHistory implements AutoCloseable {
         if (plan.steps().stream().anyMatch(step -> step.version().isRepeatable())) {
             session.history().requireUnreferenced(seen);
         }
+    }
+
+    /** Stops the run that has the lock. */
+    StopSignal stop() {
+        return stop;
     }
 
     /** Writes the history. */

@@ -6,13 +6,9 @@ import dev.migration.MigrationException;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Pooler;
-import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptContext.Durability;
-import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.plan.Steps;
@@ -21,18 +17,16 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
-import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the steps of a plan in a session that gets back what it was set to, so that nothing of a script leaks into the pool. */
+/** Runs the steps of a plan. */
 final class PlanRun {
 
     private static final MaskedLog log = MaskedLog.of(PlanRun.class);
@@ -53,31 +47,25 @@ final class PlanRun {
     List<CompletedMigration> run(Steps plan, @Nullable Pooler pooler) {
         var durability = new Durability(
                 session.database(), locked.row(), plan.steps().get(plan.steps().size() - 1));
-        SessionState before = pooler != null
-                ? pooler.session()
-                : session.ask(
-                        "The session's settings cannot be read",
-                        () -> session.database().captureSession(session.connection()));
-        // Behind a pooler each transaction may be another session's, and has the lock.
-        try (BlockerWatch watch = watch(pooler == null ? before.id() : locked.lockHolder())) {
-            var context = new ScriptContext(
-                    session,
-                    session.database(),
-                    before.with(prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
-                    locked.bookkeeping(),
-                    locked.row(),
-                    durability,
-                    watch,
-                    settings.listeners(),
-                    settings.placeholders().secrets(),
-                    stop);
+        List<Script> scripts = Stream.concat(
+                        plan.steps().stream().map(Step::script),
+                        plan.callbacks().all())
+                .toList();
+        try (var scriptSession = new ScriptSession(session, locked, durability, pooler);
+                BlockerWatch watch = watch(scriptSession.lockHolder())) {
+            return run(plan, scriptSession.prepare(settings, watch, scripts));
+        }
+    }
+
+    private List<CompletedMigration> run(Steps plan, ScriptContext context) {
+        try {
             var steps = new StepRun(
                     context,
                     plan.direction(),
                     settings.sqlLocks(),
                     locked.grant(),
                     plan.callbacks().settingsForEach(plan.direction()));
-            var callbacks = new RunCallbacks(context, plan);
+            var callbacks = new RunCallbacks(context, plan, locked.hasRecordedBaseline());
             callbacks.beforeAll();
             for (Step step : plan.steps()) {
                 callbacks.before(step, steps.doneInWords());
@@ -98,15 +86,6 @@ final class PlanRun {
                 session.lose();
             }
             throw e;
-        } finally {
-            stop.cleanUp();
-            restore(before, durability);
-            if (Stream.concat(
-                            plan.steps().stream().map(Step::script),
-                            plan.callbacks().all())
-                    .anyMatch(Script::staysInSession)) {
-                session.discard();
-            }
         }
     }
 
@@ -121,24 +100,6 @@ final class PlanRun {
                         stop.scheduler(),
                         settings.listeners(),
                         stop::blockedBy);
-    }
-
-    /** Sets the settings for scripts that the server accepts, and returns them; one that it does not know is left out. */
-    static List<String> prepareSession(Session session, Scope scope) {
-        var taken = new ArrayList<String>();
-        var settings = new ArrayList<>(session.database().preparation(scope));
-        if (session.historyFile() != null) {
-            settings.addAll(session.database().insistOnDurability(scope));
-        }
-        for (String setting : settings) {
-            try (Statement statement = session.connection().createStatement()) {
-                statement.execute(setting);
-                taken.add(setting);
-            } catch (SQLException e) {
-                log.debug("The server does not accept {}: {}", setting, e);
-            }
-        }
-        return taken;
     }
 
     /** Makes sure that what was committed is in the database's file, where a commit does not say so. */
@@ -178,31 +139,5 @@ final class PlanRun {
             cause = cause.getCause();
         }
         return cause;
-    }
-
-    private void restore(SessionState before, Durability durability) {
-        try {
-            if (session.isLost() || session.isRenewed() || session.connection().isClosed()) {
-                return;
-            }
-            // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.
-            session.connection().setAutoCommit(false);
-            Transactions.rollBack(session.connection(), session.database());
-            var sender = new Sender(session.connection(), session.database());
-            sender.own(before.leftovers().of(session.connection()));
-            sender.flush();
-            session.connection().setAutoCommit(false);
-            sender.own(before.resetInTransaction());
-            sender.record(durability.lastWrite());
-            sender.own(before.cleanup());
-            sender.flush();
-            session.connection().commit();
-            session.connection().setAutoCommit(true);
-        } catch (SQLException | StatementFailure e) {
-            SQLException cause = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;
-            log.warn(
-                    "The session could not be restored, so its connection is discarded: {}", cause.getMessage(), cause);
-            session.discard();
-        }
     }
 }

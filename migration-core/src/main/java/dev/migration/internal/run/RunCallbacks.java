@@ -2,7 +2,6 @@ package dev.migration.internal.run;
 
 import dev.migration.Direction;
 import dev.migration.MigrationException;
-import dev.migration.MigrationStoppedException;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.files.Callback.When;
 import dev.migration.internal.plan.Steps;
@@ -13,17 +12,16 @@ import dev.migration.internal.script.Script;
 /** Runs the callbacks of a run at their moments. */
 final class RunCallbacks {
 
-    private final ScriptContext context;
     private final Direction direction;
     private final CallbackScripts scripts;
     private final CallbackRun run;
     private boolean versioned;
     private boolean repeatable;
 
-    RunCallbacks(ScriptContext context, Steps plan) {
-        this.context = context;
+    /** {@code recordedBaseline} says whether those of the baseline, and before it, have run. */
+    RunCallbacks(ScriptContext context, Steps plan, boolean recordedBaseline) {
         this.direction = plan.direction();
-        this.scripts = plan.callbacks();
+        this.scripts = recordedBaseline ? plan.callbacks().only(when -> !when.isOfBaseline()) : plan.callbacks();
         this.run = new CallbackRun(context, plan.direction());
     }
 
@@ -33,7 +31,7 @@ final class RunCallbacks {
 
     /** Before the first script. */
     void beforeAll() {
-        scripts.before(direction).forEach(script -> run.before(script, ""));
+        scripts.before().forEach(script -> run.before(script, ""));
     }
 
     /** {@code done} names those that are completed, as a sentence. */
@@ -70,23 +68,16 @@ final class RunCallbacks {
     /** After the last script. */
     void afterAll(String done) {
         afterVersioned(done);
-        scripts.after(direction).forEach(script -> run.after(script, done));
+        scripts.after().forEach(script -> run.after(script, done));
     }
 
-    /** After a script that failed; what fails now is only added to that. A run that was stopped has no time for it. */
+    /** After a script that failed. */
     void afterFailure(MigrationException failure) {
         When each = isUp() ? When.AFTER_EACH_FAILURE : When.AFTER_EACH_UNDO_FAILURE;
         When all = isUp() ? When.AFTER_FAILURE : When.AFTER_UNDO_FAILURE;
         for (When when : new When[] {each, all}) {
             for (Script script : scripts.at(when)) {
-                if (failure instanceof MigrationStoppedException
-                        || context.place().isRenewed()) {
-                    return;
-                }
-                try {
-                    run.after(script, "");
-                } catch (MigrationException e) {
-                    failure.addSuppressed(e);
+                if (!run.afterFailure(script, failure)) {
                     return;
                 }
             }

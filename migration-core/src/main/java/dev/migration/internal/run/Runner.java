@@ -20,6 +20,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.plan.Steps;
 import dev.migration.internal.plan.Steps.Step;
+import dev.migration.internal.script.CallbackScripts;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -84,6 +85,7 @@ public final class Runner {
             if (addsBaseline(history, foreseen)) {
                 plan = withBaseline(
                         plan,
+                        request.callbacks(session),
                         "has tables and no migration history. Would record the baseline "
                                 + foreseen.baseline().orElseThrow() + "; no script up to it would run.");
             }
@@ -151,7 +153,8 @@ public final class Runner {
             try (LockedHistory locked = tried != null ? tried : LockedHistory.of(session, history, settings, stop)) {
                 Steps obsolete = awaitLock(locked, request, plan, session, stop);
                 plan = obsolete == null
-                        ? planLocked(locked, request, plan, session, stop).with(warnings)
+                        ? planLocked(locked, request, history, plan, session, stop)
+                                .with(warnings)
                         : obsolete;
                 if (!plan.steps().isEmpty()) {
                     locked.prepareFor(plan);
@@ -199,8 +202,11 @@ public final class Runner {
                 || plan.steps().stream().map(Step::version).allMatch(applied::contains);
     }
 
-    private Steps planLocked(LockedHistory locked, RunRequest request, Steps before, Session session, StopSignal stop) {
-        boolean recorded = locked.writeBaseline(settings.rules().baseline(), before.checksums());
+    private Steps planLocked(
+            LockedHistory locked, RunRequest request, History seen, Steps before, Session session, StopSignal stop) {
+        BaselineRun baseline = BaselineRun.ofRun(session, seen, settings, () -> request.callbacks(session));
+        boolean recorded = locked.writeBaseline(
+                settings.rules().baseline(), before.checksums(), writes -> baseline.record(locked, writes));
         History history = locked.read();
         if (request.direction() == Direction.DOWN) {
             locked.requireDeletable(history);
@@ -209,6 +215,7 @@ public final class Runner {
         return recorded
                 ? withBaseline(
                         plan,
+                        request.callbacks(session),
                         "had tables and no migration history. Baseline "
                                 + history.baseline().orElseThrow()
                                 + ": everything up to it is recorded as applied, and none of it was run.")
@@ -216,8 +223,10 @@ public final class Runner {
     }
 
     /** A setting that is left over, or meant for another database, would be followed silently. */
-    private static Steps withBaseline(Steps plan, String what) {
-        return plan.with(List.of(Problem.warning(Code.NON_EMPTY_SCHEMA, null, "The schema " + what, "")));
+    private static Steps withBaseline(Steps plan, CallbackScripts callbacks, String what) {
+        CallbackScripts running =
+                callbacks.only(when -> when.isOfBaseline() || (!plan.steps().isEmpty() && when.isOf(plan.direction())));
+        return plan.with(running).with(List.of(Problem.warning(Code.NON_EMPTY_SCHEMA, null, "The schema " + what, "")));
     }
 
     /** A large file takes seconds to read. */

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,14 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
     /** For a run without any. */
     public static final CallbackScripts NONE = new CallbackScripts(Map.of(), List.of());
 
-    private static final List<When> BEFORE =
-            List.of(When.CONNECTED, When.BEFORE_VALIDATION, When.AFTER_VALIDATION, When.BEFORE, When.BEFORE_UNDO);
+    private static final List<When> BEFORE = List.of(
+            When.CONNECTED,
+            When.BEFORE_VALIDATION,
+            When.AFTER_VALIDATION,
+            When.BEFORE_BASELINE,
+            When.AFTER_BASELINE,
+            When.BEFORE,
+            When.BEFORE_UNDO);
 
     private static final List<When> AFTER = List.of(When.AFTER_APPLIED, When.AFTER, When.AFTER_UNDO);
 
@@ -67,11 +74,12 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
     }
 
     /** Those before the first script of a run. */
-    public List<Script> before(Direction direction) {
-        return BEFORE.stream()
-                .filter(when -> when.isOf(direction))
-                .flatMap(when -> at(when).stream())
-                .toList();
+    public List<Script> before() {
+        return at(BEFORE);
+    }
+
+    private List<Script> at(List<When> moments) {
+        return moments.stream().flatMap(when -> at(when).stream()).toList();
     }
 
     /** What those before each script set for the session, which is for that script, as with Flyway. */
@@ -91,18 +99,20 @@ public record CallbackScripts(Map<When, List<Script>> byMoment, List<Problem> pr
     }
 
     /** Those after the last script of a run. */
-    public List<Script> after(Direction direction) {
-        return AFTER.stream()
-                .filter(when -> when.isOf(direction))
-                .flatMap(when -> at(when).stream())
-                .toList();
+    public List<Script> after() {
+        return at(AFTER);
     }
 
     /** The same without those of moments that no run in this direction has. */
     public CallbackScripts in(Direction direction) {
+        return only(when -> when.isOf(direction));
+    }
+
+    /** Those of some of the moments. */
+    public CallbackScripts only(Predicate<When> moments) {
         Map<When, List<Script>> some = new EnumMap<>(When.class);
         byMoment.forEach((when, scripts) -> {
-            if (when.isOf(direction)) {
+            if (moments.test(when)) {
                 some.put(when, scripts);
             }
         });

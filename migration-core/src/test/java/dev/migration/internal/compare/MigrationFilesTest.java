@@ -2,7 +2,6 @@ package dev.migration.internal.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Direction;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.files.Checksum;
@@ -181,7 +180,7 @@ class MigrationFilesTest {
         write("beforeRun.sql", "SELECT 3;");
         CallbackScripts first = files.of(Vendor.H2).callbacks(Dialect.H2, null);
 
-        assertThat(first.before(Direction.UP)).hasSize(1);
+        assertThat(first.before()).hasSize(1);
         assertThat(files.of(Vendor.H2).callbacks(Dialect.H2, null)).isSameAs(first);
         write("beforeRun.sql", "SELECT 3; SELECT 4;");
         assertThat(files.of(Vendor.H2).callbacks(Dialect.H2, null)).isNotSameAs(first);

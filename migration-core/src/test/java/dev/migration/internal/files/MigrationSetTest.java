@@ -641,7 +641,7 @@ class MigrationSetTest {
     @Test
     void flywaysCallbacksAreReadWithDescriptionsAndAlsoInALocationOfTheirOwn() throws IOException {
         below("migrations", "V1__x.sql", "beforeMigrate__a.sql", "beforeMigrate__b c.sql", "afterInfo.sql");
-        below("callbacks", "afterEachMigrateError.sql", "beforeEachMigrateStatement.sql", "beforeClean__x.sql");
+        below("callbacks", "afterEachMigrateError.sql", "beforeDeploy.sql", "beforeClean__x.sql");
         MigrationSet set = load(folder.resolve("migrations"), folder.resolve("callbacks"));
 
         assertThat(set.callbacks())
@@ -662,7 +662,7 @@ class MigrationSetTest {
                         "unread-files: Location " + folder
                                 + "/callbacks has callbacks of Flyway that do not run, as nothing here has their moment:"
                                 + "\n    " + folder + "/callbacks/beforeClean__x.sql\n    " + folder
-                                + "/callbacks/beforeEachMigrateStatement.sql\n  Next: give those that have to run the name of a"
+                                + "/callbacks/beforeDeploy.sql\n  Next: give those that have to run the name of a"
                                 + " moment here, such as beforeRun.sql; move the others out of " + folder
                                 + "/callbacks");
         assertThat(set.problems()).noneMatch(Problem::isError);

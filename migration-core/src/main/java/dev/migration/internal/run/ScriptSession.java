@@ -1,0 +1,119 @@
+package dev.migration.internal.run;
+
+import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Database.Pooler;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptContext.Durability;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.Settings;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A session while scripts run in it; at the end it gets back what it was set to, so that nothing of them leaks into the pool. */
+final class ScriptSession implements AutoCloseable {
+
+    private static final MaskedLog log = MaskedLog.of(ScriptSession.class);
+
+    private final Session session;
+    private final LockedHistory locked;
+    private final Durability durability;
+    private final @Nullable Pooler pooler;
+    private final SessionState before;
+    private List<Script> scripts = List.of();
+
+    ScriptSession(Session session, LockedHistory locked, Durability durability, @Nullable Pooler pooler) {
+        this.session = session;
+        this.locked = locked;
+        this.durability = durability;
+        this.pooler = pooler;
+        this.before = pooler != null
+                ? pooler.session()
+                : session.ask(
+                        "The session's settings cannot be read",
+                        () -> session.database().captureSession(session.connection()));
+    }
+
+    /** SQL for the session that has the locks. Behind a pooler each transaction may be another session's, and has the lock. */
+    String lockHolder() {
+        return pooler == null ? before.id() : locked.lockHolder();
+    }
+
+    /** Prepares it for these scripts. */
+    ScriptContext prepare(Settings settings, BlockerWatch watch, List<Script> toRun) {
+        scripts = toRun;
+        return new ScriptContext(
+                session,
+                session.database(),
+                before.with(prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
+                locked.bookkeeping(),
+                locked.row(),
+                durability,
+                watch,
+                settings.listeners(),
+                settings.placeholders().secrets(),
+                locked.stop());
+    }
+
+    /** Sets the settings for scripts that the server accepts, and returns them; one that it does not know is left out. */
+    static List<String> prepareSession(Session session, Scope scope) {
+        var taken = new ArrayList<String>();
+        var settings = new ArrayList<>(session.database().preparation(scope));
+        if (session.historyFile() != null) {
+            settings.addAll(session.database().insistOnDurability(scope));
+        }
+        for (String setting : settings) {
+            try (Statement statement = session.connection().createStatement()) {
+                statement.execute(setting);
+                taken.add(setting);
+            } catch (SQLException e) {
+                log.debug("The server does not accept {}: {}", setting, e);
+            }
+        }
+        return taken;
+    }
+
+    @Override
+    public void close() {
+        locked.stop().cleanUp();
+        restore();
+        if (scripts.stream().anyMatch(Script::staysInSession)) {
+            session.discard();
+        }
+    }
+
+    private void restore() {
+        try {
+            if (session.isLost() || session.isRenewed() || session.connection().isClosed()) {
+                return;
+            }
+            // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.
+            session.connection().setAutoCommit(false);
+            Transactions.rollBack(session.connection(), session.database());
+            var sender = new Sender(session.connection(), session.database());
+            sender.own(before.leftovers().of(session.connection()));
+            sender.flush();
+            session.connection().setAutoCommit(false);
+            sender.own(before.resetInTransaction());
+            sender.record(durability.lastWrite());
+            sender.own(before.cleanup());
+            sender.flush();
+            session.connection().commit();
+            session.connection().setAutoCommit(true);
+        } catch (SQLException | StatementFailure e) {
+            SQLException cause = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;
+            log.warn(
+                    "The session could not be restored, so its connection is discarded: {}", cause.getMessage(), cause);
+            session.discard();
+        }
+    }
+}
