@@ -3,6 +3,7 @@ package dev.migration.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
@@ -13,6 +14,7 @@ import dev.migration.contract.RightsContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.MariaDbWorkbench;
+import dev.migration.fixture.RecordedLog;
 import org.junit.jupiter.api.Test;
 
 /** Users who may not do everything, and servers that take no writes. */
@@ -79,6 +81,19 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
         assertThat(problem.code()).isEqualTo(Code.NO_PRIVILEGE);
         runGrants(new InvalidMigrationsException(problem), true);
         assertThat(clerk().build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void allRightsOnTheDatabaseAloneAreEnoughWithoutAWarning() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_rows.sql", "SET @n = 1;\nINSERT INTO t VALUES (@n);");
+        execute("CREATE USER clerk@localhost", "GRANT ALL ON contract.* TO clerk@localhost");
+
+        try (var log = new RecordedLog()) {
+            assertThat(clerk().build().up().migrations()).hasSize(2);
+
+            assertThat(log.messages(Level.WARN)).isEmpty();
+        }
     }
 
     @Test

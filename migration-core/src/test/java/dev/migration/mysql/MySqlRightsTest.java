@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationFailedException;
@@ -12,6 +13,7 @@ import dev.migration.contract.RightsContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMySql.Driver;
 import dev.migration.fixture.MySqlWorkbench;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.servers.MySqlServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,19 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
         runGrants(refusal, false);
 
         assertThat(clerk.build().up().migrations()).hasSize(2);
+    }
+
+    @Test
+    void allRightsOnTheDatabaseAloneAreEnoughWithoutAWarning() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_rows.sql", "SET @n = 1;\nINSERT INTO t VALUES (@n);");
+        execute("CREATE USER clerk@localhost", "GRANT ALL ON contract.* TO clerk@localhost");
+
+        try (var log = new RecordedLog()) {
+            assertThat(clerk().build().up().migrations()).hasSize(2);
+
+            assertThat(log.messages(Level.WARN)).isEmpty();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.sql.rules.MySqlRules;
 import java.sql.Connection;
@@ -159,7 +160,7 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
                 : "SELECT v.VARIABLE_NAME FROM performance_schema.user_variables_by_thread v"
                         + " JOIN performance_schema.threads t ON t.THREAD_ID = v.THREAD_ID"
                         + " WHERE t.PROCESSLIST_ID = CONNECTION_ID() AND v.VARIABLE_VALUE IS NOT NULL";
-        for (String name : database.names(connection, userVariables)) {
+        for (String name : listed(connection, userVariables)) {
             removals.add("SET @" + database.quoted(name) + " = NULL");
         }
         // To list them, the server opens every table there is.
@@ -175,6 +176,18 @@ record MySqlSession(Database database, boolean isMariaDb, Map<String, String> va
         }
         addChanges(connection, removals);
         return removals;
+    }
+
+    /** Nothing where the user may not see it, as one of MySQL who has all rights on this database only. */
+    private List<String> listed(Connection connection, String query) throws SQLException {
+        try {
+            return database.names(connection, query);
+        } catch (SQLException e) {
+            if (MySqlError.of(e, null).kind() != SqlError.Kind.NO_PRIVILEGE) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     /** Adds what restores the variables that each reset does not restore anyway. */
