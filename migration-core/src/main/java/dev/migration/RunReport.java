@@ -26,8 +26,7 @@ public record RunReport(
      * @param version such as {@code 0007}
      * @param name such as {@code 0007_add_phone}
      * @param statements how many statements ran
-     * @param duration how long it took as this process saw it, from the first statement to the end of the commit; the
-     *     history has it without the commit
+     * @param duration how long it took, as the history records it: without the last commit
      */
     public record CompletedMigration(String version, String name, int statements, Duration duration) {}
 }

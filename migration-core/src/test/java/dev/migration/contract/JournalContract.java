@@ -14,6 +14,7 @@ import dev.migration.Target;
 import dev.migration.UnknownOutcome;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,42 @@ public interface JournalContract extends Workbench {
         assertThat(actions()).containsExactly("apply");
         assertThat(journal()).isEmpty();
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    default void theReportHasTheDurationsThatAreRecorded() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        write("0003_alone.sql", "-- no-transaction", "INSERT INTO t VALUES (3);", "INSERT INTO t VALUES (4);");
+        CodeContract.Fill code = new CodeContract.Fill(connection -> Thread.sleep(20));
+
+        List<Duration> durations =
+                durations(builder().codeMigrations(List.of(code)).build().up());
+
+        assertThat(durations).hasSize(3).isEqualTo(millis("SELECT execution_ms FROM __migrations ORDER BY id"));
+        assertThat(durations).isEqualTo(millis("SELECT duration_ms FROM __migrations_log ORDER BY id"));
+        assertThat(durations.get(1)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+    }
+
+    @Test
+    default void theReportOfAnUndoHasTheDurationsThatAreRecorded() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        up();
+
+        assertThat(durations(migrator().down()))
+                .isEqualTo(millis("SELECT duration_ms FROM __migrations_log WHERE action = 'undo'"));
+    }
+
+    private static List<Duration> durations(RunReport report) {
+        return report.migrations().stream()
+                .map(RunReport.CompletedMigration::duration)
+                .toList();
+    }
+
+    private List<Duration> millis(String query) {
+        return column(query).stream()
+                .map(Long::parseLong)
+                .map(Duration::ofMillis)
+                .toList();
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,6 +48,17 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Statements, batches and transactions as PostgreSQL has them. */
 class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
+
+    /** All of it is one message, so only the server knows how much of the time was the script's. */
+    @Test
+    void theReportHasTheDurationThatTheServerMeasured() {
+        write("0001_slow.sql", "DO $$ BEGIN PERFORM pg_sleep(0.05); END $$;");
+
+        Duration reported = up().migrations().get(0).duration();
+
+        assertThat(reported).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+        assertThat(column("SELECT execution_ms FROM __migrations")).containsExactly("" + reported.toMillis());
+    }
 
     /** In a run of its own, the second one would not see it either. */
     @ParameterizedTest

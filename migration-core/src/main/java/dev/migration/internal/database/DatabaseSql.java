@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The library's own SQL for a product: how names, values and types are written, and what its catalogue is asked for. */
@@ -140,13 +141,21 @@ public interface DatabaseSql {
                 + now + " END";
     }
 
-    /** Milliseconds since the transaction began as an expression, or the measured duration where there is none. */
-    default String executionMillis(Duration measured) {
-        return Long.toString(measured.toMillis());
+    /**
+     * Milliseconds since the transaction began as an expression, where a whole script is one message: only the server can
+     * measure how long that takes. Empty where the duration is measured here.
+     */
+    default Optional<String> executionMillis() {
+        return Optional.empty();
     }
 
-    /** Two changes, of two tables, as one statement; empty where the product has no form for that. */
-    default Optional<String> together(String first, String second) {
+    /** Statements that change nothing, of which the last one has the number that the query returns as its count. */
+    default List<String> counting(String query) {
+        throw new UnsupportedOperationException(query);
+    }
+
+    /** A change whose value of a column is recorded by another one too, as one statement; empty where there is no form for that. */
+    default Optional<String> together(String first, String column, UnaryOperator<String> second) {
         return Optional.empty();
     }
 

@@ -52,7 +52,7 @@ public final class Sender {
     /** A number in the digits of any locale. */
     private static final Pattern NUMBER = Pattern.compile("\\p{Nd}{1,9}");
 
-    private static final Entry COMMIT = new Entry("COMMIT", null, 0, false, false);
+    private static final Entry COMMIT = new Entry("COMMIT", null, 0, false, Count.ANY);
 
     private final Connection connection;
     private final Database database;
@@ -64,19 +64,22 @@ public final class Sender {
     private final List<Entry> waiting = new ArrayList<>();
     private final List<HistoryWrite> edits = new ArrayList<>();
     private int waitingCharacters;
+    private int kept;
+
+    /** What becomes of an update count. */
+    private enum Count {
+        ANY,
+        /** It has to be one. */
+        ONE,
+        KEPT
+    }
 
     /** One statement to send, with its number in the script from 1; without the script's statement if it is one of ours. */
-    private record Entry(String sql, @Nullable Statement statement, int ordinal, boolean stoppable, boolean oneRow) {
+    private record Entry(String sql, @Nullable Statement statement, int ordinal, boolean stoppable, Count count) {
 
         /** Where it surely returns none, Connector/J would set a timeout for reading them, and leave it set. */
         boolean mayReturnRows() {
             return statement != null && statement.kind() != StatementKind.PLAIN;
-        }
-
-        void check(int count) throws StatementFailure {
-            if (oneRow && count != 1) {
-                throw StatementFailure.overtaken(count);
-            }
         }
 
         StatementFailure failure(SQLException refusal) {
@@ -135,7 +138,7 @@ public final class Sender {
 
     /** Adds a statement of our own. */
     public void own(String sql) throws StatementFailure {
-        add(new Entry(sql, null, 0, false, false));
+        add(new Entry(sql, null, 0, false, Count.ANY));
     }
 
     /** Adds several statements of our own. */
@@ -172,18 +175,34 @@ public final class Sender {
 
     /** Adds a statement of our own that has to change one row; otherwise another instance was faster. */
     public void changeOneRow(String sql) throws StatementFailure {
-        add(new Entry(sql, null, 0, false, true));
+        add(new Entry(sql, null, 0, false, Count.ONE));
+    }
+
+    /**
+     * Adds a query of our own that returns one number, which is kept: as an update count, since a batch returns nothing
+     * else, and the query alone would be one more round trip.
+     */
+    public void keepNumber(String query) throws StatementFailure {
+        List<String> statements = database.counting(query);
+        int last = statements.size() - 1;
+        own(statements.subList(0, last));
+        add(new Entry(statements.get(last), null, 0, false, Count.KEPT));
+    }
+
+    /** The number that was kept last. */
+    public int keptNumber() {
+        return kept;
     }
 
     /** Sends a statement of our own that may have to wait for locks, and so can be stopped like the script's. */
     public void clearing(String sql) throws StatementFailure {
         flush();
-        alone(new Entry(sql, null, 0, true, false));
+        alone(new Entry(sql, null, 0, true, Count.ANY));
     }
 
     /** Adds a statement of the script, with the data that follow it where it is a COPY. */
     public void script(Statement statement, int ordinal, ScriptReading.@Nullable Data data) throws StatementFailure {
-        var entry = new Entry(statement.text(), statement, ordinal, true, false);
+        var entry = new Entry(statement.text(), statement, ordinal, true, Count.ANY);
         if (data == null && statement.kind() == StatementKind.PLAIN && !statement.has(StatementTrait.MAY_BE_SEVERAL)) {
             add(entry);
             return;
@@ -238,7 +257,7 @@ public final class Sender {
         String checkpoint = all.isEmpty() ? null : database.checkpoint().orElse(null);
         if (checkpoint != null) {
             try {
-                alone(new Entry(checkpoint, null, 0, false, false));
+                alone(new Entry(checkpoint, null, 0, false, Count.ANY));
             } catch (StatementFailure e) {
                 throw new DatabaseAccessException(
                         Problems.error(
@@ -313,7 +332,7 @@ public final class Sender {
 
     private static boolean hasToCheck(List<Entry> entries) {
         for (Entry entry : entries) {
-            if (entry.oneRow()) {
+            if (entry.count() == Count.ONE) {
                 return true;
             }
         }
@@ -340,7 +359,7 @@ public final class Sender {
                 }
                 int[] counts = statement.executeBatch();
                 for (int i = 0; i < counts.length; i++) {
-                    entries.get(i).check(counts[i]);
+                    take(entries.get(i), counts[i]);
                 }
             });
         } catch (SQLException e) {
@@ -396,7 +415,7 @@ public final class Sender {
         }
     }
 
-    private static void readToTheEnd(java.sql.Statement statement, Entry entry) throws SQLException, StatementFailure {
+    private void readToTheEnd(java.sql.Statement statement, Entry entry) throws SQLException, StatementFailure {
         boolean hasRows = statement.execute(entry.sql());
         int count = hasRows ? 0 : statement.getUpdateCount();
         while (hasRows || count != -1) {
@@ -408,10 +427,19 @@ public final class Sender {
                     }
                 }
             } else {
-                entry.check(count);
+                take(entry, count);
             }
             hasRows = statement.getMoreResults();
             count = hasRows ? 0 : statement.getUpdateCount();
+        }
+    }
+
+    private void take(Entry entry, int count) throws StatementFailure {
+        if (entry.count() == Count.ONE && count != 1) {
+            throw StatementFailure.overtaken(count);
+        }
+        if (entry.count() == Count.KEPT) {
+            kept = count;
         }
     }
 

@@ -125,7 +125,8 @@ public final class Bookkeeping {
     /** Fills in how long a migration took, given as an SQL expression in milliseconds, and appends it to the log. */
     public List<HistoryWrite> complete(LogEntry entry, String millis) {
         String update = "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(entry.version());
-        String both = database.together(update, logged(entry, millis)).orElse(null);
+        String both = database.together(update, "execution_ms", recorded -> logged(entry, recorded))
+                .orElse(null);
         return both != null
                 ? List.of(write(both, entry::inFile))
                 : List.of(write(update, UnaryOperator.identity()), log(entry, millis));
@@ -167,6 +168,11 @@ public final class Bookkeeping {
     /** Appends to the log; how long it took is given as an SQL expression in milliseconds. */
     public HistoryWrite log(LogEntry entry, String millis) {
         return write(logged(entry, millis), entry::inFile);
+    }
+
+    /** How long the version's last entry in the log took, in milliseconds, as a query. */
+    public String recordedMillis(Version version) {
+        return "SELECT duration_ms FROM " + tables.log() + where(version) + " ORDER BY id DESC LIMIT 1";
     }
 
     private String logged(LogEntry entry, String millis) {

@@ -245,12 +245,12 @@ public final class Journal {
         return sender;
     }
 
-    public void finish(StoredScripts scripts, Duration measured) throws StatementFailure, SQLException {
+    public void finish(StoredScripts scripts, long millis) throws StatementFailure, SQLException {
         ending = true;
         context.connection().setAutoCommit(false);
         sender.own(context.session().resetInTransaction());
         context.enter(step, sender);
-        sender.record(context.complete(step, scripts, Long.toString(measured.toMillis())));
+        sender.record(context.complete(step, scripts, Long.toString(millis)));
         sender.changeOneRow(context.row().end());
         commit();
     }

@@ -83,7 +83,8 @@ final class JournaledRun {
         return script.needsOwnTransactionPerStatement() || inFile ? Grouping.SINGLE : Grouping.RUNS;
     }
 
-    void run() throws ScriptFailure {
+    /** Returns how long it took, as it is recorded. */
+    Duration run() throws ScriptFailure {
         long start = System.nanoTime();
         try (ScriptReading statements = context.read(step)) {
             context.prepareSession(step, retry.sessionOptions(grouping != Grouping.NONE), sender);
@@ -97,7 +98,9 @@ final class JournaledRun {
                 send(statements.next(), statements.data());
             }
             statements.requireUnchanged();
-            finish(statements.stored(), Duration.ofNanos(System.nanoTime() - start));
+            long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            finish(statements.stored(), millis);
+            return Duration.ofMillis(millis);
         } catch (StatementFailure e) {
             throw failed(e);
         } catch (SQLException e) {
@@ -279,19 +282,19 @@ final class JournaledRun {
         state = JournalState.RECORDED;
     }
 
-    private void finish(StoredScripts scripts, Duration measured) throws StatementFailure, SQLException {
+    private void finish(StoredScripts scripts, long millis) throws StatementFailure, SQLException {
         if (state == JournalState.OUR_TRANSACTION && context.database().has(Capability.RESET_COMMITS)) {
             commitWithProgress();
         }
         if (state == JournalState.OUR_TRANSACTION) {
-            retry.end(() -> journal.finish(scripts, measured));
+            retry.end(() -> journal.finish(scripts, millis));
             return;
         }
         if (state.isLocked()) {
             // To finish, the tables are unlocked, which commits.
             state = JournalState.LOCKED_UNRECORDED;
         }
-        journal.finish(scripts, measured);
+        journal.finish(scripts, millis);
     }
 
     private ScriptFailure failed(StatementFailure failure) {

@@ -77,25 +77,20 @@ final class StepRun {
                 .publish(new MigrationEvent.MigrationStarted(
                         direction, step.version().text(), step.name()));
         context.stop().running(step.name());
-        long start = System.nanoTime();
         LockTimeoutRetry retry = context.lockRetry(step, locks);
         context.watch().watch(step, retry.timeout());
+        Duration took;
         try {
-            if (step.mode() == Transactionality.TRANSACTION) {
-                new TransactionalRun(context, step, retry, settings).run();
-            } else {
-                new JournaledRun(context, step, retry, settings).run();
-            }
+            took = step.mode() == Transactionality.TRANSACTION
+                    ? new TransactionalRun(context, step, retry, settings).run()
+                    : new JournaledRun(context, step, retry, settings).run();
             context.durability().committed(step);
             context.clearLeftovers(step.script());
         } catch (ScriptFailure e) {
             throw failed(step, e);
         }
         var completed = new CompletedMigration(
-                step.version().text(),
-                step.name(),
-                step.script().statementCount(),
-                Duration.ofNanos(System.nanoTime() - start));
+                step.version().text(), step.name(), step.script().statementCount(), took);
         done.add(completed);
         context.listeners().publish(new MigrationEvent.MigrationCompleted(direction, completed));
     }

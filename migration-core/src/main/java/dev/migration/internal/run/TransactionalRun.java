@@ -53,12 +53,11 @@ final class TransactionalRun {
         this.settings = settings;
     }
 
-    /** Runs it, and again where a lock of another session stopped it. */
-    void run() throws ScriptFailure {
+    /** Runs it, and again where a lock of another session stopped it. Returns how long the last time took, as it is recorded. */
+    Duration run() throws ScriptFailure {
         while (true) {
             try {
-                runOnce();
-                return;
+                return runOnce();
             } catch (ScriptFailure e) {
                 awaitNextTry(e);
             }
@@ -97,11 +96,11 @@ final class TransactionalRun {
         }
     }
 
-    private void runOnce() throws ScriptFailure {
+    private Duration runOnce() throws ScriptFailure {
         context.expectCommit(step);
         try {
             context.begin(step.script());
-            send(context.sender(), true);
+            return send(context.sender(), true);
         } catch (SQLException e) {
             throw failed(StatementFailure.of(What.CONNECTION, e));
         } catch (StatementFailure e) {
@@ -111,7 +110,8 @@ final class TransactionalRun {
         }
     }
 
-    private void send(Sender sender, boolean commits) throws StatementFailure, SQLException {
+    /** Returns how long it took, as it is recorded. */
+    private Duration send(Sender sender, boolean commits) throws StatementFailure, SQLException {
         long start = System.nanoTime();
         Script script = step.script();
         CodeScript code = script.code();
@@ -157,9 +157,15 @@ final class TransactionalRun {
                 context.enter(step, sender);
             }
             sender.own(context.session().ownRole());
-            Duration measured = Duration.ofNanos(System.nanoTime() - start);
-            sender.record(context.complete(
-                    step, statements.stored(), context.database().executionMillis(measured)));
+            long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            String ofServer = context.row().isInFile()
+                    ? null
+                    : context.database().executionMillis().orElse(null);
+            sender.record(
+                    context.complete(step, statements.stored(), ofServer == null ? Long.toString(millis) : ofServer));
+            if (ofServer != null) {
+                sender.keepNumber(context.recordedMillis(step));
+            }
             if (context.row().isInFile()) {
                 sender.record(context.row().end());
             }
@@ -172,6 +178,7 @@ final class TransactionalRun {
                 // Executes the last batch, which is all of a small script: its progress is reported until then.
                 sender.commit();
             }
+            return Duration.ofMillis(ofServer == null ? millis : sender.keptNumber());
         }
     }
 

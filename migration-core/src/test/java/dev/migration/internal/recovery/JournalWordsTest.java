@@ -189,7 +189,7 @@ class JournalWordsTest {
         journal.begin();
         words.sent();
 
-        journal.finish(new StoredScripts(null, null), Duration.ofMillis(17));
+        journal.finish(new StoredScripts(null, null), 17);
 
         assertThat(words.sent()).containsExactly("begin", RESET, "enter", "complete", "log", "end", "commit");
         assertThat(journal.isEnding()).isTrue();

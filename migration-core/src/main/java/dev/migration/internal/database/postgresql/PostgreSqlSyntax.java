@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -173,14 +174,23 @@ interface PostgreSqlSyntax extends DatabaseSql {
     }
 
     @Override
-    default String executionMillis(Duration measured) {
-        return "CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-)"
-                + " pg_catalog.transaction_timestamp()) OPERATOR(pg_catalog.*) 1000 AS BIGINT)";
+    default Optional<String> executionMillis() {
+        return Optional.of("CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-)"
+                + " pg_catalog.transaction_timestamp()) OPERATOR(pg_catalog.*) 1000 AS BIGINT)");
+    }
+
+    /** By moving over as many rows, which are made one by one: a million take 0.03 s. */
+    @Override
+    default List<String> counting(String query) {
+        return List.of(
+                "DECLARE migration_count NO SCROLL CURSOR FOR SELECT pg_catalog.generate_series(1, (" + query + "))",
+                "MOVE ALL IN migration_count");
     }
 
     @Override
-    default Optional<String> together(String first, String second) {
-        return Optional.of("WITH first AS (" + first + ") " + second);
+    default Optional<String> together(String first, String column, UnaryOperator<String> second) {
+        return Optional.of("WITH first AS (" + first + " RETURNING " + column + ") "
+                + second.apply("(SELECT " + column + " FROM first)"));
     }
 
     @Override
