@@ -79,7 +79,8 @@ interface AdoptContract extends Workbench {
                 + (version == null ? "NULL" : "'" + version + "'")
                 + ", '" + description + "', '" + type + "', '" + script + "', "
                 + (line.isEmpty() ? "NULL" : (int) crc.getValue())
-                + ", 'clinic', '2026-01-02 03:04:0" + rank + "', 1234, " + (success ? "TRUE" : "FALSE") + ")");
+                + ", 'clinic', '2026-01-02 03:04:0" + Math.max(rank, 0) + "', 1234, " + (success ? "TRUE" : "FALSE")
+                + ")");
     }
 
     /** V1 and V1.2 are applied, V2 is not. */
@@ -90,6 +91,7 @@ interface AdoptContract extends Workbench {
         write("V2__three.sql", "INSERT INTO t VALUES (3);");
         execute("CREATE TABLE t (n INT)", "INSERT INTO t VALUES (2)");
         flywaysTable("flyway_schema_history");
+        flyways(-1, null, "TABLE", "", "");
         flyways(0, null, "SCHEMA", "x", "");
         flyways(1, "1", "SQL", "V1__t.sql", "CREATE TABLE t (n INT);");
         flyways(2, "1.2", "SQL", "V1_2__two.sql", "INSERT INTO t VALUES (2);");
@@ -143,7 +145,7 @@ interface AdoptContract extends Workbench {
         assertThat(column("SELECT kind FROM __migrations")).containsOnly("adopted");
         assertThat(actions()).containsExactly("adopt", "adopt");
         assertThat(column("SELECT version FROM flyway_schema_history ORDER BY installed_rank"))
-                .containsExactly(null, "1", "1.2");
+                .containsExactly(null, null, "1", "1.2");
     }
 
     /** Flyway 12 gives this row no version. */

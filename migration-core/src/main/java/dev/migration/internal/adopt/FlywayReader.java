@@ -68,8 +68,8 @@ final class FlywayReader implements ToolReader {
     public void read(List<ToolRow> rows, Findings findings) {
         List<ToolRow> byRank = new ArrayList<>(rows);
         byRank.sort(Comparator.comparingLong(row -> row.number(RANK)));
-        // Flyway made the schema; old versions call that version 0.
-        byRank.removeIf(row -> type(row).equals("SCHEMA"));
+        // Flyway made the schema, which old versions call version 0, or its own table.
+        byRank.removeIf(row -> type(row).equals("SCHEMA") || type(row).equals("TABLE"));
         for (ToolRow row : byRank) {
             if (!row.is(SUCCESS)) {
                 fail(row, findings);
