@@ -1284,6 +1284,21 @@ interface AdoptContract extends Workbench {
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("2", "3");
     }
 
+    @Test
+    default void oneMigrationThatIsAdoptedIsLoggedAsOne() {
+        migratedByFlyway();
+        execute("DELETE FROM flyway_schema_history WHERE version = '1.2'");
+        delete("V1_2__two.sql");
+        delete("U1_2__two.sql");
+
+        try (var log = new RecordedLog()) {
+            adopting().up();
+
+            assertThat(log.messages(Level.INFO))
+                    .anyMatch(line -> line.contains(": 1 migration of that is recorded as applied, up to version 1,"));
+        }
+    }
+
     /** Timestamps, which may otherwise run out of order: the other tool may have left it out on purpose. */
     @Test
     default void whatIsOlderThanWhatWasAdoptedRunsOnlyIfThatIsAskedFor() {

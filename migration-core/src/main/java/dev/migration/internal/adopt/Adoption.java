@@ -188,12 +188,13 @@ public final class Adoption implements Takeover {
             String name = settings.adopt().instance();
             String instance = name == null ? "" : Printable.line(name) + ": ";
             log.info(
-                    "{}Schema {} has {} and had no migration history: {} of that are recorded as applied, up to version {},"
+                    "{}Schema {} has {} and had no migration history: {} of that {} recorded as applied, up to version {},"
                             + " and no script was run (migration.adopt={}): {}",
                     instance,
                     Printable.line(empty.server().schema()),
                     found.shown(),
                     adopted.inWords(),
+                    adopted.rows().size() == 1 ? "is" : "are",
                     change.version(),
                     found.maker().id(),
                     adopted.rows().stream()
