@@ -474,6 +474,26 @@ interface AdoptContract extends Workbench {
         return step;
     }
 
+    @Test
+    default void whatStartsPlaceholdersOfFlywaysIsASetting() {
+        migratedByFlyway();
+        adopted();
+        write("R__dollar.sql", "-- ${name}");
+        write("R__placed.sql", "-- #[name]");
+        up();
+
+        String step = builder()
+                .placeholderPrefix("#[")
+                .placeholderSuffix("]")
+                .build()
+                .stepsBackFromAdoption()
+                .get(0);
+
+        assertThat(step)
+                .contains("'R__dollar.sql'", "-- R__placed: Flyway's checksum has the values of its placeholders,")
+                .doesNotContain("'R__placed.sql'");
+    }
+
     private void assertAllIsKept() {
         assertThat(migrator().stepsBackFromAdoption().get(0)).endsWith(" has all of it as applied");
     }

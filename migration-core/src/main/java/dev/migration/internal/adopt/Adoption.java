@@ -159,7 +159,7 @@ public final class Adoption implements Takeover {
                         session,
                         session.history().read(),
                         requests.comparer(session).set(),
-                        settings.adopt().table()));
+                        settings));
     }
 
     @Override

@@ -20,7 +20,7 @@ final class FlywayRow {
         if (file.layout() != Layout.FLYWAY || version < 0) {
             return row.unnamed("Flyway", "V3__add_phone.sql");
         }
-        if (file.isRepeatable() && hasPlaceholder(file.up())) {
+        if (file.isRepeatable() && hasPlaceholder(file.up(), row.placeholderPrefix())) {
             return Optional.of("Flyway's checksum has the values of its placeholders, so Flyway runs it once more");
         }
         row.number("installed_rank", rank)
@@ -38,9 +38,9 @@ final class FlywayRow {
         return Optional.empty();
     }
 
-    private static boolean hasPlaceholder(SourceFile file) throws IOException {
+    private static boolean hasPlaceholder(SourceFile file, String prefix) throws IOException {
         try (InputStream in = file.open()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains("${");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(prefix);
         }
     }
 }

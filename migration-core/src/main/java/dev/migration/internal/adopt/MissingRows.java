@@ -24,7 +24,13 @@ record MissingRows(List<String> names, List<String> statements) {
     static final MissingRows UNKNOWN = new MissingRows(List.of(), List.of());
 
     /** Those without a row, or of a repeatable migration without one of what ran last. */
-    static MissingRows of(Session session, History history, MigrationSet files, Found found, List<Version> adopted) {
+    static MissingRows of(
+            Session session,
+            History history,
+            MigrationSet files,
+            Found found,
+            List<Version> adopted,
+            String placeholderPrefix) {
         found.requireTrusted(session, history);
         List<ToolRow> rows = found.rows(session);
         var findings = new Findings(found.tool(), found.shown(), files);
@@ -44,13 +50,19 @@ record MissingRows(List<String> names, List<String> statements) {
         return new MissingRows(
                 missing.stream().map(row -> Printable.line(row.name())).toList(),
                 IntStream.range(0, written.size())
-                        .mapToObj(i -> statement(session, written.get(i), files, found, tool, next + i))
+                        .mapToObj(i -> statement(session, written.get(i), files, found, placeholderPrefix, next + i))
                         .toList());
     }
 
     /** Or a comment that says what to do. */
     private static String statement(
-            Session session, AppliedMigration applied, MigrationSet files, Found found, ToolReader tool, long next) {
+            Session session,
+            AppliedMigration applied,
+            MigrationSet files,
+            Found found,
+            String placeholderPrefix,
+            long next) {
+        ToolReader tool = found.maker().reader();
         Migration file = files.find(applied.version()).orElse(null);
         Optional<String> remark;
         if (file == null) {
@@ -61,7 +73,7 @@ record MissingRows(List<String> names, List<String> statements) {
         } else if (!file.checksum().equals(applied.checksum())) {
             remark = Optional.of("its file has changed since it ran. Put it back as it ran, and print this again");
         } else {
-            var row = new NewRow(session.database(), applied, file);
+            var row = new NewRow(session.database(), applied, file, placeholderPrefix);
             try {
                 remark = tool.write(row, next);
             } catch (IOException e) {

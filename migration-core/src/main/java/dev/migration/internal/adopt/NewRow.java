@@ -21,17 +21,24 @@ final class NewRow {
     private final Database database;
     private final AppliedMigration applied;
     private final Migration file;
+    private final String placeholderPrefix;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    /** Of a migration that is applied, with its file, which is as it ran. */
-    NewRow(Database database, AppliedMigration applied, Migration file) {
+    /** Of a migration that is applied, with its file, which is as it ran, and with what placeholders start with there. */
+    NewRow(Database database, AppliedMigration applied, Migration file, String placeholderPrefix) {
         this.database = database;
         this.applied = applied;
         this.file = file;
+        this.placeholderPrefix = placeholderPrefix;
     }
 
     Migration file() {
         return file;
+    }
+
+    /** What the placeholders of its file start with. */
+    String placeholderPrefix() {
+        return placeholderPrefix;
     }
 
     /** What follows the version in the file's name. */

@@ -9,6 +9,7 @@ import dev.migration.internal.help.Problems;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration.Kind;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,8 @@ final class WayBack {
 
     private WayBack() {}
 
-    static List<String> steps(Session session, History history, MigrationSet files, @Nullable String named) {
+    static List<String> steps(Session session, History history, MigrationSet files, Settings settings) {
+        String named = settings.adopt().table();
         List<Version> adopted = history.present() ? session.history().adopted(history) : List.of();
         List<Found> found =
                 named == null ? ToolTables.all(session, history) : List.of(ChosenTable.only(session, history, named));
@@ -45,7 +47,13 @@ final class WayBack {
                 .map(row -> Printable.line(row.name()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         MissingRows missing = found.size() == 1
-                ? MissingRows.of(session, history, files, found.get(0), adopted)
+                ? MissingRows.of(
+                        session,
+                        history,
+                        files,
+                        found.get(0),
+                        adopted,
+                        settings.placeholders().prefix())
                 : MissingRows.UNKNOWN;
         since.addAll(missing.names());
         if (!since.isEmpty()) {
