@@ -4,6 +4,7 @@ import dev.migration.internal.schema.NamedObject.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -80,8 +81,19 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     /** Every insert changes it; a statement that sets it may run again, as the server keeps it above the rows. */
     private static final Pattern COUNTER = Pattern.compile(" AUTO_INCREMENT=\\d+");
 
-    /** Errors of a database, table, routine, trigger, event or sequence that does not exist. */
-    private static final Set<Integer> MISSING = Set.of(1049, 1146, 1305, 1360, 1539, 4091);
+    /** Whether an object exists: asked first, as the server refuses to show one that does not, and a driver logs that. */
+    private static final Map<Kind, String> EXISTS = Map.of(
+            Kind.TABLE, "TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?",
+            Kind.SEQUENCE, "TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?",
+            Kind.PROCEDURE,
+                    "ROUTINES WHERE ROUTINE_TYPE = 'PROCEDURE' AND ROUTINE_SCHEMA = COALESCE(?, DATABASE())"
+                            + " AND ROUTINE_NAME = ?",
+            Kind.FUNCTION,
+                    "ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION' AND ROUTINE_SCHEMA = COALESCE(?, DATABASE())"
+                            + " AND ROUTINE_NAME = ?",
+            Kind.TRIGGER, "TRIGGERS WHERE TRIGGER_SCHEMA = COALESCE(?, DATABASE()) AND TRIGGER_NAME = ?",
+            Kind.EVENT, "EVENTS WHERE EVENT_SCHEMA = COALESCE(?, DATABASE()) AND EVENT_NAME = ?",
+            Kind.SCHEMA, "SCHEMATA WHERE ? IS NULL AND SCHEMA_NAME = ?");
 
     private static final List<String> DROPS = List.of("""
             SELECT CONCAT(LOWER(KIND), ' ', NAME), CONCAT('DROP ', KIND, ' IF EXISTS `', REPLACE(:schema, '`', '``'), '`.`',
@@ -138,17 +150,16 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
         if (object.kind() == Kind.VIEW) {
             return reader.of(VIEW, object.schema(), object.name());
         }
-        String schema = object.schema() == null ? "" : quoted(object.schema()) + ".";
-        try {
-            return reader.of("SHOW CREATE " + object.kind() + " " + schema + quoted(object.name())).stream()
-                    .map(row -> COUNTER.matcher(row).replaceAll(""))
-                    .toList();
-        } catch (SQLException e) {
-            if (MISSING.contains(e.getErrorCode())) {
-                return List.of();
-            }
-            throw e;
+        String exists = EXISTS.get(object.kind());
+        if (exists != null
+                && reader.of("SELECT 1 FROM information_schema." + exists, object.schema(), object.name())
+                        .isEmpty()) {
+            return List.of();
         }
+        String schema = object.schema() == null ? "" : quoted(object.schema()) + ".";
+        return reader.of("SHOW CREATE " + object.kind() + " " + schema + quoted(object.name())).stream()
+                .map(row -> COUNTER.matcher(row).replaceAll(""))
+                .toList();
     }
 
     private static String quoted(String name) {

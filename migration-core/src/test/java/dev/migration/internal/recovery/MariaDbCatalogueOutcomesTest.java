@@ -2,13 +2,17 @@ package dev.migration.internal.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.fixture.EmptyMariaDb;
+import dev.migration.fixture.RecordedLog;
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
 
@@ -135,6 +139,29 @@ class MariaDbCatalogueOutcomesTest extends CatalogueOutcomesTest {
                 "SET STATEMENT max_statement_time = 1 FOR DELETE FROM t",
                 "LOCK TABLES t WRITE",
                 "CALL p()");
+    }
+
+    /** The driver logs a warning of each statement that is refused. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE x (n INT)",
+                "CREATE TABLE nowhere.x (n INT)",
+                "CREATE SEQUENCE x",
+                "CREATE PROCEDURE x() SELECT 1",
+                "CREATE FUNCTION x() RETURNS INT RETURN 1",
+                "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1",
+                "CREATE EVENT x ON SCHEDULE EVERY 1 DAY DO DELETE FROM child",
+                "CREATE DATABASE contract_more"
+            })
+    void theServerRefusesNoLookupOfWhatIsMissing(String sql) throws SQLException {
+        try (Connection connection = connection()) {
+            execute(connection, schema());
+            try (var log = new RecordedLog("org.mariadb.jdbc.message.server.ErrorPacket")) {
+                assertThat(effect(connection, sql, note(connection, sql))).isEqualTo(Effect.NOT_DONE);
+                assertThat(log.messages(Level.WARN)).isEmpty();
+            }
+        }
     }
 
     /** MariaDB drops one after the other. */
