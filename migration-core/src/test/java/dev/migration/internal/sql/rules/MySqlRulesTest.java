@@ -244,6 +244,7 @@ class MySqlRulesTest {
                 "set @@sql_mode := ansi",
                 "set @@session.sql_mode = concat(@@sql_mode, ',NO_BACKSLASH_ESCAPES')",
                 "set @x = 1, sql_mode = \"ORACLE\"",
+                "SET sql_mode=ORACLE",
                 "set statement sql_mode = 'ANSI' for select 1",
                 "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='ANSI_QUOTES' */"
             })
