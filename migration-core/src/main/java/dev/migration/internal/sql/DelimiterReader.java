@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a script's tokens and marks those that divide it into statements: semicolons, what a DELIMITER command puts in
  * their place, and goose's comments. As in the clients of MySQL and MariaDB, the delimiter is the next word on the
- * command's line, and it delimits wherever it occurs outside quotes and comments, inside other words too.
+ * command's line, and it delimits wherever it occurs outside quotes and comments, inside other words too. As with Flyway,
+ * no space is needed before it: the clients would send such a line to the server, which refuses it.
  */
 final class DelimiterReader {
 
@@ -55,8 +56,8 @@ final class DelimiterReader {
     private static final String SEMICOLON = ";";
     private static final String KEYWORD = "delimiter";
 
-    private static final Pattern COMMAND =
-            Pattern.compile("\\S+\\s+(?:([\"'`])([^\\\\]+?)\\1|([^\\\\\\s]+))(?:\\s.*)?");
+    private static final Pattern COMMAND = Pattern.compile(
+            KEYWORD + "\\s*(?:([\"'`])([^\\\\]+?)\\1|([^\\\\\\s]+))(?:\\s.*)?", Pattern.CASE_INSENSITIVE);
 
     private final CharWindow window;
     private final Lexer lexer;
@@ -72,12 +73,8 @@ final class DelimiterReader {
 
     /** The delimiter that a command asks for, or null if it names none that the clients would take. */
     static @Nullable String delimiterIn(String command) {
-        // The clients want a space, but what teams run by Flyway has none here.
-        if (command.stripTrailing().equalsIgnoreCase(KEYWORD + SEMICOLON)) {
-            return SEMICOLON;
-        }
         Matcher matcher = COMMAND.matcher(command);
-        if (!matcher.matches() || command.charAt(KEYWORD.length()) > ' ') {
+        if (!matcher.matches()) {
             return null;
         }
         return matcher.group(2) != null ? matcher.group(2) : matcher.group(3);

@@ -141,7 +141,7 @@ public record ScanProblem(String file) {
         return unsupported(
                 position,
                 "DELIMITER without a delimiter after it.",
-                "write a space and the new delimiter, without a backslash, on the same line, as in \"DELIMITER //\"");
+                "write the new delimiter, without a backslash, on the same line, as in \"DELIMITER //\"");
     }
 
     /** Several statements that a mark or a delimiter makes one, on a database that cannot run them as one. */
