@@ -27,7 +27,7 @@ import org.springframework.util.ClassUtils;
  *
  * @param typed the command's options
  */
-record LiquibaseAdoption(List<String> typed) {
+record LiquibaseAdoption(List<String> typed) implements ExitTask {
 
     private static final Logger log = LoggerFactory.getLogger(LiquibaseAdoption.class);
 
@@ -125,6 +125,11 @@ record LiquibaseAdoption(List<String> typed) {
     private static InvalidMigrationsException refused(String why, String remedy) {
         return new InvalidMigrationsException(Instances.invalid(
                 ServiceCommand.PROPERTY + "=\"adopt liquibase\" " + why + ". Nothing was done.", remedy));
+    }
+
+    @Override
+    public String setting() {
+        return ServiceCommand.PROPERTY + "=" + this;
     }
 
     /** Without the options: a URL may have a password. */

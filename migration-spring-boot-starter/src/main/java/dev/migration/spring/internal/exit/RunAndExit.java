@@ -26,15 +26,9 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
  * that only what the migrations need is created: no listener starts, no schedule and no runner, as they would in a service
  * that only has no web server.
  *
- * @param setting what requests it, such as {@code migration.mode=migrate-and-exit}
- * @param command what it runs; null where it migrates or validates
- * @param adoption makes the baseline of a changelog; null where it does anything else
+ * @param task what is requested
  */
-record RunAndExit(
-        String setting,
-        @Nullable ServiceCommand command,
-        @Nullable LiquibaseAdoption adoption,
-        ConfigurableApplicationContext context)
+record RunAndExit(ExitTask task, ConfigurableApplicationContext context)
         implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
 
     private static final Logger log = LoggerFactory.getLogger(RunAndExit.class);
@@ -47,19 +41,22 @@ record RunAndExit(
 
     @Override
     public void initialize(ConfigurableListableBeanFactory beans) {
-        Outcome outcome = adoption != null ? run(adoption) : command == null ? run(beans) : run(command, beans);
+        Outcome outcome = task instanceof LiquibaseAdoption adoption
+                ? run(adoption)
+                : task instanceof ServiceCommand command ? run(command, beans) : run(beans);
         beans.destroySingletons();
         int exitCode = outcome.exitCode().value();
         RuntimeException failure = outcome.failure();
         String blocker = blocker();
         if (blocker != null) {
             throw new IllegalStateException(
-                    setting + " ends the process, here with exit code " + exitCode + "; but " + blocker, failure);
+                    task.setting() + " ends the process, here with exit code " + exitCode + "; but " + blocker,
+                    failure);
         }
         if (failure != null) {
             report(failure);
         }
-        log.info("The process ends with exit code {} ({})", exitCode, setting);
+        log.info("The process ends with exit code {} ({})", exitCode, task.setting());
         System.exit(exitCode);
     }
 
@@ -128,7 +125,7 @@ record RunAndExit(
 
     private InvalidMigrationsException missing(String type) {
         return new InvalidMigrationsException(Instances.invalid(
-                setting + " has nothing to run: the application has no " + type,
+                task.setting() + " has nothing to run: the application has no " + type,
                 "set spring.datasource.url or migration.url, or define a DataSource bean; and do not exclude"
                         + " MigrationAutoConfiguration"));
     }

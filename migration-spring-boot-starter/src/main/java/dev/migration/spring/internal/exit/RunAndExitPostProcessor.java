@@ -45,27 +45,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         String command = command(environment);
         if (command != null) {
             SettingsCheck.of(environment);
-            LiquibaseAdoption adoption = LiquibaseAdoption.of(command);
-            if (adoption != null) {
-                runAndExit(
-                        ServiceCommand.PROPERTY + "=" + adoption,
-                        null,
-                        adoption,
-                        MigrationMode.VALIDATE,
-                        environment,
-                        application);
-                return;
-            }
-            ServiceCommand parsed = ServiceCommand.of(command);
-            parsed.requireAllowed(ConfiguredMode.in(environment));
-            // The Migrators exist in this mode, and creating them writes nothing.
-            runAndExit(
-                    ServiceCommand.PROPERTY + "=" + parsed,
-                    parsed,
-                    null,
-                    MigrationMode.VALIDATE,
-                    environment,
-                    application);
+            runAndExit(task(command, environment), environment, application);
             return;
         }
         MigrationMode mode = ConfiguredMode.in(environment);
@@ -74,9 +54,18 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
             SettingsCheck.of(environment);
         }
         if (mode.exits()) {
-            MigrationMode run = mode == MigrationMode.MIGRATE_AND_EXIT ? MigrationMode.MIGRATE : MigrationMode.VALIDATE;
-            runAndExit("migration.mode=" + mode.id(), null, null, run, environment, application);
+            runAndExit(new ExitTask.Run(mode), environment, application);
         }
+    }
+
+    private static ExitTask task(String command, ConfigurableEnvironment environment) {
+        LiquibaseAdoption adoption = LiquibaseAdoption.of(command);
+        if (adoption != null) {
+            return adoption;
+        }
+        ServiceCommand parsed = ServiceCommand.of(command);
+        parsed.requireAllowed(ConfiguredMode.in(environment));
+        return parsed;
     }
 
     // What is processed ahead of time, or warms a cache, is the service as it will run, with its web server.
@@ -100,19 +89,18 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         return typed == null ? null : typed.toString();
     }
 
-    private static void runAndExit(
-            String setting,
-            @Nullable ServiceCommand command,
-            @Nullable LiquibaseAdoption adoption,
-            MigrationMode run,
-            ConfigurableEnvironment environment,
-            SpringApplication application) {
+    private static void runAndExit(ExitTask task, ConfigurableEnvironment environment, SpringApplication application) {
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
-                        NAME, Map.of("spring.main.web-application-type", "none", "migration.mode", run.id())));
-        application.addInitializers(context ->
-                context.getBeanFactory().registerSingleton(NAME, new RunAndExit(setting, command, adoption, context)));
+                        NAME,
+                        Map.of(
+                                "spring.main.web-application-type",
+                                "none",
+                                "migration.mode",
+                                task.mode().id())));
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(task, context)));
     }
 
     /** After everything that reads configuration files. */

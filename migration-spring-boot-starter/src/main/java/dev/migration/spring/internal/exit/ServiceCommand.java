@@ -35,7 +35,7 @@ record ServiceCommand(
         String version,
         UnknownOutcome open,
         @Nullable String database,
-        @Nullable String tenant) {
+        @Nullable String tenant) implements ExitTask {
 
     static final String PROPERTY = "migration.command";
 
@@ -254,6 +254,11 @@ record ServiceCommand(
     /** With a remedy that names the same database and tenant. */
     private Problem forService(Problem problem) {
         return ServiceRemedy.of(problem, tenant, database);
+    }
+
+    @Override
+    public String setting() {
+        return PROPERTY + "=" + this;
     }
 
     /** As it was typed, in its shortest form. */

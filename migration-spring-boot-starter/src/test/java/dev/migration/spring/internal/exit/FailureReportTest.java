@@ -2,6 +2,7 @@ package dev.migration.spring.internal.exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.MigrationMode;
 import java.net.ConnectException;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class FailureReportTest {
         var failure = new IllegalStateException(
                 "no bean", new IllegalStateException(pool, new ConnectException("Connection refused")));
         try (var context = new GenericApplicationContext()) {
-            new RunAndExit("", null, null, context).report(failure);
+            new RunAndExit(new ExitTask.Run(MigrationMode.MIGRATE_AND_EXIT), context).report(failure);
         }
 
         assertThat(output)
