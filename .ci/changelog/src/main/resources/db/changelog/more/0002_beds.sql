@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset bob:beds
+ALTER TABLE ward ADD COLUMN beds INT;
