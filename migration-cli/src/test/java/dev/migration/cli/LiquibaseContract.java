@@ -1,6 +1,7 @@
 package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.cli.database.DatabaseUrlParser;
 import dev.migration.cli.database.DriverDataSource;
@@ -96,6 +97,30 @@ abstract class LiquibaseContract {
         }
         assertThat(wards(ours)).isEqualTo(wards(liquibases));
         assertThat(Files.readString(baseline())).doesNotContainIgnoringCase("TABLE databasechangelog");
+    }
+
+    @Test
+    void rightsThatTheChangelogGrantsAreNamed() throws Exception {
+        String url = newDatabase();
+        boolean postgresql = url.contains("postgres");
+        assumeThat(postgresql || url.startsWith("mysql:") || url.startsWith("mariadb:"))
+                .isTrue();
+        if (!postgresql) {
+            execute(url, "CREATE USER IF NOT EXISTS lb_reader");
+        }
+        cli.file("resources/grants.sql", """
+                --liquibase formatted sql
+                --changeset ann:1
+                CREATE TABLE bed (id INT, ward INT);
+                GRANT SELECT ON bed TO %1$s;
+                GRANT UPDATE (ward) ON bed TO %1$s;
+                """.formatted(postgresql ? "PUBLIC" : "lb_reader"));
+
+        Cli.Outcome made = cli.run(changelog.adopt(url, "--changelog", "grants.sql"));
+
+        assertThat(made.err())
+                .contains("makes rights or owners, which the baseline has not", "relation bed", "column ward");
+        assertThat(made.out()).contains("gives the same as the 1 changeset");
     }
 
     private void makeBaseline() throws SQLException {

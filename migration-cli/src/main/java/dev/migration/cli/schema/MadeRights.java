@@ -26,15 +26,24 @@ final class MadeRights {
                AND name NOT LIKE 'pg\\_toast%'
              ORDER BY 1 LIMIT 10""";
 
+    /** The database is a new one: whoever has a right on it got that from a script. */
     private static final String OF_MYSQL = """
-            SELECT CONCAT(kind, ' ', name) FROM (
-                SELECT 'routine' AS kind, ROUTINE_NAME AS name, DEFINER AS definer FROM information_schema.ROUTINES
-                 WHERE ROUTINE_SCHEMA = DATABASE()
-                UNION ALL SELECT 'trigger', TRIGGER_NAME, DEFINER FROM information_schema.TRIGGERS
-                 WHERE TRIGGER_SCHEMA = DATABASE()
-                UNION ALL SELECT 'event', EVENT_NAME, DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()
-                UNION ALL SELECT 'view', TABLE_NAME, DEFINER FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()) made
-             WHERE definer <> CURRENT_USER() ORDER BY 1 LIMIT 10""";
+            SELECT DISTINCT CONCAT(kind, ' ', name) FROM (
+                SELECT 'routine' AS kind, ROUTINE_NAME AS name FROM information_schema.ROUTINES
+                 WHERE ROUTINE_SCHEMA = DATABASE() AND DEFINER <> CURRENT_USER()
+                UNION ALL SELECT 'trigger', TRIGGER_NAME FROM information_schema.TRIGGERS
+                 WHERE TRIGGER_SCHEMA = DATABASE() AND DEFINER <> CURRENT_USER()
+                UNION ALL SELECT 'event', EVENT_NAME FROM information_schema.EVENTS
+                 WHERE EVENT_SCHEMA = DATABASE() AND DEFINER <> CURRENT_USER()
+                UNION ALL SELECT 'view', TABLE_NAME FROM information_schema.VIEWS
+                 WHERE TABLE_SCHEMA = DATABASE() AND DEFINER <> CURRENT_USER()
+                UNION ALL SELECT 'database', TABLE_SCHEMA FROM information_schema.SCHEMA_PRIVILEGES
+                 WHERE TABLE_SCHEMA = DATABASE()
+                UNION ALL SELECT 'relation', TABLE_NAME FROM information_schema.TABLE_PRIVILEGES
+                 WHERE TABLE_SCHEMA = DATABASE()
+                UNION ALL SELECT 'column', COLUMN_NAME FROM information_schema.COLUMN_PRIVILEGES
+                 WHERE TABLE_SCHEMA = DATABASE()) made
+             ORDER BY 1 LIMIT 10""";
 
     private MadeRights() {}
 
