@@ -1,9 +1,7 @@
 package dev.migration.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,33 +17,6 @@ public interface MySqlContract
                 WireContract,
                 TrustContract,
                 HostileFunctionsContract {
-
-    /** Of who has the right REFERENCES; it would refuse the deletion only after the down script had run. */
-    @Test
-    default void aForeignKeyOnTheHistoryIsRefusedBeforeAnythingIsUndone() {
-        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
-        up();
-        execute(
-                "CREATE TABLE ev AS SELECT version FROM __migrations",
-                "ALTER TABLE ev ADD CONSTRAINT lured FOREIGN KEY (version) REFERENCES __migrations (version)");
-
-        refusedWith(
-                "referenced-history",
-                InvalidMigrationsException.class,
-                () -> migrator().down());
-        refusedWith(
-                "referenced-history",
-                InvalidMigrationsException.class,
-                () -> migrator().markFailed("0001"));
-        assertThat(up().migrations()).isEmpty();
-        assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("0");
-
-        runGrants(
-                catchThrowableOfType(
-                        InvalidMigrationsException.class, () -> migrator().down()),
-                true);
-        assertThat(migrator().down().migrations()).hasSize(1);
-    }
 
     /** One for what the product and the server's settings make of all the others. */
     @Override

@@ -38,7 +38,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,9 +66,6 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             UNION ALL SELECT 'cursor ' || name FROM pg_cursors WHERE is_holdable
             UNION ALL SELECT 'lock ' || objid FROM pg_locks WHERE locktype = 'advisory'
             ORDER BY 1""";
-
-    private static final String WAITING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND cardinality(pg_blocking_pids(pid)) > 0";
 
     private Bouncer bouncer;
 
@@ -104,37 +100,6 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                     .hasMessageContaining("ALTER ROLE");
         }
         assertThat(sessions(1)).isEqualTo(before);
-    }
-
-    /** Its owner has the try for the lock wait for it, whose snapshot is that of its first query. */
-    @Test
-    void aLeaseThatIsReplacedWhileItsReaderWaitsIsNotRead() {
-        write("0001_t.sql", "CREATE TABLE t (n INT);");
-        up();
-        write("0002_u.sql", "CREATE TABLE u (n INT);");
-        execute(
-                "CREATE SEQUENCE caught",
-                "CREATE FUNCTION trap() RETURNS bigint LANGUAGE sql VOLATILE AS $$ SELECT nextval('public.caught') $$",
-                "ALTER DATABASE " + dataSource.getDatabaseName()
-                        + " SET default_transaction_isolation = 'repeatable read'");
-        start("transaction", 5);
-        try (var owner = new Blocker(dataSource)) {
-            DataSource meanwhile = CutConnection.meanwhile(bouncer.dataSource(), "pg_try_advisory_xact_lock", () -> {
-                owner.execute("LOCK TABLE __migrations_run IN ACCESS EXCLUSIVE MODE");
-                CompletableFuture.runAsync(() -> {
-                    Fleet.await("the lease's read waits", () -> !column(WAITING).isEmpty());
-                    owner.execute(
-                            "ALTER TABLE __migrations_run RENAME TO hidden",
-                            "CREATE VIEW __migrations_run AS SELECT h.*"
-                                    + " FROM (SELECT trap() OFFSET 0) x LEFT JOIN hidden h ON true",
-                            "COMMIT");
-                });
-            });
-
-            assertThatThrownBy(builder().dataSource(meanwhile).build()::up)
-                    .hasMessageContaining("__migrations_run is a view of ");
-        }
-        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
     }
 
     /** What other clients find in the sessions that the pooler has, all at the same time. */

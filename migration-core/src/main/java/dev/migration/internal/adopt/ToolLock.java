@@ -20,7 +20,6 @@ import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -189,10 +188,9 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         }
         Connection connection = session.connection();
         holder = "";
-        List<String> guards = table == null ? List.of() : table.guards(session, " NOWAIT");
         try {
             connection.setAutoCommit(false);
-            held = table == null ? isOurs(Objects.requireNonNull(lock)) : isFree(table, guards, keeping);
+            held = table == null ? isOurs(Objects.requireNonNull(lock)) : isFree(table, keeping);
         } catch (SQLException | RuntimeException e) {
             try {
                 Transactions.rollBack(connection, session.database());
@@ -212,12 +210,8 @@ final class ToolLock implements LockWait.Attempt, AutoCloseable {
         return Row.all(session.connection(), lock.tryLock()).stream().allMatch(row -> row.is(1));
     }
 
-    private boolean isFree(ToolTable table, List<String> guards, String keeping) throws SQLException {
-        List<String> ahead = new ArrayList<>(guards);
-        if (session.database().vendor() == Vendor.POSTGRESQL) {
-            ahead.add(0, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-        }
-        Optional<ToolRow> locked = table.read(session, ahead, OF_LIQUIBASE, keeping).stream()
+    private boolean isFree(ToolTable table, String keeping) throws SQLException {
+        Optional<ToolRow> locked = table.rows(session, OF_LIQUIBASE, keeping).stream()
                 .filter(row -> row.is(0))
                 .findFirst();
         holder = locked.map(row -> row.text(1) + (row.has(2) ? " since " + row.text(2) : ""))

@@ -1,9 +1,8 @@
 package dev.migration.internal.adopt;
 
 import dev.migration.Code;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.SqlError;
-import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.help.Problems;
 import dev.migration.internal.session.Session;
@@ -24,7 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,61 +70,26 @@ record ToolTable(String schema, String name, Map<String, String> columns) {
 
     /** These columns of all rows, in the order of their texts. */
     List<ToolRow> rows(Session session, List<Column> wanted) {
-        List<String> guards = session.ask("Table " + shown() + " cannot be read", () -> guards(session, ""));
-        boolean begins = !guards.isEmpty()
-                && session.ask(
-                        "Table " + shown() + " cannot be read",
-                        () -> session.connection().getAutoCommit());
-        if (!begins) {
-            return read(session, guards, wanted);
-        }
-        // What guards the table holds until the transaction ends.
-        List<ToolRow> rows = new ArrayList<>();
-        Transactions.run(
-                session,
-                "Table " + shown() + " cannot be read",
-                List.of(),
-                () -> rows.addAll(read(session, guards, wanted)));
-        return rows;
+        return session.ask("Table " + shown() + " cannot be read", () -> rows(session, wanted, ""));
     }
 
-    /** What is sent in front of a query of it, with what is added to the statement that locks the table. */
-    List<String> guards(Session session, String waiting) throws SQLException {
-        return session.database().guards(session.connection(), schema, name, waiting);
+    /** The same, with what is added to the query to lock the rows. */
+    List<ToolRow> rows(Session session, List<Column> wanted, String locking) throws SQLException {
+        return session.history().ask(() -> read(session.connection(), session.database(), wanted, locking));
     }
 
-    private List<ToolRow> read(Session session, List<String> guards, List<Column> wanted) {
-        return session.ask("Table " + shown() + " cannot be read", () -> read(session, guards, wanted, ""));
-    }
-
-    /** The same, guarded in the same message, with what is added to the query to lock the rows. */
-    List<ToolRow> read(Session session, List<String> guards, List<Column> wanted, String locking) throws SQLException {
-        Database database = session.database();
-        try {
-            return session.history().ask(() -> read(session.connection(), database, guards, wanted, locking));
-        } catch (SQLException e) {
-            if (!guards.isEmpty() && database.explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
-                throw Problems.refused(
-                        Code.HISTORY_CHANGED,
-                        "Table " + shown() + " was replaced, or given to another user, while it was read: nothing was"
-                                + " adopted.",
-                        "find out who did that; then try again: migration adopt --dry-run");
-            }
-            throw e;
-        }
-    }
-
-    private List<ToolRow> read(
-            Connection connection, Database database, List<String> guards, List<Column> wanted, String locking)
+    private List<ToolRow> read(Connection connection, Database database, List<Column> wanted, String locking)
             throws SQLException {
         String list =
                 wanted.stream().map(column -> expression(column, database)).collect(Collectors.joining(", "));
         String query = "SELECT " + list + " FROM " + quoted(database) + locking;
+        boolean checks = database.has(Capability.MULTIPLE_STATEMENTS);
+        String check = "SELECT " + database.flawed(List.of(database.literal(schema)), List.of(name)) + ";\n";
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.setMaxRows(MOST_ROWS + 1);
-            statement.execute(Stream.concat(guards.stream(), Stream.of(query)).collect(Collectors.joining(";\n")));
-            for (int i = 0; i < guards.size(); i++) {
+            statement.execute(checks ? check + query : query);
+            if (checks) {
                 statement.getMoreResults();
             }
             ResultSet result = statement.getResultSet();

@@ -133,10 +133,10 @@ final class ToolTables {
         return session.ask(
                 "The table's definition cannot be read",
                 () -> session.database()
-                        .foreignFlaws(
+                        .flaws(
                                 session.connection(),
                                 table.schema(),
-                                table.name(),
+                                List.of(table.name()),
                                 history.server().user()));
     }
 }

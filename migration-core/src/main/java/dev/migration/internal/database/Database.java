@@ -71,15 +71,6 @@ public interface Database extends HistoryChecks {
      */
     String serverQuery(String table, String condition);
 
-    /**
-     * A query to send in front of that one and of others, so that an unqualified name means the same schema in all of them;
-     * empty where only one query is sent at a time. It fails, as if a table were missing, where a schema
-     * {@linkplain #searchPath behind the current one} has this table too.
-     */
-    default Optional<String> fixCurrentSchema(String table) {
-        return Optional.empty();
-    }
-
     /** Refuses a server that only speaks another product's protocol, by the row of {@link #serverQuery}. */
     default void requireGenuine(ResultSet server) throws SQLException {}
 

@@ -4,7 +4,6 @@ import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
-import dev.migration.internal.database.HistoryChecks.SearchPath;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History.AppliedMigration;
@@ -50,7 +49,7 @@ public final class HistoryReader {
     /** What is applied and what is in flight. The connection is in autocommit, and stays as it is. */
     public History read(Connection connection) throws SQLException {
         try {
-            return readTables(connection, flawed());
+            return readTables(connection);
         } catch (SQLException e) {
             SqlError.Kind kind = database.explain(e).kind();
             boolean mayBeOtherTables = kind == SqlError.Kind.OBJECT_MISSING
@@ -74,21 +73,19 @@ public final class HistoryReader {
     /** Whether something is wrong with the tables, which is asked before they are read. */
     private String flawed() {
         String schema = tables.schema() == null ? database.currentSchema() : database.literal(tables.schema());
-        return database.flawed(schema, tables.catalogueNames());
+        return database.flawed(List.of(schema), tables.catalogueNames());
     }
 
-    private History readTables(Connection connection, String condition) throws SQLException {
+    private History readTables(Connection connection) throws SQLException {
         List<String> queries = new ArrayList<>();
-        queries.add(database.serverQuery(tables.unqualified(), condition));
+        queries.add(database.serverQuery(tables.unqualified(), flawed()));
         if (database.has(Capability.MULTIPLE_STATEMENTS)) {
             queries.add(inFlightQuery(tables));
             queries.add(appliedQuery(tables));
         }
-        Optional<String> fixed = tables.schema() == null
-                ? database.fixCurrentSchema(tables.catalogueNames().get(0))
-                : Optional.empty();
-        var kept = new KeptTables(connection, database, List.of(tables.run(), tables.migrations()));
-        return kept.read(fixed.stream().toList(), queries, statement -> {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(String.join(";\n", queries));
             Server server = server(connection, statement.getResultSet());
             if (server == null) {
                 return readByCatalogue(connection);
@@ -97,7 +94,7 @@ public final class HistoryReader {
             HistoryTables own = tables.in(server.schema());
             InFlight inFlight = inFlight(next(statement, inFlightQuery(own)), own);
             return new History(server, true, migrations(next(statement, appliedQuery(own)), own), inFlight, null);
-        });
+        }
     }
 
     /** The rows of this query, which was sent already where the driver can send several at once. */
@@ -165,18 +162,6 @@ public final class HistoryReader {
         Server server = where.server();
         String found = where.unqualified();
         List<String> own = tables.catalogueNames();
-        SearchPath path = tables.schema() == null && found != null
-                ? database.searchPath(connection, own.get(0)).orElse(null)
-                : null;
-        if (path != null && !server.schema().equals(path.current())) {
-            throw new UnreadableHistory(tables, server).moved();
-        }
-        String behind = path == null ? null : path.behind();
-        String stranger = path == null ? null : path.stranger();
-        if (behind != null && stranger != null) {
-            // Whoever may create a schema could have put one in front, with a history that says what is applied.
-            throw new UnreadableHistory(tables, server).inFront(stranger, behind);
-        }
         requireTrusted(connection, server);
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
         if (!present.contains(own.get(0))) {
@@ -185,27 +170,23 @@ public final class HistoryReader {
             }
             return new History(server, false, List.of(), null, null);
         }
-        History history =
-                new HistoryReader(tables.in(server.schema())).readPresent(connection, server, present.containsAll(own));
-        if (history.isEmpty() && behind != null) {
-            UnreadableHistory.tellOther(server.schema(), behind);
-        }
-        return history;
+        return new HistoryReader(tables.in(server.schema())).readPresent(connection, server, present.containsAll(own));
     }
 
     /** Another instance may have created the tables a moment ago; if only some exist, their rows are read all the same. */
     private History readPresent(Connection connection, Server server, boolean complete) throws SQLException {
         List<String> names = tables.catalogueNames();
-        String untrusted = database.untrusted(List.of(server.schema()), names, complete ? names.size() : 1);
         try {
             if (complete) {
-                return readTables(connection, untrusted);
+                return readTables(connection);
             }
-            List<AppliedMigration> applied = new KeptTables(connection, database, List.of(tables.migrations()))
-                    .readChecked(
-                            "SELECT " + untrusted,
-                            appliedQuery(tables),
-                            statement -> migrations(statement.getResultSet(), tables));
+            List<AppliedMigration> applied = CheckedRead.of(
+                    connection,
+                    database,
+                    List.of(server.schema()),
+                    names.subList(0, 1),
+                    appliedQuery(tables),
+                    rows -> migrations(rows, tables));
             return new History(server, false, applied, null, null);
         } catch (SQLException e) {
             SqlError error = database.explain(e);
@@ -225,14 +206,6 @@ public final class HistoryReader {
         List<Flaw> flaws = database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
         if (!flaws.isEmpty()) {
             throw new UnreadableHistory(tables, server).untrusted(flaws);
-        }
-    }
-
-    /** Refuses tables whose rows a foreign key may keep from being deleted. */
-    public void requireUnreferenced(Connection connection, Server server) throws SQLException {
-        List<Flaw> references = database.references(connection, server.schema(), tables.catalogueNames());
-        if (!references.isEmpty()) {
-            throw new UnreadableHistory(tables, server).referenced(references);
         }
     }
 
@@ -329,12 +302,6 @@ public final class HistoryReader {
     public Set<String> filledSchemas(Connection connection) throws SQLException {
         Optional<String> query = database.filledSchemasQuery(tables.catalogueNames());
         return query.isEmpty() ? Set.of() : new HashSet<>(database.names(connection, query.get()));
-    }
-
-    /** A query that fails, as if a table were missing, if others could have made what these schemas' histories are read from. */
-    public String trusted(List<String> schemas) {
-        List<String> read = tables.catalogueNames().subList(0, 2);
-        return "SELECT " + database.untrusted(schemas, read, read.size() * schemas.size());
     }
 
     /** The schemas in which the catalogue shows all of a history's tables. */

@@ -93,7 +93,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
     }
 
     /** The three names as the catalogue has them. */
-    List<String> catalogueNames() {
+    public List<String> catalogueNames() {
         return List.of(
                 database.catalogueName(table),
                 database.catalogueName(table + "_run"),

@@ -9,7 +9,6 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.schema.SchemaRecord;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -70,12 +69,7 @@ public final class LogReader {
         });
     }
 
-    private interface Reading<T> {
-        T read(ResultSet rows) throws SQLException;
-    }
-
-    /** The log is checked again: it was not locked when the history was read. */
-    private <T> T read(Connection connection, String query, Reading<T> reading) throws SQLException {
+    private <T> T read(Connection connection, String query, CheckedRead.Reading<T> reading) throws SQLException {
         if (tables.schema() == null) {
             // While scripts run, and under a path that they may have set.
             try (Statement statement = connection.createStatement()) {
@@ -83,13 +77,13 @@ public final class LogReader {
                 return reading.read(statement.executeQuery(query));
             }
         }
-        List<String> schema = List.of(tables.schema());
-        List<String> log = List.of(tables.catalogueNames().get(2));
-        return new KeptTables(connection, database, List.of(tables.log()))
-                .readChecked(
-                        "SELECT " + database.untrusted(schema, log, 1),
-                        query,
-                        statement -> reading.read(statement.getResultSet()));
+        return CheckedRead.of(
+                connection,
+                database,
+                List.of(tables.schema()),
+                tables.catalogueNames().subList(2, 3),
+                query,
+                reading);
     }
 
     private List<Row> rows(Connection connection, String query) throws SQLException {

@@ -8,7 +8,6 @@ import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -186,13 +185,6 @@ public final class RunRow {
                 + ", " + pulse(database) + ", CASE WHEN expires_at" + database.operator(">=") + database.utcNow()
                 + " AND expires_at" + database.operator("<=") + database.utcIn(database.lease()) + " THEN 1 ELSE 0 END"
                 + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
-    }
-
-    /** A query that fails, as if the table were missing, if another user could have made it. */
-    public static String trusted(HistoryTables tables) {
-        List<String> schema = List.of(Objects.requireNonNull(tables.schema(), "schema"));
-        List<String> run = List.of(tables.catalogueNames().get(1));
-        return "SELECT " + tables.database().untrusted(schema, run, 1);
     }
 
     /** Starts the journal of a script: one row, or another script is half done. */

@@ -59,45 +59,16 @@ final class UnreadableHistory {
                 cause);
     }
 
-    /** The tables are there, but others may change them. */
+    /** The tables are not plain ones of somebody trusted. */
     InvalidMigrationsException untrusted(List<Flaw> flaws) {
-        return untrusted(
-                flaws,
-                "Nothing was read from it, as that could run what others wrote.",
-                ", and whether its rows are true");
-    }
-
-    /** Another user made the current schema, in front of one that has a history. */
-    InvalidMigrationsException inFront(String stranger, String behind) {
-        return Problems.refused(
-                Code.UNTRUSTED_HISTORY,
-                "The current schema is " + server.schema() + ", which belongs to " + stranger + ", and schema " + behind
-                        + " behind it on the search path has a migration history. Whoever made a schema decides what its"
-                        + " history says, so nothing was read.",
-                "find out which of the two is meant, and name it: migration.schema=" + server.schema()
-                        + " or migration.schema=" + behind);
-    }
-
-    /** The path or the schemas changed between two queries. */
-    InvalidMigrationsException moved() {
-        return Problems.refused(
-                Code.UNTRUSTED_HISTORY,
-                "The current schema was " + server.schema() + ", and changed while the history was looked for.",
-                "start again; or name the schema: migration.schema");
-    }
-
-    /** Others can keep rows from being deleted. */
-    InvalidMigrationsException referenced(List<Flaw> references) {
-        return untrusted(references, "It could refuse the deletion of a row, so nothing was undone or recorded.", "");
-    }
-
-    private InvalidMigrationsException untrusted(List<Flaw> flaws, String consequence, String alsoFindOut) {
         String found =
                 flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
         return Problems.refused(
                 Code.UNTRUSTED_HISTORY,
-                "The history in schema " + server.schema() + " is not trusted: " + found + ". " + consequence,
-                "find out who made it" + alsoFindOut + "; then let an administrator run:" + remedies(flaws));
+                "The history in schema " + server.schema() + " is not trusted: " + found
+                        + ". Nothing was read from it, as that could run what others wrote.",
+                "find out who made it, and whether its rows are true; then let an administrator run:"
+                        + remedies(flaws));
     }
 
     /** Others who can write the log can choose what an undo from it executes. */

@@ -5,11 +5,11 @@ import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.Row;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.CheckedRead;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryFile;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
-import dev.migration.internal.history.KeptTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +81,14 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
 
     /** The lease in the run row; null when there is none. */
     static @Nullable MigrationLockHolder lease(Connection connection, HistoryTables tables) throws SQLException {
-        return new KeptTables(connection, tables.database(), List.of(tables.run()))
-                .readChecked(
-                        RunRow.trusted(tables),
-                        RunRow.lease(tables),
-                        statement -> Optional.ofNullable(lease(Row.all(statement.getResultSet()))))
-                .orElse(null);
+        List<Row> rows = CheckedRead.of(
+                connection,
+                tables.database(),
+                List.of(Objects.requireNonNull(tables.schema(), "schema")),
+                tables.catalogueNames().subList(1, 2),
+                RunRow.lease(tables),
+                Row::all);
+        return lease(rows);
     }
 
     private static @Nullable MigrationLockHolder lease(List<Row> rows) {

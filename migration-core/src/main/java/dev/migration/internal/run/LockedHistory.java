@@ -174,9 +174,8 @@ public final class LockedHistory implements AutoCloseable {
         return StoppableRead.historyAgain(session, stop, changes);
     }
 
-    /** Before rows are deleted: refuses a history that another changed while we waited, or that foreign keys protect. */
+    /** Before rows are deleted: refuses a history that another changed while we waited. */
     public void requireDeletable(History now) {
-        session.history().requireUnreferenced(now);
         if (wait.hasWaited()) {
             requireSameNames(now);
         }
@@ -200,10 +199,6 @@ public final class LockedHistory implements AutoCloseable {
         Problems.throwIfInvalid(HistoryFileLimits.refusals(session, plan));
         Problems.throwIfInvalid(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
-        // A changed one replaces its row, which another instance may have written since the history was read.
-        if (plan.steps().stream().anyMatch(step -> step.version().isRepeatable())) {
-            session.history().requireUnreferenced(seen);
-        }
     }
 
     /** Stops the run that has the lock. */

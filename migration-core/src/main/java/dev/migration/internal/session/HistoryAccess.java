@@ -198,17 +198,6 @@ public final class HistoryAccess {
         });
     }
 
-    /** Refuses to delete rows of the history where a foreign key may refuse it. */
-    public void requireUnreferenced(History history) {
-        if (place.historyFile() != null) {
-            return;
-        }
-        ask("The foreign keys of the history cannot be read", () -> {
-            reader(history).requireUnreferenced(place.connection(), history.server());
-            return true;
-        });
-    }
-
     /** A question that the database answers only when no session has locked the history's tables. */
     public interface Question<T> {
         T ask() throws SQLException;

@@ -2,12 +2,12 @@ package dev.migration.internal.tenant;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.history.CheckedRead;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.AppliedMigration;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
-import dev.migration.internal.history.KeptTables;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.DatabaseAddress;
@@ -124,20 +124,18 @@ final class TenantHistories {
     /** What is applied in each of these schemas, without those where something is in flight. */
     private Map<String, History> readTogether(List<String> schemas) throws SQLException {
         List<HistoryTables> tables = new ArrayList<>();
-        List<String> kept = new ArrayList<>();
         List<List<AppliedMigration>> applied = new ArrayList<>();
         for (String schema : schemas) {
-            HistoryTables its = session.tables().in(schema);
-            tables.add(its);
-            kept.add(its.migrations());
-            kept.add(its.run());
+            tables.add(session.tables().in(schema));
             applied.add(new ArrayList<>());
         }
-        Set<Integer> busy = new KeptTables(session.connection(), session.database(), kept)
-                .readChecked(
-                        new HistoryReader(session.tables()).trusted(schemas),
-                        query(tables),
-                        statement -> read(statement.getResultSet(), tables, applied));
+        Set<Integer> busy = CheckedRead.of(
+                session.connection(),
+                session.database(),
+                schemas,
+                session.tables().catalogueNames().subList(0, 2),
+                query(tables),
+                rows -> read(rows, tables, applied));
         Map<String, History> histories = new HashMap<>();
         for (int i = 0; i < schemas.size(); i++) {
             if (!busy.contains(i)) {

@@ -132,32 +132,13 @@ public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Databa
     }
 
     @Override
-    public String flawsQuery(String schema, List<String> tables) {
+    public String flawsQuery(List<String> schemas, List<String> tables) {
         // For a list MariaDB opens every table of the schema; a single name it looks up.
         return server.isMariaDb()
                 ? tables.stream()
-                        .map(table -> Database.super.flawsQuery(schema, List.of(table)))
+                        .map(table -> Database.super.flawsQuery(schemas, List.of(table)))
                         .collect(Collectors.joining("\nUNION ALL "))
-                : Database.super.flawsQuery(schema, tables);
-    }
-
-    @Override
-    public List<Flaw> references(Connection connection, String schema, List<String> tables) throws SQLException {
-        String query = """
-                SELECT REFERENCED_TABLE_NAME, CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME
-                  FROM information_schema.REFERENTIAL_CONSTRAINTS
-                 WHERE UNIQUE_CONSTRAINT_SCHEMA = %1$s AND REFERENCED_TABLE_NAME IN (%2$s)""".formatted(literal(schema), literals(tables));
-        // Else MariaDB opens every table of the server.
-        String near = server.isMariaDb() ? " AND CONSTRAINT_SCHEMA = " + literal(schema) : "";
-        List<Flaw> references = new ArrayList<>();
-        for (Row row : Row.all(connection, query + near)) {
-            String child = quoted(row.text(2)) + "." + quoted(row.text(3));
-            references.add(new Flaw(
-                    row.text(1),
-                    "is referenced by a foreign key of table " + child,
-                    "ALTER TABLE " + child + " DROP FOREIGN KEY " + quoted(row.text(4))));
-        }
-        return references;
+                : Database.super.flawsQuery(schemas, tables);
     }
 
     @Override

@@ -51,26 +51,6 @@ public record PostgreSqlDatabase(String product, int majorVersion)
         return Vendor.POSTGRESQL;
     }
 
-    /**
-     * Whoever may create and rename schemas could put one in front of it from one statement to the next, and within one
-     * where it asks for the path twice; OFFSET keeps the server from doing so.
-     */
-    @Override
-    public Optional<String> fixCurrentSchema(String table) {
-        String sql = PostgreSqlSyntax.qualified("""
-                SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.unnest(path.schemas[2:]) behind (name)
-                                               WHERE pg_catalog.to_regclass(pg_catalog.quote_ident(behind.name) || %s) IS NOT NULL)
-                                 THEN 'pg_catalog.no_migration_history' ELSE 'pg_catalog.pg_class' END
-                            AS pg_catalog.regclass) IS NULL,
-                       pg_catalog.set_config('migration.search_path', pg_catalog.current_setting('search_path'), true),
-                       pg_catalog.set_config(
-                         'search_path',
-                         COALESCE(pg_catalog.quote_ident(path.schemas[1]) || ', ', '') || 'pg_temp',
-                         true)
-                  FROM (SELECT pg_catalog.current_schemas(false) AS schemas OFFSET 0) path""");
-        return Optional.of(PostgreSqlSyntax.filled(sql, literal("." + quoted(table))));
-    }
-
     @Override
     public String serverQuery(String table, String condition) {
         // Before PostgreSQL 16 to_regclass fails for an empty name.
@@ -85,9 +65,7 @@ public record PostgreSqlDatabase(String product, int majorVersion)
                          OR pg_catalog.current_setting('transaction_read_only') = 'on',
                        %s,
                        pg_catalog.pg_backend_pid(),
-                       CASE WHEN pg_catalog.current_setting('migration.search_path', true) <> ''
-                            THEN pg_catalog.current_setting('migration.search_path', true)
-                            ELSE pg_catalog.current_setting('search_path') END,
+                       pg_catalog.current_setting('search_path'),
                        pg_catalog.version()""");
         return PostgreSqlSyntax.filled(sql, name, condition);
     }

@@ -126,13 +126,13 @@ public record SqliteDatabase(String product) implements Database {
     }
 
     @Override
-    public String flawsQuery(String schema, List<String> tables) {
+    public String flawsQuery(List<String> schemas, List<String> tables) {
         // A virtual table has no page of its own. The history's definitions have no ON CONFLICT; a table's name may.
         return """
-                SELECT tbl_name, kind, name
+                SELECT tbl_name, kind || ' ' || name
                   FROM (SELECT tbl_name, name, CASE WHEN type IN ('view', 'trigger') THEN type
                                                     WHEN type <> 'table' THEN NULL
-                                                    WHEN COALESCE(rootpage, 0) = 0 THEN 'virtual table'
+                                                    WHEN COALESCE(rootpage, 0) = 0 THEN 'virtual'
                                                     WHEN instr(replace(lower(sql), lower(name), ''), 'conflict') > 0
                                                       THEN 'conflict' END AS kind
                           FROM main.sqlite_master WHERE tbl_name COLLATE NOCASE IN (%s))
@@ -144,7 +144,7 @@ public record SqliteDatabase(String product) implements Database {
         String rename =
                 "ALTER TABLE " + quoted(schema) + "." + quoted(table) + " RENAME TO " + quoted(table + "_untrusted");
         return switch (kind) {
-            case "virtual table" -> new Flaw(table, "is a virtual table", rename);
+            case "virtual" -> new Flaw(table, "is a virtual table", rename);
             case "conflict" -> new Flaw(table, "has an ON CONFLICT clause, by which rows may be lost silently", rename);
             default -> Database.super.flaw(schema, table, kind, name, user);
         };

@@ -1,0 +1,48 @@
+package dev.migration.internal.history;
+
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** A read of tables whose rows say what was applied, behind the check of who made them, in the same message. */
+public final class CheckedRead {
+
+    private CheckedRead() {}
+
+    /** What is read. */
+    public interface Reading<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * Reads by one query. It fails as if a table were missing where one is, or has something wrong; where only one query is
+     * sent at a time, the caller has checked the tables before.
+     *
+     * @param schemas as the catalogue has them
+     * @param tables as the catalogue has them
+     */
+    public static <T> T of(
+            Connection connection,
+            Database database,
+            List<String> schemas,
+            List<String> tables,
+            String query,
+            Reading<T> reading)
+            throws SQLException {
+        boolean checks = database.has(Capability.MULTIPLE_STATEMENTS);
+        String check = "SELECT "
+                + database.flawed(schemas.stream().map(database::literal).toList(), tables) + ";\n";
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(checks ? check + query : query);
+            if (checks) {
+                statement.getMoreResults();
+            }
+            return reading.read(statement.getResultSet());
+        }
+    }
+}
